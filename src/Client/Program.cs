@@ -1,0 +1,1 @@
+namespace AgentLoad.Client; internal static class Program { private static int Main() => 0; }
