@@ -1,0 +1,42 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Driving;
+
+/// <summary>
+/// Who decides what an agent does next. Live: the model's reply is read. Shaped: a seeded behaviour model decides, whatever the
+/// text says, so that the same seed gives the same call graph on any server. Every decision has a key; shaped decisions depend
+/// on the task's seed and that key alone, never on the order in which calls end.
+/// </summary>
+public interface IDriving
+{
+    /// <summary>True where decisions ignore the model's text.</summary>
+    bool IsShaped { get; }
+
+    /// <summary>The answer in a reply, in the form that votes are counted by; null where there is none.</summary>
+    string? ReadAnswer(Problem problem, Reply reply, string key);
+
+    /// <summary>The states that a propose reply leads to.</summary>
+    IReadOnlyList<string> ReadProposals(ISearchSpace search, string state, Reply reply, string key);
+
+    /// <summary>The judgement in a value reply; null where there is none.</summary>
+    double? ReadValue(ISearchSpace search, string state, Reply reply, string key);
+
+    /// <summary>
+    /// What a tool-using agent does next: a tool to call, an answer, or neither where the reply holds nothing that can be parsed.
+    /// </summary>
+    AgentAction ReadAction(Problem problem, Reply reply, int turn, string key);
+
+    /// <summary>The exact output length a shaped call asks for, or null to leave the length to the model.</summary>
+    int? OutputTokens(string name, string key);
+}
+
+/// <summary>What a tool-using agent does next: exactly one of tool and answer, or neither.</summary>
+/// <param name="Tool">Tool to call, with its arguments.</param>
+/// <param name="Answer">Final answer.</param>
+public sealed record AgentAction(ToolCall? Tool, string? Answer)
+{
+    /// <summary>Nothing that can be parsed.</summary>
+    public static AgentAction None { get; } = new(null, null);
+}
