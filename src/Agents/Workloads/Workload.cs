@@ -1,4 +1,3 @@
-using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
 
