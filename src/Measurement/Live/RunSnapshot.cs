@@ -1,0 +1,70 @@
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Measurement.Live;
+
+/// <summary>
+/// A run at one instant, for the live view. Counts are since the start of the run; rates are over the interval since the previous
+/// snapshot and null where it has no length.
+/// </summary>
+public sealed record RunSnapshot
+{
+    /// <summary>Seconds since the start of the run.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>Tasks planned; null where the plan is a duration.</summary>
+    public long? PlannedTasks { get; init; }
+
+    /// <summary>Tasks started.</summary>
+    public required long StartedTasks { get; init; }
+
+    /// <summary>Tasks ended.</summary>
+    public required long EndedTasks { get; init; }
+
+    /// <summary>A count for every state, 0 included.</summary>
+    public required IReadOnlyDictionary<TaskState, long> ByState { get; init; }
+
+    /// <summary>Agents with a task in progress.</summary>
+    public required long ActiveAgents { get; init; }
+
+    /// <summary>Calls in flight.</summary>
+    public required long CallsInFlight { get; init; }
+
+    /// <summary>Calls ended.</summary>
+    public required long EndedCalls { get; init; }
+
+    /// <summary>A count for every outcome, 0 included.</summary>
+    public required IReadOnlyDictionary<CallOutcome, long> ByOutcome { get; init; }
+
+    /// <summary>Prompt tokens of ended calls, as reported.</summary>
+    public required long PromptTokens { get; init; }
+
+    /// <summary>Completion tokens of ended calls, as reported.</summary>
+    public required long CompletionTokens { get; init; }
+
+    /// <summary>Prompt tokens/s of the interval.</summary>
+    public double? PromptTokensPerSecond { get; init; }
+
+    /// <summary>Completion tokens/s of the interval.</summary>
+    public double? CompletionTokensPerSecond { get; init; }
+
+    /// <summary>Calls/s of the interval.</summary>
+    public double? CallsPerSecond { get; init; }
+
+    /// <summary>Tasks/h since the start of the run.</summary>
+    public double? TasksPerHour { get; init; }
+
+    /// <summary>Median TTFT of the calls that ended in the interval; null where none has one.</summary>
+    public double? IntervalTtftP50Seconds { get; init; }
+
+    /// <summary>95th percentile TTFT of the calls that ended in the interval.</summary>
+    public double? IntervalTtftP95Seconds { get; init; }
+
+    /// <summary>Median TTFT of the run.</summary>
+    public double? TtftP50Seconds { get; init; }
+
+    /// <summary>95th percentile TTFT of the run.</summary>
+    public double? TtftP95Seconds { get; init; }
+
+    /// <summary>Calls that failed, whatever the kind of failure.</summary>
+    public long FailedCalls => ByOutcome.Where(static pair => pair.Key.IsFailure()).Sum(static pair => pair.Value);
+}

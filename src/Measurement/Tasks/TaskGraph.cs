@@ -1,0 +1,135 @@
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Measurement.Tasks;
+
+/// <summary>
+/// The directed acyclic graph of a task's steps. An edge leads from each step in <see cref="StepRecord.After"/>, and from the failed
+/// call that a retry repeats, to the step that waited. A step only waits for steps of lower id; edges to steps that are not there
+/// (a record cut short by a crash) are left out.
+/// <para>
+/// The critical path is the path with the largest Σ (end − asked) of its steps. Weighting the edges too would not tell paths apart:
+/// steps and the waits between them telescope to (last end − first asked) on every path. Of equal paths the one whose steps end
+/// last is taken, then the one of lower ids. Its length is that sum plus the waiting at joins on the path: the time from the end of
+/// one step to the asking for the next. It is never longer than the task's latency.
+/// </para>
+/// </summary>
+public sealed class TaskGraph
+{
+    private readonly StepRecord[] _steps;
+    private readonly Dictionary<int, int> _index;
+
+    /// <summary>The graph of <paramref name="steps"/>, in any order.</summary>
+    public TaskGraph(IReadOnlyList<StepRecord> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        _steps = [.. steps];
+        Array.Sort(_steps, static (left, right) => left.Id.CompareTo(right.Id));
+        _index = new Dictionary<int, int>(_steps.Length);
+        for (var i = 0; i < _steps.Length; i++)
+            _index[_steps[i].Id] = i;
+    }
+
+    /// <summary>
+    /// The steps by ascending id with <see cref="StepRecord.OnAnswerPath"/> (reachable backwards through
+    /// <see cref="StepRecord.Uses"/> from <paramref name="answerSteps"/>) and <see cref="StepRecord.OnCriticalPath"/> set.
+    /// </summary>
+    public static IReadOnlyList<StepRecord> Mark(IReadOnlyList<StepRecord> steps, IEnumerable<int> answerSteps)
+    {
+        var graph = new TaskGraph(steps);
+        var answer = graph.UsedBy(answerSteps);
+        var critical = graph.CriticalPath().Select(static step => step.Id).ToHashSet();
+        return Array.ConvertAll(
+            graph._steps,
+            step => step with { OnAnswerPath = answer.Contains(step.Id), OnCriticalPath = critical.Contains(step.Id) });
+    }
+
+    /// <summary>The steps of the critical path, first to last; empty where there are no steps.</summary>
+    public IReadOnlyList<StepRecord> CriticalPath()
+    {
+        var weight = new double[_steps.Length];
+        var from = new int[_steps.Length];
+        var last = -1;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            from[i] = -1;
+            foreach (var predecessor in Predecessors(_steps[i], retries: true))
+            {
+                if (IsLonger(weight, predecessor, from[i]))
+                    from[i] = predecessor;
+            }
+
+            weight[i] = Duration(_steps[i]) + (from[i] < 0 ? 0 : weight[from[i]]);
+            if (IsLonger(weight, i, last))
+                last = i;
+        }
+
+        var path = new List<StepRecord>();
+        for (; last >= 0; last = from[last])
+            path.Add(_steps[last]);
+        path.Reverse();
+        return path;
+    }
+
+    /// <summary>Where the time of a path went; its total is the length of the path.</summary>
+    public CriticalPathSplit Split(IReadOnlyList<StepRecord> path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var split = CriticalPathSplit.Zero;
+        for (var i = 0; i < path.Count; i++)
+        {
+            var wait = i == 0 ? 0 : Math.Max(0, path[i].Asked - path[i - 1].End);
+            split += StepSplit.Of(path[i]) with { JoinSeconds = wait };
+        }
+
+        return split;
+    }
+
+    /// <summary>Longest path in steps; a retry counts as deep as the call it repeats unless it says that it waited for it.</summary>
+    public int Depth()
+    {
+        var depth = new int[_steps.Length];
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            foreach (var predecessor in Predecessors(_steps[i], retries: false))
+                depth[i] = Math.Max(depth[i], depth[predecessor]);
+            depth[i]++;
+        }
+
+        return depth.Length == 0 ? 0 : depth.Max();
+    }
+
+    /// <summary>Σ (end − asked) over all steps, seconds.</summary>
+    public double TotalStepSeconds() => _steps.Sum(Duration);
+
+    private static double Duration(StepRecord step) => Math.Max(0, step.End - step.Asked);
+
+    private bool IsLonger(double[] weight, int candidate, int best) =>
+        best < 0 || weight[candidate] > weight[best] || (weight[candidate] == weight[best] && _steps[candidate].End > _steps[best].End);
+
+    private HashSet<int> UsedBy(IEnumerable<int> answerSteps)
+    {
+        var used = new HashSet<int>();
+        var open = new Stack<int>(answerSteps);
+        while (open.TryPop(out var id))
+        {
+            if (!_index.TryGetValue(id, out var index) || !used.Add(id))
+                continue;
+            foreach (var source in _steps[index].Uses)
+                open.Push(source);
+        }
+
+        return used;
+    }
+
+    private IEnumerable<int> Predecessors(StepRecord step, bool retries)
+    {
+        foreach (var id in step.After)
+        {
+            if (id < step.Id && _index.TryGetValue(id, out var index))
+                yield return index;
+        }
+
+        if (retries && step.Call?.RetryOf is { } failed && failed < step.Id && _index.TryGetValue(failed, out var repeated))
+            yield return repeated;
+    }
+}

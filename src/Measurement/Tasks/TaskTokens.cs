@@ -1,0 +1,46 @@
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Measurement.Tasks;
+
+/// <summary>Sums over the calls of a task: each adds what is reported and stays null where nothing is.</summary>
+internal struct TaskTokens
+{
+    public int Calls, Retries;
+    public long? Prompt, Cached, Completion, Reasoning, Total, Resent, Wasted, Retry;
+    public double? ServerSeconds;
+
+    public static TaskTokens Of(TaskRecord task)
+    {
+        var sums = default(TaskTokens);
+        foreach (var step in task.Steps)
+        {
+            if (step.Kind == StepKind.Call)
+                sums.Add(step, task.Answer is not null && step.OnAnswerPath);
+        }
+
+        return sums;
+    }
+
+    private void Add(StepRecord step, bool used)
+    {
+        Calls++;
+        if (step.Call is not { } call)
+            return;
+        Prompt = Plus(Prompt, call.PromptTokens);
+        Cached = Plus(Cached, call.CachedTokens);
+        Completion = Plus(Completion, call.CompletionTokens);
+        Reasoning = Plus(Reasoning, call.ReasoningTokens);
+        Resent = Plus(Resent, call.ResentTokens);
+        var total = Plus(Plus(null, call.PromptTokens), call.CompletionTokens);
+        Total = Plus(Total, total);
+        Wasted = Plus(Wasted, used ? total * 0 : total);
+        if (call.ServerPrefill is not null || call.ServerDecode is not null)
+            ServerSeconds = (ServerSeconds ?? 0) + (call.ServerPrefill ?? 0) + (call.ServerDecode ?? 0);
+        if (call.RetryOf is null)
+            return;
+        Retries++;
+        Retry = Plus(Retry, total);
+    }
+
+    private static long? Plus(long? sum, long? value) => value is null ? sum : (sum ?? 0) + value;
+}
