@@ -1,0 +1,55 @@
+namespace AgentLoad.Simulation.Nodes;
+
+/// <summary>As vLLM: whole blocks of 16 tokens, each known by a hash of all tokens up to its end, dropped least recently used first.</summary>
+internal sealed class BlockCache(int capacityTokens) : PrefixCache
+{
+    private const int BlockTokens = 16;
+    private readonly int capacity = Math.Max(1, capacityTokens / BlockTokens);
+    private readonly Dictionary<ulong, LinkedListNode<ulong>> blocks = [];
+    private readonly LinkedList<ulong> recent = [];
+
+    public override int Admit(NodeCall call)
+    {
+        var found = 0;
+        var hash = 0UL;
+        while (found + BlockTokens < call.Prompt.Length)
+        {
+            hash = Extend(hash, call.Prompt.AsSpan(found, BlockTokens));
+            if (!blocks.TryGetValue(hash, out var node)) break;
+            recent.Remove(node);
+            recent.AddLast(node);
+            found += BlockTokens;
+        }
+
+        return found;
+    }
+
+    public override void Prefilled(NodeCall call) => Store(call.Prompt);
+
+    public override void Release(NodeCall call)
+    {
+        if (call.PrefillLeft == 0) Store([.. call.Prompt, .. call.Output.AsSpan(0, call.Emitted)]);
+    }
+
+    private void Store(ReadOnlySpan<int> tokens)
+    {
+        var hash = 0UL;
+        for (var at = 0; at + BlockTokens <= tokens.Length; at += BlockTokens)
+        {
+            hash = Extend(hash, tokens.Slice(at, BlockTokens));
+            if (!blocks.ContainsKey(hash)) blocks[hash] = recent.AddLast(hash);
+        }
+
+        while (blocks.Count > capacity && recent.First is { } oldest)
+        {
+            blocks.Remove(oldest.Value);
+            recent.RemoveFirst();
+        }
+    }
+
+    private static ulong Extend(ulong hash, ReadOnlySpan<int> tokens)
+    {
+        foreach (var token in tokens) hash = System.Numerics.BitOperations.RotateLeft((hash ^ (uint)token) * 0x9E3779B97F4A7C15UL, 29);
+        return hash;
+    }
+}

@@ -1,0 +1,112 @@
+namespace AgentLoad.Simulation.Nodes;
+
+/// <summary>
+/// A GPU node with its models, as Ollama schedules them: a call for a model that is not loaded, or loaded with another context, waits for a
+/// load; the node turns calls away only while too many wait for one. Pure: time comes in as an argument, in seconds that never go back.
+/// </summary>
+/// <remarks>Models loaded together do not slow each other down; a load waits for work in flight on what it replaces.</remarks>
+public sealed class Node(NodeProfile profile)
+{
+    private readonly NodeProfile profile = profile.Validated();
+    private readonly Dictionary<string, ModelRunner> runners = [];
+    private NodeStatistics statistics;
+
+    /// <summary>What it has done so far.</summary>
+    public NodeStatistics Statistics => statistics;
+
+    /// <summary>When something happens next; null for never.</summary>
+    public double? NextEvent => Finite(runners.Values.Min(runner => (double?)runner.NextEvent));
+
+    /// <summary>When a token can come out next, or a load ends; null for never.</summary>
+    public double? NextToken => Finite(runners.Values.Min(runner => (double?)(runner.Engine?.NextToken ?? runner.NextEvent)));
+
+    /// <summary>Models loaded now, with their context and when they are unloaded if nothing more comes.</summary>
+    public IEnumerable<(string Model, int Context, double ExpiresAt)> Loaded =>
+        runners.Where(pair => pair.Value.Engine is not null).Select(pair => (pair.Key, pair.Value.Context, pair.Value.ExpiresAt));
+
+    /// <summary>Takes a call; false where too many wait for a load already.</summary>
+    public bool TrySubmit(double now, NodeCall call)
+    {
+        Advance(now);
+        if (!runners.TryGetValue(call.Model, out var runner)) runners[call.Model] = runner = new ModelRunner(profile);
+        if (!runner.Serves(call) && runners.Values.Sum(each => each.Pending) > profile.QueueLimit)
+        {
+            statistics = statistics with { Overloaded = statistics.Overloaded + 1 };
+            return false;
+        }
+
+        call.Arrived = now;
+        statistics = statistics with { Calls = statistics.Calls + 1, PromptTokens = statistics.PromptTokens + call.Prompt.Length };
+        runner.Submit(now, call);
+        LoadWhatWaits(now);
+        NotePeaks();
+        return true;
+    }
+
+    /// <summary>Gives up a call.</summary>
+    public void Cancel(double now, NodeCall call)
+    {
+        Advance(now);
+        if (call.State is NodeCallState.Ended or NodeCallState.Cancelled) return;
+        runners[call.Model].Cancel(now, call);
+        statistics = statistics with { Cancelled = statistics.Cancelled + 1 };
+        LoadWhatWaits(now);
+    }
+
+    /// <summary>Unloads a model as soon as nothing is in flight on it.</summary>
+    public void Unload(double now, string model)
+    {
+        Advance(now);
+        if (runners.TryGetValue(model, out var runner)) runner.Expire(now);
+        Advance(now);
+    }
+
+    /// <summary>Brings everything up to an instant.</summary>
+    public void Advance(double now)
+    {
+        while (NextEvent is { } next && next <= now) Step(next);
+        foreach (var runner in runners.Values) runner.Engine?.Advance(now);
+    }
+
+    /// <summary>The call got all its tokens: counts it.</summary>
+    public void Count(NodeCall call) => statistics = statistics with
+    {
+        Ended = statistics.Ended + 1,
+        CachedTokens = statistics.CachedTokens + call.CachedTokens,
+        CompletionTokens = statistics.CompletionTokens + call.Output.Length,
+    };
+
+    private static double? Finite(double? instant) => instant is { } value && double.IsFinite(value) ? value : null;
+
+    private void Step(double now)
+    {
+        foreach (var runner in runners.Values) runner.Advance(now);
+        LoadWhatWaits(now);
+        NotePeaks();
+    }
+
+    private void LoadWhatWaits(double now)
+    {
+        foreach (var runner in runners.Values)
+        {
+            if (!runner.WantsLoad) continue;
+            if (!runner.IsLoaded && !MakeRoom()) continue;
+            runner.BeginLoad(now);
+            statistics = statistics with { Loads = statistics.Loads + 1 };
+        }
+    }
+
+    private bool MakeRoom()
+    {
+        if (runners.Values.Count(runner => runner.IsLoaded) < profile.MaxLoaded) return true;
+        if (runners.Values.Where(runner => runner.IsIdle).MinBy(runner => runner.ExpiresAt) is not { } idle) return false;
+        idle.Unload();
+        return true;
+    }
+
+    private void NotePeaks() => statistics = statistics with
+    {
+        PeakRunning = Math.Max(statistics.PeakRunning, runners.Values.Sum(runner => runner.Engine?.Running ?? 0)),
+        PeakWaiting = Math.Max(statistics.PeakWaiting, runners.Values.Sum(runner => runner.Pending + (runner.Engine?.Waiting ?? 0))),
+    };
+}

@@ -1,0 +1,173 @@
+namespace AgentLoad.Simulation.Nodes;
+
+/// <summary>
+/// Continuous batching of one loaded model, iteration by iteration: a call waits for a slot and for room in the KV cache, joins the batch
+/// at the next iteration, has its prompt worked on in chunks, then gets a token an iteration. While the batch does not change its
+/// progress is computed in closed form, so the cost is a few events a call, not one a token. Pure: time comes in as an argument
+/// (seconds, never going back), and every other member expects <see cref="Advance"/> to have been called for that instant.
+/// </summary>
+/// <remarks>
+/// Room in the KV cache is reserved for a call's whole length when it is admitted, so nothing is preempted. The first token comes out of the
+/// iteration that ends the prompt.
+/// </remarks>
+public sealed class NodeEngine(NodeProfile profile)
+{
+    private readonly PrefixCache cache = PrefixCache.Create(profile);
+    private readonly LinkedList<NodeCall> waiting = [];
+    private readonly List<NodeCall> prefilling = [];
+    private readonly List<NodeCall> decoding = [];
+    private readonly List<(NodeCall Call, int Tokens)> shares = [];
+    private Segment? segment;
+
+    /// <summary>When the batch changes next unless something arrives; null while idle.</summary>
+    public double? NextEvent => segment?.End;
+
+    /// <summary>When a token can come out next; null while idle.</summary>
+    public double? NextToken => segment is null ? null : decoding.Count > 0 ? segment.EndOf(segment.Committed + 1) : segment.End;
+
+    /// <summary>Calls that wait for a slot.</summary>
+    public int Waiting => waiting.Count;
+
+    /// <summary>Calls that hold a slot.</summary>
+    public int Running => prefilling.Count + decoding.Count;
+
+    /// <summary>Tokens reserved in the KV cache.</summary>
+    public long KvReserved { get; private set; }
+
+    /// <summary>Nothing to do.</summary>
+    public bool IsIdle => segment is null;
+
+    /// <summary>Takes a call.</summary>
+    /// <exception cref="ArgumentException">It is longer than the KV cache, or has no prompt or output.</exception>
+    public void Submit(double now, NodeCall call)
+    {
+        if (call.KvTokens > profile.KvCapacity || call.Prompt.Length == 0 || call.LoadOnly)
+        {
+            throw new ArgumentException($"a call of {call.Prompt.Length} + {call.Output.Length} tokens does not fit a KV cache of {profile.KvCapacity}");
+        }
+
+        call.Ready = now;
+        waiting.AddLast(call);
+        if (segment is null) Plan(now);
+        else if (CanAdmit(waiting.First!.Value)) segment.Truncate();
+    }
+
+    /// <summary>Gives up a call; its slot is free at once.</summary>
+    public void Cancel(double now, NodeCall call)
+    {
+        switch (call.State)
+        {
+            case NodeCallState.Waiting when waiting.Remove(call):
+                break;
+            case NodeCallState.Prefilling:
+                prefilling.Remove(call);
+                Release(call);
+                break;
+            case NodeCallState.Decoding:
+                decoding.Remove(call);
+                Release(call);
+                break;
+            default:
+                return;
+        }
+
+        (call.State, call.Ended) = (NodeCallState.Cancelled, now);
+        segment?.Truncate();
+    }
+
+    /// <summary>Brings everything up to an instant.</summary>
+    public void Advance(double now)
+    {
+        while (segment is { } current)
+        {
+            Commit(current, current.CompletedAt(now));
+            if (current.Committed < current.Iterations) return;
+            Finish(current.End);
+            Plan(current.End);
+        }
+    }
+
+    private bool CanAdmit(NodeCall call) => Running < profile.Slots && KvReserved + call.KvTokens <= profile.KvCapacity;
+
+    private void Admit(double now)
+    {
+        while (waiting.First is { Value: var call } && CanAdmit(call))
+        {
+            waiting.RemoveFirst();
+            KvReserved += call.KvTokens;
+            call.CachedTokens = cache.Admit(call);
+            call.PrefillLeft = call.Prompt.Length - call.CachedTokens;
+            (call.State, call.Admitted) = (NodeCallState.Prefilling, now);
+            prefilling.Add(call);
+        }
+    }
+
+    private void Plan(double now)
+    {
+        segment = null;
+        Admit(now);
+        if (Running == 0) return;
+        var left = profile.PrefillChunk;
+        shares.Clear();
+        foreach (var call in prefilling)
+        {
+            var tokens = Math.Min(call.PrefillLeft, left);
+            shares.Add((call, tokens));
+            left -= tokens;
+            if (left == 0) break;
+        }
+
+        var iterations = shares switch
+        {
+            [] => int.MaxValue,
+            [var (call, tokens)] when left == 0 => call.PrefillLeft / tokens,
+            _ => 1,
+        };
+        var kv = 0L;
+        foreach (var call in decoding)
+        {
+            iterations = Math.Min(iterations, call.Output.Length - call.Emitted);
+            kv += call.Prompt.Length + call.Emitted;
+        }
+
+        var step = profile.StepSeconds(profile.PrefillChunk - left, decoding.Count, kv);
+        segment = new Segment(now, step, profile.PerKvToken * decoding.Count, iterations);
+    }
+
+    private void Commit(Segment current, int completed)
+    {
+        var count = completed - current.Committed;
+        if (count == 0) return;
+        current.Committed = completed;
+        foreach (var call in decoding) call.Emitted += count;
+        foreach (var (call, tokens) in shares) call.PrefillLeft -= call.State == NodeCallState.Prefilling ? tokens * count : 0;
+    }
+
+    private void Finish(double now)
+    {
+        foreach (var call in decoding) EndIfDone(call, now);
+        decoding.RemoveAll(call => call.State == NodeCallState.Ended);
+        foreach (var (call, _) in shares)
+        {
+            if (call.State != NodeCallState.Prefilling || call.PrefillLeft > 0) continue;
+            prefilling.Remove(call);
+            cache.Prefilled(call);
+            (call.State, call.FirstToken, call.Emitted) = (NodeCallState.Decoding, now, 1);
+            EndIfDone(call, now);
+            if (call.State == NodeCallState.Decoding) decoding.Add(call);
+        }
+    }
+
+    private void EndIfDone(NodeCall call, double now)
+    {
+        if (call.Emitted < call.Output.Length) return;
+        (call.State, call.Ended) = (NodeCallState.Ended, now);
+        Release(call);
+    }
+
+    private void Release(NodeCall call)
+    {
+        KvReserved -= call.KvTokens;
+        cache.Release(call);
+    }
+}

@@ -1,0 +1,52 @@
+using AgentLoad.Inference;
+
+namespace AgentLoad.Simulation.Tokens;
+
+/// <summary>
+/// Turns a conversation into prompt tokens as a chat template does: a beginning, four tokens around each message, three that open the
+/// answer. A model's answer sent back gives the same tokens as it had when it was produced, so a growing conversation keeps its prefix.
+/// </summary>
+public static class ChatTemplate
+{
+    /// <summary>Id of the token that ends a message, and so an answer.</summary>
+    public const int EndOfMessage = 2;
+
+    private const int Beginning = 1;
+    private const int ImageTokens = 576;
+
+    /// <summary>Ids of the whole prompt. Tools come first; an image counts as 576 tokens (the patches of a 336-pixel CLIP encoder).</summary>
+    public static int[] Encode(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools)
+    {
+        var ids = new List<int> { Beginning };
+        foreach (var tool in tools)
+        {
+            Tokenizer.Encode(tool.Name, ids);
+            Tokenizer.Encode(tool.Description, ids);
+            Tokenizer.Encode(tool.ParametersSchema, ids);
+        }
+
+        foreach (var message in messages)
+        {
+            Open(message.Role, ids);
+            foreach (var image in message.Images) ids.AddRange(Enumerable.Repeat(Fold(image.Span), ImageTokens));
+            Tokenizer.Encode(message.Content, ids);
+            foreach (var call in message.ToolCalls) Tokenizer.Encode(ToolCallText(call), ids);
+            ids.Add(EndOfMessage);
+        }
+
+        Open(ChatRole.Assistant, ids);
+        return [.. ids];
+    }
+
+    /// <summary>A tool call as the model writes it.</summary>
+    public static string ToolCallText(ToolCall call) => $"{{\"name\":\"{call.Name}\",\"arguments\":{call.Arguments}}}";
+
+    private static void Open(ChatRole role, List<int> ids) => ids.AddRange([10, 16 + (int)role, 11]);
+
+    private static int Fold(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 2166136261u;
+        foreach (var unit in bytes) hash = (hash ^ unit) * 16777619u;
+        return 256 + (int)(hash & 0x1FFFF);
+    }
+}
