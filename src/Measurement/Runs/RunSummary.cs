@@ -5,7 +5,7 @@ namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
 /// Everything a run's report, its summary file and its terminal summary say: computed in one place,
-/// <c>RunSummarizer.Summarize</c>, written as JSON by <see cref="RunSummaryJson"/>. A missing value is null, never 0.
+/// <see cref="RunSummarizer.Summarize"/>, written as JSON by <see cref="RunSummaryJson"/>. A missing value is null, never 0.
 /// Unless a member says otherwise, figures are over the tasks that ended in the measured window and over their calls,
 /// baseline tasks excluded.
 /// </summary>
@@ -63,6 +63,6 @@ public sealed record RunSummary
 /// <summary>Tasks by state.</summary>
 /// <param name="Planned">Tasks planned; null where the plan is a duration.</param>
 /// <param name="Ended">Σ over states.</param>
-/// <param name="InWindow">Of these, the tasks that ended in the measured window.</param>
+/// <param name="InWindow">Of these, the tasks that ended in the measured window, without baseline tasks.</param>
 /// <param name="ByState">A count for every state, 0 included.</param>
 public sealed record TaskCounts(long? Planned, long Ended, long InWindow, IReadOnlyDictionary<TaskState, long> ByState);

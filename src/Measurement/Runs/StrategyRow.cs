@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>One group, problem and strategy: what its tasks in the measured window cost. Distributions are over tasks.</summary>
+/// <summary>One group, problem and strategy: what its tasks in the measured window cost. Distributions are over tasks; aborted ones, whose cost was cut off, are in no figure but the counts.</summary>
 public sealed record StrategyRow
 {
     /// <summary>Agent group of the workload.</summary>
@@ -19,7 +19,7 @@ public sealed record StrategyRow
     /// <summary>True for the direct calls made to compare with.</summary>
     public required bool IsBaseline { get; init; }
 
-    /// <summary>Tasks.</summary>
+    /// <summary>Tasks, aborted ones included.</summary>
     public required long Tasks { get; init; }
 
     /// <summary>A count for every state, 0 included.</summary>

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Work per time: tasks that ended in the measured window and their calls, over its length. All null where the window has no length.</summary>
-/// <param name="TasksPerHour">Tasks ended, whatever their state.</param>
+/// <param name="TasksPerHour">Tasks ended, whatever their state, unless the end of the run aborted them.</param>
 /// <param name="CallsPerSecond">Calls.</param>
 /// <param name="PromptTokensPerSecond">Prompt tokens, cached ones included.</param>
 /// <param name="CachedTokensPerSecond">Prompt tokens from prefix caches; null where no server reports them.</param>

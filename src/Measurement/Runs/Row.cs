@@ -1,0 +1,118 @@
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Statistics;
+using AgentLoad.Measurement.Tasks;
+
+namespace AgentLoad.Measurement.Runs;
+
+/// <summary>The tasks of one group, problem and strategy. Aborted ones are counted, but what they would have cost nobody knows.</summary>
+internal sealed class Row(TaskRecord first)
+{
+    private readonly EnumCounts<TaskState> _states = new();
+    private readonly List<TaskSample> _tasks = [];
+    private readonly TotalsSum _totals = new();
+
+    public string Group => first.Group;
+
+    public bool IsBaseline => first.IsBaseline;
+
+    public string Problem => first.Problem;
+
+    public string Strategy => first.Strategy;
+
+    public long Aborted => _states[TaskState.Aborted];
+
+    /// <summary>Endpoints and models that its calls went to.</summary>
+    public HashSet<(string Endpoint, string Model)> Targets { get; } = [];
+
+    /// <summary>Its tasks that ran their course: not failed or lost.</summary>
+    public IEnumerable<TaskSample> Comparable =>
+        _tasks.Where(static task => task.State is not (TaskState.Failed or TaskState.Lost));
+
+    private bool HasVerdict => _states[TaskState.Solved] + _states[TaskState.Unsolved] > 0;
+
+    public void Add(TaskRecord task, TaskMetrics metrics)
+    {
+        _states.Add(task.State);
+        if (task.State == TaskState.Aborted)
+            return;
+        _totals.Add(metrics);
+        _tasks.Add(new TaskSample(task.ProblemId, task.State, metrics));
+        foreach (var step in task.Steps)
+        {
+            if (step.Call is { } call)
+                Targets.Add((call.Endpoint, call.Model));
+        }
+    }
+
+    /// <summary>1 for each solved task, 0 for each that is not or spent its budget; nothing where no task has a verdict.</summary>
+    public IEnumerable<double> Verdicts() => !HasVerdict ? [] : _tasks
+        .Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
+        .Select(static task => task.State == TaskState.Solved ? 1.0 : 0.0);
+
+    /// <summary>1 for each failed or lost task, 0 for each other.</summary>
+    public IEnumerable<double> Errors() => _tasks.Select(static task => task.State is TaskState.Failed or TaskState.Lost ? 1.0 : 0.0);
+
+    /// <summary>A metric of the tasks that have it.</summary>
+    public IEnumerable<double> Values(Func<TaskMetrics, double?> metric) =>
+        _tasks.Select(task => metric(task.Metrics)).OfType<double>();
+
+    public StrategyRow ToRow(Amplification? amplification)
+    {
+        var verdicts = Verdicts().ToArray();
+        return new StrategyRow
+        {
+            Group = Group,
+            Problem = Problem,
+            Strategy = Strategy,
+            IsBaseline = IsBaseline,
+            Tasks = _states.Total,
+            ByState = _states.ToDictionary(),
+            Solved = WilsonInterval.Of((long)verdicts.Sum(), verdicts.Length),
+            Calls = Of(static task => task.Calls),
+            ToolCalls = Of(static task => task.ToolCalls),
+            Depth = Of(static task => task.Depth),
+            PeakCalls = Of(static task => task.PeakCalls),
+            Parallelism = Of(static task => task.Parallelism),
+            PromptTokens = Of(static task => task.PromptTokens),
+            CompletionTokens = Of(static task => task.CompletionTokens),
+            TotalTokens = Of(static task => task.TotalTokens),
+            ResentShare = Share(static task => task.ResentTokens, static task => task.PromptTokens),
+            WastedShare = Share(static task => task.WastedTokens, static task => task.TotalTokens),
+            LatencySeconds = Of(static task => task.LatencySeconds),
+            EffectiveLatencySeconds = Of(static task => task.EffectiveLatencySeconds),
+            CriticalPathSeconds = Of(static task => task.CriticalPathSeconds),
+            CriticalPathMean = MeanCriticalPath(),
+            Retries = _totals.ToTotals().Retries,
+            RetryTokens = Sum(static task => task.RetryTokens),
+            ParseFailures = _tasks.Sum(static task => (long)task.Metrics.ParseFailures),
+            Amplification = amplification,
+        };
+    }
+
+    private Distribution? Of(Func<TaskMetrics, double?> metric) => Distribution.Of([.. Values(metric)]);
+
+    private CriticalPathSplit? MeanCriticalPath() => _tasks.Count == 0
+        ? null
+        : _tasks.Aggregate(CriticalPathSplit.Zero, static (sum, task) => sum + task.Metrics.CriticalPath) * (1.0 / _tasks.Count);
+
+    private long? Sum(Func<TaskMetrics, long?> metric)
+    {
+        var known = _tasks.Select(task => metric(task.Metrics)).OfType<long>().ToArray();
+        return known.Length == 0 ? null : known.Sum();
+    }
+
+    private double? Share(Func<TaskMetrics, long?> part, Func<TaskMetrics, long?> whole)
+    {
+        long parts = 0, wholes = 0;
+        foreach (var task in _tasks)
+        {
+            if (part(task.Metrics) is { } share && whole(task.Metrics) is { } all)
+                (parts, wholes) = (parts + share, wholes + all);
+        }
+
+        return wholes > 0 ? (double)parts / wholes : null;
+    }
+}
+
+/// <summary>What is kept of a task.</summary>
+internal sealed record TaskSample(string ProblemId, TaskState State, TaskMetrics Metrics);

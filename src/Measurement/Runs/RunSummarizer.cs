@@ -1,0 +1,60 @@
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Statistics;
+using AgentLoad.Measurement.Tasks;
+
+namespace AgentLoad.Measurement.Runs;
+
+/// <summary>Computes a <see cref="RunSummary"/> from the records of a run.</summary>
+public static class RunSummarizer
+{
+    /// <summary>
+    /// Reads <paramref name="tasks"/> once, in any order, and keeps a few numbers of each call and task, not the records.
+    /// </summary>
+    public static RunSummary Summarize(RunFacts facts, IEnumerable<TaskRecord> tasks, SummaryInputs? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(tasks);
+        inputs ??= new SummaryInputs();
+        var states = new EnumCounts<TaskState>();
+        var validity = new ValidityChecks(facts);
+        var totals = new TotalsSum();
+        var baselineTotals = new TotalsSum();
+        var window = new TotalsSum();
+        var calls = new CallColumns(facts, inputs);
+        var rows = new RowTable();
+        var goodTasks = new GoodTasks(inputs.Slos);
+        foreach (var task in tasks)
+        {
+            states.Add(task.State);
+            validity.See(task);
+            var metrics = TaskMetrics.Of(task);
+            (task.IsBaseline ? baselineTotals : totals).Add(metrics);
+            if (!task.InWindow)
+                continue;
+            rows.Add(task, metrics);
+            calls.Add(task);
+            if (task.IsBaseline)
+                continue;
+            window.Add(metrics);
+            goodTasks.See(task, metrics);
+        }
+
+        states.Add(TaskState.Aborted, facts.NotStarted);
+        var samples = new SloSamples(calls, rows);
+        return new RunSummary
+        {
+            Run = facts,
+            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls)],
+            Degraded = inputs.Degraded,
+            Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
+            Strategies = rows.ToRows(facts.Seed),
+            Calls = calls.ToSummary(),
+            Throughput = Rates.Of(window, rows.Measured.Sum(static row => row.Aborted), facts.WindowSeconds),
+            Goodput = Rates.Good(goodTasks.Count, calls.Good, facts.WindowSeconds),
+            Totals = totals.ToTotals(),
+            BaselineTotals = baselineTotals.ToTotals(),
+            Client = inputs.Client,
+            Slos = [.. inputs.Slos.Select(clause => clause.Evaluate(samples.Of(clause.Metric)))],
+        };
+    }
+}

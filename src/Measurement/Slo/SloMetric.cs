@@ -1,0 +1,58 @@
+namespace AgentLoad.Measurement.Slo;
+
+/// <summary>What the values of a metric are.</summary>
+public enum SloUnit
+{
+    /// <summary>Durations.</summary>
+    Seconds,
+
+    /// <summary>Counts, tokens, factors.</summary>
+    Number,
+
+    /// <summary>True or false for each call or task, kept as 1 or 0.</summary>
+    Flag,
+}
+
+/// <summary>A metric that an SLO clause may name.</summary>
+/// <param name="Name">Its name (<c>call.ttft</c>).</param>
+/// <param name="Unit">What its values are.</param>
+public sealed record SloMetric(string Name, SloUnit Unit)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<SloMetric> All { get; } =
+    [
+        new("call.schedule_delay", SloUnit.Seconds),
+        new("call.ttft", SloUnit.Seconds),
+        new("call.ttfo", SloUnit.Seconds),
+        new("call.tpot", SloUnit.Seconds),
+        new("call.server_tpot", SloUnit.Seconds),
+        new("call.latency", SloUnit.Seconds),
+        new("call.effective_latency", SloUnit.Seconds),
+        new("call.server_queue", SloUnit.Seconds),
+        new("call.server_load", SloUnit.Seconds),
+        new("call.server_prefill", SloUnit.Seconds),
+        new("call.server_decode", SloUnit.Seconds),
+        new("call.prompt_tokens", SloUnit.Number),
+        new("call.completion_tokens", SloUnit.Number),
+        new("call.errors", SloUnit.Flag),
+        new("task.latency", SloUnit.Seconds),
+        new("task.effective_latency", SloUnit.Seconds),
+        new("task.critical_path", SloUnit.Seconds),
+        new("task.calls", SloUnit.Number),
+        new("task.tool_calls", SloUnit.Number),
+        new("task.depth", SloUnit.Number),
+        new("task.peak_calls", SloUnit.Number),
+        new("task.parallelism", SloUnit.Number),
+        new("task.prompt_tokens", SloUnit.Number),
+        new("task.completion_tokens", SloUnit.Number),
+        new("task.total_tokens", SloUnit.Number),
+        new("task.resent_tokens", SloUnit.Number),
+        new("task.wasted_tokens", SloUnit.Number),
+        new("task.retries", SloUnit.Number),
+        new("task.solved", SloUnit.Flag),
+        new("task.errors", SloUnit.Flag),
+    ];
+
+    /// <summary>The metric of that name, or null.</summary>
+    public static SloMetric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);
+}
