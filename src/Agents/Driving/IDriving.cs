@@ -23,6 +23,9 @@ public interface IDriving
     /// <summary>The judgement in a value reply; null where there is none.</summary>
     double? ReadValue(ISearchSpace search, string state, Reply reply, string key);
 
+    /// <summary>The choice in a vote reply, from 0 to below <paramref name="choices"/>; null where there is none.</summary>
+    int? ReadVote(int choices, Reply reply, string key);
+
     /// <summary>
     /// What a tool-using agent does next: a tool to call, an answer, or neither where the reply holds nothing that can be parsed.
     /// </summary>

@@ -18,4 +18,14 @@ public interface IStrategy
 /// <summary>What a strategy came to.</summary>
 /// <param name="Text">The answer, or null where it gave up.</param>
 /// <param name="Steps">Ids of the steps that the answer was taken from.</param>
-public sealed record Answer(string? Text, IReadOnlyList<int> Steps);
+public sealed record Answer(string? Text, IReadOnlyList<int> Steps)
+{
+    /// <summary>True where there is no answer because calls that it needed failed.</summary>
+    public bool CallsFailed { get; init; }
+
+    /// <summary>The strategy could not go on, because all of a set of calls that it needed failed.</summary>
+    public static Answer Failed { get; } = new(null, []) { CallsFailed = true };
+
+    /// <summary>The strategy gave up, though its calls went well.</summary>
+    public static Answer GivenUp { get; } = new(null, []);
+}

@@ -1,0 +1,35 @@
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Sessions;
+
+/// <summary>Makes the request of a call out of what strategy, workload and driving say.</summary>
+internal static class CallRequests
+{
+    /// <summary>
+    /// The workload's options come before the strategy's. A shaped length is exact, but never above a limit of either. Each call and
+    /// each repetition has a sampler seed of its own, so that samples of the same prompt differ.
+    /// </summary>
+    public static CallRequest Of(TaskPlan plan, CallSpec spec, RoleBinding role, int attempt)
+    {
+        var limit = role.Options.MaxTokens ?? spec.MaxTokens;
+        var length = plan.Driving.OutputTokens(spec.Name, spec.Key);
+        var options = new GenerationOptions
+        {
+            FixedLength = length is not null,
+            Temperature = role.Options.Temperature ?? spec.Temperature,
+            TopP = role.Options.TopP,
+            Seed = (long)(Seeds.Derive(plan.Seed, StepKeys.Attempt(spec.Key, attempt)) & int.MaxValue),
+            Stop = spec.Stop,
+            ContextLength = role.ContextLength,
+            Think = role.Options.Think,
+            KeepAlive = role.Options.KeepAlive,
+        };
+        var tokens = length is { } wanted ? Math.Min(wanted, limit ?? int.MaxValue) : limit ?? options.MaxTokens;
+        return new CallRequest(role.Model, spec.Messages, options with { MaxTokens = tokens })
+        {
+            Tools = spec.Tools,
+            Deadline = plan.Deadline,
+            TaskId = plan.Id,
+        };
+    }
+}

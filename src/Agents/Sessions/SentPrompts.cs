@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Sessions;
+
+/// <summary>
+/// The prompts that a task sent, as a tree of messages, to tell how much of the next one was sent before: what a prefix cache
+/// without limit could save. The common part is the longest, over all earlier prompts to the same model, of equal leading messages
+/// and the equal leading text of the first message that differs; it is counted in characters, as no tokeniser is at hand. Tool
+/// definitions are not counted. Of two prompts sent at once, the one asked first is the earlier. Not safe for use from many threads.
+/// </summary>
+internal sealed class SentPrompts
+{
+    private readonly Dictionary<string, Node> _roots = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a prompt and returns the share of its characters, 0 to 1, that was sent before.</summary>
+    public double Add(string model, IReadOnlyList<ChatMessage> messages)
+    {
+        ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_roots, model, out _);
+        var at = node ??= new Node();
+        long total = 0;
+        long common = 0;
+        var isCommon = true;
+        foreach (var message in messages)
+        {
+            var length = Length(message);
+            total += length;
+            if (at.Next.TryGetValue(message, out var next))
+            {
+                common += length;
+            }
+            else
+            {
+                common += isCommon ? CommonText(at, message) : 0;
+                isCommon = false;
+                at.Next.Add(message, next = new Node());
+            }
+
+            at = next;
+        }
+
+        return total == 0 ? 0 : common / (double)total;
+    }
+
+    private static long CommonText(Node at, ChatMessage message)
+    {
+        var longest = 0;
+        foreach (var other in at.Next.Keys)
+        {
+            if (other.Role == message.Role)
+            {
+                longest = Math.Max(longest, message.Content.AsSpan().CommonPrefixLength(other.Content));
+            }
+        }
+
+        return longest;
+    }
+
+    private static long Length(ChatMessage message)
+    {
+        long length = message.Content.Length;
+        foreach (var call in message.ToolCalls)
+        {
+            length += call.Name.Length + call.Arguments.Length;
+        }
+
+        return length;
+    }
+
+    private sealed class Node
+    {
+        public Dictionary<ChatMessage, Node> Next { get; } = [];
+    }
+}

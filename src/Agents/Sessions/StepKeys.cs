@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace AgentLoad.Agents.Sessions;
+
+/// <summary>
+/// Keys of steps: <c>[L{level}/]{name}[/{index}]</c>, levels and indices from 1. They are the place of a step in the search,
+/// so that two runs can be compared whatever ran first.
+/// </summary>
+public static class StepKeys
+{
+    /// <summary>The only step of its name.</summary>
+    public static string Of(string name) => name;
+
+    /// <summary>One of several alike.</summary>
+    public static string Of(string name, int index) => string.Create(CultureInfo.InvariantCulture, $"{name}/{index}");
+
+    /// <summary>One of several alike on a level of a search.</summary>
+    public static string Of(int level, string name, int index) => string.Create(CultureInfo.InvariantCulture, $"L{level}/{name}/{index}");
+
+    /// <summary>One of several alike that belong to one of several of a level.</summary>
+    public static string Of(int level, string name, int index, int sample) =>
+        string.Create(CultureInfo.InvariantCulture, $"L{level}/{name}/{index}/{sample}");
+
+    /// <summary>Key of a repetition of a failed call; attempts from 1, of which the first has the key itself.</summary>
+    public static string Attempt(string key, int attempt) =>
+        attempt == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{attempt}");
+
+    /// <summary>The level that a key names, or 1 where it names none.</summary>
+    public static int LevelOf(string key)
+    {
+        var end = key.IndexOf('/', StringComparison.Ordinal);
+        return end > 1 && key[0] == 'L' && int.TryParse(key.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
+            ? level
+            : 1;
+    }
+
+    /// <summary>The name in a key ("propose" in "L2/propose/3").</summary>
+    public static string NameOf(string key) => key.Split('/').First(part => part.Any(char.IsLower));
+}

@@ -1,0 +1,175 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Sessions;
+
+/// <summary>
+/// The session of one task attempt: makes the calls, obeys the budget, repeats failed calls as the workload grants, and records every
+/// step. Numbers of steps are given when a step is asked for, so that a step only waits for steps of lower number. Safe for calls at once.
+/// </summary>
+/// <param name="plan">The task.</param>
+/// <param name="clock">The run's clock.</param>
+/// <param name="observer">Learns of calls as they happen; null for no one.</param>
+/// <param name="stop">Stops the run: calls that it ends are <see cref="CallOutcome.Aborted"/>.</param>
+public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop) : Session
+{
+    private readonly Lock _lock = new();
+    private readonly SentPrompts _sent = new();
+    private readonly TaskBudget _budget = new(plan.Budget);
+    private readonly List<StepRecord> _steps = [];
+    private int _asked;
+    private int _parseFailures;
+
+    /// <inheritdoc/>
+    public override Problem Problem => plan.Problem;
+
+    /// <inheritdoc/>
+    public override IDriving Driving => plan.Driving;
+
+    /// <summary>Replies that held nothing the strategy could parse.</summary>
+    public int ParseFailures => Volatile.Read(ref _parseFailures);
+
+    /// <summary>The steps that have ended, by ascending id.</summary>
+    public IReadOnlyList<StepRecord> Steps
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _steps.OrderBy(s => s.Id)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool HasNativeTools(string role) => Role(role).HasNativeTools;
+
+    /// <inheritdoc/>
+    public override Random Random(string key) => Seeds.Random(plan.Seed, key);
+
+    /// <inheritdoc/>
+    public override void CountParseFailure() => Interlocked.Increment(ref _parseFailures);
+
+    /// <inheritdoc/>
+    public override async Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken)
+    {
+        var pause = plan.Retry.Delay;
+        int? retryOf = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (step, result) = await AttemptAsync(spec, attempt, retryOf, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (result.IsGood || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
+            {
+                return result.IsGood
+                    ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
+                    : new Reply(step, "", "", [], IsGood: false);
+            }
+
+            await Task.Delay(pause, clock.Time, cancellationToken);
+            pause *= 2;
+            retryOf = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Observation> ToolAsync(
+        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = NextId();
+        var asked = clock.Now;
+        string? error = "given up before it ended";
+        try
+        {
+            var tool = plan.Problem.Tools.FirstOrDefault(t => string.Equals(t.Definition.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (tool is null)
+            {
+                error = $"unknown tool '{name}'";
+                var known = string.Join(", ", plan.Problem.Tools.Select(t => t.Definition.Name));
+                return new Observation(id, $"There is no tool {name}. Tools: {known}.", IsGood: false);
+            }
+
+            await Task.Delay(tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
+            var result = tool.Execute(arguments);
+            error = result.Error;
+            return new Observation(id, result.Text, error is null);
+        }
+        finally
+        {
+            Record(new StepRecord
+            {
+                Id = id,
+                Key = key,
+                Kind = StepKind.Tool,
+                Name = name,
+                After = [.. after],
+                Uses = [.. after],
+                Asked = asked,
+                Sent = asked,
+                End = clock.Now,
+                ToolError = error,
+            });
+        }
+    }
+
+    private async Task<(int Step, CallResult Result)> AttemptAsync(
+        CallSpec spec, int attempt, int? retryOf, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var role = Role(spec.Role);
+        var request = CallRequests.Of(plan, spec, role, attempt);
+        int id;
+        double asked;
+        double resent;
+        lock (_lock)
+        {
+            _budget.Reserve();
+            id = ++_asked;
+            asked = clock.Now;
+            resent = _sent.Add(request.Model, request.Messages);
+        }
+
+        observer?.CallStarted();
+        var result = await role.Client.CallAsync(request, cancellationToken);
+        var outcome = result.Outcome == CallOutcome.Cancelled && stop.IsCancellationRequested ? CallOutcome.Aborted : result.Outcome;
+        var uses = spec.Uses ?? spec.After;
+        var step = new StepRecord
+        {
+            Id = id,
+            Key = StepKeys.Attempt(spec.Key, attempt),
+            Kind = StepKind.Call,
+            Name = spec.Name,
+            After = [.. spec.After.Union(uses).Order()],
+            Uses = [.. uses.Distinct().Order()],
+            Asked = asked,
+            Sent = clock.At(result.Sent),
+            End = clock.At(result.End),
+            Call = StepRecords.Of(result, request, outcome, retryOf, resent, clock),
+        };
+        Record(step);
+        observer?.CallEnded(step);
+        return (id, result);
+    }
+
+    private RoleBinding Role(string role) => plan.Roles.TryGetValue(role, out var bound) ? bound : plan.Roles["default"];
+
+    private int NextId()
+    {
+        lock (_lock)
+        {
+            return ++_asked;
+        }
+    }
+
+    private void Record(StepRecord step)
+    {
+        lock (_lock)
+        {
+            _steps.Add(step);
+            _budget.Spend(step.Call?.PromptTokens, step.Call?.CompletionTokens);
+        }
+    }
+}

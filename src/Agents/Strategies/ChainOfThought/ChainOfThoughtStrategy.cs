@@ -1,0 +1,26 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.ChainOfThought;
+
+/// <summary>One call that reasons before it answers (Wei et al. 2022, arXiv 2201.11903). Calls = 1.</summary>
+public sealed class ChainOfThoughtStrategy : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "chain-of-thought",
+        "One call that reasons before it answers.",
+        "calls = 1",
+        "Wei et al. 2022, arXiv 2201.11903",
+        [],
+        _ => new ChainOfThoughtStrategy());
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken) =>
+        SingleCall.SolveAsync(
+            session, new CallSpec("reason", StepKeys.Of("reason"), [ChatMessage.User(session.Problem.ReasoningPrompt)]), cancellationToken);
+}

@@ -1,0 +1,99 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.ReAct;
+
+/// <summary>The one conversation of a ReAct agent: messages are only ever appended.</summary>
+internal sealed class ReActConversation
+{
+    private static readonly string[] StopTexts = ["\nObservation"];
+
+    private readonly Session _session;
+    private readonly int _maxTokens;
+    private readonly double _temperature;
+    private readonly bool _isNative;
+    private readonly ToolDefinition[] _tools;
+    private readonly List<ChatMessage> _messages;
+
+    /// <summary>A conversation that begins with the session's problem.</summary>
+    public ReActConversation(Session session, int maxTokens, double temperature)
+    {
+        _session = session;
+        _maxTokens = maxTokens;
+        _temperature = temperature;
+        _isNative = session.HasNativeTools("default") && session.Problem.Tools.Count > 0;
+        _tools = _isNative ? [.. session.Problem.Tools.Select(t => t.Definition)] : [];
+        _messages = [_isNative ? ReActPrompts.Native(session.Problem) : ReActPrompts.Text(session.Problem)];
+    }
+
+    /// <summary>The last step of the conversation; 0 before the first.</summary>
+    public int LastStep { get; private set; }
+
+    /// <summary>Asks the model for its next action; null where the call failed.</summary>
+    public async Task<AgentAction?> ActAsync(string name, int step, CancellationToken cancellationToken)
+    {
+        var spec = new CallSpec(name, StepKeys.Of(name, step), [.. _messages])
+        {
+            After = LastStep == 0 ? [] : [LastStep],
+            Temperature = _temperature,
+            MaxTokens = _maxTokens,
+            Stop = _isNative ? [] : StopTexts,
+            Tools = _tools,
+        };
+        var reply = await _session.CallAsync(spec, cancellationToken);
+        if (!reply.IsGood)
+        {
+            return null;
+        }
+
+        LastStep = reply.Step;
+        var action = Read(reply, step, spec.Key);
+        if (action == AgentAction.None)
+        {
+            _session.CountParseFailure();
+        }
+
+        // Only the action that is carried out goes into the conversation: servers want a result for every tool call in it.
+        _messages.Add(ChatMessage.Assistant(reply.Text) with { ToolCalls = _isNative && action.Tool is { } tool ? [tool] : [] });
+        return action;
+    }
+
+    /// <summary>Asks once more for the action alone; null where the call failed.</summary>
+    public Task<AgentAction?> AskAgainAsync(int step, CancellationToken cancellationToken)
+    {
+        _messages.Add(ChatMessage.User(ReActPrompts.AskAgain));
+        return ActAsync("repair", step, cancellationToken);
+    }
+
+    /// <summary>Carries an action out and appends what is observed; null is an action that cannot be.</summary>
+    public async Task ObserveAsync(ToolCall? action, int step, CancellationToken cancellationToken)
+    {
+        if (action is null)
+        {
+            _messages.Add(ChatMessage.User(ReActPrompts.Invalid));
+            return;
+        }
+
+        var observation = await _session.ToolAsync(
+            action.Name, action.Arguments, StepKeys.Of("tool", step), [LastStep], cancellationToken);
+        LastStep = observation.Step;
+        _messages.Add(ReActPrompts.Observed(action, observation.Text, _isNative));
+    }
+
+    private AgentAction Read(Reply reply, int step, string key)
+    {
+        var driving = _session.Driving;
+        var action = driving.ReadAction(_session.Problem, reply, step, key);
+        if (action.Answer is { } answer && !driving.IsShaped)
+        {
+            // The problem's own reading brings the answer into its normal form.
+            return new AgentAction(null, driving.ReadAnswer(_session.Problem, reply, key) ?? answer);
+        }
+
+        // A model that takes tools natively answers by calling none.
+        return action == AgentAction.None && _isNative && !driving.IsShaped && !string.IsNullOrWhiteSpace(reply.Text)
+            ? new AgentAction(null, driving.ReadAnswer(_session.Problem, reply, key) ?? reply.Text.Trim())
+            : action;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.ReAct;
+
+/// <summary>What a ReAct agent says to a model: the text dialect, or native tool use.</summary>
+internal static class ReActPrompts
+{
+    /// <summary>Asks for the action that the reply before lacked.</summary>
+    public const string AskAgain = "No action could be read. Reply with one line only, Action: name[{json}] or Final Answer: the answer";
+
+    /// <summary>The observation where asking again did not help either.</summary>
+    public const string Invalid = "Observation: Invalid action.";
+
+    /// <summary>The first message of the text dialect.</summary>
+    public static ChatMessage Text(Problem problem)
+    {
+        var text = new StringBuilder(problem.Question).Append("\n\nTools:\n");
+        foreach (var tool in problem.Tools)
+        {
+            var definition = tool.Definition;
+            text.Append($"- {definition.Name}({string.Join(", ", Arguments(definition))}): {definition.Description}\n");
+        }
+
+        return ChatMessage.User(text.Append(
+            """
+
+            Think step by step, one step a reply. In each reply write either
+
+            Thought: what you know and what you need next
+            Action: name[{"argument": "value"}]
+
+            and wait for the observation, or, once you know the answer,
+
+            Thought: why you know it
+            Final Answer: the answer
+            """).ToString());
+    }
+
+    /// <summary>The first message where the model takes tools natively.</summary>
+    public static ChatMessage Native(Problem problem) => ChatMessage.User(
+        $"{problem.Question}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer");
+
+    /// <summary>The message that carries a tool's result.</summary>
+    public static ChatMessage Observed(ToolCall call, string text, bool isNative) => isNative
+        ? new ChatMessage(ChatRole.Tool, text) { ToolCallId = call.Id, ToolName = call.Name }
+        : ChatMessage.User($"Observation: {text}");
+
+    private static string[] Arguments(ToolDefinition tool)
+    {
+        using var schema = JsonDocument.Parse(tool.ParametersSchema);
+        return schema.RootElement.ValueKind == JsonValueKind.Object && schema.RootElement.TryGetProperty("properties", out var properties)
+            ? [.. properties.EnumerateObject().Select(p => p.Name)]
+            : [];
+    }
+}

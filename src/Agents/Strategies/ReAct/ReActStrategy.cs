@@ -1,0 +1,59 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.ReAct;
+
+/// <summary>
+/// Thought and action, tool, observation, and again (Yao et al. 2022, arXiv 2210.03629; defaults of its reference implementation).
+/// Calls ≤ steps, +1 for each action that cannot be parsed: then the model is asked once more for the action alone. Strictly
+/// sequential; the conversation only grows, so that each prompt is a prefix of the next. It gives up after the last step.
+/// </summary>
+/// <param name="steps">Most steps, at least 1.</param>
+/// <param name="maxTokens">Limit on completion tokens of a call.</param>
+/// <param name="temperature">Sampling temperature.</param>
+public sealed class ReActStrategy(int steps, int maxTokens, double temperature) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "react",
+        "Thinks, calls a tool, observes, and again until it knows the answer.",
+        "calls ≤ steps + replies without an action that can be parsed, one after another",
+        "Yao et al. 2022, arXiv 2210.03629",
+        [
+            new Parameter("steps", ParameterKind.Integer, 7L, "Most steps of thought and action.") { Min = 1, Max = 1000 },
+            new Parameter("maxTokens", ParameterKind.Integer, 100L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
+            new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
+        ],
+        s => new ReActStrategy(s.Integer("steps"), s.Integer("maxTokens"), s.Number("temperature")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var conversation = new ReActConversation(session, maxTokens, temperature);
+        for (var step = 1; step <= steps; step++)
+        {
+            var action = await conversation.ActAsync("act", step, cancellationToken);
+            if (action is { Tool: null, Answer: null })
+            {
+                action = await conversation.AskAgainAsync(step, cancellationToken);
+            }
+
+            if (action is null)
+            {
+                return Answer.Failed;
+            }
+
+            if (action.Answer is { } answer)
+            {
+                return new Answer(answer, [conversation.LastStep]);
+            }
+
+            await conversation.ObserveAsync(action.Tool, step, cancellationToken);
+        }
+
+        return Answer.GivenUp;
+    }
+}

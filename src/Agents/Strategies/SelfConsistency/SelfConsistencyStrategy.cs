@@ -1,0 +1,53 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.SelfConsistency;
+
+/// <summary>
+/// N reasoned samples of the same prompt, all at once, and a majority vote over their answers (Wang et al. 2022, arXiv 2203.11171).
+/// Calls = N, all in parallel, one join. Of answers with as many votes, the one sampled first wins. A sample that failed or holds
+/// no answer does not vote; the steps of the answer are the samples that voted for it.
+/// </summary>
+/// <param name="samples">N, at least 1.</param>
+/// <param name="temperature">Sampling temperature.</param>
+public sealed class SelfConsistencyStrategy(int samples, double temperature) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "self-consistency",
+        "Many reasoned samples at once, majority vote.",
+        "calls = samples, all in parallel",
+        "Wang et al. 2022, arXiv 2203.11171",
+        [
+            new Parameter("samples", ParameterKind.Integer, 40L, "Samples that vote.") { Min = 1, Max = 10000 },
+            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+        ],
+        s => new SelfConsistencyStrategy(s.Integer("samples"), s.Number("temperature")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(session.Problem.ReasoningPrompt)];
+        var specs = Enumerable.Range(1, samples)
+            .Select(i => new CallSpec("sample", StepKeys.Of("sample", i), prompt) { Temperature = temperature })
+            .ToArray();
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        if (!replies.Any(r => r.IsGood))
+        {
+            return Answer.Failed;
+        }
+
+        // Grouping keeps the order of first appearance, and MaxBy the first of equals.
+        var winner = specs.Zip(replies)
+            .Where(s => s.Second.IsGood)
+            .Select(s => (s.Second.Step, Answer: session.ReadAnswer(s.Second, s.First.Key)))
+            .Where(s => s.Answer is not null)
+            .GroupBy(s => s.Answer!, s => s.Step, StringComparer.Ordinal)
+            .MaxBy(votes => votes.Count());
+        return winner is null ? Answer.GivenUp : new Answer(winner.Key, [.. winner]);
+    }
+}

@@ -1,0 +1,20 @@
+using AgentLoad.Agents.Catalog;
+
+namespace AgentLoad.Agents.Strategies;
+
+/// <summary>The strategies that a workload can name.</summary>
+public static class StrategyCatalog
+{
+    /// <summary>All strategies, simplest first.</summary>
+    public static IReadOnlyList<Entry<IStrategy>> All { get; } =
+    [
+        Direct.DirectStrategy.Entry,
+        ChainOfThought.ChainOfThoughtStrategy.Entry,
+        SelfConsistency.SelfConsistencyStrategy.Entry,
+        ReAct.ReActStrategy.Entry,
+        TreeOfThoughts.TreeOfThoughtsStrategy.Entry,
+    ];
+
+    /// <summary>A strategy by its name, or null.</summary>
+    public static Entry<IStrategy>? Find(string name) => All.FirstOrDefault(e => e.Name == name);
+}

@@ -1,0 +1,144 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
+
+/// <summary>
+/// The search over states. A level proposes for every kept state at once, waits for all, values every distinct state that has no
+/// value yet at once, waits for all, and keeps the b best. A state that comes twice is valued once; as in the reference
+/// implementation, its repetitions rank behind all else and only fill up the breadth. A proposal uses the proposal that made its
+/// state and the values of that state: what else was waited for is not on the path to the answer.
+/// </summary>
+internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfThoughtsOptions options)
+{
+    private readonly Dictionary<string, Judgement> _judgements = new(StringComparer.Ordinal);
+
+    /// <summary>Searches to the depth of the problem.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Candidate> kept = [new Candidate("", [])];
+        IReadOnlyList<int> joined = [];
+        for (var level = 1; level <= search.Depth; level++)
+        {
+            var proposed = await ProposeAsync(level, kept, joined, cancellationToken);
+            if (proposed.AllFailed)
+            {
+                return Answer.Failed;
+            }
+
+            if (proposed.Candidates.Count == 0)
+            {
+                return Answer.GivenUp;
+            }
+
+            var valued = await ValueAsync(level, proposed, cancellationToken);
+            if (valued is null)
+            {
+                return Answer.Failed;
+            }
+
+            kept = Best(proposed.Candidates);
+            joined = valued.Count > 0 ? valued : proposed.Steps;
+        }
+
+        return kept.Select(c => (Text: search.Answer(c.State), c.Steps)).FirstOrDefault(c => c.Text is not null) is { Text: not null } best
+            ? new Answer(best.Text, best.Steps)
+            : Answer.GivenUp;
+    }
+
+    private async Task<Proposed> ProposeAsync(
+        int level, IReadOnlyList<Candidate> kept, IReadOnlyList<int> joined, CancellationToken cancellationToken)
+    {
+        var specs = kept.Select((c, i) => new CallSpec(
+            "propose", StepKeys.Of(level, "propose", i + 1), [ChatMessage.User(search.ProposePrompt(c.State))])
+        {
+            After = [.. joined.Union(c.Steps)],
+            Uses = c.Steps,
+            Temperature = options.Temperature,
+        }).ToArray();
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var candidates = new List<Candidate>();
+        for (var i = 0; i < replies.Length; i++)
+        {
+            var found = replies[i].IsGood ? session.Driving.ReadProposals(search, kept[i].State, replies[i], specs[i].Key) : [];
+            if (replies[i].IsGood && found.Count == 0)
+            {
+                session.CountParseFailure();
+            }
+
+            candidates.AddRange(found.Select(state => new Candidate(state, [replies[i].Step])));
+        }
+
+        return new Proposed(candidates, [.. replies.Select(r => r.Step)], !replies.Any(r => r.IsGood));
+    }
+
+    /// <summary>Values the states that have no value yet; the steps, or null where all calls failed.</summary>
+    private async Task<IReadOnlyList<int>?> ValueAsync(int level, Proposed proposed, CancellationToken cancellationToken)
+    {
+        var fresh = proposed.Candidates.DistinctBy(c => c.State).Where(c => !_judgements.ContainsKey(c.State)).ToArray();
+        var specs = fresh.SelectMany((c, i) =>
+        {
+            IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(search.ValuePrompt(c.State))];
+            return Enumerable.Range(1, options.Evaluations).Select(e => new CallSpec(
+                "value", StepKeys.Of(level, "value", i + 1, e), prompt)
+            {
+                After = proposed.Steps,
+                Uses = c.Steps,
+                Temperature = options.Temperature,
+            });
+        }).ToArray();
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        for (var i = 0; i < fresh.Length; i++)
+        {
+            var own = new Range(i * options.Evaluations, (i + 1) * options.Evaluations);
+            _judgements.Add(fresh[i].State, Judge(fresh[i].State, specs[own], replies[own]));
+        }
+
+        return replies.Length > 0 && !replies.Any(r => r.IsGood) ? null : [.. replies.Select(r => r.Step)];
+    }
+
+    /// <summary>The mean judgement of the calls that went well. One without a judgement counts 0, as in the reference implementation.</summary>
+    private Judgement Judge(string state, CallSpec[] specs, Reply[] replies)
+    {
+        double sum = 0;
+        var steps = new List<int>();
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (!replies[i].IsGood)
+            {
+                continue;
+            }
+
+            steps.Add(replies[i].Step);
+            if (session.Driving.ReadValue(search, state, replies[i], specs[i].Key) is { } value)
+            {
+                sum += value;
+            }
+            else
+            {
+                session.CountParseFailure();
+            }
+        }
+
+        return new Judgement(steps.Count == 0 ? null : sum / steps.Count, steps);
+    }
+
+    private IReadOnlyList<Candidate> Best(IReadOnlyList<Candidate> candidates)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. candidates
+            .Select(c => (Candidate: c, IsRepeated: !seen.Add(c.State), Judgement: _judgements[c.State]))
+            .OrderBy(c => c.IsRepeated)
+            .ThenByDescending(c => c.Judgement.Value ?? double.NegativeInfinity)
+            .Take(options.Breadth)
+            .Select(c => new Candidate(c.Candidate.State, [.. c.Candidate.Steps.Union(c.Judgement.Steps)]))];
+    }
+
+    /// <summary>A state with the steps that it came out of: the proposal, and once it is kept the values.</summary>
+    private sealed record Candidate(string State, IReadOnlyList<int> Steps);
+
+    private sealed record Proposed(IReadOnlyList<Candidate> Candidates, IReadOnlyList<int> Steps, bool AllFailed);
+
+    private sealed record Judgement(double? Value, IReadOnlyList<int> Steps);
+}

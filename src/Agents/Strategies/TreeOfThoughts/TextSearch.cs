@@ -1,0 +1,113 @@
+using System.Text;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
+
+/// <summary>
+/// The search over texts, as the paper's creative writing: sample plans, vote, keep the best (b = 1), sample answers along it, vote,
+/// keep the best. Calls = 2 × (samples + votes), in four waves with a join after each. A vote uses no step, because it only compares:
+/// what it picks goes on by itself, so that lost votes and plans are not on the path to the answer.
+/// </summary>
+internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
+{
+    /// <summary>Plans, then answers.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
+    {
+        var problem = session.Problem;
+        var planned = await LevelAsync(
+            1, $"{problem.Question}\n\nWrite a short plan for answering this. Do not answer yet.", [], [], cancellationToken);
+        if (planned is null)
+        {
+            return Answer.Failed;
+        }
+
+        var written = await LevelAsync(
+            2, $"{problem.ReasoningPrompt}\n\nFollow this plan:\n{planned.Reply.Text}", planned.Joined, planned.Steps, cancellationToken);
+        if (written is null)
+        {
+            return Answer.Failed;
+        }
+
+        var answer = session.ReadAnswer(written.Reply, written.Key);
+        return answer is null ? Answer.GivenUp : new Answer(answer, written.Steps);
+    }
+
+    /// <summary>Samples a prompt and votes on the samples; null where all samples or all votes failed.</summary>
+    private async Task<Chosen?> LevelAsync(
+        int level, string prompt, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+    {
+        var samples = await WaveAsync(level, "sample", options.Samples, prompt, after, uses, cancellationToken);
+        var good = samples.Where(s => s.Reply.IsGood).ToArray();
+        if (good.Length == 0)
+        {
+            return null;
+        }
+
+        IReadOnlyList<int> sampled = [.. samples.Select(s => s.Reply.Step)];
+        var votes = await WaveAsync(
+            level, "vote", options.Votes, VotePrompt(session.Problem, [.. good.Select(s => s.Reply.Text)]), sampled, [], cancellationToken);
+        var cast = votes.Where(v => v.Reply.IsGood).Select(v => (v.Reply.Step, Choice: ReadVote(good.Length, v))).ToArray();
+        if (cast.Length == 0)
+        {
+            return null;
+        }
+
+        // The first of equals wins; where no vote can be read, that is the first sample.
+        var best = Enumerable.Range(0, good.Length).MaxBy(choice => cast.Count(v => v.Choice == choice));
+        return new Chosen(
+            good[best].Reply,
+            good[best].Spec.Key,
+            [.. votes.Select(v => v.Reply.Step)],
+            [good[best].Reply.Step, .. cast.Where(v => v.Choice == best).Select(v => v.Step)]);
+    }
+
+    private async Task<Sample[]> WaveAsync(
+        int level,
+        string name,
+        int count,
+        string prompt,
+        IReadOnlyList<int> after,
+        IReadOnlyList<int> uses,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> messages = [ChatMessage.User(prompt)];
+        return await Task.WhenAll(Enumerable.Range(1, count).Select(async i =>
+        {
+            var spec = new CallSpec(name, StepKeys.Of(level, name, i), messages)
+            {
+                After = after,
+                Uses = uses,
+                Temperature = options.TextTemperature,
+            };
+            return new Sample(spec, await session.CallAsync(spec, cancellationToken));
+        }));
+    }
+
+    private int? ReadVote(int choices, Sample vote)
+    {
+        var choice = session.Driving.ReadVote(choices, vote.Reply, vote.Spec.Key);
+        if (choice is null)
+        {
+            session.CountParseFailure();
+        }
+
+        return choice;
+    }
+
+    private static string VotePrompt(Problem problem, IReadOnlyList<string> choices)
+    {
+        var text = new StringBuilder($"{problem.Question}\n\nDecide which of these choices is most promising.\n\n");
+        for (var i = 0; i < choices.Count; i++)
+        {
+            text.Append($"Choice {i + 1}:\n{choices[i]}\n\n");
+        }
+
+        return text.Append("Compare them, then end with the line: The best choice is N").ToString();
+    }
+
+    private sealed record Sample(CallSpec Spec, Reply Reply);
+
+    private sealed record Chosen(Reply Reply, string Key, IReadOnlyList<int> Joined, IReadOnlyList<int> Steps);
+}
