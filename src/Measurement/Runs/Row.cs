@@ -11,13 +11,13 @@ internal sealed class Row(TaskRecord first)
     private readonly List<TaskSample> _tasks = [];
     private readonly TotalsSum _totals = new();
 
-    public string Group => first.Group;
+    public string Group { get; } = first.Group;
 
-    public bool IsBaseline => first.IsBaseline;
+    public bool IsBaseline { get; } = first.IsBaseline;
 
-    public string Problem => first.Problem;
+    public string Problem { get; } = first.Problem;
 
-    public string Strategy => first.Strategy;
+    public string Strategy { get; } = first.Strategy;
 
     public long Aborted => _states[TaskState.Aborted];
 

@@ -1,0 +1,68 @@
+using AgentLoad.Measurement.Live;
+using AgentLoad.Measurement.Records;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Measurement.Tests.Live;
+
+public sealed class LiveAggregateTests
+{
+    [Fact]
+    public void Snapshot_BeforeAnything_IsEmpty()
+    {
+        var snapshot = new LiveAggregate(5).Snapshot(0);
+        (snapshot.PlannedTasks, snapshot.StartedTasks, snapshot.CallsInFlight, snapshot.FailedCalls).ShouldBe((5, 0, 0, 0));
+        (snapshot.CallsPerSecond, snapshot.TasksPerHour, snapshot.TtftP50Seconds).ShouldBe((null, null, null));
+        snapshot.ByOutcome.Count.ShouldBe(11);
+    }
+
+    [Fact]
+    public void Snapshot_AfterAnother_HasTheRatesOfTheInterval()
+    {
+        var live = new LiveAggregate();
+        End(live, ttft: 1);
+        live.Snapshot(10);
+        live.CallStarted();
+        live.TaskStarted();
+        live.TaskStarted();
+        live.TaskEnded(RandomTasks.Task(1));
+        End(live, ttft: 3);
+        End(live, ttft: 3);
+
+        var snapshot = live.Snapshot(12);
+
+        (snapshot.CallsPerSecond, snapshot.PromptTokensPerSecond, snapshot.CompletionTokensPerSecond).ShouldBe((1, 100, 10));
+        (snapshot.EndedCalls, snapshot.CallsInFlight, snapshot.PromptTokens, snapshot.CompletionTokens).ShouldBe((3, 1, 300, 30));
+        (snapshot.ActiveAgents, snapshot.EndedTasks, snapshot.ByState[TaskState.Solved], snapshot.TasksPerHour).ShouldBe((1, 1, 1, 300));
+        snapshot.IntervalTtftP50Seconds!.Value.ShouldBe(3, 0.003);
+        snapshot.TtftP50Seconds!.Value.ShouldBe(3, 0.003);
+        live.Snapshot(13).IntervalTtftP50Seconds.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Snapshot_ManyWritersAndReaders_LosesNothing()
+    {
+        const int Writers = 8, Each = 5000;
+        var live = new LiveAggregate();
+        var seen = 0L;
+        Parallel.For(0, Writers + 1, writer =>
+        {
+            for (var i = 0; i < Each; i++)
+            {
+                if (writer < Writers)
+                    End(live, ttft: 0.1, i % 2 == 0 ? CallOutcome.Completed : CallOutcome.TimedOut);
+                else if (i % 50 == 0)
+                    Interlocked.Exchange(ref seen, live.Snapshot(i).EndedCalls).ShouldBeLessThanOrEqualTo(live.Snapshot(i).EndedCalls);
+            }
+        });
+        var snapshot = live.Snapshot(Each);
+        (snapshot.EndedCalls, snapshot.CallsInFlight, snapshot.FailedCalls).ShouldBe((Writers * Each, 0, Writers * Each / 2));
+        snapshot.TtftP95Seconds!.Value.ShouldBe(0.1, 0.0001);
+    }
+
+    private static void End(LiveAggregate live, double ttft, CallOutcome outcome = CallOutcome.Completed)
+    {
+        live.CallStarted();
+        live.CallEnded(RandomTasks.Tokens(100, 10) with { Ttft = ttft, Outcome = outcome });
+    }
+}
