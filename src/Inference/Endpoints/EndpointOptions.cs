@@ -1,30 +1,24 @@
+using AgentLoad.Inference.Transport;
+
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>API that a model server speaks.</summary>
+/// <summary>The language an endpoint speaks.</summary>
 public enum ModelApi
 {
-    /// <summary>Ollama's native API.</summary>
+    /// <summary>Ollama's own API under <c>/api</c>.</summary>
     Ollama,
 
-    /// <summary>The OpenAI-compatible API of Ollama, vLLM, SGLang, llama-server, TGI and others.</summary>
+    /// <summary>The OpenAI-compatible API under <c>/v1</c> (vLLM, SGLang, llama-server, TGI, Ollama).</summary>
     OpenAI,
 }
 
-/// <summary>How a pool chooses the endpoint of a call.</summary>
-public enum Routing
+/// <summary>One endpoint of a workload. Its text form holds neither key nor password.</summary>
+/// <param name="Url">Address: <c>http://host:port</c>; <c>user:password@</c> becomes basic authorization.</param>
+/// <param name="Api">The API to speak there.</param>
+/// <param name="ApiKey">Bearer token, or null.</param>
+/// <param name="Name">Name in records; null names it by scheme, host and port.</param>
+public sealed record EndpointOptions(string Url, ModelApi Api, string? ApiKey = null, string? Name = null)
 {
-    /// <summary>One after another.</summary>
-    RoundRobin,
-
-    /// <summary>The one with the fewest calls under way.</summary>
-    LeastOutstanding,
-
-    /// <summary>All calls of a task on one endpoint, so that its prefix cache serves them.</summary>
-    StickyByTask,
+    /// <inheritdoc/>
+    public override string ToString() => $"{Api} at {EndpointAddress.From(this).Url}{(ApiKey is null ? "" : $" (key {Secrets.Mask})")}";
 }
-
-/// <summary>One model server.</summary>
-/// <param name="Url">Base address.</param>
-/// <param name="Api">API that it speaks.</param>
-/// <param name="ApiKey">Bearer key, or null.</param>
-public sealed record EndpointOptions(Uri Url, ModelApi Api, string? ApiKey = null);

@@ -1,0 +1,91 @@
+namespace AgentLoad.Inference.Endpoints;
+
+/// <summary>Several endpoints that serve the same model, as one. The result of a call names the endpoint that answered.</summary>
+/// <param name="clients">At least one; disposed with the pool.</param>
+/// <param name="routing">Which of them gets a call.</param>
+public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
+{
+    private readonly Lock _lock = new();
+    private readonly int[] _outstanding = clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool needs an endpoint.", nameof(clients));
+    private uint _next;
+
+    /// <summary>The endpoints.</summary>
+    public IReadOnlyList<IModelClient> Clients => clients;
+
+    /// <inheritdoc/>
+    public string Endpoint { get; } = string.Join(", ", clients.Select(c => c.Endpoint));
+
+    /// <inheritdoc/>
+    public async Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
+    {
+        int chosen = Choose(request.TaskId);
+        try
+        {
+            return await clients[chosen].CallAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+                _outstanding[chosen]--;
+        }
+    }
+
+    /// <summary>Facts that hold for every endpoint: the smallest context, the capabilities that all have.</summary>
+    /// <inheritdoc/>
+    public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
+    {
+        var facts = await Task.WhenAll(clients.Select(c => c.InspectAsync(model, cancellationToken))).ConfigureAwait(false);
+        var known = facts.Select(f => f.Capabilities).OfType<IReadOnlySet<string>>().ToList();
+        return facts[0] with
+        {
+            Server = string.Join(", ", facts.Select(f => f.Server).Distinct()),
+            ContextLength = facts.Min(f => f.ContextLength),
+            LoadedContextLength = facts.Min(f => f.LoadedContextLength),
+            Capabilities = known.Count == 0 ? null : known[0].Where(capability => known.All(k => k.Contains(capability))).ToHashSet(),
+            IsSimulated = facts.Any(f => f.IsSimulated),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        Task.WhenAll(clients.Select(c => c.LoadAsync(model, options, cancellationToken)));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var client in clients)
+            client.Dispose();
+    }
+
+    private int Choose(long taskId)
+    {
+        lock (_lock)
+        {
+            int chosen = routing switch
+            {
+                Routing.StickyByTask => Sticky(taskId),
+                Routing.LeastOutstanding => Least(),
+                _ => (int)(_next++ % (uint)clients.Count),
+            };
+            _outstanding[chosen]++;
+            return chosen;
+        }
+    }
+
+    // Ties go round, or the first endpoint would get every call of an idle pool.
+    private int Least()
+    {
+        int first = (int)(_next++ % (uint)clients.Count);
+        int least = first;
+        for (int i = 1; i < clients.Count; i++)
+        {
+            int candidate = (first + i) % clients.Count;
+            if (_outstanding[candidate] < _outstanding[least])
+                least = candidate;
+        }
+        return least;
+    }
+
+    // Multiples of the golden ratio spread evenly for consecutive ids and for every n-th id alike (Knuth, TAOCP 3, 6.4).
+    private int Sticky(long taskId) => (int)Math.BigMul((ulong)taskId * 0x9E37_79B9_7F4A_7C15, (ulong)clients.Count, out _);
+}

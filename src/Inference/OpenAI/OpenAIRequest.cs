@@ -1,0 +1,114 @@
+using System.Text.Json;
+using AgentLoad.Inference.Transport;
+
+namespace AgentLoad.Inference.OpenAI;
+
+/// <summary>Writes <c>/v1/chat/completions</c> requests.</summary>
+internal static class OpenAIRequest
+{
+    /// <summary>A streaming chat that asks for usage in the end.</summary>
+    public static PooledBuffer Chat(CallRequest request) => JsonWriting.Object(writer =>
+    {
+        var options = request.Options;
+        writer.WriteString("model", request.Model);
+        writer.WriteStartArray("messages");
+        foreach (var message in request.Messages)
+            Message(writer, message);
+        writer.WriteEndArray();
+        writer.Tools(request.Tools);
+        writer.WriteBoolean("stream", true);
+        writer.WriteStartObject("stream_options");
+        writer.WriteBoolean("include_usage", true);
+        writer.WriteEndObject();
+        writer.WriteNumber("max_tokens", options.MaxTokens);
+        if (options.FixedLength)
+        {
+            // Sampling past the end of the text: vLLM, SGLang and llama-server do so; others ignore it.
+            writer.WriteNumber("min_tokens", options.MaxTokens);
+            writer.WriteBoolean("ignore_eos", true);
+        }
+        writer.Optional("temperature", options.Temperature);
+        writer.Optional("top_p", options.TopP);
+        writer.Optional("seed", options.Seed);
+        writer.Optional("stop", options.Stop);
+        if (options.Json)
+            Format(writer);
+        if (options.Think is { } think)
+            Thinking(writer, think);
+    });
+
+    private static void Format(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("response_format");
+        writer.WriteString("type", "json_object");
+        writer.WriteEndObject();
+    }
+
+    // The switch of vLLM, SGLang and llama-server: an argument of the model's chat template.
+    private static void Thinking(Utf8JsonWriter writer, bool think)
+    {
+        writer.WriteStartObject("chat_template_kwargs");
+        writer.WriteBoolean("enable_thinking", think);
+        writer.WriteEndObject();
+    }
+
+    private static void Message(Utf8JsonWriter writer, ChatMessage message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role", message.Role.Name());
+        if (message.Images.Count == 0)
+            writer.WriteString("content", message.Content);
+        else
+            Parts(writer, message);
+        if (message.ToolCalls.Count > 0)
+            ToolCalls(writer, message.ToolCalls);
+        if (message.ToolCallId is { } id)
+            writer.WriteString("tool_call_id", id);
+        writer.WriteEndObject();
+    }
+
+    private static void Parts(Utf8JsonWriter writer, ChatMessage message)
+    {
+        writer.WriteStartArray("content");
+        writer.WriteStartObject();
+        writer.WriteString("type", "text");
+        writer.WriteString("text", message.Content);
+        writer.WriteEndObject();
+        foreach (var image in message.Images)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "image_url");
+            writer.WriteStartObject("image_url");
+            writer.WriteString("url", $"data:{MediaType(image.Span)};base64,{Convert.ToBase64String(image.Span)}");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void ToolCalls(Utf8JsonWriter writer, IReadOnlyList<ToolCall> calls)
+    {
+        writer.WriteStartArray("tool_calls");
+        foreach (var call in calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", call.Id);
+            writer.WriteString("type", "function");
+            writer.WriteStartObject("function");
+            writer.WriteString("name", call.Name);
+            writer.WriteString("arguments", call.Arguments);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static string MediaType(ReadOnlySpan<byte> image) => image switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
+        [0xFF, 0xD8, ..] => "image/jpeg",
+        [(byte)'G', (byte)'I', (byte)'F', ..] => "image/gif",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] => "image/webp",
+        _ => "application/octet-stream",
+    };
+}

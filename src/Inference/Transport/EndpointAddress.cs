@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AgentLoad.Inference.Endpoints;
+
+namespace AgentLoad.Inference.Transport;
+
+/// <summary>Where an endpoint is and how to ask there.</summary>
+/// <param name="Base">Ends in a slash; paths of the API are relative to it. Free of credentials.</param>
+/// <param name="Url">Scheme, host and port, for messages.</param>
+/// <param name="Name">Name of the endpoint in records.</param>
+/// <param name="Authorization">Value of the Authorization header, or null.</param>
+/// <param name="Secrets">What must not appear in any text.</param>
+internal sealed partial record EndpointAddress(Uri Base, string Url, string Name, string? Authorization, IReadOnlyList<string> Secrets)
+{
+    /// <summary>The key's presence, which a message about a refused key needs.</summary>
+    public bool HasCredentials => Authorization is not null;
+
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="EndpointException">The URL cannot be used.</exception>
+    public static EndpointAddress From(EndpointOptions options)
+    {
+        string text = options.Url.Trim();
+        if (!text.Contains("://", StringComparison.Ordinal))
+            text = "http://" + text;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+            throw new EndpointException($"'{WithoutCredentials(options.Url)}' is not the address of a server. Write http://HOST:PORT, for example http://127.0.0.1:11434.");
+
+        string server = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        string userInfo = Uri.UnescapeDataString(url.UserInfo);
+        string? key = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim();
+        string basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo));
+        string? authorization = key is not null ? $"Bearer {key}" : userInfo.Length > 0 ? $"Basic {basic}" : null;
+        string password = userInfo[(userInfo.IndexOf(':') + 1)..];
+        string[] secrets = [.. new[] { key, userInfo, password, userInfo.Length > 0 ? basic : null }.OfType<string>().Where(s => s.Length > 0)];
+        return new(new Uri(server + BasePath(url.AbsolutePath, options.Api)), server, options.Name ?? server, authorization, secrets);
+    }
+
+    /// <summary>A text of unknown origin, in one line of moderate length, without secrets.</summary>
+    public string Clean(string text)
+    {
+        string line = Whitespace().Replace(Transport.Secrets.Redact(text, Secrets), " ").Trim();
+        return line.Length <= 300 ? line : line[..300] + "…";
+    }
+
+    /// <summary>Neither key nor user is printed.</summary>
+    public override string ToString() => Name;
+
+    private static string BasePath(string path, ModelApi api)
+    {
+        path = path.TrimEnd('/');
+        if (api is ModelApi.Ollama)
+            return VersionOrApi().Replace(path, "") + "/";
+        return (Version().IsMatch(path) ? path : path + "/v1") + "/";
+    }
+
+    private static string WithoutCredentials(string url) =>
+        url.LastIndexOf('@') is >= 0 and var at ? Transport.Secrets.Mask + url[at..] : url;
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
+
+    [GeneratedRegex(@"/v\d+\w*$")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("/(api|v1)$")]
+    private static partial Regex VersionOrApi();
+}

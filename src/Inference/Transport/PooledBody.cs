@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace AgentLoad.Inference.Transport;
+
+/// <summary>
+/// A JSON request body that gives its memory back as soon as it is sent: while a call waits for its first token, only the
+/// transcript stays in memory. It is sent at most once, as HTTP/1.1 POSTs are never repeated by the handler once begun.
+/// </summary>
+internal sealed class PooledBody : HttpContent
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly PooledBuffer _body;
+    private readonly int _length;
+
+    public PooledBody(PooledBuffer body)
+    {
+        _body = body;
+        _length = body.Length;
+        Headers.ContentType = Json;
+    }
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(_body.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        _body.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+
+namespace AgentLoad.Inference.Transport;
+
+/// <summary>Bytes that grow in arrays of the shared pool. Nothing is rented before the first byte, and a disposed buffer is empty.</summary>
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int SmallestArray = 256;
+
+    private byte[] _array = [];
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What was written; valid until the next write.</summary>
+    public ReadOnlySpan<byte> Written => _array.AsSpan(0, Length);
+
+    /// <inheritdoc cref="Written"/>
+    public ReadOnlyMemory<byte> WrittenMemory => _array.AsMemory(0, Length);
+
+    /// <inheritdoc/>
+    public void Advance(int count) => Length += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _array.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _array.AsSpan(Length);
+    }
+
+    /// <summary>Appends bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_array.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Forgets the bytes and keeps the array.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>The bytes as UTF-8 text; invalid sequences become U+FFFD.</summary>
+    public override string ToString() => Length == 0 ? "" : Encoding.UTF8.GetString(Written);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        var array = _array;
+        (_array, Length) = ([], 0);
+        if (array.Length > 0)
+            ArrayPool<byte>.Shared.Return(array);
+    }
+
+    private void Reserve(int more)
+    {
+        if (_array.Length - Length >= more)
+            return;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestArray, Math.Max(Length + more, 2 * _array.Length)));
+        Written.CopyTo(larger);
+        if (_array.Length > 0)
+            ArrayPool<byte>.Shared.Return(_array);
+        _array = larger;
+    }
+}
