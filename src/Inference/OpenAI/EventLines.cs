@@ -48,7 +48,6 @@ internal sealed class EventLines : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();
 
-    // llama-server sends a failure as a field named "error" with the error object as its value.
     private static bool TryGetData(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> data)
     {
         int colon = line.IndexOf((byte)':');
@@ -56,6 +55,6 @@ internal sealed class EventLines : IDisposable
         data = colon < 0 ? [] : line[(colon + 1)..];
         if (data is [(byte)' ', ..])
             data = data[1..];
-        return field.SequenceEqual("data"u8) || field.SequenceEqual("error"u8);
+        return field.SequenceEqual("data"u8);
     }
 }

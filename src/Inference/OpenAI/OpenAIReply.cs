@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Records;
@@ -29,6 +30,12 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
         {
             // A plain JSON reply to a streaming request: a whole completion, or an error.
             AcceptObject(line, arrived);
+            return;
+        }
+        if (line.StartsWith("error:"u8))
+        {
+            // Some versions of llama-server send a failure as a field of its own.
+            Fail(Encoding.UTF8.GetString(line["error:".Length..]), arrived);
             return;
         }
         var kind = _events.Accept(line);
@@ -140,9 +147,13 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
     private void ReadError(ref Utf8JsonReader reader, long arrived)
     {
         reader.Read();
-        if (reader.TokenType is JsonTokenType.Null)
-            return;
+        if (reader.TokenType is not JsonTokenType.Null)
+            Fail(JsonText.Raw(ref reader), arrived);
+    }
+
+    private void Fail(string error, long arrived)
+    {
         Report = _usage.ToReport();
-        Finish(CallOutcome.ServerError, ErrorText.Of(JsonText.Raw(ref reader)), arrived);
+        Finish(CallOutcome.ServerError, ErrorText.Of(error), arrived);
     }
 }

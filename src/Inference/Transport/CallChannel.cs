@@ -80,7 +80,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                     return reply.Outcome!.Value.IsGood();
             if (lines.IsOverLimit)
             {
-                reply.Finish(CallOutcome.ServerError, $"the server sent a line of more than {lines.Limit} bytes", arrived);
+                reply.Finish(CallOutcome.ServerError, $"the server sent a line of more than {LineBuffer.Limit} bytes", arrived);
                 return false;
             }
         }

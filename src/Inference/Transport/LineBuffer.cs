@@ -5,11 +5,10 @@ namespace AgentLoad.Inference.Transport;
 /// <summary>
 /// Cuts a byte stream into lines in one pooled array, which grows only for a line that does not fit. A line ends in LF or CR LF.
 /// </summary>
-/// <param name="limit">Longest line accepted, in bytes.</param>
-internal sealed class LineBuffer(int limit = LineBuffer.DefaultLimit) : IDisposable
+internal sealed class LineBuffer : IDisposable
 {
-    /// <summary>Longest line accepted by default: 8 MiB.</summary>
-    public const int DefaultLimit = 8 * 1024 * 1024;
+    /// <summary>Longest line accepted: 8 MiB. The array has just room for it and its end.</summary>
+    public const int Limit = 8 * 1024 * 1024;
 
     private const int FirstSize = 4096;
 
@@ -19,10 +18,7 @@ internal sealed class LineBuffer(int limit = LineBuffer.DefaultLimit) : IDisposa
     private int _end;
 
     /// <summary>True where an unfinished line is longer than the limit.</summary>
-    public bool IsOverLimit => _end - _start > limit;
-
-    /// <summary>Longest line accepted, in bytes.</summary>
-    public int Limit => limit;
+    public bool IsOverLimit => _end - _start > Limit;
 
     /// <summary>Room for the next read; never empty.</summary>
     public Memory<byte> Free()
@@ -31,7 +27,7 @@ internal sealed class LineBuffer(int limit = LineBuffer.DefaultLimit) : IDisposa
             _start = _scanned = _end = 0;
         else if (_end == _array.Length)
             MakeRoom();
-        return _array.AsMemory(_end);
+        return _array.AsMemory(_end, Math.Min(_array.Length - _end, Limit + 2 - (_end - _start)));
     }
 
     /// <summary>Takes in what was read into <see cref="Free"/>.</summary>
