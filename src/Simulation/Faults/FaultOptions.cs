@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace AgentLoad.Simulation.Faults;
+
+/// <summary>One kind of fault with its share of calls.</summary>
+/// <param name="Kind">What goes wrong.</param>
+/// <param name="Probability">Share of calls, 0 to 1.</param>
+/// <param name="Seconds">How long, for a stall and a slow first token.</param>
+public sealed record Fault(FaultKind Kind, double Probability, double Seconds);
+
+/// <summary>Which calls go wrong, and how. At most one fault a call, drawn from a seed.</summary>
+/// <param name="Faults">Kinds with their shares, which add up to at most 1.</param>
+public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
+{
+    private const double DefaultSeconds = 5;
+
+    /// <summary>Nothing goes wrong.</summary>
+    public static FaultOptions None { get; } = new([]);
+
+    /// <summary>Reads <c>name=probability[:seconds]</c> texts, such as <c>overload=0.01</c> and <c>stall=0.02:10</c>.</summary>
+    /// <exception cref="FormatException">One line for everything that is wrong: what was found and what is allowed.</exception>
+    public static FaultOptions Parse(IEnumerable<string> texts)
+    {
+        var (faults, problems) = (new List<Fault>(), new List<string>());
+        foreach (var text in texts)
+        {
+            if (Read(text, out var problem) is { } fault) faults.Add(fault);
+            else problems.Add(problem);
+        }
+
+        if (faults.Sum(fault => fault.Probability) > 1) problems.Add("the shares of all faults add up to more than 1");
+        return problems.Count == 0 ? new(faults) : throw new FormatException(string.Join("; ", problems));
+    }
+
+    /// <summary>What goes wrong with one call.</summary>
+    public FaultPlan Draw(Random random)
+    {
+        var (drawn, place) = (random.NextDouble(), random.NextDouble());
+        foreach (var fault in Faults)
+        {
+            if ((drawn -= fault.Probability) < 0) return new(fault.Kind, place, fault.Seconds);
+        }
+
+        return default;
+    }
+
+    private static Fault? Read(string text, out string problem)
+    {
+        var (name, value) = Cut(text, '=');
+        var (share, seconds) = Cut(value, ':');
+        var names = Enum.GetNames<FaultKind>().Skip(1).Select(each => each.ToLowerInvariant()).ToList();
+        problem = "";
+        if (!names.Contains(name)) problem = $"fault '{text}': '{name}' is none of {string.Join(", ", names)}";
+        else if (!Number(share, out var probability) || probability > 1) problem = $"fault '{text}': write {name}=probability, from 0 to 1";
+        else if (seconds.Length > 0 && name is not ("stall" or "slow")) problem = $"fault '{text}': only stall and slow take seconds";
+        else if (!Number(seconds.Length == 0 ? "5" : seconds, out var length)) problem = $"fault '{text}': '{seconds}' is not a number of seconds";
+        else return new(Enum.Parse<FaultKind>(name, ignoreCase: true), probability, seconds.Length == 0 ? DefaultSeconds : length);
+        return null;
+    }
+
+    private static bool Number(string text, out double value) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+
+    private static (string Before, string After) Cut(string text, char mark) =>
+        text.IndexOf(mark) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
+}
+
+/// <summary>What goes wrong with one call.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Place">How far into the reply, 0 to 1.</param>
+/// <param name="Seconds">How long.</param>
+public readonly record struct FaultPlan(FaultKind Kind, double Place, double Seconds)
+{
+    /// <summary>The chunk before which it happens: the first for a slow first token, else a later one.</summary>
+    public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Place * Math.Max(0, chunks - 1));
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+
+namespace AgentLoad.Simulation.Http;
+
+/// <summary>Which path is whose, and what a wrong one gets.</summary>
+internal sealed class NodeRouter
+{
+    private readonly Dictionary<string, (string Method, RequestDelegate Handler)> routes;
+
+    public NodeRouter(NodeService service)
+    {
+        var (calls, facts, openAi) = (new OllamaApi(service), new OllamaFacts(service), new OpenAiApi(service));
+        routes = new()
+        {
+            ["/"] = ("GET", OllamaFacts.RootAsync),
+            ["/api/version"] = ("GET", facts.VersionAsync),
+            ["/api/tags"] = ("GET", facts.TagsAsync),
+            ["/api/ps"] = ("GET", facts.LoadedAsync),
+            ["/api/show"] = ("POST", facts.ShowAsync),
+            ["/api/chat"] = ("POST", calls.ChatAsync),
+            ["/api/generate"] = ("POST", calls.GenerateAsync),
+            ["/api/embed"] = ("POST", calls.EmbedAsync),
+            ["/v1/models"] = ("GET", openAi.ModelsAsync),
+            ["/v1/chat/completions"] = ("POST", openAi.ChatAsync),
+        };
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers["X-AgentLoad-Simulated"] = "true";
+        try
+        {
+            await RouteAsync(context);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away while its request was read or its reply written: nobody is left to tell.
+            context.Abort();
+        }
+    }
+
+    private Task RouteAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        if (!routes.TryGetValue(context.Request.Path.Value ?? "/", out var route)) return Reply.SendAsync(context, 404, "text/plain", "404 page not found");
+        if (method == route.Method || (method == "HEAD" && route.Method == "GET")) return route.Handler(context);
+        context.Response.Headers.Allow = route.Method;
+        return Reply.SendAsync(context, 405, "text/plain", "405 method not allowed");
+    }
+}

@@ -1,0 +1,94 @@
+using AgentLoad.Simulation.Faults;
+using AgentLoad.Simulation.Nodes;
+using AgentLoad.Simulation.Replies;
+using AgentLoad.Simulation.Tokens;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentLoad.Simulation.Http;
+
+/// <summary>What both APIs share: finds the model, has the answer written, and puts the call on the node.</summary>
+internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answerer, NodePump pump, TimeProvider time)
+{
+    /// <summary>Ollama's words for too many calls that wait for a load; the two spaces are its own.</summary>
+    public const string Overloaded = "server busy, please try again.  maximum pending requests exceeded";
+
+    private readonly Random random = new((int)(options.Seed ^ (options.Seed >> 32)));
+    private readonly Lock gate = new();
+
+    public SimulatedNodeOptions Options => options;
+
+    public NodePump Pump => pump;
+
+    public TimeProvider Time => time;
+
+    public SimulatedModel? Find(string name) =>
+        options.Models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
+
+    public int DrawId()
+    {
+        lock (gate) return random.Next(999);
+    }
+
+    /// <summary>What is wrong with a request to a model that is there; null for nothing.</summary>
+    public static ApiError? Check(SimulatedModel model, ModelRequest request, string kind)
+    {
+        if (!model.Can("completion")) return new(400, $"\"{request.Model}\" does not support {kind}");
+        if (request.Think == true && !model.Can("thinking")) return new(400, $"\"{request.Model}\" does not support thinking");
+        return request.Tools.Count > 0 && !model.Can("tools") ? new(400, $"registry.ollama.ai/library/{model.FullName} does not support tools") : null;
+    }
+
+    /// <summary>Puts the call on the node; null, with the reason, where it is turned away.</summary>
+    public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyLines? lines, HttpContext context, out ApiError? error)
+    {
+        var contextLength = Math.Min(request.NumContext is > 0 ? request.NumContext.Value : options.Profile.DefaultContext, model.ContextLength);
+        contextLength = Math.Clamp(contextLength, 16, options.Profile.KvCapacity);
+        var (plan, prompt, fault) = (ReplyPlan.LoadOnly, Array.Empty<int>(), default(FaultPlan));
+        error = null;
+        if (request.Messages.Count > 0)
+        {
+            prompt = ChatTemplate.Encode(request.Messages, request.Tools);
+            if (prompt.Length >= contextLength && !request.Truncate) error = new(400, TooLong(prompt.Length, contextLength), Late: true);
+            if (prompt.Length >= contextLength) prompt = Cut(prompt, contextLength);
+            (plan, fault) = Plan(model, request, contextLength - prompt.Length);
+        }
+
+        if (fault.Kind == FaultKind.Overload) error ??= new(503, Overloaded);
+        if (error is not null) return null;
+        var keepAlive = request.KeepAlive ?? options.Profile.KeepAliveSeconds;
+        var call = new NodeCall(model.FullName, prompt, plan.Tokens, contextLength, keepAlive);
+        var live = new LiveCall(call, plan, fault, lines, context.Response.BodyWriter, time);
+        if (pump.TrySubmit(live)) return live;
+        error = new(503, Overloaded);
+        return null;
+    }
+
+    /// <summary>Waits for the end of a call, and gives it up when the client goes away.</summary>
+    public async Task<CallEnd> CompleteAsync(LiveCall call, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.Register(() => pump.Cancel(call));
+        return await call.Done;
+    }
+
+    // Seen on a real server: 3016 tokens became 1027 in a context of 2048, which is half the context and 3 more.
+    private static int[] Cut(int[] prompt, int context) => [.. prompt.AsSpan(0, 3), .. prompt.AsSpan(prompt.Length - (context / 2))];
+
+    private static string TooLong(int tokens, int context) =>
+        $"{{\"error\":{{\"code\":400,\"message\":\"request ({tokens} tokens) exceeds the available context size ({context} tokens), try increasing it\","
+        + $"\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":{tokens},\"n_ctx\":{context}}}}}";
+
+    private (ReplyPlan Plan, FaultPlan Fault) Plan(SimulatedModel model, ModelRequest request, int room)
+    {
+        ulong seed;
+        FaultPlan fault;
+        lock (gate)
+        {
+            seed = request.Seed is { } given ? (ulong)given : request.Temperature == 0 ? 0 : (ulong)random.NextInt64();
+            fault = options.Faults.Draw(random);
+        }
+
+        var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
+        var reply = answerer.Answer(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
+        if (request.Think == false || !model.Can("thinking")) reply = reply with { Thinking = "" };
+        return (ReplyPlan.Create(reply, Math.Min(limit, room), request.Stops, seed), fault);
+    }
+}

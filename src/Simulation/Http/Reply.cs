@@ -1,0 +1,36 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentLoad.Simulation.Http;
+
+/// <summary>Writes whole replies with the headers that real servers send.</summary>
+internal static class Reply
+{
+    public const string GinJson = "application/json; charset=utf-8";
+    public const string Json = "application/json";
+
+    public static async Task SendAsync(HttpContext context, int status, string contentType, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        Start(context, status, contentType);
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    public static async Task SendChunkedAsync(HttpContext context, int status, string contentType, string body)
+    {
+        Start(context, status, contentType);
+        await context.Response.StartAsync(context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted);
+    }
+
+    public static void Start(HttpContext context, int status, string contentType) =>
+        (context.Response.StatusCode, context.Response.ContentType) = (status, contentType);
+
+    public static async Task<byte[]> ReadBodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+}

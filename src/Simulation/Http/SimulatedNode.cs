@@ -1,0 +1,93 @@
+using System.Net;
+using AgentLoad.Simulation.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentLoad.Simulation.Http;
+
+/// <summary>A simulated node that serves Ollama's API and the OpenAI API over HTTP until it is disposed.</summary>
+public sealed class SimulatedNode : IAsyncDisposable
+{
+    private readonly WebApplication server;
+    private readonly NodePump pump;
+
+    private SimulatedNode(WebApplication server, NodePump pump, string url) => (this.server, this.pump, Url) = (server, pump, url);
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:11434</c>.</summary>
+    public string Url { get; }
+
+    /// <summary>What it has done so far.</summary>
+    public NodeStatistics Statistics => pump.Statistics;
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="options">How it is served.</param>
+    /// <param name="answerer">What its models say.</param>
+    /// <param name="timeProvider">Its clock; with the system's it runs in real time.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="IOException">It cannot listen there; the message names the port and what to do.</exception>
+    /// <exception cref="ArgumentException">The options cannot be; the message says which.</exception>
+    public static async Task<SimulatedNode> StartAsync(
+        SimulatedNodeOptions options, IAnswerer answerer, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        if (!IPAddress.TryParse(options.Host == "localhost" ? "127.0.0.1" : options.Host, out var address))
+        {
+            throw new ArgumentException($"cannot listen on '{options.Host}': write an IP address of this machine, such as 127.0.0.1");
+        }
+
+        var pump = new NodePump(new Node(options.Profile), timeProvider);
+        var server = Build(new IPEndPoint(address, options.Port));
+        server.Run(new NodeRouter(new NodeService(options, answerer, pump, timeProvider)).HandleAsync);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (Exception problem)
+        {
+            pump.Dispose();
+            await server.DisposeAsync();
+            if (problem is not IOException and not System.Net.Sockets.SocketException) throw;
+            throw new IOException(Explain(options, problem), problem);
+        }
+
+        return new(server, pump, server.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Calls in flight end first, so that the server has nothing to wait for.
+        pump.Dispose();
+        await server.StopAsync(new CancellationToken(canceled: true));
+        await server.DisposeAsync();
+    }
+
+    private static WebApplication Build(IPEndPoint endpoint)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(endpoint);
+        });
+
+        // A line is sent by the thread that wrote it: one hop less between its due time and the wire.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        return builder.Build();
+    }
+
+    private static string Explain(SimulatedNodeOptions options, Exception problem)
+    {
+        var inUse = problem is AddressInUseException || problem.InnerException is AddressInUseException;
+        return inUse
+            ? $"port {options.Port} on {options.Host} is in use: stop what listens there, or choose another port (0 takes a free one)"
+            : $"cannot listen on {options.Host} port {options.Port}: {problem.Message}";
+    }
+}

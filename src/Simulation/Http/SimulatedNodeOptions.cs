@@ -1,0 +1,36 @@
+using AgentLoad.Simulation.Faults;
+using AgentLoad.Simulation.Nodes;
+
+namespace AgentLoad.Simulation.Http;
+
+/// <summary>How a simulated node is served.</summary>
+public sealed record SimulatedNodeOptions
+{
+    /// <summary>How fast it is and how much it holds.</summary>
+    public NodeProfile Profile { get; init; } = NodeProfiles.H100Vllm8B;
+
+    /// <summary>Models it has.</summary>
+    public IReadOnlyList<SimulatedModel> Models { get; init; } = [new("llama3.1:8b")];
+
+    /// <summary>Address to listen on.</summary>
+    /// <value>The default is 127.0.0.1: other machines cannot reach it.</value>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public FaultOptions Faults { get; init; } = FaultOptions.None;
+
+    /// <summary>Seed of faults, and of calls that bring none.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Adds <c>"agentload_emitted_ns"</c> to each line of Ollama's API: nanoseconds of this machine's monotonic clock when the line
+    /// was handed to the connection.
+    /// </summary>
+    public bool StampEmission { get; init; }
+
+    /// <summary>Version that it says it has.</summary>
+    public string Version { get; init; } = "0.32.15";
+}
