@@ -1,0 +1,82 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Tests.Strategies;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.Driving;
+
+public sealed class BehaviourProfileTests
+{
+    private static readonly Reply Empty = new(1, "", "", [], IsGood: true);
+
+    [Fact]
+    public void Profiles_Embedded_AreCompleteAndSayWhereTheyComeFrom()
+    {
+        BehaviourProfile.All.Select(p => p.Name).ShouldBe(["default", "tot-game24"]);
+        BehaviourProfile.For("game24").Name.ShouldBe("tot-game24");
+        BehaviourProfile.For("arithmetic").Name.ShouldBe("default");
+        foreach (var profile in BehaviourProfile.All)
+        {
+            profile.Source.Length.ShouldBeGreaterThan(40);
+            profile.Solve.Values.Concat(profile.Unparsable.Values).Concat(profile.Stop).Append(profile.Judgement).ShouldAllBe(p => p >= 0 && p <= 1);
+            profile.Solve.Keys.ShouldContain("");
+            profile.Unparsable.Keys.ShouldContain("");
+            profile.Output.Keys.ShouldContain("");
+            profile.Output.Values.ShouldAllBe(o => o.Median >= 1 && o.Sigma >= 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(2)]
+    public void ReadProposals_AnySupply_HasTheProfilesMeanByLevel(int distinct)
+    {
+        var profile = BehaviourProfile.Find("tot-game24")!;
+        var search = new FakeSearch(4, distinct);
+        for (var level = 1; level <= 4; level++)
+        {
+            var mean = Enumerable.Range(0, 4000).Average(seed => new ShapedDriving(profile, (ulong)seed)
+                .ReadProposals(search, "s", Empty, StepKeys.Of(level, "propose", 1)).Count);
+
+            mean.ShouldBe(profile.Candidates[level - 1], 0.05);
+        }
+
+        // The published logs' 6.1 children per expanded state is the mean of the levels.
+        profile.Candidates.Average().ShouldBe(6.1, 0.05);
+    }
+
+    [Fact]
+    public void OutputTokens_ManyKeys_HasTheProfilesMedianAndSpread()
+    {
+        var profile = BehaviourProfile.Default;
+        foreach (var (name, length) in profile.Output.Where(o => o.Value.Median > 20))
+        {
+            var driving = new ShapedDriving(profile, 5);
+            var drawn = Enumerable.Range(0, 20000).Select(i => driving.OutputTokens(name, $"{name}/{i}")!.Value).Order().ToArray();
+
+            ((double)drawn[10000]).ShouldBe((int)length.Median, (int)Math.Ceiling(length.Median * 0.03));
+            ((double)drawn[16827]).ShouldBe((int)(length.Median * Math.Exp(length.Sigma)), (int)Math.Ceiling(length.Median * Math.Exp(length.Sigma) * 0.05));
+        }
+    }
+
+    [Fact]
+    public void Decisions_ManyKeys_HaveTheProfilesChances()
+    {
+        var profile = BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0.2 } };
+        var driving = new ShapedDriving(profile, 3);
+        var problem = new FakeProblem(hasTools: true);
+        var answers = Enumerable.Range(0, 20000).Select(i => driving.ReadAnswer(problem, Empty, $"sample/{i}")).ToArray();
+        ((double)answers.Count(a => a is null)).ShouldBe(4000, 200);
+        ((double)answers.Count(a => a == "right")).ShouldBe(8000, 250);
+
+        var actions = Enumerable.Range(0, 20000).Select(i => driving.ReadAction(problem, Empty, 3, $"act/{i}")).ToArray();
+        ((double)actions.Count(a => a == AgentAction.None)).ShouldBe(4000, 200);
+        ((double)actions.Count(a => a.Answer is not null)).ShouldBe(4800, 250);
+        actions.Where(a => a.Tool is not null).Select(a => a.Tool!.Arguments).Distinct().Order()
+            .ShouldBe(["""{"query":"Ada Lovelace"}""", """{"query":"Alan Turing"}"""]);
+
+        var votes = Enumerable.Range(0, 20000).Select(i => driving.ReadVote(4, Empty, $"L1/vote/{i}")).ToArray();
+        votes.Where(v => v is not null).GroupBy(v => v).ShouldAllBe(g => g.Count() > 3800 && g.Count() < 4200 && g.Key >= 0 && g.Key < 4);
+    }
+}
