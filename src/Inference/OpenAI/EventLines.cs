@@ -33,8 +33,8 @@ internal sealed class EventLines : IDisposable
             return _data.Length > 0 ? EventLine.Event : EventLine.Nothing;
         if (!TryGetData(line, out var data))
             return EventLine.Nothing;
-        // Some servers leave the empty line out. A new object or end mark at the very start of a line begins a new event.
-        if (_data.Length > 0 && (data.StartsWith("{\""u8) || data.SequenceEqual("[DONE]"u8)))
+        // Some servers leave the empty line out: after an object that is closed, another object or the end mark is a new event.
+        if (Data is [.., (byte)'}'] && (data is [(byte)'{', ..] || data.SequenceEqual("[DONE]"u8)))
             return EventLine.EventBeforeThis;
         if (_data.Length > 0)
             _data.Append("\n"u8);
@@ -50,6 +50,8 @@ internal sealed class EventLines : IDisposable
 
     private static bool TryGetData(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> data)
     {
+        if (line.StartsWith("\uFEFF"u8))
+            line = line["\uFEFF"u8.Length..];
         int colon = line.IndexOf((byte)':');
         var field = colon < 0 ? line : line[..colon];
         data = colon < 0 ? [] : line[(colon + 1)..];
