@@ -1,0 +1,49 @@
+using Spectre.Console;
+
+namespace AgentLoad.Client.Reports;
+
+/// <summary>Writes lines of plain text no wider than the console.</summary>
+internal sealed class Page(IAnsiConsole console)
+{
+    private const int Indent = 9;
+    private readonly int _width = Math.Max(1, console.Profile.Width);
+
+    public void Line(string text, Style? style = null) => Raw(Plain.Crop(Plain.Of(text), _width), style);
+
+    /// <summary>Writes text on one line whatever its width.</summary>
+    public void Whole(string text) => console.Profile.Out.Writer.WriteLine(text);
+
+    public void Table(TextTable table, bool lastIsText)
+    {
+        Raw("", null);
+        var style = new Style(decoration: Decoration.Bold);
+        foreach (var line in table.Lines(_width, lastIsText))
+        {
+            Raw(line, style);
+            style = null;
+        }
+    }
+
+    /// <summary>Breaks text between words; further lines are indented.</summary>
+    public void Wrapped(string text, Style? style = null)
+    {
+        var rest = Plain.Of(text);
+        var indent = _width > 3 * Indent ? new string(' ', Indent) : "";
+        while (rest.Length > _width)
+        {
+            var cut = rest.LastIndexOf(' ', _width - 1, _width - indent.Length);
+            if (cut <= indent.Length) cut = _width;
+            Raw(rest[..cut].TrimEnd(), style);
+            rest = indent + rest[cut..].TrimStart();
+            if (rest.Length <= indent.Length) return;
+        }
+
+        Raw(rest, style);
+    }
+
+    private void Raw(string line, Style? style)
+    {
+        if (line.Length > 0) console.Write(line, style ?? Style.Plain);
+        console.WriteLine();
+    }
+}

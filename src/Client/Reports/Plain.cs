@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Client.Reports;
+
+/// <summary>Makes text of models, servers and files safe to show in a terminal.</summary>
+internal static partial class Plain
+{
+    /// <summary>The text in one line, without escape sequences, control characters and invisible marks.</summary>
+    public static string Of(string text) => string.Concat(Escapes().Replace(text, "").ReplaceLineEndings(" ").Where(IsShown));
+
+    /// <summary>The text cut to a width, its cut marked.</summary>
+    public static string Crop(string text, int width) =>
+        text.Length <= width ? text : width <= 1 ? text[..Math.Max(0, width)] : text[..(width - 1)] + "…";
+
+    private static bool IsShown(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
+
+    // CSI and OSC sequences with their parameters; other escapes lose their first byte as control characters.
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x9b[0-?]*[ -/]*[@-~]")]
+    private static partial Regex Escapes();
+}

@@ -1,0 +1,30 @@
+namespace AgentLoad.Client.Reports;
+
+/// <summary>A table of plain text that never wraps: where it is too wide, its later columns go, and last the first one is cut.</summary>
+internal sealed class TextTable(params string[] headers)
+{
+    private const int Gap = 2;
+    private readonly List<string[]> _rows = [headers];
+
+    public void Add(params string[] cells) => _rows.Add(cells);
+
+    /// <summary>The lines, header first. The first column stands left, the others right, but a last one longer than its header left.</summary>
+    public IEnumerable<string> Lines(int width, bool lastIsText = false)
+    {
+        var columns = headers.Length;
+        var widths = Enumerable.Range(0, columns).Select(column => _rows.Max(row => row[column].Length)).ToArray();
+        while (columns > 1 && LeastWidth(widths, columns, lastIsText) > width) columns--;
+        foreach (var row in _rows)
+        {
+            var cells = row.Take(columns).Select((cell, column) =>
+                column == 0 || (lastIsText && column == headers.Length - 1) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            yield return Plain.Crop(string.Join(new string(' ', Gap), cells).TrimEnd(), width);
+        }
+    }
+
+    private int LeastWidth(int[] widths, int columns, bool lastIsText)
+    {
+        var whole = lastIsText && columns == headers.Length ? columns - 1 : columns;
+        return widths.Take(whole).Sum() + (Gap * (whole - 1)) + (whole < columns ? Gap + headers[^1].Length : 0);
+    }
+}
