@@ -30,7 +30,8 @@ internal enum CallEnd
 /// <param name="lines">How its lines are written; null where the reply is not streamed.</param>
 /// <param name="output">Where they go.</param>
 /// <param name="time">The wall clock of the lines.</param>
-internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, ReplyLines? lines, PipeWriter output, TimeProvider time)
+/// <param name="emitted">Told when a line is written, in nanoseconds of the monotonic clock.</param>
+internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, ReplyLines? lines, PipeWriter output, TimeProvider time, Action<long>? emitted)
 {
     public const string RunnerError = "an error was encountered while running the model: unexpected EOF";
 
@@ -93,6 +94,7 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
         while (delivered < plan.Chunks.Count && plan.Chunks[delivered].AtToken <= Available)
         {
             if (delivered == faultAt && !faulted && Fail(now, out var end)) return end;
+            emitted?.Invoke(ReplyLines.MonotonicNanoseconds());
             lines?.Chunk(output, plan.Chunks[delivered], time.GetUtcNow());
             delivered++;
         }

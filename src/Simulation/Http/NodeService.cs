@@ -56,7 +56,8 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         if (error is not null) return null;
         var keepAlive = request.KeepAlive ?? options.Profile.KeepAliveSeconds;
         var call = new NodeCall(model.FullName, prompt, plan.Tokens, contextLength, keepAlive);
-        var live = new LiveCall(call, plan, fault, lines, context.Response.BodyWriter, time);
+        Action<long>? emitted = options.LineEmitted is { } told ? stamp => told(request.Seed ?? 0, stamp) : null;
+        var live = new LiveCall(call, plan, fault, lines, context.Response.BodyWriter, time, emitted);
         if (pump.TrySubmit(live)) return live;
         error = new(503, Overloaded);
         return null;

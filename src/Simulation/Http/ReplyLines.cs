@@ -24,5 +24,5 @@ internal abstract class ReplyLines
     protected static void Put(IBufferWriter<byte> to, string text) => Encoding.UTF8.GetBytes(text, to);
 
     /// <summary>Nanoseconds of the machine's monotonic clock.</summary>
-    protected static long MonotonicNanoseconds() => (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
+    public static long MonotonicNanoseconds() => (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
 }

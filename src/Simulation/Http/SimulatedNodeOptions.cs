@@ -31,6 +31,12 @@ public sealed record SimulatedNodeOptions
     /// </summary>
     public bool StampEmission { get; init; }
 
+    /// <summary>
+    /// Told of each streamed line, on the thread that writes it: the call's seed (0 where it brings none) and the stamp of
+    /// <see cref="StampEmission"/>. For benchmarks that compare a client's clock with the node's.
+    /// </summary>
+    public Action<long, long>? LineEmitted { get; init; }
+
     /// <summary>Version that it says it has.</summary>
     public string Version { get; init; } = "0.32.15";
 }
