@@ -71,6 +71,9 @@ public sealed record AgentGroup
     /// <summary>Shaped: a seeded behaviour model decides. Live: the model's text does.</summary>
     public bool IsShaped { get; init; }
 
+    /// <summary>Behaviour profile of a shaped group; null for the one that fits the problem.</summary>
+    public string? DrivingProfile { get; init; }
+
     /// <summary>How models generate; what is null here is the strategy's choice.</summary>
     public OptionSettings Options { get; init; } = new();
 
@@ -159,7 +162,7 @@ public sealed record LoadSettings
     /// <summary>Time at the start that is left out of the measured window.</summary>
     public TimeSpan Warmup { get; init; }
 
-    /// <summary>Longest time that tasks under way may take to end after the last start or Ctrl-C.</summary>
+    /// <summary>Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 }
 
