@@ -6,6 +6,8 @@ namespace AgentLoad.Client.Reports;
 internal sealed class Page(IAnsiConsole console)
 {
     private const int Indent = 9;
+    // Spectre styles what is written to a pipe too; what is pasted or logged must hold no escapes.
+    private readonly bool _styled = console.Profile.Out.IsTerminal;
     private readonly int _width = Math.Max(1, console.Profile.Width);
 
     public void Line(string text, Style? style = null) => Raw(Plain.Crop(Plain.Of(text), _width), style);
@@ -43,7 +45,7 @@ internal sealed class Page(IAnsiConsole console)
 
     private void Raw(string line, Style? style)
     {
-        if (line.Length > 0) console.Write(line, style ?? Style.Plain);
+        if (line.Length > 0) console.Write(line, _styled && style is not null ? style : Style.Plain);
         console.WriteLine();
     }
 }

@@ -45,7 +45,7 @@ public static class SummaryText
         foreach (var reason in summary.Degraded) page.Wrapped($"DEGRADED: {reason}", Bad);
         foreach (var slo in summary.Slos)
         {
-            var mark = slo.Met ? "met " : "MISSED";
+            var mark = slo.Met ? "met   " : "MISSED";
             var certain = slo.Certified ? "" : ", few samples";
             page.Line($"SLO {mark} {slo.Clause} (measured {(slo.Actual is { } actual ? $"{actual:0.####}" : Figures.Missing)}{certain})", slo.Met ? Good : Bad);
         }
