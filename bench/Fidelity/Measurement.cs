@@ -62,6 +62,8 @@ internal static class Measurement
     private static Task<(int Seed, CallResult Result)[]> CallAllAsync(IModelClient client, int streams, int tokens, int firstSeed) =>
         Task.WhenAll(Enumerable.Range(firstSeed, streams).Select(async seed =>
         {
+            // Starts are spread over a second, as arrivals are: begun together, all nodes would take their steps together too.
+            await Task.Delay(TimeSpan.FromSeconds((seed - firstSeed) / (double)streams), TimeProvider.System);
             var request = new CallRequest("m", [ChatMessage.User($"stream {seed}")], new GenerationOptions { MaxTokens = tokens, Seed = seed });
             return (seed, await client.CallAsync(request, CancellationToken.None));
         }));
