@@ -1,0 +1,45 @@
+namespace AgentLoad.Agents.Problems.Game24;
+
+/// <summary>An arithmetic expression with its exact value.</summary>
+public sealed class Expression
+{
+    private Expression(Rational value, char @operator, Expression? left, Expression? right) =>
+        (Value, Operator, Left, Right) = (value, @operator, left, right);
+
+    /// <summary>Its value.</summary>
+    public Rational Value { get; }
+
+    /// <summary>+ - * or /, or '\0' for a number.</summary>
+    public char Operator { get; }
+
+    /// <summary>Left operand, null for a number.</summary>
+    public Expression? Left { get; }
+
+    /// <summary>Right operand, null for a number.</summary>
+    public Expression? Right { get; }
+
+    /// <summary>A number.</summary>
+    public static Expression Number(Rational value) => new(value, '\0', null, null);
+
+    /// <summary>Joins two expressions; null where the operation has no value.</summary>
+    public static Expression? Join(Expression left, char @operator, Expression right) =>
+        Rational.TryApply(left.Value, @operator, right.Value, out var value) ? new(value, @operator, left, right) : null;
+
+    /// <summary>The numbers in it, in order.</summary>
+    public IEnumerable<Rational> Numbers() => Left is null ? [Value] : Left.Numbers().Concat(Right!.Numbers());
+
+    /// <summary>The same expression with operands of + and * in a fixed order, so that "4 + 9" and "9 + 4" are one answer.</summary>
+    public Expression Normal()
+    {
+        if (Left is null)
+            return this;
+        var (left, right) = (Left.Normal(), Right!.Normal());
+        var isSwapped = Operator is ('+' or '*') && string.CompareOrdinal(left.ToString(), right.ToString()) > 0;
+        return isSwapped ? new(Value, Operator, right, left) : new(Value, Operator, left, right);
+    }
+
+    /// <summary>The expression with parentheses around every operation but the outermost.</summary>
+    public override string ToString() => Left is null ? Value.ToString() : $"{Left.Inner()} {Operator} {Right!.Inner()}";
+
+    private string Inner() => Left is null ? Value.ToString() : $"({this})";
+}

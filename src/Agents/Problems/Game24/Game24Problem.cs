@@ -1,0 +1,64 @@
+namespace AgentLoad.Agents.Problems.Game24;
+
+/// <summary>Make 24 from four numbers, each used once, with + - * / and parentheses.</summary>
+public sealed class Game24Problem : Problem
+{
+    private readonly Lazy<Expression?> solution;
+
+    /// <summary>A game over these numbers.</summary>
+    public Game24Problem(IReadOnlyList<Rational> inputs)
+    {
+        Inputs = [.. inputs.Order()];
+        solution = new(() => Game24Solver.Solve(Inputs));
+        Search = new Game24Search(Inputs);
+    }
+
+    /// <summary>The numbers, ascending.</summary>
+    public IReadOnlyList<Rational> Inputs { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => Game24Source.Kind;
+
+    /// <inheritdoc/>
+    public override string Id => $"{Kind}/{string.Join('-', Inputs)}";
+
+    /// <inheritdoc/>
+    public override string Question => Game24Prompts.Question(Inputs);
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => Game24Prompts.Direct(Inputs);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => Game24Prompts.Reasoning(Inputs);
+
+    /// <inheritdoc/>
+    public override ISearchSpace Search { get; }
+
+    /// <summary>
+    /// The expression after the last "Answer:", else the last line that is an expression over two or more numbers; without "= 24",
+    /// and with the operands of + and * in a fixed order.
+    /// </summary>
+    public override string? ExtractAnswer(string reply)
+    {
+        if (AnswerLine.Last(reply) is { } answer)
+            return ExpressionParser.Parse(answer)?.Normal().ToString();
+        var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normal().ToString();
+    }
+
+    /// <summary>True where the text is "expr" or "expr = 24", uses exactly the inputs, and makes 24 in rational arithmetic.</summary>
+    public override bool? Verify(string answer) => IsSolution(Inputs, answer);
+
+    /// <summary>The verifier.</summary>
+    /// <param name="inputs">The numbers of the game.</param>
+    /// <param name="answer">Any text.</param>
+    public static bool IsSolution(IReadOnlyList<Rational> inputs, string answer) =>
+        ExpressionParser.Parse(answer, out var claim) is { } expression
+        && expression.Value == Rational.Goal
+        && (claim is null || claim == Rational.Goal)
+        && expression.Numbers().Order().SequenceEqual(inputs.Order());
+
+    /// <inheritdoc/>
+    public override string ShapedAnswer(bool right, Random random) =>
+        right && solution.Value is { } expression ? expression.Normal().ToString() : Game24Guess.Wrong(Inputs, random);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Agents.Problems.Game24;
+
+/// <summary>
+/// The Game of 24 as a tree (Yao et al. 2023, Tree of Thoughts): three thoughts combine two numbers each, the fourth writes the answer.
+/// Judgements are sure 20, likely 1, impossible 0.001, as in the paper's implementation.
+/// </summary>
+public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
+{
+    /// <summary>Value of "sure".</summary>
+    public const double Sure = 20;
+
+    /// <summary>Value of "likely".</summary>
+    public const double Likely = 1;
+
+    /// <summary>Value of "impossible".</summary>
+    public const double Impossible = 0.001;
+
+    private const int MostLines = 200;
+    private readonly ConcurrentDictionary<string, double> oracle = new();
+
+    /// <inheritdoc/>
+    public int Depth => inputs.Count;
+
+    /// <inheritdoc/>
+    public string ProposePrompt(string state) => Game24State.Read(inputs, state) switch
+    {
+        { Parts.Count: > 1 } read => Game24Prompts.Propose(read.Numbers),
+        { Answer: null } => Game24Prompts.Write(inputs, state),
+        _ => Game24Prompts.Propose([]),
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadProposals(string state, string reply)
+    {
+        if (Game24State.Read(inputs, state) is not { Answer: null } read)
+            return [];
+        if (read.Parts.Count == 1)
+        {
+            var isAnswer = AnswerLine.Last(reply) is { } answer && ExpressionParser.Parse(answer) is not null;
+            return isAnswer ? [state + AnswerLine.Write(AnswerLine.Last(reply)!) + "\n"] : [];
+        }
+
+        return [.. reply.Split('\n').Take(MostLines)
+            .Select(line => Game24Move.Read(read.Numbers, line)).OfType<Game24Move>()
+            .Select(move => $"{state}{move}\n").Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public string ValuePrompt(string state) => Game24State.Read(inputs, state) switch
+    {
+        { Answer: { } answer } => Game24Prompts.FinalValue(inputs, answer),
+        { } read => Game24Prompts.Value(read.Numbers),
+        null => Game24Prompts.Value([]),
+    };
+
+    /// <inheritdoc/>
+    public double? ReadValue(string state, string reply) => ReadJudgement(reply);
+
+    /// <inheritdoc/>
+    public double OracleValue(string state) => oracle.GetOrAdd(state, text => Game24State.Read(inputs, text) switch
+    {
+        { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? Sure : Impossible,
+        { } read => Game24Solver.CanMake24(read.Numbers) ? Sure : Impossible,
+        null => Impossible,
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
+    {
+        if (count <= 0 || Game24State.Read(inputs, state) is not { Answer: null } read)
+            return [];
+        if (read.Parts.Count == 1)
+        {
+            return [.. Game24Guess.Spellings(read.Parts[0], count, random)
+                .Select(text => $"{state}{AnswerLine.Write($"{text} = {read.Numbers[0]}")}\n")];
+        }
+
+        var moves = Game24Move.Legal(read.Numbers).ToArray();
+        random.Shuffle(moves);
+        return [.. moves.Take(count).Select(move => $"{state}{move}\n")];
+    }
+
+    /// <inheritdoc/>
+    public string? Answer(string state) => Game24State.Read(inputs, state)?.Answer;
+
+    /// <summary>Reads the last word of judgement in a reply; null where it holds none.</summary>
+    public static double? ReadJudgement(string reply) => Judgement().Match(reply) switch
+    {
+        { Success: false } => null,
+        { ValueSpan: ['s' or 'S', ..] } => Sure,
+        { ValueSpan: ['l' or 'L', ..] } => Likely,
+        _ => Impossible,
+    };
+
+    [GeneratedRegex(
+        @"\b(?:sure|likely|impossible)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex Judgement();
+}

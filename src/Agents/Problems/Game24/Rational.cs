@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace AgentLoad.Agents.Problems.Game24;
+
+/// <summary>An exact fraction in lowest terms with a positive denominator, both below 2^62 in size.</summary>
+public readonly record struct Rational : IComparable<Rational>
+{
+    private const long Limit = 1L << 62;
+
+    /// <summary>A whole number.</summary>
+    public Rational(long whole)
+        : this(whole, 1)
+    {
+    }
+
+    private Rational(long numerator, long denominator) => (Numerator, Denominator) = (numerator, denominator);
+
+    /// <summary>Numerator; carries the sign.</summary>
+    public long Numerator { get; }
+
+    /// <summary>Denominator, above 0.</summary>
+    public long Denominator { get; }
+
+    /// <summary>The goal of the game.</summary>
+    public static Rational Goal { get; } = new(24);
+
+    /// <summary>Applies + - * or /. False for a division by zero, an unknown operator or a result out of bounds.</summary>
+    public static bool TryApply(Rational a, char @operator, Rational b, out Rational result)
+    {
+        Int128 an = a.Numerator, ad = a.Denominator, bn = b.Numerator, bd = b.Denominator;
+        if (ad == 1 && bd == 1 && @operator != '/' && Small(a) && Small(b))
+        {
+            result = new Rational(@operator switch
+            {
+                '+' => a.Numerator + b.Numerator,
+                '-' => a.Numerator - b.Numerator,
+                _ => a.Numerator * b.Numerator,
+            });
+            return @operator is '+' or '-' or '*';
+        }
+
+        // Products of two numbers below 2^62 stay below 2^124 and their sum below 2^125: no overflow.
+        var (numerator, denominator) = @operator switch
+        {
+            '+' => ((an * bd) + (bn * ad), ad * bd),
+            '-' => ((an * bd) - (bn * ad), ad * bd),
+            '*' => (an * bn, ad * bd),
+            '/' => (an * bd, ad * bn),
+            _ => (0, 0),
+        };
+        return TryCreate(numerator, denominator, out result);
+    }
+
+    /// <summary>Reads "13", "-6", "8/3" or "2.5"; false for all else.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Rational value)
+    {
+        value = default;
+        var slash = text.IndexOf('/');
+        if (slash >= 0)
+            return Whole(text[..slash], out var n) && Whole(text[(slash + 1)..], out var d) && TryCreate(n, d, out value);
+        var point = text.IndexOf('.');
+        if (point < 0)
+            return Whole(text, out var whole) && TryCreate(whole, 1, out value);
+        var decimals = text[(point + 1)..];
+        return decimals.Length is > 0 and <= 6 && decimals.IndexOfAnyExceptInRange('0', '9') < 0
+            && Whole(string.Concat(text[..point], decimals), out var scaled)
+            && TryCreate(scaled, (long)Math.Pow(10, decimals.Length), out value);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(Rational other) => ((Int128)Numerator * other.Denominator).CompareTo((Int128)other.Numerator * Denominator);
+
+    /// <summary>"13", "-6" or "8/3".</summary>
+    public override string ToString() => Denominator == 1
+        ? Numerator.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+
+    private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30;
+
+    private static bool Whole(ReadOnlySpan<char> text, out long value)
+    {
+        value = 0;
+        return text.Length is > 0 and <= 16 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static bool TryCreate(Int128 numerator, Int128 denominator, out Rational value)
+    {
+        value = default;
+        if (denominator == 0)
+            return false;
+        var divisor = Divisor(Int128.Abs(numerator), Int128.Abs(denominator)) * Int128.Sign(denominator);
+        (numerator, denominator) = (numerator / divisor, denominator / divisor);
+        if (Int128.Abs(numerator) >= Limit || denominator >= Limit)
+            return false;
+        value = new Rational((long)numerator, (long)denominator);
+        return true;
+    }
+
+    private static Int128 Divisor(Int128 a, Int128 b)
+    {
+        if (a <= long.MaxValue && b <= long.MaxValue)
+        {
+            var (x, y) = ((long)a, (long)b);
+            while (y != 0)
+                (x, y) = (y, x % y);
+            return x;
+        }
+
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
+    }
+}

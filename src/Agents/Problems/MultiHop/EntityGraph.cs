@@ -1,0 +1,50 @@
+namespace AgentLoad.Agents.Problems.MultiHop;
+
+/// <summary>Invented people, each of whom stands in every relation to exactly one other. Immutable.</summary>
+public sealed class EntityGraph
+{
+    /// <summary>The relations.</summary>
+    public static readonly IReadOnlyList<string> Relations = ["mentor", "rival", "neighbour", "supplier", "guardian", "translator"];
+
+    private static readonly string[] Starts = ["Bel", "Cor", "Dar", "Fen", "Gal", "Hes", "Jor", "Kel", "Lum", "Mar", "Nev", "Or", "Pel", "Quo", "Ras", "Tor"];
+    private static readonly string[] Middles = ["a", "e", "i", "o", "u", "an", "el", "ir", "on", "ur"];
+    private static readonly string[] Ends = ["dra", "fex", "lin", "mus", "nor", "quil", "ren", "ston", "ta", "vin", "wick", "zor"];
+
+    private readonly string[] names;
+    private readonly int[] targets;
+    private readonly Dictionary<string, int> numbers;
+
+    /// <summary>Draws a graph.</summary>
+    /// <param name="entities">Number of people, 2 to 1,920.</param>
+    /// <param name="random">Draws names and relations.</param>
+    public EntityGraph(int entities, Random random)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(entities, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(entities, MostEntities);
+        var drawn = new HashSet<string>(StringComparer.Ordinal);
+        while (drawn.Count < entities)
+            drawn.Add(DrawName(random));
+        names = [.. drawn];
+        numbers = names.Select((name, number) => (name, number)).ToDictionary(n => n.name, n => n.number, StringComparer.OrdinalIgnoreCase);
+        targets = [.. Enumerable.Range(0, entities * Relations.Count).Select(at => Other(at / Relations.Count, random.Next(entities - 1)))];
+
+        static int Other(int self, int drawn) => drawn >= self ? drawn + 1 : drawn;
+    }
+
+    /// <summary>Most people that a graph can name.</summary>
+    public static int MostEntities => Starts.Length * Middles.Length * Ends.Length;
+
+    /// <summary>The people's names.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>A name that a graph could have.</summary>
+    public static string DrawName(Random random) =>
+        Starts[random.Next(Starts.Length)] + Middles[random.Next(Middles.Length)] + Ends[random.Next(Ends.Length)];
+
+    /// <summary>Whom a person's relation points to; null where there is no such person or relation. Case does not matter.</summary>
+    public string? Follow(string name, string relation)
+    {
+        var at = Relations.TakeWhile(r => !r.Equals(relation, StringComparison.OrdinalIgnoreCase)).Count();
+        return at < Relations.Count && numbers.TryGetValue(name, out var number) ? names[targets[(number * Relations.Count) + at]] : null;
+    }
+}

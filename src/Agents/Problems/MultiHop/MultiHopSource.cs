@@ -1,0 +1,37 @@
+using System.Globalization;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Tools;
+
+namespace AgentLoad.Agents.Problems.MultiHop;
+
+/// <summary>Draws a graph and a walk over it for each problem.</summary>
+/// <param name="hops">Relations between the person in the question and the answer; fewer than <paramref name="entities"/>.</param>
+/// <param name="entities">People in the graph.</param>
+/// <param name="latency">Time that a tool takes.</param>
+public sealed class MultiHopSource(int hops, int entities, LatencyDistribution latency) : IProblemSource
+{
+    /// <summary>Name in workloads and records.</summary>
+    public const string KindName = "multihop";
+
+    /// <inheritdoc/>
+    public string Name => KindName;
+
+    /// <inheritdoc/>
+    public Problem Create(ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(hops, entities);
+        var random = Seeds.Random(seed, KindName);
+        while (true)
+        {
+            var graph = new EntityGraph(entities, random);
+            var relations = Enumerable.Range(0, hops).Select(_ => EntityGraph.Relations[random.Next(EntityGraph.Relations.Count)]).ToArray();
+            List<string> path = [graph.Names[random.Next(entities)]];
+            foreach (var relation in relations)
+                path.Add(graph.Follow(path[^1], relation)!);
+
+            // No short cut: nobody is passed twice.
+            if (path.Distinct(StringComparer.Ordinal).Count() == path.Count)
+                return new MultiHopProblem(seed.ToString("x16", CultureInfo.InvariantCulture), graph, path, relations, latency);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace AgentLoad.Agents.Problems.OpenPrompt;
+
+/// <summary>A prompt of a given length that has no right answer.</summary>
+/// <param name="id">Names it within its kind.</param>
+/// <param name="text">The prompt.</param>
+public sealed class OpenProblem(string id, string text) : Problem
+{
+    /// <inheritdoc/>
+    public override string Kind => OpenPromptSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id => $"{Kind}/{id}";
+
+    /// <inheritdoc/>
+    public override string Question => text;
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => text;
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => $"{text}\nThink step by step before you answer.";
+
+    /// <summary>The reply without surrounding space; null where it is empty.</summary>
+    public override string? ExtractAnswer(string reply) => string.IsNullOrWhiteSpace(reply) ? null : reply.Trim();
+
+    /// <summary>Always null: there is nothing to verify.</summary>
+    public override bool? Verify(string answer) => null;
+
+    /// <inheritdoc/>
+    public override string ShapedAnswer(bool right, Random random) => OpenPromptSource.Words(20, random);
+}

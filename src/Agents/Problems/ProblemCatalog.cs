@@ -1,0 +1,56 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.MultiHop;
+using AgentLoad.Agents.Problems.OpenPrompt;
+using AgentLoad.Agents.Problems.WordProblems;
+using AgentLoad.Agents.Tools;
+
+namespace AgentLoad.Agents.Problems;
+
+/// <summary>The kinds of problems that a workload can name.</summary>
+public static class ProblemCatalog
+{
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<Entry<IProblemSource>> All { get; } =
+    [
+        new(
+            Game24Source.Kind,
+            "Make 24 from four numbers with + - * / and parentheses.",
+            "the expression uses exactly the numbers and equals 24 in rational arithmetic",
+            "Yao et al. 2023, Tree of Thoughts, arXiv 2305.10601",
+            [new("solvableOnly", ParameterKind.Flag, true, "Draw only games that have a solution (1,362 of 1,820).")],
+            settings => new Game24Source(settings.Flag("solvableOnly"))),
+        new(
+            WordProblemSource.KindName,
+            "Work out a quantity from a story in which each sentence builds on others.",
+            "the last number of the answer, exactly",
+            "generated; modelled on grade-school word problems (Cobbe et al. 2021, GSM8K, arXiv 2110.14168)",
+            [new("operations", ParameterKind.Integer, 4L, "Operations from the first number to the answer.") { Min = 2, Max = 8 }],
+            settings => new WordProblemSource(settings.Integer("operations"))),
+        new(
+            MultiHopSource.KindName,
+            "Answer a question that takes one tool call for each hop through an invented graph.",
+            "normalised exact match with the person at the path's end",
+            "generated; modelled on multi-hop questions (Yang et al. 2018, HotpotQA, arXiv 1809.09600)",
+            [
+                new("hops", ParameterKind.Integer, 3L, "Lookups from the question to the answer.") { Min = 1, Max = 10 },
+                new("entities", ParameterKind.Integer, 60L, "People in the graph.") { Min = 20, Max = 1000 },
+                new("latency", ParameterKind.Latency, "lognormal 200ms 0.5", "Time that one tool call takes."),
+            ],
+            settings => new MultiHopSource(
+                settings.Integer("hops"), settings.Integer("entities"), LatencyDistribution.Parse(settings.Text("latency")))),
+        new(
+            OpenPromptSource.KindName,
+            "Reply to a prompt of a given length that has no right answer.",
+            "not verified: solved is missing",
+            "generated; lengths log-normal",
+            [
+                new("promptTokens", ParameterKind.Integer, 200L, "Mean length of the prompt, about one word a token.") { Min = 1, Max = 100_000 },
+                new("spread", ParameterKind.Number, 0.5, "Sigma of the logarithm of the length; 0 for equal lengths.") { Min = 0, Max = 2 },
+            ],
+            settings => new OpenPromptSource(settings.Integer("promptTokens"), settings.Number("spread"))),
+    ];
+
+    /// <summary>The kind of that name, or null where there is none.</summary>
+    public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Agents.Problems.WordProblems;
+
+/// <summary>A chain of quantities in prose; the last one is asked for.</summary>
+public sealed partial class WordProblem : Problem
+{
+    private readonly long answer;
+
+    /// <summary>A problem whose sentences build on earlier ones only.</summary>
+    /// <param name="id">Names it within its kind.</param>
+    /// <param name="statements">Its sentences; the last one's quantity is asked for.</param>
+    /// <param name="items">What is counted, in the plural.</param>
+    public WordProblem(string id, IReadOnlyList<WordStatement> statements, string items)
+    {
+        Id = $"{Kind}/{id}";
+        Question = WordProblemPrompts.Question(statements, items);
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var statement in statements)
+        {
+            known[statement.Person] = statement.Evaluate(known)
+                ?? throw new ArgumentException($"'{statement.Person}' builds on a quantity that is not there.", nameof(statements));
+        }
+
+        answer = known[statements[^1].Person];
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => WordProblemSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Question { get; }
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => WordProblemPrompts.Direct(Question);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => WordProblemPrompts.Reasoning(Question);
+
+    /// <summary>The last number after the last "Answer:", else the last number of the reply; without commas, leading and decimal zeros.</summary>
+    public override string? ExtractAnswer(string reply) =>
+        (AnswerLine.Last(reply) is { } line ? LastNumber(line) : null) ?? LastNumber(reply);
+
+    /// <inheritdoc/>
+    public override bool? Verify(string answer) => LastNumber(answer) == this.answer.ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override string ShapedAnswer(bool right, Random random) =>
+        (right ? answer : answer + random.Next(1, 10)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The last number of a text in normal form, or null where it has none. Figures are compared as text, so none is too long.</summary>
+    internal static string? LastNumber(string text)
+    {
+        if (Number().Match(text) is not { Success: true } match)
+            return null;
+        var whole = match.Groups["whole"].Value.Replace(",", "", StringComparison.Ordinal).TrimStart('0');
+        var decimals = match.Groups["decimals"].Value.TrimEnd('0');
+        var size = (whole.Length == 0 ? "0" : whole) + (decimals.Length == 0 ? "" : $".{decimals}");
+        return size == "0" || !match.Groups["minus"].Success ? size : $"-{size}";
+    }
+
+    [GeneratedRegex(
+        @"(?<minus>(?<![\w)])-)?(?<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.(?<decimals>[0-9]+))?",
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex Number();
+}
