@@ -63,7 +63,7 @@ public sealed class ProblemCatalogTests
             {
                 var answer = problem.ShapedAnswer(right, new Random((int)seed));
                 problem.Verify(answer).ShouldBe(isVerified ? right : null, $"{problem.Id}: {answer}");
-                problem.ExtractAnswer(AnswerLine.Write(answer)).ShouldBe(answer, "a shaped answer is in the normal form of votes");
+                problem.ExtractAnswer(isVerified ? AnswerLine.Write(answer) : answer).ShouldBe(answer, "a shaped answer is in the normal form of votes");
             }
         }
     }

@@ -33,9 +33,9 @@ internal static class ArgumentReader
             values = [.. read];
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException: a text with half a surrogate pair.
+            // The last two: half a surrogate pair, escaped or plain.
             error = "The arguments are not valid JSON.";
             return false;
         }
