@@ -1,0 +1,46 @@
+namespace AgentLoad.Simulation.Answers;
+
+/// <summary>
+/// Recognises the prompts of each kind of problem and answers them rightly or wrongly by skill, so that agents that go by a simulated
+/// model's text really search, find and fail. What no expert recognises gets plain prose.
+/// </summary>
+public sealed class SkilledAnswerer : IAnswerer
+{
+    private static readonly IExpert[] Experts = [new VoteExpert(), new Game24Expert(), new WordProblemExpert(), new MultiHopExpert()];
+
+    private static readonly string[] Musings =
+    [
+        "Let me look at what is given.", "I could start from the other end.", "That would not lead anywhere.", "Let me check this again.",
+        "The first idea seems good enough.", "Wait, there may be a shorter way.", "I compare both before I decide.", "So this part is settled.",
+    ];
+
+    private readonly double skill;
+    private readonly AnswererOptions options;
+    private readonly PlainAnswerer plain = new();
+
+    /// <summary>A model of some skill.</summary>
+    /// <param name="skill">Share of right thoughts, 0 to 1.</param>
+    /// <param name="options">How it writes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The skill is not between 0 and 1.</exception>
+    public SkilledAnswerer(double skill, AnswererOptions options)
+    {
+        if (!(skill is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(skill), skill, "The skill is a share from 0 to 1.");
+        (this.skill, this.options) = (skill, options);
+    }
+
+    /// <inheritdoc/>
+    public SimulatedReply Answer(SimulatedPrompt prompt)
+    {
+        var exchange = new Exchange(prompt, skill);
+        var reply = Experts.Select(expert => expert.TryAnswer(exchange)).FirstOrDefault(r => r is not null);
+        if (reply is not null && exchange.Chance((1 - skill) * options.Garbled))
+            reply = Worked.Text("I am not sure how to go on from here.");
+        return (reply ?? plain.Answer(prompt)) with { Thinking = Thinking(exchange) };
+    }
+
+    private string Thinking(Exchange exchange) =>
+        exchange.Prompt.Model.Contains(options.ThinkingMark, StringComparison.OrdinalIgnoreCase)
+            ? string.Join(' ', Enumerable.Range(0, options.ThinkingSentences).Select(_ => exchange.Pick(Musings)))
+            : "";
+}
