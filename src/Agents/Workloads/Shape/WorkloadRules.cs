@@ -1,0 +1,73 @@
+using AgentLoad.Agents.Workloads.Yaml;
+
+namespace AgentLoad.Agents.Workloads.Shape;
+
+/// <summary>Rules over several keys of a workload.</summary>
+internal static class WorkloadRules
+{
+    /// <summary>Tasks of a load that says neither tasks nor duration.</summary>
+    public const int DefaultTasks = 200;
+
+    public static object Endpoint(Reading reading, MapNode map, string path, object value)
+    {
+        var (url, urls) = (map.Find("url"), map.Find("urls"));
+        if (url is null == urls is null)
+            reading.Fail(map, path, url is null ? "an address is missing: give 'url' or 'urls'" : "has both 'url' and 'urls': give one of them");
+        if (urls is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+            reading.Fail(urls, path + ".urls", "expected at least one address, found none");
+        return value;
+    }
+
+    public static object Load(Reading reading, MapNode map, string path, object value)
+    {
+        var load = (LoadSettings)value;
+        if (load.Duration <= load.Warmup)
+            reading.Fail(map.Find("warmup") ?? map, path + ".warmup", $"must be shorter than the duration of {Durations.Format(load.Duration.Value)}, found {Durations.Format(load.Warmup)}");
+        if (load.Duration < load.Ramp)
+            reading.Fail(map.Find("ramp") ?? map, path + ".ramp", $"must not be longer than the duration of {Durations.Format(load.Duration.Value)}, found {Durations.Format(load.Ramp)}");
+        return load is { Tasks: null, Duration: null } ? load with { Tasks = DefaultTasks } : load;
+    }
+
+    public static object Workload(Reading reading, MapNode map, string path, object value)
+    {
+        var workload = (Workload)value;
+        var endpoints = map.Find("endpoints") is MapNode named ? named.Pairs.Select(p => p.Key.Text).ToHashSet() : [];
+        if (endpoints.Count > 0 && !endpoints.Contains("default"))
+            reading.Fail(map.Find("endpoints")!, "endpoints", "'default' is missing: the endpoint of every role that has none of its own");
+        if (map.Find("groups") is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+            reading.Fail(map.Find("groups")!, "groups", "expected at least one group, found none");
+        if (map.Find("groups") is ListNode groups)
+            Groups(reading, groups, endpoints);
+        return map.Find("load") is null
+            ? workload with { Load = workload.Load with { Tasks = DefaultTasks } }
+            : workload;
+    }
+
+    private static void Groups(Reading reading, ListNode groups, HashSet<string> endpoints)
+    {
+        var lines = new Dictionary<string, Origin>(StringComparer.Ordinal);
+        for (var i = 0; i < groups.Items.Count; i++)
+        {
+            if (groups.Items[i] is not MapNode group)
+                continue;
+            var given = group.Find("name") ?? Kind(group.Find("strategy"));
+            if (given is ScalarNode name && !lines.TryAdd(name.Text, name.Origin))
+                reading.Fail(name, $"groups[{i}].name", $"{Redaction.Quote(name.Text)} is the name of the group on line {lines[name.Text].Line} too: give each group a name of its own");
+            if (group.Find("roles") is MapNode roles)
+                Roles(reading, roles, $"groups[{i}].roles", endpoints);
+        }
+    }
+
+    private static void Roles(Reading reading, MapNode roles, string path, HashSet<string> endpoints)
+    {
+        foreach (var (role, endpoint) in roles.Pairs)
+        {
+            if (endpoint is not ScalarNode { IsNull: false } named || reading.ExpandQuietly(named) is not { } name || endpoints.Contains(name))
+                continue;
+            reading.Fail(named, ObjectKind.Path(path, role.Text), $"no endpoint is named {Redaction.Quote(name)}{Nearest.Hint(name, endpoints)}; there "
+                + (endpoints.Count == 0 ? "are none" : "is " + string.Join(", ", endpoints.Order(StringComparer.Ordinal))));
+        }
+    }
+
+    private static Node? Kind(Node? strategy) => strategy is MapNode map ? map.Find("kind") : strategy;
+}

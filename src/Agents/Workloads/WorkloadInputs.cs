@@ -1,0 +1,30 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Strategies;
+
+namespace AgentLoad.Agents.Workloads;
+
+/// <summary>What a workload file is read with: the environment, overrides from the command line, and the names that it may use.</summary>
+public sealed record WorkloadInputs
+{
+    /// <summary>Value of an environment variable, or null where it is not set.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary><c>--set</c> arguments, "path=value", applied in order before anything is validated.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>Problems that groups may name.</summary>
+    public IReadOnlyList<Entry<IProblemSource>> Problems { get; init; } = [];
+
+    /// <summary>Strategies that groups may name.</summary>
+    public IReadOnlyList<Entry<IStrategy>> Strategies { get; init; } = [];
+
+    /// <summary>Behaviour profiles of shaped driving; empty allows any name.</summary>
+    public IReadOnlyList<string> DrivingProfiles { get; init; } = [];
+
+    /// <summary>Performance profiles of the simulated node; empty allows any name.</summary>
+    public IReadOnlyList<string> NodeProfiles { get; init; } = [];
+
+    /// <summary>Says what is wrong with a fault of the simulated node ("overload=0.01"), or null; without it only the form is checked.</summary>
+    public Func<string, string?>? FaultError { get; init; }
+}

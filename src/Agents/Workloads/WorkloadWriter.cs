@@ -1,0 +1,24 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Yaml;
+
+namespace AgentLoad.Agents.Workloads;
+
+/// <summary>Writes a workload as YAML with every value explicit, as it is saved with results; API keys and passwords in addresses become "***".</summary>
+public static class WorkloadWriter
+{
+    /// <summary>Writes a workload. Reading the text back gives the same workload, apart from what is secret.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="catalogues">Where given, settings of strategies and problems that the workload leaves out are written with their defaults.</param>
+    public static string Write(Workload workload, WorkloadInputs? catalogues = null) => NodeText.Write((MapNode)WorkloadShape.Of(new WorkloadInputs())
+        .Write(catalogues is null ? workload : workload with { Groups = [.. workload.Groups.Select(g => Explicit(g, catalogues))] }));
+
+    private static AgentGroup Explicit(AgentGroup group, WorkloadInputs catalogues) => group with
+    {
+        Problem = Explicit(group.Problem, catalogues.Problems.FirstOrDefault(e => e.Name == group.Problem.Name)?.Parameters),
+        Strategy = Explicit(group.Strategy, catalogues.Strategies.FirstOrDefault(e => e.Name == group.Strategy.Name)?.Parameters),
+    };
+
+    private static Choice Explicit(Choice choice, IReadOnlyList<Parameter>? parameters) =>
+        parameters is null ? choice : choice with { Values = new Settings(parameters, choice.Values).Values };
+}

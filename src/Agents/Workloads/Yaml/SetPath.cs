@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Agents.Workloads.Yaml;
+
+/// <summary>Applies "groups[0].strategy.breadth=3" to a document.</summary>
+internal static partial class SetPath
+{
+    private const string Form = "expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3";
+
+    /// <summary>The document with the value in place; errors name the argument's path, never its value, which may be a key.</summary>
+    public static Node Apply(Reading reading, Node root, string argument)
+    {
+        var at = argument.IndexOf('=');
+        var path = at > 0 ? argument[..at].Trim() : "";
+        if (!PathForm().IsMatch(path))
+        {
+            reading.Fail(new Origin(0), "", at < 0 ? $"--set {Redaction.Quote(argument)}: {Form}" : $"--set {Redaction.Quote(path)}: {Form}");
+            return root;
+        }
+
+        var origin = new Origin(0, path);
+        var value = Value(reading, argument[(at + 1)..], origin);
+        var steps = Step().Matches(path).Select(m => m.Value.Trim('.')).ToList();
+        return Put(reading, root, steps, 0, value, origin);
+    }
+
+    private static Node Value(Reading reading, string text, Origin origin)
+    {
+        if (text.Length == 0 || text[0] is not ('[' or '{' or '"' or '\''))
+            return new ScalarNode(origin, text);
+        var before = reading.Count;
+        var read = new NodeReader((where, message) => reading.Fail(where, "", message), origin.Set).Read(text);
+        return reading.Count > before ? new InvalidNode(origin) : read ?? new ScalarNode(origin, "");
+    }
+
+    private static Node Put(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    {
+        if (step == steps.Count)
+            return value;
+        return steps[step][0] == '['
+            ? PutItem(reading, node, steps, step, value, origin)
+            : PutKey(reading, node, steps, step, value, origin);
+    }
+
+    private static Node PutItem(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    {
+        var list = node is null or ScalarNode { IsNull: true } ? new ListNode(origin) : node as ListNode;
+        var index = int.Parse(steps[step].AsSpan(1, steps[step].Length - 2), CultureInfo.InvariantCulture);
+        if (list is null || index > list.Items.Count)
+        {
+            reading.Fail(origin, "", list is null ? $"{steps[step]} needs a list, found {node!.Words}" : $"{steps[step]} is beyond the list of {list.Items.Count}");
+            return node!;
+        }
+
+        var put = Put(reading, index < list.Items.Count ? list.Items[index] : null, steps, step + 1, value, origin);
+        if (index < list.Items.Count)
+            list.Items[index] = put;
+        else
+            list.Items.Add(put);
+        return list;
+    }
+
+    private static Node PutKey(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    {
+        var map = node switch
+        {
+            null or ScalarNode { IsNull: true } => new MapNode(origin),
+            MapNode found => found,
+            // "strategy: direct" is short for "strategy: {kind: direct}", which then takes a setting.
+            ScalarNode when step > 0 && steps[step - 1] is "strategy" or "problem" => new MapNode(origin).With("kind", node),
+            _ => null,
+        };
+        if (map is null)
+        {
+            reading.Fail(origin, "", $"'{steps[step]}' needs a mapping, found {node!.Words}");
+            return node!;
+        }
+
+        var at = map.Pairs.FindIndex(p => p.Key.Text == steps[step]);
+        var put = Put(reading, at < 0 ? null : map.Pairs[at].Value, steps, step + 1, value, origin);
+        var pair = new KeyValuePair<ScalarNode, Node>(new ScalarNode(origin, steps[step]), put);
+        if (at < 0)
+            map.Pairs.Add(pair);
+        else if (step == steps.Count - 1)
+            map.Pairs[at] = pair;
+        else
+            map.Pairs[at] = new(map.Pairs[at].Key, put);
+        return map;
+    }
+
+    [GeneratedRegex(@"^[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*(\.[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PathForm();
+
+    [GeneratedRegex(@"\[[0-9]+\]|[^.\[\]]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Step();
+}

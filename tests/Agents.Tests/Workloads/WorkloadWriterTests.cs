@@ -1,0 +1,99 @@
+using System.Text.Json;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Measurement.Records;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.Workloads;
+
+public sealed class WorkloadWriterTests
+{
+    [Fact]
+    public void Write_ReadBack_GivesTheSameWorkload()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var workload = RandomWorkload(new Random(seed));
+            var text = WorkloadWriter.Write(workload);
+            var result = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs());
+
+            result.Lines.ShouldBeEmpty(text);
+            JsonSerializer.Serialize(result.Workload).ShouldBe(JsonSerializer.Serialize(workload), text);
+        }
+    }
+
+    [Fact]
+    public void Write_Secrets_AreRedacted()
+    {
+        var text = WorkloadWriter.Write(new Workload
+        {
+            Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = new() { Urls = [new("http://me:hush@h:1/v1")], Model = "m", ApiKey = "sk-hush" } },
+        });
+
+        text.ShouldNotContain("hush");
+        text.ShouldContain("apiKey: \"***\"");
+        text.ShouldContain("***@h:1/v1");
+    }
+
+    [Fact]
+    public void Write_WithCatalogues_SpellsDefaultsOut()
+    {
+        var workload = new Workload { Groups = [new() { Name = "s", Problem = Choice("game24"), Strategy = Choice("self-consistency") }] };
+
+        WorkloadWriter.Write(workload, Catalogues.Inputs()).ShouldContain("samples: 40");
+    }
+
+    private static Choice Choice(string name, params (string, object)[] values) => new(name, values.ToDictionary(v => v.Item1, v => v.Item2));
+
+    private static Workload RandomWorkload(Random random) => new()
+    {
+        Name = Pick(random, "run", "Ünïcode 7", "1", "a.b-c"),
+        Seed = random.NextInt64(),
+        Endpoints = random.Next(2) == 0 ? new Dictionary<string, EndpointGroup>() : new() { ["default"] = Endpoint(random), ["big"] = Endpoint(random) },
+        Groups = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => Group(random, i))],
+        Load = new()
+        {
+            Agents = random.Next(1, 1000), Tasks = random.Next(1, 1000), Duration = random.Next(2) == 0 ? null : Span(random) + TimeSpan.FromHours(200), Grace = Span(random),
+            Ramp = TimeSpan.FromSeconds(random.Next(9)), Warmup = TimeSpan.FromTicks(random.Next(99999)),
+        },
+        Baseline = Math.Round(random.NextDouble(), random.Next(1, 15)),
+        Slo = random.Next(2) == 0 ? [] : ["task.latency:p95:le:30s", "call.ttft:p99:le:800ms"],
+        Node = new() { Profile = "cpu-3b", Slots = Maybe(random, 4), Skill = random.NextDouble(), Faults = random.Next(2) == 0 ? [] : ["overload=0.01"], Api = Pick(random, Enum.GetValues<ModelApi>()) },
+    };
+
+    private static EndpointGroup Endpoint(Random random) => new()
+    {
+        Urls = [.. Enumerable.Range(1, random.Next(1, 4)).Select(i => new Uri($"http://h{i}:11434/v1"))],
+        Api = Pick(random, Enum.GetValues<ModelApi>()),
+        Model = Pick(random, "llama3.1:8b", "a\"b\\c", "x: y", " # ", "${NOT}", "$${NOT}", "null", "~", "{a}", "é漢😀\u0085", "- x", "true", "'"),
+        Routing = Pick(random, Enum.GetValues<Routing>()),
+        ContextLength = Maybe(random, 8192),
+    };
+
+    private static AgentGroup Group(Random random, int i) => new()
+    {
+        Name = $"group {i}",
+        Weight = random.NextDouble() + 1e-9,
+        Problem = Pick(random, Choice("game24"), Choice("multihop", ("hops", 3L), ("latency", "lognormal 200ms 0.5"))),
+        Strategy = Pick(random, Choice("direct"), Choice("self-consistency", ("temperature", random.NextDouble())), Choice("tree-of-thoughts", ("prune", false), ("order", "first"))),
+        IsShaped = i == 1,
+        DrivingProfile = i == 1 && random.Next(2) == 0 ? "tot-game24" : null,
+        Options = new() { Temperature = random.Next(2) == 0 ? null : random.NextDouble(), MaxTokens = Maybe(random, 9), Think = random.Next(2) == 0 ? null : false, KeepAlive = random.Next(2) == 0 ? null : "-1" },
+        ThinkTime = Span(random),
+        Deadline = Span(random) + TimeSpan.FromSeconds(1),
+        Budget = new() { Tokens = random.Next(2) == 0 ? null : 5, Calls = Maybe(random, 7), Time = random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(1.5) },
+        Retry = new() { Attempts = random.Next(5), Delay = Span(random), On = random.Next(2) == 0 ? [] : [CallOutcome.TimedOut, CallOutcome.Incomplete] },
+    };
+
+    private static TimeSpan Span(Random random) => random.Next(3) switch
+    {
+        0 => TimeSpan.Zero,
+        1 => TimeSpan.FromTicks(random.NextInt64(TimeSpan.TicksPerDay)),
+        _ => TimeSpan.FromMinutes(random.Next(1000)),
+    };
+
+    private static int? Maybe(Random random, int value) => random.Next(2) == 0 ? null : value;
+
+    private static T Pick<T>(Random random, params T[] values) => values[random.Next(values.Length)];
+}
