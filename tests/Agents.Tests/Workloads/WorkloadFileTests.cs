@@ -91,12 +91,16 @@ public sealed class WorkloadFileTests
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>
         WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs()).Lines.ShouldBe([expected]);
 
-    [Fact]
-    public void Parse_SyntaxError_NamesItsLine()
+    [Theory]
+    [InlineData("seed: 1\nload: {agents: 3\nname: x\n")]
+    [InlineData("seed: 1\nload: [1\nname: x\n")]
+    [InlineData("seed: 1\n\nname: \"x\n")]
+    [InlineData("seed: 1\nload:\n  a: 1\n b: 2\n")]
+    public void Parse_SyntaxError_NamesItsLine(string text)
     {
-        var error = WorkloadFile.Parse("seed: 1\nload: {agents: 3\nname: x\n", "w.yaml", Catalogues.Inputs()).Errors.ShouldHaveSingleItem();
+        var error = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs()).Errors.ShouldHaveSingleItem();
 
-        error.Line.ShouldBeInRange(2, 4);
+        error.Line.ShouldBeInRange(2, 5);
         error.Message.ShouldStartWith("not valid YAML: ");
     }
 

@@ -32,7 +32,7 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            GiveUp(last, "not valid YAML");
+            GiveUp(last, "not valid YAML: check brackets, quotes and indentation from here on");
         }
 
         return gaveUp ? null : root;
