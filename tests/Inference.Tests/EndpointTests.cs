@@ -44,9 +44,8 @@ public sealed class EndpointTests
     [InlineData(ModelApi.OpenAI, "Start the server there, or name another with --url.")]
     public async Task Server_Away_SaysHowToStartIt(ModelApi api, string hint)
     {
-        string url;
-        await using (var server = new RawServer(_ => Task.CompletedTask))
-            url = server.Url;
+        using var away = new NoServer();
+        string url = away.Url;
         using var client = Clients.To(url, api);
         (await ProblemAsync(client, "m")).ShouldBe($"No server answers at {url} (connection refused). {hint}");
         (await Should.ThrowAsync<EndpointException>(() => client.LoadAsync("m", new GenerationOptions(), CancellationToken.None))).Message.ShouldContain("connection refused");

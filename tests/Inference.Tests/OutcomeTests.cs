@@ -34,9 +34,8 @@ public sealed class OutcomeTests
     [InlineData(ModelApi.OpenAI)]
     public async Task Server_Away_IsConnectionFailed(ModelApi api)
     {
-        string url;
-        await using (var server = new RawServer(_ => Task.CompletedTask))
-            url = server.Url;
+        using var away = new NoServer();
+        string url = away.Url;
         using var client = Clients.To(url, api);
         var result = await client.CallAsync(Clients.Request, CancellationToken.None);
         (result.Outcome, result.HttpStatus, result.Error, result.Endpoint).ShouldBe((CallOutcome.ConnectionFailed, null, "connection refused", url));
