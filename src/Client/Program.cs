@@ -1,1 +1,3 @@
-namespace AgentLoad.Client; internal static class Program { private static int Main() => 0; }
+using AgentLoad.Client.Commands;
+
+return await AgentLoadCommand.InvokeAsync(args).ConfigureAwait(false);

@@ -8,8 +8,8 @@ internal static class StrategyTables
 {
     public static TextTable Cost(RunSummary summary)
     {
-        var table = new TextTable("mean per task", "tasks", "solved (95%)", "calls", "tokens", "tokens × one call");
-        foreach (var row in summary.Strategies)
+        var table = new TextTable("mean per task", "tasks", "solved (95%)", "calls", "tokens", "× one call");
+        foreach (var row in InOrder(summary))
         {
             table.Add(
                 NameOf(row, summary), Figures.Count(row.Tasks), Figures.Interval(row.Solved), Figures.Number(row.Calls?.Mean),
@@ -22,7 +22,7 @@ internal static class StrategyTables
     public static TextTable Time(RunSummary summary)
     {
         var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path spent on");
-        foreach (var row in summary.Strategies)
+        foreach (var row in InOrder(summary))
         {
             table.Add(
                 NameOf(row, summary), Figures.Seconds(row.CriticalPathSeconds?.Mean),
@@ -33,11 +33,17 @@ internal static class StrategyTables
         return table;
     }
 
+    /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
+    private static IEnumerable<StrategyRow> InOrder(RunSummary summary) => summary.Strategies
+        .OrderBy(row => row.Problem, StringComparer.Ordinal)
+        .ThenByDescending(row => row.IsBaseline)
+        .ThenBy(row => row.TotalTokens?.Mean);
+
     private static string NameOf(StrategyRow row, RunSummary summary)
     {
-        var group = summary.Strategies.Any(other => other.Group != row.Group) ? $"{row.Group}/" : "";
-        var problem = summary.Strategies.Any(other => other.Problem != row.Problem) ? $"{row.Problem}/" : "";
-        return Plain.Crop(Plain.Of($"{group}{problem}{row.Strategy}"), 30) + (row.IsBaseline ? " *" : "");
+        var problem = summary.Strategies.Any(other => other.Problem != row.Problem) ? $" · {row.Problem}" : "";
+        var group = row.Group == row.Strategy || row.IsBaseline ? "" : $"{row.Group}: ";
+        return Plain.Crop(Plain.Of(row.IsBaseline ? $"one call{problem} *" : $"{group}{row.Strategy}{problem}"), 30);
     }
 
     private static string SplitOf(CriticalPathSplit? split)

@@ -90,7 +90,7 @@ public static class SummaryText
         page.Wrapped($"Load     {Figures.Number(throughput.TasksPerHour)} tasks/h, {Figures.Number(throughput.CallsPerSecond)} calls/s, {Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {Figures.Number(throughput.TokensPerDay)} tokens/day");
         page.Wrapped($"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s");
         if (summary.Client is { } client)
-            page.Wrapped($"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, longest GC pause {Figures.Seconds(client.GcPauseMaxSeconds)}, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}");
+            page.Wrapped($"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {Figures.Percent(client.GcPauseShare)} of the time, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}");
     }
 
     private static string Counts<T>(IReadOnlyDictionary<T, long> counts)

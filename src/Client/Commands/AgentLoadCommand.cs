@@ -1,0 +1,66 @@
+using System.CommandLine;
+using AgentLoad.Client.Store;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Client.Commands;
+
+/// <summary>The <c>agentload</c> command.</summary>
+public static class AgentLoadCommand
+{
+    /// <summary>Runs the command and gives its exit status. Every error is one clear line on stderr, never a stack trace.</summary>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"agentload: {error.Message}").ConfigureAwait(false);
+            }
+
+            await Console.Error.WriteLineAsync($"Try '{HelpOf(parsed.CommandResult.Command)}'.").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+        }
+        catch (UserErrorException error)
+        {
+            return await FailAsync(error.Message, error.ExitCode).ConfigureAwait(false);
+        }
+        catch (RunStoreException error)
+        {
+            return await FailAsync($"{error.Message} {error.Remedy}", ExitCode.Failure).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is EndpointException or IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(error.Message, ExitCode.Failure).ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Create() => new(
+        """
+        Puts autonomous agents to work against model servers and measures the load they cause:
+        tokens per task, amplification over a single answer, the critical path, latency under load.
+
+        agentload run                                       a first result on an embedded simulated GPU node
+        agentload run --url http://HOST:11434 --model NAME  the same agents on an Ollama of your own
+        """)
+    {
+        RunCommand.Create(),
+        ValidateCommand.Create(),
+        SummaryCommand.Create(),
+        NodeCommand.Create(),
+    };
+
+    private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";
+
+    private static async Task<int> FailAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync($"agentload: {message}").ConfigureAwait(false);
+        return exitCode;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Running;
+using AgentLoad.Simulation.Http;
+using AgentLoad.Simulation.Nodes;
+
+namespace AgentLoad.Client.Commands;
+
+/// <summary><c>agentload node</c>: serves a simulated GPU node.</summary>
+internal static class NodeCommand
+{
+    public static Command Create()
+    {
+        var defaults = new NodeSettings();
+        var port = new Option<int>("--port") { Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 11434, HelpName = "N" };
+        var host = new Option<string>("--host") { Description = "Address to listen on; loopback unless told otherwise.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
+        var model = new Option<string>("--model") { Description = "Name of the model that it has.", DefaultValueFactory = _ => SimulatedNodes.ModelName, HelpName = "NAME" };
+        var profile = new Option<string>("--profile")
+        {
+            Description = $"Performance profile: {string.Join(", ", NodeProfiles.All.Select(p => p.Name))}.",
+            DefaultValueFactory = _ => defaults.Profile,
+            HelpName = "NAME",
+        };
+        var slots = new Option<int?>("--slots") { Description = "Calls served at once (default: the profile's).", HelpName = "N" };
+        var skill = new Option<double>("--skill") { Description = "Share of right thoughts in its texts, 0 to 1.", DefaultValueFactory = _ => defaults.Skill, HelpName = "SHARE" };
+        var faults = new Option<string[]>("--fault")
+        {
+            Description = "Fault to inject, as name=probability[:seconds]: overload, stall, error, reset, malformed, slow, incomplete.",
+            HelpName = "FAULT",
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of faults and texts.", DefaultValueFactory = _ => 1UL, HelpName = "N" };
+        var stamp = new Option<bool>("--stamp") { Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection." };
+        var command = new Command(
+            "node",
+            """
+            Serves a simulated GPU node over HTTP: Ollama's native API and the OpenAI API, with continuous batching,
+            slots, prefix cache, model loads and faults. No GPU is used, and every reply says that it is simulated.
+            """)
+        {
+            port, host, model, profile, slots, skill, faults, seed, stamp,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = new NodeSettings
+            {
+                Profile = parsed.GetValue(profile)!,
+                Slots = parsed.GetValue(slots),
+                Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
+                    ? share
+                    : throw new UserErrorException($"--skill is {parsed.GetValue(skill)}; it is a share from 0 to 1.", ExitCode.BadInput),
+                Faults = parsed.GetValue(faults) ?? [],
+            };
+            var options = new SimulatedNodeOptions
+            {
+                Host = parsed.GetValue(host)!,
+                Port = parsed.GetValue(port),
+                Models = [new SimulatedModel(parsed.GetValue(model)!)],
+                Seed = parsed.GetValue(seed),
+                StampEmission = parsed.GetValue(stamp),
+            };
+            using var signals = new StopSignals(_ => { });
+            await using var node = await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; Ctrl-C ends it.");
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using AgentLoad.Client.Running;
+
+namespace AgentLoad.Client.Commands;
+
+/// <summary><c>agentload run</c>: agents work, and what they cost is measured.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var workload = new Argument<string?>("WORKLOAD")
+        {
+            Description = "Workload file (YAML). Without one: five strategies side by side on an embedded simulated GPU node.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var inputs = new WorkloadOptions();
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for results; each run gets a folder of its own in it.",
+            DefaultValueFactory = _ => "runs",
+            HelpName = "DIR",
+        };
+        var command = new Command(
+            "run",
+            """
+            Puts agents to work and measures the load they cause.
+
+            Results go to runs/<UTC time>-<name>/: run.db (SQLite), summary.json, and the resolved workload.
+            Ctrl-C once: no new tasks, those under way may end, everything is saved. Twice: stop now, and save what there is.
+            Exit status: 0 done, 99 an SLO was not met, 98 the run is invalid, 2 bad input, 1 anything else.
+
+            agentload run --url http://gpu1:11434 --url http://gpu2:11434 --model llama3.1:8b --agents 50 --duration 5m
+            agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
+            """)
+        {
+            workload, output,
+        };
+        inputs.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            RunJob.ExecuteAsync(inputs.Read(parsed, parsed.GetValue(workload)).Resolve(), parsed.GetValue(output)!, cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using AgentLoad.Client.Reports;
+using AgentLoad.Client.Store;
+using AgentLoad.Measurement.Runs;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Commands;
+
+/// <summary><c>agentload summary</c>: shows a saved run again, complete or not.</summary>
+internal static class SummaryCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN")
+        {
+            Description = "Folder of a run; without one, the newest in runs/.",
+            DefaultValueFactory = _ => Newest("runs"),
+        };
+        var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
+        var command = new Command(
+            "summary",
+            """
+            Shows what a saved run measured. A run that was cut off by a crash opens too: its figures are computed
+            from the tasks that had been saved.
+            """)
+        {
+            run, json,
+        };
+        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Show(string folder, bool asJson)
+    {
+        using var archive = RunStore.Open(folder);
+        var summary = archive.ReadSummary() ?? Recover(archive);
+        if (asJson)
+        {
+            Console.WriteLine(RunSummaryJson.Write(summary));
+        }
+        else
+        {
+            SummaryText.Render(summary, AnsiConsole.Console, archive.Folder);
+        }
+
+        return ExitCode.Success;
+    }
+
+    /// <summary>Figures of a run without a summary: it goes as far as its last saved task.</summary>
+    private static RunSummary Recover(RunArchive archive)
+    {
+        var saved = archive.ReadTasksAsync().ToBlockingEnumerable().Select(task => task.End).DefaultIfEmpty().Max();
+        var facts = archive.Facts;
+        var end = Math.Max(saved, archive.ReadSnapshots().Select(snapshot => snapshot.ElapsedSeconds).DefaultIfEmpty().Max());
+        return ArchiveSummary.Of(
+            archive,
+            facts with
+            {
+                DurationSeconds = end,
+                WindowEndSeconds = facts.WindowEndSeconds > 0 ? Math.Min(end, facts.WindowEndSeconds) : end,
+                PlannedTasks = null,
+            },
+            [],
+            null,
+            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]);
+    }
+
+    private static string Newest(string parent) =>
+        Directory.Exists(parent) && new DirectoryInfo(parent).GetDirectories().MaxBy(d => d.Name, StringComparer.Ordinal) is { } newest
+            ? newest.FullName
+            : throw new UserErrorException($"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.", ExitCode.BadInput);
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Client.Running;
+
+/// <summary>Watches the load generator itself between its creation and <see cref="Read"/>.</summary>
+internal sealed class ClientHealthMonitor(TimeProvider timeProvider)
+{
+    private readonly long _started = timeProvider.GetTimestamp();
+    private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
+    private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
+
+    /// <summary>How the process fared since the start; the embedded node's work is in it where there is one.</summary>
+    public ClientHealth Read()
+    {
+        var elapsed = timeProvider.GetElapsedTime(_started).TotalSeconds;
+        var pauses = (GC.GetTotalPauseDuration() - _pauses).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        return new ClientHealth
+        {
+            Cores = Environment.ProcessorCount,
+            CpuShare = elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
+            GcPauseTotalSeconds = pauses,
+            GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+        };
+    }
+}

@@ -1,0 +1,51 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands;
+using AgentLoad.Client.Reports;
+using AgentLoad.Simulation.Http;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Running;
+
+/// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
+internal static class RunJob
+{
+    public static async Task<int> ExecuteAsync(Workload workload, string output, CancellationToken cancellationToken)
+    {
+        var timeProvider = TimeProvider.System;
+        using var signals = new StopSignals(Say);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
+        var served = node is null ? workload : workload.Serve(node);
+        using var connections = await ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false);
+        var outcome = await new RunExecution(served, connections, signals, timeProvider).RunAsync(output).ConfigureAwait(false);
+
+        SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        if (outcome.HasNothingGood)
+        {
+            Say("No call succeeded: the figures say nothing about the model. The outcomes above say what happened.");
+        }
+
+        return outcome.ExitCode;
+    }
+
+    private static Task<SimulatedNode> EmbedAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        SimulatedNodes.StartAsync(
+            workload.Node,
+            new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)workload.Seed) },
+            timeProvider,
+            cancellationToken);
+
+    private static async Task<Connections> ConnectAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Connections.OpenAsync(workload, timeProvider, Say, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new UserErrorException("Stopped before the first task; nothing was measured.");
+        }
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

@@ -1,0 +1,49 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands;
+using AgentLoad.Simulation.Answers;
+using AgentLoad.Simulation.Faults;
+using AgentLoad.Simulation.Http;
+using AgentLoad.Simulation.Nodes;
+
+namespace AgentLoad.Client.Running;
+
+/// <summary>Simulated nodes of this process, alone or embedded in a run.</summary>
+internal static class SimulatedNodes
+{
+    /// <summary>Model that a simulated node has where nobody names one; its name says what it is.</summary>
+    public const string ModelName = "simulated:8b";
+
+    /// <summary>Starts a node on loopback.</summary>
+    /// <exception cref="UserErrorException">A setting cannot be, or the port is taken.</exception>
+    public static async Task<SimulatedNode> StartAsync(
+        NodeSettings settings, SimulatedNodeOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var profile = NodeProfiles.Get(settings.Profile);
+            return await SimulatedNode.StartAsync(
+                options with
+                {
+                    Profile = settings.Slots is { } slots ? profile with { Slots = slots } : profile,
+                    Faults = FaultOptions.Parse(settings.Faults),
+                },
+                new SkilledAnswerer(settings.Skill, new AnswererOptions()),
+                timeProvider,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new UserErrorException(e.Message, ExitCode.BadInput);
+        }
+    }
+
+    /// <summary>The workload with the node as its default endpoint.</summary>
+    public static Workload Serve(this Workload workload, SimulatedNode node)
+    {
+        var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
+        {
+            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = 8192 },
+        };
+        return workload with { Endpoints = endpoints };
+    }
+}

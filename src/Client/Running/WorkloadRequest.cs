@@ -1,0 +1,113 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands;
+
+namespace AgentLoad.Client.Running;
+
+/// <summary>A workload as the command line asks for it: a file or the default one, and what options change in it.</summary>
+/// <param name="File">Workload file; null for the default workload.</param>
+internal sealed record WorkloadRequest(string? File)
+{
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    public string? Api { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? KeyVariable { get; init; }
+
+    public string? Agents { get; init; }
+
+    public string? Tasks { get; init; }
+
+    public string? Duration { get; init; }
+
+    public string? Problem { get; init; }
+
+    public IReadOnlyList<string> Strategies { get; init; } = [];
+
+    public string? Baseline { get; init; }
+
+    public IReadOnlyList<string> Slo { get; init; } = [];
+
+    public string? Seed { get; init; }
+
+    public string? Name { get; init; }
+
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>The workload, validated.</summary>
+    /// <exception cref="UserErrorException">Every error has a line of its own.</exception>
+    public Workload Resolve()
+    {
+        var inputs = WorkloadCatalogs.Inputs;
+        var result = Read(inputs with { Set = [.. Settings(), .. Groups(inputs), .. Set] });
+        return result.Workload is { } workload
+            ? workload with { Load = EndedBy(workload.Load) }
+            : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines), ExitCode.BadInput);
+    }
+
+    /// <summary>An option that says when the run ends takes the place of whatever ends it in the file.</summary>
+    private LoadSettings EndedBy(LoadSettings load) => (Tasks, Duration) switch
+    {
+        (not null, null) => load with { Duration = null },
+        (null, not null) => load with { Tasks = null },
+        _ => load,
+    };
+
+    private WorkloadResult Read(WorkloadInputs inputs) =>
+        File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
+
+    /// <summary>Options are short for <c>--set</c>: one way in, one way to say what is wrong.</summary>
+    private IEnumerable<string> Settings()
+    {
+        if (Urls.Count == 1)
+        {
+            yield return $"endpoints.default.url={Urls[0]}";
+        }
+        else if (Urls.Count > 1)
+        {
+            yield return $"endpoints.default.urls={Flow(Urls)}";
+        }
+
+        foreach (var (path, value) in new (string Path, string? Value)[]
+                 {
+                     (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
+                     ("endpoints.default.model", Model),
+                     ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
+                     ("load.agents", Agents),
+                     ("load.tasks", Tasks),
+                     ("load.duration", Duration),
+                     ("baseline", Baseline),
+                     ("seed", Seed),
+                     ("name", Name),
+                     ("slo", Slo.Count == 0 ? null : Flow(Slo)),
+                 })
+        {
+            if (value is not null)
+            {
+                yield return $"{path}={value}";
+            }
+        }
+    }
+
+    private IEnumerable<string> Groups(WorkloadInputs inputs)
+    {
+        if (Strategies.Count > 0)
+        {
+            var groups = Strategies.Select(strategy => $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: {Quote(Problem ?? "game24")}}}");
+            yield return $"groups=[{string.Join(", ", groups)}]";
+        }
+        else if (Problem is not null)
+        {
+            var count = Read(inputs).Workload?.Groups.Count ?? 1;
+            for (var i = 0; i < count; i++)
+            {
+                yield return $"groups[{i}].problem={Problem}";
+            }
+        }
+    }
+
+    private static string Flow(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
+
+    private static string Quote(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

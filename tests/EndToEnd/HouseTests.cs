@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.EndToEnd;
+
+/// <summary>Dependencies between projects point one way (docs: the house).</summary>
+public sealed class HouseTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Measurement"] = [],
+        ["Inference"] = ["Measurement"],
+        ["Agents"] = ["Inference", "Measurement"],
+        ["Simulation"] = ["Agents", "Inference", "Measurement"],
+        ["Client"] = ["Simulation", "Agents", "Inference", "Measurement"],
+    };
+
+    [Fact]
+    public void References_EveryProject_PointOneWay()
+    {
+        var projects = Directory.GetFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories);
+        projects.Length.ShouldBe(Allowed.Count);
+        foreach (var project in projects)
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            XDocument.Load(project).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+                .ShouldBeSubsetOf(Allowed[name], name);
+        }
+    }
+}
