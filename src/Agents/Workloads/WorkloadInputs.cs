@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
 
@@ -7,6 +8,14 @@ namespace AgentLoad.Agents.Workloads;
 /// <summary>What a workload file is read with: the environment, overrides from the command line, and the names that it may use.</summary>
 public sealed record WorkloadInputs
 {
+    /// <summary>With every strategy, problem and behaviour profile there is. Names of node profiles and faults are up to the simulation.</summary>
+    public static WorkloadInputs Catalogued { get; } = new()
+    {
+        Problems = ProblemCatalog.All,
+        Strategies = StrategyCatalog.All,
+        DrivingProfiles = [.. BehaviourProfile.All.Select(p => p.Name)],
+    };
+
     /// <summary>Value of an environment variable, or null where it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 

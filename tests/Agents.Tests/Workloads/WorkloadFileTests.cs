@@ -140,6 +140,15 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
+    public void Parse_SetUrl_TakesThePlaceOfUrls()
+    {
+        const string Text = Smallest + "endpoints: {default: {urls: [\"http://a\", \"http://b\"], model: m}}\n";
+        var inputs = Catalogues.Inputs() with { Set = ["endpoints.default.url=http://c"] };
+
+        WorkloadFile.Parse(Text, "w.yaml", inputs).Workload.ShouldNotBeNull().Endpoints["default"].Urls.ShouldBe([new Uri("http://c")]);
+    }
+
+    [Fact]
     public void Parse_SecretFromEnvironment_IsInNoMessage()
     {
         string[] places = ["seed: ${API_KEY}\n", "endpoints: {default: {url: \"${API_KEY}\", model: m, apiKey: [x]}}\n", "node: {api: ${API_KEY}}\n".Replace("${API_KEY}", "\"${API_KEY}\"")];

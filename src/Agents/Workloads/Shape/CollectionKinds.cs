@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Workloads.Shape;
 /// <summary>A list of values of one kind.</summary>
 internal sealed class ListKind<T>(Kind item) : Kind
 {
-    public Kind Item => item;
+    public override Kind Item => item;
 
     public override string Words => "a list of: " + item.Words;
 
@@ -36,7 +36,7 @@ internal sealed class NamedKind<T>(Kind item) : Kind
 {
     private static readonly Kind Name = Kinds.Name();
 
-    public Kind Item => item;
+    public override Kind Item => item;
 
     public override string Words => "a mapping of names to: " + item.Words;
 

@@ -8,7 +8,7 @@ internal sealed record Field(string Key, Kind Kind, string Description, Func<obj
     /// <summary>What holds where the key is left out, where the record's own default does not say it.</summary>
     public string? DefaultNote { get; init; }
 
-    /// <summary>Value in the starter; null leaves the key out of it or shows it as a comment.</summary>
+    /// <summary>Value that the starter shows in a comment where the key has no value of its own to show.</summary>
     public string? Sample { get; init; }
 
     public static Field On<T, TValue>(string key, Kind kind, string description, Func<T, object?> get, Func<T, TValue, T> set) where T : class =>

@@ -9,6 +9,9 @@ internal abstract class Kind
     /// <summary>What is allowed: "a whole number from 1 to 9".</summary>
     public abstract string Words { get; }
 
+    /// <summary>What a collection holds; null for anything else.</summary>
+    public virtual Kind? Item => null;
+
     /// <summary>The value, or null where there is none; every reason is reported.</summary>
     public abstract object? Read(Reading reading, Node node, string path);
 

@@ -47,7 +47,7 @@ internal static class Kinds
 
     /// <summary>A name that is safe in paths, file names and reports.</summary>
     public static Kind Name(string further = "") => Checked(
-        $"a name of up to 64 letters, digits, '-', '_'{further}",
+        "a name of up to 64 letters, digits, " + string.Join(", ", ("-_" + further).Select(c => c == ' ' ? "spaces" : $"'{c}'")),
         text => text.Length is > 0 and <= 64 && char.IsLetterOrDigit(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' || further.Contains(c)) ? null : "");
 
     /// <summary>A text for which a check gives null; else what it gives is added to the message.</summary>

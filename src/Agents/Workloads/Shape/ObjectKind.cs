@@ -54,8 +54,9 @@ internal sealed class ObjectKind(string name, string description, Func<object> e
             properties[field.Key]!["description"] = field.Description;
         }
 
-        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
-        if (fields.Any(f => f.IsRequired))
+        var isRequired = fields.Any(f => f.IsRequired);
+        var schema = new JsonObject { ["type"] = isRequired ? "object" : new JsonArray("object", "null"), ["additionalProperties"] = false, ["properties"] = properties };
+        if (isRequired)
             schema["required"] = new JsonArray([.. fields.Where(f => f.IsRequired).Select(f => (JsonNode)f.Key)]);
         return schema;
     }

@@ -40,7 +40,7 @@ internal sealed class ScalarKind(
     public override JsonObject Schema()
     {
         var own = schema();
-        return (string?)own["type"] == "string" && !own.ContainsKey("enum") && !own.ContainsKey("pattern")
+        return own["type"] is JsonValue type && (string?)type == "string" && !own.ContainsKey("enum") && !own.ContainsKey("pattern")
             ? own
             : new JsonObject { ["anyOf"] = new JsonArray(own, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }) };
     }

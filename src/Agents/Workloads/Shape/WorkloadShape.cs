@@ -22,7 +22,7 @@ internal static class WorkloadShape
         Field.On<Workload, IReadOnlyList<AgentGroup>>("groups", new ListKind<AgentGroup>(Group(inputs)), "Kinds of agents that share the load by weight.", w => w.Groups, (w, v) => w with { Groups = v }) with { IsRequired = true },
         Field.On<Workload, LoadSettings>("load", Load(), "How many agents, for how long.", w => w.Load, (w, v) => w with { Load = v }),
         Field.On<Workload, double>("baseline", Kinds.Share(), "Share of tasks that are paired with one direct call on the same problem, to compare with.", w => w.Baseline, (w, v) => w with { Baseline = v }),
-        Field.On<Workload, IReadOnlyList<string>>("slo", new ListKind<string>(Kinds.Checked("a clause metric:statistic:operator:value", SloError)), "Clauses that the run must meet, such as task.latency:p95:le:30s.", w => w.Slo, (w, v) => w with { Slo = v }),
+        Field.On<Workload, IReadOnlyList<string>>("slo", new ListKind<string>(Kinds.Checked("a clause metric:statistic:operator:value", SloError)), "Clauses that the run must meet, such as task.latency:p95:le:30s.", w => w.Slo, (w, v) => w with { Slo = v }) with { Sample = "[task.latency:p95:le:30s]" },
         Field.On<Workload, NodeSettings>("node", Node(inputs), "The simulated node that is embedded where no endpoint is named.", w => w.Node, (w, v) => w with { Node = v }),
     ])
     {
@@ -31,13 +31,13 @@ internal static class WorkloadShape
 
     private static ObjectKind Endpoint() => new("endpoint", "One or several servers that serve the same model.", () => new EndpointGroup(),
     [
-        Field.On<EndpointGroup, Uri>("url", Kinds.Url(), "Base address; or give 'urls'.", e => e.Urls.Count == 1 ? e.Urls[0] : null, (e, v) => e with { Urls = [v] }),
-        Field.On<EndpointGroup, IReadOnlyList<Uri>>("urls", new ListKind<Uri>(Kinds.Url()), "Base addresses of several servers with the same model.", e => e.Urls.Count > 1 ? e.Urls : null, (e, v) => e with { Urls = v }),
+        Field.On<EndpointGroup, Uri>("url", Kinds.Url(), "Base address; or give 'urls'.", e => e.Urls.Count == 1 ? e.Urls[0] : null, (e, v) => e with { Urls = [v] }) with { Sample = "http://127.0.0.1:11434" },
+        Field.On<EndpointGroup, IReadOnlyList<Uri>>("urls", new ListKind<Uri>(Kinds.Url()), "Base addresses of several servers with the same model.", e => e.Urls.Count > 1 ? e.Urls : null, (e, v) => e with { Urls = v }) with { Sample = "[http://gpu1:11434, http://gpu2:11434]" },
         Field.On<EndpointGroup, ModelApi>("api", Api, "API that they speak.", e => e.Api, (e, v) => e with { Api = v }),
-        Field.On<EndpointGroup, string>("model", Kinds.Text("the name of a model"), "Model to ask.", e => e.Model, (e, v) => e with { Model = v }) with { IsRequired = true },
-        Field.On<EndpointGroup, string>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Length > 0 ? v : null }) with { DefaultNote = "none" },
+        Field.On<EndpointGroup, string>("model", Kinds.Text("the name of a model"), "Model to ask.", e => e.Model, (e, v) => e with { Model = v }) with { IsRequired = true, Sample = "llama3.1:8b" },
+        Field.On<EndpointGroup, string>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Length > 0 ? v : null }) with { DefaultNote = "none", Sample = "${NAME}" },
         Field.On<EndpointGroup, Routing>("routing", Kinds.OneOf(("least-outstanding", Routing.LeastOutstanding), ("round-robin", Routing.RoundRobin), ("sticky-by-task", Routing.StickyByTask)), "How calls are spread over several addresses.", e => e.Routing, (e, v) => e with { Routing = v }),
-        Field.On<EndpointGroup, long>("contextLength", Kinds.Integer(1, int.MaxValue), "Context length in tokens, one for the whole run.", e => e.ContextLength, (e, v) => e with { ContextLength = (int)v }) with { DefaultNote = "the server's" },
+        Field.On<EndpointGroup, long>("contextLength", Kinds.Integer(1, int.MaxValue), "Context length in tokens, one for the whole run.", e => e.ContextLength, (e, v) => e with { ContextLength = (int)v }) with { DefaultNote = "the server's", Sample = "8192" },
     ])
     {
         Finish = WorkloadRules.Endpoint,
@@ -52,7 +52,7 @@ internal static class WorkloadShape
         Field.On<AgentGroup, DrivingKind.Value>("driving", new DrivingKind(inputs.DrivingProfiles), "Live: the model's text decides. Shaped: a seeded behaviour model does.", g => new DrivingKind.Value(g.IsShaped, g.DrivingProfile), (g, v) => g with { IsShaped = v.IsShaped, DrivingProfile = v.Profile }),
         Field.On<AgentGroup, OptionSettings>("options", Options(), "How models generate; what is left out is the strategy's choice.", g => g.Options, (g, v) => g with { Options = v }),
         Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),
-        Field.On<AgentGroup, IReadOnlyDictionary<string, string>>("roles", new NamedKind<string>(Kinds.Name()), "Endpoint name by role, for roles that do not use 'default'.", g => g.Roles, (g, v) => g with { Roles = v }),
+        Field.On<AgentGroup, IReadOnlyDictionary<string, string>>("roles", new NamedKind<string>(Kinds.Name()), "Endpoint name by role, for roles that do not use 'default'.", g => g.Roles, (g, v) => g with { Roles = v }) with { Sample = "{critic: big}" },
         Field.On<AgentGroup, TimeSpan>("deadline", Span(TimeSpan.FromMilliseconds(1)), "Longest time a call may take.", g => g.Deadline, (g, v) => g with { Deadline = v }),
         Field.On<AgentGroup, BudgetSettings>("budget", Budget(), "Limits on what one task may use.", g => g.Budget, (g, v) => g with { Budget = v }),
         Field.On<AgentGroup, RetrySettings>("retry", Retry(), "What happens after a failed call. Without it, no call is ever repeated.", g => g.Retry, (g, v) => g with { Retry = v }),
@@ -63,18 +63,18 @@ internal static class WorkloadShape
 
     private static ObjectKind Options() => new("options", "Generation options; what is left out is the strategy's choice.", () => new OptionSettings(),
     [
-        Field.On<OptionSettings, double>("temperature", Kinds.Number(0, 2), "Sampling temperature.", o => o.Temperature, (o, v) => o with { Temperature = v }),
-        Field.On<OptionSettings, double>("topP", Kinds.Number(0, 1, isAbove: true), "Nucleus sampling.", o => o.TopP, (o, v) => o with { TopP = v }),
-        Field.On<OptionSettings, long>("maxTokens", Kinds.Integer(1, int.MaxValue), "Limit on completion tokens of a call.", o => o.MaxTokens, (o, v) => o with { MaxTokens = (int)v }),
-        Field.On<OptionSettings, bool>("think", Kinds.Flag(), "Thinking on or off.", o => o.Think, (o, v) => o with { Think = v }),
-        Field.On<OptionSettings, string>("keepAlive", Kinds.Text("a time such as 5m, or -1 for always"), "How long the server keeps the model loaded (Ollama).", o => o.KeepAlive, (o, v) => o with { KeepAlive = v }),
+        Field.On<OptionSettings, double>("temperature", Kinds.Number(0, 2), "Sampling temperature.", o => o.Temperature, (o, v) => o with { Temperature = v }) with { Sample = "0.7" },
+        Field.On<OptionSettings, double>("topP", Kinds.Number(0, 1, isAbove: true), "Nucleus sampling.", o => o.TopP, (o, v) => o with { TopP = v }) with { Sample = "0.95" },
+        Field.On<OptionSettings, long>("maxTokens", Kinds.Integer(1, int.MaxValue), "Limit on completion tokens of a call.", o => o.MaxTokens, (o, v) => o with { MaxTokens = (int)v }) with { Sample = "512" },
+        Field.On<OptionSettings, bool>("think", Kinds.Flag(), "Thinking on or off.", o => o.Think, (o, v) => o with { Think = v }) with { Sample = "false" },
+        Field.On<OptionSettings, string>("keepAlive", Kinds.Text("a time such as 5m, or -1 for always"), "How long the server keeps the model loaded (Ollama).", o => o.KeepAlive, (o, v) => o with { KeepAlive = v }) with { Sample = "5m" },
     ]);
 
     private static ObjectKind Budget() => new("budget", "Limits on what one task may use.", () => new BudgetSettings(),
     [
-        Field.On<BudgetSettings, long>("tokens", Kinds.Integer(1, long.MaxValue), "Prompt and completion tokens together.", b => b.Tokens, (b, v) => b with { Tokens = v }),
-        Field.On<BudgetSettings, long>("calls", Kinds.Integer(1, int.MaxValue), "Calls, retries included.", b => b.Calls, (b, v) => b with { Calls = (int)v }),
-        Field.On<BudgetSettings, TimeSpan>("time", Span(TimeSpan.FromMilliseconds(1)), "Wall time.", b => b.Time, (b, v) => b with { Time = v }),
+        Field.On<BudgetSettings, long>("tokens", Kinds.Integer(1, long.MaxValue), "Prompt and completion tokens together.", b => b.Tokens, (b, v) => b with { Tokens = v }) with { Sample = "100000" },
+        Field.On<BudgetSettings, long>("calls", Kinds.Integer(1, int.MaxValue), "Calls, retries included.", b => b.Calls, (b, v) => b with { Calls = (int)v }) with { Sample = "200" },
+        Field.On<BudgetSettings, TimeSpan>("time", Span(TimeSpan.FromMilliseconds(1)), "Wall time.", b => b.Time, (b, v) => b with { Time = v }) with { Sample = "2m" },
     ]);
 
     private static ObjectKind Retry() => new("retry", "What happens after a failed call.", () => new RetrySettings(),
@@ -88,7 +88,7 @@ internal static class WorkloadShape
     [
         Field.On<LoadSettings, long>("agents", Kinds.Integer(1, 1_000_000), "Agents at work.", l => l.Agents, (l, v) => l with { Agents = (int)v }),
         Field.On<LoadSettings, long>("tasks", Kinds.Integer(1, 1_000_000_000), "Tasks in all; the run ends with the last.", l => l.Tasks, (l, v) => l with { Tasks = v }) with { DefaultNote = $"{WorkloadRules.DefaultTasks} where there is no duration" },
-        Field.On<LoadSettings, TimeSpan>("duration", Span(TimeSpan.FromMilliseconds(1)), "Time in which tasks are started.", l => l.Duration, (l, v) => l with { Duration = v }),
+        Field.On<LoadSettings, TimeSpan>("duration", Span(TimeSpan.FromMilliseconds(1)), "Time in which tasks are started.", l => l.Duration, (l, v) => l with { Duration = v }) with { Sample = "5m" },
         Field.On<LoadSettings, TimeSpan>("ramp", Span(), "Time over which the agents begin one after another; 0s for all at once.", l => l.Ramp, (l, v) => l with { Ramp = v }),
         Field.On<LoadSettings, TimeSpan>("warmup", Span(), "Time at the start that is left out of the measured window.", l => l.Warmup, (l, v) => l with { Warmup = v }),
         Field.On<LoadSettings, TimeSpan>("grace", Span(), "Longest time that tasks under way may take to end after the last start or Ctrl-C.", l => l.Grace, (l, v) => l with { Grace = v }),
@@ -100,9 +100,9 @@ internal static class WorkloadShape
     private static ObjectKind Node(WorkloadInputs inputs) => new("node", "The embedded simulated node.", () => new NodeSettings(),
     [
         Field.On<NodeSettings, string>("profile", inputs.NodeProfiles.Count > 0 ? Kinds.OneOf(inputs.NodeProfiles) : Kinds.Name("."), "Performance profile.", n => n.Profile, (n, v) => n with { Profile = v }),
-        Field.On<NodeSettings, long>("slots", Kinds.Integer(1, 100_000), "Calls that it works on at once.", n => n.Slots, (n, v) => n with { Slots = (int)v }) with { DefaultNote = "the profile's" },
+        Field.On<NodeSettings, long>("slots", Kinds.Integer(1, 100_000), "Calls that it works on at once.", n => n.Slots, (n, v) => n with { Slots = (int)v }) with { DefaultNote = "the profile's", Sample = "8" },
         Field.On<NodeSettings, double>("skill", Kinds.Share(), "Share of right thoughts in its texts.", n => n.Skill, (n, v) => n with { Skill = v }),
-        Field.On<NodeSettings, IReadOnlyList<string>>("faults", new ListKind<string>(Kinds.Checked("a fault name=value such as overload=0.01", inputs.FaultError ?? FaultForm)), "Faults to inject, such as overload=0.01.", n => n.Faults, (n, v) => n with { Faults = v }),
+        Field.On<NodeSettings, IReadOnlyList<string>>("faults", new ListKind<string>(Kinds.Checked("a fault name=value such as overload=0.01", inputs.FaultError ?? FaultForm)), "Faults to inject, such as overload=0.01.", n => n.Faults, (n, v) => n with { Faults = v }) with { Sample = "[overload=0.01]" },
         Field.On<NodeSettings, ModelApi>("api", Api, "API that the agents use with it.", n => n.Api, (n, v) => n with { Api = v }),
     ]);
 

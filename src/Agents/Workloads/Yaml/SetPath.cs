@@ -77,6 +77,9 @@ internal static partial class SetPath
             return node!;
         }
 
+        // Either of 'url' and 'urls' takes the other's place.
+        if (steps[step] is "url" or "urls")
+            map.Pairs.RemoveAll(p => p.Key.Text is "url" or "urls" && p.Key.Text != steps[step]);
         var at = map.Pairs.FindIndex(p => p.Key.Text == steps[step]);
         var put = Put(reading, at < 0 ? null : map.Pairs[at].Value, steps, step + 1, value, origin);
         var pair = new KeyValuePair<ScalarNode, Node>(new ScalarNode(origin, steps[step]), put);

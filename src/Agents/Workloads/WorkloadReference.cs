@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Yaml;
+
+namespace AgentLoad.Agents.Workloads;
+
+/// <summary>The reference page of workload files, in Markdown.</summary>
+public static class WorkloadReference
+{
+    private const string Head = """
+        # Workload files
+
+        A workload says which agents work on what, against which servers, for how long. It is a YAML file in UTF-8 of at most 1 MB.
+        `agentload init` writes one to start from, `agentload validate FILE` checks one, `agentload run FILE` runs it.
+        This page and [workload.schema.json](workload.schema.json) are made from the code that reads workloads.
+
+        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced; a variable that is not set and has no default is an error. `$${` stands for `${`.
+        - **Keys.** An API key is written as `${NAME}` and taken from the environment; it is in nothing that is saved or shown.
+        - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are `10%` or `0.1`.
+        - **Command line.** `--set path=value` replaces a value before the workload is checked: `--set load.agents=50`, `--set groups[0].strategy.breadth=3`.
+        - **Not supported:** anchors and aliases, several documents in one file.
+
+        """;
+
+    /// <summary>The page, with the names that the inputs allow.</summary>
+    public static string Create(WorkloadInputs inputs)
+    {
+        var page = new StringBuilder(Head);
+        Section(page, WorkloadShape.Of(inputs), "The file");
+        Catalogue(page, "Problems", "Verified by", inputs.Problems);
+        Catalogue(page, "Strategies", "Calls", inputs.Strategies);
+        return page.ToString();
+    }
+
+    private static void Section(StringBuilder page, ObjectKind kind, string title)
+    {
+        page.Append($"\n## {title}\n\n{kind.Description}\n\n| Key | Value | Without it | Meaning |\n|---|---|---|---|\n");
+        var empty = kind.Empty();
+        foreach (var field in kind.Fields)
+            page.Append($"| `{field.Key}` | {Cell(Allowed(field.Kind))} | {Cell(Default(field, empty))} | {Cell(field.Description)} |\n");
+        foreach (var (field, part) in kind.Fields.Select(f => (f, (f.Kind.Item ?? f.Kind) as ObjectKind)))
+            if (part is not null)
+                Section(page, part, part.Name == field.Key ? part.Name : $"{part.Name}, in {field.Key}");
+    }
+
+    private static string Allowed(Kind kind) => kind switch
+    {
+        ObjectKind part => $"a mapping, see {part.Name}",
+        { Item: ObjectKind item } => kind is ListKind<AgentGroup> ? $"a list, see {item.Name}" : $"names with a mapping each, see {item.Name}",
+        _ => kind.Words,
+    };
+
+    private static string Default(Field field, object empty) =>
+        field.IsRequired ? "required"
+        : field.DefaultNote ?? (field.Kind is ObjectKind ? "the defaults" : field.Get(empty) is { } value ? Plain(field.Kind.Write(value)) : "none");
+
+    private static string Plain(Node node) => node switch
+    {
+        ScalarNode scalar => $"`{scalar.Text}`",
+        ListNode { Items.Count: > 0 } list => string.Join(", ", list.Items.Select(Plain)),
+        _ => "none",
+    };
+
+    private static void Catalogue<T>(StringBuilder page, string title, string formula, IReadOnlyList<Entry<T>> entries)
+    {
+        page.Append($"\n## {title}\n");
+        foreach (var entry in entries)
+        {
+            page.Append($"\n### {entry.Name}\n\n{entry.Summary}\n\n- {formula}: {entry.Formula}\n- Source: {entry.Source}\n");
+            if (entry.Parameters.Count > 0)
+                page.Append("\n| Setting | Value | Default | Meaning |\n|---|---|---|---|\n");
+            foreach (var parameter in entry.Parameters)
+                page.Append($"| `{parameter.Name}` | {Cell(ChoiceKind.KindOf(parameter).Words)} | `{Text(parameter.Default)}` | {Cell(parameter.Description)} |\n");
+        }
+    }
+
+    private static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentLoad.Agents.Workloads.Shape;
+
+namespace AgentLoad.Agents.Workloads;
+
+/// <summary>The JSON schema of workload files, for editors.</summary>
+public static class WorkloadSchema
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema (draft 2020-12) as JSON text, with the names that the inputs allow.</summary>
+    public static string Create(WorkloadInputs inputs)
+    {
+        var shape = WorkloadShape.Of(inputs);
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "AgentLoad workload",
+            ["description"] = shape.Description,
+        };
+        foreach (var (key, value) in shape.Schema())
+            schema[key] = value?.DeepClone();
+        return schema.ToJsonString(Indented) + "\n";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Yaml;
+
+namespace AgentLoad.Agents.Workloads;
+
+/// <summary>A commented workload to start from: every key with what it means, and its default in a comment where the starter needs no other value.</summary>
+public static class WorkloadStarter
+{
+    private const string Head = """
+        # A workload of AgentLoad. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.
+        # A key in a comment shows what holds without it, or an example where that is nothing. ${VAR} and ${VAR:-default} are taken from the environment.
+
+        """;
+
+    private static readonly Workload Sample = new()
+    {
+        Name = "my-workload",
+        Groups = [Group("chain-of-thought"), Group("tree-of-thoughts")],
+        Load = new() { Agents = 10, Tasks = 50 },
+    };
+
+    private static readonly EndpointGroup Server = new() { Urls = [new("http://127.0.0.1:11434")], Model = "llama3.1:8b" };
+
+    /// <summary>The starter as YAML; it is valid as it stands.</summary>
+    public static string Text { get; } = Write();
+
+    private static string Write()
+    {
+        var text = new StringBuilder(Head);
+        Fields(text, WorkloadShape.Of(new WorkloadInputs()), Sample, "");
+        return text.ToString();
+    }
+
+    private static void Fields(StringBuilder text, ObjectKind kind, object held, string margin)
+    {
+        var empty = kind.Empty();
+        foreach (var field in kind.Fields)
+        {
+            if (margin.Length == 0)
+                text.Append('\n');
+            text.Append($"{margin}# {field.Description}\n");
+            var (value, standard) = (field.Get(held), field.Get(empty));
+            if (field.Kind is ObjectKind part)
+                Fields(Line(text, margin, field.Key), part, value!, margin + "  ");
+            else if (field.Kind is NamedKind<EndpointGroup> { Item: ObjectKind endpoint })
+                Fields(Line(Line(text, margin + "# ", field.Key), margin + "#   ", "default"), endpoint, Server, margin + "#     ");
+            else if (field.Kind is ListKind<AgentGroup> { Item: ObjectKind group })
+                Groups(Line(text, margin, field.Key), group, (IReadOnlyList<AgentGroup>)value!);
+            else if (value is null || Inline(field, value) is var shown && standard is not null && shown == Inline(field, standard))
+                text.Append($"{margin}# {field.Key}: {field.Sample ?? Inline(field, value!)}\n");
+            else
+                text.Append($"{margin}{field.Key}: {Inline(field, value)}\n");
+        }
+    }
+
+    private static void Groups(StringBuilder text, ObjectKind kind, IReadOnlyList<AgentGroup> groups)
+    {
+        foreach (var group in groups.SkipLast(1))
+            text.Append($"  - name: {group.Name}\n    problem: {group.Problem.Name}\n    strategy: {group.Strategy.Name}\n");
+        text.Append("  -\n");
+        Fields(text, kind, groups[^1], "    ");
+    }
+
+    private static StringBuilder Line(StringBuilder text, string margin, string key) => text.Append($"{margin}{key}:\n");
+
+    private static string Inline(Field field, object value) => Flow(field.Kind.Write(value));
+
+    private static string Flow(Node node) => node switch
+    {
+        ListNode list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
+        MapNode map => $"{{{string.Join(", ", map.Pairs.Select(p => $"{p.Key.Text}: {Flow(p.Value)}"))}}}",
+        ScalarNode scalar => NodeText.Scalar(scalar.Text),
+        _ => "",
+    };
+
+    private static AgentGroup Group(string strategy) => new()
+    {
+        Name = strategy,
+        Problem = new("game24", new Dictionary<string, object>()),
+        Strategy = new(strategy, new Dictionary<string, object>()),
+    };
+}
