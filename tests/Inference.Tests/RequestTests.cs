@@ -47,6 +47,30 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("llama.cpp", 3)]
+    [InlineData("uvicorn", 1)]
+    public async Task CallAsync_ServerThatClosesAfterReplies_GetsAConnectionForEachCall(string name, int connections)
+    {
+        var recorded = Recording.Load("llama-server-v1-stream.txt");
+        await using var server = new RawServer(async connection =>
+        {
+            while (await connection.ReadRequestAsync() is { } request)
+            {
+                foreach (byte[] piece in recorded.Pieces(() => int.MaxValue).Prepend([]))
+                    await connection.WriteAsync(System.Text.Encoding.UTF8.GetString(piece).Replace("Server: llama.cpp", $"Server: {name}"));
+                if (request.Header("Connection") == "close")
+                    return;
+            }
+        });
+        using var client = Clients.To(server.Url, ModelApi.OpenAI);
+
+        for (int call = 0; call < 4; call++)
+            (await client.CallAsync(Clients.Request, TestContext.Current.CancellationToken)).IsGood.ShouldBeTrue();
+
+        server.Accepted.ShouldBe(connections);
+    }
+
+    [Theory]
     [InlineData("-1", "-1")]
     [InlineData("0", "0")]
     [InlineData("10m", "\"10m\"")]

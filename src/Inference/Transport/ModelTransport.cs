@@ -8,6 +8,10 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
     // The invoker, not HttpClient: no timeout of its own, no linked token per request and no buffering to switch off.
     private readonly HttpMessageInvoker _invoker = new(handler);
 
+    // llama-server says keep-alive, yet closes a connection now and then just after a reply: the next call on it is lost within
+    // milliseconds. Such a loss is no load that an agent caused, so each call to such a server has a connection of its own.
+    private volatile bool _closesConnections;
+
     /// <summary>Where the requests go.</summary>
     public EndpointAddress Address => address;
 
@@ -15,7 +19,7 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
     public static ModelTransport Over(EndpointAddress address) => new(address, CreateHandler());
 
     /// <summary>Sends a request; returns when the headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(address.Base, path))
         {
@@ -25,7 +29,12 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
         };
         if (address.Authorization is { } authorization)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        return _invoker.SendAsync(request, cancellationToken);
+        if (_closesConnections)
+            request.Headers.ConnectionClose = true;
+        var response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!_closesConnections && response.Headers.TryGetValues("Server", out var server) && server.Any(name => name.StartsWith("llama.cpp", StringComparison.Ordinal)))
+            _closesConnections = true;
+        return response;
     }
 
     /// <inheritdoc/>
