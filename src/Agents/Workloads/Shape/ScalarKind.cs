@@ -32,7 +32,7 @@ internal sealed class ScalarKind(
         if (IsSecret)
             return ReadSecret(reading, scalar, expansion, path);
         return parse(expansion.Text!)
-            ?? reading.Fail(node, path, $"expected {words}, found {Reading.Found(scalar, expansion)}{Hint?.Invoke(expansion.Text!)}");
+            ?? reading.Fail(node, path, $"expected {words}, found {Reading.Found(scalar, expansion)}{HintFor(expansion)}");
     }
 
     public override Node Write(object value) => new ScalarNode(default, IsSecret ? Redaction.Mark : Expansion.Escape(format(value)), isPlain: false);
@@ -44,6 +44,10 @@ internal sealed class ScalarKind(
             ? own
             : new JsonObject { ["anyOf"] = new JsonArray(own, new JsonObject { ["type"] = "string", ["pattern"] = @"\$\{" }) };
     }
+
+    /// <summary>Hints quote the value, so there is none where it came from a variable that may be secret.</summary>
+    private string? HintFor(Expansion expansion) =>
+        expansion.Variables.Any(Redaction.IsSecretName) ? null : Hint?.Invoke(expansion.Text!);
 
     private static object? ReadSecret(Reading reading, ScalarNode node, Expansion expansion, string path)
     {

@@ -64,7 +64,7 @@ internal static class WorkloadRules
         {
             if (endpoint is not ScalarNode { IsNull: false } named || reading.ExpandQuietly(named) is not { } name || endpoints.Contains(name))
                 continue;
-            reading.Fail(named, ObjectKind.Path(path, role.Text), $"no endpoint is named {Redaction.Quote(name)}{Nearest.Hint(name, endpoints)}; there "
+            reading.Fail(named, ObjectKind.Path(path, role.Text), $"no endpoint is named {Redaction.Quote(named.Text)}{Nearest.Hint(name, endpoints)}; there "
                 + (endpoints.Count == 0 ? "are none" : "is " + string.Join(", ", endpoints.Order(StringComparer.Ordinal))));
         }
     }
