@@ -15,18 +15,22 @@ fi
 mkdir -p src/Client/obj && touch src/Client/obj/agentload.stamp
 
 passed=0 failed=0 skipped=0
-results="$(mktemp -d)"
-trap 'rm -rf "$results"' EXIT
-for project in "${@:-}"; do
-  for folder in tests/${project:-*}/; do
+output="$(mktemp)"
+trap 'rm -f "$output"' EXIT
+for project in "${@:-*}"; do
+  for folder in tests/$project/; do
     name="$(basename "$folder")"
-    report="$results/$name.xml"
     echo "== $name"
-    dotnet "$folder/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor -xml "$report" | grep -Ev '^ *(Discovering|Discovered|Starting|Finished):'
-    read -r p f s < <(sed -n 's/.*<assembly [^>]*\bpassed="\([0-9]*\)"[^>]*/\n&/p' "$report" 2>/dev/null | grep -m1 '<assembly ' |
-      awk '{ for (i = 1; i <= NF; i++) { split($i, kv, "\""); if (kv[1] == "passed=") p = kv[2]; if (kv[1] == "failed=") f += kv[2]; if (kv[1] == "errors=") f += kv[2]; if (kv[1] == "skipped=") s = kv[2] } print p + 0, f + 0, s + 0 }') ||
-      { p=0 f=1 s=0; echo "$name ended without a report"; }
-    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    dotnet "$folder/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor >"$output" 2>&1
+    grep -Ev '^ *(Discovering|Discovered|Starting|Finished):|=== TEST EXECUTION SUMMARY' "$output"
+    counts="$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -n 1 | tr -dc '0-9 ')"
+    if [ -z "$counts" ]; then
+      echo "$name ended without a summary"
+      failed=$((failed + 1))
+      continue
+    fi
+    read -r total e f s <<<"$counts"
+    passed=$((passed + total - e - f - s)) failed=$((failed + e + f)) skipped=$((skipped + s))
   done
 done
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -79,6 +79,32 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
+    [InlineData]
+    [InlineData("run")]
+    [InlineData("validate")]
+    [InlineData("init")]
+    [InlineData("schema")]
+    [InlineData("summary")]
+    [InlineData("node")]
+    public async Task Help_OfEveryCommand_IsThere(params string[] command)
+    {
+        var help = await AgentLoadProcess.RunAsync(_folder.Path, [.. command, "--help"]);
+
+        help.ExitCode.ShouldBe(0, help.All);
+        help.Error.ShouldBeEmpty();
+        help.Output.ShouldContain("Usage:");
+    }
+
+    [Fact]
+    public async Task Summary_WhereThereIsNoRun_SaysHowToMakeOne()
+    {
+        var shown = await AgentLoadProcess.RunAsync(_folder.Path, "summary");
+
+        shown.ExitCode.ShouldBe(2);
+        shown.Error.ShouldContain("agentload run");
+    }
+
+    [Theory]
     [InlineData("server away", "No server", "run", "--url", "http://127.0.0.1:1", "--model", "x")]
     [InlineData("not writable", "/proc", "run", "--out", "/proc/nowhere", "--tasks", "1")]
     [InlineData("no such run", "nowhere", "summary", "nowhere")]
@@ -131,6 +157,17 @@ public sealed class RunTests : IDisposable
         {
             run.Error.ShouldContain(line);
         }
+    }
+
+    [Fact]
+    public async Task Init_ThenValidateThenRun_Works()
+    {
+        (await AgentLoadProcess.RunAsync(_folder.Path, "init", "mine.yaml")).ExitCode.ShouldBe(0);
+        (await AgentLoadProcess.RunAsync(_folder.Path, "init", "mine.yaml")).ExitCode.ShouldBe(2);
+        var validated = await AgentLoadProcess.RunAsync(_folder.Path, "validate", "mine.yaml");
+        validated.ExitCode.ShouldBe(0, validated.All);
+        var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "mine.yaml", "--tasks", "5");
+        run.ExitCode.ShouldBe(0, run.All);
     }
 
     [Fact]

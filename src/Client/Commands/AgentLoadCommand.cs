@@ -22,6 +22,11 @@ public static class AgentLoadCommand
             return ExitCode.BadInput;
         }
 
+        if (parsed is { Action: System.CommandLine.Help.HelpAction, CommandResult.Command: DetailedCommand asked })
+        {
+            asked.ShowDetails();
+        }
+
         try
         {
             return await parsed.InvokeAsync(
@@ -48,10 +53,13 @@ public static class AgentLoadCommand
 
         agentload run                                       a first result on an embedded simulated GPU node
         agentload run --url http://HOST:11434 --model NAME  the same agents on an Ollama of your own
+        agentload init                                      writes a commented workload to edit
         """)
     {
         RunCommand.Create(),
         ValidateCommand.Create(),
+        InitCommand.Create(),
+        SchemaCommand.Create(),
         SummaryCommand.Create(),
         NodeCommand.Create(),
     };

@@ -30,11 +30,12 @@ internal static class NodeCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of faults and texts.", DefaultValueFactory = _ => 1UL, HelpName = "N" };
         var stamp = new Option<bool>("--stamp") { Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "node",
+            "Serves a simulated GPU node over HTTP; no GPU is used.",
             """
-            Serves a simulated GPU node over HTTP: Ollama's native API and the OpenAI API, with continuous batching,
-            slots, prefix cache, model loads and faults. No GPU is used, and every reply says that it is simulated.
+            Speaks Ollama's native API and the OpenAI API, with continuous batching, slots, prefix cache, model loads
+            and faults on request. Every reply says that it is simulated.
             """)
         {
             port, host, model, profile, slots, skill, faults, seed, stamp,

@@ -20,11 +20,10 @@ internal static class RunCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
-        var command = new Command(
+        var command = new DetailedCommand(
             "run",
+            "Puts agents to work and measures the load they cause.",
             """
-            Puts agents to work and measures the load they cause.
-
             Results go to runs/<UTC time>-<name>/: run.db (SQLite), summary.json, and the resolved workload.
             Ctrl-C once: no new tasks, those under way may end, everything is saved. Twice: stop now, and save what there is.
             Exit status: 0 done, 99 an SLO was not met, 98 the run is invalid, 2 bad input, 1 anything else.

@@ -11,22 +11,22 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN")
+        var run = new Argument<string?>("RUN")
         {
             Description = "Folder of a run; without one, the newest in runs/.",
-            DefaultValueFactory = _ => Newest("runs"),
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "summary",
+            "Shows what a saved run measured.",
             """
-            Shows what a saved run measured. A run that was cut off by a crash opens too: its figures are computed
-            from the tasks that had been saved.
+            A run that was cut off by a crash opens too: its figures are computed from the tasks that had been saved.
             """)
         {
             run, json,
         };
-        command.SetAction(parsed => Show(parsed.GetValue(run)!, parsed.GetValue(json)));
+        command.SetAction(parsed => Show(parsed.GetValue(run) ?? Newest("runs"), parsed.GetValue(json)));
         return command;
     }
 

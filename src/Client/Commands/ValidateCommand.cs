@@ -11,11 +11,11 @@ internal static class ValidateCommand
         var workload = new Argument<string>("WORKLOAD") { Description = "Workload file (YAML)." };
         var options = new WorkloadOptions();
         var show = new Option<bool>("--show") { Description = "Print the workload as it would run, with every default, secrets left out." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "validate",
+            "Checks a workload without calling any server.",
             """
-            Checks a workload without calling any server. Every error at once: its line, what was found, what is allowed.
-            Exit status: 0 good, 2 not.
+            Every error at once: its line, what was found, what is allowed. Exit status: 0 good, 2 not.
             """)
         {
             workload, show,

@@ -15,7 +15,7 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _duration = One("--duration", "TIME", "Time in which tasks are started (90s, 5m, 1h), instead of --tasks.");
     private readonly Option<string?> _problem = One("--problem", "KIND", "Problem of every group: game24, arithmetic, multihop, open.");
     private readonly Option<string[]> _strategy = Many("--strategy", "NAME", "Strategy; several are run side by side.");
-    private readonly Option<string?> _baseline = One("--baseline", "SHARE", "Share of problems also answered by one direct call, to compare with (10%).");
+    private readonly Option<string?> _baseline = One("--baseline", "SHARE", "Share of problems also answered by one direct call, to compare with (10%, quickstart 100%).");
     private readonly Option<string[]> _slo = Many("--slo", "CLAUSE", "SLO, for example task.latency:p95:le:30s; exit status 99 where not met.");
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of problems and shaped decisions.");
     private readonly Option<string?> _name = One("--name", "NAME", "Name of the run.");

@@ -23,7 +23,7 @@ public sealed class SummaryTextTests
         text.ShouldContain("SIMULATED");
         text.ShouldContain("×77.4 (67.3–89.8)");
         text.ShouldContain("86% (60–96)");
-        text.ShouldContain("tokens × one call");
+        text.ShouldContain("× one call");
         text.ShouldContain("1,801 completed");
     }
 

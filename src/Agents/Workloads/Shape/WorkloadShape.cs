@@ -91,7 +91,7 @@ internal static class WorkloadShape
         Field.On<LoadSettings, TimeSpan>("duration", Span(TimeSpan.FromMilliseconds(1)), "Time in which tasks are started.", l => l.Duration, (l, v) => l with { Duration = v }) with { Sample = "5m" },
         Field.On<LoadSettings, TimeSpan>("ramp", Span(), "Time over which the agents begin one after another; 0s for all at once.", l => l.Ramp, (l, v) => l with { Ramp = v }),
         Field.On<LoadSettings, TimeSpan>("warmup", Span(), "Time at the start that is left out of the measured window.", l => l.Warmup, (l, v) => l with { Warmup = v }),
-        Field.On<LoadSettings, TimeSpan>("grace", Span(), "Longest time that tasks under way may take to end after the last start or Ctrl-C.", l => l.Grace, (l, v) => l with { Grace = v }),
+        Field.On<LoadSettings, TimeSpan>("grace", Span(), "Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.", l => l.Grace, (l, v) => l with { Grace = v }),
     ])
     {
         Finish = WorkloadRules.Load,
