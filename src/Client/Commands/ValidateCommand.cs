@@ -26,7 +26,7 @@ internal static class ValidateCommand
             var file = parsed.GetValue(workload)!;
             var resolved = options.Read(parsed, file).Resolve();
             Console.WriteLine(parsed.GetValue(show)
-                ? WorkloadWriter.Write(resolved)
+                ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs)
                 : $"{file} is good: {Describe(resolved)}.");
             return ExitCode.Success;
         });

@@ -3,6 +3,7 @@ using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Live;
@@ -21,7 +22,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
     {
         var tasks = new TaskSource(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks);
-        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload));
+        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
         var live = new LiveAggregate(tasks.PlannedTasks);
         var health = new ClientHealthMonitor(timeProvider);
         var clock = RunClock.StartNow(timeProvider);

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.EndToEnd;
+
+/// <summary>Every command of the README does what it says. Servers that a reader has are simulated nodes here, and long runs are cut short.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Readme_EveryCommand_Works()
+    {
+        using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--model", "llama3.1:8b", "--profile", "instant");
+        var url = UrlForm().Match(await node.LineAsync("http://")).Value;
+        var commands = Commands().ToList();
+        commands.Count.ShouldBeGreaterThan(5);
+
+        foreach (var command in commands)
+        {
+            var args = command.Replace("http://HOST:11434", url, StringComparison.Ordinal)
+                .Replace("--duration 5m", "--duration 1s", StringComparison.Ordinal)
+                .Replace("--port 11434", "--port 0", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (args[0] == "node")
+            {
+                using var served = AgentLoadProcess.Start(_folder.Path, args);
+                (await served.LineAsync("http://")).ShouldContain("Simulated node");
+                served.Signal(15);
+                (await served.EndAsync()).ExitCode.ShouldBe(0);
+                continue;
+            }
+
+            string[] shortened = args[0] == "run" && !command.Contains("--duration", StringComparison.Ordinal) ? [.. args, "--tasks", "5"] : args;
+            var ended = await AgentLoadProcess.RunAsync(_folder.Path, shortened);
+            ended.ExitCode.ShouldBe(0, $"{command}\n{ended.All}");
+        }
+    }
+
+    [Fact]
+    public void Readme_EveryLink_LeadsSomewhere()
+    {
+        foreach (Match link in LinkForm().Matches(Text))
+        {
+            var path = Path.Combine(Checkout.Root, link.Groups[1].Value);
+            (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue(link.Value);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Text => File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
+
+    private static IEnumerable<string> Commands() => BlockForm().Matches(Text)
+        .SelectMany(block => block.Groups[1].Value.Split('\n'))
+        .Where(line => line.StartsWith("./agentload ", StringComparison.Ordinal))
+        .Select(line => line["./agentload ".Length..]);
+
+    [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex BlockForm();
+
+    [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
+    private static partial Regex LinkForm();
+
+    [GeneratedRegex(@"http://[\d.:]+")]
+    private static partial Regex UrlForm();
+}
