@@ -10,7 +10,7 @@ internal static class Measurement
     public static async Task<int> RunAsync(int streams, double stepMilliseconds, int tokens, int nodes)
     {
         var log = Path.GetTempFileName();
-        using var node = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["node", $"{nodes}", $"{streams}", $"{stepMilliseconds}", log])
+        using var node = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "AgentLoad.Fidelity"), ["node", $"{nodes}", $"{streams}", $"{stepMilliseconds}", log])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
