@@ -126,6 +126,27 @@ public sealed class ProcessHostTests
         _records.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task RunAsync_AgentsThatWait_HoldLittleMemory()
+    {
+        const int Agents = 20_000;
+        using var stop = new CancellationTokenSource();
+        var host = Host(new LoadSettings { Agents = Agents, Tasks = 1_000_000, Ramp = TimeSpan.FromDays(30) }, async (task, agent, intended, abort) =>
+        {
+            await WhenCancelled(abort);
+            return Record(task, agent, TaskState.Aborted);
+        });
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var running = host.RunAsync(0, Save, default, stop.Token);
+        var held = (GC.GetTotalMemory(forceFullCollection: true) - before) / Agents;
+        await stop.CancelAsync();
+        await running;
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{held} bytes an agent");
+        held.ShouldBeInRange(1, 8 * 1024);
+    }
+
     private static Task WhenCancelled(CancellationToken token)
     {
         var cancelled = new TaskCompletionSource();
