@@ -40,6 +40,9 @@ public sealed record BehaviourProfile
     /// <summary>Completion tokens by name of the call; "" for the rest.</summary>
     public required IReadOnlyDictionary<string, OutputLength> Output { get; init; }
 
+    /// <summary>What graders say, by name of the call; "" for the rest. A profile that names none takes the default's.</summary>
+    public IReadOnlyDictionary<string, Grading> Grades { get; init; } = new Dictionary<string, Grading>();
+
     /// <summary>All profiles that come with the program.</summary>
     public static IReadOnlyList<BehaviourProfile> All => Embedded.Value;
 

@@ -31,6 +31,19 @@ public interface IDriving
     /// </summary>
     AgentAction ReadAction(Problem problem, Reply reply, int turn, string key);
 
+    /// <summary>
+    /// The score, 0 to 1, that a verifier or grader gives; null where there is none. A live score is what the reply says
+    /// (<see cref="GradeText"/>); a shaped one is drawn, for a right answer otherwise than for a wrong one.
+    /// </summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="reply">The grader's reply.</param>
+    /// <param name="key">Key of the grader's call.</param>
+    /// <param name="answer">The answer that is graded, as <see cref="ReadAnswer"/> gives it; null where what is graded is no answer.</param>
+    double? ReadScore(Problem problem, Reply reply, string key, string? answer = null);
+
+    /// <summary>A yes or no, such as "is this correct", "good enough" or "done"; null where there is none. See <see cref="ReadScore"/>.</summary>
+    bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null);
+
     /// <summary>The exact output length a shaped call asks for, or null to leave the length to the model.</summary>
     int? OutputTokens(string name, string key);
 }

@@ -35,6 +35,12 @@ public sealed partial class LiveDriving : IDriving
         reply.ToolCalls is [var call, ..] ? new AgentAction(call, null) : ActionText.Parse(reply.Text, key);
 
     /// <inheritdoc/>
+    public double? ReadScore(Problem problem, Reply reply, string key, string? answer = null) => GradeText.Score(reply.Text);
+
+    /// <inheritdoc/>
+    public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null) => GradeText.Verdict(reply.Text);
+
+    /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => null;
 
     [GeneratedRegex(@"best\s+choice\s+is\W*(\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

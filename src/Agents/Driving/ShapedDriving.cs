@@ -44,7 +44,7 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
         var random = For("value", key);
         return IsUnparsable(random, key) ? null
             : random.NextDouble() < profile.Judgement ? search.OracleValue(state)
-            : Erring(random);
+            : Draw(profile.Scores, random);
     }
 
     /// <inheritdoc/>
@@ -72,6 +72,20 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
         return new AgentAction(new ToolCall($"call_{key}", tool.Name, ShapedArguments.For(tool, problem.Question, random)), null);
     }
 
+    /// <inheritdoc/>
+    public double? ReadScore(Problem problem, Reply reply, string key, string? answer = null)
+    {
+        var random = For("score", key);
+        return IsUnparsable(random, key) ? null : Draw(Grade(problem, key, answer).Scores, random);
+    }
+
+    /// <inheritdoc/>
+    public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null)
+    {
+        var random = For("verdict", key);
+        return IsUnparsable(random, key) ? null : random.NextDouble() < Grade(problem, key, answer).Yes;
+    }
+
     /// <summary>Drawn log-normally from the profile, at least 1.</summary>
     public int? OutputTokens(string name, string key)
     {
@@ -92,10 +106,17 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
 
     private bool IsUnparsable(Random random, string key) => random.NextDouble() < Chance(profile.Unparsable, key);
 
-    private double Erring(Random random)
+    private Grade Grade(Problem problem, string key, string? answer)
     {
-        var draw = random.NextDouble() * profile.Scores.Sum(s => s.Share);
-        foreach (var score in profile.Scores)
+        var name = StepKeys.NameOf(key);
+        var grades = profile.Grades.Count > 0 ? profile.Grades : BehaviourProfile.Default.Grades;
+        return (grades.TryGetValue(name, out var named) ? named : grades[""]).For(answer is null ? null : problem.Verify(answer));
+    }
+
+    private static double Draw(IReadOnlyList<ScoreShare> scores, Random random)
+    {
+        var draw = random.NextDouble() * scores.Sum(s => s.Share);
+        foreach (var score in scores)
         {
             draw -= score.Share;
             if (draw < 0)
@@ -104,7 +125,7 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
             }
         }
 
-        return profile.Scores[^1].Score;
+        return scores[^1].Score;
     }
 
     private Random For(string decision, string key) => Seeds.Random(seed, string.Create(CultureInfo.InvariantCulture, $"{decision}:{key}"));

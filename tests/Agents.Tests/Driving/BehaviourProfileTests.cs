@@ -79,4 +79,19 @@ public sealed class BehaviourProfileTests
         var votes = Enumerable.Range(0, 20000).Select(i => driving.ReadVote(4, Empty, $"L1/vote/{i}")).ToArray();
         votes.Where(v => v is not null).GroupBy(v => v).ShouldAllBe(g => g.Count() > 3800 && g.Count() < 4200 && g.Key >= 0 && g.Key < 4);
     }
+
+    [Fact]
+    public void Grades_ManyKeys_HaveTheProfilesChancesForRightWrongAndUnknown()
+    {
+        var driving = new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 3);
+        var problem = new FakeProblem();
+        foreach (var (answer, isRight) in new (string?, bool?)[] { ("right", true), ("wrong 1", false), (null, null) })
+        {
+            var grade = BehaviourProfile.Default.Grades[""].For(isRight);
+            var mean = grade.Scores.Sum(s => s.Score * s.Share) / grade.Scores.Sum(s => s.Share);
+            var keys = Enumerable.Range(0, 20000).Select(i => $"score/{i}").ToArray();
+            keys.Average(k => driving.ReadScore(problem, Empty, k, answer)!.Value).ShouldBe(mean, 0.01);
+            keys.Average(k => driving.ReadVerdict(problem, Empty, k, answer)!.Value ? 1.0 : 0.0).ShouldBe(grade.Yes, 0.015);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Tests.Strategies;
 using Shouldly;
 using Xunit;
 
@@ -70,5 +71,49 @@ public sealed class LiveDrivingTests
     public void ReadVote_Reply_IsTheLastChoiceNamed(string text, int? choice)
     {
         new LiveDriving().ReadVote(3, new Reply(1, text, "", [], true), "L1/vote/1").ShouldBe(choice);
+    }
+
+    [Theory]
+    [InlineData("Score: 7", 0.7)]
+    [InlineData("Score: 3, but on a second look:\n**Score:** 8.5", 0.85)]
+    [InlineData("score = 10/10", 1.0)]
+    [InlineData("Score: 75/100.", 0.75)]
+    [InlineData("Score: 75 %", 0.75)]
+    [InlineData("Score: 0", 0.0)]
+    [InlineData("Score: 11", null)]
+    [InlineData("Score: -3", null)]
+    [InlineData("Score: 1/0", null)]
+    [InlineData("Score: 99999999999999999999", null)]
+    [InlineData("Score: high", null)]
+    [InlineData("underscore: 7", null)]
+    [InlineData("", null)]
+    public void ReadScore_Reply_IsTheLastScoreOnTheScale(string text, double? score)
+    {
+        new LiveDriving().ReadScore(new FakeProblem(), new Reply(1, text, "", [], true), "score/1").ShouldBe(score);
+    }
+
+    [Theory]
+    [InlineData("Verdict: yes", true)]
+    [InlineData("Verdict: yes? No:\n**Verdict: NO**", false)]
+    [InlineData("Verdict: maybe", null)]
+    [InlineData("Verdict: nothing", null)]
+    [InlineData("Yes.", null)]
+    public void ReadVerdict_Reply_IsTheLastVerdict(string text, bool? verdict)
+    {
+        new LiveDriving().ReadVerdict(new FakeProblem(), new Reply(1, text, "", [], true), "check/1").ShouldBe(verdict);
+    }
+
+    [Fact]
+    public void WriteScoreAndVerdict_AnyValue_AreReadBack()
+    {
+        for (var score = 0; score <= 100; score++)
+        {
+            GradeText.Score(GradeText.WriteScore(score / 100.0)).ShouldNotBeNull().ShouldBe(score / 100.0, 0.0001);
+        }
+
+        GradeText.Verdict(GradeText.WriteVerdict(true)).ShouldBe(true);
+        GradeText.Verdict(GradeText.WriteVerdict(false)).ShouldBe(false);
+        GradeText.Score(GradeText.AskScore).ShouldBeNull();
+        GradeText.Verdict(GradeText.AskVerdict).ShouldBeNull();
     }
 }

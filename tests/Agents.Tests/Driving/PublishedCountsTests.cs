@@ -65,6 +65,12 @@ public sealed class PublishedCountsTests
 
         public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) => inner.ReadAction(problem, reply, turn, key);
 
+        public double? ReadScore(Problem problem, Reply reply, string key, string? answer = null) =>
+            inner.ReadScore(problem, reply, key, answer);
+
+        public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null) =>
+            inner.ReadVerdict(problem, reply, key, answer);
+
         public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
     }
 }
