@@ -62,6 +62,7 @@ public static class AgentLoadCommand
         SchemaCommand.Create(),
         SummaryCommand.Create(),
         NodeCommand.Create(),
+        ListCommand.Create(),
     };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Client.Listing;
+
+/// <summary>The tools that come with problems.</summary>
+internal static class ListedTools
+{
+    /// <summary>Every tool of every kind of problem, with its default settings.</summary>
+    public static IEnumerable<ListedItem> All() =>
+        from entry in ProblemCatalog.All
+        from tool in entry.CreateWith().Create(1).Tools
+        group (entry.Name, tool.Definition) by tool.Definition.Name into same
+        select new ListedItem(same.Key, same.First().Definition.Description)
+        {
+            Facts = new Dictionary<string, string> { ["belongs to"] = string.Join(", ", same.Select(pair => pair.Name).Distinct()) },
+            Parameters = [.. ParametersOf(same.First().Definition)],
+        };
+
+    /// <summary>The arguments that a tool's JSON schema names.</summary>
+    public static IReadOnlyList<ListedParameter> ParametersOf(ToolDefinition tool)
+    {
+        using var schema = JsonDocument.Parse(tool.ParametersSchema);
+        return schema.RootElement.ValueKind == JsonValueKind.Object && schema.RootElement.TryGetProperty("properties", out var properties)
+            ? [.. properties.EnumerateObject().Select(property => new ListedParameter(property.Name, Allowed(property.Value), null, Description(property.Value)))]
+            : [];
+    }
+
+    private static string Allowed(JsonElement property) =>
+        property.TryGetProperty("enum", out var values) ? string.Join(", ", values.EnumerateArray().Select(value => value.ToString()))
+        : property.TryGetProperty("type", out var type) ? type.ToString()
+        : "anything";
+
+    private static string Description(JsonElement property) => property.TryGetProperty("description", out var text) ? text.GetString() ?? "" : "";
+}
