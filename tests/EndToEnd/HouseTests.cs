@@ -13,7 +13,9 @@ public sealed class HouseTests
         ["Inference"] = ["Measurement"],
         ["Agents"] = ["Inference", "Measurement"],
         ["Simulation"] = ["Agents", "Inference", "Measurement"],
-        ["Client"] = ["Simulation", "Agents", "Inference", "Measurement"],
+        ["Silo"] = ["Agents", "Inference", "Measurement"],
+        ["SemanticKernel"] = ["Agents", "Inference", "Measurement"],
+        ["Client"] = ["Silo", "SemanticKernel", "Simulation", "Agents", "Inference", "Measurement"],
     };
 
     [Fact]
