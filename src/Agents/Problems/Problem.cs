@@ -1,3 +1,5 @@
+using System.Globalization;
+using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems;
@@ -34,4 +36,19 @@ public abstract class Problem
 
     /// <summary>The problem as a search over intermediate states, or null where it has no such form.</summary>
     public virtual ISearchSpace? Search => null;
+
+    /// <summary>The problem as parts that are solved alone and merged, or null where it has no such form.</summary>
+    public virtual IDivisible? Parts => null;
+
+    /// <summary>Things that must all go right on the way to the answer: what a kind's difficulty settings raise.</summary>
+    public virtual int Thoughts => 1;
+
+    /// <summary>
+    /// How right an answer is, from 0 to 1; null where the problem has no verifier. Never throws. Kinds without a partial score give 1
+    /// or 0 as <see cref="Verify"/> says.
+    /// </summary>
+    public virtual double? Score(string answer) => Verify(answer) is { } isRight ? (isRight ? 1 : 0) : null;
+
+    /// <summary>Sixteen hexadecimal digits that stand for a text, for ids of problems too long to write out.</summary>
+    protected static string Fingerprint(string text) => Seeds.Derive(0, text).ToString("x16", CultureInfo.InvariantCulture);
 }

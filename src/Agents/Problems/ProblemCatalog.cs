@@ -2,6 +2,8 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Problems.OpenPrompt;
+using AgentLoad.Agents.Problems.SetIntersection;
+using AgentLoad.Agents.Problems.Sorting;
 using AgentLoad.Agents.Problems.WordProblems;
 using AgentLoad.Agents.Tools;
 
@@ -39,6 +41,20 @@ public static class ProblemCatalog
             ],
             settings => new MultiHopSource(
                 settings.Integer("hops"), settings.Integer("entities"), LatencyDistribution.Parse(settings.Text("latency")))),
+        new(
+            SortingSource.KindName,
+            "Sort a list of digits with repetitions; splits and merges for Graph of Thoughts.",
+            "exactly the sorted list; partial score 1 - (neighbours out of order + differences of counts) / length",
+            "Besta et al. 2023, Graph of Thoughts, arXiv 2308.09687",
+            [new("length", ParameterKind.Integer, 32L, "Digits in the list; published: 32, 64 and 128.") { Min = 2, Max = 1000 }],
+            settings => new SortingSource(settings.Integer("length"))),
+        new(
+            SetIntersectionSource.KindName,
+            "Find the numbers that two sets have in common; splits and merges for Graph of Thoughts.",
+            "exactly the numbers in common, in any order; partial score: Jaccard index",
+            "Besta et al. 2023, Graph of Thoughts, arXiv 2308.09687",
+            [new("length", ParameterKind.Integer, 32L, "Numbers in each set; published: 32, 64 and 128.") { Min = 2, Max = 1000 }],
+            settings => new SetIntersectionSource(settings.Integer("length"))),
         new(
             OpenPromptSource.KindName,
             "Reply to a prompt of a given length that has no right answer.",

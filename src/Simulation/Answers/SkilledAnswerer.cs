@@ -6,7 +6,7 @@ namespace AgentLoad.Simulation.Answers;
 /// </summary>
 public sealed class SkilledAnswerer : IAnswerer
 {
-    private static readonly IExpert[] Experts = [new VoteExpert(), new Game24Expert(), new WordProblemExpert(), new MultiHopExpert()];
+    private static readonly IExpert[] Experts = [new VoteExpert(), new Game24Expert(), new WordProblemExpert(), new MultiHopExpert(), new PartsExpert(), new ProblemExpert()];
 
     private static readonly string[] Musings =
     [

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Problems.Game24;
-using AgentLoad.Agents.Problems.WordProblems;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -24,19 +22,8 @@ internal sealed partial class VoteExpert : IExpert
         return Worked.Text(string.Create(CultureInfo.InvariantCulture, $"I compared the {choices.Length - 1} choices.\n{Mark} {best}"));
     }
 
-    private static bool IsRight(string question, string choice)
-    {
-        if (AnswerLine.Last(choice) is not { } answer)
-            return false;
-        if (Game24PromptReader.TryReadQuestion(question, out var inputs))
-            return Game24Problem.IsSolution(inputs, answer);
-        if (!WordProblemPrompts.TryReadQuestion(question, out var statements, out var person))
-            return false;
-        var known = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var statement in statements)
-            known[statement.Person] = statement.Evaluate(known) ?? 0;
-        return known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture) == answer;
-    }
+    private static bool IsRight(string question, string choice) =>
+        AnswerLine.Last(choice) is { } answer && ProblemReader.Read(question)?.Verify(answer) == true;
 
     [GeneratedRegex(@"^Choice \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Choices();

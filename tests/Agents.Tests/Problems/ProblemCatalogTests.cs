@@ -12,7 +12,7 @@ public sealed class ProblemCatalogTests
 
     [Fact]
     public void Find_NameOfEachKind_GivesIt() =>
-        ProblemCatalog.All.Select(e => ProblemCatalog.Find(e.Name)?.CreateWith().Name).ShouldBe(["game24", "arithmetic", "multihop", "open"]);
+        ProblemCatalog.All.Select(e => ProblemCatalog.Find(e.Name)?.CreateWith().Name).ShouldBe(ProblemCatalog.All.Select(e => e.Name));
 
     [Fact]
     public void Find_UnknownName_GivesNull() => ProblemCatalog.Find("chess").ShouldBeNull();

@@ -13,7 +13,7 @@ public sealed class SkilledAnswererTests
 {
     private static readonly LiveDriving Live = new();
 
-    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop"];
+    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection"];
 
     [Theory]
     [MemberData(nameof(Verified))]
@@ -54,6 +54,8 @@ public sealed class SkilledAnswererTests
     [Theory]
     [InlineData("game24")]
     [InlineData("arithmetic")]
+    [InlineData("sorting")]
+    [InlineData("set-intersection")]
     public void Answer_MoreSkill_SolvesMore(string kind)
     {
         var shares = new[] { 0.2, 0.5, 0.8, 1.0 }.Select(skill => Share(kind, skill, p => p.ReasoningPrompt)).ToArray();

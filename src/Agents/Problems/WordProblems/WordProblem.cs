@@ -52,6 +52,24 @@ public sealed partial class WordProblem : Problem
     public override string ShapedAnswer(bool right, Random random) =>
         (right ? answer : answer + random.Next(1, 10)).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Reads the last word problem of a text; null where there is none, or where its sentences build on others that are missing. Never throws.</summary>
+    public static WordProblem? Read(string text)
+    {
+        if (!WordProblemPrompts.TryReadQuestion(text, out var statements, out var person))
+            return null;
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var statement in statements)
+        {
+            if (statement.Evaluate(known) is not { } value)
+                return null;
+            known[statement.Person] = value;
+            if (statement.Person == person)
+                return new WordProblem("read", [.. statements.TakeWhile(s => s.Person != person), statement], "items");
+        }
+
+        return null;
+    }
+
     /// <summary>The last number of a text in normal form, or null where it has none. Figures are compared as text, so none is too long.</summary>
     internal static string? LastNumber(string text)
     {

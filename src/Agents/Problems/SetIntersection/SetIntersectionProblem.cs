@@ -1,0 +1,69 @@
+using AgentLoad.Agents.Problems.Lists;
+
+namespace AgentLoad.Agents.Problems.SetIntersection;
+
+/// <summary>Find the numbers that two sets have in common. Solved where the answer is exactly these, each once, in any order.</summary>
+public sealed class SetIntersectionProblem : Problem
+{
+    internal const string QuestionStart = "Find the numbers that are in both of these sets.";
+    private readonly SetIntersectionParts parts;
+
+    /// <summary>A problem over two sets.</summary>
+    public SetIntersectionProblem(IReadOnlyList<int> first, IReadOnlyList<int> second)
+    {
+        (First, Second) = (first, second);
+        Id = $"{Kind}/{Fingerprint(Question)}";
+        parts = new SetIntersectionParts(first, second);
+    }
+
+    /// <summary>The first set.</summary>
+    public IReadOnlyList<int> First { get; }
+
+    /// <summary>The second set.</summary>
+    public IReadOnlyList<int> Second { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => SetIntersectionSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Question => Ask(NumberLists.Write(First), Second);
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => PromptParts.Direct(Question, ListParts.Form);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt =>
+        PromptParts.Reasoning(Question, "Go through the first set number by number and look each up in the second.", ListParts.Form);
+
+    /// <summary>One for each number of the first set.</summary>
+    public override int Thoughts => First.Count;
+
+    /// <inheritdoc/>
+    public override IDivisible Parts => parts;
+
+    /// <summary>The numbers of the answer's list, ascending.</summary>
+    public override string? ExtractAnswer(string reply) => parts.ReadSolution(reply);
+
+    /// <inheritdoc/>
+    public override bool? Verify(string answer) =>
+        NumberLists.ReadOne(answer) is { } list && list.Order().SequenceEqual(First.Intersect(Second).Order());
+
+    /// <summary>The Jaccard index of the answer and the numbers in common: |both| / |either|; a number that comes twice counts against it.</summary>
+    public override double? Score(string answer) => parts.Score(parts.Whole, answer);
+
+    /// <inheritdoc/>
+    public override string ShapedAnswer(bool right, Random random) => parts.ShapedSolution(parts.Whole, right, random);
+
+    /// <summary>Reads the last such question of a text; null where there is none. Never throws.</summary>
+    public static SetIntersectionProblem? Read(string text)
+    {
+        var at = text.LastIndexOf(QuestionStart, StringComparison.Ordinal);
+        return at >= 0 && NumberLists.ReadAll(text[at..]) is [var first, var second, ..] ? new SetIntersectionProblem(first, second) : null;
+    }
+
+    internal static string Ask(string first, IEnumerable<int> second) =>
+        $"{QuestionStart}\nFirst: {first}\nSecond: {NumberLists.Write(second)}";
+}

@@ -1,0 +1,30 @@
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Problems.SetIntersection;
+
+/// <summary>
+/// Draws two sets of numbers below twice their size, as the set intersection task of Graph of Thoughts: half of each is common on average.
+/// </summary>
+/// <param name="length">Numbers in each set.</param>
+public sealed class SetIntersectionSource(int length = 32) : IProblemSource
+{
+    /// <summary>Name in workloads and records.</summary>
+    public const string KindName = "set-intersection";
+
+    /// <inheritdoc/>
+    public string Name => KindName;
+
+    /// <inheritdoc/>
+    public Problem Create(ulong seed)
+    {
+        var random = Seeds.Random(seed, KindName);
+        return new SetIntersectionProblem(Draw(), Draw());
+
+        int[] Draw()
+        {
+            int[] all = [.. Enumerable.Range(0, 2 * length)];
+            random.Shuffle(all);
+            return all[..length];
+        }
+    }
+}

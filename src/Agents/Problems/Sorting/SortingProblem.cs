@@ -1,0 +1,62 @@
+using AgentLoad.Agents.Problems.Lists;
+
+namespace AgentLoad.Agents.Problems.Sorting;
+
+/// <summary>Sort a list of digits. Solved where the answer is exactly the sorted list.</summary>
+public sealed class SortingProblem : Problem
+{
+    internal const string QuestionStart = "Sort this list in ascending order, keeping every repetition: ";
+    private readonly IReadOnlyList<int> sorted;
+
+    /// <summary>A problem over these digits.</summary>
+    public SortingProblem(IReadOnlyList<int> digits)
+    {
+        Digits = digits;
+        sorted = [.. digits.Order()];
+        Id = $"{Kind}/{Fingerprint(Question)}";
+        Parts = new SortingParts(digits);
+    }
+
+    /// <summary>The list.</summary>
+    public IReadOnlyList<int> Digits { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => SortingSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id { get; }
+
+    /// <inheritdoc/>
+    public override string Question => QuestionStart + NumberLists.Write(Digits);
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => PromptParts.Direct(Question, ListParts.Form);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Count how often each number comes, step by step.", ListParts.Form);
+
+    /// <summary>One for each digit.</summary>
+    public override int Thoughts => Digits.Count;
+
+    /// <inheritdoc/>
+    public override IDivisible Parts { get; }
+
+    /// <inheritdoc/>
+    public override string? ExtractAnswer(string reply) => NumberLists.ReadAnswer(reply) is { } list ? NumberLists.Write(list) : null;
+
+    /// <inheritdoc/>
+    public override bool? Verify(string answer) => NumberLists.ReadOne(answer)?.SequenceEqual(sorted) == true;
+
+    /// <summary>The share of digits without error: see <see cref="SortingScore"/>.</summary>
+    public override double? Score(string answer) => NumberLists.ReadOne(answer) is { } list ? SortingScore.Of(Digits, list) : 0;
+
+    /// <inheritdoc/>
+    public override string ShapedAnswer(bool right, Random random) => Parts.ShapedSolution(Parts.Whole, right, random);
+
+    /// <summary>Reads the last sorting question of a text; null where there is none. Never throws.</summary>
+    public static SortingProblem? Read(string text)
+    {
+        var at = text.LastIndexOf(QuestionStart, StringComparison.Ordinal);
+        return at >= 0 && NumberLists.ReadAll(text[at..]) is [{ Count: > 0 } digits, ..] ? new SortingProblem(digits) : null;
+    }
+}
