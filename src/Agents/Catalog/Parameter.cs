@@ -17,12 +17,15 @@ public enum ParameterKind
 
     /// <summary>A distribution of durations: "200ms", "exponential 200ms", "lognormal 200ms 0.5", "uniform 100ms 300ms".</summary>
     Latency,
+
+    /// <summary>A strategy inside the strategy: its name, or a mapping of "kind" and its settings. The value is a <see cref="Workloads.Choice"/>.</summary>
+    Strategy,
 }
 
 /// <summary>A setting of a strategy or problem, as workloads, help and reference show it.</summary>
 /// <param name="Name">Its name in a workload, camelCase.</param>
 /// <param name="Kind">What its value is.</param>
-/// <param name="Default">Its value where a workload names none: long, double, bool or string.</param>
+/// <param name="Default">Its value where a workload names none: long, double, bool, string or Choice.</param>
 /// <param name="Description">What it does, with its unit, in one line.</param>
 public sealed record Parameter(string Name, ParameterKind Kind, object Default, string Description)
 {

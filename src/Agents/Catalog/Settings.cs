@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Catalog;
 /// <summary>Values for the parameters of an entry: those that a workload names, and the defaults of the rest. Already validated.</summary>
 public sealed class Settings(IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, object> named)
 {
-    /// <summary>Every value by the parameter's name: long, double, bool or string.</summary>
+    /// <summary>Every value by the parameter's name: long, double, bool, string or Choice.</summary>
     public IReadOnlyDictionary<string, object> Values { get; } =
         parameters.ToDictionary(p => p.Name, p => named.TryGetValue(p.Name, out var value) ? value : p.Default, StringComparer.Ordinal);
 

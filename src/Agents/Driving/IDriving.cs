@@ -46,6 +46,12 @@ public interface IDriving
 
     /// <summary>The exact output length a shaped call asks for, or null to leave the length to the model.</summary>
     int? OutputTokens(string name, string key);
+
+    /// <summary>
+    /// What decides for a strategy that works inside another at a place such as "worker/2", whose keys do not name that place:
+    /// itself where decisions do not go by keys.
+    /// </summary>
+    IDriving Inside(string place) => this;
 }
 
 /// <summary>What a tool-using agent does next: exactly one of tool and answer, or neither.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
@@ -8,7 +7,8 @@ namespace AgentLoad.Agents.Driving;
 /// <summary>A seeded behaviour model decides for one task, whatever the model's text says.</summary>
 /// <param name="profile">How the agent behaves.</param>
 /// <param name="seed">The task's seed.</param>
-public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDriving
+/// <param name="place">Place of the strategy it decides for, inside another; "" for the task's own.</param>
+public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string place = "") : IDriving
 {
     /// <inheritdoc/>
     public bool IsShaped => true;
@@ -96,6 +96,9 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
         return Math.Max(1, (int)Math.Round(length.Median * Math.Exp(length.Sigma * normal)));
     }
 
+    /// <inheritdoc/>
+    public IDriving Inside(string place) => new ShapedDriving(profile, seed, Full(place));
+
     private static double At(IReadOnlyList<double> values, int place) => values[Math.Clamp(place, 1, values.Count) - 1];
 
     private static double Chance(IReadOnlyDictionary<string, double> chances, string key) =>
@@ -128,5 +131,7 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed) : IDrivi
         return scores[^1].Score;
     }
 
-    private Random For(string decision, string key) => Seeds.Random(seed, string.Create(CultureInfo.InvariantCulture, $"{decision}:{key}"));
+    private string Full(string key) => place.Length == 0 ? key : StepKeys.Inside(place, key);
+
+    private Random For(string decision, string key) => Seeds.Random(seed, $"{decision}:{Full(key)}");
 }

@@ -51,4 +51,10 @@ public abstract class Problem
 
     /// <summary>Sixteen hexadecimal digits that stand for a text, for ids of problems too long to write out.</summary>
     protected static string Fingerprint(string text) => Seeds.Derive(0, text).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The position that a game starts from, or null where the problem is none. Such a problem verifies a game's
+    /// <see cref="IGame.Record"/>: solved where every move is legal and whoever was to move first has won.
+    /// </summary>
+    public virtual IGame? Game => null;
 }

@@ -15,6 +15,9 @@ public abstract class Session
     /// <summary>True where the model of a role takes tools natively; else they are described in the prompt and parsed from text.</summary>
     public abstract bool HasNativeTools(string role);
 
+    /// <summary>True where the workload names the role; a role that it does not name is served by the role around it, at last by "default".</summary>
+    public abstract bool HasRole(string role);
+
     /// <summary>
     /// Makes a call and records it as a step, with the retries that the workload grants. A failed call is a reply that is not good.
     /// </summary>

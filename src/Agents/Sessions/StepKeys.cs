@@ -4,7 +4,8 @@ namespace AgentLoad.Agents.Sessions;
 
 /// <summary>
 /// Keys of steps: <c>[L{level}/]{name}[/{index}]</c>, levels and indices from 1. They are the place of a step in the search,
-/// so that two runs can be compared whatever ran first.
+/// so that two runs can be compared whatever ran first. A strategy inside another has its keys behind the key of its place:
+/// <c>worker/2/L1/propose/1</c>.
 /// </summary>
 public static class StepKeys
 {
@@ -25,15 +26,23 @@ public static class StepKeys
     public static string Attempt(string key, int attempt) =>
         attempt == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{attempt}");
 
-    /// <summary>The level that a key names, or 1 where it names none.</summary>
+    /// <summary>Key of a step of a strategy that works inside another, at a place such as "worker/2".</summary>
+    public static string Inside(string place, string key) => $"{place}/{key}";
+
+    /// <summary>The innermost level that a key names, or 1 where it names none.</summary>
     public static int LevelOf(string key)
     {
-        var end = key.IndexOf('/', StringComparison.Ordinal);
-        return end > 1 && key[0] == 'L' && int.TryParse(key.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
-            ? level
-            : 1;
+        foreach (var part in key.Split('/').Reverse())
+        {
+            if (part.Length > 1 && part[0] == 'L' && int.TryParse(part.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var level))
+            {
+                return level;
+            }
+        }
+
+        return 1;
     }
 
-    /// <summary>The name in a key ("propose" in "L2/propose/3").</summary>
-    public static string NameOf(string key) => key.Split('/').First(part => part.Any(char.IsLower));
+    /// <summary>The innermost name in a key ("propose" in "L2/propose/3" and in "worker/2/L2/propose/3").</summary>
+    public static string NameOf(string key) => key.Split('/').Last(part => part.Any(char.IsLower));
 }

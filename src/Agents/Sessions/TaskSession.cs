@@ -47,6 +47,9 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     public override bool HasNativeTools(string role) => Role(role).HasNativeTools;
 
     /// <inheritdoc/>
+    public override bool HasRole(string role) => plan.Roles.ContainsKey(role);
+
+    /// <inheritdoc/>
     public override Random Random(string key) => Seeds.Random(plan.Seed, key);
 
     /// <inheritdoc/>

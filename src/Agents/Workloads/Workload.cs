@@ -95,8 +95,16 @@ public sealed record AgentGroup
 
 /// <summary>An entry of a catalogue with the values that the workload names (all validated).</summary>
 /// <param name="Name">Entry.</param>
-/// <param name="Values">Named values only: long, double, bool or string.</param>
-public sealed record Choice(string Name, IReadOnlyDictionary<string, object> Values);
+/// <param name="Values">Named values only: long, double, bool, string, or the choice of a strategy inside a strategy.</param>
+public sealed record Choice(string Name, IReadOnlyDictionary<string, object> Values)
+{
+    /// <summary>Most strategies inside one another, the outermost included.</summary>
+    public const int MostNested = 4;
+
+    /// <summary>A choice with the named values.</summary>
+    public static Choice Of(string name, params (string Name, object Value)[] values) =>
+        new(name, values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal));
+}
 
 /// <summary>Generation options of a group; null leaves the choice to the strategy.</summary>
 public sealed record OptionSettings

@@ -72,11 +72,17 @@ public static class WorkloadReference
             if (entry.Parameters.Count > 0)
                 page.Append("\n| Setting | Value | Default | Meaning |\n|---|---|---|---|\n");
             foreach (var parameter in entry.Parameters)
-                page.Append($"| `{parameter.Name}` | {Cell(ChoiceKind.KindOf(parameter).Words)} | `{Text(parameter.Default)}` | {Cell(parameter.Description)} |\n");
+                page.Append($"| `{parameter.Name}` | {Cell(ChoiceKind.WordsOf(parameter))} | {Text(parameter.Default)} | {Cell(parameter.Description)} |\n");
         }
     }
 
-    private static string Text(object value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Text(object value) => value switch
+    {
+        bool flag => flag ? "`true`" : "`false`",
+        Choice { Values.Count: 0 } choice => $"`{choice.Name}`",
+        Choice choice => $"`{choice.Name}` with {string.Join(", ", choice.Values.Select(v => $"{v.Key} {Text(v.Value)}"))}",
+        _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
+    };
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

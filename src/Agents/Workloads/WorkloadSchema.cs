@@ -22,6 +22,7 @@ public static class WorkloadSchema
         };
         foreach (var (key, value) in shape.Schema())
             schema[key] = value?.DeepClone();
+        schema["$defs"] = new JsonObject { [ChoiceKind.Strategy] = ChoiceKind.Strategies(inputs).Definition() };
         return schema.ToJsonString(Indented) + "\n";
     }
 }

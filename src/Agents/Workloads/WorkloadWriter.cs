@@ -15,10 +15,18 @@ public static class WorkloadWriter
 
     private static AgentGroup Explicit(AgentGroup group, WorkloadInputs catalogues) => group with
     {
-        Problem = Explicit(group.Problem, catalogues.Problems.FirstOrDefault(e => e.Name == group.Problem.Name)?.Parameters),
-        Strategy = Explicit(group.Strategy, catalogues.Strategies.FirstOrDefault(e => e.Name == group.Strategy.Name)?.Parameters),
+        Problem = Explicit(group.Problem, catalogues.Problems.FirstOrDefault(e => e.Name == group.Problem.Name)?.Parameters, catalogues),
+        Strategy = ExplicitStrategy(group.Strategy, catalogues),
     };
 
-    private static Choice Explicit(Choice choice, IReadOnlyList<Parameter>? parameters) =>
-        parameters is null ? choice : choice with { Values = new Settings(parameters, choice.Values).Values };
+    private static Choice ExplicitStrategy(Choice strategy, WorkloadInputs catalogues) =>
+        Explicit(strategy, catalogues.Strategies.FirstOrDefault(e => e.Name == strategy.Name)?.Parameters, catalogues);
+
+    private static Choice Explicit(Choice choice, IReadOnlyList<Parameter>? parameters, WorkloadInputs catalogues) => parameters is null
+        ? choice
+        : choice with
+        {
+            Values = new Settings(parameters, choice.Values).Values.ToDictionary(
+                v => v.Key, v => v.Value is Choice inner ? ExplicitStrategy(inner, catalogues) : v.Value, StringComparer.Ordinal),
+        };
 }

@@ -21,6 +21,7 @@ internal static class Catalogues
         Strategy("self-consistency", new("samples", ParameterKind.Integer, 40L, "Samples.") { Min = 1, Max = 1000 }, new("temperature", ParameterKind.Number, 0.7, "Temperature.") { Min = 0, Max = 2 }),
         Strategy("tree-of-thoughts", new("breadth", ParameterKind.Integer, 5L, "States kept.") { Min = 1, Max = 100 }, new("prune", ParameterKind.Flag, true, "Prune."), new("order", ParameterKind.Text, "best", "Order.") { Allowed = ["best", "first"] }),
         Strategy("react"),
+        Strategy("team", new("size", ParameterKind.Integer, 2L, "Size.") { Min = 1, Max = 9 }, new("worker", ParameterKind.Strategy, Choice.Of("self-consistency", ("samples", 3L)), "Worker.")),
     ];
 
     public static WorkloadInputs Inputs(params (string Name, string Value)[] environment) => new()

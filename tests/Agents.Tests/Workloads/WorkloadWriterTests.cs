@@ -44,6 +44,26 @@ public sealed class WorkloadWriterTests
         WorkloadWriter.Write(workload, Catalogues.Inputs()).ShouldContain("samples: 40");
     }
 
+    [Fact]
+    public void Write_WithCatalogues_SpellsDefaultsOfNestedStrategiesOut()
+    {
+        var workload = new Workload { Groups = [new() { Name = "s", Problem = Choice("game24"), Strategy = Choice("team", ("worker", Choice("team"))) }] };
+
+        WorkloadWriter.Write(workload, Catalogues.Inputs()).ReplaceLineEndings("\n").ShouldContain(
+            """
+                strategy:
+                  kind: team
+                  size: 2
+                  worker:
+                    kind: team
+                    size: 2
+                    worker:
+                      kind: self-consistency
+                      samples: 3
+                      temperature: 0.7
+            """);
+    }
+
     private static Choice Choice(string name, params (string, object)[] values) => new(name, values.ToDictionary(v => v.Item1, v => v.Item2));
 
     private static Workload RandomWorkload(Random random) => new()
@@ -76,7 +96,8 @@ public sealed class WorkloadWriterTests
         Name = $"group {i}",
         Weight = random.NextDouble() + 1e-9,
         Problem = Pick(random, Choice("game24"), Choice("multihop", ("hops", 3L), ("latency", "lognormal 200ms 0.5"))),
-        Strategy = Pick(random, Choice("direct"), Choice("self-consistency", ("temperature", random.NextDouble())), Choice("tree-of-thoughts", ("prune", false), ("order", "first"))),
+        Strategy = Pick(random, Choice("direct"), Choice("self-consistency", ("temperature", random.NextDouble())), Choice("tree-of-thoughts", ("prune", false), ("order", "first")),
+            Choice("team", ("size", 3L), ("worker", Choice("team", ("worker", Choice("self-consistency", ("samples", 7L)))))), Choice("team", ("worker", Choice("direct")))),
         IsShaped = i == 1,
         DrivingProfile = i == 1 && random.Next(2) == 0 ? "tot-game24" : null,
         Options = new() { Temperature = random.Next(2) == 0 ? null : random.NextDouble(), MaxTokens = Maybe(random, 9), Think = random.Next(2) == 0 ? null : false, KeepAlive = random.Next(2) == 0 ? null : "-1" },

@@ -13,14 +13,33 @@ internal sealed record Choosable(string Name, string Summary, IReadOnlyList<Para
         [.. entries.Select(e => new Choosable(e.Name, e.Summary, e.Parameters, settings => e.Create(settings)))];
 }
 
-/// <summary>An entry of a catalogue: its name, or a mapping of "kind" and its settings.</summary>
-internal sealed class ChoiceKind(string what, IReadOnlyList<Choosable> entries) : Kind
+/// <summary>An entry of a catalogue: its name, or a mapping of "kind" and its settings, of which some may be strategies in turn.</summary>
+internal sealed class ChoiceKind : Kind
 {
-    private readonly Kind names = Kinds.OneOf([.. entries.Select(e => e.Name)]);
+    /// <summary>Name of the definition of strategies in the JSON schema.</summary>
+    public const string Strategy = "strategy";
 
-    public IReadOnlyList<Choosable> Entries => entries;
+    private readonly string what;
+    private readonly IReadOnlyList<Choosable> entries;
+    private readonly int depth;
+    private readonly Kind names;
+
+    private ChoiceKind(string what, IReadOnlyList<Choosable> entries, int depth = 1)
+    {
+        (this.what, this.entries, this.depth) = (what, entries, depth);
+        names = Kinds.OneOf([.. entries.Select(e => e.Name)]);
+    }
 
     public override string Words => $"a {what}: {names.Words}";
+
+    /// <summary>The problems that the inputs allow.</summary>
+    public static ChoiceKind Problems(WorkloadInputs inputs) => new("problem", Choosable.Of(inputs.Problems));
+
+    /// <summary>The strategies that the inputs allow.</summary>
+    public static ChoiceKind Strategies(WorkloadInputs inputs) => new(Strategy, Choosable.Of(inputs.Strategies));
+
+    /// <summary>What a parameter may be.</summary>
+    public static string WordsOf(Parameter parameter) => parameter.Kind == ParameterKind.Strategy ? "a strategy" : Scalar(parameter).Words;
 
     public override object? Read(Reading reading, Node node, string path)
     {
@@ -28,6 +47,8 @@ internal sealed class ChoiceKind(string what, IReadOnlyList<Choosable> entries) 
             return null;
         if (node is ListNode)
             return reading.Fail(node, path, $"expected {Words}, found a list");
+        if (depth > Choice.MostNested)
+            return reading.Fail(node, path, $"strategies may stand at most {Choice.MostNested} deep in one another, this is one deeper");
         var map = node as MapNode ?? new MapNode(node.Origin).With("kind", node);
         if (map.Find("kind") is not { } kind)
             return reading.Fail(node, path, $"'kind' is missing: {Words}");
@@ -42,16 +63,22 @@ internal sealed class ChoiceKind(string what, IReadOnlyList<Choosable> entries) 
         if (choice.Values.Count == 0)
             return new ScalarNode(default, choice.Name);
         return choice.Values.Aggregate(new MapNode(default).With("kind", new ScalarNode(default, choice.Name)), (map, pair) => map.With(
-            pair.Key, new ScalarNode(default, Expansion.Escape(Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!.Replace("True", "true").Replace("False", "false")))));
+            pair.Key, pair.Value is Choice ? Write(pair.Value) : new ScalarNode(default, Expansion.Escape(Text(pair.Value)))));
     }
 
-    public override JsonObject Schema() => new()
-    {
-        ["anyOf"] = new JsonArray([names.Schema(), .. entries.Select(Schema)]),
-    };
+    /// <summary>Strategies refer to their one definition, as they may stand in one another.</summary>
+    public override JsonObject Schema() => what == Strategy ? new JsonObject { ["$ref"] = $"#/$defs/{Strategy}" } : Definition();
 
-    /// <summary>The kind of value that a parameter takes.</summary>
-    public static Kind KindOf(Parameter parameter) => parameter.Kind switch
+    /// <summary>The JSON schema itself.</summary>
+    public JsonObject Definition() => new() { ["anyOf"] = new JsonArray([names.Schema(), .. entries.Select(Schema)]) };
+
+    private static string Text(object value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    private Kind KindOf(Parameter parameter) =>
+        parameter.Kind == ParameterKind.Strategy ? new ChoiceKind(Strategy, entries, depth + 1) : Scalar(parameter);
+
+    private static Kind Scalar(Parameter parameter) => parameter.Kind switch
     {
         ParameterKind.Integer => Kinds.Integer((long)(parameter.Min ?? int.MinValue), (long)(parameter.Max ?? int.MaxValue)),
         ParameterKind.Number => Kinds.Number(parameter.Min ?? double.NegativeInfinity, parameter.Max ?? double.PositiveInfinity),
@@ -99,7 +126,7 @@ internal sealed class ChoiceKind(string what, IReadOnlyList<Choosable> entries) 
         }
     }
 
-    private static JsonObject Schema(Choosable entry)
+    private JsonObject Schema(Choosable entry)
     {
         var properties = new JsonObject { ["kind"] = new JsonObject { ["const"] = entry.Name } };
         foreach (var parameter in entry.Parameters)

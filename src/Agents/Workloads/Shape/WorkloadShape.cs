@@ -47,8 +47,8 @@ internal static class WorkloadShape
     [
         Field.On<AgentGroup, string>("name", Kinds.Name(".+ "), "Name in records and reports; unique.", g => g.Name, (g, v) => g with { Name = v }) with { DefaultNote = "the strategy's name" },
         Field.On<AgentGroup, double>("weight", Kinds.Number(0, 1e6, isAbove: true), "Share of the tasks relative to the other groups.", g => g.Weight, (g, v) => g with { Weight = v }),
-        Field.On<AgentGroup, Choice>("problem", new ChoiceKind("problem", Choosable.Of(inputs.Problems)), "What is asked: a name, or a mapping of 'kind' and settings.", g => g.Problem, (g, v) => g with { Problem = v }) with { IsRequired = true },
-        Field.On<AgentGroup, Choice>("strategy", new ChoiceKind("strategy", Choosable.Of(inputs.Strategies)), "How it is solved: a name, or a mapping of 'kind' and settings.", g => g.Strategy, (g, v) => g with { Strategy = v }) with { IsRequired = true },
+        Field.On<AgentGroup, Choice>("problem", ChoiceKind.Problems(inputs), "What is asked: a name, or a mapping of 'kind' and settings.", g => g.Problem, (g, v) => g with { Problem = v }) with { IsRequired = true },
+        Field.On<AgentGroup, Choice>("strategy", ChoiceKind.Strategies(inputs), "How it is solved: a name, or a mapping of 'kind' and settings.", g => g.Strategy, (g, v) => g with { Strategy = v }) with { IsRequired = true },
         Field.On<AgentGroup, DrivingKind.Value>("driving", new DrivingKind(inputs.DrivingProfiles), "Live: the model's text decides. Shaped: a seeded behaviour model does.", g => new DrivingKind.Value(g.IsShaped, g.DrivingProfile), (g, v) => g with { IsShaped = v.IsShaped, DrivingProfile = v.Profile }),
         Field.On<AgentGroup, OptionSettings>("options", Options(), "How models generate; what is left out is the strategy's choice.", g => g.Options, (g, v) => g with { Options = v }),
         Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),

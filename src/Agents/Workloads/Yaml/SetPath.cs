@@ -68,7 +68,7 @@ internal static partial class SetPath
             null or ScalarNode { IsNull: true } => new MapNode(origin),
             MapNode found => found,
             // "strategy: direct" is short for "strategy: {kind: direct}", which then takes a setting.
-            ScalarNode when step > 0 && steps[step - 1] is "strategy" or "problem" => new MapNode(origin).With("kind", node),
+            ScalarNode when IsChoice(steps, step) => new MapNode(origin).With("kind", node),
             _ => null,
         };
         if (map is null)
@@ -91,6 +91,10 @@ internal static partial class SetPath
             map.Pairs[at] = new(map.Pairs[at].Key, put);
         return map;
     }
+
+    /// <summary>True where the steps before lead to a problem, to a strategy, or to a setting of a strategy: which may be a strategy too.</summary>
+    private static bool IsChoice(List<string> steps, int step) =>
+        step > 0 && (steps[step - 1] is "strategy" or "problem" || steps.IndexOf("strategy") is >= 0 and var at && at < step - 1);
 
     [GeneratedRegex(@"^[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*(\.[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PathForm();
