@@ -33,7 +33,7 @@ internal static class SummaryCommand
     private static int Show(string folder, bool asJson)
     {
         using var archive = RunStore.Open(folder);
-        var summary = archive.ReadSummary() ?? Recover(archive);
+        var summary = archive.ReadSummary() ?? ArchiveSummary.Recover(archive);
         if (asJson)
         {
             Console.WriteLine(RunSummaryJson.Write(summary));
@@ -44,25 +44,6 @@ internal static class SummaryCommand
         }
 
         return ExitCode.Success;
-    }
-
-    /// <summary>Figures of a run without a summary: it goes as far as its last saved task.</summary>
-    private static RunSummary Recover(RunArchive archive)
-    {
-        var saved = archive.ReadTasksAsync().ToBlockingEnumerable().Select(task => task.End).DefaultIfEmpty().Max();
-        var facts = archive.Facts;
-        var end = Math.Max(saved, archive.ReadSnapshots().Select(snapshot => snapshot.ElapsedSeconds).DefaultIfEmpty().Max());
-        return ArchiveSummary.Of(
-            archive,
-            facts with
-            {
-                DurationSeconds = end,
-                WindowEndSeconds = facts.WindowEndSeconds > 0 ? Math.Min(end, facts.WindowEndSeconds) : end,
-                PlannedTasks = null,
-            },
-            [],
-            null,
-            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]);
     }
 
     private static string Newest(string parent) =>

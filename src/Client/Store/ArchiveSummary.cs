@@ -30,4 +30,24 @@ public static class ArchiveSummary
             archive.ReadTasksAsync().ToBlockingEnumerable(),
             new SummaryInputs { Slos = slos, Client = client, ChunkGaps = gaps, Degraded = degraded ?? [] });
     }
+
+    /// <summary>Figures of a run without a summary, computed from what was saved: they go as far as its last saved task.</summary>
+    /// <exception cref="RunStoreException">The file is damaged.</exception>
+    public static RunSummary Recover(RunArchive archive)
+    {
+        var saved = archive.ReadTasksAsync().ToBlockingEnumerable().Select(task => task.End).DefaultIfEmpty().Max();
+        var facts = archive.Facts;
+        var end = Math.Max(saved, archive.ReadSnapshots().Select(snapshot => snapshot.ElapsedSeconds).DefaultIfEmpty().Max());
+        return Of(
+            archive,
+            facts with
+            {
+                DurationSeconds = end,
+                WindowEndSeconds = facts.WindowEndSeconds > 0 ? Math.Min(end, facts.WindowEndSeconds) : end,
+                PlannedTasks = null,
+            },
+            [],
+            null,
+            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]);
+    }
 }

@@ -70,6 +70,14 @@ public sealed class RunArchive : IDisposable
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
+    /// <summary>One attempt of a task, without its chunk gaps; null where it is not there.</summary>
+    /// <exception cref="RunStoreException">The file is damaged.</exception>
+    public TaskRecord? ReadTask(long id, int attempt = 1) => Reading(() =>
+    {
+        using var reader = new TaskReader(_connection, FormattableString.Invariant($"WHERE task_id = {id} AND attempt = {attempt}"));
+        return reader.Next();
+    });
+
     /// <summary>Chunk gaps (<c>call.chunk_gap</c>) by strategy.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyDictionary<ChunkGapKey, LogLinearHistogram> ReadChunkGaps() => Reading(() =>

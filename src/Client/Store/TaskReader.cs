@@ -4,26 +4,28 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Store;
 
 /// <summary>Reads task records back by walking the four tables side by side, each in the order of its key: nothing is held but one task.</summary>
-internal sealed class TaskReader(SqliteConnection connection) : IDisposable
+/// <param name="connection">An open database.</param>
+/// <param name="only">Condition on task_id and attempt, "WHERE …"; empty for all tasks.</param>
+internal sealed class TaskReader(SqliteConnection connection, string only = "") : IDisposable
 {
-    private readonly Statement _tasks = new(connection, """
+    private readonly Statement _tasks = new(connection, $"""
         SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, error, parse_failures FROM tasks ORDER BY task_id, attempt
+               end_s, state, answer, error, parse_failures FROM tasks {only} ORDER BY task_id, attempt
         """);
 
-    private readonly Cursor _steps = new(connection, """
+    private readonly Cursor _steps = new(connection, $"""
         SELECT task_id, attempt, step_id, step_key, kind, name, asked_s, sent_s, end_s, tool_error, on_answer_path, on_critical_path
-        FROM steps ORDER BY task_id, attempt, step_id
+        FROM steps {only} ORDER BY task_id, attempt, step_id
         """);
 
-    private readonly Cursor _edges = new(connection, """
-        SELECT task_id, attempt, step_id, kind = 'uses', from_step_id FROM edges ORDER BY task_id, attempt, step_id, kind, position
+    private readonly Cursor _edges = new(connection, $"""
+        SELECT task_id, attempt, step_id, kind = 'uses', from_step_id FROM edges {only} ORDER BY task_id, attempt, step_id, kind, position
         """);
 
-    private readonly Cursor _calls = new(connection, """
+    private readonly Cursor _calls = new(connection, $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
                prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
-               server_queue_s, server_load_s, server_prefill_s, server_decode_s FROM calls ORDER BY task_id, attempt, step_id
+               server_queue_s, server_load_s, server_prefill_s, server_decode_s FROM calls {only} ORDER BY task_id, attempt, step_id
         """);
 
     /// <summary>The next task with its steps; null at the end.</summary>
