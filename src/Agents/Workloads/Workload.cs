@@ -77,6 +77,12 @@ public sealed record AgentGroup
     /// <summary>How models generate; what is null here is the strategy's choice.</summary>
     public OptionSettings Options { get; init; } = new();
 
+    /// <summary>Agents of its own, in closed loop; null to share the load of the workload.</summary>
+    public int? Agents { get; init; }
+
+    /// <summary>Arrivals of its own, in open loop; null to share the load of the workload.</summary>
+    public ArrivalSettings? Arrivals { get; init; }
+
     /// <summary>Pause between two tasks of an agent.</summary>
     public TimeSpan ThinkTime { get; init; }
 
@@ -164,11 +170,23 @@ public sealed record LoadSettings
     /// <summary>Time in which tasks are started; null where the number of tasks ends the run.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Arrivals of an open loop, whose agents are then the most that may work at once; null for a closed loop.</summary>
+    public ArrivalSettings? Arrivals { get; init; }
+
+    /// <summary>Populations of a closed loop one after another; the last goes on. Empty: the same agents all along.</summary>
+    public IReadOnlyList<AgentStage> Stages { get; init; } = [];
+
+    /// <summary>How the population of a closed loop changes over time.</summary>
+    public CurveSettings Curve { get; init; } = new();
+
     /// <summary>Time over which the agents begin one after another; zero for all at once.</summary>
     public TimeSpan Ramp { get; init; }
 
     /// <summary>Time at the start that is left out of the measured window.</summary>
     public TimeSpan Warmup { get; init; }
+
+    /// <summary>Time at the end of the duration that is left out of the measured window.</summary>
+    public TimeSpan Cooldown { get; init; }
 
     /// <summary>Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);

@@ -28,33 +28,33 @@ public static class WorkloadReference
     public static string Create(WorkloadInputs inputs)
     {
         var page = new StringBuilder(Head);
-        Section(page, WorkloadShape.Of(inputs), "The file");
+        Section(page, WorkloadShape.Of(inputs), "The file", []);
         Catalogue(page, "Problems", "Verified by", inputs.Problems);
         Catalogue(page, "Strategies", "Calls", inputs.Strategies);
         return page.ToString();
     }
 
-    private static void Section(StringBuilder page, ObjectKind kind, string title)
+    private static void Section(StringBuilder page, ObjectKind kind, string title, HashSet<string> shown)
     {
         page.Append($"\n## {title}\n\n{kind.Description}\n\n| Key | Value | Without it | Meaning |\n|---|---|---|---|\n");
         var empty = kind.Empty();
         foreach (var field in kind.Fields)
             page.Append($"| `{field.Key}` | {Cell(Allowed(field.Kind))} | {Cell(Default(field, empty))} | {Cell(field.Description)} |\n");
         foreach (var (field, part) in kind.Fields.Select(f => (f, (f.Kind.Item ?? f.Kind) as ObjectKind)))
-            if (part is not null)
-                Section(page, part, part.Name == field.Key ? part.Name : $"{part.Name}, in {field.Key}");
+            if (part is not null && shown.Add(part.Name))
+                Section(page, part, part.Name == field.Key ? part.Name : $"{part.Name}, in {field.Key}", shown);
     }
 
     private static string Allowed(Kind kind) => kind switch
     {
         ObjectKind part => $"a mapping, see {part.Name}",
-        { Item: ObjectKind item } => kind is ListKind<AgentGroup> ? $"a list, see {item.Name}" : $"names with a mapping each, see {item.Name}",
+        { Item: ObjectKind item } => kind.GetType().GetGenericTypeDefinition() == typeof(ListKind<>) ? $"a list, see {item.Name}" : $"names with a mapping each, see {item.Name}",
         _ => kind.Words,
     };
 
     private static string Default(Field field, object empty) =>
         field.IsRequired ? "required"
-        : field.DefaultNote ?? (field.Kind is ObjectKind ? "the defaults" : field.Get(empty) is { } value ? Plain(field.Kind.Write(value)) : "none");
+        : field.DefaultNote ?? (field.Kind is ObjectKind && field.Get(empty) is not null ? "the defaults" : field.Get(empty) is { } value ? Plain(field.Kind.Write(value)) : "none");
 
     private static string Plain(Node node) => node switch
     {

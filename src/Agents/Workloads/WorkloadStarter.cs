@@ -41,7 +41,7 @@ public static class WorkloadStarter
                 text.Append('\n');
             text.Append($"{margin}# {field.Description}\n");
             var (value, standard) = (field.Get(held), field.Get(empty));
-            if (field.Kind is ObjectKind part)
+            if (field.Kind is ObjectKind part && field.Sample is null)
                 Fields(Line(text, margin, field.Key), part, value!, margin + "  ");
             else if (field.Kind is NamedKind<EndpointGroup> { Item: ObjectKind endpoint })
                 Fields(Line(Line(text, margin + "# ", field.Key), margin + "#   ", "default"), endpoint, Server, margin + "#     ");

@@ -20,26 +20,28 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
     {
-        var tasks = new TaskSource(workload, ProblemCatalog.All);
+        var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
         var live = new LiveAggregate(tasks.PlannedTasks);
         var health = new ClientHealthMonitor(timeProvider);
         var clock = RunClock.StartNow(timeProvider);
+        var window = new RunWindow(workload.Load);
         await HostAsync(tasks, store, live, clock).ConfigureAwait(false);
 
         var summary = Summarize(store, facts with
         {
             DurationSeconds = clock.Now,
-            WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
-            WindowEndSeconds = Math.Min(clock.Now, workload.Load.Duration?.TotalSeconds ?? double.MaxValue),
+            WindowStartSeconds = window.Start,
+            WindowEndSeconds = Math.Min(clock.Now, window.End),
+            Agents = tasks.AgentsWanted(clock.Now),
             NotStarted = tasks.PlannedTasks - tasks.HandedOut ?? 0,
         }, health.Read());
         await store.CompleteAsync(summary).ConfigureAwait(false);
         return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested);
     }
 
-    private async Task HostAsync(TaskSource tasks, RunStore store, LiveAggregate live, RunClock clock)
+    private async Task HostAsync(Schedule tasks, RunStore store, LiveAggregate live, RunClock clock)
     {
         var recording = new Recording(store, live);
         var plans = new TaskPlans(workload, Bind);
@@ -100,7 +102,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
         return ArchiveSummary.Of(archive, facts, [.. workload.Slo.Select(SloClause.Parse)], health);
     }
 
-    private RunFacts FactsAtStart(TaskSource tasks) => new()
+    private RunFacts FactsAtStart(Schedule tasks) => new()
     {
         Name = workload.Name,
         Id = "",
@@ -109,7 +111,8 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
         Simulated = connections.IsSimulated,
         Endpoints = connections.Facts,
         Seed = workload.Seed,
-        Agents = workload.Load.Agents,
+        Agents = tasks.MostAgents,
+        OpenLoop = tasks.IsOpen,
         PlannedTasks = tasks.PlannedTasks,
         DurationSeconds = 0,
         WindowStartSeconds = workload.Load.Warmup.TotalSeconds,

@@ -131,7 +131,7 @@ public sealed class ProcessHostTests
     {
         const int Agents = 20_000;
         using var stop = new CancellationTokenSource();
-        var host = Host(new LoadSettings { Agents = Agents, Tasks = 1_000_000, Ramp = TimeSpan.FromDays(30) }, async (task, agent, intended, abort) =>
+        var host = Host(new LoadSettings { Agents = Agents, Tasks = 1_000_000 }, async (task, agent, intended, abort) =>
         {
             await WhenCancelled(abort);
             return Record(task, agent, TaskState.Aborted);
@@ -177,7 +177,7 @@ public sealed class ProcessHostTests
             Load = load,
             Groups = [new AgentGroup { Name = "g", Problem = new Choice("a", new Dictionary<string, object>()), Strategy = new Choice("direct", new Dictionary<string, object>()) }],
         };
-        return new ProcessHost(workload, new TaskSource(workload, [NumberedSource.Entry("a")]), doTask, TimeProvider.System);
+        return new ProcessHost(workload, new Schedule(workload, [NumberedSource.Entry("a")]), doTask, TimeProvider.System);
     }
 
     private ValueTask Save(TaskRecord record)

@@ -69,7 +69,7 @@ public sealed class WorkloadFileTests
     [InlineData(Smallest + "laod: {}\n", "w.yaml:4: unknown key 'laod' (did you mean 'load'?)")]
     [InlineData(Smallest + "load: {agents: 0}\n", "w.yaml:4: load.agents: expected a whole number from 1 to 1000000, found '0'")]
     [InlineData(Smallest + "load: {grace: 30}\n", "w.yaml:4: load.grace: expected a duration from 0s to 30d, such as 250ms, 30s, 5m or 1h, found '30' without a unit")]
-    [InlineData(Smallest + "load: [1]\n", "w.yaml:4: load: expected a mapping with agents, tasks, duration, ramp, warmup or grace, found a list")]
+    [InlineData(Smallest + "load: [1]\n", "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, cooldown or grace, found a list")]
     [InlineData(Smallest + "load:\n  tasks:\n", "w.yaml:5: load.tasks: has no value: expected a whole number from 1 to 1000000000, or leave the key out")]
     [InlineData(Smallest + "load: {duration: 10s, warmup: 10s}\n", "w.yaml:4: load.warmup: must be shorter than the duration of 10s, found 10s")]
     [InlineData(Smallest + "baseline: 110%\n", "w.yaml:4: baseline: expected a share such as 10% or 0.1, from 0 to 1, found '110%'")]

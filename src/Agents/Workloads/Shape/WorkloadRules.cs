@@ -8,6 +8,9 @@ internal static class WorkloadRules
     /// <summary>Tasks of a load that says neither tasks nor duration.</summary>
     public const int DefaultTasks = 200;
 
+    /// <summary>Most agents of an open loop that does not say.</summary>
+    public const int OpenLoopAgents = 10_000;
+
     public static object Endpoint(Reading reading, MapNode map, string path, object value)
     {
         var (url, urls) = (map.Find("url"), map.Find("urls"));
@@ -16,16 +19,6 @@ internal static class WorkloadRules
         if (urls is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
             reading.Fail(urls, path + ".urls", "expected at least one address, found none");
         return value;
-    }
-
-    public static object Load(Reading reading, MapNode map, string path, object value)
-    {
-        var load = (LoadSettings)value;
-        if (load.Duration <= load.Warmup)
-            reading.Fail(map.Find("warmup") ?? map, path + ".warmup", $"must be shorter than the duration of {Durations.Format(load.Duration.Value)}, found {Durations.Format(load.Warmup)}");
-        if (load.Duration < load.Ramp)
-            reading.Fail(map.Find("ramp") ?? map, path + ".ramp", $"must not be longer than the duration of {Durations.Format(load.Duration.Value)}, found {Durations.Format(load.Ramp)}");
-        return load is { Tasks: null, Duration: null } ? load with { Tasks = DefaultTasks } : load;
     }
 
     public static object Workload(Reading reading, MapNode map, string path, object value)

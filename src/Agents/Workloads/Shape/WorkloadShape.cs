@@ -51,7 +51,9 @@ internal static class WorkloadShape
         Field.On<AgentGroup, Choice>("strategy", ChoiceKind.Strategies(inputs), "How it is solved: a name, or a mapping of 'kind' and settings.", g => g.Strategy, (g, v) => g with { Strategy = v }) with { IsRequired = true },
         Field.On<AgentGroup, DrivingKind.Value>("driving", new DrivingKind(inputs.DrivingProfiles), "Live: the model's text decides. Shaped: a seeded behaviour model does.", g => new DrivingKind.Value(g.IsShaped, g.DrivingProfile), (g, v) => g with { IsShaped = v.IsShaped, DrivingProfile = v.Profile }),
         Field.On<AgentGroup, OptionSettings>("options", Options(), "How models generate; what is left out is the strategy's choice.", g => g.Options, (g, v) => g with { Options = v }),
-        Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),
+        Field.On<AgentGroup, long>("agents", Kinds.Integer(1, 1_000_000), "Agents of its own, in closed loop; else it shares the load of the workload.", g => g.Agents, (g, v) => g with { Agents = (int)v }) with { Sample = "5" },
+        Field.On<AgentGroup, ArrivalSettings>("arrivals", LoadShapes.Arrivals(), "Arrivals of its own, in open loop; else it shares the load of the workload.", g => g.Arrivals, (g, v) => g with { Arrivals = v }) with { Sample = "{rate: 5/s}" },
+        Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent; in open loop others take the tasks that arrive meanwhile.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),
         Field.On<AgentGroup, IReadOnlyDictionary<string, string>>("roles", new NamedKind<string>(Kinds.Name()), "Endpoint name by role, for roles that do not use 'default'.", g => g.Roles, (g, v) => g with { Roles = v }) with { Sample = "{critic: big}" },
         Field.On<AgentGroup, TimeSpan>("deadline", Span(TimeSpan.FromMilliseconds(1)), "Longest time a call may take.", g => g.Deadline, (g, v) => g with { Deadline = v }),
         Field.On<AgentGroup, BudgetSettings>("budget", Budget(), "Limits on what one task may use.", g => g.Budget, (g, v) => g with { Budget = v }),
@@ -86,15 +88,19 @@ internal static class WorkloadShape
 
     private static ObjectKind Load() => new("load", "How many agents, for how long.", () => new LoadSettings(),
     [
-        Field.On<LoadSettings, long>("agents", Kinds.Integer(1, 1_000_000), "Agents at work.", l => l.Agents, (l, v) => l with { Agents = (int)v }),
+        Field.On<LoadSettings, long>("agents", Kinds.Integer(1, 1_000_000), "Agents at work; in open loop the most that may work at once.", l => l.Agents, (l, v) => l with { Agents = (int)v }) with { DefaultNote = $"{new LoadSettings().Agents}; {WorkloadRules.OpenLoopAgents} with arrivals" },
+        Field.On<LoadSettings, ArrivalSettings>("arrivals", LoadShapes.Arrivals(), "Open loop: tasks arrive by a schedule, whatever the servers do. Without it each agent begins a task when its last has ended.", l => l.Arrivals, (l, v) => l with { Arrivals = v }) with { Sample = "{rate: 5/s}" },
+        Field.On<LoadSettings, IReadOnlyList<AgentStage>>("stages", new ListKind<AgentStage>(LoadShapes.AgentStages()), "Closed loop: numbers of agents one after another; the last goes on.", l => l.Stages, (l, v) => l with { Stages = v }) with { Sample = "[{agents: 10, for: 1m}, {agents: 50, for: 2m, ramp: true}]" },
+        Field.On<LoadSettings, CurveSettings>("curve", LoadShapes.Curve(), "Closed loop: how the number of agents changes over time, 'agents' being the highest.", l => l.Curve, (l, v) => l with { Curve = v }) with { Sample = "{kind: day, period: 10m}" },
         Field.On<LoadSettings, long>("tasks", Kinds.Integer(1, 1_000_000_000), "Tasks in all; the run ends with the last.", l => l.Tasks, (l, v) => l with { Tasks = v }) with { DefaultNote = $"{WorkloadRules.DefaultTasks} where there is no duration" },
         Field.On<LoadSettings, TimeSpan>("duration", Span(TimeSpan.FromMilliseconds(1)), "Time in which tasks are started.", l => l.Duration, (l, v) => l with { Duration = v }) with { Sample = "5m" },
         Field.On<LoadSettings, TimeSpan>("ramp", Span(), "Time over which the agents begin one after another; 0s for all at once.", l => l.Ramp, (l, v) => l with { Ramp = v }),
         Field.On<LoadSettings, TimeSpan>("warmup", Span(), "Time at the start that is left out of the measured window.", l => l.Warmup, (l, v) => l with { Warmup = v }),
+        Field.On<LoadSettings, TimeSpan>("cooldown", Span(), "Time at the end of the duration that is left out of the measured window.", l => l.Cooldown, (l, v) => l with { Cooldown = v }),
         Field.On<LoadSettings, TimeSpan>("grace", Span(), "Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.", l => l.Grace, (l, v) => l with { Grace = v }),
     ])
     {
-        Finish = WorkloadRules.Load,
+        Finish = LoadRules.Load,
     };
 
     private static ObjectKind Node(WorkloadInputs inputs) => new("node", "The embedded simulated node.", () => new NodeSettings(),

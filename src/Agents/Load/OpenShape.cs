@@ -1,0 +1,85 @@
+using System.Collections;
+
+namespace AgentLoad.Agents.Load;
+
+/// <summary>
+/// Tasks that arrive by a schedule. Agents take arrivals ahead of time and wait for them, so that nothing has to be coordinated when one is due.
+/// </summary>
+/// <param name="arrivals">Instants, never falling; may be endless.</param>
+/// <param name="most">Most agents.</param>
+public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadShape
+{
+    /// <summary>How far ahead somebody is to wait for every arrival, seconds.</summary>
+    public const double Lookahead = 0.5;
+
+    private readonly Lock _gate = new();
+    private readonly IEnumerator<double> _arrivals = arrivals.GetEnumerator();
+    private readonly Queue<double> _ahead = new();
+    private readonly BitArray _known = new(most);
+    private int _count;
+    private double _last;
+
+    /// <inheritdoc/>
+    public bool IsOpen => true;
+
+    /// <inheritdoc/>
+    public double? Next(int agent, double free)
+    {
+        lock (_gate)
+        {
+            if (agent < most && !_known[agent])
+            {
+                _known[agent] = true;
+                _count++;
+            }
+
+            return _ahead.TryDequeue(out var arrival) || Draw(out arrival) ? arrival : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int AgentsAt(double now)
+    {
+        lock (_gate)
+        {
+            return (int)Math.Min(most, _count + Math.Max(CountAhead(now + Lookahead, most - _count), HasMore() ? 1 : 0));
+        }
+    }
+
+    /// <summary>Arrivals up to an instant that no agent has taken.</summary>
+    public long Untaken(double until)
+    {
+        lock (_gate)
+        {
+            return CountAhead(until, long.MaxValue);
+        }
+    }
+
+    private long CountAhead(double until, long enough)
+    {
+        while (_ahead.Count < enough && _last <= until && Draw(out var arrival))
+        {
+            _ahead.Enqueue(arrival);
+        }
+
+        return enough <= 0 ? 0 : Math.Min(enough, _last <= until ? _ahead.Count : _ahead.TakeWhile(arrival => arrival <= until).Count());
+    }
+
+    private bool HasMore()
+    {
+        if (_ahead.Count == 0 && Draw(out var arrival))
+        {
+            _ahead.Enqueue(arrival);
+        }
+
+        return _ahead.Count > 0;
+    }
+
+    private bool Draw(out double arrival)
+    {
+        var drawn = _arrivals.MoveNext();
+        arrival = drawn ? _arrivals.Current : 0;
+        _last = drawn ? arrival : _last;
+        return drawn;
+    }
+}
