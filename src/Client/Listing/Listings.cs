@@ -44,7 +44,7 @@ internal static class Listings
 
     private static ListedParameter Of(Parameter parameter) => new(
         parameter.Name,
-        ChoiceKind.KindOf(parameter).Words,
+        ChoiceKind.WordsOf(parameter),
         parameter.Default is bool flag ? (flag ? "true" : "false") : Convert.ToString(parameter.Default, CultureInfo.InvariantCulture),
         parameter.Description);
 }
