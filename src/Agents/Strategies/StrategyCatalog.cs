@@ -13,6 +13,8 @@ public static class StrategyCatalog
         SelfConsistency.SelfConsistencyStrategy.Entry,
         ReAct.ReActStrategy.Entry,
         TreeOfThoughts.TreeOfThoughtsStrategy.Entry,
+        TreeOfThoughtsDepthFirst.DepthFirstStrategy.Entry,
+        Lats.LatsStrategy.Entry,
     ];
 
     /// <summary>A strategy by its name, or null.</summary>

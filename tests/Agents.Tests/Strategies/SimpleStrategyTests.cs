@@ -29,6 +29,8 @@ public sealed class SimpleStrategyTests
     [InlineData("self-consistency")]
     [InlineData("react")]
     [InlineData("tree-of-thoughts")]
+    [InlineData("tree-of-thoughts-dfs")]
+    [InlineData("lats")]
     public void Strategy_EveryCallFails_IsFailedWithTheReason(string name)
     {
         foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true) })

@@ -1,0 +1,66 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.Search;
+
+/// <summary>Asks for judgements of a state, all at once, and takes their mean.</summary>
+internal sealed class StateJudge(Session session, ISearchSpace search, string name, int evaluations, double temperature, string role)
+{
+    /// <summary>Judges a state. A judgement that cannot be read is counted, and leaves the mean to the others.</summary>
+    /// <param name="place">The place of the state; its number and the index name the calls.</param>
+    /// <param name="index">Number of the state among its siblings, from 0.</param>
+    /// <param name="cancellationToken">Gives the branch up.</param>
+    public async Task<Judgement> JudgeAsync(Place place, int index, CancellationToken cancellationToken)
+    {
+        var messages = SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Judge(search, place.State));
+        var specs = new CallSpec[evaluations];
+        for (var i = 0; i < evaluations; i++)
+        {
+            specs[i] = new CallSpec(name, StepKeys.Of(place.Level, name, place.Number, (index * evaluations) + i + 1), messages)
+            {
+                After = place.After,
+                Uses = place.Uses,
+                Temperature = temperature,
+                Role = role,
+            };
+        }
+
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        double sum = 0;
+        var read = 0;
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (!replies[i].IsGood)
+            {
+                continue;
+            }
+
+            if (session.Driving.ReadValue(search, place.State, replies[i], specs[i].Key) is { } value)
+            {
+                (sum, read) = (sum + value, read + 1);
+            }
+            else
+            {
+                session.CountParseFailure();
+            }
+        }
+
+        return new Judgement(
+            read == 0 ? null : sum / read,
+            [.. replies.Select(r => r.Step)],
+            [.. replies.Where(r => r.IsGood).Select(r => r.Step)]);
+    }
+}
+
+/// <summary>A judgement and the calls that made it.</summary>
+/// <param name="Value">Mean in the problem's scale; null where none could be read.</param>
+/// <param name="Steps">All calls.</param>
+/// <param name="Good">Those that went well.</param>
+internal sealed record Judgement(double? Value, IReadOnlyList<int> Steps, IReadOnlyList<int> Good)
+{
+    /// <summary>No judgement.</summary>
+    public static Judgement None { get; } = new(null, [], []);
+
+    /// <summary>A value as a share, from 0 for none or the worst to below 1: v / (1 + v), which keeps the order in any scale from 0 up.</summary>
+    public static double Share(double? value) => value is > 0 and var v ? double.IsPositiveInfinity(v) ? 1 : v / (1 + v) : 0;
+}

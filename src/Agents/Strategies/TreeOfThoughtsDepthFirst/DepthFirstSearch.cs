@@ -1,0 +1,93 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Search;
+
+namespace AgentLoad.Agents.Strategies.TreeOfThoughtsDepthFirst;
+
+/// <summary>One depth-first search. It holds the path it is on and the states it has tried, nothing else.</summary>
+internal sealed class DepthFirstSearch(Session session, ISearchSpace search, DepthFirstOptions options)
+{
+    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
+    private readonly StateJudge _judge = new(session, search, "value", options.Evaluations, options.Temperature, "default");
+    private readonly string _header = SearchPath.Header(session.Problem, search);
+    private IReadOnlyList<int> _last = [];
+    private int _proposals;
+    private bool _hasFailed;
+
+    /// <summary>Searches until a final state is good enough, all are tried, or the limit is reached.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken) =>
+        await VisitAsync(new Place(_header, [], "", 1, 1, [], []), cancellationToken)
+        ?? (_hasFailed && _tried.Count == 0 ? Answer.Failed : Answer.GivenUp);
+
+    /// <summary>Proposes at a place and tries the candidates; the answer, or null to go back.</summary>
+    private async Task<Answer?> VisitAsync(Place place, CancellationToken cancellationToken)
+    {
+        var (candidates, step) = await ProposeAsync(place, cancellationToken);
+        foreach (var state in candidates)
+        {
+            if (_tried.Count >= options.Nodes)
+            {
+                return null;
+            }
+
+            if (!_tried.Add(state))
+            {
+                continue;
+            }
+
+            var child = place with
+            {
+                Thoughts = [.. place.Thoughts, SearchPath.Thought(place.State, state)],
+                State = state,
+                Number = _tried.Count,
+                After = _last,
+                Uses = [step],
+            };
+            var judged = await _judge.JudgeAsync(child, 0, cancellationToken);
+            _last = judged.Steps;
+            if (judged.Value <= options.Impossible)
+            {
+                continue;
+            }
+
+            IReadOnlyList<int> steps = [step, .. judged.Good];
+            if (search.Answer(state) is { } answer)
+            {
+                return new Answer(answer, steps);
+            }
+
+            if (place.Level < search.Depth
+                && await VisitAsync(child with { Level = place.Level + 1, Uses = steps }, cancellationToken) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The candidates of a place, best first, and the step that named them.</summary>
+    private async Task<(IReadOnlyList<string> Candidates, int Step)> ProposeAsync(Place place, CancellationToken cancellationToken)
+    {
+        var spec = new CallSpec(
+            "propose",
+            StepKeys.Of(place.Level, "propose", ++_proposals),
+            SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State)))
+        {
+            After = [.. _last.Union(place.Uses)],
+            Uses = place.Uses,
+            Temperature = options.Temperature,
+        };
+        var reply = await session.CallAsync(spec, cancellationToken);
+        _last = [reply.Step];
+        _hasFailed |= !reply.IsGood;
+        var states = reply.IsGood ? session.Driving.ReadProposals(search, place.State, reply, spec.Key) : [];
+        if (reply.IsGood && states.Count == 0)
+        {
+            session.CountParseFailure();
+        }
+
+        // Grouping keeps the order of first mention, and sorting by mentions keeps it among equals.
+        return ([.. states.GroupBy(s => s, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(options.PerState).Select(g => g.Key)], reply.Step);
+    }
+}
