@@ -36,7 +36,11 @@ public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage
 /// <param name="Thinking">Reasoning; empty for most models.</param>
 /// <param name="ToolCalls">Tools that the model asks for.</param>
 /// <param name="IsGood">False where the call failed, after the retries that the workload grants.</param>
-public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood);
+public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood)
+{
+    /// <summary>Tokens that the server says it produced, reasoning included; null where it does not say.</summary>
+    public int? CompletionTokens { get; init; }
+}
 
 /// <summary>A tool's result as a strategy sees it.</summary>
 /// <param name="Step">Id of the step.</param>

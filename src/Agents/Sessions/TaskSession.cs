@@ -67,7 +67,7 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
             if (result.IsGood || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
             {
                 return result.IsGood
-                    ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
+                    ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true) { CompletionTokens = result.CompletionTokens }
                     : new Reply(step, "", "", [], IsGood: false);
             }
 

@@ -29,4 +29,28 @@ internal static class SingleCall
 
         return answer;
     }
+
+    /// <summary>The score in a good reply, by the session's driving; a reply without one is counted.</summary>
+    public static double? ReadScore(this Session session, Reply reply, string key, string? answer)
+    {
+        var score = session.Driving.ReadScore(session.Problem, reply, key, answer);
+        if (score is null)
+        {
+            session.CountParseFailure();
+        }
+
+        return score;
+    }
+
+    /// <summary>The yes or no in a good reply, by the session's driving; a reply without one is counted.</summary>
+    public static bool? ReadVerdict(this Session session, Reply reply, string key, string? answer)
+    {
+        var verdict = session.Driving.ReadVerdict(session.Problem, reply, key, answer);
+        if (verdict is null)
+        {
+            session.CountParseFailure();
+        }
+
+        return verdict;
+    }
 }

@@ -23,14 +23,10 @@ public sealed class SimpleStrategyTests
         client.Requests.ShouldHaveSingleItem().Messages.ShouldHaveSingleItem().Content.ShouldContain(prompt);
     }
 
+    public static TheoryData<string> Every => [.. StrategyCatalog.All.Select(e => e.Name)];
+
     [Theory]
-    [InlineData("direct")]
-    [InlineData("chain-of-thought")]
-    [InlineData("self-consistency")]
-    [InlineData("react")]
-    [InlineData("tree-of-thoughts")]
-    [InlineData("tree-of-thoughts-dfs")]
-    [InlineData("lats")]
+    [MemberData(nameof(Every))]
     public void Strategy_EveryCallFails_IsFailedWithTheReason(string name)
     {
         foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true) })
@@ -42,6 +38,28 @@ public sealed class SimpleStrategyTests
             task.State.ShouldBe(TaskState.Failed);
             task.Error.ShouldBe("ServerError: boom");
             task.Answer.ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public void Strategy_NothingCanEverBeParsed_EndsUnsolvedWithTheFailuresCounted(string name)
+    {
+        foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true) })
+        {
+            foreach (var text in new[] { "", "hm" })
+            {
+                var client = PumpedClient.Saying(text);
+
+                var task = client.Run(Tasks.Plan(client, problem, StrategyCatalog.Find(name)!.CreateWith()));
+
+                task.State.ShouldBe(TaskState.Unsolved);
+                if (text.Length == 0 || name != "budget-forcing")
+                {
+                    // After budget forcing's "Answer:" any word is an answer.
+                    task.ParseFailures.ShouldBeGreaterThan(0);
+                }
+            }
         }
     }
 

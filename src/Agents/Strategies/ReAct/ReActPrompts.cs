@@ -15,7 +15,23 @@ internal static class ReActPrompts
     public const string Invalid = "Observation: Invalid action.";
 
     /// <summary>The first message of the text dialect.</summary>
-    public static ChatMessage Text(Problem problem)
+    public static ChatMessage Text(Problem problem) => ChatMessage.User(
+        Tools(problem)
+        + """
+
+          Think step by step, one step a reply. In each reply write either
+
+          Thought: what you know and what you need next
+          Action: name[{"argument": "value"}]
+
+          and wait for the observation, or, once you know the answer,
+
+          Thought: why you know it
+          Final Answer: the answer
+          """);
+
+    /// <summary>The question, and the tools with their arguments.</summary>
+    public static string Tools(Problem problem)
     {
         var text = new StringBuilder(problem.Question).Append("\n\nTools:\n");
         foreach (var tool in problem.Tools)
@@ -24,19 +40,7 @@ internal static class ReActPrompts
             text.Append($"- {definition.Name}({string.Join(", ", Arguments(definition))}): {definition.Description}\n");
         }
 
-        return ChatMessage.User(text.Append(
-            """
-
-            Think step by step, one step a reply. In each reply write either
-
-            Thought: what you know and what you need next
-            Action: name[{"argument": "value"}]
-
-            and wait for the observation, or, once you know the answer,
-
-            Thought: why you know it
-            Final Answer: the answer
-            """).ToString());
+        return text.ToString();
     }
 
     /// <summary>The first message where the model takes tools natively.</summary>

@@ -41,13 +41,8 @@ public sealed class SelfConsistencyStrategy(int samples, double temperature) : I
             return Answer.Failed;
         }
 
-        // Grouping keeps the order of first appearance, and MaxBy the first of equals.
-        var winner = specs.Zip(replies)
+        return Votes.Majority(specs.Zip(replies)
             .Where(s => s.Second.IsGood)
-            .Select(s => (s.Second.Step, Answer: session.ReadAnswer(s.Second, s.First.Key)))
-            .Where(s => s.Answer is not null)
-            .GroupBy(s => s.Answer!, s => s.Step, StringComparer.Ordinal)
-            .MaxBy(votes => votes.Count());
-        return winner is null ? Answer.GivenUp : new Answer(winner.Key, [.. winner]);
+            .Select(s => (s.Second.Step, session.ReadAnswer(s.Second, s.First.Key))));
     }
 }

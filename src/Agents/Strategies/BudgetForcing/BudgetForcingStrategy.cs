@@ -1,0 +1,65 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.BudgetForcing;
+
+/// <summary>
+/// Thinks; where it would end its thinking, the end is suppressed and "Wait" appended, so that it thinks on; then it answers
+/// (Muennighoff et al. 2025, s1, arXiv 2501.19393; loop and defaults of its reference implementation). Calls = 2 + forced continuations,
+/// one after another; fewer where the thinking tokens are used up. Each prompt is the one before with what was said appended to the
+/// last, unfinished message of the model: a pure continuation. The end of thinking is the problem's answer mark, so that any model can
+/// be forced; reasoning that a thinking model keeps apart is put before its text.
+/// </summary>
+/// <param name="continuations">How often the end of thinking is suppressed, at least 0.</param>
+/// <param name="thinkingTokens">Limit on completion tokens of all thinking together.</param>
+/// <param name="temperature">Sampling temperature.</param>
+public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens, double temperature) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "budget-forcing",
+        "Thinks, is made to think on by \"Wait\" where it would stop, and answers.",
+        "calls = 2 + continuations, one after another; fewer where the thinking tokens are used up",
+        "Muennighoff et al. 2025, s1, arXiv 2501.19393",
+        [
+            new Parameter("continuations", ParameterKind.Integer, 1L, "How often the end of thinking is suppressed.") { Min = 0, Max = 1000 },
+            new Parameter("thinkingTokens", ParameterKind.Integer, 32000L, "Limit on completion tokens of all thinking together.") { Min = 1, Max = 10000000 },
+            new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
+        ],
+        s => new BudgetForcingStrategy(s.Integer("continuations"), s.Integer("thinkingTokens"), s.Number("temperature")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var forced = new ForcedConversation(session, temperature);
+        var left = thinkingTokens;
+        for (var i = 0; i <= continuations && left > 0; i++)
+        {
+            if (i > 0)
+            {
+                forced.Append(ForcedConversation.Wait);
+            }
+
+            var key = i == 0 ? StepKeys.Of("think") : StepKeys.Of("wait", i);
+            if (await forced.GoOnAsync(i == 0 ? "think" : "wait", key, left, cancellationToken) is not { IsGood: true } reply)
+            {
+                return Answer.Failed;
+            }
+
+            left -= session.Driving.OutputTokens(i == 0 ? "think" : "wait", key) ?? reply.CompletionTokens ?? 0;
+        }
+
+        forced.Append(ForcedConversation.End);
+        var last = await forced.GoOnAsync("conclude", StepKeys.Of("conclude"), null, cancellationToken);
+        if (!last.IsGood)
+        {
+            return Answer.Failed;
+        }
+
+        var answer = session.ReadAnswer(ForcedConversation.Concluded(last), StepKeys.Of("conclude"));
+        return answer is null ? Answer.GivenUp : new Answer(answer, [last.Step]);
+    }
+}

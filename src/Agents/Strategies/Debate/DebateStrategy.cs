@@ -1,0 +1,92 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.Debate;
+
+/// <summary>
+/// N agents answer, read each other's answers and answer again, for R rounds; the majority of the last round wins (Du et al. 2023,
+/// arXiv 2305.14325, and its reference implementation). Calls = N × R, a round's in parallel, a join after each. An agent's
+/// conversation only grows: each of its prompts is a prefix of its next. Agent i has the role "debater-i". An agent whose call
+/// failed goes on from its last good turn; the others still read what it last said.
+/// </summary>
+/// <param name="agents">N, at least 1.</param>
+/// <param name="rounds">R, at least 1.</param>
+/// <param name="temperature">Sampling temperature.</param>
+public sealed class DebateStrategy(int agents, int rounds, double temperature) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "debate",
+        "Agents answer, read each other's answers and answer again; the majority of the last round wins.",
+        "calls = agents × rounds, a round's in parallel",
+        "Du et al. 2023, arXiv 2305.14325",
+        [
+            new Parameter("agents", ParameterKind.Integer, 3L, "Agents that debate.") { Min = 1, Max = 1000 },
+            new Parameter("rounds", ParameterKind.Integer, 2L, "Rounds of answers, the first one included.") { Min = 1, Max = 1000 },
+            new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
+        ],
+        s => new DebateStrategy(s.Integer("agents"), s.Integer("rounds"), s.Number("temperature")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var debaters = Enumerable.Range(1, agents).Select(i => new Debater(session, i, temperature)).ToArray();
+        IReadOnlyList<int> joined = [];
+        for (var round = 1; round <= rounds; round++)
+        {
+            var said = debaters.Select(d => d.Latest).ToArray();
+            var uses = said.OfType<Turn>().Select(t => t.Step).ToArray();
+            var turns = await Task.WhenAll(debaters.Select((debater, i) =>
+                debater.ArgueAsync(round, [.. said.Where((_, other) => other != i).OfType<Turn>().Select(t => t.Text)], joined, uses, cancellationToken)));
+            if (!turns.Any(t => t.IsGood))
+            {
+                return Answer.Failed;
+            }
+
+            joined = [.. turns.Select(t => t.Step)];
+        }
+
+        return Votes.Majority(debaters.Select(d => d.Latest).OfType<Turn>().Select(t => (t.Step, session.ReadAnswer(t.Reply, t.Key))));
+    }
+
+    /// <summary>What an agent last said.</summary>
+    private sealed record Turn(Reply Reply, string Key)
+    {
+        public int Step => Reply.Step;
+
+        public string Text => Reply.Text;
+    }
+
+    /// <summary>One agent with its conversation.</summary>
+    private sealed class Debater(Session session, int number, double temperature)
+    {
+        private IReadOnlyList<ChatMessage> _messages = [];
+
+        public Turn? Latest { get; private set; }
+
+        public async Task<Reply> ArgueAsync(
+            int round, IReadOnlyList<string> others, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+        {
+            var ask = _messages.Count == 0 ? ChatMessage.User(session.Problem.ReasoningPrompt) : DebatePrompts.Others(others);
+            var spec = new CallSpec("argue", StepKeys.Of(round, "argue", number), [.. _messages, ask])
+            {
+                Role = $"debater-{number}",
+                After = after,
+                Uses = _messages.Count == 0 ? [] : uses,
+                Temperature = temperature,
+            };
+            var reply = await session.CallAsync(spec, cancellationToken);
+            if (reply.IsGood)
+            {
+                _messages = [.. spec.Messages, ChatMessage.Assistant(reply.Text)];
+                Latest = new Turn(reply, spec.Key);
+            }
+
+            return reply;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
+
+/// <summary>
+/// Layers of N proposers, each of which reads all responses of the layer before, and an aggregator as the last layer (Wang et al. 2024,
+/// arXiv 2406.04692; defaults of its reference implementation). Calls = N(L − 1) + 1, a layer's in parallel, a join after each. The
+/// prompts of one layer are the same. Proposer i has the role "proposer-i", the last layer the role "aggregator". Responses of
+/// failed calls are left out.
+/// </summary>
+/// <param name="proposers">N, at least 1.</param>
+/// <param name="layers">L, at least 1, the aggregator's included.</param>
+/// <param name="temperature">Sampling temperature.</param>
+/// <param name="maxTokens">Limit on completion tokens of a call.</param>
+public sealed class MixtureOfAgentsStrategy(int proposers, int layers, double temperature, int maxTokens) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "mixture-of-agents",
+        "Layers of agents that answer with the answers of the layer before at hand; the last one aggregates.",
+        "calls = proposers × (layers − 1) + 1, a layer's in parallel",
+        "Wang et al. 2024, arXiv 2406.04692",
+        [
+            new Parameter("proposers", ParameterKind.Integer, 4L, "Agents of each layer but the last.") { Min = 1, Max = 1000 },
+            new Parameter("layers", ParameterKind.Integer, 3L, "Layers, the aggregator's included.") { Min = 1, Max = 1000 },
+            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+            new Parameter("maxTokens", ParameterKind.Integer, 512L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
+        ],
+        s => new MixtureOfAgentsStrategy(s.Integer("proposers"), s.Integer("layers"), s.Number("temperature"), s.Integer("maxTokens")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        Reply[] before = [];
+        for (var layer = 1; layer < layers; layer++)
+        {
+            var specs = Enumerable.Range(1, proposers)
+                .Select(i => Spec(session, "respond", StepKeys.Of(layer, "respond", i), $"proposer-{i}", before))
+                .ToArray();
+            before = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+            if (!before.Any(r => r.IsGood))
+            {
+                return Answer.Failed;
+            }
+        }
+
+        return await SingleCall.SolveAsync(
+            session, Spec(session, "aggregate", StepKeys.Of(layers, "aggregate", 1), "aggregator", before), cancellationToken);
+    }
+
+    private CallSpec Spec(Session session, string name, string key, string role, Reply[] before)
+    {
+        var good = before.Where(r => r.IsGood).ToArray();
+        return new CallSpec(name, key, MixturePrompts.Of(session.Problem.ReasoningPrompt, [.. good.Select(r => r.Text)]))
+        {
+            Role = role,
+            After = [.. before.Select(r => r.Step)],
+            Uses = [.. good.Select(r => r.Step)],
+            Temperature = temperature,
+            MaxTokens = maxTokens,
+        };
+    }
+}

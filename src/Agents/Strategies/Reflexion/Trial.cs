@@ -1,0 +1,118 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.Reflexion;
+
+/// <summary>One trial: a conversation of thoughts, actions and observations that only grows, and what is asked about it in the end.</summary>
+/// <param name="session">The task's session.</param>
+/// <param name="options">Settings.</param>
+/// <param name="number">Number of the trial, from 1.</param>
+/// <param name="reflections">What was learnt from the trials before.</param>
+/// <param name="lastStep">Step that it waits for; 0 for none.</param>
+internal sealed class Trial(Session session, ReflexionOptions options, int number, IReadOnlyList<string> reflections, int lastStep)
+{
+    private static readonly string[] StopThought = ["\nAction", "\nFinal Answer", "\nObservation"];
+    private static readonly string[] StopAction = ["\nObservation"];
+
+    private readonly List<ChatMessage> _messages = [ChatMessage.User(ReflexionPrompts.Start(session.Problem, reflections))];
+
+    /// <summary>The last step of the trial.</summary>
+    public int LastStep { get; private set; } = lastStep;
+
+    /// <summary>The answer that the trial came to; null where it came to none.</summary>
+    public string? Answer { get; private set; }
+
+    /// <summary>Thinks and acts until there is an answer or the steps are used up; false where a call failed.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        for (var step = 1; step <= options.Steps; step++)
+        {
+            if (!(await SayAsync("thought", step, StopThought, cancellationToken)).IsGood)
+            {
+                return false;
+            }
+
+            _messages.Add(ChatMessage.User(ReflexionPrompts.Act));
+            var reply = await SayAsync("act", step, StopAction, cancellationToken);
+            if (!reply.IsGood)
+            {
+                return false;
+            }
+
+            var action = Read(reply, step);
+            if (action.Answer is { } answer)
+            {
+                Answer = answer;
+                return true;
+            }
+
+            await ObserveAsync(action.Tool, step, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks one more thing about the trial.</summary>
+    public async Task<(Reply Reply, string Key)> AskAsync(string name, string role, string text, int? maxTokens, CancellationToken cancellationToken)
+    {
+        // Where the steps ran out, the conversation ends with an observation that asks for a thought: the last message is completed instead.
+        List<ChatMessage> messages = _messages[^1].Role == ChatRole.User
+            ? [.. _messages[..^1], ChatMessage.User($"{_messages[^1].Content}\n\n{text}")]
+            : [.. _messages, ChatMessage.User(text)];
+        var spec = new CallSpec(name, StepKeys.Of(number, name, 1), messages)
+        {
+            Role = role,
+            After = [LastStep],
+            Temperature = options.Temperature,
+            MaxTokens = maxTokens,
+        };
+        var reply = await session.CallAsync(spec, cancellationToken);
+        LastStep = reply.Step;
+        return (reply, spec.Key);
+    }
+
+    private async Task<Reply> SayAsync(string name, int step, string[] stop, CancellationToken cancellationToken)
+    {
+        var reply = await session.CallAsync(
+            new CallSpec(name, StepKeys.Of(number, name, step), [.. _messages])
+            {
+                After = LastStep == 0 ? [] : [LastStep],
+                Temperature = options.Temperature,
+                MaxTokens = options.MaxTokens,
+                Stop = stop,
+            },
+            cancellationToken);
+        LastStep = reply.Step;
+        _messages.Add(ChatMessage.Assistant(reply.Text));
+        return reply;
+    }
+
+    private AgentAction Read(Reply reply, int step)
+    {
+        var (driving, key) = (session.Driving, StepKeys.Of(number, "act", step));
+        var action = driving.ReadAction(session.Problem, reply, step, key);
+        if (action == AgentAction.None)
+        {
+            session.CountParseFailure();
+        }
+
+        // The problem's own reading brings the answer into its normal form.
+        return action.Answer is { } answer && !driving.IsShaped
+            ? new AgentAction(null, driving.ReadAnswer(session.Problem, reply, key) ?? answer)
+            : action;
+    }
+
+    private async Task ObserveAsync(ToolCall? action, int step, CancellationToken cancellationToken)
+    {
+        var seen = ReflexionPrompts.Invalid;
+        if (action is not null)
+        {
+            var observation = await session.ToolAsync(
+                action.Name, action.Arguments, StepKeys.Of(number, "tool", step), [LastStep], cancellationToken);
+            (LastStep, seen) = (observation.Step, observation.Text);
+        }
+
+        _messages.Add(ChatMessage.User(ReflexionPrompts.Observed(seen)));
+    }
+}
