@@ -25,7 +25,7 @@ internal sealed class FakeProblem(ISearchSpace? search = null, bool hasTools = f
     public override string? ExtractAnswer(string reply)
     {
         var at = reply.LastIndexOf("Answer:", StringComparison.Ordinal);
-        return at < 0 ? null : reply[(at + 7)..].Trim();
+        return at < 0 || string.IsNullOrWhiteSpace(reply[(at + 7)..]) ? null : reply[(at + 7)..].Trim();
     }
 
     public override bool? Verify(string answer) => answer == "right";
