@@ -19,6 +19,8 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     private readonly SentPrompts _sent = new();
     private readonly TaskBudget _budget = new(plan.Budget);
     private readonly List<StepRecord> _steps = [];
+    private readonly Dictionary<int, double> _scores = [];
+    private IDriving? _driving;
     private int _asked;
     private int _parseFailures;
 
@@ -26,7 +28,7 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     public override Problem Problem => plan.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => plan.Driving;
+    public override IDriving Driving => _driving ??= new ScoredDriving(plan.Driving, Keep);
 
     /// <summary>Replies that held nothing the strategy could parse.</summary>
     public int ParseFailures => Volatile.Read(ref _parseFailures);
@@ -38,7 +40,7 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         {
             lock (_lock)
             {
-                return [.. _steps.OrderBy(s => s.Id)];
+                return [.. _steps.OrderBy(s => s.Id).Select(s => _scores.TryGetValue(s.Id, out var score) ? s with { Score = score } : s)];
             }
         }
     }
@@ -158,6 +160,14 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     }
 
     private RoleBinding Role(string role) => plan.Roles.TryGetValue(role, out var bound) ? bound : plan.Roles["default"];
+
+    private void Keep(int step, double score)
+    {
+        lock (_lock)
+        {
+            _scores[step] = score;
+        }
+    }
 
     private int NextId()
     {

@@ -63,6 +63,7 @@ public static class AgentLoadCommand
         SummaryCommand.Create(),
         NodeCommand.Create(),
         ListCommand.Create(),
+        TreeCommand.Create(),
     };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";

@@ -46,7 +46,9 @@ internal static class SummaryCommand
         return ExitCode.Success;
     }
 
-    private static string Newest(string parent) =>
+    /// <summary>Folder of the newest run in a folder of runs.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    public static string Newest(string parent) =>
         Directory.Exists(parent) && new DirectoryInfo(parent).GetDirectories().MaxBy(d => d.Name, StringComparer.Ordinal) is { } newest
             ? newest.FullName
             : throw new UserErrorException($"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.", ExitCode.BadInput);

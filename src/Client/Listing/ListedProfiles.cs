@@ -37,7 +37,7 @@ internal static partial class ListedProfiles
         var facts = new Dictionary<string, string> { ["kind"] = kind, ["source"] = source };
         foreach (var property in JsonSerializer.SerializeToElement(profile, Json).EnumerateObject())
         {
-            if (!Said.Contains(property.Name)) facts[Words(property.Name)] = Text(property.Value);
+            if (!Said.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text) facts[Words(property.Name)] = text;
         }
 
         return facts;

@@ -78,6 +78,18 @@ public sealed class RunArchive : IDisposable
         return reader.Next();
     });
 
+    /// <summary>Ids of all saved tasks with their latency in seconds and their tokens, baseline tasks excluded.</summary>
+    /// <exception cref="RunStoreException">The file is damaged.</exception>
+    public IReadOnlyList<(long Id, double LatencySeconds, long Tokens)> ReadTaskSizes() => Reading(() =>
+    {
+        using var rows = new Statement(_connection, """
+            SELECT task_id, latency_s, ifnull(total_tokens, 0) FROM tasks LEFT JOIN task_tokens USING (task_id, attempt) WHERE is_baseline = 0
+            """);
+        var sizes = new List<(long, double, long)>();
+        while (rows.Read()) sizes.Add((rows.Long(), rows.Double(), rows.Long()));
+        return sizes;
+    });
+
     /// <summary>Chunk gaps (<c>call.chunk_gap</c>) by strategy.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyDictionary<ChunkGapKey, LogLinearHistogram> ReadChunkGaps() => Reading(() =>

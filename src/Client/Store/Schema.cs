@@ -4,7 +4,7 @@ namespace AgentLoad.Client.Store;
 internal static class Schema
 {
     /// <summary>Kept as <c>user_version</c>; raised with every change that a reader must know of.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as one of this program ("AgLd").</summary>
     public const int ApplicationId = 0x41674C64;
@@ -56,6 +56,7 @@ internal static class Schema
           sent_s REAL NOT NULL,
           end_s REAL NOT NULL,
           tool_error TEXT,
+          score REAL,                        -- what a judging step said: a value, a grade, 1 or 0 for yes or no
           on_answer_path INTEGER NOT NULL,   -- 0: wasted work
           on_critical_path INTEGER NOT NULL, -- 1: on the longest time-weighted path
           latency_s REAL AS (end_s - sent_s),

@@ -14,7 +14,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         """);
 
     private readonly Cursor _steps = new(connection, $"""
-        SELECT task_id, attempt, step_id, step_key, kind, name, asked_s, sent_s, end_s, tool_error, on_answer_path, on_critical_path
+        SELECT task_id, attempt, step_id, step_key, kind, name, asked_s, sent_s, end_s, tool_error, score, on_answer_path, on_critical_path
         FROM steps {only} ORDER BY task_id, attempt, step_id
         """);
 
@@ -81,6 +81,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
                 Sent = row.Double(),
                 End = row.Double(),
                 ToolError = row.MaybeText(),
+                Score = row.MaybeDouble(),
                 OnAnswerPath = row.Flag(),
                 OnCriticalPath = row.Flag(),
                 After = after,

@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Store;
 internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _task = Statement.Insert(connection, "tasks", 16, "ON CONFLICT DO NOTHING");
-    private readonly Statement _step = Statement.Insert(connection, "steps", 12);
+    private readonly Statement _step = Statement.Insert(connection, "steps", 13);
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
     private readonly Statement _call = Statement.Insert(connection, "calls", 23);
 
@@ -34,7 +34,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     private void Write(TaskRecord task, StepRecord step)
     {
         Keyed(_step, task, step).Add(step.Key).Add(Names<StepKind>.Of(step.Kind)).Add(step.Name).Add(step.Asked).Add(step.Sent)
-            .Add(step.End).Add(step.ToolError).Add(step.OnAnswerPath).Add(step.OnCriticalPath).Run();
+            .Add(step.End).Add(step.ToolError).Add(step.Score).Add(step.OnAnswerPath).Add(step.OnCriticalPath).Run();
         Write(task, step, "after", step.After);
         Write(task, step, "uses", step.Uses);
         if (step.Call is { } call) Write(task, step, call);

@@ -42,6 +42,9 @@ public sealed record StepRecord
     /// <summary>Why a tool call failed, or null.</summary>
     public string? ToolError { get; init; }
 
+    /// <summary>What a judging step said: a value in the problem's scale, a grade from 0 to 1, or 1 and 0 for yes and no; null for any other step.</summary>
+    public double? Score { get; init; }
+
     /// <summary>True where a path leads from the step to the final answer through <see cref="Uses"/>; false for wasted work.</summary>
     public bool OnAnswerPath { get; init; }
 

@@ -20,7 +20,7 @@ public sealed class ListingTests
         if (Environment.GetEnvironmentVariable("AGENTLOAD_UPDATE") == "1") File.WriteAllText(path, made);
 
         File.Exists(path).ShouldBeTrue($"docs/reference/{name}.md is missing: run tests/Client.Tests once with AGENTLOAD_UPDATE=1");
-        File.ReadAllText(path).ShouldBe(made, $"docs/reference/{name}.md is out of date: run tests/Client.Tests once with AGENTLOAD_UPDATE=1");
+        (File.ReadAllText(path) == made).ShouldBeTrue($"docs/reference/{name}.md is out of date: run tests/Client.Tests once with AGENTLOAD_UPDATE=1");
     }
 
     [Theory]

@@ -75,6 +75,7 @@ internal static class Cases
         End = random.NextDouble(),
         Call = random.Next(4) == 0 ? null : Call(random),
         ToolError = Maybe(random, Text),
+        Score = Seconds(random),
         OnAnswerPath = random.Next(2) == 0,
         OnCriticalPath = random.Next(2) == 0,
     };
