@@ -43,6 +43,9 @@ public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : ID
     /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
 
+    /// <inheritdoc/>
+    public IDriving Inside(string place) => new ScoredDriving(inner.Inside(place), keep);
+
     private double? Kept(Reply reply, double? score)
     {
         if (score is { } said && double.IsFinite(said))

@@ -3,6 +3,7 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
 using AgentLoad.Agents.Workloads.Shape;
 using AgentLoad.Simulation.Nodes;
 
@@ -45,6 +46,11 @@ internal static class Listings
     private static ListedParameter Of(Parameter parameter) => new(
         parameter.Name,
         ChoiceKind.WordsOf(parameter),
-        parameter.Default is bool flag ? (flag ? "true" : "false") : Convert.ToString(parameter.Default, CultureInfo.InvariantCulture),
+        parameter.Default switch
+        {
+            bool flag => flag ? "true" : "false",
+            Choice choice => choice.Name,
+            var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+        },
         parameter.Description);
 }
