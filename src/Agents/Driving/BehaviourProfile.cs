@@ -43,6 +43,9 @@ public sealed record BehaviourProfile
     /// <summary>What graders say, by name of the call; "" for the rest. A profile that names none takes the default's.</summary>
     public IReadOnlyDictionary<string, Grading> Grades { get; init; } = new Dictionary<string, Grading>();
 
+    /// <summary>How plans look: 2 to 4 steps where a profile names nothing else, half of them chained, which nothing measured stands behind.</summary>
+    public PlanShape Plan { get; init; } = new(2, 4, 0.5);
+
     /// <summary>All profiles that come with the program.</summary>
     public static IReadOnlyList<BehaviourProfile> All => Embedded.Value;
 

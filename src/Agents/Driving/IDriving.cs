@@ -44,6 +44,14 @@ public interface IDriving
     /// <summary>A yes or no, such as "is this correct", "good enough" or "done"; null where there is none. See <see cref="ReadScore"/>.</summary>
     bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null);
 
+    /// <summary>The plan in a reply, at most so many steps; empty where there is none.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="reply">The planner's reply.</param>
+    /// <param name="most">Most steps.</param>
+    /// <param name="ofTools">True for a plan of calls to the problem's tools.</param>
+    /// <param name="key">Key of the planner's call.</param>
+    IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key);
+
     /// <summary>The exact output length a shaped call asks for, or null to leave the length to the model.</summary>
     int? OutputTokens(string name, string key);
 

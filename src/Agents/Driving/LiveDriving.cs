@@ -41,6 +41,10 @@ public sealed partial class LiveDriving : IDriving
     public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null) => GradeText.Verdict(reply.Text);
 
     /// <inheritdoc/>
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key) =>
+        ofTools ? PlanText.Calls(reply.Text, most, key) : PlanText.Steps(reply.Text, most);
+
+    /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => null;
 
     [GeneratedRegex(@"best\s+choice\s+is\W*(\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

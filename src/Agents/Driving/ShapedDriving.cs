@@ -86,6 +86,15 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string p
         return IsUnparsable(random, key) ? null : random.NextDouble() < Grade(problem, key, answer).Yes;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key)
+    {
+        var random = For("plan", key);
+        return IsUnparsable(random, key)
+            ? []
+            : profile.Plan.Draw(most, ofTools ? [.. problem.Tools.Select(t => t.Definition)] : [], problem.Question, key, random);
+    }
+
     /// <summary>Drawn log-normally from the profile, at least 1.</summary>
     public int? OutputTokens(string name, string key)
     {

@@ -34,6 +34,9 @@ public abstract class Problem
     /// <summary>Tools that belong to the problem; empty for most.</summary>
     public virtual IReadOnlyList<ITool> Tools => [];
 
+    /// <summary>What a tool's text found, in the form in which further tool calls take it: by default the text itself. Never throws.</summary>
+    public virtual string Finding(string toolText) => toolText;
+
     /// <summary>The problem as a search over intermediate states, or null where it has no such form.</summary>
     public virtual ISearchSpace? Search => null;
 

@@ -21,6 +21,11 @@ public static class StrategyCatalog
         TreeOfThoughts.TreeOfThoughtsStrategy.Entry,
         TreeOfThoughtsDepthFirst.DepthFirstStrategy.Entry,
         Lats.LatsStrategy.Entry,
+        PlanAndExecute.PlanAndExecuteStrategy.Entry,
+        LlmCompiler.LlmCompilerStrategy.Entry,
+        OrchestratorWorkers.OrchestratorWorkersStrategy.Entry,
+        Cascade.CascadeStrategy.Entry,
+        Router.RouterStrategy.Entry,
     ];
 
     /// <summary>A strategy by its name, or null.</summary>

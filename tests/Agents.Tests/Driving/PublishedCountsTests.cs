@@ -71,6 +71,9 @@ public sealed class PublishedCountsTests
         public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null) =>
             inner.ReadVerdict(problem, reply, key, answer);
 
+        public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key) =>
+            inner.ReadPlan(problem, reply, most, ofTools, key);
+
         public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
     }
 }

@@ -36,6 +36,9 @@ public sealed class MultiHopProblem(
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools => tools;
 
+    /// <inheritdoc/>
+    public override string Finding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
+
     /// <summary>The text after the last "Answer:", else the last line; lower case, without articles and punctuation.</summary>
     public override string? ExtractAnswer(string reply)
     {

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+
+namespace AgentLoad.Agents.Strategies.LlmCompiler;
+
+/// <summary>What planner and joiner are told, and the reader that a simulated model understands it by.</summary>
+public static partial class CompilerPrompts
+{
+    private const string PlanMark = "Plan all tool calls that this question takes before any of them is made.";
+    private const string JoinMark = "The planned tool calls were made.";
+    private const string Replan = "Replan:";
+
+    /// <summary>True where a text asks for a plan of tool calls.</summary>
+    public static bool IsPlan(string text) => text.Contains(PlanMark, StringComparison.Ordinal);
+
+    /// <summary>True where a text asks to join.</summary>
+    public static bool IsJoin(string text) => text.Contains(JoinMark, StringComparison.Ordinal);
+
+    /// <summary>True where a joiner asks for another plan.</summary>
+    public static bool WantsReplan(string text) => WantsAnother().IsMatch(text);
+
+    /// <summary>What a joiner writes to have another plan.</summary>
+    public static string WriteReplan(string why) => $"{Replan} {why}";
+
+    internal static string Plan(Problem problem, int tasks, IReadOnlyList<Observed> seen)
+    {
+        var text = new StringBuilder(PlanMark).Append("\n\nThe tools:\n");
+        foreach (var definition in problem.Tools.Select(t => t.Definition))
+        {
+            text.Append($"- {definition.Name}: {definition.Description} Arguments: {definition.ParametersSchema}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n{PlanText.AskTools} At most {tasks} calls.\n\n{problem.Question}\n");
+        return Append(text, seen, "What earlier plans found:").ToString();
+    }
+
+    internal static string Join(Problem problem, IReadOnlyList<Observed> seen) => Append(
+            new StringBuilder(problem.Question).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
+        .Append($"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing")
+        .ToString();
+
+    private static StringBuilder Append(StringBuilder text, IReadOnlyList<Observed> seen, string head)
+    {
+        if (seen.Count > 0)
+        {
+            text.Append($"\n{head}\n");
+        }
+
+        foreach (var (task, said, _) in seen)
+        {
+            text.Append($"{task}\nObservation: {said}\n");
+        }
+
+        return text;
+    }
+
+    [GeneratedRegex(@"\breplan\b\W{0,4}:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WantsAnother();
+}

@@ -1,0 +1,95 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.LlmCompiler;
+
+/// <summary>
+/// A planner writes all tool calls at once as a graph, they run as soon as those that they need have ended, and a joiner answers or asks
+/// for another plan (Kim et al. 2023, LLMCompiler, arXiv 2312.04511; one replan as in its reference implementation). Calls = 2 × rounds,
+/// rounds ≤ 1 + replans; independent tools in parallel; planner prompts share their header. The plan is carried out once it is complete.
+/// </summary>
+/// <param name="replans">How often the joiner may ask for another plan.</param>
+/// <param name="tasks">Most tool calls of a plan.</param>
+public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "llm-compiler",
+        "Plans tool calls as a graph, runs independent ones in parallel, joins, and plans anew where that is not enough.",
+        "calls = 2 × rounds, rounds ≤ 1 + replans; tool calls ≤ tasks × rounds",
+        "Kim et al. 2023 (LLMCompiler), arXiv 2312.04511",
+        [
+            new Parameter("replans", ParameterKind.Integer, 1L, "How often the joiner may ask for another plan.") { Min = 0, Max = 100 },
+            new Parameter("tasks", ParameterKind.Integer, 16L, "Most tool calls of a plan.") { Min = 1, Max = 1000 },
+        ],
+        s => new LlmCompilerStrategy(s.Integer("replans"), s.Integer("tasks")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var seen = new List<Observed>();
+        IReadOnlyList<int> after = [];
+        for (var round = 1; round <= 1 + replans; round++)
+        {
+            var planned = await AskAsync(
+                session, "plan", round, CompilerPrompts.Plan(session.Problem, tasks, seen), after, cancellationToken);
+            if (!planned.IsGood)
+            {
+                return Answer.Failed;
+            }
+
+            var plan = session.Driving.ReadPlan(session.Problem, planned, tasks, ofTools: true, StepKeys.Of("plan", round));
+            if (plan.Count == 0 && session.Problem.Tools.Count > 0)
+            {
+                session.CountParseFailure();
+            }
+
+            seen.AddRange(await new ToolGraph(session, round, planned.Step).RunAsync(plan, cancellationToken));
+            IReadOnlyList<int> joins = seen.Count == 0 ? [planned.Step] : [.. seen.Select(s => s.Step)];
+            var joined = await AskAsync(
+                session, "join", round, CompilerPrompts.Join(session.Problem, seen), [.. joins.Append(planned.Step).Union(after)], cancellationToken);
+            if (!joined.IsGood)
+            {
+                return Answer.Failed;
+            }
+
+            if (ReadAnswer(session, joined, round) is { } answer)
+            {
+                return new Answer(answer, [joined.Step]);
+            }
+
+            after = [joined.Step];
+        }
+
+        return Answer.GivenUp;
+    }
+
+    private static Task<Reply> AskAsync(
+        Session session, string name, int round, string prompt, IReadOnlyList<int> after, CancellationToken cancellationToken) =>
+        session.CallAsync(
+            new CallSpec(name, StepKeys.Of(name, round), [ChatMessage.User(prompt)]) { Role = "planner", After = after, Temperature = 0 },
+            cancellationToken);
+
+    /// <summary>The joiner's answer; null where it wants another plan, or says nothing that can be read.</summary>
+    private string? ReadAnswer(Session session, Reply reply, int round)
+    {
+        var (driving, key) = (session.Driving, StepKeys.Of("join", round));
+        if (driving.IsShaped)
+        {
+            return round > replans || driving.ReadVerdict(session.Problem, reply, key) == true ? session.ReadAnswer(reply, key) : null;
+        }
+
+        var answer = ActionText.Parse(reply.Text, key).Answer;
+        if (answer is null && !CompilerPrompts.WantsReplan(reply.Text))
+        {
+            session.CountParseFailure();
+        }
+
+        return answer is null ? null : driving.ReadAnswer(session.Problem, reply, key) ?? answer;
+    }
+}

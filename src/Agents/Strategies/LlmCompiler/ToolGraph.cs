@@ -1,0 +1,50 @@
+using System.Text.Json;
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.LlmCompiler;
+
+/// <summary>What a tool said.</summary>
+/// <param name="Task">The planned call, with results filled in.</param>
+/// <param name="Text">What it said.</param>
+/// <param name="Step">Its step.</param>
+internal sealed record Observed(string Task, string Text, int Step);
+
+/// <summary>Runs the tool calls of a plan: each as soon as those whose results it needs have ended.</summary>
+internal sealed class ToolGraph(Session session, int round, int planStep)
+{
+    /// <summary>Runs them all; what they said, in the order of the plan. Steps without a tool are left out.</summary>
+    public async Task<IReadOnlyList<Observed>> RunAsync(IReadOnlyList<PlanStep> plan, CancellationToken cancellationToken)
+    {
+        var running = new Task<Observed?>[plan.Count];
+        for (var i = 0; i < running.Length; i++)
+        {
+            running[i] = RunOneAsync(plan[i], i + 1, running, cancellationToken);
+        }
+
+        return [.. (await Task.WhenAll(running)).OfType<Observed>()];
+    }
+
+    private async Task<Observed?> RunOneAsync(PlanStep planned, int number, Task<Observed?>[] running, CancellationToken cancellationToken)
+    {
+        if (planned.Tool is not { } tool)
+        {
+            return null;
+        }
+
+        var results = new Dictionary<int, string>();
+        var after = new List<int> { planStep };
+        foreach (var needed in planned.After)
+        {
+            if (await running[needed - 1] is { } found)
+            {
+                results[needed] = session.Problem.Finding(found.Text);
+                after.Add(found.Step);
+            }
+        }
+
+        var arguments = PlanText.Fill(tool.Arguments, results, text => JsonEncodedText.Encode(text).Value);
+        var said = await session.ToolAsync(tool.Name, arguments, StepKeys.Of(round, "tool", number), after, cancellationToken);
+        return new Observed($"{tool.Name}({arguments})", said.Text, said.Step);
+    }
+}

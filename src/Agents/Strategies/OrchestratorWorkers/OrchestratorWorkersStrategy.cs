@@ -1,0 +1,90 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Planning;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.OrchestratorWorkers;
+
+/// <summary>
+/// A lead splits the problem, sub-agents work on the parts at the same time, each in a context of its own, and the lead writes the
+/// answer from their reports (Hadfield et al. 2025, Anthropic, "How we built our multi-agent research system"; 2 to 4 sub-agents of 10 to
+/// 15 tool calls each are its figures for a comparison, from memory). Calls = 2 a lead + Σ sub-agents. Down to a depth, sub-agents are
+/// leads of their own: with w sub-agents each and depth d there are (wᵈ − 1)/(w − 1) leads and wᵈ workers.
+/// </summary>
+/// <param name="workers">Most sub-agents of a lead.</param>
+/// <param name="depth">Levels of leads, at least 1.</param>
+/// <param name="worker">Strategy of the sub-agents at the bottom.</param>
+public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrategy worker) : IStrategy
+{
+    private readonly IStrategy _below = depth > 1 ? new OrchestratorWorkersStrategy(workers, depth - 1, worker) : worker;
+
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "orchestrator-workers",
+        "A lead splits the problem, sub-agents work on the parts in parallel, the lead writes the answer.",
+        "calls = 2 a lead + Σ sub-agents; leads ≤ 1 + w + … + w^(depth − 1), workers ≤ w^depth; sub-agents in parallel",
+        "Hadfield et al. 2025 (Anthropic), How we built our multi-agent research system",
+        [
+            new Parameter("workers", ParameterKind.Integer, 4L, "Most sub-agents of a lead (w).") { Min = 1, Max = 64 },
+            new Parameter("depth", ParameterKind.Integer, 1L, "Levels of leads: above 1, sub-agents have sub-agents of their own.") { Min = 1, Max = 4 },
+            new Parameter("worker", ParameterKind.Strategy, Choice.Of("react", ("steps", 15L)), "Strategy of a sub-agent; role worker."),
+        ],
+        s => new OrchestratorWorkersStrategy(s.Integer("workers"), s.Integer("depth"), s.Strategy("worker")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var spec = new CallSpec("plan", StepKeys.Of("plan"), [ChatMessage.User(LeadPrompts.Plan(session.Problem, workers))])
+        {
+            Role = "planner",
+            Temperature = 0,
+        };
+        var planned = await session.CallAsync(spec, cancellationToken);
+        if (!planned.IsGood)
+        {
+            return Answer.Failed;
+        }
+
+        var parts = session.Driving.ReadPlan(session.Problem, planned, workers, ofTools: false, spec.Key);
+        if (parts.Count == 0)
+        {
+            session.CountParseFailure();
+            return Answer.GivenUp;
+        }
+
+        var reports = await Task.WhenAll(parts.Select((part, at) => WorkAsync(session, part, at + 1, planned.Step, cancellationToken)));
+        return reports.All(r => r.CallsFailed) ? Answer.Failed : await SynthesiseAsync(session, parts, reports, cancellationToken);
+    }
+
+    private Task<NestedAnswer> WorkAsync(Session session, PlanStep part, int number, int planned, CancellationToken cancellationToken)
+    {
+        var place = StepKeys.Of("worker", number);
+        return session.NestAsync(
+            _below,
+            new Nest(place)
+            {
+                Role = "worker",
+                Problem = new SubProblem(session.Problem, place, LeadPrompts.Part(session.Problem.Question, part.Text)),
+                After = [planned],
+            },
+            cancellationToken);
+    }
+
+    private static async Task<Answer> SynthesiseAsync(
+        Session session, IReadOnlyList<PlanStep> parts, NestedAnswer[] reports, CancellationToken cancellationToken)
+    {
+        var spec = new CallSpec("synthesis", StepKeys.Of("synthesis"), [ChatMessage.User(LeadPrompts.Synthesis(session.Problem, parts, reports))])
+        {
+            Role = "planner",
+            After = [.. reports.SelectMany(r => r.Ends).Distinct()],
+            Uses = [.. reports.SelectMany(r => r.Steps).Distinct()],
+            Temperature = 0,
+        };
+        return await SingleCall.SolveAsync(session, spec, cancellationToken);
+    }
+}

@@ -1,0 +1,117 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Planning;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.PlanAndExecute;
+
+/// <summary>
+/// A planner writes steps, a worker does one after another with the results so far, and the last gives the answer; where a step comes to
+/// nothing, the planner plans anew (Wang et al. 2023, Plan-and-Solve, arXiv 2305.04091, with the worker and the replanning of LangGraph's
+/// plan-and-execute agent). Calls = 1 + Σ calls of the steps + replans: 1 + steps + replans with a worker of one call. Sequential
+/// as far as the worker is; prompts share little more than the question.
+/// </summary>
+/// <param name="steps">Most steps of a plan.</param>
+/// <param name="replans">How often a plan may be replaced.</param>
+/// <param name="worker">Does the steps.</param>
+public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy worker) : IStrategy
+{
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "plan-and-execute",
+        "Plans steps, has a worker do one after another, and plans anew where one comes to nothing.",
+        "calls = 1 + Σ calls of the steps + replans",
+        "Wang et al. 2023 (Plan-and-Solve), arXiv 2305.04091; LangGraph's plan-and-execute agent",
+        [
+            new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a plan.") { Min = 1, Max = 100 },
+            new Parameter("replans", ParameterKind.Integer, 1L, "How often a plan may be replaced.") { Min = 0, Max = 100 },
+            new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that does a step; role worker."),
+        ],
+        s => new PlanAndExecuteStrategy(s.Integer("steps"), s.Integer("replans"), s.Strategy("worker")));
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var done = new PlanProgress();
+        for (var round = 1; round <= 1 + replans; round++)
+        {
+            var plan = await PlanAsync(session, round, done, cancellationToken);
+            if (plan is null)
+            {
+                return Answer.Failed;
+            }
+
+            if (await WorkAsync(session, round, plan, done, cancellationToken) is { } answer)
+            {
+                return answer;
+            }
+        }
+
+        return done.CallsFailed ? Answer.Failed : Answer.GivenUp;
+    }
+
+    /// <summary>The steps of a new plan; null where the call failed.</summary>
+    private async Task<IReadOnlyList<PlanStep>?> PlanAsync(Session session, int round, PlanProgress done, CancellationToken cancellationToken)
+    {
+        var spec = new CallSpec("plan", StepKeys.Of("plan", round), [ChatMessage.User(PlanPrompts.Plan(session.Problem.Question, steps, done.Results))])
+        {
+            Role = "planner",
+            After = done.Ends,
+            Uses = done.Used,
+            Temperature = 0,
+        };
+        var reply = await session.CallAsync(spec, cancellationToken);
+        if (!reply.IsGood)
+        {
+            return null;
+        }
+
+        var plan = session.Driving.ReadPlan(session.Problem, reply, steps, ofTools: false, spec.Key);
+        if (plan.Count == 0)
+        {
+            session.CountParseFailure();
+        }
+
+        done.Planned(reply.Step);
+        return plan;
+    }
+
+    /// <summary>Does the steps; the answer of the last one, or null where one came to nothing.</summary>
+    private async Task<Answer?> WorkAsync(
+        Session session, int round, IReadOnlyList<PlanStep> plan, PlanProgress done, CancellationToken cancellationToken)
+    {
+        for (var number = 1; number <= plan.Count; number++)
+        {
+            var text = PlanText.Fill(plan[number - 1].Text, done.OfPlan);
+            var place = StepKeys.Of(round, "step", number);
+            var isLast = number == plan.Count;
+            var result = await session.NestAsync(
+                worker,
+                new Nest(place)
+                {
+                    Role = "worker",
+                    Problem = new SubProblem(session.Problem, place, PlanPrompts.Step(session.Problem.Question, text, done.Results), isLast),
+                    After = done.Ends,
+                    Uses = done.Used,
+                },
+                cancellationToken);
+            if (isLast && result.Text is not null)
+            {
+                return new Answer(result.Text, result.Steps);
+            }
+
+            done.Did(number, text, result);
+            if (result.Text is null)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+}
