@@ -41,6 +41,10 @@ public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : ID
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key) =>
+        inner.ReadPlan(problem, reply, most, ofTools, key);
+
+    /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
 
     /// <inheritdoc/>

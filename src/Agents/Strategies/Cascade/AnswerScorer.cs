@@ -1,4 +1,6 @@
+using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Cascade;
 
@@ -33,7 +35,7 @@ public sealed class AnswerScorer(bool asksModel, double accuracy, double thresho
             return (session.Problem.Verify(text) is not { } isRight || isRight == session.Random(key).NextDouble() < accuracy, []);
         }
 
-        var spec = new CallSpec("score", key, CascadePrompts.Score(session.Problem, text))
+        var spec = new CallSpec("score", key, GradePrompts.Score([ChatMessage.User(session.Problem.ReasoningPrompt)], AnswerLine.Write(text)))
         {
             Role = "critic",
             After = answer.Ends,
