@@ -1,8 +1,11 @@
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems.Blocksworld;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.MultiHop;
+using AgentLoad.Agents.Problems.NPuzzle;
 using AgentLoad.Agents.Problems.OpenPrompt;
 using AgentLoad.Agents.Problems.SetIntersection;
+using AgentLoad.Agents.Problems.ShortestPath;
 using AgentLoad.Agents.Problems.Sorting;
 using AgentLoad.Agents.Problems.WordProblems;
 using AgentLoad.Agents.Tools;
@@ -55,6 +58,38 @@ public static class ProblemCatalog
             "Besta et al. 2023, Graph of Thoughts, arXiv 2308.09687",
             [new("length", ParameterKind.Integer, 32L, "Numbers in each set; published: 32, 64 and 128.") { Min = 2, Max = 1000 }],
             settings => new SetIntersectionSource(settings.Integer("length"))),
+        new(
+            BlocksworldSource.KindName,
+            "Rearrange stacks of blocks, one block a move.",
+            "plays the moves: all legal, and the goal is reached; score: fewest moves (A*) / moves",
+            "Winograd 1971; as a test of models: Valmeekam et al. 2023, arXiv 2206.10498",
+            [
+                new("blocks", ParameterKind.Integer, 5L, "Blocks on the table.") { Min = 2, Max = 8 },
+                new("optimal", ParameterKind.Flag, false, "Only plans with the fewest moves are right."),
+            ],
+            settings => new BlocksworldSource(settings.Integer("blocks"), settings.Flag("optimal"))),
+        new(
+            NPuzzleSource.KindName,
+            "Slide the tiles of a square board into order.",
+            "plays the moves: all legal, and the goal is reached; score: fewest moves (A*) / moves",
+            "Johnson and Story 1879, American Journal of Mathematics 2(4)",
+            [
+                new("size", ParameterKind.Integer, 3L, "Tiles along each side: 3 for the 8-puzzle, 4 for the 15-puzzle.") { Min = 3, Max = 4 },
+                new("moves", ParameterKind.Integer, 8L, "Fewest moves to the goal.") { Min = 1, Max = 20 },
+                new("optimal", ParameterKind.Flag, false, "Only solutions with the fewest moves are right."),
+            ],
+            settings => new NPuzzleSource(settings.Integer("size"), settings.Integer("moves"), settings.Flag("optimal"))),
+        new(
+            ShortestPathSource.KindName,
+            "Find the cheapest way through a map of roads.",
+            "the roads exist and lead to the place; the cost is that of Dijkstra's algorithm; score: least cost / cost",
+            "Dijkstra 1959; generated",
+            [
+                new("nodes", ParameterKind.Integer, 10L, "Places on the map.") { Min = 4, Max = 60 },
+                new("degree", ParameterKind.Number, 3.0, "Mean number of roads at a place.") { Min = 2, Max = 8 },
+                new("optimal", ParameterKind.Flag, true, "Only cheapest ways are right; else any way along roads."),
+            ],
+            settings => new ShortestPathSource(settings.Integer("nodes"), settings.Number("degree"), settings.Flag("optimal"))),
         new(
             OpenPromptSource.KindName,
             "Reply to a prompt of a given length that has no right answer.",

@@ -1,5 +1,9 @@
+using AgentLoad.Agents.Problems.Blocksworld;
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.Moves;
+using AgentLoad.Agents.Problems.NPuzzle;
 using AgentLoad.Agents.Problems.SetIntersection;
+using AgentLoad.Agents.Problems.ShortestPath;
 using AgentLoad.Agents.Problems.Sorting;
 using AgentLoad.Agents.Problems.WordProblems;
 
@@ -13,6 +17,9 @@ public static class ProblemReader
         text => Game24PromptReader.TryReadQuestion(text, out var inputs) ? new Game24Problem(inputs) : null,
         SortingProblem.Read,
         SetIntersectionProblem.Read,
+        text => BlocksworldRules.Read(text) is { } rules ? new MoveProblem(BlocksworldSource.KindName, rules, false) : null,
+        text => NPuzzleRules.Read(text) is { } rules ? new MoveProblem(NPuzzleSource.KindName, rules, false) : null,
+        text => ShortestPathRules.Read(text) is { } rules ? new MoveProblem(ShortestPathSource.KindName, rules, true) : null,
         WordProblem.Read,
     ];
 

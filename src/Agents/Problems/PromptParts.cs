@@ -9,6 +9,9 @@ public static class PromptParts
     /// <summary>Begins the steps that a state consists of.</summary>
     public const string SoFarMark = "Steps so far:";
 
+    /// <summary>Ends the steps, and begins the position they lead to.</summary>
+    public const string NowMark = "Now:";
+
     /// <summary>Begins a request for next steps.</summary>
     public const string ProposeMark = "List possible next steps";
 

@@ -1,11 +1,13 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Problems.Game24;
 
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
 /// Answers every problem that its words tell in full. With skill s and n things to get right: each goes right with
-/// probability 1 − (1 − s) / 8 where the model reasons and 1 − (1 − s) / 2 where it answers at once, so that long problems fail more
-/// often, and more so without reasoning.
+/// probability 1 − (1 − s) / 3 where the model reasons (/ 8 in lists, whose parts are small) and 1 − (1 − s) / 2 where it answers at once, so
+/// that long problems fail more often, and more so without reasoning. In a search, a judgement is right with probability s, and proposals hold a good step with
+/// a bias by skill.
 /// </summary>
 internal sealed class ProblemExpert : IExpert
 {
@@ -14,11 +16,45 @@ internal sealed class ProblemExpert : IExpert
     {
         if (ProblemReader.Read(exchange.Text) is not { } problem)
             return null;
+        if (problem.Search is { } search && TryReadState(exchange.Text, out var state))
+        {
+            if (exchange.Text.Contains(PromptParts.ProposeMark, StringComparison.Ordinal))
+                return Worked.Text(Propose(exchange, search, state));
+            if (exchange.Text.Contains(PromptParts.ValueMark, StringComparison.Ordinal))
+                return Worked.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
+        }
+
         var isDirect = PromptParts.IsDirect(exchange.Text);
-        var isRight = exchange.Chance(Chance(exchange.Skill, problem.Thoughts, isDirect));
+        var isRight = exchange.Chance(Chance(exchange.Skill, problem, isDirect));
         return Worked.Reply(exchange, isDirect, ["I go through it part by part.", "Then I check what I have."], problem.ShapedAnswer(isRight, exchange.Random));
     }
 
     /// <summary>Probability that all goes right.</summary>
-    internal static double Chance(double skill, int thoughts, bool isDirect) => Math.Pow(1 - ((1 - skill) / (isDirect ? 2 : 8)), thoughts);
+    private static double Chance(double skill, Problem problem, bool isDirect) =>
+        Math.Pow(1 - ((1 - skill) / (isDirect ? 2 : problem.Parts is null ? 3 : 8)), problem.Thoughts);
+
+    /// <summary>Two to five steps; one that keeps the goal in reach is among them with a bias by skill.</summary>
+    private static string Propose(Exchange exchange, ISearchSpace search, string state)
+    {
+        var all = search.ShapedProposals(state, int.MaxValue, exchange.Random);
+        var chosen = all.Take(exchange.Random.Next(2, 6)).ToList();
+        if (chosen.Count > 0 && exchange.Chance(exchange.Skill) && !chosen.Any(IsGood) && all.FirstOrDefault(IsGood) is { } good)
+            chosen[exchange.Random.Next(chosen.Count)] = good;
+        return string.Concat(chosen.Select(next => next[Math.Min(state.Length, next.Length)..]));
+
+        bool IsGood(string next) => search.OracleValue(next) > Game24Search.Likely;
+    }
+
+    private static string Judge(Exchange exchange, bool canBeReached) => canBeReached == exchange.Chance(exchange.Skill)
+        ? (exchange.Chance(0.3) ? "It looks well.\nlikely" : "One step after another leads there.\nsure")
+        : "This leads too far away.\nimpossible";
+
+    private static bool TryReadState(string text, out string state)
+    {
+        var start = text.LastIndexOf(PromptParts.SoFarMark, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : text.IndexOf(PromptParts.NowMark, start, StringComparison.Ordinal);
+        state = end < 0 ? "" : text[(start + PromptParts.SoFarMark.Length)..end].TrimStart('\n');
+        state = state == "none\n" ? "" : state;
+        return end >= 0;
+    }
 }

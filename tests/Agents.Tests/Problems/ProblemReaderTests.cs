@@ -32,11 +32,20 @@ public sealed class ProblemReaderTests
     [Fact]
     public void Read_HostileTexts_NeverThrows()
     {
-        foreach (var text in HostileTexts.All())
+        string[] questions = ["", .. ProblemCatalog.All.Select(entry => entry.CreateWith().Create(1).Question)];
+        foreach (var (at, text) in HostileTexts.All().Index())
         {
-            ProblemReader.Read(text);
-            foreach (var entry in ProblemCatalog.All)
-                ProblemReader.Read(entry.CreateWith().Create(1).Question[..^3] + text);
+            // Every question with a share of the texts in its middle.
+            var question = questions[at % questions.Length];
+            ProblemReader.Read(question[..(question.Length / 2)] + text + question[(question.Length / 2)..]);
+            ProblemReader.Read(text + question);
         }
+    }
+
+    [Fact]
+    public void Read_Megabyte_TakesBoundedTime()
+    {
+        foreach (var piece in new[] { "Start: [AB] [C]\nGoal: [", "Start: 1 2 3 / ", "[", "A-B 4, ", "cheapest way from A to B along these roads, ", "program ", "Sort this list", ". " })
+            ProblemReader.Read(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)));
     }
 }

@@ -13,7 +13,7 @@ public sealed class SkilledAnswererTests
 {
     private static readonly LiveDriving Live = new();
 
-    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection"];
+    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path"];
 
     [Theory]
     [MemberData(nameof(Verified))]
@@ -31,10 +31,14 @@ public sealed class SkilledAnswererTests
         }
     }
 
-    [Fact]
-    public void Answer_Game24Search_ParsesAtEveryLevel()
+    [Theory]
+    [InlineData("game24")]
+    [InlineData("blocksworld")]
+    [InlineData("n-puzzle")]
+    [InlineData("shortest-path")]
+    public void Answer_Search_ParsesAtEveryLevel(string kind)
     {
-        var (source, answerer, random) = (new Game24Source(), new SkilledAnswerer(1, new()), new Random(5));
+        var (source, answerer, random) = (ProblemCatalog.Find(kind)!.CreateWith(), new SkilledAnswerer(1, new()), new Random(5));
         for (ulong seed = 0; seed < 40; seed++)
         {
             var search = source.Create(seed).Search!;
@@ -43,7 +47,7 @@ public sealed class SkilledAnswererTests
             {
                 var states = search.ReadProposals(state, Ask(answerer, search.ProposePrompt(state), seed));
                 states.ShouldNotBeEmpty(state);
-                state = states[random.Next(states.Count)];
+                state = kind == "game24" ? states[random.Next(states.Count)] : states.MaxBy(search.OracleValue)!;
                 search.ReadValue(state, Ask(answerer, search.ValuePrompt(state), seed)).ShouldNotBeNull(state);
             }
 
@@ -56,6 +60,9 @@ public sealed class SkilledAnswererTests
     [InlineData("arithmetic")]
     [InlineData("sorting")]
     [InlineData("set-intersection")]
+    [InlineData("blocksworld")]
+    [InlineData("n-puzzle")]
+    [InlineData("shortest-path")]
     public void Answer_MoreSkill_SolvesMore(string kind)
     {
         var shares = new[] { 0.2, 0.5, 0.8, 1.0 }.Select(skill => Share(kind, skill, p => p.ReasoningPrompt)).ToArray();

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using AgentLoad.Agents.Problems.Moves;
+
+namespace AgentLoad.Agents.Problems.Blocksworld;
+
+/// <summary>Blocks in stacks; one move takes a block from the top of a stack to the table or the top of another stack.</summary>
+/// <param name="start">Stacks from the bottom up, as <see cref="Position"/> writes them.</param>
+/// <param name="goal">The stacks to reach.</param>
+public sealed partial class BlocksworldRules(string start, string goal) : MoveRules
+{
+    private const int MostBlocks = 8;
+
+    /// <inheritdoc/>
+    public override string Question =>
+        $"""
+        Blocksworld: one move takes the top block of a stack and puts it on the table or on top of another stack. Stacks are written from the bottom up.
+        Start: {start}
+        Goal: {goal}
+        """;
+
+    /// <inheritdoc/>
+    public override string How => "Write down the stacks after each move.";
+
+    /// <inheritdoc/>
+    public override string Form => "<block> to <block or table>, <block> to <block or table>, ...";
+
+    /// <inheritdoc/>
+    public override string Start => start;
+
+    /// <summary>Stacks in alphabetical order: "[AB] [C]".</summary>
+    public static string Position(IEnumerable<string> stacks) =>
+        string.Join(' ', stacks.Where(s => s.Length > 0).Order(StringComparer.Ordinal).Select(s => $"[{s}]"));
+
+    /// <inheritdoc/>
+    public override bool IsGoal(string position) => position == goal;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Move> Moves(string position)
+    {
+        var stacks = Stacks(position);
+        for (var from = 0; from < stacks.Length; from++)
+        {
+            for (var to = 0; to <= stacks.Length; to++)
+            {
+                // A lone block on the table moved to the table is no move.
+                if (to == from || (to == stacks.Length && stacks[from].Length == 1))
+                    continue;
+                var next = stacks.Append("").ToArray();
+                next[from] = stacks[from][..^1];
+                next[to] += stacks[from][^1];
+                yield return new Move($"{stacks[from][^1]} to {(to == stacks.Length ? "table" : stacks[to][^1])}", Position(next));
+            }
+        }
+    }
+
+    /// <summary>The blocks that do not stand on what they stand on in the goal: each has to move.</summary>
+    public override int Estimate(string position)
+    {
+        var goals = Stacks(goal);
+        return Stacks(position).Sum(stack => stack.Length - goals.Max(g => stack.Zip(g).TakeWhile(p => p.First == p.Second).Count()));
+    }
+
+    /// <inheritdoc/>
+    public override string? ReadMove(string text) => MoveText().Match(text) is { Success: true } match
+        ? $"{match.Groups["block"].Value} to {(match.Groups["onto"].ValueSpan is [var only] ? only.ToString() : "table")}"
+        : null;
+
+    /// <summary>Reads the last such puzzle of a text; null where there is none that can be solved. Never throws.</summary>
+    public static BlocksworldRules? Read(string text) =>
+        Asked().Match(text) is { Success: true } match
+        && Stacks(match.Groups["start"].Value) is var first && Stacks(match.Groups["goal"].Value) is var last
+        && string.Concat(first).Order().ToArray() is { Length: <= MostBlocks } blocks
+        && blocks.Distinct().Count() == blocks.Length
+        && string.Concat(last).Order().SequenceEqual(blocks)
+        && Position(first) != Position(last)
+            ? new BlocksworldRules(Position(first), Position(last))
+            : null;
+
+    private static string[] Stacks(string position) =>
+        position.Split(['[', ']', ' '], StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(
+        @"\b(?<block>[A-Z])\s{1,3}(?i:to|onto|on)\s{1,3}(?i:the\s{1,3})?(?<onto>(?i:table)|[A-Z])\b", RegexOptions.CultureInvariant)]
+    private static partial Regex MoveText();
+
+    [GeneratedRegex(
+        @"^Start: (?<start>\[[A-Z]{1,10}\](?: \[[A-Z]{1,10}\]){0,9})\r?\nGoal: (?<goal>\[[A-Z]{1,10}\](?: \[[A-Z]{1,10}\]){0,9})",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.RightToLeft)]
+    private static partial Regex Asked();
+}

@@ -1,0 +1,107 @@
+namespace AgentLoad.Agents.Problems.Moves;
+
+/// <summary>A puzzle that is solved by a row of legal moves, verified by playing them.</summary>
+/// <param name="kind">The kind's name.</param>
+/// <param name="rules">The puzzle.</param>
+/// <param name="mustBeOptimal">Only a cheapest row of moves is right; else any that reaches the goal.</param>
+public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
+{
+    private const int MostMoves = 1000;
+    private static readonly string[] Separators = ["->", "→", ",", ";", "\n"];
+
+    private readonly Lazy<MovePlan> plan =
+        new(() => MovePlan.Find(rules, rules.Start) ?? throw new InvalidOperationException("The puzzle has no solution."));
+
+    private MoveSearch? search;
+
+    /// <summary>The puzzle.</summary>
+    public MoveRules Rules => rules;
+
+    /// <summary>A cheapest solution.</summary>
+    public MovePlan Plan => plan.Value;
+
+    /// <inheritdoc/>
+    public override string Kind => kind;
+
+    /// <inheritdoc/>
+    public override string Id => $"{kind}/{Fingerprint(rules.Question)}";
+
+    /// <inheritdoc/>
+    public override string Question => rules.Question;
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => PromptParts.Direct(Question, rules.Form);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => PromptParts.Reasoning(Question, rules.How, rules.Form);
+
+    /// <summary>Moves of a cheapest solution.</summary>
+    public override int Thoughts => Plan.Moves.Count;
+
+    /// <inheritdoc/>
+    public override ISearchSpace Search => search ??= new MoveSearch(this);
+
+    /// <summary>The moves after the last "Answer:", in normal form; null where there is no such line or part of it is no move.</summary>
+    public override string? ExtractAnswer(string reply) =>
+        AnswerLine.Last(reply) is { } line && ReadMoves(line) is { Count: > 0 } moves ? rules.Write(moves) : null;
+
+    /// <summary>True where every move is legal and the last one reaches the goal, at the least cost where that is asked for.</summary>
+    public override bool? Verify(string answer) =>
+        CostOf(answer) is { } cost && (!mustBeOptimal || rules.Comparable(cost) == rules.Comparable(Plan.Cost));
+
+    /// <summary>Least cost / cost of the answer, 1 for a cheapest one; 0 where it does not reach the goal.</summary>
+    public override double? Score(string answer) =>
+        CostOf(answer) is { } cost ? (double)rules.Comparable(Plan.Cost) / rules.Comparable(cost) : 0;
+
+    /// <summary>A cheapest solution, or as many random moves that do not reach the goal.</summary>
+    public override string ShapedAnswer(bool right, Random random)
+    {
+        if (right)
+            return rules.Write(Plan.Moves.Select(m => m.Text));
+        for (var tries = 0; tries < 20; tries++)
+        {
+            var (moves, position) = Walk(rules.Start, Plan.Moves.Count, random);
+            if (!rules.IsGoal(position))
+                return rules.Write(moves);
+        }
+
+        return rules.Write([.. Plan.Moves.Select(m => m.Text), .. Walk(Plan.Moves[^1].Next, 1, random).Moves]);
+    }
+
+    /// <summary>Plays moves from the start; null where one of them is illegal.</summary>
+    internal (string Position, int Cost)? Play(IReadOnlyList<string> moves)
+    {
+        var (position, cost) = (rules.Start, 0);
+        foreach (var text in moves)
+        {
+            if (rules.Moves(position).FirstOrDefault(m => m.Text == text) is not { } move)
+                return null;
+            (position, cost) = (move.Next, cost + move.Cost);
+        }
+
+        return (position, cost);
+    }
+
+    private int? CostOf(string answer) =>
+        ReadMoves(answer) is { Count: > 0 } moves && Play(moves) is { } end && rules.IsGoal(end.Position) ? end.Cost : null;
+
+    private IReadOnlyList<string>? ReadMoves(string text)
+    {
+        var pieces = text.Split(Separators, MostMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var moves = pieces.Take(MostMoves + 1).Select(rules.ReadMove).ToArray();
+        return pieces.Length > MostMoves || moves.Contains(null) ? null : rules.Cleaned(moves!);
+    }
+
+    private (IReadOnlyList<string> Moves, string Position) Walk(string position, int count, Random random)
+    {
+        var moves = new List<string>();
+        for (; moves.Count < count && rules.Moves(position).ToArray() is { Length: > 0 } legal; )
+        {
+            var move = legal[random.Next(legal.Length)];
+            moves.Add(move.Text);
+            position = move.Next;
+        }
+
+        return (moves, position);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using AgentLoad.Agents.Problems.Game24;
+
+namespace AgentLoad.Agents.Problems.Moves;
+
+/// <summary>
+/// A puzzle as a tree: each thought is one move, a state is the moves so far, one a line. It is as deep as a cheapest solution.
+/// Judgements are those of the Game of 24: sure 20, likely 1, impossible 0.001.
+/// </summary>
+/// <param name="problem">The puzzle.</param>
+public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
+{
+    private const int MostLines = 200;
+    private readonly ConcurrentDictionary<string, double> oracle = new();
+
+    /// <inheritdoc/>
+    public int Depth => problem.Plan.Moves.Count;
+
+    /// <inheritdoc/>
+    public string ProposePrompt(string state) =>
+        $"""
+        {State(state)}
+        {PromptParts.ProposeMark}, each on a line of its own and nothing else. A step is written like those in: {problem.Rules.Form}
+        """;
+
+    /// <summary>The states that the legal moves of a reply lead to. A state that has reached the goal leads to itself alone.</summary>
+    public IReadOnlyList<string> ReadProposals(string state, string reply)
+    {
+        if (Position(state) is not { } position)
+            return [];
+        if (problem.Rules.IsGoal(position))
+            return [state];
+        var legal = problem.Rules.Moves(position).Select(m => m.Text).ToHashSet(StringComparer.Ordinal);
+        return [.. reply.Split('\n', MostLines + 1).Take(MostLines).Select(problem.Rules.ReadMove).OfType<string>()
+            .Where(legal.Contains).Distinct(StringComparer.Ordinal).Select(move => $"{state}{move}\n")];
+    }
+
+    /// <inheritdoc/>
+    public string ValuePrompt(string state) =>
+        $"""
+        {State(state)}
+        {PromptParts.ValueMark} in at most {Math.Max(0, Depth - Lines(state).Length)} more steps, at the least cost.
+        End with one word on the last line: sure, likely or impossible.
+        """;
+
+    /// <inheritdoc/>
+    public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
+
+    /// <summary>Sure where a cheapest solution begins with these moves.</summary>
+    public double OracleValue(string state) => oracle.GetOrAdd(state, text =>
+        problem.Play(Lines(text)) is { } end && MovePlan.Find(problem.Rules, end.Position, problem.Plan.Cost - end.Cost) is not null
+            ? Game24Search.Sure
+            : Game24Search.Impossible);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
+    {
+        if (count <= 0 || Position(state) is not { } position)
+            return [];
+        if (problem.Rules.IsGoal(position))
+            return [state];
+        var moves = problem.Rules.Moves(position).ToArray();
+        random.Shuffle(moves);
+        return [.. moves.Take(count).Select(move => $"{state}{move.Text}\n")];
+    }
+
+    /// <inheritdoc/>
+    public string? Answer(string state) =>
+        Lines(state) is { Length: > 0 } lines && Position(state) is { } position && problem.Rules.IsGoal(position) ? problem.Rules.Write(lines) : null;
+
+    private string? Position(string state) => problem.Play(Lines(state))?.Position;
+
+    private static string[] Lines(string state) => state.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private string State(string state) =>
+        $"{problem.Question}\n{PromptParts.SoFarMark}\n{(state.Length == 0 ? "none\n" : state)}{PromptParts.NowMark} {Position(state) ?? "unknown"}";
+}
