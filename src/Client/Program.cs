@@ -1,3 +1,5 @@
+using AgentLoad.Client;
 using AgentLoad.Client.Commands;
 
+Optional.Register();
 return await AgentLoadCommand.InvokeAsync(args).ConfigureAwait(false);

@@ -14,6 +14,9 @@ public sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Messag
 
     /// <summary>The task, for routing that keeps a task on one endpoint.</summary>
     public long TaskId { get; init; }
+
+    /// <summary>Told of each piece of the reply's text as it comes, on the thread that reads it; must be quick and never throw. Null for no one.</summary>
+    public Action<string>? OnText { get; init; }
 }
 
 /// <summary>Who says a message.</summary>

@@ -40,6 +40,9 @@ public sealed record EndpointGroup
     /// <summary>API that they speak.</summary>
     public ModelApi Api { get; init; } = ModelApi.Ollama;
 
+    /// <summary>Type of the user's that makes the client of <see cref="ModelApi.ChatClient"/>.</summary>
+    public UserType? Client { get; init; }
+
     /// <summary>Model to ask.</summary>
     public string Model { get; init; } = "";
 

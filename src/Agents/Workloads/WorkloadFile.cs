@@ -26,7 +26,7 @@ public static class WorkloadFile
             var bytes = ReadUpTo(file, LargestFile + 1);
             if (bytes.Length > LargestFile)
                 return TooLarge(name, bytes.Length);
-            return Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), name, inputs);
+            return Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), name, inputs with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! });
         }
         catch (DecoderFallbackException)
         {

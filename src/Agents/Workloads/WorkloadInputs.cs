@@ -2,6 +2,7 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Agents.Workloads;
 
@@ -33,6 +34,12 @@ public sealed record WorkloadInputs
 
     /// <summary>Performance profiles of the simulated node; empty allows any name.</summary>
     public IReadOnlyList<string> NodeProfiles { get; init; } = [];
+
+    /// <summary>Folder that paths in the file start from; <see cref="WorkloadFile.Load"/> sets it to the file's own.</summary>
+    public string Folder { get; init; } = ".";
+
+    /// <summary>Says what is wrong with a type that is to make chat clients, or null; without it only the form is checked.</summary>
+    public Func<UserType, string?>? ChatClientError { get; init; }
 
     /// <summary>Says what is wrong with a fault of the simulated node ("overload=0.01"), or null; without it only the form is checked.</summary>
     public Func<string, string?>? FaultError { get; init; }

@@ -18,6 +18,7 @@ internal static class WorkloadCatalogs
         DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
         NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
         FaultError = FaultError,
+        ChatClientError = Optional.ChatClientError,
     };
 
     /// <summary>What <c>agentload run</c> does without a file.</summary>

@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Commands;
 internal sealed class WorkloadOptions
 {
     private readonly Option<string[]> _url = Many("--url", "URL", "Model server; several make a pool.");
-    private readonly Option<string?> _api = One("--api", "ollama|openai", "API that the server speaks (default ollama).");
+    private readonly Option<string?> _api = One("--api", "ollama|openai|ollamasharp", "API that the server speaks (default ollama).");
     private readonly Option<string?> _model = One("--model", "NAME", "Model to ask; needed with --url.");
     private readonly Option<string?> _keyVariable = One("--key-env", "VARIABLE", "Environment variable that holds the API key.");
     private readonly Option<string?> _agents = One("--agents", "N", "Agents at work at once.");

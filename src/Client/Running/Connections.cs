@@ -65,7 +65,7 @@ internal sealed class Connections : IDisposable
         string name, EndpointGroup group, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
         IReadOnlyList<IModelClient> clients =
-            [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey), timeProvider))];
+            [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey) { Client = group.Client }, timeProvider))];
         var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
         try
         {

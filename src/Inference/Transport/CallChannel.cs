@@ -25,6 +25,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         using (var ending = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending))
         {
+            reply.OnText = request.OnText;
             var content = new PooledBody(body);
             long sent = timeProvider.GetTimestamp();
             try

@@ -48,8 +48,10 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
     private static string BasePath(string path, ModelApi api)
     {
         path = path.TrimEnd('/');
-        if (api is ModelApi.Ollama)
+        if (api is ModelApi.Ollama or ModelApi.OllamaSharp)
             return VersionOrApi().Replace(path, "") + "/";
+        if (api is ModelApi.ChatClient)
+            return path + "/";
         return (Version().IsMatch(path) ? path : path + "/v1") + "/";
     }
 

@@ -16,6 +16,9 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     /// <summary>HTTP status, once there is one.</summary>
     public int? HttpStatus { get; set; }
 
+    /// <summary>Told of each piece of text; null for no one.</summary>
+    public Action<string>? OnText { get; set; }
+
     /// <summary>How the call ended, once it has.</summary>
     public CallOutcome? Outcome { get; private set; }
 
@@ -120,7 +123,14 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     protected void Chunk(long arrived, bool isOutput) => _times.Add(arrived, isOutput);
 
     /// <summary>Appends the string the reader stands on to the text; false where it is empty or no string.</summary>
-    protected bool AppendText(ref Utf8JsonReader reader) => JsonText.Append(ref reader, _text);
+    protected bool AppendText(ref Utf8JsonReader reader)
+    {
+        int before = _text.Length;
+        bool isNew = JsonText.Append(ref reader, _text);
+        if (isNew)
+            OnText?.Invoke(System.Text.Encoding.UTF8.GetString(_text.Written[before..]));
+        return isNew;
+    }
 
     /// <summary>Appends the string the reader stands on to the reasoning; false where it is empty or no string.</summary>
     protected bool AppendThinking(ref Utf8JsonReader reader) => JsonText.Append(ref reader, _thinking);

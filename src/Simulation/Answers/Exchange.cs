@@ -36,8 +36,12 @@ internal sealed class Exchange
     public IEnumerable<string> Observations => Prompt.Messages
         .Where(m => m.Role is ChatRole.Tool or ChatRole.User)
         .SelectMany(m => m.Role == ChatRole.Tool
-            ? [m.Content]
+            ? [ToolText.Of(m.Content)]
             : m.Content.Split('\n').Where(l => l.StartsWith("Observation: ", StringComparison.Ordinal)).Select(l => l["Observation: ".Length..]));
+
+    /// <summary>The name under which a tool is offered natively: its own, or with that of a plugin before it; null where it is not offered.</summary>
+    public string? Tool(string name) => Prompt.Tools
+        .Select(t => t.Name).FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase) || n.EndsWith($"_{name}", StringComparison.OrdinalIgnoreCase) || n.EndsWith($"-{name}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True with a probability.</summary>
     public bool Chance(double probability) => Random.NextDouble() < probability;

@@ -14,7 +14,8 @@ internal sealed class MultiHopExpert : IExpert
     {
         if (!MultiHopPrompts.TryReadQuestion(exchange.Text, out var person, out var relations))
             return null;
-        var isNative = exchange.Prompt.Tools.Any(t => t.Name == "lookup");
+        var lookup = exchange.Tool("lookup");
+        var isNative = lookup is not null;
         if (!isNative && !exchange.IsReAct)
             return Worked.Reply(exchange, false, ["I have no way to look this up, so I guess."], EntityGraph.DrawName(exchange.Random));
         var hop = 0;
@@ -31,7 +32,7 @@ internal sealed class MultiHopExpert : IExpert
         var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["entity"] = person, ["relation"] = relation });
         var thought = $"I need the {relation} of {person}.";
         return isNative
-            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", "lookup", arguments)])
+            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", lookup!, arguments)])
             : Worked.Text($"Thought: {thought}\nAction: lookup[{arguments}]");
     }
 }

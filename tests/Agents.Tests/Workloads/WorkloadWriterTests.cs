@@ -79,13 +79,16 @@ public sealed class WorkloadWriterTests
         },
         Baseline = Math.Round(random.NextDouble(), random.Next(1, 15)),
         Slo = random.Next(2) == 0 ? [] : ["task.latency:p95:le:30s", "call.ttft:p99:le:800ms"],
-        Node = new() { Profile = "cpu-3b", Slots = Maybe(random, 4), Skill = random.NextDouble(), Faults = random.Next(2) == 0 ? [] : ["overload=0.01"], Api = Pick(random, Enum.GetValues<ModelApi>()) },
+        Node = new() { Profile = "cpu-3b", Slots = Maybe(random, 4), Skill = random.NextDouble(), Faults = random.Next(2) == 0 ? [] : ["overload=0.01"], Api = Pick(random, ModelApi.Ollama, ModelApi.OpenAI, ModelApi.OllamaSharp) },
     };
 
-    private static EndpointGroup Endpoint(Random random) => new()
+    private static EndpointGroup Endpoint(Random random) => Endpoint(random, Pick(random, Enum.GetValues<ModelApi>()));
+
+    private static EndpointGroup Endpoint(Random random, ModelApi api) => new()
     {
+        Client = api is ModelApi.ChatClient ? new UserType(Path.GetFullPath("My Agents.dll"), "A.B+C") : null,
         Urls = [.. Enumerable.Range(1, random.Next(1, 4)).Select(i => new Uri($"http://h{i}:11434/v1"))],
-        Api = Pick(random, Enum.GetValues<ModelApi>()),
+        Api = api,
         Model = Pick(random, "llama3.1:8b", "a\"b\\c", "x: y", " # ", "${NOT}", "$${NOT}", "null", "~", "{a}", "é漢😀\u0085", "- x", "true", "'"),
         Routing = Pick(random, Enum.GetValues<Routing>()),
         ContextLength = Maybe(random, 8192),

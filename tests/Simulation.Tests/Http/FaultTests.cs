@@ -19,7 +19,7 @@ public sealed class FaultTests
     [InlineData("slow=1:3600", CallOutcome.Cancelled)]
     public async Task Call_FaultAsked_EndsAsTheFaultSays(string fault, CallOutcome outcome)
     {
-        foreach (var api in Enum.GetValues<ModelApi>())
+        foreach (var api in new[] { ModelApi.Ollama, ModelApi.OpenAI })
         {
             var options = Recorded.Options with { Faults = FaultOptions.Parse([fault]), LineEmitted = null };
             using var lines = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Workloads.Yaml;
+using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Agents.Workloads.Shape;
 
@@ -18,6 +19,9 @@ internal static class WorkloadRules
             reading.Fail(map, path, url is null ? "an address is missing: give 'url' or 'urls'" : "has both 'url' and 'urls': give one of them");
         if (urls is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
             reading.Fail(urls, path + ".urls", "expected at least one address, found none");
+        var isOwn = ((EndpointGroup)value).Api is ModelApi.ChatClient;
+        if (isOwn != map.Find("client") is not null)
+            reading.Fail(map.Find("client") ?? map, path, isOwn ? "'client' is missing: api chat-client needs the assembly and type of your client" : "'client' is only for api chat-client");
         return value;
     }
 

@@ -11,14 +11,16 @@ internal static class WorkloadShape
 
     private static Kind Span(TimeSpan? least = null) => Kinds.Duration(least ?? TimeSpan.Zero, 30 * Day);
 
-    private static Kind Api { get; } = Kinds.OneOf(("ollama", ModelApi.Ollama), ("openai", ModelApi.OpenAI));
+    private static Kind Api { get; } = Kinds.OneOf(("ollama", ModelApi.Ollama), ("openai", ModelApi.OpenAI), ("ollamasharp", ModelApi.OllamaSharp), ("chat-client", ModelApi.ChatClient));
+
+    private static Kind NodeApi { get; } = Kinds.OneOf(("ollama", ModelApi.Ollama), ("openai", ModelApi.OpenAI), ("ollamasharp", ModelApi.OllamaSharp));
 
     /// <summary>The shape with the names that the inputs allow.</summary>
     public static ObjectKind Of(WorkloadInputs inputs) => new("workload", "Who works on what, against which servers, for how long.", () => new Workload(),
     [
         Field.On<Workload, string>("name", Kinds.Name(".+ "), "Name of the run's folder and of the report.", w => w.Name, (w, v) => w with { Name = v }),
         Field.On<Workload, long>("seed", Kinds.Integer(0, long.MaxValue), "Seed of all that is random: problems, shaped decisions, choice of group.", w => w.Seed, (w, v) => w with { Seed = v }),
-        Field.On<Workload, IReadOnlyDictionary<string, EndpointGroup>>("endpoints", new NamedKind<EndpointGroup>(Endpoint()), "Model servers by name; 'default' serves every role that has none of its own. Without any, a simulated node is embedded.", w => w.Endpoints, (w, v) => w with { Endpoints = v }) with { DefaultNote = "the embedded simulated node" },
+        Field.On<Workload, IReadOnlyDictionary<string, EndpointGroup>>("endpoints", new NamedKind<EndpointGroup>(Endpoint(inputs)), "Model servers by name; 'default' serves every role that has none of its own. Without any, a simulated node is embedded.", w => w.Endpoints, (w, v) => w with { Endpoints = v }) with { DefaultNote = "the embedded simulated node" },
         Field.On<Workload, IReadOnlyList<AgentGroup>>("groups", new ListKind<AgentGroup>(Group(inputs)), "Kinds of agents that share the load by weight.", w => w.Groups, (w, v) => w with { Groups = v }) with { IsRequired = true },
         Field.On<Workload, LoadSettings>("load", Load(), "How many agents, for how long.", w => w.Load, (w, v) => w with { Load = v }),
         Field.On<Workload, double>("baseline", Kinds.Share(), "Share of tasks that are paired with one direct call on the same problem, to compare with.", w => w.Baseline, (w, v) => w with { Baseline = v }),
@@ -29,11 +31,12 @@ internal static class WorkloadShape
         Finish = WorkloadRules.Workload,
     };
 
-    private static ObjectKind Endpoint() => new("endpoint", "One or several servers that serve the same model.", () => new EndpointGroup(),
+    private static ObjectKind Endpoint(WorkloadInputs inputs) => new("endpoint", "One or several servers that serve the same model.", () => new EndpointGroup(),
     [
         Field.On<EndpointGroup, Uri>("url", Kinds.Url(), "Base address; or give 'urls'.", e => e.Urls.Count == 1 ? e.Urls[0] : null, (e, v) => e with { Urls = [v] }) with { Sample = "http://127.0.0.1:11434" },
         Field.On<EndpointGroup, IReadOnlyList<Uri>>("urls", new ListKind<Uri>(Kinds.Url()), "Base addresses of several servers with the same model.", e => e.Urls.Count > 1 ? e.Urls : null, (e, v) => e with { Urls = v }) with { Sample = "[http://gpu1:11434, http://gpu2:11434]" },
-        Field.On<EndpointGroup, ModelApi>("api", Api, "API that they speak.", e => e.Api, (e, v) => e with { Api = v }),
+        Field.On<EndpointGroup, ModelApi>("api", Api, "API that they speak; ollamasharp and chat-client need a build with Semantic Kernel and OllamaSharp.", e => e.Api, (e, v) => e with { Api = v }),
+        Field.On<EndpointGroup, UserType>("client", UserTypeKinds.ChatClient(inputs), "Your own client, for api chat-client: a public class that makes an IChatClient. To load it is to run your code.", e => e.Client, (e, v) => e with { Client = v }) with { Sample = "{assembly: MyAgents.dll, type: MyAgents.MyClient}" },
         Field.On<EndpointGroup, string>("model", Kinds.Text("the name of a model"), "Model to ask.", e => e.Model, (e, v) => e with { Model = v }) with { IsRequired = true, Sample = "llama3.1:8b" },
         Field.On<EndpointGroup, string>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Length > 0 ? v : null }) with { DefaultNote = "none", Sample = "${NAME}" },
         Field.On<EndpointGroup, Routing>("routing", Kinds.OneOf(("least-outstanding", Routing.LeastOutstanding), ("round-robin", Routing.RoundRobin), ("sticky-by-task", Routing.StickyByTask)), "How calls are spread over several addresses.", e => e.Routing, (e, v) => e with { Routing = v }),
@@ -109,7 +112,7 @@ internal static class WorkloadShape
         Field.On<NodeSettings, long>("slots", Kinds.Integer(1, 100_000), "Calls that it works on at once.", n => n.Slots, (n, v) => n with { Slots = (int)v }) with { DefaultNote = "the profile's", Sample = "8" },
         Field.On<NodeSettings, double>("skill", Kinds.Share(), "Share of right thoughts in its texts.", n => n.Skill, (n, v) => n with { Skill = v }),
         Field.On<NodeSettings, IReadOnlyList<string>>("faults", new ListKind<string>(Kinds.Checked("a fault name=value such as overload=0.01", inputs.FaultError ?? FaultForm)), "Faults to inject, such as overload=0.01.", n => n.Faults, (n, v) => n with { Faults = v }) with { Sample = "[overload=0.01]" },
-        Field.On<NodeSettings, ModelApi>("api", Api, "API that the agents use with it.", n => n.Api, (n, v) => n with { Api = v }),
+        Field.On<NodeSettings, ModelApi>("api", NodeApi, "API that the agents use with it.", n => n.Api, (n, v) => n with { Api = v }),
     ]);
 
     private static Kind Outcome { get; } = Kinds.OneOf(

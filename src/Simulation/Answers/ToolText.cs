@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace AgentLoad.Simulation.Answers;
+
+/// <summary>What a tool said, without the wrapping of the client that passed it on.</summary>
+internal static class ToolText
+{
+    /// <summary>The text; OllamaSharp sends a tool's result as <c>{"CallId":…,"Result":…}</c>.</summary>
+    public static string Of(string content)
+    {
+        if (!content.StartsWith("{\"CallId\":", StringComparison.Ordinal))
+            return content;
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.TryGetProperty("Result", out var result) ? result.ToString() : content;
+        }
+        catch (JsonException)
+        {
+            return content;
+        }
+    }
+}

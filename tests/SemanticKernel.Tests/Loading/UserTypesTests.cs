@@ -1,0 +1,62 @@
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.SemanticKernel.Clients;
+using AgentLoad.SemanticKernel.Loading;
+using AgentLoad.SemanticKernel.Tests.Clients;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.SemanticKernel.Tests.Loading;
+
+public sealed class UserTypesTests : IDisposable
+{
+    private static readonly string Here = typeof(UserTypesTests).Assembly.Location;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentload-");
+
+    [Fact]
+    public void ErrorOf_AssemblyThatIsNotThere_SaysWhereItLooked() =>
+        ErrorOf("/nowhere/Agents.dll", "A.B").ShouldBe("there is no assembly /nowhere/Agents.dll; build it first, with 'dotnet build -c Release'");
+
+    [Fact]
+    public void ErrorOf_FileThatIsNoAssembly_SaysSo()
+    {
+        var path = Path.Combine(_folder.FullName, "Agents.dll");
+        File.WriteAllText(path, "hello");
+        ErrorOf(path, "A.B").ShouldBe($"{path} is not a .NET assembly for this machine");
+    }
+
+    [Theory]
+    [InlineData("AgentLoad.SemanticKernel.Tests.Loading.UserTypesTests", "is not an AgentLoad.SemanticKernel.Clients.IChatClientFactory")]
+    [InlineData("AgentLoad.SemanticKernel.Tests.Loading.UserTypesTests+Hidden", "is not public")]
+    [InlineData("AgentLoad.SemanticKernel.Tests.Loading.UserTypesTests+Half", "is abstract or generic: name a class that can be made")]
+    [InlineData("AgentLoad.SemanticKernel.Tests.Loading.UserTypesTests+Choosy", "has no public constructor without parameters")]
+    public void ErrorOf_TypeThatDoesNotFit_SaysWhatIsWrong(string type, string error) => ErrorOf(Here, type).ShouldBe($"{type} {error}");
+
+    [Fact]
+    public void Create_TypeOfTheUsers_LivesInAContextOfItsOwnAndSharesTheContract()
+    {
+        var made = UserTypes.Create<IChatClientFactory>(new UserType(Here, typeof(OllamaSharpFactory).FullName!));
+
+        made.ShouldNotBeOfType<OllamaSharpFactory>();
+        made.GetType().Assembly.FullName.ShouldBe(typeof(OllamaSharpFactory).Assembly.FullName);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string? ErrorOf(string assembly, string type) => UserTypes.ErrorOf(new UserType(assembly, type), typeof(IChatClientFactory));
+
+    public abstract class Half : IChatClientFactory
+    {
+        public abstract Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings);
+    }
+
+    public sealed class Choosy(int number) : IChatClientFactory
+    {
+        public Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings) => throw new InvalidOperationException($"{number}");
+    }
+
+    internal sealed class Hidden : IChatClientFactory
+    {
+        public Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings) => throw new InvalidOperationException();
+    }
+}
