@@ -61,6 +61,7 @@ public static class AgentLoadCommand
         InitCommand.Create(),
         SchemaCommand.Create(),
         SummaryCommand.Create(),
+        ReportCommand.Create(),
         NodeCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),

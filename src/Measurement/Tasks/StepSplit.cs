@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Tasks;
 
 /// <summary>Splits the time of one step, asked to end.</summary>
-internal static class StepSplit
+public static class StepSplit
 {
     /// <summary>
     /// Asked to sent is client queue; sent to end is the tool's, or is split by the server's own durations. Where these exceed sent

@@ -1,0 +1,128 @@
+import uPlot from "uplot";
+import { number, seconds } from "./figures";
+
+type Line = { css: string; y: (number | null)[] };
+type Chart = { seconds: boolean; x: number[]; outside: [number, number][]; duration: number; lines: Line[] };
+
+const height = 232;
+const dashes: Record<string, number[]> = { s2: [6, 3], s3: [2, 2.5], s4: [9, 3, 2, 3], bad: [3, 3] };
+
+/** Draws the charts over time anew with uPlot: a cursor that all of them share, zoom by dragging, back by double click or Escape. */
+export function drawCharts(): void {
+  const data: Record<string, Chart> = JSON.parse(document.getElementById("charts")!.textContent!);
+  const drawn: { plot: uPlot; chart: Chart; host: HTMLElement }[] = [];
+  for (const figure of document.querySelectorAll<HTMLElement>("figure[data-series]")) {
+    const chart = data[figure.dataset.series!];
+    const host = figure.querySelector<HTMLElement>(".plot")!;
+    const live = document.createElement("p");
+    live.className = "live";
+    const names = [...figure.querySelectorAll(".legend li")].map((li) => firstText(li));
+    const div = document.createElement("div");
+    div.tabIndex = 0;
+    div.setAttribute("role", "img");
+    div.setAttribute("aria-label", figure.querySelector("h3")!.textContent ?? "");
+    host.replaceWith(div);
+    div.after(live);
+    const plot = new uPlot(options(chart, div.clientWidth || 600, names, live), [chart.x, ...chart.lines.map((line) => line.y)] as uPlot.AlignedData, div);
+    div.addEventListener("keydown", (event) => onKey(event, plot, chart));
+    drawn.push({ plot, chart, host: div });
+  }
+
+  const resize = new ResizeObserver((entries) => {
+    for (const entry of entries) {
+      const one = drawn.find((other) => other.host === entry.target);
+      if (one && entry.contentRect.width > 0) one.plot.setSize({ width: Math.floor(entry.contentRect.width), height });
+    }
+  });
+  for (const one of drawn) resize.observe(one.host);
+  const redraw = () => drawn.forEach((one) => one.plot.redraw(false, true));
+  for (const radio of document.querySelectorAll("input[name=theme]")) radio.addEventListener("change", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  addEventListener("beforeprint", redraw);
+}
+
+function options(chart: Chart, width: number, names: string[], live: HTMLElement): uPlot.Options {
+  const format = chart.seconds ? seconds : number;
+  return {
+    width,
+    height,
+    padding: [8, 8, 0, 0],
+    cursor: { sync: { key: "time", setSeries: false }, drag: { x: true, y: false }, points: { size: 7 } },
+    scales: { x: { time: false, range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]) }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] } },
+    axes: [axis((value) => seconds(value), 22, 80), axis(format, 54, 40)],
+    series: [
+      {},
+      ...chart.lines.map((line) => ({ stroke: () => colour(line.css), width: 1.8, dash: dashes[line.css], points: { show: chart.x.length < 3 }, spanGaps: false })),
+    ],
+    hooks: {
+      drawClear: [(plot) => shade(plot, chart)],
+      setCursor: [(plot) => tell(plot, chart, names, format, live)],
+    },
+  };
+}
+
+function axis(format: (value: number) => string, size: number, space: number): uPlot.Axis {
+  return {
+    size, space, gap: 6,
+    stroke: () => variable("--soft"), font: "12px system-ui, sans-serif",
+    grid: { stroke: () => variable("--grid"), width: 1 }, ticks: { show: false },
+    values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))),
+  };
+}
+
+function shade(plot: uPlot, chart: Chart): void {
+  plot.ctx.save();
+  plot.ctx.fillStyle = variable("--grid");
+  for (const [from, to] of chart.outside) {
+    const left = Math.max(plot.bbox.left, plot.valToPos(from, "x", true));
+    const right = Math.min(plot.bbox.left + plot.bbox.width, plot.valToPos(to, "x", true));
+    if (right > left) plot.ctx.fillRect(left, plot.bbox.top, right - left, plot.bbox.height);
+  }
+  plot.ctx.restore();
+}
+
+function tell(plot: uPlot, chart: Chart, names: string[], format: (value: number) => string, live: HTMLElement): void {
+  const at = plot.cursor.idx;
+  live.replaceChildren();
+  if (at === null || at === undefined || plot.cursor.left! < 0) return;
+  const parts: [string, string][] = [["at", seconds(chart.x[at])]];
+  chart.lines.forEach((line, i) => parts.push([names[i], line.y[at] === null ? "\u2014" : format(line.y[at]!)]));
+  for (const [name, value] of parts) {
+    const figure = document.createElement("b");
+    figure.textContent = value;
+    live.append(`${name} `, figure);
+  }
+}
+
+function onKey(event: KeyboardEvent, plot: uPlot, chart: Chart): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (event.key === "Escape") plot.setData(plot.data, true);
+  if (step === 0) return;
+  event.preventDefault();
+  const at = Math.min(chart.x.length - 1, Math.max(0, (plot.cursor.idx ?? (step > 0 ? -1 : chart.x.length)) + step));
+  plot.setCursor({ left: plot.valToPos(chart.x[at], "x"), top: 10 });
+}
+
+/** The words of an element without the definition within it. */
+function firstText(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  copy.querySelectorAll(".def").forEach((definition) => definition.remove());
+  return copy.textContent!.trim();
+}
+
+const probe = document.createElement("i");
+
+/** The colour that a class or a variable has under the theme of the moment. */
+function colour(css: string): string {
+  if (!probe.isConnected) document.body.append(probe);
+  probe.className = css;
+  probe.style.color = "";
+  return getComputedStyle(probe).color;
+}
+
+function variable(name: string): string {
+  if (!probe.isConnected) document.body.append(probe);
+  probe.className = "";
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}

@@ -1,0 +1,10 @@
+import "uplot/dist/uPlot.min.css";
+import { drawCharts } from "./charts";
+import { enableFlames } from "./flame";
+import { enableSearch } from "./search";
+import { placeDefinitions } from "./terms";
+
+drawCharts();
+enableFlames();
+enableSearch();
+placeDefinitions();

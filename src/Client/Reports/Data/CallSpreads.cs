@@ -1,0 +1,38 @@
+using AgentLoad.Measurement.Histograms;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Client.Reports.Data;
+
+/// <summary>Distributions of the durations of calls: in the window, baseline excluded, as in the summary.</summary>
+internal sealed class CallSpreads
+{
+    private static readonly (string Metric, Func<StepRecord, CallRecord, double?> Value)[] Columns =
+    [
+        ("call.ttft", static (_, call) => call.Ttft),
+        ("call.latency", static (step, _) => step.End - step.Sent),
+        ("call.tpot", static (_, call) => call.Tpot),
+        ("call.server_queue", static (_, call) => call.ServerQueue),
+        ("call.server_load", static (_, call) => call.ServerLoad),
+        ("call.server_prefill", static (_, call) => call.ServerPrefill),
+        ("call.server_decode", static (_, call) => call.ServerDecode),
+    ];
+
+    private readonly LogLinearHistogram[] _spreads = [.. Columns.Select(_ => new LogLinearHistogram())];
+
+    public void Add(TaskRecord task)
+    {
+        if (!task.InWindow || task.IsBaseline) return;
+        foreach (var step in task.Steps)
+        {
+            if (step.Call is not { } call) continue;
+            for (var i = 0; i < Columns.Length; i++)
+            {
+                if (Columns[i].Value(step, call) is { } seconds && !double.IsNaN(seconds)) _spreads[i].Record(seconds);
+            }
+        }
+    }
+
+    /// <summary>The distribution of a metric; null where no call has it.</summary>
+    public LogLinearHistogram? Of(string metric) =>
+        Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _spreads[index].Count > 0 ? _spreads[index] : null;
+}

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Client.Reports.Data;
+
+/// <summary>How calls and tasks of the whole run ended, and what the errors said.</summary>
+internal sealed class Failures
+{
+    private const int MostMessages = 1000;
+    private const int LongestMessage = 300;
+
+    private readonly Dictionary<(string Where, string Message), long> _messages = [];
+
+    public Dictionary<CallOutcome, long> Calls { get; } = [];
+
+    public Dictionary<TaskState, long> Tasks { get; } = [];
+
+    /// <summary>Distinct messages with their counts, most frequent first.</summary>
+    public IReadOnlyList<(string Where, string Message, long Count)> Messages =>
+        [.. _messages.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key.Where, pair.Key.Message, pair.Value))];
+
+    public void Add(TaskRecord task)
+    {
+        CollectionsMarshal.GetValueRefOrAddDefault(Tasks, task.State, out _)++;
+        if (task.Error is { } error) Say("task " + Words.Of(task.State.ToString()), error);
+        foreach (var step in task.Steps)
+        {
+            if (step.ToolError is { } tool) Say("tool call", tool);
+            if (step.Call is not { } call) continue;
+            CollectionsMarshal.GetValueRefOrAddDefault(Calls, call.Outcome, out _)++;
+            if (!call.Outcome.IsGood())
+                Say(Words.Of(call.Outcome.ToString()), (call.HttpStatus is { } status ? $"HTTP {status}: " : "") + (call.Error ?? "no message"));
+        }
+    }
+
+    private void Say(string where, string message)
+    {
+        var key = (where, Plain.Crop(Plain.Of(message), LongestMessage));
+        if (_messages.Count >= MostMessages && !_messages.ContainsKey(key)) key = ("any", "other messages");
+        CollectionsMarshal.GetValueRefOrAddDefault(_messages, key, out _)++;
+    }
+}

@@ -1,0 +1,130 @@
+using AgentLoad.Client.Store;
+using AgentLoad.Measurement.Histograms;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Client.Reports.Data;
+
+/// <summary>Everything that a report shows.</summary>
+internal sealed class ReportData
+{
+    private const int MostRowsWithExamples = 12;
+
+    private ReportData(RunSummary summary) => Summary = summary;
+
+    public RunSummary Summary { get; }
+
+    /// <summary>The resolved workload as text; null where it is not there.</summary>
+    public string? Workload { get; private init; }
+
+    /// <summary>What the run lacks, a sentence each; empty where nothing does.</summary>
+    public List<string> Missing { get; } = [];
+
+    public Timeline Timeline { get; } = new();
+
+    public CallSpreads Calls { get; } = new();
+
+    public LogLinearHistogram? ChunkGaps { get; private set; }
+
+    public TokenSpreads Tokens { get; } = new();
+
+    public WasteTable Waste { get; } = new();
+
+    public Failures Failures { get; } = new();
+
+    public Endpoints Endpoints { get; } = new();
+
+    /// <summary>Tasks to show step by step.</summary>
+    public IReadOnlyList<(Pick Pick, TaskRecord Task)> Examples { get; private set; } = [];
+
+    /// <summary>Rows whose tasks are not shown step by step, because there are so many rows.</summary>
+    public int RowsWithoutExamples { get; private set; }
+
+    /// <summary>Reads the run once, task by task, and the few tasks to show once more. What cannot be read is said in <see cref="Missing"/>.</summary>
+    public static ReportData Read(RunArchive archive, CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        var summary = SummaryOf(archive, missing);
+        var workload = Path.Combine(archive.Folder, RunFolder.WorkloadName);
+        var data = new ReportData(summary) { Workload = File.Exists(workload) ? File.ReadAllText(workload) : null };
+        data.Missing.AddRange(missing);
+        if (data.Workload is null) data.Missing.Add($"{RunFolder.WorkloadName} is not in the folder: the resolved workload cannot be shown.");
+        var picker = new ExamplePicker();
+        var tasks = data.Scan(archive, picker, cancellationToken);
+        if (tasks == 0) data.Missing.Add("No task was saved: there is nothing to chart.");
+        data.ReadRest(archive, picker);
+        return data;
+    }
+
+    private static RunSummary SummaryOf(RunArchive archive, List<string> missing)
+    {
+        try
+        {
+            if (archive.ReadSummary() is { } summary) return summary;
+        }
+        catch (RunStoreException e)
+        {
+            missing.Add($"{e.Message} The figures were computed again from the saved tasks; SLOs were not judged.");
+        }
+
+        try
+        {
+            return ArchiveSummary.Recover(archive);
+        }
+        catch (RunStoreException e)
+        {
+            missing.Add($"{e.Message} The figures of the run are lost; what could be read is charted.");
+            return RunSummarizer.Summarize(archive.Facts with { PlannedTasks = null }, []);
+        }
+    }
+
+    private long Scan(RunArchive archive, ExamplePicker picker, CancellationToken cancellationToken)
+    {
+        var tasks = 0L;
+        try
+        {
+            foreach (var task in archive.ReadTasksAsync(cancellationToken).ToBlockingEnumerable(cancellationToken))
+            {
+                tasks++;
+                Timeline.Add(task);
+                Calls.Add(task);
+                Tokens.Add(task);
+                Waste.Add(task);
+                Failures.Add(task);
+                Endpoints.Add(task);
+                picker.Add(task);
+            }
+        }
+        catch (RunStoreException e)
+        {
+            Missing.Add($"{e.Message} The charts end with task {tasks:N0} of those saved.");
+        }
+
+        return tasks;
+    }
+
+    private void ReadRest(RunArchive archive, ExamplePicker picker)
+    {
+        try
+        {
+            ChunkGaps = GapsOf(archive);
+            var rows = Summary.Strategies.Where(row => !row.IsBaseline).OrderByDescending(row => row.Calls?.Mean).Select(RowKey.Of).ToList();
+            var picks = picker.Picks().OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
+                .GroupBy(pick => pick.Row).ToList();
+            RowsWithoutExamples = Math.Max(0, picks.Count - MostRowsWithExamples);
+            Examples = [.. picks.Take(MostRowsWithExamples).SelectMany(group => group)
+                .Select(pick => (pick, archive.ReadTask(pick.Id, pick.Attempt)!)).Where(example => example.Item2 is not null)];
+        }
+        catch (RunStoreException e)
+        {
+            Missing.Add($"{e.Message} No task is shown step by step.");
+        }
+    }
+
+    private static LogLinearHistogram? GapsOf(RunArchive archive)
+    {
+        var gaps = new LogLinearHistogram();
+        foreach (var (_, histogram) in archive.ReadChunkGaps().Where(pair => pair.Key is { InWindow: true, IsBaseline: false })) gaps.Merge(histogram);
+        return gaps.Count > 0 ? gaps : null;
+    }
+}

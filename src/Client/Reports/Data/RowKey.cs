@@ -1,0 +1,12 @@
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Client.Reports.Data;
+
+/// <summary>A group, problem and strategy: the rows of the strategy tables.</summary>
+internal readonly record struct RowKey(string Group, string Problem, string Strategy, bool IsBaseline)
+{
+    public static RowKey Of(TaskRecord task) => new(task.Group, task.Problem, task.Strategy, task.IsBaseline);
+
+    public static RowKey Of(StrategyRow row) => new(row.Group, row.Problem, row.Strategy, row.IsBaseline);
+}

@@ -1,0 +1,70 @@
+namespace AgentLoad.Client.Reports.Html.Charts;
+
+/// <summary>
+/// The frame of a chart: axes, grid, labels. Positions are percentages, so that the chart fills any width while its text keeps its size.
+/// </summary>
+internal static class Plot
+{
+    /// <summary>A chart with both axes.</summary>
+    /// <param name="label">What it shows, for those who cannot see it.</param>
+    /// <param name="x">Horizontal axis.</param>
+    /// <param name="y">Vertical axis.</param>
+    /// <param name="formatX">Text of a horizontal tick.</param>
+    /// <param name="formatY">Text of a vertical tick.</param>
+    /// <param name="body">What is drawn.</param>
+    public static Markup Frame(string label, Scale x, Scale y, Func<double, string> formatX, Func<double, string> formatY, Markup body)
+    {
+        var (grid, left) = (new Markup(), new Markup());
+        foreach (var tick in y.Ticks(4))
+        {
+            var at = Down(y.At(tick));
+            grid.Add($"""<line class="grid" x1="0" x2="100%" y1="{at}%" y2="{at}%"/>""");
+            left.Add($"""<text x="100%" dx="-8" y="{at}%" dy="4">{formatY(tick)}</text>""");
+        }
+
+        return Markup.Of($"""
+            <div class="plot"><svg class="ylab" aria-hidden="true">{left}</svg><svg class="area" role="img" aria-label="{label}">{grid}{body}</svg>
+            {AxisBelow(x, formatX)}</div>
+            """);
+    }
+
+    /// <summary>Labels of a horizontal axis.</summary>
+    public static Markup AxisBelow(Scale x, Func<double, string> format)
+    {
+        var ticks = new Markup();
+        foreach (var tick in x.Ticks(5))
+        {
+            var at = 100 * x.At(tick);
+            var anchor = at < 3 ? "start" : at > 97 ? "end" : "middle";
+            ticks.Add($"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" text-anchor="{anchor}">{format(tick)}</text>""");
+        }
+
+        return Markup.Of($"""<svg class="xlab" aria-hidden="true">{ticks}</svg>""");
+    }
+
+    /// <summary>Lines through points given as shares; a gap where y is null.</summary>
+    public static Markup Line(string cssClass, IEnumerable<(double X, double? Y)> points)
+    {
+        var path = new Markup();
+        var isPenDown = false;
+        foreach (var (x, y) in points)
+        {
+            if (y is { } height) path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * Down(height), 1)}");
+            isPenDown = y is not null;
+        }
+
+        return Markup.Of($"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path class="line {cssClass}" d="{path}"/></svg>""");
+    }
+
+    /// <summary>What the lines of a chart are.</summary>
+    public static Markup Legend(IEnumerable<(string CssClass, Markup Name)> entries)
+    {
+        var list = new Markup();
+        foreach (var (cssClass, name) in entries)
+            list.Add($"""<li><svg class="key" aria-hidden="true"><line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/></svg>{name}</li>""");
+        return Markup.Of($"""<ul class="legend">{list}</ul>""");
+    }
+
+    /// <summary>Share of the height from below, as a percentage from above.</summary>
+    public static double Down(double share) => 100 - (100 * share);
+}

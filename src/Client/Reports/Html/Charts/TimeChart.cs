@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AgentLoad.Client.Reports.Html.Charts;
+
+/// <summary>A line of a chart over time.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="CssClass">How it is drawn; line patterns tell lines apart without colour.</param>
+/// <param name="Values">A value for each instant; null where there is none.</param>
+internal sealed record Series(Markup Name, string CssClass, double?[] Values);
+
+/// <summary>A chart over the time of the run: static SVG, and data from which the script draws it anew where there is a script.</summary>
+/// <param name="Id">Name of the chart in the page.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="InSeconds">True where values are durations, false where they are numbers.</param>
+/// <param name="Time">The times that all charts of the page share.</param>
+/// <param name="Lines">What is drawn.</param>
+internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAxis Time, IReadOnlyList<Series> Lines)
+{
+    public Markup Draw()
+    {
+        var x = Scale.Between(0, Time.Duration);
+        var y = Scale.FromZero(Lines.SelectMany(line => line.Values).Max() ?? 1);
+        var body = new Markup();
+        foreach (var (from, to) in Time.OutsideWindow)
+            body.Add($"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" height="100%"><title>outside the measured window</title></rect>""");
+        foreach (var line in Lines)
+            body.Add(Plot.Line(line.CssClass, line.Values.Select((value, i) => (x.At(Time.Instants[i]), value is { } known ? y.At(known) : (double?)null))));
+        return Markup.Of($"""
+            <figure class="chart" data-series="{Id}"><figcaption><h3>{Title}</h3>{Plot.Legend(Lines.Select(line => (line.CssClass, line.Name)))}</figcaption>
+            {Plot.Frame(Title, x, y, v => Figures.Seconds(v), InSeconds ? v => Figures.Seconds(v) : v => Figures.Number(v), body)}</figure>
+            """);
+    }
+
+    /// <summary>What the script needs to draw it.</summary>
+    public JsonObject Data() => new()
+    {
+        ["seconds"] = InSeconds,
+        ["x"] = Values(Time.Instants.Select(value => (double?)value)),
+        ["outside"] = new JsonArray([.. Time.OutsideWindow.Select(span => Values([span.From, span.To]))]),
+        ["duration"] = Rounded(Time.Duration),
+        ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["css"] = line.CssClass, ["y"] = Values(line.Values) })]),
+    };
+
+    private static JsonArray Values(IEnumerable<double?> values) =>
+        new([.. values.Select(value => value is { } known && double.IsFinite(known) ? JsonValue.Create(Rounded(known)) : null)]);
+
+    private static double Rounded(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}
+
+/// <summary>The times that charts over the run share.</summary>
+/// <param name="Instants">Middle of each interval, seconds since the start of the run.</param>
+/// <param name="Width">Length of an interval.</param>
+/// <param name="Duration">Length of the run.</param>
+/// <param name="OutsideWindow">Spans before and after the measured window.</param>
+internal sealed record TimeAxis(double[] Instants, double Width, double Duration, IReadOnlyList<(double From, double To)> OutsideWindow);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AgentLoad.Client.Reports.Html;
+
+/// <summary>
+/// HTML or SVG under construction. Only the literal parts of an interpolated string are markup: every value in it is escaped, unless it
+/// is <see cref="Markup"/> itself. Text of models, servers and files can so never become markup.
+/// </summary>
+internal sealed class Markup
+{
+    private readonly StringBuilder _text = new();
+
+    public static Markup Of(ref Filling filling) => filling.Into;
+
+    public Markup Add([InterpolatedStringHandlerArgument("")] ref Filling filling) => this;
+
+    public Markup Add(Markup other)
+    {
+        _text.Append(other._text);
+        return this;
+    }
+
+    /// <summary>Adds text that is markup already: an asset of this program, never data.</summary>
+    public Markup AddAsset(string asset)
+    {
+        _text.Append(asset);
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>The interpolated string: literals as they are, values escaped, numbers short and invariant.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Filling
+    {
+        public Filling(int literalLength, int holes) => Into = new Markup();
+
+        public Filling(int literalLength, int holes, Markup into) => Into = into;
+
+        internal Markup Into { get; }
+
+        public void AppendLiteral(string literal) => Into._text.Append(literal);
+
+        public void AppendFormatted(Markup? markup)
+        {
+            if (markup is not null) Into._text.Append(markup._text);
+        }
+
+        public void AppendFormatted(string? text) => Escape.Into(Into._text, text);
+
+        public void AppendFormatted(double number) =>
+            Into._text.Append(double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "0");
+
+        public void AppendFormatted(long number) => Into._text.Append(number.ToString(CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(int number) => AppendFormatted((long)number);
+    }
+}

@@ -1,0 +1,48 @@
+using AgentLoad.Client.Reports.Data;
+using AgentLoad.Client.Reports.Html.Charts;
+using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Statistics;
+
+namespace AgentLoad.Client.Reports.Html.Sections;
+
+/// <summary>Latency and time to first token, over time and as distributions.</summary>
+internal static class LatencySection
+{
+    public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
+    {
+        if (charts.Count == 0) return new Markup();
+        var over = new Markup();
+        foreach (var chart in charts) over.Add(chart.Draw());
+        return Markup.Of($"""
+            <section id="latency"><h2>Latency{Marks.Of(data)}</h2>
+            <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
+            <div class="pair">{over}</div>
+            <div class="pair">{Distribution(data)}{Heatmap.Draw("Call latency over time", data.Timeline, Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End))}</div>
+            {Table(data.Summary.Calls)}</section>
+            """);
+    }
+
+    private static Markup Distribution(ReportData data)
+    {
+        var lines = new (string Term, string Name, string CssClass, Measurement.Histograms.LogLinearHistogram? Values)[]
+        {
+            ("call.ttft", "time to first token", "s1", data.Calls.Of("call.ttft")),
+            ("call.latency", "latency", "s2", data.Calls.Of("call.latency")),
+            ("call.chunk_gap", "gap between chunks", "s3", data.ChunkGaps),
+        }.Where(line => line.Values is not null).Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, line.Values!)).ToList();
+        return lines.Count == 0 ? new Markup() : Ecdf.Draw("Share of calls at or below", lines);
+    }
+
+    private static Markup Table(CallSummary calls)
+    {
+        var table = PercentileTable.New("Calls in the window");
+        foreach (var (term, name, distribution) in new (string, string, Distribution?)[]
+        {
+            ("call.ttft", "time to first token", calls.TtftSeconds), ("call.ttfo", "time to first output", calls.TtfoSeconds),
+            ("call.chunk_gap", "gap between chunks", calls.ChunkGapSeconds), ("call.tpot", "time per token", calls.TpotSeconds),
+            ("call.latency", "latency", calls.LatencySeconds), ("call.effective_latency", "effective latency", calls.EffectiveLatencySeconds),
+        })
+            table.Add(Glossary.Term(term, name), distribution);
+        return table.Draw();
+    }
+}

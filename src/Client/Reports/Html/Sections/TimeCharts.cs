@@ -1,0 +1,72 @@
+using AgentLoad.Client.Reports.Data;
+using AgentLoad.Client.Reports.Html.Charts;
+
+namespace AgentLoad.Client.Reports.Html.Sections;
+
+/// <summary>The charts over the time of the run.</summary>
+internal static class TimeCharts
+{
+    public static IReadOnlyList<TimeChart> Latency(ReportData data)
+    {
+        var time = AxisOf(data);
+        return
+        [
+            .. new[]
+            {
+                Percentiles("ttft", "Time to first token", data.Timeline.Bins.Select(bin => bin.Ttft)),
+                Percentiles("latency", "Call latency", data.Timeline.Bins.Select(bin => bin.Latency)),
+            }.Where(chart => chart.Lines.Any(line => line.Values.Any(value => value is not null))),
+        ];
+
+        TimeChart Percentiles(string id, string title, IEnumerable<List<float>> bins)
+        {
+            var values = bins.Select(bin => Bin.Percentiles(bin, 0.5, 0.95, 0.99)).ToList();
+            return new TimeChart(id, title, true, time,
+            [
+                new Series(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
+                new Series(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
+                new Series(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+            ]);
+        }
+    }
+
+    public static IReadOnlyList<TimeChart> Load(ReportData data)
+    {
+        var (time, bins) = (AxisOf(data), data.Timeline.Bins);
+        return
+        [
+            new TimeChart("concurrency", "Calls in flight and tasks under way", false, time,
+            [
+                new Series(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
+                new Series(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
+            ]),
+            new TimeChart("calls", "Calls per second", false, time,
+            [
+                new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                .. bins.Any(bin => bin.Failed > 0) ? new[] { new Series(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) } : [],
+            ]),
+            new TimeChart("tokens", "Tokens per second", false, time,
+            [
+                new Series(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
+                new Series(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+            ]),
+            new TimeChart("tasks", "Tasks per minute", false, time, [new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]),
+        ];
+
+        double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
+    }
+
+    /// <summary>The last interval is as long as the run left it.</summary>
+    private static double LengthOf(int bin, TimeAxis time) => Math.Clamp(time.Duration - (bin * time.Width), time.Width * 0.05, time.Width);
+
+    private static TimeAxis AxisOf(ReportData data)
+    {
+        var (facts, timeline) = (data.Summary.Run, data.Timeline);
+        var end = Math.Max(facts.DurationSeconds, timeline.End);
+        return new TimeAxis(
+            [.. timeline.Bins.Select((_, i) => Math.Min(end, (i + 0.5) * timeline.Width))], timeline.Width, end,
+            facts.WindowEndSeconds <= facts.WindowStartSeconds
+                ? []
+                : [.. new[] { (From: 0.0, To: facts.WindowStartSeconds), (From: facts.WindowEndSeconds, To: end) }.Where(span => span.To - span.From > end / 1000)]);
+    }
+}

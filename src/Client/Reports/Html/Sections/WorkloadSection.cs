@@ -1,0 +1,23 @@
+using AgentLoad.Client.Reports.Data;
+
+namespace AgentLoad.Client.Reports.Html.Sections;
+
+/// <summary>What was run: endpoints, seed, the resolved workload.</summary>
+internal static class WorkloadSection
+{
+    private const int Longest = 200_000;
+
+    public static Markup Write(ReportData data)
+    {
+        var facts = data.Summary.Run;
+        var endpoints = new Markup();
+        foreach (var endpoint in facts.Endpoints)
+            endpoints.Add($"<li>{Rows.Short(endpoint.Model)} at <code>{Plain.Of(endpoint.Url)}</code> ({Plain.Of(endpoint.Api)}{(endpoint.Simulated ? ", simulated, no GPU" : "")})</li>");
+        var yaml = data.Workload is { } text
+            ? Markup.Of($"""<div class="scroll" tabindex="0" role="group" aria-label="Resolved workload"><pre>{Plain.Crop(text, Longest)}</pre></div>""")
+            : Markup.Of($"""<p class="lead">The resolved workload is not in the folder.</p>""");
+        return Markup.Of($"""
+            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {Figures.Count(facts.Agents)} agents</li></ul>{yaml}</section>
+            """);
+    }
+}

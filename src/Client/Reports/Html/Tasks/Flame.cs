@@ -1,0 +1,43 @@
+namespace AgentLoad.Client.Reports.Html.Tasks;
+
+/// <summary>A task as a flame: each place in the search as wide as its tokens (its time where no tokens are known), what it consists of below it.</summary>
+internal static class Flame
+{
+    private const int Height = 22;
+
+    public static Markup Draw(ShownTask shown)
+    {
+        var root = FlameNode.Of(shown);
+        var byTokens = root.Tokens > 0;
+        var nodes = root.All().ToList();
+        var indices = nodes.Select((node, i) => (node, i)).ToDictionary(pair => pair.node, pair => pair.i);
+        var places = new Dictionary<FlameNode, (double X, double Width)> { [root] = (0, 100) };
+        var cells = new Markup();
+        foreach (var node in nodes)
+        {
+            var (x, width) = places[node];
+            var left = x;
+            foreach (var child in node.Children)
+            {
+                var share = Weight(node) > 0 ? width * Weight(child) / Weight(node) : 0;
+                places[child] = (left, share);
+                left += share;
+            }
+
+            var name = node.Parent is null ? $"task {shown.Task.Id}" : node.Name;
+            var colours = shown.Colours((double)node.Tokens / Math.Max(1, node.Steps), node.Seconds / Math.Max(1, node.Steps), node.Wasted);
+            cells.Add($"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" data-s="{node.Seconds}" data-n="{name}">""")
+                .Add($"""<rect class="{colours}{(node.IsCritical ? " crit" : "")}" width="100%" height="100%"/><text x="5" y="15">{name}</text><title>{Describe(name, node)}</title></svg>""");
+        }
+
+        return Markup.Of($"""
+            <figure class="chart flame" data-by="{(byTokens ? "tokens" : "time")}"><figcaption><h4>Flame</h4><ul class="legend"><li>width: <span class="measure">{(byTokens ? "tokens" : "time")}</span></li><li class="hint">select to zoom in, again to zoom out; arrow keys move, Enter zooms, Escape zooms out</li></ul></figcaption>
+            <svg class="cells" height="{(nodes.Max(node => node.Depth) + 1) * Height}" tabindex="0" role="img" aria-label="Flame view: tokens of each part of the task">{cells}</svg><p class="readout" aria-live="polite"></p></figure>
+            """);
+
+        double Weight(FlameNode node) => byTokens ? node.Tokens : node.Seconds;
+    }
+
+    private static string Describe(string name, FlameNode node) =>
+        $"{name}: {Figures.Count(node.Tokens)} tokens in {Figures.Count(node.Steps)} steps, {Figures.Seconds(node.Seconds)} of step time, {Figures.Percent(node.Wasted)} wasted{(node.IsCritical ? ", on the critical path" : "")}";
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using AgentLoad.Client.Store;
+
+namespace AgentLoad.Client.Reports.Trace;
+
+/// <summary>
+/// Tasks in the Trace Event Format (JSON object form), which Perfetto and speedscope open. An agent is a process; its task is on its
+/// first thread, the steps on further ones, so that events of a thread never cut each other. Times are microseconds.
+/// </summary>
+internal static class TraceFile
+{
+    /// <summary>Writes all tasks, or only some.</summary>
+    /// <param name="archive">The run.</param>
+    /// <param name="output">File to write; <c>trace.json</c> in the run's folder where null.</param>
+    /// <param name="only">Numbers of the tasks to write; all where empty.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The file.</returns>
+    public static async Task<string> WriteAsync(RunArchive archive, string? output, IReadOnlyCollection<long> only, CancellationToken cancellationToken)
+    {
+        var path = output ?? Path.Combine(archive.Folder, "trace.json");
+        await using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        await using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString("displayTimeUnit", "ms");
+        json.WriteStartObject("otherData");
+        json.WriteString("run", Plain.Of(archive.Facts.Id));
+        json.WriteBoolean("simulated", archive.Facts.Simulated);
+        json.WriteEndObject();
+        json.WriteStartArray("traceEvents");
+        var events = new TraceEvents(json, archive.Facts.Simulated);
+        await foreach (var task in archive.ReadTasksAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (only.Count > 0 && !only.Contains(task.Id)) continue;
+            events.Write(task);
+            if (json.BytesPending > 1 << 16) await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return path;
+    }
+}
