@@ -85,6 +85,11 @@ public sealed class RequestTests
         """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}""");
 
     [Fact]
+    public async Task OpenAI_LastMessageOfTheModel_IsGoneOnWith() => (await SentAsync(
+        ModelApi.OpenAI, Plain with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })).Body.ShouldBe(
+        """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}],"continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}""");
+
+    [Fact]
     public async Task OpenAI_Full_IsWrittenExactly()
     {
         var request = await SentAsync(ModelApi.OpenAI, Full, "sk-test");

@@ -15,6 +15,12 @@ internal static class OpenAIRequest
         foreach (var message in request.Messages)
             Message(writer, message);
         writer.WriteEndArray();
+        if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
+        {
+            // The model goes on with its last message: vLLM and SGLang need to be told, llama-server does so by itself.
+            writer.WriteBoolean("continue_final_message", true);
+            writer.WriteBoolean("add_generation_prompt", false);
+        }
         writer.Tools(request.Tools);
         writer.WriteBoolean("stream", true);
         writer.WriteStartObject("stream_options");

@@ -29,6 +29,12 @@ internal sealed class Exchange
     /// <summary>Random numbers of this reply.</summary>
     public Random Random { get; }
 
+    /// <summary>The last thing that the agent says.</summary>
+    public string Last => Prompt.Messages.LastOrDefault() is { Role: ChatRole.User or ChatRole.System } last ? last.Content : "";
+
+    /// <summary>The last thing that the model said before.</summary>
+    public string Said => Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.Assistant)?.Content ?? "";
+
     /// <summary>True where the prompt describes tools in text: replies are thoughts with an action or a final answer.</summary>
     public bool IsReAct => Text.Contains("\nTools:", StringComparison.Ordinal) && Text.Contains("Final Answer:", StringComparison.Ordinal);
 

@@ -6,7 +6,15 @@ namespace AgentLoad.Simulation.Answers;
 /// </summary>
 public sealed class SkilledAnswerer : IAnswerer
 {
-    private static readonly IExpert[] Experts = [new VoteExpert(), new Game24Expert(), new WordProblemExpert(), new MultiHopExpert(), new PartsExpert(), new ProblemExpert()];
+    private static readonly IExpert[] Experts =
+    [
+        new GradeExpert(),
+        new RefineExpert(),
+        new PeersExpert(),
+        new ForcedExpert(),
+        new ReflexionExpert(),
+        .. Solvers.All,
+    ];
 
     private static readonly string[] Musings =
     [

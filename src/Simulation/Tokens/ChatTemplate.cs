@@ -25,16 +25,18 @@ public static class ChatTemplate
             Tokenizer.Encode(tool.ParametersSchema, ids);
         }
 
+        // A last message of the model is not finished: it goes on there, as Ollama's templates and continue_final_message have it.
+        var begun = messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 } last] ? last : null;
         foreach (var message in messages)
         {
             Open(message.Role, ids);
             foreach (var image in message.Images) ids.AddRange(Enumerable.Repeat(Fold(image.Span), ImageTokens));
             Tokenizer.Encode(message.Content, ids);
             foreach (var call in message.ToolCalls) Tokenizer.Encode(ToolCallText(call), ids);
-            ids.Add(EndOfMessage);
+            if (!ReferenceEquals(message, begun)) ids.Add(EndOfMessage);
         }
 
-        Open(ChatRole.Assistant, ids);
+        if (begun is null) Open(ChatRole.Assistant, ids);
         return [.. ids];
     }
 

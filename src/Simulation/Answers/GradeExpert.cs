@@ -1,0 +1,36 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+
+namespace AgentLoad.Simulation.Answers;
+
+/// <summary>
+/// Judges the answer that the conversation came to last, as a verifier does: yes or no by what it takes for right, or a score. With
+/// skill s the score is (1 + s) / 2 for a right answer and (1 − s) / 2 for a wrong one, give or take a normal error of 0.2: of a right and a
+/// wrong answer, it ranks the wrong one higher with probability Φ(−s / 0.28).
+/// </summary>
+internal sealed class GradeExpert : IExpert
+{
+    private const double Error = 0.2;
+
+    /// <inheritdoc/>
+    public SimulatedReply? TryAnswer(Exchange exchange)
+    {
+        var isScore = exchange.Last.EndsWith(GradeText.AskScore, StringComparison.Ordinal);
+        if (!isScore && !exchange.Last.EndsWith(GradeText.AskVerdict, StringComparison.Ordinal))
+            return null;
+        var problem = ProblemReader.Read(exchange.Text);
+        var answer = problem?.ExtractAnswer(exchange.Said);
+        return Worked.Text("I went through it once more.\n" + (isScore
+            ? GradeText.WriteScore(Score(exchange, problem?.IsRight(answer)))
+            : GradeText.WriteVerdict(exchange.TakesForRight(problem, answer))));
+    }
+
+    private static double Score(Exchange exchange, bool? isRight)
+    {
+        var mean = isRight switch { true => (1 + exchange.Skill) / 2, false => (1 - exchange.Skill) / 2, null => 0.5 };
+
+        // Box–Muller: one standard normal number from two uniform ones.
+        var normal = Math.Sqrt(-2 * Math.Log(1 - exchange.Random.NextDouble())) * Math.Cos(2 * Math.PI * exchange.Random.NextDouble());
+        return Math.Clamp(mean + (Error * normal), 0, 1);
+    }
+}

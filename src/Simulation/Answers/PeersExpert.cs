@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Strategies.Debate;
+using AgentLoad.Agents.Strategies.MixtureOfAgents;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Simulation.Answers;
+
+/// <summary>
+/// Answers with the answers of others at hand. With probability s it takes a right one among theirs and its own, or where there is none
+/// works the problem out once more; else it takes any of them.
+/// </summary>
+internal sealed partial class PeersExpert : IExpert
+{
+    /// <inheritdoc/>
+    public SimulatedReply? TryAnswer(Exchange exchange)
+    {
+        var text = exchange.Last.StartsWith(DebatePrompts.Mark, StringComparison.Ordinal) ? exchange.Last
+            : exchange.Prompt.Messages is [{ Role: ChatRole.System } system, ..] && system.Content.StartsWith(MixturePrompts.Mark, StringComparison.Ordinal)
+                ? system.Content
+                : null;
+        if (text is null || ProblemReader.Read(exchange.Text) is not { } problem)
+            return null;
+        var answers = Peers().Split(text).Skip(1).Append(exchange.Said).Select(problem.ExtractAnswer).OfType<string>().ToArray();
+        var isCareful = exchange.Chance(exchange.Skill);
+        var choice = isCareful ? [.. answers.Where(a => problem.IsRight(a))] : answers;
+        return choice.Length == 0
+            ? Solvers.Solve(exchange)
+            : Worked.Reply(exchange, false, [$"I compared {answers.Length} answers."], exchange.Pick(choice));
+    }
+
+    [GeneratedRegex(@"^(?:Solution|Response) \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Peers();
+}

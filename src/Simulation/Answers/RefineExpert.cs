@@ -1,0 +1,20 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Strategies.SelfRefine;
+
+namespace AgentLoad.Simulation.Answers;
+
+/// <summary>Goes through an answer: lets it stand where it takes it for right, and else works the problem out once more.</summary>
+internal sealed class RefineExpert : IExpert
+{
+    /// <inheritdoc/>
+    public SimulatedReply? TryAnswer(Exchange exchange)
+    {
+        if (!exchange.Last.EndsWith(RefinePrompts.Ask, StringComparison.Ordinal))
+            return null;
+        var problem = ProblemReader.Read(exchange.Text);
+        return exchange.TakesForRight(problem, problem?.ExtractAnswer(exchange.Said))
+            ? Worked.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
+            : Solvers.Solve(exchange) is { } again ? Worked.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}") : null;
+    }
+}

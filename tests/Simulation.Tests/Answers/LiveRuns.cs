@@ -1,0 +1,55 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Simulation.Answers;
+using AgentLoad.Simulation.Http;
+using AgentLoad.Simulation.Nodes;
+
+namespace AgentLoad.Simulation.Tests.Answers;
+
+/// <summary>Live agents at work on a simulated node over HTTP: the model's text decides.</summary>
+internal static class LiveRuns
+{
+    private static readonly SimulatedNodeOptions Options = new()
+    {
+        Profile = NodeProfiles.Instant with { Slots = 256 },
+        Models = [new("simulated:8b")],
+    };
+
+    /// <summary>Works on the problems of seeds 0, 1, … all at once.</summary>
+    public static async Task<TaskRecord[]> RunAsync(
+        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named)
+    {
+        await using var node = await SimulatedNode.StartAsync(
+            Options, new SkilledAnswerer(skill, new AnswererOptions()), TimeProvider.System, CancellationToken.None);
+        using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
+        var source = ProblemCatalog.Find(problem)!.CreateWith();
+        var clock = RunClock.StartNow(TimeProvider.System);
+        var live = new LiveDriving();
+        return await Task.WhenAll(Enumerable.Range(0, tasks).Select(seed => TaskRunner.RunAsync(
+            new TaskPlan
+            {
+                Id = seed,
+                Agent = seed,
+                Group = "live",
+                Problem = source.Create((ulong)seed),
+                Strategy = StrategyCatalog.Find(strategy)!.CreateWith(named),
+                Driving = live,
+                Seed = (ulong)seed,
+                Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "simulated:8b", new OptionSettings()) },
+            },
+            clock,
+            null,
+            CancellationToken.None)));
+    }
+
+    /// <summary>Share of the tasks that are solved.</summary>
+    public static async Task<double> SolvedAsync(
+        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
+        (await RunAsync(problem, skill, tasks, strategy, named)).Average(t => t.State == TaskState.Solved ? 1.0 : 0.0);
+}
