@@ -30,6 +30,16 @@ public sealed class TokenizerTests
     }
 
     [Fact]
+    public void Encode_LastMessageOfTheModel_IsGoneOnWithAndNotEnded()
+    {
+        var begun = ChatTemplate.Encode([ChatMessage.User("How many?"), ChatMessage.Assistant("I count 3")], []);
+        var further = ChatTemplate.Encode([ChatMessage.User("How many?"), ChatMessage.Assistant("I count 3, 4 and 5")], []);
+
+        further.Take(begun.Length).ShouldBe(begun);
+        begun.Take(begun.Length - Tokenizer.Count("I count 3")).ShouldBe(ChatTemplate.Encode([ChatMessage.User("How many?")], []));
+    }
+
+    [Fact]
     public void Encode_ConversationWithItsAnswerAppended_KeepsPromptAndAnswerAsPrefix()
     {
         List<ChatMessage> messages = [ChatMessage.System("Be brief."), ChatMessage.User("How many?")];
