@@ -63,6 +63,7 @@ public static class AgentLoadCommand
         SummaryCommand.Create(),
         ReportCommand.Create(),
         NodeCommand.Create(),
+        StudyCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
     };

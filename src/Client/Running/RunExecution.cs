@@ -15,7 +15,7 @@ using Spectre.Console;
 namespace AgentLoad.Client.Running;
 
 /// <summary>One run from its workload to its saved summary.</summary>
-internal sealed class RunExecution(Workload workload, Connections connections, StopSignals signals, TimeProvider timeProvider)
+internal sealed class RunExecution(Workload workload, Connections connections, StopSignals signals, TimeProvider timeProvider, bool quiet = false)
 {
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
@@ -83,7 +83,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var snapshot = live.Snapshot(clock.Now);
-            view.Show(snapshot);
+            if (!quiet) view.Show(snapshot);
             if (store.Failed is null)
             {
                 await store.AppendSnapshotAsync(snapshot, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

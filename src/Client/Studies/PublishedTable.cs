@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using AgentLoad.Client.Reports;
+
+namespace AgentLoad.Client.Studies;
+
+/// <summary>Published figures beside ours.</summary>
+internal static class PublishedTable
+{
+    /// <summary>A published figure and what the study came to; null where no cell has it.</summary>
+    public sealed record Row(PublishedFigure Figure, double? Ours)
+    {
+        /// <summary>Ours / published − 1.</summary>
+        public double? Difference => Ours is { } ours && Figure.Value > 0 ? (ours / Figure.Value) - 1 : null;
+    }
+
+    /// <summary>One row for each figure: the first cell of its strategy without a budget.</summary>
+    public static IReadOnlyList<Row> Of(StudyResults results) =>
+    [
+        .. results.Study.Published.Select(figure => new Row(
+            figure, results.Cells.FirstOrDefault(cell => cell.Cell.Strategy.Name == figure.Strategy && cell.Cell.Budget.Length == 0 && cell.Tasks > 0)?.Metric(figure.Metric))),
+    ];
+
+    /// <summary>The rows as a Markdown table.</summary>
+    public static string Markdown(StudyResults results)
+    {
+        var page = new StringBuilder("| Source | Strategy | Metric | Published | Ours | Difference | Remark |\n|---|---|---|---|---|---|---|\n");
+        foreach (var row in Of(results))
+            page.Append($"| {Cell(row.Figure.Source)} | {row.Figure.Strategy} | {row.Figure.Metric} | {Number(row.Figure.Value)} | {Number(row.Ours)} | {Percent(row.Difference)} | {Cell(row.Figure.Note)} |\n");
+        return page.ToString();
+    }
+
+    /// <summary>A difference with its sign.</summary>
+    public static string Percent(double? difference) => difference is { } d ? d.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture) : Figures.Missing;
+
+    private static string Number(double? value) => value?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? Figures.Missing;
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}
