@@ -35,7 +35,7 @@ public sealed class StudyTests
             """,
             "s.yaml", ["tasks=7"]);
 
-        study.Cells.Count.ShouldBe(3 * (1 + (2 * 5) - 1 + 1));
+        study.Cells.Count.ShouldBe(3 * (1 + (2 * 5) - 1));
         study.Cells.Count(cell => cell.IsBaseline).ShouldBe(3);
         study.Cells.ShouldAllBe(cell => cell.Workload.Load.Tasks == 7);
         study.Cells.Count(cell => cell.Swept.Count(s => s.Key is "breadth" or "evaluations") == 2).ShouldBe(3 * 2 * 4);
