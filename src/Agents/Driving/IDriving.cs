@@ -26,6 +26,12 @@ public interface IDriving
     /// <summary>The choice in a vote reply, from 0 to below <paramref name="choices"/>; null where there is none.</summary>
     int? ReadVote(int choices, Reply reply, string key);
 
+    /// <summary>The parts in a split reply; null where there are none.</summary>
+    IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key);
+
+    /// <summary>The solution of a part in a reply; null where there is none.</summary>
+    string? ReadSolution(IDivisible divisible, string part, Reply reply, string key);
+
     /// <summary>
     /// What a tool-using agent does next: a tool to call, an answer, or neither where the reply holds nothing that can be parsed.
     /// </summary>

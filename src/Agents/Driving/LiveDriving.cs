@@ -30,6 +30,12 @@ public sealed partial class LiveDriving : IDriving
             ? choice - 1
             : null;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) => divisible.ReadSplit(parts, reply.Text);
+
+    /// <inheritdoc/>
+    public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => divisible.ReadSolution(reply.Text);
+
     /// <summary>The first native tool call, else what <see cref="ActionText"/> finds in the text.</summary>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) =>
         reply.ToolCalls is [var call, ..] ? new AgentAction(call, null) : ActionText.Parse(reply.Text, key);

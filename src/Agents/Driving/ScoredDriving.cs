@@ -26,6 +26,13 @@ public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : ID
     public int? ReadVote(int choices, Reply reply, string key) => inner.ReadVote(choices, reply, key);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) =>
+        inner.ReadSplit(divisible, parts, reply, key);
+
+    /// <inheritdoc/>
+    public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => inner.ReadSolution(divisible, part, reply, key);
+
+    /// <inheritdoc/>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) => inner.ReadAction(problem, reply, turn, key);
 
     /// <inheritdoc/>

@@ -55,6 +55,17 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string p
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) =>
+        IsUnparsable(For("split", key), key) ? null : divisible.ShapedSplit(parts);
+
+    /// <inheritdoc/>
+    public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key)
+    {
+        var random = For("solution", key);
+        return IsUnparsable(random, key) ? null : divisible.ShapedSolution(part, random.NextDouble() < Chance(profile.Solve, key), random);
+    }
+
+    /// <inheritdoc/>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key)
     {
         var random = For("action", key);

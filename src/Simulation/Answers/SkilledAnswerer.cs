@@ -8,6 +8,7 @@ public sealed class SkilledAnswerer : IAnswerer
 {
     private static readonly IExpert[] Experts =
     [
+        new ThoughtExpert(),
         new GradeExpert(),
         new RefineExpert(),
         new PeersExpert(),

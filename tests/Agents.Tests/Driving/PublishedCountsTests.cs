@@ -63,6 +63,11 @@ public sealed class PublishedCountsTests
 
         public int? ReadVote(int choices, Reply reply, string key) => inner.ReadVote(choices, reply, key);
 
+        public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) =>
+            inner.ReadSplit(divisible, parts, reply, key);
+
+        public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => inner.ReadSolution(divisible, part, reply, key);
+
         public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) => inner.ReadAction(problem, reply, turn, key);
 
         public double? ReadScore(Problem problem, Reply reply, string key, string? answer = null) =>

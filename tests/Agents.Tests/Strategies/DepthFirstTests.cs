@@ -11,7 +11,7 @@ public sealed class DepthFirstTests
     [Fact]
     public void DepthFirst_RandomTrees_AsksWhatTheRecursionAsksInItsOrder()
     {
-        for (var seed = 0; seed < 400; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
             var (depth, nodes, perState, evaluations) = (random.Next(1, 5), random.Next(1, 40), random.Next(1, 5), random.Next(1, 4));

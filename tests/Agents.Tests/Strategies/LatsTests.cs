@@ -11,7 +11,7 @@ public sealed class LatsTests
     [Fact]
     public void Lats_EveryAnswerIsWrong_MakesExactlyTheFormulasCalls()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
             var (depth, n, evaluations) = (random.Next(1, 6), random.Next(1, 6), random.Next(1, 3));
@@ -58,7 +58,7 @@ public sealed class LatsTests
     public void Lats_RandomReplies_StaysWithinTheFormulaAndAnswersOnlyWhatIsRight()
     {
         var solved = 0;
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             var (n, iterations, depth) = (random.Next(1, 6), random.Next(1, 15), random.Next(2, 6));
@@ -81,7 +81,7 @@ public sealed class LatsTests
             }
         }
 
-        solved.ShouldBeGreaterThan(30);
+        solved.ShouldBeGreaterThan(10);
     }
 
     [Fact]

@@ -27,6 +27,16 @@ public sealed class SimpleStrategyTests
 
     [Theory]
     [MemberData(nameof(Every))]
+    [InlineData("direct")]
+    [InlineData("chain-of-thought")]
+    [InlineData("self-consistency")]
+    [InlineData("react")]
+    [InlineData("tree-of-thoughts")]
+    [InlineData("tree-of-thoughts-dfs")]
+    [InlineData("lats")]
+    [InlineData("rap")]
+    [InlineData("graph-of-thoughts")]
+    [InlineData("verifier-beam")]
     public void Strategy_EveryCallFails_IsFailedWithTheReason(string name)
     {
         foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true) })

@@ -15,6 +15,9 @@ public static class ThoughtPrompts
     /// <summary>Stands in every prompt that asks for the result of a step.</summary>
     public const string CarryMark = "Carry out this step and write it down with its result, on one line:";
 
+    /// <summary>Stands in every prompt that asks why an answer was wrong.</summary>
+    public const string ReflectMark = "say where the steps went wrong and what to do differently.";
+
     /// <summary>What the user says between two steps.</summary>
     public const string GoOn = "Go on.";
 
@@ -39,5 +42,5 @@ public static class ThoughtPrompts
 
     /// <summary>Asks why an answer was wrong.</summary>
     public static string Reflect(string answer) =>
-        $"The answer {answer} is wrong. In two or three sentences, say where the steps went wrong and what to do differently.";
+        $"The answer {answer} is wrong. In two or three sentences, {ReflectMark}";
 }

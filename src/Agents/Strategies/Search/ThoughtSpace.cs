@@ -8,8 +8,9 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// <summary>
 /// Any problem as a tree of lines of text, for problems without states of their own. A thought is one line; the line "Answer: …",
 /// which may go on to the end of the reply, ends a path. On the last level only the answer is asked for. Judgements are sure 20,
-/// likely 1, impossible 0.001. What a shaped agent "finds" are numbered lines that are marked sound or flawed; its answer is right
-/// where all lines before it are sound.
+/// likely 1, impossible 0.001. What a shaped agent "finds" are numbered lines, 70 % of them marked sound and the others flawed, and from
+/// the third level on answers in 30 % of the lines; an answer is right where all lines before it are sound. These shares are round
+/// figures.
 /// </summary>
 /// <param name="problem">The problem.</param>
 /// <param name="depth">Most thoughts of a path, the answer included; at least 1.</param>
@@ -17,6 +18,8 @@ namespace AgentLoad.Agents.Strategies.Search;
 internal sealed partial class ThoughtSpace(Problem problem, int depth, int width) : ISearchSpace
 {
     private const double SoundShare = 0.7;
+    private const double EndShare = 0.3;
+    private const int FirstEnd = 3;
     private const int MostLines = 200;
 
     /// <inheritdoc/>
@@ -63,7 +66,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     {
         var level = LevelOf(state);
         var isSound = OracleValue(state) >= Game24Search.Sure;
-        return [.. Enumerable.Range(0, Math.Min(count, width)).Select(_ => level == depth
+        return [.. Enumerable.Range(0, Math.Min(count, width)).Select(_ => level == depth || (level >= FirstEnd && random.NextDouble() < EndShare)
             ? $"{state}{AnswerLine.Write(problem.ShapedAnswer(isSound, random))}\n"
             : string.Create(
                 CultureInfo.InvariantCulture,

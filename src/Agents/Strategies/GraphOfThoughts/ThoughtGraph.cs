@@ -1,0 +1,117 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
+
+/// <summary>One graph of thoughts.</summary>
+internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfThoughtsOptions options)
+{
+    /// <summary>Splits, solves, merges and improves.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
+    {
+        var split = await CallAsync("split", StepKeys.Of("split"), problem.SplitPrompt(options.Parts), [], [], cancellationToken);
+        if (!split.IsGood)
+        {
+            return Answer.Failed;
+        }
+
+        if (session.Driving.ReadSplit(problem, options.Parts, split, StepKeys.Of("split")) is not { } parts)
+        {
+            session.CountParseFailure();
+            return Answer.GivenUp;
+        }
+
+        var merged = await BranchAsync(parts, 0, parts.Count, split.Step, cancellationToken);
+        if (merged is { Solution: { } best } && options.Improvements > 0)
+        {
+            // What is improved stays in the choice, as what is worse does not replace it.
+            var improved = await WaveAsync(
+                Level(parts.Count) + 1, "improve", 1, options.Improvements, problem.Whole,
+                problem.ImprovePrompt(problem.Whole, best), merged.Joined, merged.Steps, cancellationToken);
+            merged = Better(merged, improved);
+        }
+
+        return merged.Solution is { } answer ? new Answer(answer, merged.Steps) : merged.AllFailed ? Answer.Failed : Answer.GivenUp;
+    }
+
+    /// <summary>Solves the parts from one to before another, and merges them half by half.</summary>
+    private async Task<Branch> BranchAsync(
+        IReadOnlyList<string> parts, int from, int to, int split, CancellationToken cancellationToken)
+    {
+        if (to - from == 1)
+        {
+            return await WaveAsync(
+                1, "solve", from + 1, options.Samples, parts[from], problem.SolvePrompt(parts[from]), [split], [split], cancellationToken);
+        }
+
+        var middle = (from + to + 1) / 2;
+        var branches = await Task.WhenAll(
+            BranchAsync(parts, from, middle, split, cancellationToken), BranchAsync(parts, middle, to, split, cancellationToken));
+        IReadOnlyList<int> joined = [.. branches[0].Joined, .. branches[1].Joined];
+        if (branches is not [{ Solution: { } left }, { Solution: { } right }])
+        {
+            return new Branch(null, -1, joined, []) { AllFailed = branches.Any(b => b.AllFailed) };
+        }
+
+        // The number of a merge is that of its first part of the right half, which no other merge has.
+        return await WaveAsync(
+            Level(to - from), "merge", middle, options.Merges, problem.Join([.. parts.Skip(from).Take(to - from)]),
+            problem.MergePrompt([left, right]), joined, [.. branches[0].Steps, .. branches[1].Steps], cancellationToken);
+    }
+
+    /// <summary>One prompt several times at once, and the best of what it gives.</summary>
+    private async Task<Branch> WaveAsync(
+        int level,
+        string name,
+        int number,
+        int count,
+        string part,
+        string prompt,
+        IReadOnlyList<int> after,
+        IReadOnlyList<int> uses,
+        CancellationToken cancellationToken)
+    {
+        var tries = await Task.WhenAll(Enumerable.Range(1, count).Select(async i =>
+        {
+            var key = StepKeys.Of(level, name, number, i);
+            var reply = await CallAsync(name, key, prompt, after, uses, cancellationToken);
+            var solution = reply.IsGood ? session.Driving.ReadSolution(problem, part, reply, key) : null;
+            if (reply.IsGood && solution is null)
+            {
+                session.CountParseFailure();
+            }
+
+            return (Reply: reply, Solution: solution);
+        }));
+        IReadOnlyList<int> joined = [.. tries.Select(t => t.Reply.Step)];
+
+        // Grouping keeps the order of first appearance, and sorting keeps it among equals.
+        var best = tries.Where(t => t.Solution is not null)
+            .GroupBy(t => t.Solution!, t => t.Reply.Step, StringComparer.Ordinal)
+            .Select(g => (Solution: g.Key, Score: problem.Score(part, g.Key), Count: g.Count(), Step: g.First()))
+            .OrderByDescending(g => g.Score).ThenByDescending(g => g.Count).FirstOrDefault();
+        return new Branch(best.Solution, best.Score, joined, best.Solution is null ? [] : [best.Step])
+        {
+            AllFailed = !tries.Any(t => t.Reply.IsGood),
+        };
+    }
+
+    private Task<Reply> CallAsync(
+        string name, string key, string prompt, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken) =>
+        session.CallAsync(
+            new CallSpec(name, key, [ChatMessage.User(prompt)]) { After = after, Uses = uses, Temperature = options.Temperature },
+            cancellationToken);
+
+    private static Branch Better(Branch merged, Branch improved) => improved.Solution is not null && improved.Score >= merged.Score
+        ? improved
+        : merged;
+
+    /// <summary>Level of the merge of a number of parts; one part is solved on level 1.</summary>
+    private static int Level(int parts) => parts == 1 ? 1 : 1 + Level((parts + 1) / 2);
+
+    private sealed record Branch(string? Solution, double Score, IReadOnlyList<int> Joined, IReadOnlyList<int> Steps)
+    {
+        public bool AllFailed { get; init; }
+    }
+}

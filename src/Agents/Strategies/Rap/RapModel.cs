@@ -1,0 +1,114 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Search;
+
+namespace AgentLoad.Agents.Strategies.Rap;
+
+/// <summary>The model in its three roles: policy, reward and world model.</summary>
+internal sealed class RapModel(Session session, ISearchSpace search, RapOptions options)
+{
+    private readonly string _header = SearchPath.Header(session.Problem, search);
+    private readonly StateJudge _judge = new(session, search, "value", 1, options.Temperature, "critic");
+    private IReadOnlyList<int> _last = [];
+    private int _expanded;
+    private int _carriedOut;
+
+    /// <summary>True where all proposals of a node failed as calls.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Proposes actions of a node and rewards the distinct ones.</summary>
+    public async Task<IReadOnlyList<RapNode>> ProposeAsync(RapNode node, CancellationToken cancellationToken)
+    {
+        var number = ++_expanded;
+        var thoughts = node.Thoughts();
+        var messages = SearchPath.Messages(_header, thoughts, SearchPath.Propose(search, node.State!));
+        var specs = Enumerable.Range(1, options.Actions).Select(i => new CallSpec(
+            "propose", StepKeys.Of(node.Depth + 1, "propose", number, i), messages)
+        {
+            After = [.. _last.Union(node.Steps)],
+            Uses = node.Steps,
+            Temperature = options.Temperature,
+        }).ToArray();
+        var replies = await CallAsync(specs, cancellationToken);
+        HasFailed |= !replies.Any(r => r.IsGood);
+        var actions = new List<(string State, int Step)>();
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (!replies[i].IsGood)
+            {
+                continue;
+            }
+
+            // One action of each call: the first that no earlier call named.
+            var states = session.Driving.ReadProposals(search, node.State!, replies[i], specs[i].Key);
+            if (states.Count == 0)
+            {
+                session.CountParseFailure();
+            }
+            else if (states.FirstOrDefault(s => !actions.Exists(a => a.State == s)) is { } action)
+            {
+                actions.Add((action, replies[i].Step));
+            }
+        }
+
+        var proposed = _last;
+        var judged = await Task.WhenAll(actions.Select((action, i) => _judge.JudgeAsync(
+            new Place(
+                _header, [.. thoughts, SearchPath.Thought(node.State!, action.State)], action.State, node.Depth + 1, number, proposed, [action.Step]),
+            i,
+            cancellationToken)));
+        _last = judged.Length == 0 ? _last : [.. judged.SelectMany(j => j.Steps)];
+        return [.. actions.Zip(judged, (a, by) => new RapNode(node, a.State, Judgement.Share(by.Value), [a.Step, .. by.Good]))];
+    }
+
+    /// <summary>Asks what an action leads to; the commonest state holds, of equals the one that came first.</summary>
+    public async Task CarryOutAsync(RapNode node, CancellationToken cancellationToken)
+    {
+        var parent = node.Parent!;
+        var number = ++_carriedOut;
+        var messages = SearchPath.Messages(
+            _header, parent.Thoughts(), ThoughtPrompts.Carry(SearchPath.Thought(parent.State!, node.Action)));
+        var specs = Enumerable.Range(1, options.Answers).Select(i => new CallSpec(
+            "predict", StepKeys.Of(node.Depth, "predict", number, i), messages)
+        {
+            After = [.. _last.Union(node.Steps)],
+            Uses = node.Steps,
+            Temperature = options.Temperature,
+        }).ToArray();
+        var replies = await CallAsync(specs, cancellationToken);
+        var states = new List<(string State, int Step)>();
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (replies[i].IsGood && Outcome(node, replies[i], specs[i].Key) is { } state)
+            {
+                states.Add((state, replies[i].Step));
+            }
+        }
+
+        if (states.GroupBy(s => s.State, s => s.Step, StringComparer.Ordinal).MaxBy(g => g.Count()) is { } commonest)
+        {
+            node.State = commonest.Key;
+            node.Steps = [.. node.Steps, .. commonest];
+        }
+    }
+
+    /// <summary>The state in a world model's reply; a shaped one is what the action says, where the reply can be parsed.</summary>
+    private string? Outcome(RapNode node, Reply reply, string key)
+    {
+        var states = session.Driving.ReadProposals(search, node.Parent!.State!, reply, key);
+        if (states.Count == 0)
+        {
+            session.CountParseFailure();
+            return null;
+        }
+
+        return session.Driving.IsShaped ? node.Action : states[0];
+    }
+
+    private async Task<Reply[]> CallAsync(CallSpec[] specs, CancellationToken cancellationToken)
+    {
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        _last = [.. replies.Select(r => r.Step)];
+        return replies;
+    }
+}

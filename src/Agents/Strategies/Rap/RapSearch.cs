@@ -1,0 +1,75 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Search;
+
+namespace AgentLoad.Agents.Strategies.Rap;
+
+/// <summary>One search.</summary>
+internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions options)
+{
+    private readonly int _depth = Math.Min(options.Depth, search.Depth);
+    private readonly RapNode _root = new(null, "", 0, []);
+    private readonly RapModel _model = new(session, search, options);
+
+    /// <summary>Iterates, and gives the answer of the best path.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
+    {
+        RapNode? best = null;
+        for (var i = 0; i < options.Iterations && !_root.IsEnd; i++)
+        {
+            var node = _root;
+            while (true)
+            {
+                // Nodes that were expanded before are chosen from by UCT, those just expanded by reward.
+                var isNew = node.Children is null;
+                if (isNew && !node.IsEnd)
+                {
+                    await OpenAsync(node, cancellationToken);
+                }
+
+                if (node.IsEnd)
+                {
+                    break;
+                }
+
+                node = isNew ? node.Children!.MaxBy(c => c.Reward)! : node.Select(options.Exploration);
+            }
+
+            node.BackUp();
+            if (node.Answer is not null && (best is null || node.PathReward() > best.PathReward()))
+            {
+                best = node;
+            }
+        }
+
+        return best is { Answer: { } answer } ? new Answer(answer, best.Steps)
+            : _root.IsEnd && _model.HasFailed ? Answer.Failed
+            : Answer.GivenUp;
+    }
+
+    /// <summary>Finds out what an action leads to, and proposes what may follow; a node that holds an answer or leads nowhere is an end.</summary>
+    private async Task OpenAsync(RapNode node, CancellationToken cancellationToken)
+    {
+        if (node.Parent is { } parent)
+        {
+            if (search.Answer(node.Action) is null)
+            {
+                await _model.CarryOutAsync(node, cancellationToken);
+            }
+            else
+            {
+                node.State = node.Action;
+            }
+
+            node.Thought = node.State is { } reached ? SearchPath.Thought(parent.State!, reached) : "";
+            node.Answer = node.State is { } state ? search.Answer(state) : null;
+        }
+
+        node.IsEnd = node.State is null || node.Answer is not null || node.Depth == _depth;
+        if (!node.IsEnd)
+        {
+            node.Children = await _model.ProposeAsync(node, cancellationToken);
+            node.IsEnd = node.Children.Count == 0;
+        }
+    }
+}

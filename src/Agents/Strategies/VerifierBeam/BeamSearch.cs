@@ -1,0 +1,118 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Search;
+
+namespace AgentLoad.Agents.Strategies.VerifierBeam;
+
+/// <summary>One beam search. It holds the beams that go on and the best finished one.</summary>
+internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierBeamOptions options)
+{
+    private readonly string _header = SearchPath.Header(session.Problem, search);
+
+    // A verifier says the same of the same, so it is asked at temperature 0, once for each state.
+    private readonly StateJudge _judge = new(session, search, "score", 1, 0, "verifier");
+    private IReadOnlyList<int> _joined = [];
+    private (double Score, Answer Answer)? _best;
+    private int _finished;
+
+    /// <summary>Searches until no beam goes on, enough have finished or the limit is reached.</summary>
+    public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Place> beams = [.. Enumerable.Repeat(new Place(_header, [], "", 1, 1, [], []), options.Beams)];
+        for (var level = 1; level <= Math.Min(options.Iterations, search.Depth) && beams.Count > 0 && _finished < options.Beams; level++)
+        {
+            var steps = await GenerateAsync(level, beams, cancellationToken);
+            if (steps is null)
+            {
+                return _best?.Answer ?? Answer.Failed;
+            }
+
+            var scored = await ScoreAsync(steps, cancellationToken);
+            beams = [.. Keep(scored).SelectMany(kept => Enumerable.Repeat(kept, options.Copies))];
+        }
+
+        return _best?.Answer ?? Answer.GivenUp;
+    }
+
+    /// <summary>One more step of every beam; null where every call failed.</summary>
+    private async Task<IReadOnlyList<Place>?> GenerateAsync(int level, IReadOnlyList<Place> beams, CancellationToken cancellationToken)
+    {
+        var specs = new CallSpec[beams.Count];
+        for (var i = 0; i < specs.Length; i++)
+        {
+            var beam = beams[i];
+
+            // Copies stand side by side and have the same conversation.
+            var messages = i > 0 && ReferenceEquals(beam, beams[i - 1])
+                ? specs[i - 1].Messages
+                : SearchPath.Messages(_header, beam.Thoughts, SearchPath.Propose(search, beam.State));
+            specs[i] = new CallSpec("step", StepKeys.Of(level, "step", i + 1), messages)
+            {
+                After = [.. _joined.Union(beam.Uses)],
+                Uses = beam.Uses,
+                Temperature = options.Temperature,
+            };
+        }
+
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        _joined = [.. replies.Select(r => r.Step)];
+        return replies.Any(r => r.IsGood) ? [.. replies.Select((reply, i) => Next(beams[i], i, reply, specs[i].Key)).OfType<Place>()] : null;
+    }
+
+    /// <summary>The beam one step on; null where the reply holds none.</summary>
+    private Place? Next(Place beam, int index, Reply reply, string key)
+    {
+        if (!reply.IsGood)
+        {
+            return null;
+        }
+
+        if (session.Driving.ReadProposals(search, beam.State, reply, key) is not [var state, ..])
+        {
+            session.CountParseFailure();
+            return null;
+        }
+
+        return beam with
+        {
+            Thoughts = [.. beam.Thoughts, SearchPath.Thought(beam.State, state)],
+            State = state,
+            Number = index + 1,
+            After = _joined,
+            Uses = [reply.Step],
+        };
+    }
+
+    /// <summary>The distinct states with their scores; those that cannot be read are left out.</summary>
+    private async Task<IReadOnlyList<(Place Beam, double Score)>> ScoreAsync(IReadOnlyList<Place> steps, CancellationToken cancellationToken)
+    {
+        var distinct = steps.DistinctBy(s => s.State, StringComparer.Ordinal).ToArray();
+        var judged = await Task.WhenAll(distinct.Select(s => _judge.JudgeAsync(s, 0, cancellationToken)));
+        _joined = judged.Length == 0 ? _joined : [.. judged.SelectMany(j => j.Steps)];
+        return [.. distinct.Zip(judged)
+            .Where(s => s.Second.Value is not null)
+            .Select(s => (s.First with { Level = s.First.Level + 1, Uses = [.. s.First.Uses, .. s.Second.Good] }, s.Second.Value!.Value))];
+    }
+
+    /// <summary>Puts finished beams aside, and keeps the best of the others.</summary>
+    private IEnumerable<Place> Keep(IReadOnlyList<(Place Beam, double Score)> scored)
+    {
+        var open = new List<(Place Beam, double Score)>();
+        foreach (var (beam, score) in scored)
+        {
+            if (search.Answer(beam.State) is not { } answer)
+            {
+                open.Add((beam, score));
+                continue;
+            }
+
+            _finished++;
+            if (_best is null || score > _best.Value.Score)
+            {
+                _best = (score, new Answer(answer, beam.Uses));
+            }
+        }
+
+        return open.OrderByDescending(o => o.Score).Take(Math.Max(1, options.Beams / options.Copies)).Select(o => o.Beam);
+    }
+}
