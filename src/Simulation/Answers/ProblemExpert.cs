@@ -30,7 +30,7 @@ internal sealed class ProblemExpert : IExpert
     }
 
     /// <summary>Probability that all goes right.</summary>
-    private static double Chance(double skill, Problem problem, bool isDirect) =>
+    internal static double Chance(double skill, Problem problem, bool isDirect) =>
         Math.Pow(1 - ((1 - skill) / (isDirect ? 2 : problem.Parts is null ? 3 : 8)), problem.Thoughts);
 
     /// <summary>Two to five steps; one that keeps the goal in reach is among them with a bias by skill.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class ThoughtExpert : IExpert
             return null;
         return isNext
             ? Worked.Text(AnswerLine.Write(problem.ShapedAnswer(
-                exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem.Thoughts, isDirect: false)), exchange.Random)))
+                exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)))
             : Judge(exchange, problem.ExtractAnswer(path) is not { } answer || problem.Verify(answer) == true);
     }
 
