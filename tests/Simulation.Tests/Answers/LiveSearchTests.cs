@@ -1,0 +1,126 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Simulation.Answers;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Simulation.Tests.Answers;
+
+/// <summary>
+/// The searches, driven by what a simulated model of some skill says. Tasks are seeded, so that the outcome repeats. Power: with 60
+/// tasks a share, the standard error of a difference of two shares is at most 0.0913, so that a true difference of 0.25 shows as more
+/// than 0.05 with a probability of 0.986 (normal approximation, (0.25 − 0.05) / 0.0913 = 2.19).
+/// </summary>
+public sealed class LiveSearchTests
+{
+    [Theory]
+    [InlineData("tree-of-thoughts-dfs", "game24")]
+    [InlineData("lats", "game24")]
+    [InlineData("rap", "game24")]
+    [InlineData("verifier-beam", "game24")]
+    [InlineData("verifier-beam", "arithmetic")]
+    [InlineData("graph-of-thoughts", "sorting")]
+    public async Task Search_MoreSkill_SolvesMore(string strategy, string problem)
+    {
+        var low = await SolvedAsync(strategy, problem, 0.2, 60);
+        var high = await SolvedAsync(strategy, problem, 0.95, 60);
+
+        (high - low).ShouldBeGreaterThan(0.05, $"{low} → {high}");
+    }
+
+    [Theory]
+    [InlineData("tree-of-thoughts", "game24", "breadth", 1, 8)]
+    [InlineData("lats", "game24", "iterations", 1, 12)]
+    public async Task Search_MoreBreadth_SolvesMore(string strategy, string problem, string parameter, int few, int many)
+    {
+        var narrow = await SolvedAsync(strategy, problem, 0.6, 60, (parameter, (long)few));
+        var wide = await SolvedAsync(strategy, problem, 0.6, 60, (parameter, (long)many));
+
+        (wide - narrow).ShouldBeGreaterThan(0.05, $"{narrow} → {wide}");
+    }
+
+    /// <summary>Trying one candidate a state is the greedy path.</summary>
+    [Fact]
+    public async Task DepthFirst_GoingBack_FindsWhatGreedyMisses()
+    {
+        var greedy = await SolvedAsync("tree-of-thoughts-dfs", "game24", 0.8, 60, ("perState", 1L));
+        var back = await SolvedAsync("tree-of-thoughts-dfs", "game24", 0.8, 60, ("perState", 5L));
+
+        (back - greedy).ShouldBeGreaterThan(0.05, $"{greedy} → {back}");
+    }
+
+    /// <summary>A model without fault solves everything step by step in text, whatever the search.</summary>
+    [Theory]
+    [InlineData("tree-of-thoughts-dfs")]
+    [InlineData("lats")]
+    [InlineData("rap")]
+    [InlineData("verifier-beam")]
+    public async Task Search_FullSkillInText_SolvesEverything(string strategy)
+    {
+        (await SolvedAsync(strategy, "arithmetic", 1, 10)).ShouldBe(1);
+    }
+
+    private static async Task<double> SolvedAsync(
+        string strategy, string problem, double skill, int tasks, params (string Name, object Value)[] settings)
+    {
+        var source = ProblemCatalog.Find(problem)!.CreateWith();
+        using var client = new AnswererClient(new SkilledAnswerer(skill, new()));
+        var made = StrategyCatalog.Find(strategy)!.CreateWith(settings);
+        var solved = 0;
+        for (var seed = 0UL; seed < (ulong)tasks; seed++)
+        {
+            var plan = new TaskPlan
+            {
+                Id = (long)seed,
+                Agent = 1,
+                Group = "group",
+                Problem = source.Create(seed),
+                Strategy = made,
+                Driving = new LiveDriving(),
+                Seed = seed,
+                Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "sim", new OptionSettings()) },
+            };
+            var record = await TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, TestContext.Current.CancellationToken);
+            record.State.ShouldBeOneOf(TaskState.Solved, TaskState.Unsolved);
+            solved += record.State == TaskState.Solved ? 1 : 0;
+        }
+
+        return solved / (double)tasks;
+    }
+
+    /// <summary>Asks a simulated model without a node around it.</summary>
+    private sealed class AnswererClient(IAnswerer answerer) : IModelClient
+    {
+        public string Endpoint => "simulated";
+
+        public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
+        {
+            var reply = answerer.Answer(new SimulatedPrompt(
+                request.Model, request.Messages, request.Tools, int.MaxValue, request.Options.Temperature ?? 1, (ulong)(request.Options.Seed ?? 0), false));
+            var now = TimeProvider.System.GetTimestamp();
+            return Task.FromResult(new CallResult
+            {
+                Endpoint = Endpoint,
+                Outcome = CallOutcome.Completed,
+                Sent = now,
+                End = now,
+                Text = reply.Text,
+                ToolCalls = reply.ToolCalls,
+                Provenance = TokenProvenance.Missing,
+            });
+        }
+
+        public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
+}
