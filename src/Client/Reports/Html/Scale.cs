@@ -37,7 +37,8 @@ internal sealed record Scale(double Low, double High, bool IsLog)
         if (!IsLog)
         {
             var step = Step((High - Low) / about);
-            for (var i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-6); i++) yield return i * step;
+            // Adding 0 turns −0 into 0.
+            for (var i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-6); i++) yield return (i * step) + 0.0;
             yield break;
         }
 

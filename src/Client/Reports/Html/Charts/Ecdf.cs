@@ -5,7 +5,7 @@ namespace AgentLoad.Client.Reports.Html.Charts;
 /// <summary>Distributions on one logarithmic axis: which share of values lies at or below a duration.</summary>
 internal static class Ecdf
 {
-    private const double LeastSeconds = 1e-6, LeastStep = 0.002;
+    private const double LeastSeconds = 1e-4, LeastStep = 0.002;
 
     public static Markup Draw(string title, IReadOnlyList<(Markup Name, string CssClass, LogLinearHistogram Values)> lines)
     {

@@ -25,7 +25,7 @@ internal static class SolvedChart
             var (left, top) = (100 * x.At(row.TotalTokens!.Mean), Plot.Down(y.At(row.Solved!.Rate)));
             body.Add($"""<line class="interval" x1="{left}%" x2="{left}%" y1="{Plot.Down(row.Solved.Low)}%" y2="{Plot.Down(row.Solved.High)}%"/>""")
                 .Add($"""<circle class="dot{(row.IsBaseline ? " hollow" : "")}" cx="{left}%" cy="{top}%" r="5"><title>{Rows.Short(row.Strategy)}: {Figures.Interval(row.Solved)} solved, {Figures.Number(row.TotalTokens.Mean)} tokens</title></circle>""")
-                .Add($"""<text class="label" x="{left}%" y="{top}%" dx="{(left > 60 ? -9 : 9)}" dy="{(row.IsBaseline ? 16 : -7)}" text-anchor="{(left > 60 ? "end" : "start")}">{(row.IsBaseline ? "one call" : Plain.Crop(Rows.Short(row.Strategy), 24))}</text>""");
+                .Add($"""<text class="label" x="{left}%" y="{top}%" dx="{(left > 60 ? -9 : 9)}" dy="{(top < 8 || (row.IsBaseline && top < 90) ? 15 : -7)}" text-anchor="{(left > 60 ? "end" : "start")}">{(row.IsBaseline ? "one call" : Plain.Crop(Rows.Short(row.Strategy), 24))}</text>""");
         }
 
         var title = $"{Rows.Short(problem)}: solved against tokens";

@@ -42,7 +42,7 @@ internal static class TasksSection
         var tokens = Tokens.Of(task);
         return Markup.Of($"""
             <details class="task"{(isOpen ? Markup.Of($" open") : null)}><summary><b>{Rows.Short(pick.Row.Strategy)}</b> <span class="why">{pick.Why}</span>
-            <span class="facts">{(pick.Row.Group == pick.Row.Strategy ? "" : Rows.Short(pick.Row.Group) + " · ")}{Rows.Short(pick.Row.Problem)} · task {task.Id} · {Words.Of(task.State.ToString())} · {Figures.Seconds(task.End - task.Start)} · {Figures.Count(task.Steps.Count)} steps · {(tokens is { } known ? Figures.Number(known) : "unknown")} tokens</span></summary>
+            <span class="facts">{(pick.Row.Group == pick.Row.Strategy ? "" : Rows.Short(pick.Row.Group) + " · ")}{Rows.Short(pick.Row.Problem)} · task {task.Id} · {Words.Of(task.State.ToString())} · {Figures.Seconds(task.End - task.Start)} · {Figures.Count(task.Steps.Count)} {(task.Steps.Count == 1 ? "step" : "steps")} · {(tokens is { } known ? Figures.Number(known) : "unknown")} tokens</span></summary>
             <p class="answer"><span>problem</span> <code>{Text(task.ProblemId)}</code>{Line("answer", task.Answer)}{Line("error", task.Error)}</p>
             {(left > 0 ? Markup.Of($"""<p class="note missing">The first {shown.Steps.Count} of {task.Steps.Count} steps are shown; the report keeps to a size that opens fast.</p>""") : null)}
             {Gantt.Draw(shown)}{CallTree.Draw(shown)}{Flame.Draw(shown)}{StepTable.Draw(shown)}</details>

@@ -12,12 +12,16 @@ internal static class VerdictSection
     {
         var summary = data.Summary;
         return Markup.Of($"""
-            <section id="verdict"><h2 class="verdict">{Verdict(data)}</h2>
+            <section id="verdict"><h2 class="verdict{(IsGood(data.Summary) ? " good" : IsBad(data.Summary) ? " bad-verdict" : "")}">{Verdict(data)}</h2>
             {Notes("invalid", "Invalid", summary.Invalid)}{Notes("degraded", "Degraded", summary.Degraded)}{Notes("missing", "Missing", data.Missing)}
             {(summary.Run.Simulated ? Markup.Of($"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were simulated; no GPU was used. The figures are of the simulation.</p>""") : null)}
             {KeyFigures(summary)}{Slos(summary)}</section>
             """);
     }
+
+    private static bool IsGood(RunSummary summary) => summary is { Valid: true, SlosMet: true, Slos.Count: > 0 };
+
+    private static bool IsBad(RunSummary summary) => !summary.Valid || !summary.SlosMet;
 
     private static string Verdict(ReportData data) => data.Summary switch
     {
