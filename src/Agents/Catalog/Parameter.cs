@@ -18,6 +18,9 @@ public enum ParameterKind
     /// <summary>A distribution of durations: "200ms", "exponential 200ms", "lognormal 200ms 0.5", "uniform 100ms 300ms".</summary>
     Latency,
 
+    /// <summary>How often a tool fails on purpose: "none", or "error 5% timeout 1% 10s garbled 2%".</summary>
+    Failures,
+
     /// <summary>A strategy inside the strategy: its name, or a mapping of "kind" and its settings. The value is a <see cref="Workloads.Choice"/>.</summary>
     Strategy,
 }

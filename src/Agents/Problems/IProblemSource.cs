@@ -6,6 +6,9 @@ public interface IProblemSource
     /// <summary>The kind's name in workloads and records ("game24").</summary>
     string Name { get; }
 
+    /// <summary>True where its problems hold images, so that a model needs vision.</summary>
+    bool HasImages => false;
+
     /// <summary>Makes the problem that belongs to a seed: the same seed always gives the same problem.</summary>
     Problem Create(ulong seed);
 }

@@ -37,6 +37,9 @@ public abstract class Problem
     /// <summary>What a tool's text found, in the form in which further tool calls take it: by default the text itself. Never throws.</summary>
     public virtual string Finding(string toolText) => toolText;
 
+    /// <summary>Encoded images that go with the first message of the agent in every call; empty for most.</summary>
+    public virtual IReadOnlyList<ReadOnlyMemory<byte>> Images => [];
+
     /// <summary>The problem as a search over intermediate states, or null where it has no such form.</summary>
     public virtual ISearchSpace? Search => null;
 

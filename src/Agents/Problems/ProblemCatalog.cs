@@ -1,12 +1,15 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems.Blocksworld;
+using AgentLoad.Agents.Problems.Code;
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.Hex;
 using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Problems.NPuzzle;
 using AgentLoad.Agents.Problems.OpenPrompt;
 using AgentLoad.Agents.Problems.SetIntersection;
 using AgentLoad.Agents.Problems.ShortestPath;
 using AgentLoad.Agents.Problems.Sorting;
+using AgentLoad.Agents.Problems.Vision;
 using AgentLoad.Agents.Problems.WordProblems;
 using AgentLoad.Agents.Tools;
 
@@ -30,8 +33,12 @@ public static class ProblemCatalog
             "Work out a quantity from a story in which each sentence builds on others.",
             "the last number of the answer, exactly",
             "generated; modelled on grade-school word problems (Cobbe et al. 2021, GSM8K, arXiv 2110.14168)",
-            [new("operations", ParameterKind.Integer, 4L, "Operations from the first number to the answer.") { Min = 2, Max = 8 }],
-            settings => new WordProblemSource(settings.Integer("operations"))),
+            [
+                new("operations", ParameterKind.Integer, 4L, "Operations from the first number to the answer.") { Min = 2, Max = 8 },
+                new("calculator", ParameterKind.Flag, false, "Give agents that use tools a calculator."),
+                .. Behaviour("lognormal 20ms 0.5"),
+            ],
+            settings => new WordProblemSource(settings.Integer("operations"), settings.Flag("calculator") ? BehaviourOf(settings) : null)),
         new(
             MultiHopSource.KindName,
             "Answer a question that takes one tool call for each hop through an invented graph.",
@@ -40,10 +47,9 @@ public static class ProblemCatalog
             [
                 new("hops", ParameterKind.Integer, 3L, "Lookups from the question to the answer.") { Min = 1, Max = 10 },
                 new("entities", ParameterKind.Integer, 60L, "People in the graph.") { Min = 20, Max = 1000 },
-                new("latency", ParameterKind.Latency, "lognormal 200ms 0.5", "Time that one tool call takes."),
+                .. Behaviour("lognormal 200ms 0.5"),
             ],
-            settings => new MultiHopSource(
-                settings.Integer("hops"), settings.Integer("entities"), LatencyDistribution.Parse(settings.Text("latency")))),
+            settings => new MultiHopSource(settings.Integer("hops"), settings.Integer("entities"), BehaviourOf(settings))),
         new(
             SortingSource.KindName,
             "Sort a list of digits with repetitions; splits and merges for Graph of Thoughts.",
@@ -91,17 +97,79 @@ public static class ProblemCatalog
             ],
             settings => new ShortestPathSource(settings.Integer("nodes"), settings.Number("degree"), settings.Flag("optimal"))),
         new(
+            CodeSource.KindName,
+            "Write a program of a tiny language that does given steps with a list; a tool runs programs.",
+            "3 visible and the hidden tests, run with limits on steps and memory; score: share of tests passed",
+            "generated; modelled on function synthesis from a docstring (Chen et al. 2021, HumanEval, arXiv 2107.03374)",
+            [
+                new("steps", ParameterKind.Integer, 2L, "Steps that change the list before the last one, which gives a number.") { Min = 0, Max = 8 },
+                new("tests", ParameterKind.Integer, 10L, "Hidden tests.") { Min = 2, Max = 100 },
+                .. Behaviour("lognormal 100ms 0.5"),
+            ],
+            settings => new CodeSource(settings.Integer("steps"), settings.Integer("tests"), BehaviourOf(settings))),
+        new(
+            HexSource.KindName,
+            "Play Hex from a random opening: for self-play, or as the puzzle to write down a game that Red wins.",
+            "every move is legal, and Red has joined top and bottom (union-find)",
+            "Hein 1942, Nash 1948; as a test of inference compute: Jones 2021, arXiv 2104.03113",
+            [
+                new("size", ParameterKind.Integer, 5L, "Cells along each side.") { Min = 3, Max = 19 },
+                new("opening", ParameterKind.Integer, 4L, "Stones on the board at the start, rounded down to an even number.") { Min = 0, Max = 8 },
+            ],
+            settings => new HexSource(settings.Integer("size"), settings.Integer("opening"))),
+        new(
             OpenPromptSource.KindName,
             "Reply to a prompt of a given length that has no right answer.",
             "not verified: solved is missing",
-            "generated; lengths log-normal",
+            "generated; named lengths: Azure 2023 traces (Patel et al. 2024, Splitwise, arXiv 2311.18677), Mooncake (Qin et al., FAST 2025)",
             [
                 new("promptTokens", ParameterKind.Integer, 200L, "Mean length of the prompt, about one word a token.") { Min = 1, Max = 100_000 },
                 new("spread", ParameterKind.Number, 0.5, "Sigma of the logarithm of the length; 0 for equal lengths.") { Min = 0, Max = 2 },
+                new("lengths", ParameterKind.Text, PromptLengths.LogNormal, "Distribution of the length: lognormal by the two settings above, or a published one.") { Allowed = PromptLengths.Names },
             ],
-            settings => new OpenPromptSource(settings.Integer("promptTokens"), settings.Number("spread"))),
+            settings => new OpenPromptSource(settings.Integer("promptTokens"), settings.Number("spread"), settings.Text("lengths"))),
+        new(
+            VisionSource.ImageKind,
+            "Describe images that are sent along, for models with vision.",
+            "not verified: solved is missing",
+            "generated PNG images; the model server says how many tokens they take (the project's essays count 500 an image)",
+            [
+                .. Size(512),
+                new("images", ParameterKind.Integer, 1L, "Images of a problem.") { Min = 1, Max = 100 },
+            ],
+            settings => new VisionSource(VisionSource.ImageKind, settings.Integer("width"), settings.Integer("height"), settings.Integer("images"))),
+        new(
+            VisionSource.VideoKind,
+            "Describe a video that is sent along as its frames, for models with vision.",
+            "not verified: solved is missing",
+            "generated PNG images; 1,440 frames a minute and 500 tokens a frame are the project's essays' densities; the model server says how many tokens it really takes",
+            [
+                .. Size(256),
+                new("seconds", ParameterKind.Number, 1.0, "Length of the video in seconds.") { Min = 0.01, Max = 90 },
+                new("framesPerMinute", ParameterKind.Number, 1440.0, "Frames a minute that the model gets to see; at most 2,160 frames together.") { Min = 1, Max = 3600 },
+            ],
+            settings => new VisionSource(
+                VisionSource.VideoKind,
+                settings.Integer("width"),
+                settings.Integer("height"),
+                VisionSource.Frames(settings.Number("seconds"), settings.Number("framesPerMinute")))),
     ];
 
     /// <summary>The kind of that name, or null where there is none.</summary>
     public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+
+    private static Parameter[] Behaviour(string latency) =>
+    [
+        new("latency", ParameterKind.Latency, latency, "Time that one tool call takes."),
+        new("failures", ParameterKind.Failures, "none", "How often a tool call fails on purpose, and how: none, or kinds with shares."),
+    ];
+
+    private static ToolBehaviour BehaviourOf(Settings settings) =>
+        new(LatencyDistribution.Parse(settings.Text("latency")), ToolFailures.Parse(settings.Text("failures")));
+
+    private static Parameter[] Size(long pixels) =>
+    [
+        new("width", ParameterKind.Integer, pixels, "Pixels a row.") { Min = 8, Max = 4096 },
+        new("height", ParameterKind.Integer, pixels, "Rows of pixels.") { Min = 8, Max = 4096 },
+    ];
 }

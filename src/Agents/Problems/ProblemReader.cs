@@ -1,5 +1,7 @@
 using AgentLoad.Agents.Problems.Blocksworld;
+using AgentLoad.Agents.Problems.Code;
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.Hex;
 using AgentLoad.Agents.Problems.Moves;
 using AgentLoad.Agents.Problems.NPuzzle;
 using AgentLoad.Agents.Problems.SetIntersection;
@@ -20,6 +22,8 @@ public static class ProblemReader
         text => BlocksworldRules.Read(text) is { } rules ? new MoveProblem(BlocksworldSource.KindName, rules, false) : null,
         text => NPuzzleRules.Read(text) is { } rules ? new MoveProblem(NPuzzleSource.KindName, rules, false) : null,
         text => ShortestPathRules.Read(text) is { } rules ? new MoveProblem(ShortestPathSource.KindName, rules, true) : null,
+        CodeProblem.Read,
+        HexProblem.Read,
         WordProblem.Read,
     ];
 

@@ -25,11 +25,20 @@ internal static class CallRequests
             KeepAlive = role.Options.KeepAlive,
         };
         var tokens = length is { } wanted ? Math.Min(wanted, limit ?? int.MaxValue) : limit ?? options.MaxTokens;
-        return new CallRequest(role.Model, spec.Messages, options with { MaxTokens = tokens })
+        return new CallRequest(role.Model, WithImages(spec.Messages, plan.Problem.Images), options with { MaxTokens = tokens })
         {
             Tools = spec.Tools,
             Deadline = plan.Deadline,
             TaskId = plan.Id,
         };
+    }
+
+    /// <summary>The problem's images go with the first message of the agent, unless a message has images of its own.</summary>
+    private static IReadOnlyList<ChatMessage> WithImages(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ReadOnlyMemory<byte>> images)
+    {
+        var first = messages.TakeWhile(m => m.Role != ChatRole.User).Count();
+        return images.Count == 0 || first == messages.Count || messages.Any(m => m.Images.Count > 0)
+            ? messages
+            : [.. messages.Take(first), messages[first] with { Images = images }, .. messages.Skip(first + 1)];
     }
 }

@@ -97,8 +97,9 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
                 return new Observation(id, $"There is no tool {name}. Tools: {known}.", IsGood: false);
             }
 
-            await Task.Delay(tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
-            var result = tool.Execute(arguments);
+            var fault = tool.DrawFault(Random($"fault:{key}"));
+            await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
+            var result = fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
             error = result.Error;
             return new Observation(id, result.Text, error is null);
         }

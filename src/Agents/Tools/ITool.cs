@@ -11,6 +11,9 @@ public interface ITool
     /// <summary>The time one execution takes, drawn from the tool's latency distribution; the session waits it out.</summary>
     TimeSpan DrawLatency(Random random);
 
+    /// <summary>A failure to inject into one execution, drawn from the tool's failures; null for none.</summary>
+    ToolFault? DrawFault(Random random) => null;
+
     /// <summary>Executes. Bad arguments give a result that says so, as a model can read; never throws for what a model wrote.</summary>
     /// <param name="arguments">JSON text as the model wrote it.</param>
     ToolResult Execute(string arguments);

@@ -52,7 +52,8 @@ public sealed class LatencyDistribution
     internal static double Gaussian(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static bool TryDuration(string word, out double seconds)
+    /// <summary>Reads "200ms", "2s" or "1m", up to an hour.</summary>
+    internal static bool TryDuration(string word, out double seconds)
     {
         var (number, unit) = word switch
         {

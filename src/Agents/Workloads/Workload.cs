@@ -207,6 +207,12 @@ public sealed record NodeSettings
     /// <summary>Share of right thoughts in its texts, 0 to 1.</summary>
     public double Skill { get; init; } = 0.8;
 
+    /// <summary>Its model takes images.</summary>
+    public bool Vision { get; init; }
+
+    /// <summary>Tokens that one image takes in a prompt.</summary>
+    public int ImageTokens { get; init; } = 500;
+
     /// <summary>Faults to inject ("overload=0.01").</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 

@@ -23,6 +23,8 @@ internal static class NodeCommand
         };
         var slots = new Option<int?>("--slots") { Description = "Calls served at once (default: the profile's).", HelpName = "N" };
         var skill = new Option<double>("--skill") { Description = "Share of right thoughts in its texts, 0 to 1.", DefaultValueFactory = _ => defaults.Skill, HelpName = "SHARE" };
+        var vision = new Option<bool>("--vision") { Description = "Its model takes images." };
+        var imageTokens = new Option<int>("--image-tokens") { Description = "Tokens that one image takes in a prompt.", DefaultValueFactory = _ => defaults.ImageTokens, HelpName = "N" };
         var faults = new Option<string[]>("--fault")
         {
             Description = "Fault to inject, as name=probability[:seconds]: overload, stall, error, reset, malformed, slow, incomplete.",
@@ -38,7 +40,7 @@ internal static class NodeCommand
             and faults on request. Every reply says that it is simulated.
             """)
         {
-            port, host, model, profile, slots, skill, faults, seed, stamp,
+            port, host, model, profile, slots, skill, vision, imageTokens, faults, seed, stamp,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -49,6 +51,10 @@ internal static class NodeCommand
                 Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
                     ? share
                     : throw new UserErrorException($"--skill is {parsed.GetValue(skill)}; it is a share from 0 to 1.", ExitCode.BadInput),
+                Vision = parsed.GetValue(vision),
+                ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
+                    ? tokens
+                    : throw new UserErrorException($"--image-tokens is {parsed.GetValue(imageTokens)}; it is a number from 1 to 100,000.", ExitCode.BadInput),
                 Faults = parsed.GetValue(faults) ?? [],
             };
             var options = new SimulatedNodeOptions

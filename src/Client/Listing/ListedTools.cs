@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Tools;
 using AgentLoad.Inference;
 
 namespace AgentLoad.Client.Listing;
@@ -7,16 +7,16 @@ namespace AgentLoad.Client.Listing;
 /// <summary>The tools that come with problems.</summary>
 internal static class ListedTools
 {
-    /// <summary>Every tool of every kind of problem, with its default settings.</summary>
-    public static IEnumerable<ListedItem> All() =>
-        from entry in ProblemCatalog.All
-        from tool in entry.CreateWith().Create(1).Tools
-        group (entry.Name, tool.Definition) by tool.Definition.Name into same
-        select new ListedItem(same.Key, same.First().Definition.Description)
+    /// <summary>Every tool of the catalogue.</summary>
+    public static IEnumerable<ListedItem> All() => ToolCatalog.All.Select(tool => new ListedItem(tool.Definition.Name, tool.Definition.Description)
+    {
+        Facts = new Dictionary<string, string>
         {
-            Facts = new Dictionary<string, string> { ["belongs to"] = string.Join(", ", same.Select(pair => pair.Name).Distinct()) },
-            Parameters = [.. ParametersOf(same.First().Definition)],
-        };
+            ["belongs to"] = tool.When is { } setting ? $"{tool.Problem}, with `{setting}: true`" : tool.Problem,
+            ["settings of the problem"] = string.Join(", ", tool.Settings),
+        },
+        Parameters = [.. ParametersOf(tool.Definition)],
+    });
 
     /// <summary>The arguments that a tool's JSON schema names.</summary>
     public static IReadOnlyList<ListedParameter> ParametersOf(ToolDefinition tool)

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Inference;
@@ -89,9 +90,15 @@ internal sealed class Connections : IDisposable
 
     private static ModelNeeds NeedsOf(Workload workload, EndpointGroup endpoint)
     {
-        var thinks = workload.Groups.Any(group => group.Options.Think == true
-            && RolesOf(group).Any(role => ReferenceEquals(workload.Endpoints[group.Roles.GetValueOrDefault(role, "default")], endpoint)));
-        return new ModelNeeds(thinks ? new HashSet<string> { "thinking" } : new HashSet<string>(), endpoint.ContextLength);
+        var served = workload.Groups
+            .Where(group => RolesOf(group).Any(role => ReferenceEquals(workload.Endpoints[group.Roles.GetValueOrDefault(role, "default")], endpoint)))
+            .ToArray();
+        var needs = new HashSet<string>(StringComparer.Ordinal);
+        if (served.Any(group => group.Options.Think == true))
+            needs.Add("thinking");
+        if (served.Any(group => ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true))
+            needs.Add("vision");
+        return new ModelNeeds(needs, endpoint.ContextLength);
     }
 
     private static string DisplayOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');

@@ -26,6 +26,11 @@ internal static class SimulatedNodes
                 {
                     Profile = settings.Slots is { } slots ? profile with { Slots = slots } : profile,
                     Faults = FaultOptions.Parse(settings.Faults),
+                    Models = [.. options.Models.Select(m => m with
+                    {
+                        ImageTokens = settings.ImageTokens,
+                        Capabilities = settings.Vision ? [.. m.Capabilities.Union(["vision"])] : m.Capabilities,
+                    })],
                 },
                 new SkilledAnswerer(settings.Skill, new AnswererOptions()),
                 timeProvider,

@@ -54,7 +54,7 @@ public static class Preflight
     {
         "tools" => "Name a model with tools, or let the strategy use tools by text.",
         "thinking" => "Name a model that thinks, or leave 'think' out.",
-        "vision" => "Name a model with vision, or leave the images out.",
+        "vision" => "Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
         _ => "Name another model.",
     };
 }

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Problems.Code;
 using AgentLoad.Agents.Problems.Game24;
 
 namespace AgentLoad.Simulation.Answers;
@@ -24,6 +25,8 @@ internal sealed class ProblemExpert : IExpert
                 return Worked.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
         }
 
+        if (problem is CodeProblem code && exchange.HasTool("run"))
+            return Programmed(exchange, code);
         var isDirect = PromptParts.IsDirect(exchange.Text);
         var isRight = exchange.Chance(Chance(exchange.Skill, problem, isDirect));
         return Worked.Reply(exchange, isDirect, ["I go through it part by part.", "Then I check what I have."], problem.ShapedAnswer(isRight, exchange.Random));
@@ -32,6 +35,23 @@ internal sealed class ProblemExpert : IExpert
     /// <summary>Probability that all goes right.</summary>
     internal static double Chance(double skill, Problem problem, bool isDirect) =>
         Math.Pow(1 - ((1 - skill) / (isDirect ? 2 : problem.Parts is null ? 3 : 8)), problem.Thoughts);
+
+    /// <summary>Runs its program on the first example before it answers: what was run is right with the chance of a second try.</summary>
+    private static SimulatedReply Programmed(Exchange exchange, CodeProblem problem)
+    {
+        var chance = Chance(exchange.Skill, problem, false);
+        if (exchange.Observations.Any())
+        {
+            var program = problem.ShapedAnswer(exchange.Chance(1 - ((1 - chance) * (1 - chance))), exchange.Random);
+            return Worked.Reply(exchange, false, ["I have seen what my program does."], program);
+        }
+
+        return Worked.Action(exchange, "I run my program on the first example.", "run", new
+        {
+            program = problem.ShapedAnswer(exchange.Chance(chance), exchange.Random),
+            list = problem.Example.Items,
+        });
+    }
 
     /// <summary>Two to five steps; one that keeps the goal in reach is among them with a bias by skill.</summary>
     private static string Propose(Exchange exchange, ISearchSpace search, string state)

@@ -14,6 +14,8 @@ internal sealed class WordProblemExpert : IExpert
     {
         if (!WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
             return null;
+        if (exchange.HasTool("calculate"))
+            return Calculate(exchange, statements, person);
         var isDirect = WordProblemPrompts.IsDirect(exchange.Text);
         var operations = Math.Max(1, statements.Count(s => s.Relation != WordRelation.Given));
         var right = isDirect ? exchange.Skill : 1 - ((1 - exchange.Skill) / operations);
@@ -30,5 +32,27 @@ internal sealed class WordProblemExpert : IExpert
         }
 
         return Worked.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>One calculation a reply; each is written down wrongly with (1 − s) / n. What the calculator said is believed.</summary>
+    private static SimulatedReply Calculate(Exchange exchange, IReadOnlyList<WordStatement> statements, string person)
+    {
+        var said = new Queue<long>(exchange.Observations
+            .Select(o => long.TryParse(o.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null).OfType<long>());
+        var operations = Math.Max(1, statements.Count(s => s.Relation != WordRelation.Given));
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var statement in statements)
+        {
+            var value = statement.Number;
+            if (statement.Relation != WordRelation.Given && !said.TryDequeue(out value))
+            {
+                var figures = statement.Figures(known) + (exchange.Chance((1 - exchange.Skill) / operations) ? " + 1" : "");
+                return Worked.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
+            }
+
+            known[statement.Person] = value;
+        }
+
+        return Worked.Reply(exchange, false, ["That was the last sum."], known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Simulation.Answers;
@@ -22,6 +23,15 @@ internal static class Worked
         var at = working.LastIndexOf(ResultMark, StringComparison.Ordinal);
         var rest = at < 0 ? "" : working[(at + ResultMark.Length)..].Split('\n')[0].Trim();
         return rest.Length == 0 ? null : rest;
+    }
+
+    /// <summary>A tool call, natively where tools are offered so, else in text.</summary>
+    public static SimulatedReply Action(Exchange exchange, string thought, string tool, object arguments)
+    {
+        var json = JsonSerializer.Serialize(arguments);
+        return exchange.Prompt.Tools.Count > 0
+            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", tool, json)])
+            : Text($"Thought: {thought}\nAction: {tool}[{json}]");
     }
 
     /// <summary>A reply that is text alone.</summary>

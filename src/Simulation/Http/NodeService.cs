@@ -34,6 +34,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     {
         if (!model.Can("completion")) return new(400, $"\"{request.Model}\" does not support {kind}");
         if (request.Think == true && !model.Can("thinking")) return new(400, $"\"{request.Model}\" does not support thinking");
+        if (!model.Can("vision") && request.Messages.Any(m => m.Images.Count > 0)) return new(500, "this model is missing data required for image input", Late: true);
         return request.Tools.Count > 0 && !model.Can("tools") ? new(400, $"registry.ollama.ai/library/{model.FullName} does not support tools") : null;
     }
 
@@ -46,7 +47,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         error = null;
         if (request.Messages.Count > 0)
         {
-            prompt = ChatTemplate.Encode(request.Messages, request.Tools);
+            prompt = ChatTemplate.Encode(request.Messages, request.Tools, model.ImageTokens);
             if (prompt.Length >= contextLength && !request.Truncate) error = new(400, TooLong(prompt.Length, contextLength), Late: true);
             if (prompt.Length >= contextLength) prompt = Cut(prompt, contextLength);
             (plan, fault) = Plan(model, request, contextLength - prompt.Length);

@@ -7,8 +7,12 @@ namespace AgentLoad.Simulation.Http;
 /// <param name="Name">Its name, with or without a tag.</param>
 public sealed record SimulatedModel(string Name)
 {
-    /// <summary>"completion", "tools", "thinking", "embedding".</summary>
+    /// <summary>"completion", "tools", "thinking", "vision", "embedding".</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = ["completion", "tools"];
+
+    /// <summary>Tokens that one image takes in a prompt, where the model has vision.</summary>
+    /// <value>The default is 500, the density that the project's essays count with; real servers say their own.</value>
+    public int ImageTokens { get; init; } = 500;
 
     /// <summary>Largest context in tokens it was made for.</summary>
     public int ContextLength { get; init; } = 131_072;

@@ -12,10 +12,12 @@ public static class ChatTemplate
     public const int EndOfMessage = 2;
 
     private const int Beginning = 1;
-    private const int ImageTokens = 576;
 
-    /// <summary>Ids of the whole prompt. Tools come first; an image counts as 576 tokens (the patches of a 336-pixel CLIP encoder).</summary>
-    public static int[] Encode(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools)
+    /// <summary>Ids of the whole prompt. Tools come first.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="tools">Tools offered.</param>
+    /// <param name="imageTokens">Tokens that one image takes.</param>
+    public static int[] Encode(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools, int imageTokens = 500)
     {
         var ids = new List<int> { Beginning };
         foreach (var tool in tools)
@@ -30,7 +32,7 @@ public static class ChatTemplate
         foreach (var message in messages)
         {
             Open(message.Role, ids);
-            foreach (var image in message.Images) ids.AddRange(Enumerable.Repeat(Fold(image.Span), ImageTokens));
+            foreach (var image in message.Images) ids.AddRange(Enumerable.Repeat(Fold(image.Span), imageTokens));
             Tokenizer.Encode(message.Content, ids);
             foreach (var call in message.ToolCalls) Tokenizer.Encode(ToolCallText(call), ids);
             if (!ReferenceEquals(message, begun)) ids.Add(EndOfMessage);

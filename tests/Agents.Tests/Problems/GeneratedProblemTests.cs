@@ -41,7 +41,7 @@ public sealed class GeneratedProblemTests
     {
         for (var hops = 1; hops <= 6; hops++)
         {
-            var source = new MultiHopSource(hops, 60, LatencyDistribution.Parse("0"));
+            var source = new MultiHopSource(hops, 60, ToolBehaviour.Instant);
             for (ulong seed = 0; seed < 50; seed++)
             {
                 var problem = (MultiHopProblem)source.Create(seed);
@@ -71,7 +71,7 @@ public sealed class GeneratedProblemTests
     [InlineData("search", "{\"query\":7}")]
     public void Tool_BadArguments_SaysSo(string name, string arguments)
     {
-        var problem = new MultiHopSource(3, 60, LatencyDistribution.Parse("0")).Create(1);
+        var problem = new MultiHopSource(3, 60, ToolBehaviour.Instant).Create(1);
         problem.Tools.Single(t => t.Definition.Name == name).Execute(arguments).Error.ShouldNotBeNullOrEmpty();
     }
 

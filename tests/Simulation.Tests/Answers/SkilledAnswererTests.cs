@@ -13,7 +13,7 @@ public sealed class SkilledAnswererTests
 {
     private static readonly LiveDriving Live = new();
 
-    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path"];
+    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path", "code", "hex"];
 
     [Theory]
     [MemberData(nameof(Verified))]
@@ -63,6 +63,8 @@ public sealed class SkilledAnswererTests
     [InlineData("blocksworld")]
     [InlineData("n-puzzle")]
     [InlineData("shortest-path")]
+    [InlineData("code")]
+    [InlineData("hex")]
     public void Answer_MoreSkill_SolvesMore(string kind)
     {
         var shares = new[] { 0.2, 0.5, 0.8, 1.0 }.Select(skill => Share(kind, skill, p => p.ReasoningPrompt)).ToArray();

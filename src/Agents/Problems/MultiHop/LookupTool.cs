@@ -4,7 +4,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Problems.MultiHop;
 
 /// <summary>Says whom a person's relation points to.</summary>
-internal sealed class LookupTool(EntityGraph graph, LatencyDistribution latency) : ITool
+internal sealed class LookupTool(EntityGraph graph, ToolBehaviour behaviour) : ITool
 {
     private static readonly ToolDefinition Shared = new(
         "lookup",
@@ -18,7 +18,10 @@ internal sealed class LookupTool(EntityGraph graph, LatencyDistribution latency)
     public ToolDefinition Definition => Shared;
 
     /// <inheritdoc/>
-    public TimeSpan DrawLatency(Random random) => latency.Draw(random);
+    public TimeSpan DrawLatency(Random random) => behaviour.Latency.Draw(random);
+
+    /// <inheritdoc/>
+    public ToolFault? DrawFault(Random random) => behaviour.Failures.Draw(random);
 
     /// <inheritdoc/>
     public ToolResult Execute(string arguments)

@@ -9,11 +9,11 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <param name="graph">The graph.</param>
 /// <param name="path">People on the way, the first named in the question and the last the answer.</param>
 /// <param name="relations">The relations between them.</param>
-/// <param name="latency">Time that a tool takes.</param>
+/// <param name="behaviour">Latency and failures of its tools.</param>
 public sealed class MultiHopProblem(
-    string id, EntityGraph graph, IReadOnlyList<string> path, IReadOnlyList<string> relations, LatencyDistribution latency) : Problem
+    string id, EntityGraph graph, IReadOnlyList<string> path, IReadOnlyList<string> relations, ToolBehaviour behaviour) : Problem
 {
-    private readonly ITool[] tools = [new SearchTool(graph, latency), new LookupTool(graph, latency)];
+    private readonly ITool[] tools = [new SearchTool(graph, behaviour), new LookupTool(graph, behaviour)];
 
     /// <inheritdoc/>
     public override string Kind => MultiHopSource.KindName;

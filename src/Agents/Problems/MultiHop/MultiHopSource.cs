@@ -7,8 +7,8 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <summary>Draws a graph and a walk over it for each problem.</summary>
 /// <param name="hops">Relations between the person in the question and the answer; fewer than <paramref name="entities"/>.</param>
 /// <param name="entities">People in the graph.</param>
-/// <param name="latency">Time that a tool takes.</param>
-public sealed class MultiHopSource(int hops, int entities, LatencyDistribution latency) : IProblemSource
+/// <param name="behaviour">Latency and failures of the tools.</param>
+public sealed class MultiHopSource(int hops, int entities, ToolBehaviour behaviour) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "multihop";
@@ -31,7 +31,7 @@ public sealed class MultiHopSource(int hops, int entities, LatencyDistribution l
 
             // No short cut: nobody is passed twice.
             if (path.Distinct(StringComparer.Ordinal).Count() == path.Count)
-                return new MultiHopProblem(seed.ToString("x16", CultureInfo.InvariantCulture), graph, path, relations, latency);
+                return new MultiHopProblem(seed.ToString("x16", CultureInfo.InvariantCulture), graph, path, relations, behaviour);
         }
     }
 }

@@ -4,7 +4,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Problems.MultiHop;
 
 /// <summary>Finds people by a part of their name.</summary>
-internal sealed class SearchTool(EntityGraph graph, LatencyDistribution latency) : ITool
+internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : ITool
 {
     private const int MostResults = 5;
 
@@ -17,7 +17,10 @@ internal sealed class SearchTool(EntityGraph graph, LatencyDistribution latency)
     public ToolDefinition Definition => Shared;
 
     /// <inheritdoc/>
-    public TimeSpan DrawLatency(Random random) => latency.Draw(random);
+    public TimeSpan DrawLatency(Random random) => behaviour.Latency.Draw(random);
+
+    /// <inheritdoc/>
+    public ToolFault? DrawFault(Random random) => behaviour.Failures.Draw(random);
 
     /// <inheritdoc/>
     public ToolResult Execute(string arguments)

@@ -1,16 +1,16 @@
 using System.Globalization;
 using AgentLoad.Agents.Sessions;
-using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.OpenPrompt;
 
 /// <summary>
-/// Writes prompts of common words, about one token each, whose length is log-normal with the given mean. Every prompt is different from
+/// Writes prompts of common words, about one token each, whose length is drawn from one of <see cref="PromptLengths"/>. Every prompt is different from
 /// its first words on, so that no prefix is shared.
 /// </summary>
 /// <param name="promptTokens">Mean length in tokens.</param>
 /// <param name="spread">Sigma of the logarithm of the length; 0 for equal lengths.</param>
-public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5) : IProblemSource
+/// <param name="lengths">One of <see cref="PromptLengths.Names"/>; the published ones leave the other two aside.</param>
+public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5, string lengths = PromptLengths.LogNormal) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "open";
@@ -33,10 +33,7 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
     public Problem Create(ulong seed)
     {
         var random = Seeds.Random(seed, KindName);
-
-        // exp(-spread²/2) makes the mean of the log-normal length 1.
-        var factor = Math.Exp((spread * LatencyDistribution.Gaussian(random)) - (spread * spread / 2));
-        var words = (int)Math.Clamp(Math.Round(promptTokens * factor), 1, Longest);
+        var words = (int)Math.Clamp(Math.Round(PromptLengths.Draw(lengths, promptTokens, spread, random)), 1, Longest);
         return new OpenProblem(seed.ToString("x16", CultureInfo.InvariantCulture), Words(words, random));
     }
 

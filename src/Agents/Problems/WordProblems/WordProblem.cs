@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
@@ -12,7 +13,8 @@ public sealed partial class WordProblem : Problem
     /// <param name="id">Names it within its kind.</param>
     /// <param name="statements">Its sentences; the last one's quantity is asked for.</param>
     /// <param name="items">What is counted, in the plural.</param>
-    public WordProblem(string id, IReadOnlyList<WordStatement> statements, string items)
+    /// <param name="calculator">Latency and failures of the calculator that comes with it; null for none.</param>
+    public WordProblem(string id, IReadOnlyList<WordStatement> statements, string items, ToolBehaviour? calculator = null)
     {
         Id = $"{Kind}/{id}";
         Question = WordProblemPrompts.Question(statements, items);
@@ -24,6 +26,8 @@ public sealed partial class WordProblem : Problem
         }
 
         answer = known[statements[^1].Person];
+        Thoughts = statements.Count(s => s.Relation != WordRelation.Given);
+        Tools = calculator is null ? [] : [new Calculator(calculator)];
     }
 
     /// <inheritdoc/>
@@ -40,6 +44,12 @@ public sealed partial class WordProblem : Problem
 
     /// <inheritdoc/>
     public override string ReasoningPrompt => WordProblemPrompts.Reasoning(Question);
+
+    /// <summary>One for each operation.</summary>
+    public override int Thoughts { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ITool> Tools { get; }
 
     /// <summary>The last number after the last "Answer:", else the last number of the reply; without commas, leading and decimal zeros.</summary>
     public override string? ExtractAnswer(string reply) =>

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
@@ -7,7 +8,8 @@ namespace AgentLoad.Agents.Problems.WordProblems;
 /// so that every operation counts towards the answer.
 /// </summary>
 /// <param name="operations">Operations in a problem, 1 to 12.</param>
-public sealed class WordProblemSource(int operations = 4) : IProblemSource
+/// <param name="calculator">Latency and failures of the calculator that comes with it; null for none.</param>
+public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calculator = null) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "arithmetic";
@@ -38,7 +40,7 @@ public sealed class WordProblemSource(int operations = 4) : IProblemSource
         Add(Fresh());
         for (var done = 0; done < operations; done++)
             Add(Operation(statements[^1].Person));
-        return new WordProblem(seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), statements, Items[random.Next(Items.Length)]);
+        return new WordProblem(seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), statements, Items[random.Next(Items.Length)], calculator);
 
         void Add(WordStatement statement)
         {

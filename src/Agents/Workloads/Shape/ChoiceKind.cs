@@ -86,6 +86,9 @@ internal sealed class ChoiceKind : Kind
         ParameterKind.Latency => Kinds.Checked(
             "a latency such as 200ms, 'exponential 200ms', 'lognormal 200ms 0.5' or 'uniform 100ms 300ms'",
             text => LatencyDistribution.TryParse(text, out _, out _) ? null : ""),
+        ParameterKind.Failures => Kinds.Checked(
+            "none, or failures such as 'error 5% timeout 1% 10s garbled 2%'",
+            text => ToolFailures.TryParse(text, out _, out _) ? null : ""),
         _ => parameter.Allowed.Count > 0 ? Kinds.OneOf(parameter.Allowed) : Kinds.Text(),
     };
 

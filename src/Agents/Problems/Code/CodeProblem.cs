@@ -1,0 +1,66 @@
+using AgentLoad.Agents.Problems.Code.Language;
+using AgentLoad.Agents.Tools;
+
+namespace AgentLoad.Agents.Problems.Code;
+
+/// <summary>Write a program of a tiny language. Solved where it gives what the reference gives on every visible and hidden test.</summary>
+public sealed class CodeProblem : Problem
+{
+    private const string Form = "<the program in one line>";
+    private readonly CodeSpecification specification;
+    private readonly ITool[] tools;
+
+    internal CodeProblem(CodeSpecification specification, ToolBehaviour behaviour) =>
+        (this.specification, tools) = (specification, [new RunTool(behaviour)]);
+
+    /// <inheritdoc/>
+    public override string Kind => CodeSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id => $"{Kind}/{Fingerprint(Question)}";
+
+    /// <inheritdoc/>
+    public override string Question => specification.Question;
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => PromptParts.Direct(Question, Form);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Write one function for each step.", Form);
+
+    /// <summary>One for each step.</summary>
+    public override int Thoughts => specification.Steps.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ITool> Tools => tools;
+
+    /// <summary>The first visible input.</summary>
+    public Value Example => specification.Tests[0].Input;
+
+    /// <summary>The line after the last "Answer:", else the last line, where it is a program with a function f(l).</summary>
+    public override string? ExtractAnswer(string reply)
+    {
+        var line = AnswerLine.Last(reply) ?? reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(l => l != "```");
+        return line is not null && Program.TryRead(line.Trim('`', ' '), out var program, out _) && program!.Has("f", 1) ? line.Trim('`', ' ') : null;
+    }
+
+    /// <inheritdoc/>
+    public override bool? Verify(string answer) => specification.Passed(answer) == 1;
+
+    /// <summary>The share of the tests that are passed.</summary>
+    public override double? Score(string answer) => specification.Passed(answer);
+
+    /// <summary>The reference, or it with one step left out or changed.</summary>
+    public override string ShapedAnswer(bool right, Random random)
+    {
+        if (right)
+            return specification.Reference;
+        var left = random.Next(specification.Steps.Count);
+        var less = specification.Reference.Replace($"s{left + 1}(l) = ", $"s{left + 1}(l) = if len(l) > 2 then {(left == specification.Steps.Count - 1 ? "0" : "rest(rest(l))")} else ", StringComparison.Ordinal);
+        return Verify(less) == true ? $"{specification.Reference} + 1" : less;
+    }
+
+    /// <summary>Reads the last such problem of a text; null where there is none. Never throws.</summary>
+    public static CodeProblem? Read(string text) =>
+        CodeSpecification.Read(text) is { } specification ? new CodeProblem(specification, ToolBehaviour.Instant) : null;
+}

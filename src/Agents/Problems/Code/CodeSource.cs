@@ -1,0 +1,25 @@
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Tools;
+
+namespace AgentLoad.Agents.Problems.Code;
+
+/// <summary>Draws specifications of functions on lists, as rows of steps.</summary>
+/// <param name="steps">Steps that change the list before the last one, which gives a number.</param>
+/// <param name="tests">Hidden tests.</param>
+/// <param name="behaviour">Latency and failures of the tool that runs programs.</param>
+public sealed class CodeSource(int steps, int tests, ToolBehaviour behaviour) : IProblemSource
+{
+    /// <summary>Name in workloads and records.</summary>
+    public const string KindName = "code";
+
+    /// <inheritdoc/>
+    public string Name => KindName;
+
+    /// <inheritdoc/>
+    public Problem Create(ulong seed)
+    {
+        var random = Seeds.Random(seed, KindName);
+        CodeStep[] drawn = [.. Enumerable.Range(0, steps + 1).Select(at => CodeStep.Draw(at == steps, random))];
+        return new CodeProblem(new CodeSpecification(drawn, tests), behaviour);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AgentLoad.Agents.Problems.Code.Language;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Problems.Code;
+
+/// <summary>What a program has to do, with a reference program and tests. The tests follow from the steps, so equal steps have equal tests.</summary>
+internal sealed partial class CodeSpecification
+{
+    private const int Visible = 3;
+    private const int MostSteps = 12;
+    private const string Intro = "Write a function f(l) of a list of whole numbers in this tiny language. Do these steps in order:";
+
+    /// <summary>A specification.</summary>
+    /// <param name="steps">Its steps; only the last one gives a number.</param>
+    /// <param name="hidden">Number of hidden tests.</param>
+    public CodeSpecification(IReadOnlyList<CodeStep> steps, int hidden)
+    {
+        Steps = steps;
+        var calls = Enumerable.Range(0, steps.Count).Aggregate("l", (inner, at) => $"s{at + 1}({inner})");
+        Reference = string.Join("; ", [.. steps.Select((s, at) => s.Function(string.Create(CultureInfo.InvariantCulture, $"s{at + 1}"))), $"f(l) = {calls}"]);
+        var random = Seeds.Random(1, string.Join('\n', steps.Select(s => s.Words)));
+        Tests = [.. Enumerable.Range(0, Visible + hidden).Select(at => Test(at == Visible ? 0 : random.Next(3, 9), random))];
+    }
+
+    /// <summary>Its steps.</summary>
+    public IReadOnlyList<CodeStep> Steps { get; }
+
+    /// <summary>A program that does it.</summary>
+    public string Reference { get; }
+
+    /// <summary>Inputs with what the reference gives; the first three are shown, one of the others is the empty list.</summary>
+    public IReadOnlyList<(Value Input, Value Output)> Tests { get; }
+
+    /// <summary>What is asked.</summary>
+    public string Question =>
+        $"""
+        {Intro}
+        {string.Join('\n', Steps.Select((s, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {s.Words}")))}
+        The language: a program is one line of functions separated by ";", such as: total(l) = if len(l) = 0 then 0 else first(l) + total(rest(l)); f(l) = total(l) * 2
+        It has whole numbers, lists [1, 2], + - * / % = != < <= > >=, and, or, not, if ... then ... else ..., len(l), first(l), rest(l), prepend(x, l) and calls. Division and remainder round down.
+        Examples: {string.Join("; ", Tests.Take(Visible).Select(t => $"f({t.Input}) = {t.Output}"))}
+        """;
+
+    /// <summary>The share of the tests that a program passes, from 0 to 1.</summary>
+    public double Passed(string text)
+    {
+        if (!Program.TryRead(text, out var program, out _) || !program!.Has("f", 1))
+            return 0;
+        return Tests.Count(t => program.TryRun("f", [t.Input], out var output, out _) && output.Equals(t.Output)) / (double)Tests.Count;
+    }
+
+    /// <summary>Reads the last specification of a text; null where there is none. Never throws.</summary>
+    public static CodeSpecification? Read(string text)
+    {
+        var start = text.LastIndexOf(Intro, StringComparison.Ordinal);
+        var steps = new List<CodeStep>();
+        foreach (var line in start < 0 ? [] : text[start..].Split('\n', MostSteps + 3).Skip(1).Take(MostSteps))
+        {
+            if (StepLine().Match(line) is not { Success: true } match || CodeStep.Read(match.Groups[1].Value) is not { } step)
+                break;
+            steps.Add(step);
+        }
+
+        return steps.Count > 0 && steps[^1].IsEnd && steps.Count(s => s.IsEnd) == 1 ? new CodeSpecification(steps, 10) : null;
+    }
+
+    private (Value Input, Value Output) Test(int length, Random random)
+    {
+        var input = Value.Of(Enumerable.Range(0, length).Select(_ => (long)random.Next(-20, 41)).ToArray());
+        return Program.TryRead(Reference, out var program, out var error) && program!.TryRun("f", [input], out var output, out error)
+            ? (input, output)
+            : throw new InvalidOperationException($"The reference fails: {error}");
+    }
+
+    [GeneratedRegex(@"^[0-9]{1,2}\. (.{5,80}?)\r?$", RegexOptions.CultureInvariant)]
+    private static partial Regex StepLine();
+}

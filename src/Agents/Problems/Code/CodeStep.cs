@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Agents.Problems.Code;
+
+/// <summary>One step of a specification, in words and as a function of the tiny language.</summary>
+/// <param name="Kind">Which step, an index into the templates.</param>
+/// <param name="Number">Its parameter; 0 where it has none.</param>
+internal sealed partial record CodeStep(int Kind, int Number)
+{
+    // Words, program with the list l and the step's own name s, and the range of the parameter. The last ones give a number.
+    private static readonly (string Words, string Body, int Least, int Most)[] Templates =
+    [
+        ("keep the numbers divisible by #", "if len(l) = 0 then [] else if first(l) % # = 0 then prepend(first(l), s(rest(l))) else s(rest(l))", 2, 5),
+        ("keep the numbers greater than #", "if len(l) = 0 then [] else if first(l) > # then prepend(first(l), s(rest(l))) else s(rest(l))", -5, 5),
+        ("multiply every number by #", "if len(l) = 0 then [] else prepend(first(l) * #, s(rest(l)))", 2, 9),
+        ("add # to every number", "if len(l) = 0 then [] else prepend(first(l) + #, s(rest(l)))", 1, 20),
+        ("keep every second number, beginning with the first", "if len(l) = 0 then [] else prepend(first(l), if len(l) = 1 then [] else s(rest(rest(l))))", 0, 0),
+        ("drop the first number, if there is one", "if len(l) = 0 then [] else rest(l)", 0, 0),
+        ("replace every number by its remainder when divided by #", "if len(l) = 0 then [] else prepend(first(l) % #, s(rest(l)))", 3, 12),
+        ("give the sum of the numbers plus #", "if len(l) = 0 then # else first(l) + s(rest(l))", 0, 9),
+        ("give how many numbers there are, times #", "len(l) * #", 1, 9),
+        ("give the sum of the squares of the numbers, minus #", "if len(l) = 0 then -# else first(l) * first(l) + s(rest(l))", 0, 9),
+    ];
+
+    private const int FirstEnd = 7;
+
+    /// <summary>In words.</summary>
+    public string Words => Filled(Templates[Kind].Words);
+
+    /// <summary>Draws a step that gives a list, or the end, which gives a number.</summary>
+    public static CodeStep Draw(bool isEnd, Random random)
+    {
+        var kind = isEnd ? random.Next(FirstEnd, Templates.Length) : random.Next(FirstEnd);
+        return new CodeStep(kind, random.Next(Templates[kind].Least, Templates[kind].Most + 1));
+    }
+
+    /// <summary>Reads a step's words; null where they are none.</summary>
+    public static CodeStep? Read(string words)
+    {
+        var form = Figure().Replace(words, "#", 1);
+        var kind = Array.FindIndex(Templates, t => t.Words == form || t.Words == words);
+        if (kind < 0)
+            return null;
+        var number = form != words && Templates[kind].Words == form ? int.Parse(Figure().Match(words).ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        return new CodeStep(kind, number);
+    }
+
+    /// <summary>True for a step that gives a number.</summary>
+    public bool IsEnd => Kind >= FirstEnd;
+
+    /// <summary>As a function of that name.</summary>
+    public string Function(string name) =>
+        $"{name}(l) = {Filled(Templates[Kind].Body).Replace("s(", $"{name}(", StringComparison.Ordinal)}";
+
+    private string Filled(string template) => template.Replace("#", Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"-?\b[0-9]{1,3}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Figure();
+}

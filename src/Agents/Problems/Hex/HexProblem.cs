@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentLoad.Agents.Problems.Hex;
+
+/// <summary>
+/// Hex from an opening position: for self-play a game, for other strategies a puzzle, namely to write down a game that the player to
+/// move wins. Solved where every move is legal and that player has joined their sides at the end.
+/// </summary>
+/// <param name="start">The position it begins with.</param>
+public sealed partial class HexProblem(HexBoard start) : Problem
+{
+    /// <summary>Asks for a whole game.</summary>
+    public const string PuzzleMark = "Write down the moves of both players from here to the end, in turn, in a game that";
+
+    private const string Form = "<cell> <cell> ...";
+    private const int MostMoves = HexBoard.Largest * HexBoard.Largest;
+
+    /// <inheritdoc/>
+    public override string Kind => HexSource.KindName;
+
+    /// <inheritdoc/>
+    public override string Id => $"{Kind}/{Fingerprint(start.Text)}";
+
+    /// <inheritdoc/>
+    public override string Question => $"{start.Text}\n{PuzzleMark} {start.Players[start.Turn]} wins.";
+
+    /// <inheritdoc/>
+    public override string DirectPrompt => PromptParts.Direct(Question, Form);
+
+    /// <inheritdoc/>
+    public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Keep track of which cells are taken.", Form);
+
+    /// <summary>One for each cell along a side.</summary>
+    public override int Thoughts => start.Size;
+
+    /// <inheritdoc/>
+    public override IGame Game => start;
+
+    /// <summary>The cells of the "Answer:" line in order, separated by spaces; null where there are none.</summary>
+    public override string? ExtractAnswer(string reply) =>
+        AnswerLine.Last(reply) is { } line && Cells(line) is { Length: > 0 } cells ? string.Join(' ', cells) : null;
+
+    /// <inheritdoc/>
+    public override bool? Verify(string answer)
+    {
+        var words = answer.Split([' ', ','], MostMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length <= MostMoves && start.Play(words)?.Winner == start.Turn;
+    }
+
+    /// <summary>A random game that the player to move wins, or loses.</summary>
+    public override string ShapedAnswer(bool right, Random random)
+    {
+        while (true)
+        {
+            var board = start;
+            while (board.Winner is null)
+                board = board.With(board.LegalMoves[random.Next(board.LegalMoves.Count)]);
+            if ((board.Winner == start.Turn) == right)
+                return board.Record;
+        }
+    }
+
+    /// <summary>Reads the last such position of a text; null where there is none that is undecided. Never throws.</summary>
+    public static HexProblem? Read(string text)
+    {
+        if (Asked().Match(text) is not { Success: true } match)
+            return null;
+        var size = int.Parse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (size is < 2 or > HexBoard.Largest)
+            return null;
+        var moves = match.Groups["moves"].Value is "none" or "" ? [] : match.Groups["moves"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return HexBoard.Empty(size).Play(moves) is { Winner: null } board ? new HexProblem(board.AsStart()) : null;
+    }
+
+    private static string[] Cells(string line) => [.. Cell().Matches(line).Take(MostMoves).Select(m => m.Value.ToLowerInvariant())];
+
+    [GeneratedRegex(@"\b[A-Sa-s][0-9]{1,2}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Cell();
+
+    [GeneratedRegex(
+        @"Hex on a board of (?<size>[0-9]{1,2})x[0-9]{1,2} cells[^\n]{0,400}\nMoves so far: (?<moves>[a-s0-9 ]{0,2000}|none)\r?\n",
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex Asked();
+}

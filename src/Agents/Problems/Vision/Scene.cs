@@ -1,0 +1,44 @@
+namespace AgentLoad.Agents.Problems.Vision;
+
+/// <summary>Coloured rectangles that move at even speed: what images and frames show. The same seed gives the same scene.</summary>
+internal sealed class Scene
+{
+    private const int Rectangles = 12;
+    private readonly byte[] palette = new byte[3 * (Rectangles + 1)];
+    private readonly (double X, double Y, double Width, double Height, double Right, double Down)[] shapes;
+
+    /// <summary>Draws a scene.</summary>
+    public Scene(Random random)
+    {
+        random.NextBytes(palette);
+        shapes = [.. Enumerable.Range(0, Rectangles).Select(_ => (
+            random.NextDouble(), random.NextDouble(), 0.05 + (random.NextDouble() * 0.3), 0.05 + (random.NextDouble() * 0.3),
+            (random.NextDouble() - 0.5) * 0.02, (random.NextDouble() - 0.5) * 0.02))];
+    }
+
+    /// <summary>One frame as PNG.</summary>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="frame">Number of the frame, from 0.</param>
+    public byte[] Frame(int width, int height, int frame)
+    {
+        var pixels = new byte[width * height];
+        for (var colour = 1; colour <= shapes.Length; colour++)
+        {
+            var shape = shapes[colour - 1];
+            var (left, right) = Range(shape.X + (shape.Right * frame), shape.Width, width);
+            var (top, bottom) = Range(shape.Y + (shape.Down * frame), shape.Height, height);
+            for (var row = top; row < bottom; row++)
+                pixels.AsSpan((row * width) + left, right - left).Fill((byte)colour);
+        }
+
+        return Png.Write(width, pixels, palette);
+    }
+
+    // What moves out on one side comes back on the other.
+    private static (int From, int To) Range(double at, double length, int pixels)
+    {
+        var from = (int)((at - Math.Floor(at)) * pixels);
+        return (from, Math.Min(pixels, from + Math.Max(1, (int)(length * pixels))));
+    }
+}

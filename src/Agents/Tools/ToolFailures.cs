@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace AgentLoad.Agents.Tools;
+
+/// <summary>
+/// How often a tool fails, and how: "none", or kinds with their shares in percent, "error 5% timeout 1% 10s garbled 2%"; a timeout
+/// has the time that it lasts. What is left of 100% goes well.
+/// </summary>
+public sealed class ToolFailures
+{
+    private const string Forms = "allowed: \"none\", or kinds with their shares, \"error 5% timeout 1% 10s garbled 2%\", at most 100% together";
+    private readonly string text;
+    private readonly IReadOnlyList<(double Share, ToolFault Fault)> kinds;
+
+    private ToolFailures(string text, IReadOnlyList<(double Share, ToolFault Fault)> kinds) => (this.text, this.kinds) = (text, kinds);
+
+    /// <summary>Nothing fails on purpose.</summary>
+    public static ToolFailures None { get; } = new("none", []);
+
+    /// <summary>Reads failures.</summary>
+    /// <exception cref="FormatException">The text is none; the message says what was found and what is allowed.</exception>
+    public static ToolFailures Parse(string text) => TryParse(text, out var failures, out var error) ? failures! : throw new FormatException(error);
+
+    /// <summary>Reads failures, or says in one line what was found and what is allowed.</summary>
+    public static bool TryParse(string text, out ToolFailures? failures, out string? error)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var kinds = words is ["none"] ? [] : Read(words);
+        var isGood = kinds is not null && kinds.Sum(k => k.Share) <= 1.000001;
+        failures = isGood ? new ToolFailures(string.Join(' ', words), kinds!) : null;
+        error = isGood ? null : $"'{(text.Length <= 60 ? text : text[..60] + "…")}' are no failures; {Forms}";
+        return isGood;
+    }
+
+    /// <summary>Draws what happens to one execution: a failure, or null.</summary>
+    public ToolFault? Draw(Random random)
+    {
+        var draw = random.NextDouble();
+        foreach (var (share, fault) in kinds)
+        {
+            draw -= share;
+            if (draw < 0)
+                return fault;
+        }
+
+        return null;
+    }
+
+    /// <summary>The text that it was read from.</summary>
+    public override string ToString() => text;
+
+    private static List<(double Share, ToolFault Fault)>? Read(string[] words)
+    {
+        var kinds = new List<(double Share, ToolFault Fault)>();
+        for (var at = 0; at < words.Length;)
+        {
+            if (at + 1 >= words.Length || Share(words[at + 1]) is not { } share)
+                return null;
+            switch (words[at])
+            {
+                case "error":
+                case "garbled":
+                    kinds.Add((share, new ToolFault(words[at] == "error" ? ToolFaultKind.Error : ToolFaultKind.Garbled)));
+                    at += 2;
+                    break;
+                case "timeout" when at + 2 < words.Length && LatencyDistribution.TryDuration(words[at + 2], out var seconds):
+                    kinds.Add((share, new ToolFault(ToolFaultKind.Timeout, TimeSpan.FromSeconds(seconds))));
+                    at += 3;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return kinds.Count == 0 ? null : kinds;
+    }
+
+    private static double? Share(string word) =>
+        word.EndsWith('%') && double.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        && percent <= 100 ? percent / 100 : null;
+}
+
+/// <summary>How a tool behaves besides what it does.</summary>
+/// <param name="Latency">Time that one execution takes.</param>
+/// <param name="Failures">How often it fails on purpose, and how.</param>
+public sealed record ToolBehaviour(LatencyDistribution Latency, ToolFailures Failures)
+{
+    /// <summary>Takes no time and never fails on purpose.</summary>
+    public static ToolBehaviour Instant { get; } = new(LatencyDistribution.Parse("0"), ToolFailures.None);
+}
