@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Code;
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.Hex;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -15,7 +16,8 @@ internal sealed class ProblemExpert : IExpert
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
-        if (ProblemReader.Read(exchange.Text) is not { } problem)
+        // A Hex position without the request for a whole game asks for one move, which is another expert's.
+        if (ProblemReader.Read(exchange.Text) is not { } problem || (problem is HexProblem && !exchange.Text.Contains(HexProblem.PuzzleMark, StringComparison.Ordinal)))
             return null;
         if (problem.Search is { } search && TryReadState(exchange.Text, out var state))
         {
