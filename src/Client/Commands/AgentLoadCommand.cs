@@ -64,6 +64,7 @@ public static class AgentLoadCommand
         ReportCommand.Create(),
         NodeCommand.Create(),
         StudyCommand.Create(),
+        CompareCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
     };
