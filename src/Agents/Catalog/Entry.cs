@@ -16,6 +16,9 @@ public sealed record Entry<T>(
     IReadOnlyList<Parameter> Parameters,
     Func<Settings, T> Create)
 {
+    /// <summary>Says in one line why a strategy cannot work on a kind of problem, given one of that kind, or gives null; without it, it works on any.</summary>
+    public Func<Problems.Problem, string?>? Unfit { get; init; }
+
     /// <summary>Makes it with the named values and the defaults of the rest.</summary>
     public T CreateWith(params (string Name, object Value)[] named) =>
         Create(new Settings(Parameters, named.ToDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal)));

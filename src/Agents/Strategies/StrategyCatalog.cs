@@ -29,6 +29,7 @@ public static class StrategyCatalog
         OrchestratorWorkers.OrchestratorWorkersStrategy.Entry,
         Cascade.CascadeStrategy.Entry,
         Router.RouterStrategy.Entry,
+        SelfPlay.SelfPlayStrategy.Entry,
     ];
 
     /// <summary>A strategy by its name, or null.</summary>

@@ -1,0 +1,90 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Workloads;
+
+namespace AgentLoad.Agents.Strategies.SelfPlay;
+
+/// <summary>
+/// Two players, each a strategy of its own, play a game to its end, and the answer is the record of the game (search in games as in
+/// Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113, which plays Hex). Calls = Σ over the moves of the player's
+/// strategy; players alternate, so moves are sequential. A player that makes no legal move tries again; one that never does ends the
+/// game without an answer.
+/// </summary>
+/// <param name="first">Strategy of the player who begins.</param>
+/// <param name="second">Strategy of the other.</param>
+/// <param name="tries">How often a player may try to make one move.</param>
+public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tries) : IStrategy
+{
+    private static readonly string[] Roles = ["first", "second"];
+
+    /// <summary>Its entry in the catalogue.</summary>
+    public static Entry<IStrategy> Entry { get; } = new(
+        "self-play",
+        "Two players play a game, each move a search; solved where the one who begins wins.",
+        "calls = Σ over the moves of the player's strategy (≤ tries for each move), one move after another",
+        "Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113",
+        [
+            new Parameter("first", ParameterKind.Strategy, Search(), "Strategy of the player who begins; role first."),
+            new Parameter("second", ParameterKind.Strategy, Search(), "Strategy of the other player; role second."),
+            new Parameter("tries", ParameterKind.Integer, 3L, "How often a player may try to make one move.") { Min = 1, Max = 100 },
+        ],
+        s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries")))
+    {
+        Unfit = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
+    };
+
+    /// <inheritdoc/>
+    public string Name => Entry.Name;
+
+    /// <inheritdoc/>
+    public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
+    {
+        var game = session.Problem.Game ?? throw new InvalidOperationException(Entry.Unfit!(session.Problem));
+        var (after, uses) = ((IReadOnlyList<int>)[], (IReadOnlyList<int>)[]);
+        for (var move = 1; game.Winner is null; move++)
+        {
+            var made = await MoveAsync(session, game, move, after, uses, cancellationToken);
+            if (made.Text is not { } text)
+            {
+                return made.CallsFailed ? Answer.Failed : Answer.GivenUp;
+            }
+
+            game = game.Apply(text);
+            (after, uses) = (made.Ends, made.Steps);
+        }
+
+        return new Answer(game.Record, uses);
+    }
+
+    private static Choice Search() => Choice.Of("tree-of-thoughts", ("breadth", 1L), ("evaluations", 1L));
+
+    private async Task<NestedAnswer> MoveAsync(
+        Session session, IGame game, int move, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+    {
+        var problem = new MoveProblem(session.Problem, game);
+        for (var attempt = 1; ; attempt++)
+        {
+            var place = StepKeys.Of("move", move);
+            var made = await session.NestAsync(
+                game.Turn == 0 ? first : second,
+                new Nest(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
+                {
+                    Role = Roles[game.Turn],
+                    Problem = problem,
+                    After = after,
+                    Uses = uses,
+                },
+                cancellationToken);
+
+            // A strategy may answer with what its model said, whether the rules allow it or not.
+            var legal = made.Text is { } text ? MoveProblem.Legal(game, text) : null;
+            if (legal is not null || made.CallsFailed || attempt == tries)
+            {
+                return made with { Text = legal };
+            }
+
+            after = made.Ends;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Tests.Sessions;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Records;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.Strategies;
+
+public sealed class SelfPlayTests
+{
+    [Fact]
+    public void SelfPlay_RandomPlayers_AlternateMoveByMoveAndTryAgainAfterAnIllegalOne()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var (heap, tries) = (random.Next(1, 15), random.Next(1, 4));
+            var says = Enumerable.Range(0, 200).Select(_ => random.Next(5)).ToArray();
+            // 0: no legal move; else takes 1 or 2.
+            var client = new PumpedClient((_, i) => PumpedClient.Result(says[i] == 0 ? "Answer: 9" : $"Answer: {1 + (says[i] % 2)}"));
+
+            var task = client.Run(Plan(client, heap, ("first", Choice.Of("direct")), ("second", Choice.Of("direct")), ("tries", (long)tries)), random);
+
+            var (models, bad, record) = Expected(heap, tries, says);
+            client.Requests.Select(r => r.Model).ShouldBe(models);
+            client.InFlight.ShouldAllBe(n => n == 1);
+            task.ParseFailures.ShouldBe(bad);
+            task.Answer.ShouldBe(record);
+            task.State.ShouldBe(record is null || record.Split(' ').Length % 2 == 0 ? TaskState.Unsolved : TaskState.Solved);
+            task.Steps.ShouldAllBe(s => s.After.Contains(s.Id - 1) || s.Id == 1);
+            task.Steps.Select(s => s.Key).ShouldBeUnique();
+            if (record is not null)
+            {
+                task.Steps.Count(s => s.OnAnswerPath).ShouldBe(record.Split(' ').Length);
+            }
+        }
+    }
+
+    [Fact]
+    public void SelfPlay_SearchingPlayers_ProposeAndJudgeEveryMove()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var client = PumpedClient.Saying("x");
+            var driving = new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, (ulong)seed);
+
+            var task = client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed));
+
+            var moves = task.Answer!.Split(' ').Length;
+            task.Named("propose").Count.ShouldBe(moves);
+            task.Named("propose").Select(s => s.Key).ShouldBe(Enumerable.Range(1, moves).Select(i => $"move/{i}/L1/propose/1"));
+            task.Named("value").Count.ShouldBeInRange(moves, 2 * moves);
+            client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed + 7)).Graph().ShouldBe(task.Graph());
+        }
+    }
+
+    [Fact]
+    public void SelfPlay_ModelThatNeverMakesAMove_EndsUnsolvedWithItsFailuresCounted()
+    {
+        var client = PumpedClient.Saying("I resign.");
+
+        var task = client.Run(Plan(client, 5, ("first", Choice.Of("direct"))));
+
+        task.State.ShouldBe(TaskState.Unsolved);
+        task.ParseFailures.ShouldBe(3);
+        client.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Unfit_ProblemThatIsNoGame_SaysWhy()
+    {
+        var unfit = StrategyCatalog.Find("self-play")!.Unfit!;
+
+        unfit(new FakeProblem()).ShouldBe("self-play needs a problem that is a game for two, such as hex");
+        unfit(new NimProblem(3)).ShouldBeNull();
+    }
+
+    private static TaskPlan Plan(IModelClient client, int heap, params (string, object)[] settings)
+    {
+        var plan = Tasks.Plan(client, new NimProblem(heap), StrategyCatalog.Find("self-play")!.CreateWith(settings));
+        return plan with
+        {
+            Roles = new Dictionary<string, RoleBinding>(plan.Roles)
+            {
+                ["first"] = new(client, "first", new OptionSettings()),
+                ["second"] = new(client, "second", new OptionSettings()),
+            },
+        };
+    }
+
+    private static (List<string> Models, int Bad, string? Record) Expected(int heap, int tries, int[] says)
+    {
+        var (models, bad, moves) = (new List<string>(), 0, new List<int>());
+        for (var tried = 0; heap > 0;)
+        {
+            var say = says[models.Count];
+            models.Add(moves.Count % 2 == 0 ? "first" : "second");
+            var take = say == 0 ? 9 : 1 + (say % 2);
+            if (take > heap)
+            {
+                bad++;
+                if (++tried == tries)
+                {
+                    return (models, bad, null);
+                }
+
+                continue;
+            }
+
+            tried = 0;
+            heap -= take;
+            moves.Add(take);
+        }
+
+        return (models, bad, string.Join(' ', moves));
+    }
+
+    /// <summary>Take one or two; whoever takes the last wins.</summary>
+    private sealed record Nim(int Heap, IReadOnlyList<string> Moves) : IGame
+    {
+        public IReadOnlyList<string> Players { get; } = ["Red", "Blue"];
+
+        public int Turn => Moves.Count % 2;
+
+        public IReadOnlyList<string> LegalMoves => [.. new[] { "1", "2" }.Take(Heap)];
+
+        public int? Winner => Heap == 0 ? 1 - Turn : null;
+
+        public string Record => string.Join(' ', Moves);
+
+        public string Text => $"A heap of {Heap}. Take one or two; whoever takes the last wins.";
+
+        public IGame Apply(string move) => new Nim(Heap - int.Parse(move, System.Globalization.CultureInfo.InvariantCulture), [.. Moves, move]);
+    }
+
+    private sealed class NimProblem(int heap) : Problem
+    {
+        public override string Kind => "nim";
+
+        public override string Id => "nim/1";
+
+        public override string Question => "?";
+
+        public override string DirectPrompt => "?";
+
+        public override string ReasoningPrompt => "?";
+
+        public override IGame? Game { get; } = new Nim(heap, []);
+
+        public override string? ExtractAnswer(string reply) => reply;
+
+        public override bool? Verify(string answer) => answer.Split(' ').Aggregate(Game!, (game, move) => game.Apply(move)).Winner == 0;
+
+        public override string ShapedAnswer(bool right, Random random) => "1";
+    }
+}
