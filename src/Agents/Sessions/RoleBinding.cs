@@ -12,6 +12,9 @@ public sealed record RoleBinding(IModelClient Client, string Model, OptionSettin
     /// <summary>True where the model takes tools natively.</summary>
     public bool HasNativeTools { get; init; }
 
+    /// <summary>What its tokens cost; null where nobody said.</summary>
+    public PriceSettings? Prices { get; init; }
+
     /// <summary>Context length in tokens, one for the whole run; null leaves it to the server.</summary>
     public int? ContextLength { get; init; }
 }

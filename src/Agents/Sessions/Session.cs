@@ -42,4 +42,10 @@ public abstract class Session
 }
 
 /// <summary>The task's budget is spent. The session throws it; the host ends the task with it; a strategy lets it pass.</summary>
-public sealed class OutOfBudgetException(string message) : Exception(message);
+/// <param name="budget">The budget that is spent.</param>
+/// <param name="message">One line that says how much of it.</param>
+public sealed class OutOfBudgetException(Measurement.Records.TaskBudgetKind budget, string message) : Exception(message)
+{
+    /// <summary>The budget that is spent.</summary>
+    public Measurement.Records.TaskBudgetKind Budget { get; } = budget;
+}

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 
@@ -12,9 +13,10 @@ internal static class StepRecords
     /// <param name="outcome">How it ended, as the task sees it.</param>
     /// <param name="retryOf">Step that it repeats.</param>
     /// <param name="resentShare">Share of the prompt that was sent before in the task, 0 to 1.</param>
+    /// <param name="prices">What tokens cost there; null where nobody said.</param>
     /// <param name="clock">The run's clock.</param>
     public static CallRecord Of(
-        CallResult result, CallRequest request, CallOutcome outcome, int? retryOf, double resentShare, RunClock clock)
+        CallResult result, CallRequest request, CallOutcome outcome, int? retryOf, double resentShare, PriceSettings? prices, RunClock clock)
     {
         double? Since(long? timestamp) => timestamp is { } at ? clock.Between(result.Sent, at) : null;
         return new CallRecord
@@ -34,6 +36,9 @@ internal static class StepRecords
             CompletionTokens = result.CompletionTokens,
             ReasoningTokens = result.ReasoningTokens,
             ResentTokens = result.PromptTokens is { } tokens ? (int)Math.Round(tokens * resentShare) : null,
+            Cost = result is { PromptTokens: { } prompt, CompletionTokens: { } completion }
+                ? prices?.CostOf(prompt, result.CachedTokens ?? 0, completion)
+                : null,
             RequestedTokens = request.Options.MaxTokens,
             Provenance = result.Provenance,
             ServerQueue = result.ServerQueue,

@@ -38,6 +38,7 @@ public static class TaskRunner
             State = end.State,
             Answer = end.Answer?.Text,
             Error = end.Error,
+            BudgetReached = end.Budget,
             ParseFailures = session.ParseFailures,
             Steps = TaskGraph.Mark(session.Steps, end.Answer?.Steps ?? []),
         };
@@ -62,7 +63,10 @@ public static class TaskRunner
         }
         catch (OutOfBudgetException e)
         {
-            return new Ending(stop.IsCancellationRequested ? TaskState.Aborted : TaskState.OutOfBudget, null, e.Message);
+            return new Ending(stop.IsCancellationRequested ? TaskState.Aborted : TaskState.OutOfBudget, null, e.Message)
+            {
+                Budget = stop.IsCancellationRequested ? null : e.Budget,
+            };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -70,7 +74,7 @@ public static class TaskRunner
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new Ending(TaskState.OutOfBudget, null, $"budget of {plan.Budget.Time} is spent");
+            return new Ending(TaskState.OutOfBudget, null, $"budget of {plan.Budget.Time} is spent") { Budget = TaskBudgetKind.Time };
         }
         catch (Exception e)
         {
@@ -85,5 +89,8 @@ public static class TaskRunner
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private sealed record Ending(TaskState State, Answer? Answer, string? Error);
+    private sealed record Ending(TaskState State, Answer? Answer, string? Error)
+    {
+        public TaskBudgetKind? Budget { get; init; }
+    }
 }

@@ -21,6 +21,7 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     private readonly List<StepRecord> _steps = [];
     private readonly Dictionary<int, double> _scores = [];
     private IDriving? _driving;
+    private TaskCompletionSource? _ended;
     private int _asked;
     private int _parseFailures;
 
@@ -127,17 +128,31 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         cancellationToken.ThrowIfCancellationRequested();
         var role = Role(spec.Role);
         var request = CallRequests.Of(plan, spec, role, attempt);
+        var asked = clock.Now;
         int id;
-        double asked;
         double resent;
-        lock (_lock)
+        BudgetHold? hold;
+        while (true)
         {
-            _budget.Reserve();
-            id = ++_asked;
-            asked = clock.Now;
-            resent = _sent.Add(request.Model, request.Messages);
+            Task ended;
+            lock (_lock)
+            {
+                if ((hold = _budget.TryHold(request, role.Prices)) is not null)
+                {
+                    id = ++_asked;
+                    resent = _sent.Add(request.Model, request.Messages);
+                    break;
+                }
+
+                ended = (_ended ??= new TaskCompletionSource()).Task;
+            }
+
+            await ended.WaitAsync(cancellationToken);
         }
 
+        request = hold.MaxTokens == request.Options.MaxTokens
+            ? request
+            : request with { Options = request.Options with { MaxTokens = hold.MaxTokens } };
         observer?.CallStarted();
         var result = await role.Client.CallAsync(request, cancellationToken);
         var outcome = result.Outcome == CallOutcome.Cancelled && stop.IsCancellationRequested ? CallOutcome.Aborted : result.Outcome;
@@ -153,9 +168,9 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
             Asked = asked,
             Sent = clock.At(result.Sent),
             End = clock.At(result.End),
-            Call = StepRecords.Of(result, request, outcome, retryOf, resent, clock),
+            Call = StepRecords.Of(result, request, outcome, retryOf, resent, role.Prices, clock),
         };
-        Record(step);
+        Record(step, hold);
         observer?.CallEnded(step);
         return (id, result);
     }
@@ -178,12 +193,20 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         }
     }
 
-    private void Record(StepRecord step)
+    private void Record(StepRecord step, BudgetHold? hold = null)
     {
+        TaskCompletionSource? ended = null;
         lock (_lock)
         {
             _steps.Add(step);
-            _budget.Spend(step.Call?.PromptTokens, step.Call?.CompletionTokens);
+            if (hold is not null && step.Call is { } call)
+            {
+                _budget.Settle(hold, call);
+                (ended, _ended) = (_ended, null);
+            }
         }
+
+        // Outside the lock: those who wait go on at once.
+        ended?.TrySetResult();
     }
 }

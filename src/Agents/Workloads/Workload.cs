@@ -54,6 +54,9 @@ public sealed record EndpointGroup
 
     /// <summary>Context length in tokens, one for the whole run.</summary>
     public int? ContextLength { get; init; }
+
+    /// <summary>What its tokens cost; null where nobody said.</summary>
+    public PriceSettings? Prices { get; init; }
 }
 
 /// <summary>A kind of agent.</summary>
@@ -89,8 +92,8 @@ public sealed record AgentGroup
     /// <summary>Pause between two tasks of an agent.</summary>
     public TimeSpan ThinkTime { get; init; }
 
-    /// <summary>Endpoint name by role, for roles that do not use "default".</summary>
-    public IReadOnlyDictionary<string, string> Roles { get; init; } = new Dictionary<string, string>();
+    /// <summary>What serves a role, for roles that "default" does not serve as it stands.</summary>
+    public IReadOnlyDictionary<string, RoleSettings> Roles { get; init; } = new Dictionary<string, RoleSettings>();
 
     /// <summary>Longest time a call may take.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
@@ -145,6 +148,9 @@ public sealed record BudgetSettings
 
     /// <summary>Wall time.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary>Money, in the currency of the endpoints' prices.</summary>
+    public double? Money { get; init; }
 }
 
 /// <summary>What happens after a failed call. Without it, no call is ever repeated.</summary>

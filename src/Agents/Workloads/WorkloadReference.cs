@@ -40,13 +40,16 @@ public static class WorkloadReference
         var empty = kind.Empty();
         foreach (var field in kind.Fields)
             page.Append($"| `{field.Key}` | {Cell(Allowed(field.Kind))} | {Cell(Default(field, empty))} | {Cell(field.Description)} |\n");
-        foreach (var (field, part) in kind.Fields.Select(f => (f, (f.Kind.Item ?? f.Kind) as ObjectKind)))
+        foreach (var (field, part) in kind.Fields.Select(f => (f, PartOf(f.Kind))))
             if (part is not null && shown.Add(part.Name))
                 Section(page, part, part.Name == field.Key ? part.Name : $"{part.Name}, in {field.Key}", shown);
     }
 
+    private static ObjectKind? PartOf(Kind kind) => (kind.Item ?? kind) is RoleKind role ? role.Long : (kind.Item ?? kind) as ObjectKind;
+
     private static string Allowed(Kind kind) => kind switch
     {
+        { Item: RoleKind } => "names with an endpoint's name or a mapping each, see role",
         ObjectKind part => $"a mapping, see {part.Name}",
         { Item: ObjectKind item } => kind.GetType().GetGenericTypeDefinition() == typeof(ListKind<>) ? $"a list, see {item.Name}" : $"names with a mapping each, see {item.Name}",
         _ => kind.Words,

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Inference;
@@ -18,11 +19,11 @@ internal sealed class Connections : IDisposable
 
     /// <summary>What is known of the endpoints, without secrets.</summary>
     public IReadOnlyList<EndpointFacts> Facts =>
-        [.. _byName.Values.SelectMany(c => c.Group.Urls.Select(url =>
-            new EndpointFacts(c.Name, DisplayOf(url), c.Group.Api.ToString(), c.Group.Model, c.Facts.IsSimulated)))];
+        [.. _byName.Values.SelectMany(c => c.Models.SelectMany(model => c.Group.Urls.Select(url =>
+            new EndpointFacts(c.Name, DisplayOf(url), c.Group.Api.ToString(), model.Key, model.Value.IsSimulated))))];
 
     /// <summary>True where a simulated node takes part.</summary>
-    public bool IsSimulated => _byName.Values.Any(c => c.Facts.IsSimulated);
+    public bool IsSimulated => _byName.Values.Any(c => c.Models.Values.Any(m => m.IsSimulated));
 
     /// <summary>
     /// Connects to every endpoint group that the workload uses and has its model loaded.
@@ -49,10 +50,19 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>The connection that serves a role of a group.</summary>
-    public Connection For(AgentGroup group, string role) => _byName[group.Roles.GetValueOrDefault(role, "default")];
-
-    /// <summary>Roles that a group names, and "default".</summary>
-    public static IEnumerable<string> RolesOf(AgentGroup group) => group.Roles.Keys.Append("default").Distinct(StringComparer.Ordinal);
+    public RoleBinding For(AgentGroup group, string role)
+    {
+        var served = RoleSettings.Of(group, role);
+        var connection = _byName[served.Endpoint];
+        var model = served.Model ?? connection.Group.Model;
+        return new RoleBinding(connection.Client, model, served.Options)
+        {
+            // As far as the server says.
+            HasNativeTools = connection.Models[model].Capabilities?.Contains("tools") == true,
+            ContextLength = connection.Group.ContextLength,
+            Prices = connection.Group.Prices,
+        };
+    }
 
     public void Dispose()
     {
@@ -70,16 +80,22 @@ internal sealed class Connections : IDisposable
         var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
         try
         {
-            var problems = await Preflight.CheckAsync(client, group.Model, NeedsOf(workload, group), cancellationToken).ConfigureAwait(false);
-            if (problems.Count > 0)
+            var models = new Dictionary<string, ModelFacts>(StringComparer.Ordinal);
+            foreach (var (model, needs) in NeedsOf(workload, name, group))
             {
-                throw new UserErrorException(string.Join(Environment.NewLine, problems.Select(p => p.Message).Distinct()));
+                var problems = await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false);
+                if (problems.Count > 0)
+                {
+                    throw new UserErrorException(string.Join(Environment.NewLine, problems.Select(p => p.Message).Distinct()));
+                }
+
+                var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
+                say($"Loading {model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
+                await client.LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken).ConfigureAwait(false);
+                models.Add(model, facts);
             }
 
-            var facts = await client.InspectAsync(group.Model, cancellationToken).ConfigureAwait(false);
-            say($"Loading {group.Model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
-            await client.LoadAsync(group.Model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken).ConfigureAwait(false);
-            return new Connection(name, group, client, facts);
+            return new Connection(group, client, models) { Name = name };
         }
         catch
         {
@@ -88,29 +104,31 @@ internal sealed class Connections : IDisposable
         }
     }
 
-    private static ModelNeeds NeedsOf(Workload workload, EndpointGroup endpoint)
-    {
-        var served = workload.Groups
-            .Where(group => RolesOf(group).Any(role => ReferenceEquals(workload.Endpoints[group.Roles.GetValueOrDefault(role, "default")], endpoint)))
-            .ToArray();
-        var needs = new HashSet<string>(StringComparer.Ordinal);
-        if (served.Any(group => group.Options.Think == true))
-            needs.Add("thinking");
-        if (served.Any(group => ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true))
-            needs.Add("vision");
-        return new ModelNeeds(needs, endpoint.ContextLength);
-    }
+    /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
+    private static IEnumerable<(string Model, ModelNeeds Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
+        workload.Groups
+            .SelectMany(group => RoleSettings.NamesOf(group).Select(role => (Role: RoleSettings.Of(group, role), Group: (AgentGroup?)group)))
+            .Where(served => served.Role.Endpoint == name)
+            .Append((new RoleSettings { Endpoint = name }, null))
+            .GroupBy(served => served.Role.Model ?? endpoint.Model, StringComparer.Ordinal)
+            .OrderByDescending(served => served.Key == endpoint.Model)
+            .Select(served => (served.Key, new ModelNeeds(
+                new[]
+                {
+                    served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",
+                    served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true) ? "vision" : "",
+                }.Where(need => need.Length > 0).ToHashSet(StringComparer.Ordinal),
+                endpoint.ContextLength)));
 
     private static string DisplayOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 }
 
 /// <summary>One endpoint group, connected.</summary>
-/// <param name="Name">Its name in the workload.</param>
 /// <param name="Group">Its settings.</param>
 /// <param name="Client">Makes its calls.</param>
-/// <param name="Facts">What the server says.</param>
-internal sealed record Connection(string Name, EndpointGroup Group, IModelClient Client, ModelFacts Facts)
+/// <param name="Models">What the server says of each model that is asked.</param>
+internal sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
 {
-    /// <summary>True where the model takes tools natively, as far as the server says.</summary>
-    public bool HasNativeTools => Facts.Capabilities?.Contains("tools") == true;
+    /// <summary>Its name in the workload.</summary>
+    public required string Name { get; init; }
 }

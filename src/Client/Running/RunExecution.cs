@@ -44,7 +44,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
     private async Task HostAsync(Schedule tasks, RunStore store, LiveAggregate live, RunClock clock)
     {
         var recording = new Recording(store, live);
-        var plans = new TaskPlans(workload, Bind);
+        var plans = new TaskPlans(workload, connections.For);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, live, clock, ended.Token);
         try
@@ -63,16 +63,6 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
             recording.TaskStarted();
             return TaskRunner.RunAsync(plans.For(task, agent, intendedStart), clock, recording, abort);
         }
-    }
-
-    private RoleBinding Bind(AgentGroup group, string role)
-    {
-        var connection = connections.For(group, role);
-        return new RoleBinding(connection.Client, connection.Group.Model, group.Options)
-        {
-            HasNativeTools = connection.HasNativeTools,
-            ContextLength = connection.Group.ContextLength,
-        };
     }
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>

@@ -40,6 +40,7 @@ internal static class Schema
           state TEXT NOT NULL,               -- Solved, Unsolved, Answered, OutOfBudget, Failed, Lost, Aborted
           answer TEXT,
           error TEXT,
+          budget_reached TEXT,               -- Tokens, Calls, Time, Money: where state is OutOfBudget
           parse_failures INTEGER NOT NULL,   -- replies that held nothing to parse
           latency_s REAL AS (end_s - start_s),
           effective_latency_s REAL AS (end_s - intended_start_s),
@@ -95,6 +96,7 @@ internal static class Schema
           server_load_s REAL,
           server_prefill_s REAL,
           server_decode_s REAL,
+          cost REAL,                         -- money, by the workload's prices
           tpot_s REAL AS (CASE WHEN completion_tokens > 1 THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END),
           PRIMARY KEY (task_id, attempt, step_id)
         ) WITHOUT ROWID;

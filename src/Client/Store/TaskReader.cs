@@ -10,7 +10,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
 {
     private readonly Statement _tasks = new(connection, $"""
         SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, error, parse_failures FROM tasks {only} ORDER BY task_id, attempt
+               end_s, state, answer, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
         """);
 
     private readonly Cursor _steps = new(connection, $"""
@@ -25,7 +25,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
     private readonly Cursor _calls = new(connection, $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
                prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
-               server_queue_s, server_load_s, server_prefill_s, server_decode_s FROM calls {only} ORDER BY task_id, attempt, step_id
+               server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost FROM calls {only} ORDER BY task_id, attempt, step_id
         """);
 
     /// <summary>The next task with its steps; null at the end.</summary>
@@ -50,6 +50,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             State = Names<TaskState>.Parse(_tasks.Text()),
             Answer = _tasks.MaybeText(),
             Error = _tasks.MaybeText(),
+            BudgetReached = _tasks.MaybeText() is { } budget ? Names<TaskBudgetKind>.Parse(budget) : null,
             ParseFailures = _tasks.Int(),
             Steps = Steps(id, attempt),
         };
@@ -130,6 +131,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ServerLoad = row.MaybeDouble(),
             ServerPrefill = row.MaybeDouble(),
             ServerDecode = row.MaybeDouble(),
+            Cost = row.MaybeDouble(),
         };
         _calls.MoveNext();
         return call;

@@ -51,6 +51,9 @@ public sealed record CallRecord
     /// <summary>Prompt tokens already sent earlier in the same task; null where prompt tokens are unknown.</summary>
     public int? ResentTokens { get; init; }
 
+    /// <summary>Money that it cost (<c>call.cost</c>), by the workload's prices; null where there are none, or tokens are unknown.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>Limit on completion tokens that the request carried.</summary>
     public int RequestedTokens { get; init; }
 

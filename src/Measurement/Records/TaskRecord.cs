@@ -48,6 +48,9 @@ public sealed record TaskRecord
     /// <summary>Why it failed, in one line, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The budget that ended it, where its state is <see cref="TaskState.OutOfBudget"/>.</summary>
+    public TaskBudgetKind? BudgetReached { get; init; }
+
     /// <summary>Replies that held nothing the strategy could parse.</summary>
     public int ParseFailures { get; init; }
 

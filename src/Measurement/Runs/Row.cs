@@ -10,6 +10,7 @@ internal sealed class Row(TaskRecord first)
     private readonly EnumCounts<TaskState> _states = new();
     private readonly List<TaskSample> _tasks = [];
     private readonly TotalsSum _totals = new();
+    private readonly SortedDictionary<TaskBudgetKind, long> _budgets = [];
 
     public string Group { get; } = first.Group;
 
@@ -33,6 +34,8 @@ internal sealed class Row(TaskRecord first)
     public void Add(TaskRecord task, TaskMetrics metrics)
     {
         _states.Add(task.State);
+        if (task.BudgetReached is { } budget)
+            _budgets[budget] = _budgets.GetValueOrDefault(budget) + 1;
         if (task.State == TaskState.Aborted)
             return;
         _totals.Add(metrics);
@@ -76,6 +79,8 @@ internal sealed class Row(TaskRecord first)
             PromptTokens = Of(static task => task.PromptTokens),
             CompletionTokens = Of(static task => task.CompletionTokens),
             TotalTokens = Of(static task => task.TotalTokens),
+            Cost = Of(static task => task.Cost),
+            BudgetsReached = _budgets.ToDictionary(),
             ResentShare = Share(static task => task.ResentTokens, static task => task.PromptTokens),
             WastedShare = Share(static task => task.WastedTokens, static task => task.TotalTokens),
             LatencySeconds = Of(static task => task.LatencySeconds),

@@ -55,6 +55,12 @@ public sealed record StrategyRow
     /// <summary>Prompt and completion tokens per task that reports them.</summary>
     public Distribution? TotalTokens { get; init; }
 
+    /// <summary>Money per task that has a price (<c>task.cost</c>).</summary>
+    public Distribution? Cost { get; init; }
+
+    /// <summary>Tasks that a budget ended, by that budget; only those that ended some.</summary>
+    public IReadOnlyDictionary<TaskBudgetKind, long> BudgetsReached { get; init; } = new Dictionary<TaskBudgetKind, long>();
+
     /// <summary>Re-sent prompt tokens / prompt tokens, over the tasks that report both.</summary>
     public double? ResentShare { get; init; }
 

@@ -20,6 +20,7 @@ internal static class TaskValues
         ["task.total_tokens"] = static task => task.TotalTokens,
         ["task.resent_tokens"] = static task => task.ResentTokens,
         ["task.wasted_tokens"] = static task => task.WastedTokens,
+        ["task.cost"] = static task => task.Cost,
         ["task.retries"] = static task => task.Retries,
     };
 }

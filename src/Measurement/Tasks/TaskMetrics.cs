@@ -49,6 +49,9 @@ public sealed record TaskMetrics
     /// <summary>Seconds of prefill and decode that servers reported for the task's calls.</summary>
     public double? ServerSeconds { get; init; }
 
+    /// <summary>Money that its calls cost (<c>task.cost</c>), by the workload's prices; null where there are none.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>The longest time-weighted path, part by part (see <see cref="TaskGraph"/> for the definition).</summary>
     public required CriticalPathSplit CriticalPath { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record TaskMetrics
             ResentTokens = tokens.Resent,
             WastedTokens = tokens.Wasted,
             ServerSeconds = tokens.ServerSeconds,
+            Cost = tokens.Cost,
             CriticalPath = split,
             Parallelism = length > 0 ? graph.TotalStepSeconds() / length : 0,
             Retries = tokens.Retries,

@@ -7,7 +7,7 @@ internal struct TaskTokens
 {
     public int Calls, Retries;
     public long? Prompt, Cached, Completion, Reasoning, Total, Resent, Wasted, Retry;
-    public double? ServerSeconds;
+    public double? ServerSeconds, Cost;
 
     public static TaskTokens Of(TaskRecord task)
     {
@@ -34,6 +34,7 @@ internal struct TaskTokens
         var total = Plus(Plus(null, call.PromptTokens), call.CompletionTokens);
         Total = Plus(Total, total);
         Wasted = Plus(Wasted, used ? total * 0 : total);
+        Cost = call.Cost is { } cost ? (Cost ?? 0) + cost : Cost;
         if (call.ServerPrefill is not null || call.ServerDecode is not null)
             ServerSeconds = (ServerSeconds ?? 0) + (call.ServerPrefill ?? 0) + (call.ServerDecode ?? 0);
         if (call.RetryOf is null)

@@ -57,13 +57,24 @@ internal static class WorkloadRules
 
     private static void Roles(Reading reading, MapNode roles, string path, HashSet<string> endpoints)
     {
-        foreach (var (role, endpoint) in roles.Pairs)
+        foreach (var (role, given) in roles.Pairs)
         {
-            if (endpoint is not ScalarNode { IsNull: false } named || reading.ExpandQuietly(named) is not { } name || endpoints.Contains(name))
+            var endpoint = given is MapNode map ? map.Find("endpoint") : given;
+            if (endpoint is not ScalarNode { IsNull: false } named || reading.ExpandQuietly(named) is not { } name || name == "default" || endpoints.Contains(name))
                 continue;
             reading.Fail(named, ObjectKind.Path(path, role.Text), $"no endpoint is named {Redaction.Quote(named.Text)}{Nearest.Hint(name, endpoints)}; there "
                 + (endpoints.Count == 0 ? "are none" : "is " + string.Join(", ", endpoints.Order(StringComparer.Ordinal))));
         }
+    }
+
+    /// <summary>Reports a strategy that cannot work on the group's kind of problem.</summary>
+    public static void Fit(Reading reading, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
+    {
+        var entry = inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name);
+        if (entry is null || inputs.Strategies.FirstOrDefault(s => s.Name == group.Strategy.Name)?.Unfit is not { } unfit)
+            return;
+        if (unfit(entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1)) is { } why)
+            reading.Fail(map.Find("strategy") ?? map, ObjectKind.Path(path, "strategy"), $"{why}; found {group.Problem.Name}");
     }
 
     private static Node? Kind(Node? strategy) => strategy is MapNode map ? map.Find("kind") : strategy;

@@ -41,10 +41,20 @@ internal static class WorkloadShape
         Field.On<EndpointGroup, string>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Length > 0 ? v : null }) with { DefaultNote = "none", Sample = "${NAME}" },
         Field.On<EndpointGroup, Routing>("routing", Kinds.OneOf(("least-outstanding", Routing.LeastOutstanding), ("round-robin", Routing.RoundRobin), ("sticky-by-task", Routing.StickyByTask)), "How calls are spread over several addresses.", e => e.Routing, (e, v) => e with { Routing = v }),
         Field.On<EndpointGroup, long>("contextLength", Kinds.Integer(1, int.MaxValue), "Context length in tokens, one for the whole run.", e => e.ContextLength, (e, v) => e with { ContextLength = (int)v }) with { DefaultNote = "the server's", Sample = "8192" },
+        Field.On<EndpointGroup, PriceSettings>("prices", Prices(), "What its tokens cost: gives the cost of tasks, and money budgets.", e => e.Prices, (e, v) => e with { Prices = v }) with { DefaultNote = "none" },
     ])
     {
         Finish = WorkloadRules.Endpoint,
     };
+
+    private static ObjectKind Prices() => new("prices", "What tokens cost, in money for a million of them; the currency is yours.", () => new PriceSettings(),
+    [
+        Field.On<PriceSettings, double>("prompt", Price, "A million prompt tokens.", p => p.Prompt, (p, v) => p with { Prompt = v }) with { IsRequired = true, Sample = "3" },
+        Field.On<PriceSettings, double>("cached", Price, "A million prompt tokens from the server's prefix cache.", p => p.Cached, (p, v) => p with { Cached = v }) with { DefaultNote = "as prompt", Sample = "0.3" },
+        Field.On<PriceSettings, double>("completion", Price, "A million completion tokens.", p => p.Completion, (p, v) => p with { Completion = v }) with { IsRequired = true, Sample = "15" },
+    ]);
+
+    private static Kind Price { get; } = Kinds.Number(0, 1e12);
 
     private static ObjectKind Group(WorkloadInputs inputs) => new("group", "A kind of agent.", () => new AgentGroup { Problem = new("", NoValues), Strategy = new("", NoValues) },
     [
@@ -57,13 +67,17 @@ internal static class WorkloadShape
         Field.On<AgentGroup, long>("agents", Kinds.Integer(1, 1_000_000), "Agents of its own, in closed loop; else it shares the load of the workload.", g => g.Agents, (g, v) => g with { Agents = (int)v }) with { Sample = "5" },
         Field.On<AgentGroup, ArrivalSettings>("arrivals", LoadShapes.Arrivals(), "Arrivals of its own, in open loop; else it shares the load of the workload.", g => g.Arrivals, (g, v) => g with { Arrivals = v }) with { Sample = "{rate: 5/s}" },
         Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent; in open loop others take the tasks that arrive meanwhile.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),
-        Field.On<AgentGroup, IReadOnlyDictionary<string, string>>("roles", new NamedKind<string>(Kinds.Name()), "Endpoint name by role, for roles that do not use 'default'.", g => g.Roles, (g, v) => g with { Roles = v }) with { Sample = "{critic: big}" },
+        Field.On<AgentGroup, IReadOnlyDictionary<string, RoleSettings>>("roles", new NamedKind<RoleSettings>(new RoleKind(Options())), "What serves a role of the strategy (planner, worker, critic, small, large, ...), for roles that 'default' does not serve as it stands.", g => g.Roles, (g, v) => g with { Roles = v }) with { Sample = "{critic: big}" },
         Field.On<AgentGroup, TimeSpan>("deadline", Span(TimeSpan.FromMilliseconds(1)), "Longest time a call may take.", g => g.Deadline, (g, v) => g with { Deadline = v }),
         Field.On<AgentGroup, BudgetSettings>("budget", Budget(), "Limits on what one task may use.", g => g.Budget, (g, v) => g with { Budget = v }),
         Field.On<AgentGroup, RetrySettings>("retry", Retry(), "What happens after a failed call. Without it, no call is ever repeated.", g => g.Retry, (g, v) => g with { Retry = v }),
     ])
     {
-        Finish = (_, _, _, value) => (AgentGroup)value is { Name: "" } group ? group with { Name = group.Strategy.Name } : value,
+        Finish = (reading, map, path, value) =>
+        {
+            WorkloadRules.Fit(reading, map, path, (AgentGroup)value, inputs);
+            return (AgentGroup)value is { Name: "" } group ? group with { Name = group.Strategy.Name } : value;
+        },
     };
 
     private static ObjectKind Options() => new("options", "Generation options; what is left out is the strategy's choice.", () => new OptionSettings(),
@@ -80,6 +94,7 @@ internal static class WorkloadShape
         Field.On<BudgetSettings, long>("tokens", Kinds.Integer(1, long.MaxValue), "Prompt and completion tokens together.", b => b.Tokens, (b, v) => b with { Tokens = v }) with { Sample = "100000" },
         Field.On<BudgetSettings, long>("calls", Kinds.Integer(1, int.MaxValue), "Calls, retries included.", b => b.Calls, (b, v) => b with { Calls = (int)v }) with { Sample = "200" },
         Field.On<BudgetSettings, TimeSpan>("time", Span(TimeSpan.FromMilliseconds(1)), "Wall time.", b => b.Time, (b, v) => b with { Time = v }) with { Sample = "2m" },
+        Field.On<BudgetSettings, double>("money", Kinds.Number(0, 1e12, isAbove: true), "Money, by the prices of the endpoints.", b => b.Money, (b, v) => b with { Money = v }) with { Sample = "0.05" },
     ]);
 
     private static ObjectKind Retry() => new("retry", "What happens after a failed call.", () => new RetrySettings(),
