@@ -14,6 +14,8 @@ public sealed class SkilledAnswerer : IAnswerer
         new PeersExpert(),
         new ForcedExpert(),
         new ReflexionExpert(),
+        new PlanExpert(),
+        new MoveExpert(),
         .. Solvers.All,
     ];
 

@@ -49,10 +49,11 @@ public sealed class TaskSessionTests
 
         var task = client.Run(plan);
 
-        // Each call takes 1,010 tokens: after three, 3,030 are used.
-        client.Requests.Count.ShouldBe(3);
+        // Each call takes 1,010 tokens: after two, 2,020 are used, and a third would exceed the budget.
+        client.Requests.Count.ShouldBe(2);
         task.State.ShouldBe(TaskState.OutOfBudget);
-        task.Error.ShouldBe("budget of 2500 tokens is spent: 3030 used");
+        task.BudgetReached.ShouldBe(TaskBudgetKind.Tokens);
+        task.Error.ShouldBe("budget of 2500 tokens leaves no further call: 2020 used");
     }
 
     [Fact]

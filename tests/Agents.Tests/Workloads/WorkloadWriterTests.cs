@@ -92,6 +92,7 @@ public sealed class WorkloadWriterTests
         Model = Pick(random, "llama3.1:8b", "a\"b\\c", "x: y", " # ", "${NOT}", "$${NOT}", "null", "~", "{a}", "é漢😀\u0085", "- x", "true", "'"),
         Routing = Pick(random, Enum.GetValues<Routing>()),
         ContextLength = Maybe(random, 8192),
+        Prices = random.Next(2) == 0 ? null : new() { Prompt = random.NextDouble(), Cached = random.Next(2) == 0 ? null : 0.1, Completion = 15 },
     };
 
     private static AgentGroup Group(Random random, int i) => new()
@@ -106,8 +107,15 @@ public sealed class WorkloadWriterTests
         Options = new() { Temperature = random.Next(2) == 0 ? null : random.NextDouble(), MaxTokens = Maybe(random, 9), Think = random.Next(2) == 0 ? null : false, KeepAlive = random.Next(2) == 0 ? null : "-1" },
         ThinkTime = Span(random),
         Deadline = Span(random) + TimeSpan.FromSeconds(1),
-        Budget = new() { Tokens = random.Next(2) == 0 ? null : 5, Calls = Maybe(random, 7), Time = random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(1.5) },
+        Budget = new() { Tokens = random.Next(2) == 0 ? null : 5, Calls = Maybe(random, 7), Time = random.Next(2) == 0 ? null : TimeSpan.FromMilliseconds(1.5), Money = random.Next(2) == 0 ? null : random.NextDouble() + 1e-9 },
+        Roles = random.Next(2) == 0 ? new Dictionary<string, RoleSettings>() : Roles(random),
         Retry = new() { Attempts = random.Next(5), Delay = Span(random), On = random.Next(2) == 0 ? [] : [CallOutcome.TimedOut, CallOutcome.Incomplete] },
+    };
+
+    private static Dictionary<string, RoleSettings> Roles(Random random) => new()
+    {
+        ["large"] = new(),
+        ["critic"] = new() { Model = random.Next(2) == 0 ? null : "m", Options = new() { MaxTokens = Maybe(random, 3) } },
     };
 
     private static TimeSpan Span(Random random) => random.Next(3) switch

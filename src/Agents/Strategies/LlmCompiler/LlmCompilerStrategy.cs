@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -84,7 +85,7 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
             return round > replans || driving.ReadVerdict(session.Problem, reply, key) == true ? session.ReadAnswer(reply, key) : null;
         }
 
-        var answer = ActionText.Parse(reply.Text, key).Answer;
+        var answer = ActionText.Parse(reply.Text, key).Answer ?? AnswerLine.Last(reply.Text);
         if (answer is null && !CompilerPrompts.WantsReplan(reply.Text))
         {
             session.CountParseFailure();

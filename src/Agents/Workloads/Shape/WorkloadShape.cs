@@ -41,7 +41,7 @@ internal static class WorkloadShape
         Field.On<EndpointGroup, string>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Length > 0 ? v : null }) with { DefaultNote = "none", Sample = "${NAME}" },
         Field.On<EndpointGroup, Routing>("routing", Kinds.OneOf(("least-outstanding", Routing.LeastOutstanding), ("round-robin", Routing.RoundRobin), ("sticky-by-task", Routing.StickyByTask)), "How calls are spread over several addresses.", e => e.Routing, (e, v) => e with { Routing = v }),
         Field.On<EndpointGroup, long>("contextLength", Kinds.Integer(1, int.MaxValue), "Context length in tokens, one for the whole run.", e => e.ContextLength, (e, v) => e with { ContextLength = (int)v }) with { DefaultNote = "the server's", Sample = "8192" },
-        Field.On<EndpointGroup, PriceSettings>("prices", Prices(), "What its tokens cost: gives the cost of tasks, and money budgets.", e => e.Prices, (e, v) => e with { Prices = v }) with { DefaultNote = "none" },
+        Field.On<EndpointGroup, PriceSettings>("prices", Prices(), "What its tokens cost: gives the cost of tasks, and money budgets.", e => e.Prices, (e, v) => e with { Prices = v }) with { DefaultNote = "none", Sample = "{prompt: 3, cached: 0.3, completion: 15}" },
     ])
     {
         Finish = WorkloadRules.Endpoint,

@@ -1,0 +1,46 @@
+using AgentLoad.Agents.Workloads;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.Workloads;
+
+public sealed class RoleTests
+{
+    private const string Endpoints = "endpoints: {default: {url: http://h:1, model: m}, big: {url: http://h:2, model: b, prices: {prompt: 3, completion: 15}}}\n";
+
+    [Fact]
+    public void Roles_ShortAndLongForm_SayEndpointModelAndOptions()
+    {
+        var group = Read("{small: default, large: {endpoint: big, options: {temperature: 0.2}}, critic: {model: c}}", "options: {temperature: 1, maxTokens: 9}").Workload!.Groups[0];
+
+        RoleSettings.Of(group, "large").ShouldBe(new RoleSettings { Endpoint = "big", Options = new() { Temperature = 0.2, MaxTokens = 9 } });
+        RoleSettings.Of(group, "critic").ShouldBe(new RoleSettings { Model = "c", Options = new() { Temperature = 1, MaxTokens = 9 } });
+        RoleSettings.Of(group, "small").Endpoint.ShouldBe("default");
+        RoleSettings.Of(group, "planner").ShouldBe(new RoleSettings { Options = new() { Temperature = 1, MaxTokens = 9 } });
+        RoleSettings.NamesOf(group).ShouldBe(["small", "large", "critic", "default"]);
+    }
+
+    [Theory]
+    [InlineData("{large: bigg}", "groups[0].roles.large: no endpoint is named 'bigg' (did you mean 'big'?)")]
+    [InlineData("{large: {endpoint: bigg}}", "groups[0].roles.large: no endpoint is named 'bigg' (did you mean 'big'?)")]
+    [InlineData("{large: {options: {temperature: 9}}}", "groups[0].roles.large.options.temperature: expected a number from 0 to 2")]
+    [InlineData("{large: {modle: x}}", "groups[0].roles.large: unknown key 'modle' (did you mean 'model'?)")]
+    public void Roles_Wrong_NamesThePlace(string roles, string start) => Read(roles).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(start);
+
+    [Fact]
+    public void SelfPlay_ProblemThatIsNoGame_IsAnErrorOfTheStrategy() =>
+        WorkloadFile.Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Catalogued).Errors.ShouldHaveSingleItem().ToString()
+            .ShouldBe("groups[0].strategy: self-play needs a problem that is a game for two, such as hex; found game24");
+
+    [Fact]
+    public void Prices_OfAnEndpoint_GiveTheCostOfACall()
+    {
+        var prices = Read("{large: big}").Workload!.Endpoints["big"].Prices!;
+
+        prices.CostOf(1000, 400, 100).ShouldBe(0.0045, 1e-12);
+        (prices with { Cached = 0.3 }).CostOf(1000, 400, 100).ShouldBe(((600 * 3) + (400 * 0.3) + 1500) / 1e6, 1e-12);
+    }
+
+    private static WorkloadResult Read(string roles, string more = "weight: 1") =>
+        WorkloadFile.Parse($"{Endpoints}groups: [{{problem: game24, strategy: direct, roles: {roles}, {more}}}]", "w.yaml", Catalogues.Inputs());
+}
