@@ -81,7 +81,7 @@ internal sealed class TaskBudget(BudgetSettings limits)
         _heldMoney -= hold.Money;
         _tokens += (call.PromptTokens ?? 0) + (call.CompletionTokens ?? 0);
         _money += call.Cost ?? 0;
-        if (call.PromptTokens is { } prompt)
+        if (call.PromptTokens is { } prompt and > 0)
         {
             _prompts.Add((hold.Characters, prompt));
         }

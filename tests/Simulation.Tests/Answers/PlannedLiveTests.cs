@@ -80,7 +80,7 @@ public sealed class PlannedLiveTests
 
     private static double Solved(IReadOnlyList<TaskRecord> tasks) => tasks.Count(t => t.State == TaskState.Solved) / (double)tasks.Count;
 
-    private static long LargeTokens(IReadOnlyList<TaskRecord> tasks, string model) => tasks
+    private static double LargeTokens(IReadOnlyList<TaskRecord> tasks, string model) => tasks
         .SelectMany(t => t.Steps)
         .Where(s => s.Call?.Model == model)
         .Sum(s => (long)s.Call!.PromptTokens! + s.Call.CompletionTokens!.Value);
