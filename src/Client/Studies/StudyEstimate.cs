@@ -42,7 +42,7 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
         {
             Seed = study.Seed,
             Endpoints = new Dictionary<string, EndpointGroup>(),
-            Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, string>() }],
+            Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, RoleSettings>() }],
             Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
         }).Serve(node);
         using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed class SelfPlayTests
             var (heap, tries) = (random.Next(1, 15), random.Next(1, 4));
             var says = Enumerable.Range(0, 200).Select(_ => random.Next(5)).ToArray();
             // 0: no legal move; else takes 1 or 2.
-            var client = new PumpedClient((_, i) => PumpedClient.Result(says[i] == 0 ? "Answer: 9" : $"Answer: {1 + (says[i] % 2)}"));
+            var client = new PumpedClient((_, i) => PumpedClient.Result(says[i] == 0 ? "Answer: 99" : $"Answer: {1 + (says[i] % 2)}"));
 
             var task = client.Run(Plan(client, heap, ("first", Choice.Of("direct")), ("second", Choice.Of("direct")), ("tries", (long)tries)), random);
 
@@ -100,7 +100,7 @@ public sealed class SelfPlayTests
         {
             var say = says[models.Count];
             models.Add(moves.Count % 2 == 0 ? "first" : "second");
-            var take = say == 0 ? 9 : 1 + (say % 2);
+            var take = say == 0 ? 99 : 1 + (say % 2);
             if (take > heap)
             {
                 bad++;
