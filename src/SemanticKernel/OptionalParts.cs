@@ -1,19 +1,25 @@
+using AgentLoad.Agents.Strategies;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.SemanticKernel.Clients;
 using AgentLoad.SemanticKernel.Loading;
+using AgentLoad.SemanticKernel.Running;
 
 namespace AgentLoad.SemanticKernel;
 
 /// <summary>Adds what is written with OllamaSharp and Semantic Kernel to a process.</summary>
 public static class OptionalParts
 {
-    /// <summary>Registers the APIs <c>ollamasharp</c> and <c>chat-client</c>. Call once, before the first workload is run.</summary>
+    /// <summary>Registers the APIs <c>ollamasharp</c> and <c>chat-client</c>, and what runs users' agents. Call once, before the first workload is run.</summary>
     public static void Register()
     {
         ModelClients.Register(ModelApi.OllamaSharp, (options, time) => new OllamaSharpClient(options, time));
         ModelClients.Register(ModelApi.ChatClient, CreateChatClient);
+        UserAgents.Register(agent => new KernelAgentStrategy(agent));
     }
+
+    /// <summary>What is wrong with a type that a workload names for an agent, in one line; null for nothing.</summary>
+    public static string? AgentError(UserType named) => UserTypes.ErrorOf(named, typeof(KernelAgent));
 
     /// <summary>What is wrong with a type that a workload names for a chat client, in one line; null for nothing.</summary>
     public static string? ChatClientError(UserType named) => UserTypes.ErrorOf(named, typeof(IChatClientFactory));

@@ -46,12 +46,17 @@ public sealed class TaskPlans
 
     private static Runtime Compose(AgentGroup group, Func<AgentGroup, string, RoleBinding> bind)
     {
-        var entry = StrategyCatalog.Find(group.Strategy.Name)!;
         return new Runtime(
-            entry.Create(new Settings(entry.Parameters, group.Strategy.Values)),
+            group.Agent is { } agent ? UserAgents.Create(agent) : Create(group.Strategy),
             new LiveDriving(),
             kind => group.DrivingProfile is { } name ? BehaviourProfile.Find(name)! : BehaviourProfile.For(kind),
             group.Roles.Keys.Append("default").Distinct(StringComparer.Ordinal).ToDictionary(role => role, role => bind(group, role), StringComparer.Ordinal));
+    }
+
+    private static IStrategy Create(Choice strategy)
+    {
+        var entry = StrategyCatalog.Find(strategy.Name)!;
+        return entry.Create(new Settings(entry.Parameters, strategy.Values));
     }
 
     private sealed record Runtime(

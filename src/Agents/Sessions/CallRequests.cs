@@ -17,9 +17,10 @@ internal static class CallRequests
         {
             FixedLength = length is not null,
             Temperature = role.Options.Temperature ?? spec.Temperature,
-            TopP = role.Options.TopP,
+            TopP = role.Options.TopP ?? spec.TopP,
             Seed = (long)(Seeds.Derive(plan.Seed, StepKeys.Attempt(spec.Key, attempt)) & int.MaxValue),
             Stop = spec.Stop,
+            Json = spec.Json,
             ContextLength = role.ContextLength,
             Think = role.Options.Think,
             KeepAlive = role.Options.KeepAlive,
@@ -30,6 +31,7 @@ internal static class CallRequests
             Tools = spec.Tools,
             Deadline = plan.Deadline,
             TaskId = plan.Id,
+            OnText = spec.OnText,
         };
     }
 

@@ -23,6 +23,15 @@ public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage
     /// <summary>Limit on completion tokens that the strategy's row names; the workload may override it.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Nucleus sampling, where the strategy says; the workload may override it.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Ask for a JSON object.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Told of each piece of the reply's text as it comes; a call that has told of some is not repeated. Null for no one.</summary>
+    public Action<string>? OnText { get; init; }
+
     /// <summary>Texts that end generation.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
@@ -40,6 +49,15 @@ public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList
 {
     /// <summary>Tokens that the server says it produced, reasoning included; null where it does not say.</summary>
     public int? CompletionTokens { get; init; }
+
+    /// <summary>Tokens of the prompt, cached ones included; null where the server does not say.</summary>
+    public int? PromptTokens { get; init; }
+
+    /// <summary>True where the reply reached its token limit.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Why the call failed, in one line; null where it did not.</summary>
+    public string? Error { get; init; }
 }
 
 /// <summary>A tool's result as a strategy sees it.</summary>

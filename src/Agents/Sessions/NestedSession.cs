@@ -71,6 +71,18 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
         return observation;
     }
 
+    /// <inheritdoc/>
+    public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
+    {
+        var observation = await outer.ToolAsync(
+            tool with { Key = Key(tool.Key), After = tool.After.Count == 0 ? nest.After : tool.After }, cancellationToken);
+        End(observation.Step, tool.After);
+        return observation;
+    }
+
+    /// <inheritdoc/>
+    public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => outer.PauseAsync(time, cancellationToken);
+
     private string Key(string key) => StepKeys.Inside(nest.Place, key);
 
     private string Map(string role) => role == "default" || !outer.HasRole(role) ? nest.Role : role;

@@ -34,6 +34,12 @@ public abstract class Session
     public abstract Task<Observation> ToolAsync(
         string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken);
 
+    /// <summary>Runs a tool of the strategy's own and records it as a step.</summary>
+    public abstract Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken);
+
+    /// <summary>Waits, in the run's time.</summary>
+    public abstract Task PauseAsync(TimeSpan time, CancellationToken cancellationToken);
+
     /// <summary>Random numbers that depend on the task's seed and the key alone.</summary>
     public abstract Random Random(string key);
 

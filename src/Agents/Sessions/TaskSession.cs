@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Tools;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 
@@ -67,11 +68,10 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         {
             var (step, result) = await AttemptAsync(spec, attempt, retryOf, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            if (result.IsGood || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
+            var wasHeard = spec.OnText is not null && result.Text.Length > 0;
+            if (result.IsGood || wasHeard || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
             {
-                return result.IsGood
-                    ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true) { CompletionTokens = result.CompletionTokens }
-                    : new Reply(step, "", "", [], IsGood: false);
+                return Replies.Of(step, result);
             }
 
             await Task.Delay(pause, clock.Time, cancellationToken);
@@ -81,8 +81,12 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     }
 
     /// <inheritdoc/>
-    public override async Task<Observation> ToolAsync(
-        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken)
+    public override Task<Observation> ToolAsync(
+        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken) =>
+        ToolAsync(new ToolStep(name, key, after, given => ExecuteAsync(name, arguments, key, given)), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var id = NextId();
@@ -90,36 +94,48 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         string? error = "given up before it ended";
         try
         {
-            var tool = plan.Problem.Tools.FirstOrDefault(t => string.Equals(t.Definition.Name, name, StringComparison.OrdinalIgnoreCase));
-            if (tool is null)
-            {
-                error = $"unknown tool '{name}'";
-                var known = string.Join(", ", plan.Problem.Tools.Select(t => t.Definition.Name));
-                return new Observation(id, $"There is no tool {name}. Tools: {known}.", IsGood: false);
-            }
-
-            var fault = tool.DrawFault(Random($"fault:{key}"));
-            await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
-            var result = fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
+            var result = await tool.Execute(cancellationToken);
             error = result.Error;
             return new Observation(id, result.Text, error is null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            error = $"{exception.GetType().Name}: {exception.Message}".ReplaceLineEndings(" ");
+            throw;
         }
         finally
         {
             Record(new StepRecord
             {
                 Id = id,
-                Key = key,
+                Key = tool.Key,
                 Kind = StepKind.Tool,
-                Name = name,
-                After = [.. after],
-                Uses = [.. after],
+                Name = tool.Name,
+                After = [.. tool.After],
+                Uses = [.. tool.After],
                 Asked = asked,
                 Sent = asked,
                 End = clock.Now,
                 ToolError = error,
             });
         }
+    }
+
+    /// <inheritdoc/>
+    public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, clock.Time, cancellationToken);
+
+    private async Task<ToolResult> ExecuteAsync(string name, string arguments, string key, CancellationToken cancellationToken)
+    {
+        var tool = plan.Problem.Tools.FirstOrDefault(t => string.Equals(t.Definition.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (tool is null)
+        {
+            var known = string.Join(", ", plan.Problem.Tools.Select(t => t.Definition.Name));
+            return new ToolResult($"There is no tool {name}. Tools: {known}.", $"unknown tool '{name}'");
+        }
+
+        var fault = tool.DrawFault(Random($"fault:{key}"));
+        await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
+        return fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
     }
 
     private async Task<(int Step, CallResult Result)> AttemptAsync(

@@ -74,6 +74,9 @@ public sealed record AgentGroup
     /// <summary>How it is solved.</summary>
     public required Choice Strategy { get; init; }
 
+    /// <summary>An agent of the user's own, instead of a strategy; <see cref="Strategy"/> then has its name.</summary>
+    public UserAgent? Agent { get; init; }
+
     /// <summary>Shaped: a seeded behaviour model decides. Live: the model's text does.</summary>
     public bool IsShaped { get; init; }
 

@@ -38,6 +38,9 @@ public sealed record WorkloadInputs
     /// <summary>Folder that paths in the file start from; <see cref="WorkloadFile.Load"/> sets it to the file's own.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>Says what is wrong with a type that is to be an agent, or null; without it only the form is checked.</summary>
+    public Func<UserType, string?>? AgentError { get; init; }
+
     /// <summary>Says what is wrong with a type that is to make chat clients, or null; without it only the form is checked.</summary>
     public Func<UserType, string?>? ChatClientError { get; init; }
 

@@ -67,6 +67,7 @@ public static class AgentLoadCommand
         CompareCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
+        Optional.ModelsCommand(),
     };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";

@@ -9,6 +9,7 @@ internal static class InitCommand
     public static Command Create()
     {
         var path = new Argument<string>("FILE") { Description = "File to write.", DefaultValueFactory = _ => "workload.yaml" };
+        var agent = new Option<string?>("--agent") { Description = "Write a project for an agent of your own, with Semantic Kernel, into this folder instead.", HelpName = "DIR" };
         var command = new DetailedCommand(
             "init",
             "Writes a workload to edit, every setting with its meaning and default.",
@@ -17,9 +18,9 @@ internal static class InitCommand
             never overwritten.
             """)
         {
-            path,
+            path, agent,
         };
-        command.SetAction(parsed => Write(parsed.GetValue(path)!));
+        command.SetAction(parsed => parsed.GetValue(agent) is { } folder ? Optional.WriteAgent(folder) : Write(parsed.GetValue(path)!));
         return command;
     }
 

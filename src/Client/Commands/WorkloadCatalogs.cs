@@ -18,6 +18,7 @@ internal static class WorkloadCatalogs
         DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
         NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
         FaultError = FaultError,
+        AgentError = Optional.AgentError,
         ChatClientError = Optional.ChatClientError,
     };
 

@@ -19,6 +19,7 @@ internal sealed class NodeRouter
             ["/api/show"] = ("POST", facts.ShowAsync),
             ["/api/chat"] = ("POST", calls.ChatAsync),
             ["/api/generate"] = ("POST", calls.GenerateAsync),
+            ["/api/pull"] = ("POST", new OllamaPull(service).PullAsync),
             ["/api/embed"] = ("POST", calls.EmbedAsync),
             ["/v1/models"] = ("GET", openAi.ModelsAsync),
             ["/v1/chat/completions"] = ("POST", openAi.ChatAsync),

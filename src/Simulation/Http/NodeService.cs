@@ -14,6 +14,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
 
     private readonly Random random = new((int)(options.Seed ^ (options.Seed >> 32)));
     private readonly Lock gate = new();
+    private volatile IReadOnlyList<SimulatedModel> models = options.Models;
 
     public SimulatedNodeOptions Options => options;
 
@@ -21,8 +22,26 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
 
     public TimeProvider Time => time;
 
+    /// <summary>Models it has now, pulled ones included.</summary>
+    public IReadOnlyList<SimulatedModel> Models => models;
+
     public SimulatedModel? Find(string name) =>
-        options.Models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
+        models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A model was pulled.</summary>
+    public void Add(SimulatedModel model)
+    {
+        lock (gate)
+        {
+            if (Find(model.Name) is null) models = [.. models, model];
+        }
+    }
+
+    /// <summary>What goes wrong with a pull.</summary>
+    public FaultPlan DrawFault()
+    {
+        lock (gate) return options.Faults.Draw(random);
+    }
 
     public int DrawId()
     {

@@ -14,7 +14,7 @@ internal sealed class OllamaFacts(NodeService service)
 
     public Task TagsAsync(HttpContext context)
     {
-        var models = service.Options.Models.Select(model =>
+        var models = service.Models.Select(model =>
             $"{{{Names(model)},\"modified_at\":\"{GoJson.Time(model.ModifiedAt)}\",\"size\":{model.Size},\"digest\":\"{model.Digest}\","
             + $"\"details\":{{{Details(model)},\"context_length\":{model.ContextLength},\"embedding_length\":{model.EmbeddingLength}}},\"capabilities\":{Capabilities(model)}}}");
         return Reply.SendAsync(context, 200, Reply.GinJson, $"{{\"models\":[{string.Join(',', models)}]}}");

@@ -9,7 +9,7 @@ internal sealed class OpenAiApi(NodeService service)
 {
     public Task ModelsAsync(HttpContext context)
     {
-        var models = service.Options.Models.Select(model =>
+        var models = service.Models.Select(model =>
             $"{{\"id\":{GoJson.Quote(model.FullName)},\"object\":\"model\",\"created\":{model.ModifiedAt.ToUnixTimeSeconds()},\"owned_by\":\"library\"}}");
         return Reply.SendAsync(context, 200, Reply.Json, $"{{\"object\":\"list\",\"data\":[{string.Join(',', models)}]}}\n");
     }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Versioning;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.SemanticKernel.Clients;
 using AgentLoad.SemanticKernel.Loading;
@@ -23,6 +26,22 @@ public sealed class UserTypesTests : IDisposable
         var path = Path.Combine(_folder.FullName, "Agents.dll");
         File.WriteAllText(path, "hello");
         ErrorOf(path, "A.B").ShouldBe($"{path} is not a .NET assembly for this machine");
+    }
+
+    [Theory]
+    [InlineData(".NETCoreApp,Version=v99.0", "was built for .NETCoreApp 99.0, and this is .NET")]
+    [InlineData(".NETFramework,Version=v4.8", "was built for .NETFramework 4.8, and this is .NET")]
+    public void ErrorOf_OtherFramework_SaysWhatToWrite(string framework, string error)
+    {
+        var path = Path.Combine(_folder.FullName, "Other.dll");
+        var attribute = new CustomAttributeBuilder(typeof(TargetFrameworkAttribute).GetConstructor([typeof(string)])!, [framework]);
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName("Other"), typeof(object).Assembly, [attribute]);
+        assembly.DefineDynamicModule("Other");
+        assembly.Save(path);
+
+        var found = ErrorOf(path, "A.B").ShouldNotBeNull();
+        found.ShouldContain(error);
+        found.ShouldContain("<TargetFramework>net");
     }
 
     [Theory]

@@ -25,6 +25,19 @@ internal static class WorkloadRules
         return value;
     }
 
+    public static object Group(Reading reading, MapNode map, string path, object value)
+    {
+        var group = (AgentGroup)value;
+        var (strategy, agent) = (map.Find("strategy"), map.Find("agent"));
+        if (strategy is null && agent is null)
+            reading.Fail(map, path, "'strategy' is missing: a strategy, or 'agent' for an agent of your own");
+        else if (strategy is not null && agent is not null)
+            reading.Fail(agent, path, "has both 'strategy' and 'agent': give one of them");
+        if (agent is not null && group.IsShaped)
+            reading.Fail(map.Find("driving")!, path + ".driving", "an agent of your own goes by the model's text: only a strategy can be shaped");
+        return group.Name.Length > 0 ? value : group with { Name = group.Strategy.Name };
+    }
+
     public static object Workload(Reading reading, MapNode map, string path, object value)
     {
         var workload = (Workload)value;

@@ -61,7 +61,8 @@ internal static class WorkloadShape
         Field.On<AgentGroup, string>("name", Kinds.Name(".+ "), "Name in records and reports; unique.", g => g.Name, (g, v) => g with { Name = v }) with { DefaultNote = "the strategy's name" },
         Field.On<AgentGroup, double>("weight", Kinds.Number(0, 1e6, isAbove: true), "Share of the tasks relative to the other groups.", g => g.Weight, (g, v) => g with { Weight = v }),
         Field.On<AgentGroup, Choice>("problem", ChoiceKind.Problems(inputs), "What is asked: a name, or a mapping of 'kind' and settings.", g => g.Problem, (g, v) => g with { Problem = v }) with { IsRequired = true },
-        Field.On<AgentGroup, Choice>("strategy", ChoiceKind.Strategies(inputs), "How it is solved: a name, or a mapping of 'kind' and settings.", g => g.Strategy, (g, v) => g with { Strategy = v }) with { IsRequired = true },
+        Field.On<AgentGroup, Choice>("strategy", ChoiceKind.Strategies(inputs), "How it is solved: a name, or a mapping of 'kind' and settings.", g => g.Agent is null ? g.Strategy : null, (g, v) => g with { Strategy = v }) with { DefaultNote = "needed, unless 'agent' is given" },
+        Field.On<AgentGroup, UserAgent>("agent", UserTypeKinds.Agent(inputs), "Your own Semantic Kernel agent instead of a strategy. To load it is to run your code.", g => g.Agent, (g, v) => g with { Agent = v, Strategy = new(v.ShortName, NoValues) }) with { Sample = "{assembly: MyAgents.dll, type: MyAgents.MyAgent}" },
         Field.On<AgentGroup, DrivingKind.Value>("driving", new DrivingKind(inputs.DrivingProfiles), "Live: the model's text decides. Shaped: a seeded behaviour model does.", g => new DrivingKind.Value(g.IsShaped, g.DrivingProfile), (g, v) => g with { IsShaped = v.IsShaped, DrivingProfile = v.Profile }),
         Field.On<AgentGroup, OptionSettings>("options", Options(), "How models generate; what is left out is the strategy's choice.", g => g.Options, (g, v) => g with { Options = v }),
         Field.On<AgentGroup, long>("agents", Kinds.Integer(1, 1_000_000), "Agents of its own, in closed loop; else it shares the load of the workload.", g => g.Agents, (g, v) => g with { Agents = (int)v }) with { Sample = "5" },
@@ -76,7 +77,7 @@ internal static class WorkloadShape
         Finish = (reading, map, path, value) =>
         {
             WorkloadRules.Fit(reading, map, path, (AgentGroup)value, inputs);
-            return (AgentGroup)value is { Name: "" } group ? group with { Name = group.Strategy.Name } : value;
+            return WorkloadRules.Group(reading, map, path, value);
         },
     };
 
