@@ -27,6 +27,9 @@ public sealed record Workload
     /// <summary>SLO clauses ("task.latency:p95:le:30s").</summary>
     public IReadOnlyList<string> Slo { get; init; } = [];
 
+    /// <summary>True to end the run when a clause cannot be met any more.</summary>
+    public bool AbortOnSlo { get; init; }
+
     /// <summary>The simulated node that is embedded where no endpoint is named.</summary>
     public NodeSettings Node { get; init; } = new();
 }

@@ -17,13 +17,14 @@ internal sealed class WorkloadOptions
     private readonly Option<string[]> _strategy = Many("--strategy", "NAME", "Strategy; several are run side by side.");
     private readonly Option<string?> _baseline = One("--baseline", "SHARE", "Share of problems also answered by one direct call, to compare with (10%, quickstart 100%).");
     private readonly Option<string[]> _slo = Many("--slo", "CLAUSE", "SLO, for example task.latency:p95:le:30s; exit status 99 where not met.");
+    private readonly Option<bool> _abortOnSlo = new("--abort-on-slo") { Description = "Ends the run when an SLO cannot be met any more." };
     private readonly Option<string?> _seed = One("--seed", "N", "Seed of problems and shaped decisions.");
     private readonly Option<string?> _name = One("--name", "NAME", "Name of the run.");
     private readonly Option<string[]> _set = Many("--set", "PATH=VALUE", "Sets a value of the workload, for example load.ramp=10s.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _url, _api, _model, _keyVariable, _agents, _tasks, _duration, _problem, _strategy, _baseline, _slo, _seed, _name, _set })
+        foreach (var option in new Option[] { _url, _api, _model, _keyVariable, _agents, _tasks, _duration, _problem, _strategy, _baseline, _slo, _abortOnSlo, _seed, _name, _set })
         {
             command.Add(option);
         }
@@ -41,6 +42,7 @@ internal sealed class WorkloadOptions
         Problem = parsed.GetValue(_problem),
         Strategies = parsed.GetValue(_strategy) ?? [],
         Baseline = parsed.GetValue(_baseline),
+        AbortOnSlo = parsed.GetValue(_abortOnSlo),
         Slo = parsed.GetValue(_slo) ?? [],
         Seed = parsed.GetValue(_seed),
         Name = parsed.GetValue(_name),

@@ -41,13 +41,12 @@ public static class SummaryText
         page.Line($"{simulated}{summary.Run.Name}: {Figures.Count(summary.Tasks.Ended)} tasks, {Figures.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {Figures.Count(summary.Run.Agents)} agents in {Figures.Seconds(summary.Run.DurationSeconds)}", Title);
         foreach (var endpoint in summary.Run.Endpoints)
             page.Line($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})", Dim);
+        if (summary.Run.OpenLoop) page.Line("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
         foreach (var reason in summary.Invalid) page.Wrapped($"INVALID: {reason}", Bad);
         foreach (var reason in summary.Degraded) page.Wrapped($"DEGRADED: {reason}", Bad);
         foreach (var slo in summary.Slos)
         {
-            var mark = slo.Met ? "met   " : "MISSED";
-            var certain = slo.Certified ? "" : ", few samples";
-            page.Line($"SLO {mark} {slo.Clause} (measured {(slo.Actual is { } actual ? $"{actual:0.####}" : Figures.Missing)}{certain})", slo.Met ? Good : Bad);
+            page.Wrapped(SloText.Of(slo), slo.Met ? Good : Bad);
         }
     }
 
@@ -67,7 +66,8 @@ public static class SummaryText
         foreach (var (name, distribution) in new (string, Distribution?)[]
         {
             ("time to first token", calls.TtftSeconds), ("gap between chunks", calls.ChunkGapSeconds), ("time per token", calls.TpotSeconds),
-            ("latency", calls.LatencySeconds), ("wait in server queue", calls.ServerQueueSeconds),
+            ("latency", calls.LatencySeconds),
+            ("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null), ("wait in server queue", calls.ServerQueueSeconds),
         })
         {
             if (distribution is null) continue;

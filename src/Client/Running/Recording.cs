@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Running;
 
 /// <summary>Where the records of a run go: counted for the live view, and saved before the agent goes on.</summary>
-internal sealed class Recording(RunStore store, LiveAggregate live) : ICallObserver
+internal sealed class Recording(RunStore store, LiveAggregate live, Action<TaskRecord>? saved = null) : ICallObserver
 {
     public void CallStarted() => live.CallStarted();
 
@@ -19,5 +19,6 @@ internal sealed class Recording(RunStore store, LiveAggregate live) : ICallObser
     {
         await store.AppendAsync(task, CancellationToken.None).ConfigureAwait(false);
         live.TaskEnded(task);
+        saved?.Invoke(task);
     }
 }

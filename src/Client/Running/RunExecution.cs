@@ -17,6 +17,8 @@ namespace AgentLoad.Client.Running;
 /// <summary>One run from its workload to its saved summary.</summary>
 internal sealed class RunExecution(Workload workload, Connections connections, StopSignals signals, TimeProvider timeProvider, bool quiet = false)
 {
+    private readonly SloWatch _watch = new([.. workload.Slo.Select(SloClause.Parse)], workload.Load.Arrivals is not null);
+
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
     {
@@ -35,6 +37,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
             WindowStartSeconds = window.Start,
             WindowEndSeconds = Math.Min(clock.Now, window.End),
             Agents = tasks.AgentsWanted(clock.Now),
+            MissedArrivals = tasks.Missed(clock.Now),
             NotStarted = tasks.PlannedTasks - tasks.HandedOut ?? 0,
         }, health.Read());
         await store.CompleteAsync(summary).ConfigureAwait(false);
@@ -43,19 +46,29 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
 
     private async Task HostAsync(Schedule tasks, RunStore store, LiveAggregate live, RunClock clock)
     {
-        var recording = new Recording(store, live);
+        using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+        var recording = new Recording(store, live, workload.AbortOnSlo ? Watch : null);
         var plans = new TaskPlans(workload, connections.For);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, live, clock, ended.Token);
         try
         {
             await new ProcessHost(workload, tasks, DoAsync, timeProvider)
-                .RunAsync(clock.Epoch, recording.SaveAsync, signals.Drain, signals.Stop).ConfigureAwait(false);
+                .RunAsync(clock.Epoch, recording.SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await showing.ConfigureAwait(false);
+        }
+
+        void Watch(TaskRecord task)
+        {
+            _watch.See(task);
+            if (_watch.Hopeless is not null)
+            {
+                hopeless.Cancel();
+            }
         }
 
         Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort)
@@ -89,7 +102,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
     private RunSummary Summarize(RunStore store, RunFacts facts, ClientHealth health)
     {
         using var archive = RunStore.Open(store.Folder);
-        return ArchiveSummary.Of(archive, facts, [.. workload.Slo.Select(SloClause.Parse)], health);
+        return ArchiveSummary.Of(archive, facts, [.. workload.Slo.Select(SloClause.Parse)], health, _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []);
     }
 
     private RunFacts FactsAtStart(Schedule tasks) => new()

@@ -29,6 +29,8 @@ internal sealed record WorkloadRequest(string? File)
 
     public IReadOnlyList<string> Slo { get; init; } = [];
 
+    public bool AbortOnSlo { get; init; }
+
     public string? Seed { get; init; }
 
     public string? Name { get; init; }
@@ -80,6 +82,7 @@ internal sealed record WorkloadRequest(string? File)
                      ("baseline", Baseline),
                      ("seed", Seed),
                      ("name", Name),
+                     ("abortOnSlo", AbortOnSlo ? "true" : null),
                      ("slo", Slo.Count == 0 ? null : Flow(Slo)),
                  })
         {

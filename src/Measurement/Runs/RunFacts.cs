@@ -36,6 +36,9 @@ public sealed record RunFacts
     /// <summary>Planned tasks that the end of the run kept from starting and that have no record; they count as aborted.</summary>
     public long NotStarted { get; init; }
 
+    /// <summary>Open loop: arrivals of the schedule that no agent was free to take before the run ended; null in closed loop.</summary>
+    public long? MissedArrivals { get; init; }
+
     /// <summary>Length of the run, seconds.</summary>
     public required double DurationSeconds { get; init; }
 

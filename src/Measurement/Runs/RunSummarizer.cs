@@ -22,6 +22,7 @@ public static class RunSummarizer
         var window = new TotalsSum();
         var calls = new CallColumns(facts, inputs);
         var rows = new RowTable();
+        var lateness = new List<double>();
         var goodTasks = new GoodTasks(inputs.Slos);
         foreach (var task in tasks)
         {
@@ -33,6 +34,7 @@ public static class RunSummarizer
                 continue;
             rows.Add(task, metrics);
             calls.Add(task);
+            lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
             if (task.IsBaseline)
                 continue;
             window.Add(metrics);
@@ -44,7 +46,7 @@ public static class RunSummarizer
         return new RunSummary
         {
             Run = facts,
-            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls)],
+            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness)],
             Degraded = inputs.Degraded,
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
             Strategies = rows.ToRows(facts.Seed),

@@ -62,7 +62,10 @@ public sealed record SloClause
             _ => Percentile.Exact(samples, Share()!.Value),
         };
         var certified = Share() is not { } share || TailCertification.IsCertified(share, samples.Count);
-        return new SloResult(Text, actual, Bound, Allows(actual), samples.Count, certified);
+        return new SloResult(Text, actual, Bound, Allows(actual), samples.Count, certified)
+        {
+            Within = BoundsValues ? samples.LongCount(Allows) : null,
+        };
     }
 
     private double? Share() => Statistic switch

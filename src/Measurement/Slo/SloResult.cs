@@ -7,4 +7,8 @@ namespace AgentLoad.Measurement.Slo;
 /// <param name="Met">True where the bound holds; false without samples.</param>
 /// <param name="Samples">Number of samples.</param>
 /// <param name="Certified">False for a percentile with too few samples for 99 % confidence.</param>
-public sealed record SloResult(string Clause, double? Actual, double Bound, bool Met, int Samples, bool Certified);
+public sealed record SloResult(string Clause, double? Actual, double Bound, bool Met, int Samples, bool Certified)
+{
+    /// <summary>Samples that are themselves on the right side of the bound (goodput by this clause alone); null for a rate or a count.</summary>
+    public long? Within { get; init; }
+}

@@ -18,7 +18,7 @@ public sealed class GeneratedFilesTests
         var schema = WorkloadSchema.Create(WorkloadInputs.Catalogued);
 
         JsonDocument.Parse(schema).RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name)
-            .ShouldBe(["name", "seed", "endpoints", "groups", "load", "baseline", "slo", "node"]);
+            .ShouldBe(["name", "seed", "endpoints", "groups", "load", "baseline", "slo", "abortOnSlo", "node"]);
         ShouldBeCommitted("docs/reference/workload.schema.json", schema);
     }
 

@@ -86,7 +86,7 @@ public sealed class WorkloadFileTests
     [InlineData(Smallest + "endpoints: {default: {url: \"http://h\", model: m, apiKey: sk-1}}\n", "w.yaml:4: endpoints.default.apiKey: a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}")]
     [InlineData(Smallest + "name: ${NOPE}\n", "w.yaml:4: name: the environment variable NOPE is not set: set it, or give a default with ${NOPE:-value}")]
     [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: write the value out")]
-    [InlineData("just a text\n", "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo or node, found 'just a text'")]
+    [InlineData("just a text\n", "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo, abortOnSlo or node, found 'just a text'")]
     [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document begins here: one file holds one workload")]
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>
         WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs()).Lines.ShouldBe([expected]);

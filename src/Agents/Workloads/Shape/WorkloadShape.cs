@@ -25,6 +25,7 @@ internal static class WorkloadShape
         Field.On<Workload, LoadSettings>("load", Load(), "How many agents, for how long.", w => w.Load, (w, v) => w with { Load = v }),
         Field.On<Workload, double>("baseline", Kinds.Share(), "Share of tasks that are paired with one direct call on the same problem, to compare with.", w => w.Baseline, (w, v) => w with { Baseline = v }),
         Field.On<Workload, IReadOnlyList<string>>("slo", new ListKind<string>(Kinds.Checked("a clause metric:statistic:operator:value", SloError)), "Clauses that the run must meet, such as task.latency:p95:le:30s.", w => w.Slo, (w, v) => w with { Slo = v }) with { Sample = "[task.latency:p95:le:30s]" },
+        Field.On<Workload, bool>("abortOnSlo", Kinds.Flag(), "Whether the run ends when a clause cannot be met any more; decided by confidence, not by the last few values.", w => w.AbortOnSlo, (w, v) => w with { AbortOnSlo = v }),
         Field.On<Workload, NodeSettings>("node", Node(inputs), "The simulated node that is embedded where no endpoint is named.", w => w.Node, (w, v) => w with { Node = v }),
     ])
     {

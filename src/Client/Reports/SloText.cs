@@ -1,0 +1,34 @@
+using AgentLoad.Measurement.Slo;
+
+namespace AgentLoad.Client.Reports;
+
+/// <summary>The verdict on an SLO clause as a line, figures with their units.</summary>
+internal static class SloText
+{
+    /// <summary>"SLO MISSED task.latency:p95:le:5s: 7.1 s, at most 5 s allowed".</summary>
+    public static string Of(SloResult slo)
+    {
+        var mark = slo.Met ? "met   " : "MISSED";
+        if (slo.Actual is not { } actual)
+            return $"SLO {mark} {slo.Clause}: nothing was measured, so it is not met";
+        var clause = SloClause.TryParse(slo.Clause, out var parsed, out _) ? parsed : null;
+        var within = slo.Within is { } some ? $"; {Figures.Percent((double)some / slo.Samples)} of {Figures.Count(slo.Samples)} within" : "";
+        return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} allowed{within}{(slo.Certified ? "" : ", few samples")}";
+    }
+
+    private static string Bound(SloClause? clause) => clause?.Operator switch
+    {
+        SloOperator.Lt => "less than",
+        SloOperator.Ge => "at least",
+        SloOperator.Gt => "more than",
+        _ => "at most",
+    };
+
+    private static string Value(SloClause? clause, double value) => (clause?.Statistic, clause?.Metric.Unit) switch
+    {
+        (SloStatistic.Rate, _) => Figures.Percent(value),
+        (SloStatistic.Count, _) or (_, SloUnit.Number) => Figures.Number(value),
+        (_, SloUnit.Seconds) => Figures.Seconds(value),
+        _ => Figures.Number(value),
+    };
+}
