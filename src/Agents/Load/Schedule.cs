@@ -107,7 +107,7 @@ public sealed class Schedule
 
     /// <summary>Arrivals due by an instant that no agent was free to take; null in closed loop.</summary>
     public long? Missed(double now) =>
-        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.Untaken(Math.Min(now, _end)) : 0) : null;
+        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue) : 0) : null;
 
     /// <summary>Hands out nothing more.</summary>
     public void Close()

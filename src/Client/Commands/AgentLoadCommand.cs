@@ -57,6 +57,7 @@ public static class AgentLoadCommand
         """)
     {
         RunCommand.Create(),
+        SweepCommand.Create(),
         ValidateCommand.Create(),
         InitCommand.Create(),
         SchemaCommand.Create(),

@@ -32,6 +32,7 @@ internal static class NodeCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of faults and texts.", DefaultValueFactory = _ => 1UL, HelpName = "N" };
         var stamp = new Option<bool>("--stamp") { Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection." };
+        var noOp = new Option<bool>("--noop") { Description = "Answers every call at once with the same words: what is left to measure is the client." };
         var command = new DetailedCommand(
             "node",
             "Serves a simulated GPU node over HTTP; no GPU is used.",
@@ -40,7 +41,7 @@ internal static class NodeCommand
             and faults on request. Every reply says that it is simulated.
             """)
         {
-            port, host, model, profile, slots, skill, vision, imageTokens, faults, seed, stamp,
+            port, host, model, profile, slots, skill, vision, imageTokens, faults, seed, stamp, noOp,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -63,6 +64,7 @@ internal static class NodeCommand
                 Port = parsed.GetValue(port),
                 Models = [new SimulatedModel(parsed.GetValue(model)!)],
                 Seed = parsed.GetValue(seed),
+                NoOp = parsed.GetValue(noOp),
                 StampEmission = parsed.GetValue(stamp),
             };
             using var signals = new StopSignals(_ => { });

@@ -49,6 +49,9 @@ internal sealed class Connections : IDisposable
         }
     }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Connection> All => _byName.Values;
+
     /// <summary>The connection that serves a role of a group.</summary>
     public RoleBinding For(AgentGroup group, string role)
     {

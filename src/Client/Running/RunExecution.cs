@@ -19,6 +19,8 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
 {
     private readonly SloWatch _watch = new([.. workload.Slo.Select(SloClause.Parse)], workload.Load.Arrivals is not null);
 
+    private double _closedAt = double.PositiveInfinity;
+
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
     {
@@ -37,7 +39,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
             WindowStartSeconds = window.Start,
             WindowEndSeconds = Math.Min(clock.Now, window.End),
             Agents = tasks.AgentsWanted(clock.Now),
-            MissedArrivals = tasks.Missed(clock.Now),
+            MissedArrivals = tasks.Missed(Math.Min(_closedAt, clock.Now)),
             NotStarted = tasks.PlannedTasks - tasks.HandedOut ?? 0,
         }, health.Read());
         await store.CompleteAsync(summary).ConfigureAwait(false);
@@ -47,6 +49,7 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
     private async Task HostAsync(Schedule tasks, RunStore store, LiveAggregate live, RunClock clock)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+        await using var closing = hopeless.Token.Register(() => _closedAt = clock.Now).ConfigureAwait(false);
         var recording = new Recording(store, live, workload.AbortOnSlo ? Watch : null);
         var plans = new TaskPlans(workload, connections.For);
         using var ended = new CancellationTokenSource();

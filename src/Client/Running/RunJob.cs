@@ -28,14 +28,16 @@ internal static class RunJob
         return outcome.ExitCode;
     }
 
-    private static Task<SimulatedNode> EmbedAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+    /// <summary>Starts the node that a workload without endpoints works on.</summary>
+    public static Task<SimulatedNode> EmbedAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         SimulatedNodes.StartAsync(
             workload.Node,
             new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)workload.Seed) },
             timeProvider,
             cancellationToken);
 
-    private static async Task<Connections> ConnectAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
+    /// <summary>Connects to every endpoint of a workload.</summary>
+    public static async Task<Connections> ConnectAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {

@@ -24,6 +24,11 @@ internal sealed class NodeRouter
             ["/v1/models"] = ("GET", openAi.ModelsAsync),
             ["/v1/chat/completions"] = ("POST", openAi.ChatAsync),
         };
+        if (service.Options.NoOp)
+        {
+            routes["/api/chat"] = routes["/api/generate"] = ("POST", NoOpApi.OllamaAsync);
+            routes["/v1/chat/completions"] = ("POST", NoOpApi.OpenAiAsync);
+        }
     }
 
     public async Task HandleAsync(HttpContext context)

@@ -41,6 +41,9 @@ public sealed record SimulatedNodeOptions
     /// </summary>
     public Action<long, long>? LineEmitted { get; init; }
 
+    /// <summary>True to answer every call at once with the same words, whatever the profile: for measuring the client.</summary>
+    public bool NoOp { get; init; }
+
     /// <summary>Version that it says it has.</summary>
     public string Version { get; init; } = "0.32.15";
 }
