@@ -16,7 +16,7 @@ internal static class NoOpApi
 
     public static async Task OllamaAsync(HttpContext context)
     {
-        var stream = (await Reply.ReadBodyAsync(context)).AsSpan().IndexOf("\"stream\":false"u8) < 0;
+        var stream = (await Reply.ReadBodyAsync(context)).AsSpan().IndexOf("\"stream\":true"u8) >= 0;
         await SendAsync(context, stream ? "application/x-ndjson" : Reply.GinJson, stream ? Lines : Whole);
     }
 
