@@ -12,6 +12,6 @@ trap 'kill "$node" 2>/dev/null; rm -rf "$folder"' EXIT
 until grep -q 'http://' "$folder/node.txt" 2>/dev/null; do kill -0 "$node"; done
 url="$(grep -oE 'http://[0-9.:]+' "$folder/node.txt" | head -n 1)"
 "${program[@]}" run --url "$url" --model simulated:8b --problem open --strategy direct --baseline 0 --out "$folder" --duration 20s \
-  --set "load.arrivals={rate: $rate/s}" --set load.warmup=5s >"$folder/run.txt" 2>&1 || true
+  --set "load.arrivals={rate: $rate/s}" --set load.warmup=5s --set load.agents=5000 >"$folder/run.txt" 2>&1 || true
 grep -E 'INVALID|tasks,|^Tasks|^Calls|^Load|^Client|ms$' "$folder/run.txt"
 grep -A 10 '"scheduleDelaySeconds"' "$folder"/*/summary.json | grep -E 'count|p50|p90|p95|p99"|max'
