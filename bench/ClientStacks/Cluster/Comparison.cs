@@ -12,6 +12,9 @@ internal static class Comparison
     private const int FewLines = 2;
     private const int Rounds = 5;
 
+    // CPU time is counted in steps of 10 ms: short streams must be many.
+    private const int Repeats = 40;
+
     public static async Task RunAsync(string[] args)
     {
         var many = Shape.Parse(args);
@@ -24,8 +27,8 @@ internal static class Comparison
         {
             for (var i = 0; i < stacks.Count; i++)
             {
-                var atFew = await PerStreamAsync(few, stacks[i].First.CallAsync);
-                var atMany = await PerStreamAsync(many, stacks[i].Second.CallAsync);
+                var atFew = await PerStreamAsync(few, Repeats, stacks[i].First.CallAsync);
+                var atMany = await PerStreamAsync(many, 1, stacks[i].Second.CallAsync);
                 var chunk = (atMany - atFew) / (many.Lines - few.Lines);
 
                 // The first round is not warm: code is still being compiled.
@@ -51,12 +54,16 @@ internal static class Comparison
     }
 
     /// <summary>CPU time of this process per stream, in microseconds.</summary>
-    private static async Task<double> PerStreamAsync(Shape shape, Func<Task> call)
+    private static async Task<double> PerStreamAsync(Shape shape, int repeats, Func<Task> call)
     {
         GC.Collect();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        await Task.WhenAll(Enumerable.Range(0, shape.Streams).Select(_ => call()));
-        return (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / shape.Streams;
+        for (var i = 0; i < repeats; i++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, shape.Streams).Select(_ => call()));
+        }
+
+        return (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds / shape.Streams / repeats;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -2,6 +2,7 @@ using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.SemanticKernel;
 using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using OllamaSharp;
 
