@@ -73,6 +73,12 @@ internal sealed class RecordingSession(Session inner) : Session
         inner.ToolAsync(name, arguments, key, after, cancellationToken);
 
     /// <inheritdoc/>
+    public override Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken) => inner.ToolAsync(tool, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => inner.PauseAsync(time, cancellationToken);
+
+    /// <inheritdoc/>
     public override Random Random(string key) => inner.Random(key);
 
     /// <inheritdoc/>
