@@ -66,6 +66,7 @@ public static class AgentLoadCommand
         NodeCommand.Create(),
         StudyCommand.Create(),
         CompareCommand.Create(),
+        CompletionsCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
         Optional.ModelsCommand(),

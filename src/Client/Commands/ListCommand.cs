@@ -22,7 +22,7 @@ internal static class ListCommand
         var name = new Argument<string?>("NAME") { Description = "Show all of this one.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
         what.CompletionSources.Add(_ => Listings.Names.Select(name => new CompletionItem(name)));
-        name.CompletionSources.Add(context => (Listings.Find(context.ParseResult.GetValue(what) ?? "")?.Items ?? [])
+        name.CompletionSources.Add(context => (Listings.Find(context.ParseResult.GetResult(what)?.Tokens.FirstOrDefault()?.Value ?? "")?.Items ?? [])
             .Select(item => new CompletionItem(item.Name)));
         var command = new DetailedCommand(
             "list",

@@ -21,6 +21,19 @@ internal static class PublishedTable
             figure, results.Cells.FirstOrDefault(cell => cell.Cell.Strategy.Name == figure.Strategy && cell.Cell.Budget.Length == 0 && cell.Tasks > 0)?.Metric(figure.Metric))),
     ];
 
+    /// <summary>The reference page, with where its figures come from.</summary>
+    public static string Page(StudyResults results, string command) =>
+        $"""
+        # Published figures and ours
+
+        Made by `{command}` on the simulated node: shaped agents behave as the profiles fitted to the publications say, so that calls and
+        completion tokens are comparable; they say nothing about how fast a GPU is. Prompt tokens hang on the wording of prompts, on
+        few-shot examples and on whether a request for many samples counts its prompt once: where they differ, the remark says why.
+        Metrics are means per task.
+
+        {Markdown(results)}
+        """.ReplaceLineEndings("\n");
+
     /// <summary>The rows as a Markdown table.</summary>
     public static string Markdown(StudyResults results)
     {
