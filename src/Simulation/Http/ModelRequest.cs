@@ -35,6 +35,9 @@ internal sealed record ModelRequest
     public bool Truncate { get; init; } = true;
 
     public bool IncludeUsage { get; init; }
+
+    /// <summary>Goes on to the limit, as vLLM, SGLang and llama-server do on request.</summary>
+    public bool IgnoreEnd { get; init; }
 }
 
 /// <summary>A request that gets an error for an answer.</summary>

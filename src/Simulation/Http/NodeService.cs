@@ -110,6 +110,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
         var reply = answerer.Answer(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
         if (request.Think == false || !model.Can("thinking")) reply = reply with { Thinking = "" };
+        if (request.IgnoreEnd && reply.ToolCalls.Count == 0) reply = reply with { Text = LongText.Of(reply.Text, Math.Min(limit, room)) };
         return (ReplyPlan.Create(reply, Math.Min(limit, room), request.Stops, seed), fault);
     }
 }

@@ -44,6 +44,7 @@ internal sealed class OpenAiApi(NodeService service)
             Tools = ConversationReader.Tools(reader),
             Stream = reader.Flag("stream") ?? false,
             NumPredict = (int)(reader.Number("max_completion_tokens", "int") ?? reader.Number("max_tokens", "int") ?? -1),
+            IgnoreEnd = reader.Flag("ignore_eos") ?? false,
             Temperature = reader.Number("temperature", "float64") ?? 1,
             Seed = (long?)reader.Number("seed", "int"),
             Stops = Stops(reader),
