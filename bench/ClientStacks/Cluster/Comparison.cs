@@ -4,12 +4,13 @@ using AgentLoad.ClientCost;
 namespace AgentLoad.ClientStacks.Cluster;
 
 /// <summary>
-/// What each stack costs, from two loads: many streams of two lines, and many of more. The difference gives the cost of a chunk, and
-/// the rest is the cost of a call. Rounds take turns, so that what else the machine does falls on all stacks alike.
+/// What each stack costs, from two loads: many streams of two lines, which is a call with hardly a reply, and many of more. The
+/// difference gives the cost of a chunk. Rounds take turns, so that what else the machine does falls on all stacks alike.
 /// </summary>
 internal static class Comparison
 {
     private const int FewLines = 2;
+    private const int WarmUp = 2;
     private const int Rounds = 5;
 
     // CPU time is counted in steps of 10 ms: short streams must be many.
@@ -23,7 +24,7 @@ internal static class Comparison
         using var long_ = Start(many);
         var stacks = Stacks.To(await PortAsync(short_)).Zip(Stacks.To(await PortAsync(long_))).ToList();
         var costs = stacks.Select(_ => (Call: new List<double>(), Chunk: new List<double>())).ToList();
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < WarmUp + Rounds; round++)
         {
             for (var i = 0; i < stacks.Count; i++)
             {
@@ -31,11 +32,11 @@ internal static class Comparison
                 var atMany = await PerStreamAsync(many, 1, stacks[i].Second.CallAsync);
                 var chunk = (atMany - atFew) / (many.Lines - few.Lines);
 
-                // The first round is not warm: code is still being compiled.
-                if (round > 0)
+                // The first rounds are not warm: code is still being compiled.
+                if (round >= WarmUp)
                 {
                     costs[i].Chunk.Add(chunk);
-                    costs[i].Call.Add(atFew - (FewLines * chunk));
+                    costs[i].Call.Add(atFew);
                 }
             }
         }

@@ -95,6 +95,16 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
+    public async Task Solve_ModelOfARole_IsNamedInTheSteps()
+    {
+        await using var node = await Nodes.StartAsync(answerer: new Echoing());
+        var task = await node.RunAsync(AgentRun.Of<CriticAgent>(), "open");
+
+        task.Steps.Select(s => s.Key).ShouldBe(["chat/1", "critic/1"]);
+        task.Steps[1].After.ShouldBe([1]);
+    }
+
+    [Fact]
     public async Task Solve_Runaway_EndsAtItsLimitOfSteps()
     {
         await using var node = await Saying("on and on");

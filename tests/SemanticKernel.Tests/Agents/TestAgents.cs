@@ -1,8 +1,11 @@
 using System.ComponentModel;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Agents;
 using Microsoft.SemanticKernel.ChatCompletion;
+using ChatMessageContent = Microsoft.SemanticKernel.ChatMessageContent;
+using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
 namespace AgentLoad.SemanticKernel.Tests.Agents;
 
@@ -96,6 +99,17 @@ public sealed class TeamAgent : KernelAgent
         }
 
         return said;
+    }
+}
+
+/// <summary>Asks the model of a role.</summary>
+public sealed class CriticAgent : KernelAgent
+{
+    public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
+    {
+        var draft = await kernel.InvokePromptAsync("Write a draft.", cancellationToken: cancellationToken);
+        var reply = await task.ModelFor("critic").GetResponseAsync($"Judge this: {draft}", cancellationToken: cancellationToken);
+        return reply.Text;
     }
 }
 
