@@ -29,6 +29,7 @@ public sealed class TaskPlans
         return new TaskPlan
         {
             Id = task.Id,
+            Attempt = task.Attempt,
             Agent = agent,
             Group = group.Name,
             IsBaseline = task.IsBaseline,

@@ -78,16 +78,23 @@ public sealed class TaskSource
             _handedOut++;
             var next = NextTurn(_turns);
             var number = next.Count++;
-            var problem = next.Source.Create(Seeds.Derive(_seed, $"problem/{next.Kind}/{number}"));
+            var problem = Problem(next, number);
             if (!DrawsBaseline(next.Kind, number) || !_baselined.Add(problem.Id))
             {
-                return Plan(next, problem, false);
+                return Plan(next, number, problem, false);
             }
 
-            var baseline = Plan(next, problem, true);
-            _afterBaseline = Plan(next, problem, false);
+            var baseline = Plan(next, number, problem, true);
+            _afterBaseline = Plan(next, number, problem, false);
             return baseline;
         }
+    }
+
+    /// <summary>The same task as another source of the same workload handed out, from what names it.</summary>
+    public PlannedTask Recall(long id, string group, long number, bool isBaseline)
+    {
+        var turn = _turns.Single(t => t.Group.Name == group);
+        return Planned(id, turn.Group, number, Problem(turn, number), isBaseline);
     }
 
     /// <summary>Hands out nothing more.</summary>
@@ -116,11 +123,13 @@ public sealed class TaskSource
         return next;
     }
 
-    private PlannedTask Plan(Turn turn, Problem problem, bool isBaseline)
-    {
-        var id = _nextId++;
-        return new PlannedTask(id, turn.Group, problem, Seeds.Derive(_seed, $"task/{id}"), isBaseline);
-    }
+    private PlannedTask Plan(Turn turn, long number, Problem problem, bool isBaseline) =>
+        Planned(_nextId++, turn.Group, number, problem, isBaseline);
+
+    private PlannedTask Planned(long id, AgentGroup group, long number, Problem problem, bool isBaseline) =>
+        new(id, group, number, problem, Seeds.Derive(_seed, $"task/{id}"), isBaseline);
+
+    private Problem Problem(Turn turn, long number) => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}"));
 
     private bool DrawsBaseline(string kind, long number) =>
         Seeds.Derive(_seed, $"baseline/{kind}/{number}") / (double)ulong.MaxValue < _workload.Baseline;
@@ -141,7 +150,7 @@ public sealed class TaskSource
             var number = next.Count++;
             if (DrawsBaseline(next.Kind, number))
             {
-                seen.Add(next.Source.Create(Seeds.Derive(_seed, $"problem/{next.Kind}/{number}")).Id);
+                seen.Add(Problem(next, number).Id);
             }
         }
 

@@ -49,8 +49,8 @@ public sealed record EndpointGroup
     /// <summary>Model to ask.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>API key; from the environment, never saved.</summary>
-    public string? ApiKey { get; init; }
+    /// <summary>API key, from the environment of whoever makes the calls; its name is saved, never its value.</summary>
+    public Secret? ApiKey { get; init; }
 
     /// <summary>How calls are spread over several addresses.</summary>
     public Routing Routing { get; init; } = Routing.LeastOutstanding;
@@ -205,6 +205,10 @@ public sealed record LoadSettings
 
     /// <summary>Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>True where a task that ended so many seconds after the start of the run counts in the measured window.</summary>
+    public bool IsInWindow(double end) =>
+        end >= Warmup.TotalSeconds && (Duration is not { } duration || end <= duration.TotalSeconds);
 }
 
 /// <summary>The embedded simulated node.</summary>

@@ -78,6 +78,19 @@ public sealed class LogLinearHistogram
         _max = Math.Max(_max, other._max);
     }
 
+    /// <summary>
+    /// What was recorded here since <paramref name="earlier"/>, an earlier copy of this histogram. Percentiles come out as if recorded
+    /// alone; min, max and mean are those of the buckets.
+    /// </summary>
+    public LogLinearHistogram Since(LogLinearHistogram earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        var since = new LogLinearHistogram();
+        for (var index = 0; index < _counts.Length; index++)
+            since.Add(MiddleOf(index), _counts[index] - (index < earlier._counts.Length ? earlier._counts[index] : 0));
+        return since;
+    }
+
     /// <summary>The value of the nearest rank of share <paramref name="p"/> (0 to 1), seconds; null where there is no value.</summary>
     public double? Percentile(double p)
     {

@@ -54,7 +54,7 @@ public sealed class WorkloadFileTests
 
         var group = workload.Groups[0];
         var big = workload.Endpoints["big"];
-        (big.Urls.Count, big.Api, big.ApiKey, big.Routing).ShouldBe((2, ModelApi.OpenAI, "k-1", Routing.StickyByTask));
+        (big.Urls.Count, big.Api, big.ApiKey!.Reveal(), big.Routing).ShouldBe((2, ModelApi.OpenAI, "k-1", Routing.StickyByTask));
         (group.IsShaped, group.DrivingProfile, group.ThinkTime).ShouldBe((true, "tot-game24", TimeSpan.FromMinutes(90)));
         group.Strategy.Values.ShouldBe(new Dictionary<string, object> { ["breadth"] = 3L, ["prune"] = false, ["order"] = "first" }, ignoreOrder: true);
         group.Retry.On.ShouldBe([CallOutcome.Overloaded, CallOutcome.TimedOut]);

@@ -28,11 +28,11 @@ public sealed class WorkloadWriterTests
     {
         var text = WorkloadWriter.Write(new Workload
         {
-            Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = new() { Urls = [new("http://me:hush@h:1/v1")], Model = "m", ApiKey = "sk-hush" } },
+            Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = new() { Urls = [new("http://me:hush@h:1/v1")], Model = "m", ApiKey = new Secret("BIG_KEY", "sk-hush") } },
         });
 
         text.ShouldNotContain("hush");
-        text.ShouldContain("apiKey: \"***\"");
+        text.ShouldContain("apiKey: \"${BIG_KEY}\"");
         text.ShouldContain("***@h:1/v1");
     }
 

@@ -79,7 +79,7 @@ internal static class Kinds
         () => new JsonObject { ["type"] = "string" });
 
     public static Kind Secret() => new ScalarKind(
-        "a key from the environment, as ${NAME}", text => text, _ => Redaction.Mark, () => new JsonObject { ["type"] = "string" })
+        "a key from the environment, as ${NAME}", text => text, value => ((Secret)value).ToString(), () => new JsonObject { ["type"] = "string" })
     {
         IsSecret = true,
     };

@@ -35,7 +35,7 @@ internal sealed class ScalarKind(
             ?? reading.Fail(node, path, $"expected {words}, found {Reading.Found(scalar, expansion)}{HintFor(expansion)}");
     }
 
-    public override Node Write(object value) => new ScalarNode(default, IsSecret ? Redaction.Mark : Expansion.Escape(format(value)), isPlain: false);
+    public override Node Write(object value) => new ScalarNode(default, IsSecret ? format(value) : Expansion.Escape(format(value)), isPlain: false);
 
     public override JsonObject Schema()
     {
@@ -52,9 +52,9 @@ internal sealed class ScalarKind(
     private static object? ReadSecret(Reading reading, ScalarNode node, Expansion expansion, string path)
     {
         if (node.Text == Redaction.Mark || expansion.Text!.Length == 0)
-            return "";
+            return new Secret("", "");
         return expansion.Literal.Length == 0 && expansion.Variables.Count == 1
-            ? expansion.Text
+            ? new Secret(expansion.Variables[0], expansion.Text)
             : reading.Fail(node, path, "a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}");
     }
 }

@@ -1,15 +1,14 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Client.Commands;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Runs;
 
-namespace AgentLoad.Client.Running;
+namespace AgentLoad.Agents.Hosting;
 
 /// <summary>The model servers of a run: connected, checked and loaded before the first task.</summary>
-internal sealed class Connections : IDisposable
+public sealed class Connections : IDisposable
 {
     private readonly Dictionary<string, Connection> _byName = new(StringComparer.Ordinal);
 
@@ -28,7 +27,7 @@ internal sealed class Connections : IDisposable
     /// <summary>
     /// Connects to every endpoint group that the workload uses and has its model loaded.
     /// </summary>
-    /// <exception cref="UserErrorException">Something stands in the way; every reason has a line of its own that says what to do.</exception>
+    /// <exception cref="EndpointException">Something stands in the way; every reason has a line of its own that says what to do.</exception>
     public static async Task<Connections> OpenAsync(
         Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
@@ -52,8 +51,8 @@ internal sealed class Connections : IDisposable
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<Connection> All => _byName.Values;
 
-    /// <summary>The connection that serves a role of a group.</summary>
-    public RoleBinding For(AgentGroup group, string role)
+    /// <summary>What serves a role of a group.</summary>
+    public RoleBinding Bind(AgentGroup group, string role)
     {
         var served = RoleSettings.Of(group, role);
         var connection = _byName[served.Endpoint];
@@ -67,6 +66,7 @@ internal sealed class Connections : IDisposable
         };
     }
 
+    /// <summary>Closes all connections.</summary>
     public void Dispose()
     {
         foreach (var connection in _byName.Values)
@@ -79,7 +79,7 @@ internal sealed class Connections : IDisposable
         string name, EndpointGroup group, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
         IReadOnlyList<IModelClient> clients =
-            [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey) { Client = group.Client }, timeProvider))];
+            [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client }, timeProvider))];
         var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class Connections : IDisposable
                 var problems = await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false);
                 if (problems.Count > 0)
                 {
-                    throw new UserErrorException(string.Join(Environment.NewLine, problems.Select(p => p.Message).Distinct()));
+                    throw new EndpointException(string.Join(Environment.NewLine, problems.Select(p => p.Message).Distinct()));
                 }
 
                 var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed class Connections : IDisposable
 /// <param name="Group">Its settings.</param>
 /// <param name="Client">Makes its calls.</param>
 /// <param name="Models">What the server says of each model that is asked.</param>
-internal sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
+public sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
 {
     /// <summary>Its name in the workload.</summary>
     public required string Name { get; init; }
