@@ -7,7 +7,9 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
 {
     private readonly Lock _lock = new();
     private readonly int[] _outstanding = clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool needs an endpoint.", nameof(clients));
-    private uint _next;
+
+    // Many hosts share the endpoints, each with a pool of its own: from a common start, the first calls of all would meet at one.
+    private uint _next = unchecked((uint)Random.Shared.Next());
 
     /// <summary>The endpoints.</summary>
     public IReadOnlyList<IModelClient> Clients => clients;

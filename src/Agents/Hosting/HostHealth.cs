@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using AgentLoad.Measurement.Runs;
 
-namespace AgentLoad.Client.Running;
+namespace AgentLoad.Agents.Hosting;
 
-/// <summary>Watches the load generator itself between its creation and <see cref="Read"/>.</summary>
-internal sealed class ClientHealthMonitor(TimeProvider timeProvider)
+/// <summary>Watches the process that agents live in, from its creation on.</summary>
+public sealed class HostHealth(TimeProvider timeProvider)
 {
     private readonly long _started = timeProvider.GetTimestamp();
     private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;

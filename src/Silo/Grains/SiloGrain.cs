@@ -1,0 +1,33 @@
+using AgentLoad.Inference;
+using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Placement;
+using AgentLoad.Silo.Runs;
+
+namespace AgentLoad.Silo.Grains;
+
+/// <inheritdoc/>
+[OnNamedSilo]
+internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime) : Grain, ISiloGrain
+{
+    public async Task<string?> PrepareAsync(RunOrder order)
+    {
+        try
+        {
+            await runs.JoinAsync(order);
+            return null;
+        }
+        catch (EndpointException e)
+        {
+            return e.Message;
+        }
+    }
+
+    public Task<SiloDescription> DescribeAsync()
+    {
+        var health = uptime.Health.Read();
+        return Task.FromResult(new SiloDescription(
+            self.Name, self.Address, SiloSelf.Version, runs.Agents, health.CpuShare ?? 0, Environment.WorkingSet, uptime.Seconds));
+    }
+
+    public Task LeaveAsync(string runId) => runs.LeaveAsync(runId);
+}

@@ -1,0 +1,122 @@
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Records;
+
+namespace AgentLoad.Silo.Runs;
+
+/// <summary>
+/// One run on one silo: what all of its agents here share. Agents write to plain objects; the run's grain hears a report of them twice a
+/// second, and never of a single call.
+/// </summary>
+internal sealed class SiloRun : IAsyncDisposable
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly RunOrder _order;
+    private readonly IRunGrain _grain;
+    private readonly IRecordLog _log;
+    private readonly SiloSelf _self;
+    private readonly Connections _connections;
+    private readonly bool _ownsConnections;
+    private readonly TaskSource _tasks;
+    private readonly AgentWork _work;
+    private readonly HostHealth _health;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _noneLeft = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _reporting;
+
+    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, bool ownsConnections, IRecordLog log, SiloSelf self, TimeProvider time)
+    {
+        (_order, _grain, Workload, _connections, _ownsConnections, _log, _self) = (order, grain, workload, connections, ownsConnections, log, self);
+        var sinceStart = time.GetUtcNow() - order.StartedUtc;
+        Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
+        _tasks = new TaskSource(workload, WorkloadInputs.Catalogued.Problems);
+        _work = new AgentWork(workload, connections, Clock);
+        _health = new HostHealth(time);
+        _reporting = ReportAsync();
+    }
+
+    public Workload Workload { get; }
+
+    public RunClock Clock { get; }
+
+    /// <summary>Cancelled where tasks under way are to be aborted.</summary>
+    public CancellationToken Abort => _abort.Token;
+
+    /// <summary>Cancelled where no new tasks are handed out: pauses between tasks end.</summary>
+    public CancellationToken NoneLeft => _noneLeft.Token;
+
+    /// <summary>Pause of a group between two tasks of an agent.</summary>
+    public TimeSpan ThinkTimeOf(string group) => Workload.Groups.Single(g => g.Name == group).ThinkTime;
+
+    /// <summary>Does a task to its end; the record is not saved yet.</summary>
+    public Task<TaskRecord> DoAsync(Ticket ticket, int agent, CancellationToken abort)
+    {
+        var task = _tasks.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
+        return _work.DoAsync(task, agent, ticket.IntendedStart, abort);
+    }
+
+    /// <summary>Saves a record; where its task was recorded before, by a host taken for dead, the earlier record stands.</summary>
+    public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
+        await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
+        _work.Saved(record);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _reporting.ConfigureAwait(false);
+        if (_ownsConnections)
+        {
+            _connections.Dispose();
+        }
+
+        _abort.Dispose();
+        _noneLeft.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task ReportAsync()
+    {
+        while (!_ended.IsCancellationRequested)
+        {
+            await Task.Delay(ReportEvery, Clock.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                Follow(await _grain.ReportAsync(Describe()).ConfigureAwait(false));
+            }
+            catch (Exception e) when (SiloFailures.ArePassing(e))
+            {
+                // The grain is moving to another silo; the next report carries all that this one did.
+            }
+        }
+    }
+
+    private void Follow(RunPhase phase)
+    {
+        if (phase > RunPhase.Running && !_noneLeft.IsCancellationRequested)
+        {
+            _noneLeft.Cancel();
+        }
+
+        if (phase == RunPhase.Aborting && !_abort.IsCancellationRequested)
+        {
+            _abort.Cancel();
+        }
+    }
+
+    private SiloReport Describe() => new()
+    {
+        Silo = _self.Address,
+        Totals = TotalsData.Of(_work.Read()),
+        Trouble = _log.Trouble,
+        Health = HealthData.Of(_health.Read()),
+    };
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+using Orleans.Runtime;
+
+namespace AgentLoad.Silo.Runs;
+
+/// <summary>The silo of this process.</summary>
+internal sealed class SiloSelf(ILocalSiloDetails details)
+{
+    /// <summary>Version of agentload.</summary>
+    public static string Version { get; } =
+        typeof(SiloSelf).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public string Name => details.Name;
+
+    /// <summary>Its address, in the form that keys of grains have.</summary>
+    public string Address { get; } = details.SiloAddress.ToParsableString();
+}

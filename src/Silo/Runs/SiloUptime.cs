@@ -1,0 +1,13 @@
+using AgentLoad.Agents.Hosting;
+
+namespace AgentLoad.Silo.Runs;
+
+/// <summary>How long this silo is up and how it fares.</summary>
+internal sealed class SiloUptime(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public HostHealth Health { get; } = new(time);
+
+    public double Seconds => time.GetElapsedTime(_started).TotalSeconds;
+}
