@@ -13,6 +13,7 @@ namespace AgentLoad.Agents.Hosting;
 public sealed class AgentWork(Workload workload, Connections connections, RunClock clock) : ICallObserver
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
+    private readonly RunWindow _window = new(workload.Load);
     private readonly LiveAggregate _live = new();
 
     /// <summary>The run's clock.</summary>
@@ -30,7 +31,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     {
         _live.TaskStarted();
         var record = await TaskRunner.RunAsync(_plans.For(task, agent, intendedStart), clock, this, abort).ConfigureAwait(false);
-        return record with { InWindow = workload.Load.IsInWindow(record.End) };
+        return record with { InWindow = _window.Includes(record.End) };
     }
 
     /// <summary>Counts the end of a task, once its record is safe.</summary>

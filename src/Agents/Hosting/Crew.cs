@@ -109,7 +109,7 @@ internal sealed class Crew(
             return next;
         }
 
-        schedule.GiveBack(next);
+        schedule.GiveBack();
         return null;
     }
 

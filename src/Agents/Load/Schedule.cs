@@ -62,11 +62,7 @@ public sealed class Schedule
     }
 
     /// <summary>Takes back a task that was handed out and will not begin, because the run ends first.</summary>
-    public void GiveBack(Assignment assignment)
-    {
-        ArgumentNullException.ThrowIfNull(assignment);
-        Interlocked.Increment(ref _givenBack);
-    }
+    public void GiveBack() => Interlocked.Increment(ref _givenBack);
 
     /// <summary>
     /// When an agent that is free may take its next task: in closed loop not before the population includes it, in open loop at once. Null:
@@ -108,6 +104,54 @@ public sealed class Schedule
     /// <summary>Arrivals due by an instant that no agent was free to take; null in closed loop.</summary>
     public long? Missed(double now) =>
         IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue) : 0) : null;
+
+    /// <summary>The same task as another schedule of the same workload handed out, from what names it.</summary>
+    public PlannedTask Recall(long id, string group, long number, bool isBaseline)
+    {
+        var lane = (int)(id % _lanes.Count);
+        return Numbered(_lanes[lane].Tasks.Recall(id / _lanes.Count, group, number, isBaseline), lane);
+    }
+
+    /// <summary>
+    /// Goes on where an earlier schedule of the same workload, whose memory is lost, had come to: hands out nothing again.
+    /// </summary>
+    /// <param name="known">Numbers of tasks that were handed out and whose fate is known.</param>
+    /// <param name="agents">Agents that were started.</param>
+    /// <returns>Tasks that the earlier schedule handed out before the last of the known ones, and that nobody knows of.</returns>
+    public IReadOnlyList<Assignment> Resume(IReadOnlySet<long> known, int agents)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var last = new long[_lanes.Count];
+        Array.Fill(last, -1);
+        foreach (var id in known)
+        {
+            last[id % _lanes.Count] = Math.Max(last[id % _lanes.Count], id / _lanes.Count);
+        }
+
+        var unknown = new List<Assignment>();
+        for (var lane = 0; lane < _lanes.Count; lane++)
+        {
+            for (var id = 0L; id <= last[lane]; id++)
+            {
+                var start = _lanes[lane].Shape.Next(0, 0) ?? 0;
+                if (_lanes[lane].Tasks.Next() is { } task && Numbered(task, lane) is var numbered && !known.Contains(numbered.Id))
+                {
+                    unknown.Add(new Assignment(numbered, start));
+                }
+            }
+        }
+
+        lock (_gate)
+        {
+            while (_agents.Count < agents)
+            {
+                var lane = Enumerable.Range(0, _lanes.Count).MinBy(i => _agentsOfLane[i] / (double)_lanes[i].Most);
+                _agents.Add((lane, _agentsOfLane[lane]++));
+            }
+        }
+
+        return unknown;
+    }
 
     /// <summary>Hands out nothing more.</summary>
     public void Close()

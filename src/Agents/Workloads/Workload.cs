@@ -205,10 +205,6 @@ public sealed record LoadSettings
 
     /// <summary>Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>True where a task that ended so many seconds after the start of the run counts in the measured window.</summary>
-    public bool IsInWindow(double end) =>
-        end >= Warmup.TotalSeconds && (Duration is not { } duration || end <= duration.TotalSeconds);
 }
 
 /// <summary>The embedded simulated node.</summary>

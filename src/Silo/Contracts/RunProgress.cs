@@ -38,6 +38,10 @@ public sealed record RunProgress
     [Id(7)]
     public IReadOnlyDictionary<string, int> AgentsBySilo { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>What keeps silos from doing their part now, a line each.</summary>
+    [Id(9)]
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+
     /// <summary>Why it could not start, or null.</summary>
     [Id(8)]
     public string? Refusal { get; init; }

@@ -12,6 +12,10 @@ public sealed record SiloReport
     [Id(1)]
     public required TotalsData Totals { get; init; }
 
+    /// <summary>Calls of tasks whose records are safe.</summary>
+    [Id(4)]
+    public long SavedCalls { get; init; }
+
     /// <summary>How its process fares.</summary>
     [Id(2)]
     public required HealthData Health { get; init; }

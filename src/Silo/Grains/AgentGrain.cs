@@ -1,6 +1,8 @@
+using AgentLoad.Inference;
 using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Placement;
 using AgentLoad.Silo.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace AgentLoad.Silo.Grains;
 
@@ -9,30 +11,34 @@ namespace AgentLoad.Silo.Grains;
 /// where tasks run without grains, so that a call costs the same on every host.
 /// </summary>
 [SpreadByNumber, KeepAlive]
-internal sealed class AgentGrain(SiloRuns runs, SiloSelf self) : Grain, IAgentGrain
+internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     private readonly CancellationTokenSource _leave = new();
     private Task _life = Task.CompletedTask;
     private int _incarnation;
-    private long _asks;
+    private long _answered;
     private Ticket? _ticket;
 
     private int Number => (int)this.GetPrimaryKeyLong(out _);
 
-    private IRunGrain Run
+    private string RunId
     {
         get
         {
             this.GetPrimaryKeyLong(out var runId);
-            return GrainFactory.GetGrain<IRunGrain>(runId);
+            return runId!;
         }
     }
+
+    private IRunGrain Run => GrainFactory.GetGrain<IRunGrain>(RunId);
+
+    private AgentStatus Status => new(self.Address, _incarnation, _answered, _ticket);
 
     public Task<string> StartAsync(AgentStart start)
     {
         if (start.Incarnation > _incarnation)
         {
-            (_incarnation, _asks, _ticket) = (start.Incarnation, 0, start.Ticket);
+            (_incarnation, _answered, _ticket) = (start.Incarnation, 0, start.Ticket);
             var begun = new TaskCompletionSource();
             _life = begun.Task;
             this.RegisterGrainTimer(
@@ -47,7 +53,7 @@ internal sealed class AgentGrain(SiloRuns runs, SiloSelf self) : Grain, IAgentGr
         return Task.FromResult(self.Address);
     }
 
-    public Task<AgentStatus> StatusAsync() => Task.FromResult(new AgentStatus(self.Address, _incarnation, _asks, _ticket));
+    public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
 
     /// <summary>The silo shuts down: the agent leaves at the end of its step, and the run's grain has it go on elsewhere.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -61,68 +67,106 @@ internal sealed class AgentGrain(SiloRuns runs, SiloSelf self) : Grain, IAgentGr
         runs.CountAgents(1);
         try
         {
-            this.GetPrimaryKeyLong(out var runId);
-            if (await runs.JoinAsync(runId) is { } run)
+            if (await JoinAsync() is { } run)
             {
                 await WorkAsync(run, incarnation);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
-            // Left, and told so.
+            await SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Nothing here is meant to fail: a record that cannot be kept ends the run, and its host says so.
+            LogFailure(Number, e);
         }
         finally
         {
             runs.CountAgents(-1);
+            DeactivateOnIdle();
         }
     }
 
+    /// <summary>Waits for as long as this silo cannot reach the model servers, and has the run's grain say so.</summary>
+    private async Task<SiloRun?> JoinAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await runs.JoinAsync(RunId);
+            }
+            catch (EndpointException e)
+            {
+                await SiloFailures.RepeatAsync(() => Run.TroubleAsync(self.Address, e.Message), TimeProvider.System, _leave.Token);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _leave.Token);
+            }
+        }
+    }
+
+    /// <summary>Does tasks until there is nothing more.</summary>
+    /// <exception cref="OperationCanceledException">The agent leaves its silo.</exception>
     private async Task WorkAsync(SiloRun run, int incarnation)
     {
         var number = Number;
-        var grain = Run;
-        while (!_leave.IsCancellationRequested)
+        while (_ticket is not null || await TakeAsync(run, number, incarnation))
         {
-            _ticket ??= await AskAsync(run, grain, number, incarnation);
-            if (_ticket is not { } ticket)
+            var ticket = _ticket!;
+            if (!await WaitUntilAsync(run, ticket.IntendedStart))
             {
-                await SiloFailures.RepeatAsync(() => Done(grain.FinishedAsync(number, incarnation)), run.Clock.Time, _leave.Token);
+                await FinishAsync(run, number, incarnation, ticket);
                 return;
-            }
-
-            await PauseAsync(run, TimeSpan.FromSeconds(Math.Max(0, ticket.IntendedStart - run.Clock.Now)));
-            if (_leave.IsCancellationRequested)
-            {
-                break;
             }
 
             var record = await Task.Run(() => run.DoAsync(ticket, number, run.Abort));
             await run.SaveAsync(record, CancellationToken.None);
             _ticket = null;
-            await PauseAsync(run, run.ThinkTimeOf(ticket.Group));
+            await WaitUntilAsync(run, run.Clock.Now + run.ThinkTimeOf(ticket.Group).TotalSeconds);
         }
 
-        await SiloFailures.RepeatAsync(() => Done(grain.LeaveAsync(number, incarnation, _ticket)), run.Clock.Time, CancellationToken.None);
+        await FinishAsync(run, number, incarnation, null);
     }
 
-    private Task<Ticket?> AskAsync(SiloRun run, IRunGrain grain, int number, int incarnation)
-    {
-        var ask = new AgentAsk(number, incarnation, ++_asks, run.Clock.Now);
-        return SiloFailures.RepeatAsync(() => grain.NextAsync(ask), run.Clock.Time, _leave.Token);
-    }
+    private Task FinishAsync(SiloRun run, int number, int incarnation, Ticket? unbegun) =>
+        SiloFailures.RepeatAsync(() => Run.FinishedAsync(number, incarnation, unbegun), run.Clock.Time, _leave.Token);
 
-    private static async Task<bool> Done(Task call)
+    /// <summary>Takes the next task, waiting until there may be one; false where there is nothing more.</summary>
+    private async Task<bool> TakeAsync(SiloRun run, int number, int incarnation)
     {
-        await call;
-        return true;
-    }
-
-    private async Task PauseAsync(SiloRun run, TimeSpan time)
-    {
-        if (time > TimeSpan.Zero)
+        while (true)
         {
-            using var cut = CancellationTokenSource.CreateLinkedTokenSource(run.NoneLeft, _leave.Token);
-            await Task.Delay(time, run.Clock.Time, cut.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _leave.Token.ThrowIfCancellationRequested();
+            var ask = new AgentAsk(number, incarnation, _answered + 1, run.Clock.Now);
+            var order = await SiloFailures.RepeatAsync(() => Run.NextAsync(ask), run.Clock.Time, _leave.Token);
+            _answered++;
+            _ticket = order.Ticket;
+            if (_ticket is not null || order.NotBefore is not { } notBefore)
+            {
+                return _ticket is not null;
+            }
+
+            await WaitUntilAsync(run, notBefore);
         }
     }
+
+    /// <summary>False where the run ends before.</summary>
+    /// <exception cref="OperationCanceledException">The agent leaves its silo before.</exception>
+    private async Task<bool> WaitUntilAsync(SiloRun run, double instant)
+    {
+        var time = TimeSpan.FromSeconds(Math.Clamp(instant - run.Clock.Now, 0, 1e6));
+        if (time <= TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(run.NoneLeft, _leave.Token);
+        await Task.Delay(time, run.Clock.Time, cut.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _leave.Token.ThrowIfCancellationRequested();
+        return !cut.IsCancellationRequested;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Number} ends without having finished.")]
+    private partial void LogFailure(int number, Exception exception);
 }

@@ -6,25 +6,32 @@ namespace AgentLoad.Silo.Grains;
 [Alias("agentload.IRunGrain")]
 public interface IRunGrain : IGrainWithStringKey
 {
-    /// <summary>Starts the run; asking again changes nothing. Gives why it cannot start, or null.</summary>
+    /// <summary>Begins to start the run and returns at once; asking again changes nothing.</summary>
     [Alias("Start")]
-    Task<string?> StartAsync(RunOrder order);
+    Task StartAsync(RunOrder order);
 
-    /// <summary>The next task of an agent; null where there is nothing more for it, or its host was taken for dead.</summary>
+    /// <summary>The next task of an agent.</summary>
     [Alias("Next")]
-    Task<Ticket?> NextAsync(AgentAsk ask);
+    Task<AgentOrder> NextAsync(AgentAsk ask);
 
     /// <summary>An agent has nothing more to do.</summary>
+    /// <param name="agent">Its number.</param>
+    /// <param name="incarnation">How often it was started.</param>
+    /// <param name="unbegun">A task that it was handed and that the end of the run kept it from beginning, or null.</param>
     [Alias("Finished")]
-    Task FinishedAsync(int agent, int incarnation);
+    Task FinishedAsync(int agent, int incarnation, Ticket? unbegun);
 
     /// <summary>An agent leaves a silo that shuts down, with the task that it works on; it goes on elsewhere.</summary>
     [Alias("Leave")]
-    Task LeaveAsync(int agent, int incarnation, Ticket? ticket);
+    Task LeaveAsync(int agent, AgentStatus status);
 
     /// <summary>Takes what a silo counted, and says where the run is.</summary>
     [Alias("Report")]
     Task<RunPhase> ReportAsync(SiloReport report);
+
+    /// <summary>A silo cannot do its part; its agents wait until it can.</summary>
+    [Alias("Trouble")]
+    Task TroubleAsync(string silo, string line);
 
     /// <summary>The run as it is now.</summary>
     [Alias("Progress")]

@@ -7,12 +7,12 @@ namespace AgentLoad.Silo.Grains;
 public interface ISiloGrain : IGrainWithStringKey
 {
     /// <summary>Connects to the model servers of a run and has their models loaded. Gives why it cannot, or null.</summary>
-    [Alias("Prepare")]
+    [Alias("Prepare"), ResponseTimeout("00:10:00")]
     Task<string?> PrepareAsync(RunOrder order);
 
-    /// <summary>Ends its part in a run.</summary>
+    /// <summary>Ends its part in a run, and gives its last report; null where it had no part.</summary>
     [Alias("Leave")]
-    Task LeaveAsync(string runId);
+    Task<SiloReport?> LeaveAsync(string runId);
 
     /// <summary>What it is and what it carries.</summary>
     [Alias("Describe")]

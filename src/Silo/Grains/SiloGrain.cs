@@ -13,7 +13,7 @@ internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime)
     {
         try
         {
-            await runs.JoinAsync(order);
+            await runs.PrepareAsync(order);
             return null;
         }
         catch (EndpointException e)
@@ -29,5 +29,5 @@ internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime)
             self.Name, self.Address, SiloSelf.Version, runs.Agents, health.CpuShare ?? 0, Environment.WorkingSet, uptime.Seconds));
     }
 
-    public Task LeaveAsync(string runId) => runs.LeaveAsync(runId);
+    public Task<SiloReport?> LeaveAsync(string runId) => runs.LeaveAsync(runId);
 }

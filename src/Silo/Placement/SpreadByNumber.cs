@@ -1,4 +1,4 @@
-using Orleans.Runtime;
+using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
 namespace AgentLoad.Silo.Placement;

@@ -1,21 +1,18 @@
 using System.Collections.Concurrent;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Silo.Clients;
 
 namespace AgentLoad.Silo.Records;
 
 /// <summary>The log of a silo inside the process that saves the results: records go straight to them.</summary>
-public sealed class DirectLog : IRecordLog
+internal sealed class DirectLog : IRecordLog, IRecordFlow
 {
     private readonly ConcurrentDictionary<long, bool> _recorded = [];
-    private Func<TaskRecord, ValueTask> _save = static _ => throw new InvalidOperationException("Nobody takes records yet.");
+    private readonly TaskCompletionSource<Func<TaskRecord, ValueTask>> _save = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <inheritdoc/>
     public string? Trouble => null;
 
-    /// <summary>Where records go.</summary>
-    public void SendTo(Func<TaskRecord, ValueTask> save) => _save = save;
-
-    /// <inheritdoc/>
     public async Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken)
     {
         if (!_recorded.TryAdd(record.Id, true))
@@ -23,17 +20,28 @@ public sealed class DirectLog : IRecordLog
             return false;
         }
 
-        await _save(record).ConfigureAwait(false);
-        return true;
+        try
+        {
+            await (await _save.Task.ConfigureAwait(false))(record).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e)
+        {
+            _ended.TrySetException(e);
+            throw;
+        }
     }
 
-    /// <inheritdoc/>
     public Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<long>>(_recorded.Keys.ToHashSet());
 
-    /// <inheritdoc/>
-    public Task<long> CountAsync(string runId, CancellationToken cancellationToken) => Task.FromResult((long)_recorded.Count);
-
-    /// <inheritdoc/>
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends with the run, or with the first record that could not be saved.</summary>
+    public async Task TakeAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
+    {
+        _save.SetResult(save);
+        await using var registration = ended.Register(() => _ended.TrySetResult()).ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
+    }
 }

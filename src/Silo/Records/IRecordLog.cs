@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Silo.Records;
 
 /// <summary>Where silos keep the records of tasks until they are with the results. Each task of a run is kept once, whatever is repeated.</summary>
-public interface IRecordLog
+internal interface IRecordLog
 {
     /// <summary>What keeps records from being saved now, in one line, or null.</summary>
     string? Trouble { get; }
@@ -14,9 +14,6 @@ public interface IRecordLog
 
     /// <summary>Numbers of the tasks recorded so far.</summary>
     Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken);
-
-    /// <summary>Number of tasks recorded so far.</summary>
-    Task<long> CountAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Forgets a run.</summary>
     Task DeleteAsync(string runId, CancellationToken cancellationToken);

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace AgentLoad.Silo.Runs;
 
 /// <summary>Failures of a call to a grain that pass once the cluster has found together again.</summary>
@@ -25,4 +23,15 @@ internal static class SiloFailures
             }
         }
     }
+
+    /// <inheritdoc cref="RepeatAsync{T}"/>
+    public static Task RepeatAsync(Func<Task> call, TimeProvider time, CancellationToken cancellationToken) =>
+        RepeatAsync(
+            async () =>
+            {
+                await call();
+                return true;
+            },
+            time,
+            cancellationToken);
 }

@@ -21,22 +21,21 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly IRunGrain _grain;
     private readonly IRecordLog _log;
     private readonly SiloSelf _self;
-    private readonly Connections _connections;
-    private readonly bool _ownsConnections;
-    private readonly TaskSource _tasks;
+    private readonly Schedule _schedule;
     private readonly AgentWork _work;
     private readonly HostHealth _health;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _noneLeft = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _reporting;
+    private long _savedCalls;
 
-    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, bool ownsConnections, IRecordLog log, SiloSelf self, TimeProvider time)
+    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, TimeProvider time)
     {
-        (_order, _grain, Workload, _connections, _ownsConnections, _log, _self) = (order, grain, workload, connections, ownsConnections, log, self);
+        (_order, _grain, Workload, _log, _self) = (order, grain, workload, log, self);
         var sinceStart = time.GetUtcNow() - order.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
-        _tasks = new TaskSource(workload, WorkloadInputs.Catalogued.Problems);
+        _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
         _work = new AgentWork(workload, connections, Clock);
         _health = new HostHealth(time);
         _reporting = ReportAsync();
@@ -58,7 +57,7 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>Does a task to its end; the record is not saved yet.</summary>
     public Task<TaskRecord> DoAsync(Ticket ticket, int agent, CancellationToken abort)
     {
-        var task = _tasks.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
+        var task = _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
         return _work.DoAsync(task, agent, ticket.IntendedStart, abort);
     }
 
@@ -66,6 +65,7 @@ internal sealed class SiloRun : IAsyncDisposable
     public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
     {
         await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
+        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
         _work.Saved(record);
     }
 
@@ -73,11 +73,6 @@ internal sealed class SiloRun : IAsyncDisposable
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _reporting.ConfigureAwait(false);
-        if (_ownsConnections)
-        {
-            _connections.Dispose();
-        }
-
         _abort.Dispose();
         _noneLeft.Dispose();
         _ended.Dispose();
@@ -112,9 +107,11 @@ internal sealed class SiloRun : IAsyncDisposable
         }
     }
 
-    private SiloReport Describe() => new()
+    /// <summary>What was done here so far.</summary>
+    public SiloReport Describe() => new()
     {
         Silo = _self.Address,
+        SavedCalls = Interlocked.Read(ref _savedCalls),
         Totals = TotalsData.Of(_work.Read()),
         Trouble = _log.Trouble,
         Health = HealthData.Of(_health.Read()),

@@ -12,84 +12,101 @@ namespace AgentLoad.Silo.Runs;
 /// <summary>The runs that this silo takes part in.</summary>
 internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, TimeProvider time, ILogger<SiloRuns> logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun>>> _runs = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (Workload Workload, Connections Connections)> _adopted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Prepared>>> _prepared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
     private int _agents;
 
     /// <summary>Agents that live here now.</summary>
     public int Agents => Volatile.Read(ref _agents);
 
     /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
-    public void Adopt(string runId, Workload workload, Connections connections) => _adopted[runId] = (workload, connections);
+    public void Adopt(string runId, Workload workload, Connections connections) =>
+        _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
 
     /// <summary>Counts an agent that came (1) or went (-1).</summary>
     public void CountAgents(int change) => Interlocked.Add(ref _agents, change);
 
-    /// <summary>The run, connected to its model servers; connects where this silo has not taken part so far.</summary>
+    /// <summary>Connects to a run's model servers and has their models loaded.</summary>
     /// <exception cref="EndpointException">A model server cannot serve it, or the workload cannot be read here.</exception>
-    public async Task<SiloRun> JoinAsync(RunOrder order)
+    public async Task PrepareAsync(RunOrder order)
     {
-        var run = _runs.GetOrAdd(order.RunId, _ => new Lazy<Task<SiloRun>>(() => ConnectAsync(order)));
+        var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
+        try
+        {
+            await prepared.Value;
+        }
+        catch
+        {
+            _prepared.TryRemove(new(order.RunId, prepared));
+            throw;
+        }
+    }
+
+    /// <summary>A run that has started; null where its grain does not know it any more.</summary>
+    /// <exception cref="EndpointException">A model server cannot be reached from here.</exception>
+    public async Task<SiloRun?> JoinAsync(string runId)
+    {
+        var run = _runs.GetOrAdd(runId, _ => new Lazy<Task<SiloRun?>>(() => StartAsync(runId)));
         try
         {
             return await run.Value;
         }
         catch
         {
-            _runs.TryRemove(new(order.RunId, run));
+            _runs.TryRemove(new(runId, run));
             throw;
         }
     }
 
-    /// <summary>The run, by asking its grain what it is. Null where the grain does not know it any more.</summary>
-    public async Task<SiloRun?> JoinAsync(string runId)
+    /// <summary>Ends this silo's part in a run, and gives its last report; null where it had no part.</summary>
+    public async Task<SiloReport?> LeaveAsync(string runId)
     {
-        if (_runs.TryGetValue(runId, out var known))
+        SiloReport? last = null;
+        if (_runs.TryRemove(runId, out var run) && await run.Value is { } left)
         {
-            return await known.Value;
+            await left.DisposeAsync();
+            last = left.Describe();
         }
 
-        var progress = await grains.GetGrain<IRunGrain>(runId).ProgressAsync();
-        return progress.Order is { } order ? await JoinAsync(order) : null;
-    }
-
-    /// <summary>Ends this silo's part in a run.</summary>
-    public async Task LeaveAsync(string runId)
-    {
-        _adopted.TryRemove(runId, out _);
-        if (_runs.TryRemove(runId, out var run))
+        if (_prepared.TryRemove(runId, out var prepared) && await prepared.Value is { IsOwned: true } owned)
         {
-            await (await run.Value).DisposeAsync();
+            owned.Connections.Dispose();
         }
+
+        return last;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var runId in _runs.Keys)
+        foreach (var runId in _prepared.Keys)
         {
             await LeaveAsync(runId).ConfigureAwait(false);
         }
     }
 
-    private async Task<SiloRun> ConnectAsync(RunOrder order)
+    private async Task<SiloRun?> StartAsync(string runId)
     {
-        var isAdopted = _adopted.TryGetValue(order.RunId, out var adopted);
-        var (workload, connections) = isAdopted ? adopted : await OpenAsync(order).ConfigureAwait(false);
-        return new SiloRun(order, grains.GetGrain<IRunGrain>(order.RunId), workload, connections, !isAdopted, log, self, time);
-    }
-
-    private async Task<(Workload Workload, Connections Connections)> OpenAsync(RunOrder order)
-    {
-        var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
-        if (read.Workload is not { } workload)
+        var grain = grains.GetGrain<IRunGrain>(runId);
+        if ((await SiloFailures.RepeatAsync(grain.ProgressAsync, time, CancellationToken.None)).Order is not { } order)
         {
-            throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
+            return null;
         }
 
-        var connections = await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None).ConfigureAwait(false);
-        return (workload, connections);
+        await PrepareAsync(order);
+        var prepared = await _prepared[runId].Value;
+        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, time);
+    }
+
+    private async Task<Prepared> OpenAsync(RunOrder order)
+    {
+        var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
+        return read.Workload is { } workload
+            ? new Prepared(workload, await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None), true)
+            : throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Line}")]
     private partial void LogLine(string runId, string line);
+
+    private sealed record Prepared(Workload Workload, Connections Connections, bool IsOwned);
 }

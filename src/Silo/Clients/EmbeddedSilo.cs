@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Records;
+using AgentLoad.Silo.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AgentLoad.Silo.Clients;
+
+/// <summary>
+/// A silo in this process for one run: agents are grains as on a cluster, without one. It listens on loopback only, on ports that are
+/// free, and answers to nobody who does not know its name, which is random.
+/// </summary>
+public sealed class EmbeddedSilo : IAgentHost
+{
+    private readonly IHost _host;
+    private readonly GrainHost _agents;
+
+    private EmbeddedSilo(IHost host, GrainHost agents) => (_host, _agents) = (host, agents);
+
+    /// <summary>Starts the silo; the run starts with <see cref="RunAsync"/>.</summary>
+    /// <param name="workload">The run's workload.</param>
+    /// <param name="connections">Its model servers; they stay the caller's.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<EmbeddedSilo> StartAsync(Workload workload, Connections connections, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton(time);
+        builder.UseAgentLoadSilo(new SiloSettings
+        {
+            Name = "embedded", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort(), GatewayPort = 0,
+        });
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        var order = new RunOrder(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), time.GetUtcNow());
+        host.Services.GetRequiredService<SiloRuns>().Adopt(order.RunId, workload, connections);
+        return new EmbeddedSilo(
+            host, new GrainHost(host.Services.GetRequiredService<IGrainFactory>(), order, host.Services.GetRequiredService<DirectLog>(), time, static _ => { }));
+    }
+
+    /// <inheritdoc/>
+    public Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop) =>
+        _agents.RunAsync(save, drain, stop);
+
+    /// <inheritdoc/>
+    public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) => _agents.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _host.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,84 @@
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Live;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Runs;
+
+namespace AgentLoad.Silo.Clients;
+
+/// <summary>Agents of one run as grains: orders the run, follows it, and takes its records. It may die and be attached again.</summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="order">The run.</param>
+/// <param name="records">Where its records come from.</param>
+/// <param name="time">The time.</param>
+/// <param name="say">Says a line to the user.</param>
+internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlow records, TimeProvider time, Action<string> say) : IAgentHost
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly IRunGrain _run = grains.GetGrain<IRunGrain>(order.RunId);
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private RunProgress _last = new() { Phase = RunPhase.None, Totals = TotalsData.Of(new LiveTotals()) };
+
+    public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
+    {
+        using var flowing = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
+        var taking = records.TakeAsync(save, flowing.Token);
+        await using var drained = drain.Register(() => _ = TellAsync(_run.DrainAsync));
+        await using var stopped = stop.Register(() => _ = TellAsync(_run.StopAsync));
+        await SiloFailures.RepeatAsync(() => _run.StartAsync(order), time, stop).ConfigureAwait(false);
+        if (drain.IsCancellationRequested)
+        {
+            await TellAsync(_run.DrainAsync).ConfigureAwait(false);
+        }
+
+        while (_last.Phase is not (RunPhase.Ended or RunPhase.Refused) && !taking.IsFaulted)
+        {
+            await Task.WhenAny(taking, Task.Delay(PollEvery, time, CancellationToken.None)).ConfigureAwait(false);
+            await PollAsync().ConfigureAwait(false);
+        }
+
+        await flowing.CancelAsync().ConfigureAwait(false);
+        await taking.ConfigureAwait(false);
+        if (_last.Phase == RunPhase.Refused)
+        {
+            throw new EndpointException(_last.Refusal!);
+        }
+
+        await SiloFailures.RepeatAsync(_run.ForgetAsync, time, CancellationToken.None).ConfigureAwait(false);
+        return new HostedRun(_last.Order!.StartedUtc, _last.ElapsedSeconds, _last.NotStarted, LossesOf(_last), HealthOf(_last));
+    }
+
+    public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
+        new(new LiveState(_last.ElapsedSeconds, _last.Totals.ToTotals(), LossesOf(_last)));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static IReadOnlyList<HostLoss> LossesOf(RunProgress progress) => [.. progress.Losses.Select(loss => loss.ToHostLoss())];
+
+    private static ClientHealth HealthOf(RunProgress progress) =>
+        progress.Silos.Count == 0 ? new ClientHealth() : HealthData.Worst([.. progress.Silos.Select(silo => silo.Health)]);
+
+    private Task TellAsync(Func<Task> call) => SiloFailures.RepeatAsync(call, time, CancellationToken.None);
+
+    private async Task PollAsync()
+    {
+        try
+        {
+            _last = await _run.ProgressAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (SiloFailures.ArePassing(e))
+        {
+            // The run goes on without us; the next poll finds it.
+            return;
+        }
+
+        foreach (var trouble in _last.Troubles.Concat(_last.Losses.Select(Words.Of)).Where(_said.Add))
+        {
+            say(trouble);
+        }
+    }
+}

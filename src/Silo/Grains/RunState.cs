@@ -1,0 +1,36 @@
+using AgentLoad.Silo.Contracts;
+
+namespace AgentLoad.Silo.Grains;
+
+/// <summary>What of a run outlives the silo that its grain lived on. Which task is where is not part of it: agents and records say that.</summary>
+[GenerateSerializer, Alias("agentload.RunState")]
+public sealed class RunState
+{
+    /// <summary>The order; null where nobody ordered the run.</summary>
+    [Id(0)]
+    public RunOrder? Order { get; set; }
+
+    /// <summary>Where the run is.</summary>
+    [Id(1)]
+    public RunPhase Phase { get; set; }
+
+    /// <summary>Silos that died.</summary>
+    [Id(2)]
+    public List<Loss> Losses { get; set; } = [];
+
+    /// <summary>Planned tasks that nobody began; known at the end.</summary>
+    [Id(3)]
+    public long NotStarted { get; set; }
+
+    /// <summary>Why it could not start, or null.</summary>
+    [Id(4)]
+    public string? Refusal { get; set; }
+
+    /// <summary>When tasks under way are aborted, seconds since the start; null where nobody said so yet.</summary>
+    [Id(5)]
+    public double? AbortAt { get; set; }
+
+    /// <summary>How long the run took, seconds; null until it has ended.</summary>
+    [Id(6)]
+    public double? Duration { get; set; }
+}

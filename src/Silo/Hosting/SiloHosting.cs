@@ -1,0 +1,68 @@
+using System.Net;
+using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Placement;
+using AgentLoad.Silo.Records;
+using AgentLoad.Silo.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+using StackExchange.Redis;
+
+namespace AgentLoad.Silo.Hosting;
+
+/// <summary>Composes a silo.</summary>
+public static class SiloHosting
+{
+    /// <summary>Makes the host a silo of agents: alone in its process, or part of a cluster on Redis.</summary>
+    public static IHostApplicationBuilder UseAgentLoadSilo(this IHostApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
+            silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
+            silo.Configure<ClusterMembershipOptions>(Membership.Configure);
+            silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+            silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+            silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
+            silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
+            silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>();
+            silo.Services.TryAddSingleton(TimeProvider.System);
+            if (settings.Redis is { } redis)
+            {
+                UseRedis(silo, settings, redis);
+            }
+            else
+            {
+                UseNoOthers(silo, settings);
+            }
+        });
+        return builder;
+    }
+
+    private static void UseNoOthers(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(settings.Address, settings.SiloPort), settings.ClusterId, settings.ClusterId);
+        silo.AddMemoryGrainStorage(SiloStorage.Name);
+        silo.UseInMemoryReminderService();
+        silo.Services.AddSingleton<DirectLog>().AddSingleton<IRecordLog>(s => s.GetRequiredService<DirectLog>());
+    }
+
+    private static void UseRedis(ISiloBuilder silo, SiloSettings settings, RedisAddress redis)
+    {
+        var options = redis.Options(settings.RedisAuthority);
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, ClusterNames.Service));
+        silo.UseRedisClustering(o => o.ConfigurationOptions = options);
+        silo.UseRedisReminderService(o => o.ConfigurationOptions = options);
+        silo.AddRedisGrainStorage(SiloStorage.Name, o => o.Configure<Serializer>((storage, serializer) =>
+        {
+            storage.ConfigurationOptions = options;
+            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            storage.GetStorageKey = (_, id) => $"agentload/{settings.ClusterId}/{id.Key}/state";
+        }));
+        silo.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+        silo.Services.AddSingleton<IRecordLog>(s => new RedisLog(s.GetRequiredService<IConnectionMultiplexer>(), settings.ClusterId, s.GetRequiredService<TimeProvider>()));
+    }
+}
