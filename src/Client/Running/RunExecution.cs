@@ -15,49 +15,47 @@ using Spectre.Console;
 namespace AgentLoad.Client.Running;
 
 /// <summary>One run from its workload to its saved summary.</summary>
-internal sealed class RunExecution(Workload workload, Connections connections, StopSignals signals, TimeProvider timeProvider, bool quiet = false)
+/// <param name="workload">What is run.</param>
+/// <param name="host">Where its agents live.</param>
+/// <param name="signals">When to stop.</param>
+/// <param name="timeProvider">The time.</param>
+/// <param name="quiet">True where nothing is shown while it goes on.</param>
+internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, bool quiet = false)
 {
     private readonly SloWatch _watch = new([.. workload.Slo.Select(SloClause.Parse)], workload.Load.Arrivals is not null);
-
-    private double _closedAt = double.PositiveInfinity;
 
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
     {
+        var endpoints = await host.PrepareAsync(signals.Drain).ConfigureAwait(false);
         var tasks = new Schedule(workload, ProblemCatalog.All);
-        var facts = FactsAtStart(tasks);
+        var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
-        var live = new LiveAggregate(tasks.PlannedTasks);
-        var health = new ClientHealthMonitor(timeProvider);
-        var clock = RunClock.StartNow(timeProvider);
+        var run = await HostAsync(store).ConfigureAwait(false);
         var window = new RunWindow(workload.Load);
-        await HostAsync(tasks, store, live, clock).ConfigureAwait(false);
-
         var summary = Summarize(store, facts with
         {
-            DurationSeconds = clock.Now,
+            StartedUtc = run.StartedUtc,
+            DurationSeconds = run.DurationSeconds,
             WindowStartSeconds = window.Start,
-            WindowEndSeconds = Math.Min(clock.Now, window.End),
-            Agents = tasks.AgentsWanted(clock.Now),
-            MissedArrivals = tasks.Missed(Math.Min(_closedAt, clock.Now)),
-            NotStarted = tasks.PlannedTasks - tasks.HandedOut ?? 0,
-        }, health.Read());
+            WindowEndSeconds = Math.Min(run.DurationSeconds, window.End),
+            Agents = run.Agents,
+            NotStarted = run.NotStarted,
+            MissedArrivals = run.Missed,
+            Losses = run.Losses,
+        }, run.Health);
         await store.CompleteAsync(summary).ConfigureAwait(false);
         return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested);
     }
 
-    private async Task HostAsync(Schedule tasks, RunStore store, LiveAggregate live, RunClock clock)
+    private async Task<HostedRun> HostAsync(RunStore store)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
-        await using var closing = hopeless.Token.Register(() => _closedAt = clock.Now).ConfigureAwait(false);
-        var recording = new Recording(store, live, workload.AbortOnSlo ? Watch : null);
-        var plans = new TaskPlans(workload, connections.For);
         using var ended = new CancellationTokenSource();
-        var showing = ShowAsync(store, live, clock, ended.Token);
+        var showing = ShowAsync(store, ended.Token);
         try
         {
-            await new ProcessHost(workload, tasks, DoAsync, timeProvider)
-                .RunAsync(clock.Epoch, recording.SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
+            return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
         }
         finally
         {
@@ -65,30 +63,30 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
             await showing.ConfigureAwait(false);
         }
 
-        void Watch(TaskRecord task)
+        async ValueTask SaveAsync(TaskRecord task)
         {
-            _watch.See(task);
-            if (_watch.Hopeless is not null)
+            await store.AppendAsync(task, CancellationToken.None).ConfigureAwait(false);
+            if (workload.AbortOnSlo)
             {
-                hopeless.Cancel();
+                _watch.See(task);
+                if (_watch.Hopeless is not null)
+                {
+                    await hopeless.CancelAsync().ConfigureAwait(false);
+                }
             }
-        }
-
-        Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort)
-        {
-            recording.TaskStarted();
-            return TaskRunner.RunAsync(plans.For(task, agent, intendedStart), clock, recording, abort);
         }
     }
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
-    private async Task ShowAsync(RunStore store, LiveAggregate live, RunClock clock, CancellationToken ended)
+    private async Task ShowAsync(RunStore store, CancellationToken ended)
     {
-        using var view = LiveView.For(AnsiConsole.Console, connections.IsSimulated, workload.Load.Duration?.TotalSeconds);
+        using var view = LiveView.For(AnsiConsole.Console, store.Facts.Simulated, workload.Load.Duration?.TotalSeconds);
+        var series = new SnapshotSeries(store.Facts.PlannedTasks);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var snapshot = live.Snapshot(clock.Now);
+            var state = await host.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            var snapshot = series.Next(state.ElapsedSeconds, state.Totals);
             if (!quiet) view.Show(snapshot);
             if (store.Failed is null)
             {
@@ -108,14 +106,14 @@ internal sealed class RunExecution(Workload workload, Connections connections, S
         return ArchiveSummary.Of(archive, facts, [.. workload.Slo.Select(SloClause.Parse)], health, _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []);
     }
 
-    private RunFacts FactsAtStart(Schedule tasks) => new()
+    private RunFacts FactsAtStart(Schedule tasks, IReadOnlyList<EndpointFacts> endpoints) => new()
     {
         Name = workload.Name,
         Id = "",
         Workload = workload.Name,
         StartedUtc = timeProvider.GetUtcNow(),
-        Simulated = connections.IsSimulated,
-        Endpoints = connections.Facts,
+        Simulated = endpoints.Any(endpoint => endpoint.Simulated),
+        Endpoints = endpoints,
         Seed = workload.Seed,
         Agents = tasks.MostAgents,
         OpenLoop = tasks.IsOpen,

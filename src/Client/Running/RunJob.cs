@@ -9,15 +9,18 @@ namespace AgentLoad.Client.Running;
 /// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
 internal static class RunJob
 {
-    public static async Task<int> ExecuteAsync(Workload workload, string output, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, string output, CancellationToken cancellationToken)
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
         var served = node is null ? workload : workload.Serve(node);
-        using var connections = await ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false);
-        var outcome = await new RunExecution(served, connections, signals, timeProvider).RunAsync(output).ConfigureAwait(false);
+        using var connections = choice.Cluster is null ? await ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false) : null;
+        await using var host = connections is null
+            ? await Optional.ClusterHostAsync(choice, served, timeProvider, Say, starting.Token).ConfigureAwait(false)
+            : await Optional.LocalHostAsync(choice, served, connections, timeProvider, starting.Token).ConfigureAwait(false);
+        var outcome = await new RunExecution(served, host, signals, timeProvider).RunAsync(output).ConfigureAwait(false);
 
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         if (outcome.HasNothingGood)

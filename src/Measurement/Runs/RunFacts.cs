@@ -48,6 +48,9 @@ public sealed record RunFacts
     /// <summary>End of the measured window, seconds since the start of the run.</summary>
     public required double WindowEndSeconds { get; init; }
 
+    /// <summary>Hosts of agents that died; a run with any is degraded.</summary>
+    public IReadOnlyList<HostLoss> Losses { get; init; } = [];
+
     /// <summary>Length of the measured window.</summary>
     public double WindowSeconds => Math.Max(0, WindowEndSeconds - WindowStartSeconds);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Hosting;
 using AgentLoad.Silo.Records;
@@ -45,6 +46,9 @@ public sealed class EmbeddedSilo : IAgentHost
         return new EmbeddedSilo(
             host, new GrainHost(host.Services.GetRequiredService<IGrainFactory>(), order, host.Services.GetRequiredService<DirectLog>(), time, static _ => { }));
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointFacts>> PrepareAsync(CancellationToken cancellationToken) => _agents.PrepareAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop) =>

@@ -23,19 +23,34 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private RunProgress _last = new() { Phase = RunPhase.None, Totals = TotalsData.Of(new LiveTotals()) };
 
+    public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await SiloFailures.RepeatAsync(() => _run.PrepareAsync(order), time, cancellationToken).ConfigureAwait(false);
+        await PollAsync().ConfigureAwait(false);
+        while (_last.Phase is RunPhase.None or RunPhase.Preparing)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+            await PollAsync().ConfigureAwait(false);
+        }
+
+        return _last.Phase == RunPhase.Refused
+            ? throw new EndpointException(_last.Refusal!)
+            : [.. _last.Endpoints.Select(endpoint => endpoint.ToFacts())];
+    }
+
     public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
     {
         using var flowing = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
         var taking = records.TakeAsync(save, flowing.Token);
         await using var drained = drain.Register(() => _ = TellAsync(_run.DrainAsync));
         await using var stopped = stop.Register(() => _ = TellAsync(_run.StopAsync));
-        await SiloFailures.RepeatAsync(() => _run.StartAsync(order), time, stop).ConfigureAwait(false);
+        await SiloFailures.RepeatAsync(_run.BeginAsync, time, stop).ConfigureAwait(false);
         if (drain.IsCancellationRequested)
         {
             await TellAsync(_run.DrainAsync).ConfigureAwait(false);
         }
 
-        while (_last.Phase is not (RunPhase.Ended or RunPhase.Refused) && !taking.IsFaulted)
+        while (_last.Phase != RunPhase.Ended && !taking.IsFaulted)
         {
             await Task.WhenAny(taking, Task.Delay(PollEvery, time, CancellationToken.None)).ConfigureAwait(false);
             await PollAsync().ConfigureAwait(false);
@@ -43,13 +58,15 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
 
         await flowing.CancelAsync().ConfigureAwait(false);
         await taking.ConfigureAwait(false);
-        if (_last.Phase == RunPhase.Refused)
-        {
-            throw new EndpointException(_last.Refusal!);
-        }
-
         await SiloFailures.RepeatAsync(_run.ForgetAsync, time, CancellationToken.None).ConfigureAwait(false);
-        return new HostedRun(_last.Order!.StartedUtc, _last.ElapsedSeconds, _last.NotStarted, LossesOf(_last), HealthOf(_last));
+        return new HostedRun(_last.Order!.StartedUtc, _last.ElapsedSeconds)
+        {
+            Agents = _last.Agents,
+            NotStarted = _last.NotStarted,
+            Missed = _last.Missed,
+            Losses = LossesOf(_last),
+            Health = HealthOf(_last),
+        };
     }
 
     public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>

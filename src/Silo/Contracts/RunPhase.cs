@@ -9,6 +9,9 @@ public enum RunPhase
     /// <summary>Silos connect to the model servers.</summary>
     Preparing,
 
+    /// <summary>Every silo is connected; the word to begin is awaited.</summary>
+    Prepared,
+
     /// <summary>Agents take tasks.</summary>
     Running,
 

@@ -38,9 +38,21 @@ public sealed record RunProgress
     [Id(7)]
     public IReadOnlyDictionary<string, int> AgentsBySilo { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Agents that were started.</summary>
+    [Id(10)]
+    public int Agents { get; init; }
+
+    /// <summary>Arrivals of an open loop that no agent was free to take; null in closed loop.</summary>
+    [Id(11)]
+    public long? Missed { get; init; }
+
     /// <summary>What keeps silos from doing their part now, a line each.</summary>
     [Id(9)]
     public IReadOnlyList<string> Troubles { get; init; } = [];
+
+    /// <summary>The endpoints, as silos found them.</summary>
+    [Id(12)]
+    public IReadOnlyList<EndpointData> Endpoints { get; init; } = [];
 
     /// <summary>Why it could not start, or null.</summary>
     [Id(8)]

@@ -6,9 +6,13 @@ namespace AgentLoad.Silo.Grains;
 [Alias("agentload.IRunGrain")]
 public interface IRunGrain : IGrainWithStringKey
 {
-    /// <summary>Begins to start the run and returns at once; asking again changes nothing.</summary>
-    [Alias("Start")]
-    Task StartAsync(RunOrder order);
+    /// <summary>Has every silo connect to the model servers, and returns at once; asking again changes nothing.</summary>
+    [Alias("Prepare")]
+    Task PrepareAsync(RunOrder order);
+
+    /// <summary>Begins the prepared run; asking again changes nothing.</summary>
+    [Alias("Begin")]
+    Task BeginAsync();
 
     /// <summary>The next task of an agent.</summary>
     [Alias("Next")]

@@ -6,9 +6,9 @@ namespace AgentLoad.Silo.Grains;
 [Alias("agentload.ISiloGrain")]
 public interface ISiloGrain : IGrainWithStringKey
 {
-    /// <summary>Connects to the model servers of a run and has their models loaded. Gives why it cannot, or null.</summary>
+    /// <summary>Connects to the model servers of a run and has their models loaded. </summary>
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
-    Task<string?> PrepareAsync(RunOrder order);
+    Task<Preparation> PrepareAsync(RunOrder order);
 
     /// <summary>Ends its part in a run, and gives its last report; null where it had no part.</summary>
     [Alias("Leave")]

@@ -41,17 +41,17 @@ internal sealed partial class RunGrain(
     {
         if (State.Phase is RunPhase.Preparing)
         {
-            Begin(PrepareAsync);
+            Work(ConnectAsync);
         }
         else if (State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting)
         {
-            Begin(RecoverAsync);
+            Work(RecoverAsync);
         }
 
         return Task.CompletedTask;
     }
 
-    public async Task StartAsync(RunOrder order)
+    public async Task PrepareAsync(RunOrder order)
     {
         if (State.Phase != RunPhase.None)
         {
@@ -60,7 +60,20 @@ internal sealed partial class RunGrain(
 
         (State.Order, State.Phase) = (order, RunPhase.Preparing);
         await SaveAsync();
-        Begin(PrepareAsync);
+        Work(ConnectAsync);
+    }
+
+    public async Task BeginAsync()
+    {
+        if (State.Phase != RunPhase.Prepared)
+        {
+            return;
+        }
+
+        (State.Order, State.Phase) = (State.Order! with { StartedUtc = time.GetUtcNow() }, RunPhase.Running);
+        Read();
+        await SaveAsync();
+        Open();
     }
 
     public async Task<AgentOrder> NextAsync(AgentAsk ask)
@@ -120,9 +133,12 @@ internal sealed partial class RunGrain(
         Totals = _reports.Sum(),
         NotStarted = State.NotStarted,
         Losses = [.. State.Losses],
+        Agents = _started,
+        Missed = State.Missed,
         Silos = [.. _reports.All],
         AgentsBySilo = _ledger?.BySilo ?? new Dictionary<string, int>(),
         Troubles = [.. _troubles.Values.Distinct()],
+        Endpoints = State.Endpoints,
         Refusal = State.Refusal,
     });
 
@@ -145,32 +161,26 @@ internal sealed partial class RunGrain(
     /// <summary>Revives the run where the silo of its grain died and nobody asks for it.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
-    private void Begin(Func<Task> work) => this.RegisterGrainTimer(
+    private void Work(Func<Task> work) => this.RegisterGrainTimer(
         static (todo, _) => todo(), work, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
 
-    private async Task PrepareAsync()
+    private async Task ConnectAsync()
     {
-        Read();
         await this.RegisterOrUpdateReminder(SiloStorage.Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        var refusals = await Task.WhenAll(ActiveSilos().Select(PrepareAsync));
-        if (refusals.FirstOrDefault(r => r is not null) is { } refusal)
+        var prepared = await Task.WhenAll(ActiveSilos().Select(ConnectAsync));
+        State.Refusal = prepared.Select(p => p.Refusal).FirstOrDefault(r => r is not null);
+        State.Endpoints = prepared.Select(p => p.Endpoints).FirstOrDefault(e => e.Count > 0) ?? [];
+        if (State.Refusal is not null)
         {
-            (State.Refusal, State.Phase) = (refusal, RunPhase.Refused);
             await LeaveSilosAsync();
-            await SaveAsync();
-            return;
+            await ForgetReminderAsync();
         }
 
-        if (State.Phase == RunPhase.Preparing)
-        {
-            (State.Order, State.Phase) = (State.Order! with { StartedUtc = time.GetUtcNow() }, RunPhase.Running);
-            await SaveAsync();
-        }
-
-        Open();
+        State.Phase = State.Refusal is null ? RunPhase.Prepared : RunPhase.Refused;
+        await SaveAsync();
     }
 
-    private async Task<string?> PrepareAsync(string silo)
+    private async Task<Preparation> ConnectAsync(string silo)
     {
         try
         {
@@ -179,7 +189,7 @@ internal sealed partial class RunGrain(
         catch (Exception e) when (SiloFailures.ArePassing(e))
         {
             // It died meanwhile; agents are placed on those that live.
-            return null;
+            return new Preparation(null, []);
         }
     }
 
@@ -290,6 +300,7 @@ internal sealed partial class RunGrain(
             return;
         }
 
+        State.Missed ??= _schedule?.Missed(Now);
         _schedule?.Close();
         State.AbortAt = Math.Min(State.AbortAt ?? double.PositiveInfinity, Now + grace);
         State.Phase = grace <= 0 ? RunPhase.Aborting : RunPhase.Draining;
@@ -320,6 +331,7 @@ internal sealed partial class RunGrain(
         }
 
         State.NotStarted = _schedule!.PlannedTasks - _schedule.HandedOut ?? 0;
+        State.Missed ??= _schedule.Missed(Now);
         State.Duration = Now;
         await LeaveSilosAsync();
         State.Phase = RunPhase.Ended;

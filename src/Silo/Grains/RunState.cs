@@ -22,6 +22,10 @@ public sealed class RunState
     [Id(3)]
     public long NotStarted { get; set; }
 
+    /// <summary>The endpoints, as silos found them.</summary>
+    [Id(8)]
+    public IReadOnlyList<EndpointData> Endpoints { get; set; } = [];
+
     /// <summary>Why it could not start, or null.</summary>
     [Id(4)]
     public string? Refusal { get; set; }
@@ -33,4 +37,8 @@ public sealed class RunState
     /// <summary>How long the run took, seconds; null until it has ended.</summary>
     [Id(6)]
     public double? Duration { get; set; }
+
+    /// <summary>Arrivals of an open loop that no agent was free to take; null in closed loop, and until the run has ended.</summary>
+    [Id(7)]
+    public long? Missed { get; set; }
 }

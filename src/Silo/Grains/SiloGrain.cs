@@ -9,16 +9,15 @@ namespace AgentLoad.Silo.Grains;
 [OnNamedSilo]
 internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime) : Grain, ISiloGrain
 {
-    public async Task<string?> PrepareAsync(RunOrder order)
+    public async Task<Preparation> PrepareAsync(RunOrder order)
     {
         try
         {
-            await runs.PrepareAsync(order);
-            return null;
+            return new Preparation(null, [.. (await runs.PrepareAsync(order)).Select(EndpointData.Of)]);
         }
         catch (EndpointException e)
         {
-            return e.Message;
+            return new Preparation($"{self.Name}: {e.Message}", []);
         }
     }
 

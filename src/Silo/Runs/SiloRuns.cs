@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Grains;
 using AgentLoad.Silo.Records;
@@ -28,12 +29,12 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
 
     /// <summary>Connects to a run's model servers and has their models loaded.</summary>
     /// <exception cref="EndpointException">A model server cannot serve it, or the workload cannot be read here.</exception>
-    public async Task PrepareAsync(RunOrder order)
+    public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunOrder order)
     {
         var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
         try
         {
-            await prepared.Value;
+            return (await prepared.Value).Connections.Facts;
         }
         catch
         {

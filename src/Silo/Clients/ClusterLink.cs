@@ -1,0 +1,123 @@
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace AgentLoad.Silo.Clients;
+
+/// <summary>A client's connection to a cluster of silos.</summary>
+public sealed class ClusterLink : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly ClusterRegistry _registry;
+    private readonly TimeProvider _time;
+
+    private ClusterLink(IHost host, ClusterRegistry registry, TimeProvider time) => (_host, _registry, _time) = (host, registry, time);
+
+    private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Connects to a cluster.</summary>
+    /// <exception cref="ClusterException">Redis does not answer, no silo is up, or the cluster is of another version.</exception>
+    public static async Task<ClusterLink> OpenAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
+        await registry.CheckAsync().ConfigureAwait(false);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, ClusterNames.Service));
+            client.UseRedisClustering(o => o.ConfigurationOptions = address.Redis.Options(address.RedisAuthority));
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Membership.GatewayRefresh);
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+        });
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new ClusterLink(host, registry, time);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            host.Dispose();
+            throw new ClusterException(await NobodyAsync(address, registry).ConfigureAwait(false), e);
+        }
+    }
+
+    /// <summary>A new run of a workload.</summary>
+    /// <param name="workload">The workload; its endpoints are reached from every silo.</param>
+    /// <param name="say">Says a line to the user.</param>
+    public async Task<IAgentHost> OrderAsync(Workload workload, Action<string> say)
+    {
+        var order = new RunOrder(Guid.NewGuid().ToString("N")[..12], WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow());
+        await _registry.AddAsync(order.RunId, workload.Name).ConfigureAwait(false);
+        return HostOf(order, say);
+    }
+
+    /// <summary>A run that another client ordered.</summary>
+    /// <exception cref="ClusterException">The cluster does not know it; the message names those that it knows.</exception>
+    public async Task<(IAgentHost Host, string Workload)> AttachAsync(string run, Action<string> say)
+    {
+        var known = await _registry.RunsAsync().ConfigureAwait(false);
+        string[] ids = [.. known.Where(r => r.Key == run || r.Value == run).Select(r => r.Key)];
+        var order = ids.Length == 1
+            ? (await SiloFailures.RepeatAsync(() => Grains.GetGrain<IRunGrain>(ids[0]).ProgressAsync(), _time, CancellationToken.None).ConfigureAwait(false)).Order
+            : null;
+        return order is not null
+            ? (HostOf(order, say), order.Workload)
+            : throw new ClusterException(
+                $"{(ids.Length > 1 ? $"Several runs are named '{run}'" : $"The cluster knows no run '{run}'")}. Its runs: {(known.Count == 0 ? "none" : string.Join(", ", known.Select(r => $"{r.Key} ({r.Value})")))}.");
+    }
+
+    /// <summary>The silos that are up, with what each carries.</summary>
+    public async Task<IReadOnlyList<SiloDescription>> SilosAsync()
+    {
+        var hosts = await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).ConfigureAwait(false);
+        var described = hosts.Keys.Select(silo => TryDescribeAsync(silo.ToParsableString()));
+        return [.. (await Task.WhenAll(described).ConfigureAwait(false)).OfType<SiloDescription>().OrderBy(s => s.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The runs that the cluster knows: id, name, and where each is.</summary>
+    public async Task<IReadOnlyList<(string Id, string Name, RunProgress Progress)>> RunsAsync()
+    {
+        var runs = await _registry.RunsAsync().ConfigureAwait(false);
+        var asked = runs.Select(async run => (run.Key, run.Value, await Grains.GetGrain<IRunGrain>(run.Key).ProgressAsync().ConfigureAwait(false)));
+        return await Task.WhenAll(asked).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _host.Dispose();
+    }
+
+    private static async Task<string> NobodyAsync(ClusterAddress address, ClusterRegistry registry)
+    {
+        var others = (await registry.ClustersAsync().ConfigureAwait(false)).Where(name => name != address.ClusterId).ToArray();
+        return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
+            + (others.Length > 0 ? $" Clusters that this Redis knows: {string.Join(", ", others)} (--cluster-id)." : "")
+            + $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}";
+    }
+
+    private ClusterHost HostOf(RunOrder order, Action<string> say) => new(
+        new GrainHost(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say), _registry, order.RunId);
+
+    private async Task<SiloDescription?> TryDescribeAsync(string silo)
+    {
+        try
+        {
+            return await Grains.GetGrain<ISiloGrain>(silo).DescribeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (SiloFailures.ArePassing(e))
+        {
+            return null;
+        }
+    }
+}
