@@ -1,8 +1,14 @@
 using System.CommandLine;
-#if !AGENTLOAD_CLUSTER
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Running;
+using AgentLoad.Inference.Endpoints;
+#if AGENTLOAD_CLUSTER
+using AgentLoad.Client.Cluster;
+using AgentLoad.Silo.Clients;
+#else
 using AgentLoad.Client.Commands;
 #endif
-using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Client;
 
@@ -22,10 +28,23 @@ internal static class Optional
     /// <summary>Writes a project for an agent of the user's own.</summary>
     public static int WriteAgent(string folder) => Cluster.AgentTemplate.Write(folder);
 
-    /// <summary>The models of an Ollama server.</summary>
-    public static Command ModelsCommand() => Cluster.Models.ModelsCommand.Create();
+    /// <summary>Commands for clusters and for the models of an Ollama server.</summary>
+    public static IEnumerable<Command> Commands() =>
+        [Cluster.Models.ModelsCommand.Create(), SiloCommand.Create(), ClusterCommand.Create(), AttachCommand.Create()];
+
+    /// <summary>Agents of this process.</summary>
+    public static async Task<IAgentHost> LocalHostAsync(
+        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        choice.Host == HostChoice.Process
+            ? new InProcess(workload, connections, timeProvider)
+            : await EmbeddedSilo.StartAsync(workload, connections, timeProvider, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Agents on a cluster.</summary>
+    public static Task<IAgentHost> ClusterHostAsync(
+        HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken) =>
+        ClusterHosts.OrderAsync(choice, workload, timeProvider, say, cancellationToken);
 #else
-    private const string NotBuiltIn = "this build has no Semantic Kernel and no OllamaSharp: the NuGet feeds lacked their packages";
+    private const string NotBuiltIn = "this build has no clusters, no Semantic Kernel and no OllamaSharp: the NuGet feeds lacked their packages";
 
     /// <summary>Adds nothing.</summary>
     public static void Register()
@@ -41,14 +60,27 @@ internal static class Optional
     /// <summary>Says what is missing.</summary>
     public static int WriteAgent(string folder) => throw Missing();
 
-    /// <summary>A command that says what is missing.</summary>
-    public static Command ModelsCommand()
-    {
-        var command = new Command("models", "Lists, shows, pulls, loads and unloads the models of an Ollama server (not in this build).") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw Missing());
-        return command;
-    }
+    /// <summary>The commands, which say why they do nothing.</summary>
+    public static IEnumerable<Command> Commands() =>
+        new[] { "models", "silo", "cluster", "attach" }.Select(name =>
+        {
+            var command = new Command(name, $"Not in this build: {NotBuiltIn}.") { TreatUnmatchedTokensAsErrors = false };
+            command.SetAction(static _ => throw Missing());
+            return command;
+        });
 
-    private static UserErrorException Missing() => new(char.ToUpperInvariant(NotBuiltIn[0]) + NotBuiltIn[1..] + ".");
+    /// <summary>Agents of this process.</summary>
+    public static Task<IAgentHost> LocalHostAsync(
+        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        choice.Host == HostChoice.Silo
+            ? throw Missing()
+            : Task.FromResult<IAgentHost>(new InProcess(workload, connections, timeProvider));
+
+    /// <summary>Says why there is no cluster.</summary>
+    public static Task<IAgentHost> ClusterHostAsync(
+        HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken) =>
+        throw Missing();
+
+    private static UserErrorException Missing() => new(char.ToUpperInvariant(NotBuiltIn[0]) + NotBuiltIn[1..] + ".", ExitCode.BadInput);
 #endif
 }

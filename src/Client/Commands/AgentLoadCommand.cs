@@ -46,7 +46,18 @@ public static class AgentLoadCommand
         }
     }
 
-    private static RootCommand Create() => new(
+    private static RootCommand Create()
+    {
+        var root = Plain();
+        foreach (var command in Optional.Commands())
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static RootCommand Plain() => new(
         """
         Puts autonomous agents to work against model servers and measures the load they cause:
         tokens per task, amplification over a single answer, the critical path, latency under load.
@@ -69,7 +80,6 @@ public static class AgentLoadCommand
         CompletionsCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
-        Optional.ModelsCommand(),
     };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";

@@ -20,6 +20,10 @@ internal static class RunCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
+        var host = new Option<string?>("--host") { Description = "Where agents live: silo (Orleans grains, the default where the build has it) or process.", HelpName = "process|silo" };
+        host.AcceptOnlyFromAmong(HostChoice.Process, HostChoice.Silo);
+        var cluster = new Option<string?>("--cluster") { Description = "Redis of a cluster of silos to run on (agentload silo).", HelpName = "redis://HOST:PORT" };
+        var clusterOptions = new ClusterOptions();
         var command = new DetailedCommand(
             "run",
             "Puts agents to work and measures the load they cause.",
@@ -32,11 +36,16 @@ internal static class RunCommand
             agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
             """)
         {
-            workload, output,
+            workload, output, host, cluster,
         };
         inputs.AddTo(command);
+        clusterOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            RunJob.ExecuteAsync(inputs.Read(parsed, parsed.GetValue(workload)).Resolve(), parsed.GetValue(output)!, cancellationToken));
+            RunJob.ExecuteAsync(
+            inputs.Read(parsed, parsed.GetValue(workload)).Resolve(),
+            clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
+            parsed.GetValue(output)!,
+            cancellationToken));
         return command;
     }
 }

@@ -1,7 +1,6 @@
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using AgentLoad.Client.Commands;
+using AgentLoad.Client.Running;
+using AgentLoad.Silo.Hosting;
+
+namespace AgentLoad.Client.Cluster;
+
+/// <summary><c>agentload silo</c>: a host of agents that joins a cluster.</summary>
+internal static class SiloCommand
+{
+    public static Command Create()
+    {
+        var redis = new Option<string>("--redis")
+        {
+            Description = "Redis where the silos of a cluster find each other: HOST:PORT, redis://… or rediss://… (TLS).", HelpName = "HOST:PORT", Required = true,
+        };
+        var cluster = new ClusterOptions();
+        var name = new Option<string?>("--name") { Description = "Name of the silo (default: the machine's name and the port).", HelpName = "NAME" };
+        var port = Port("--port", SiloSettings.DefaultSiloPort, "Port for other silos.");
+        var gateway = Port("--gateway-port", SiloSettings.DefaultGatewayPort, "Port for clients.");
+        var address = new Option<string?>("--address")
+        {
+            Description = "Address that other silos and clients reach this one at. Without it only this machine does.", HelpName = "IP",
+        };
+        var command = new DetailedCommand(
+            "silo",
+            "Starts a silo: agents of runs on its cluster live there.",
+            """
+            Start one on every machine, all with the same Redis; 'agentload run --cluster redis://HOST:PORT' then uses them all.
+            Keys that a workload names as ${NAME} are read from the environment of every silo.
+
+            agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
+            """)
+        {
+            redis, name, port, gateway, address,
+        };
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            cluster.Read(parsed, null, parsed.GetValue(redis)),
+            new SiloSettings
+            {
+                Name = parsed.GetValue(name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
+                SiloPort = parsed.GetValue(port),
+                GatewayPort = parsed.GetValue(gateway),
+                Address = AddressOf(parsed.GetValue(address)),
+                ListenOnAnyAddress = parsed.GetValue(address) is not null,
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HostChoice choice, SiloSettings settings, CancellationToken cancellationToken)
+    {
+        var address = ClusterHosts.AddressOf(choice);
+        using var signals = new StopSignals(static _ => { });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        try
+        {
+            await SiloProcess.RunAsync(
+                settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority },
+                static line => Console.Error.WriteLine(line),
+                stop.Token).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+        catch (ClusterException e)
+        {
+            throw new UserErrorException(e.Message);
+        }
+    }
+
+    private static IPAddress AddressOf(string? text) =>
+        text is null ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw new UserErrorException($"--address takes an IP address that others reach this machine at, not '{text}'.", ExitCode.BadInput);
+
+    private static Option<int> Port(string name, int value, string description) =>
+        new(name) { Description = $"{description} (default {value})", DefaultValueFactory = _ => value, HelpName = "PORT" };
+}
