@@ -28,6 +28,11 @@ public sealed class ClusterLink : IAsyncDisposable
     {
         var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
         await registry.CheckAsync().ConfigureAwait(false);
+        if (await registry.ActiveSilosAsync().ConfigureAwait(false) == 0)
+        {
+            throw new ClusterException(await NobodyAsync(address, registry).ConfigureAwait(false));
+        }
+
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleansClient(client =>

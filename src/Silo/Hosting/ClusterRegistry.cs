@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentLoad.Silo.Records;
 using StackExchange.Redis;
 
@@ -21,6 +23,8 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     public static async Task<ClusterRegistry> OpenAsync(ClusterAddress address)
     {
         var options = address.Redis.Options(address.RedisAuthority);
+        // Asking how Redis keeps its data counts as administration.
+        options.AllowAdmin = true;
         var redis = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
         try
         {
@@ -60,6 +64,11 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
                 $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks {Contract}). Use the same version of agentload everywhere, or another --cluster-id."));
         }
     }
+
+    /// <summary>How many silos of the cluster are up, as far as they know of each other.</summary>
+    public async Task<int> ActiveSilosAsync() =>
+        (await Database.HashGetAllAsync($"{ClusterNames.Service}/members/{address.ClusterId}").ConfigureAwait(false))
+            .Count(row => JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]));
 
     /// <summary>Names of clusters that this Redis knows.</summary>
     public async Task<IReadOnlyList<string>> ClustersAsync()
@@ -109,6 +118,9 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
         return false;
     }
+
+    private static bool IsActive(JsonNode? status) =>
+        status?.GetValueKind() == JsonValueKind.Number ? (int)status == (int)SiloStatus.Active : (string?)status == nameof(SiloStatus.Active);
 
     private static string Explain(ClusterAddress address, Exception e)
     {

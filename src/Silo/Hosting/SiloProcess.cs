@@ -39,6 +39,7 @@ public static class SiloProcess
         var silos = membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
         await registry.JoinAsync(isFirst: silos <= 1).ConfigureAwait(false);
         var self = host.Services.GetRequiredService<SiloSelf>();
+        host.Services.GetRequiredService<SiloUptime>();
         say($"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it.");
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         say($"Silo {self.Name} stops: its agents move to other silos.");

@@ -30,7 +30,7 @@ internal static class RecordCodec
 /// <summary>How records are written as JSON.</summary>
 [JsonSourceGenerationOptions(
     IgnoreReadOnlyProperties = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
     Converters = [typeof(FloatsAsBytes)])]
 [JsonSerializable(typeof(TaskRecord))]
