@@ -46,9 +46,9 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
             Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
         }).Serve(node);
         using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken).ConfigureAwait(false);
-        var plans = new TaskPlans(workload, (group, role) => new RoleBinding(connections.For(group, role).Client, SimulatedNodes.ModelName, group.Options)
+        var plans = new TaskPlans(workload, (group, role) => new RoleBinding(connections.Bind(group, role).Client, SimulatedNodes.ModelName, group.Options)
         {
-            HasNativeTools = connections.For(group, role).HasNativeTools,
+            HasNativeTools = connections.Bind(group, role).HasNativeTools,
         });
         var clock = RunClock.StartNow(timeProvider);
         var source = new TaskSource(workload, ProblemCatalog.All);

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Hosting;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
@@ -56,7 +57,8 @@ internal static class StudyJob
         {
             if (signals.Drain.IsCancellationRequested) return true;
             var (workload, connections) = models.For(unit);
-            var outcome = await new RunExecution(workload, connections, signals, timeProvider, quiet: true).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
+            await using var host = new InProcess(workload, connections, timeProvider);
+            var outcome = await new RunExecution(workload, host, signals, timeProvider, quiet: true).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
             if (outcome.Stopped) return true;
             if (outcome.HasNothingGood)
                 throw new UserErrorException($"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here.");

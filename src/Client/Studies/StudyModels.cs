@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Running;
 using AgentLoad.Simulation.Http;
