@@ -61,12 +61,6 @@ internal sealed class RecordingSession(Session inner) : Session
     public override bool HasRole(string role) => inner.HasRole(role);
 
     /// <inheritdoc/>
-    public override Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken) => inner.ToolAsync(tool, cancellationToken);
-
-    /// <inheritdoc/>
-    public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => inner.PauseAsync(time, cancellationToken);
-
-    /// <inheritdoc/>
     public override Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken)
     {
         _calls.Enqueue(spec);

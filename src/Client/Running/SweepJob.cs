@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Reports;
@@ -95,7 +96,9 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
     private async Task<bool> StepAsync(string folder, double level, int length)
     {
         Say(string.Create(CultureInfo.InvariantCulture, $"Step {_steps.Count + 1}: {level:0.###} {plan.Unit} for {(plan.Warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."));
-        var outcome = await new RunExecution(plan.At(workload, level, length, _steps.Count + 1), connections, signals, timeProvider).RunAsync(folder).ConfigureAwait(false);
+        var stepped = plan.At(workload, level, length, _steps.Count + 1);
+        await using var host = new InProcess(stepped, connections, timeProvider);
+        var outcome = await new RunExecution(stepped, host, signals, timeProvider).RunAsync(folder).ConfigureAwait(false);
         if (signals.Drain.IsCancellationRequested)
         {
             _notes.Add($"Stopped by hand in step {_steps.Count + 1}, which does not count.");
