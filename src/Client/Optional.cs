@@ -65,7 +65,7 @@ internal static class Optional
         new[] { "models", "silo", "cluster", "attach" }.Select(name =>
         {
             var command = new Command(name, $"Not in this build: {NotBuiltIn}.") { TreatUnmatchedTokensAsErrors = false };
-            command.SetAction(static _ => throw Missing());
+            command.SetAction(static int (_) => throw Missing());
             return command;
         });
 
