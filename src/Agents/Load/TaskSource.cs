@@ -33,7 +33,7 @@ public sealed class TaskSource
             .. workload.Groups.Select(group =>
             {
                 var entry = problems.Single(p => p.Name == group.Problem.Name);
-                return new Turn(group, entry.Create(new Settings(entry.Parameters, group.Problem.Values)), KindOf(group.Problem));
+                return new Turn(group, entry.Create(new Settings(entry.Parameters, group.Problem.Values)), KindOf(group.Problem, entry));
             }),
         ];
         PlannedTasks = workload.Load.Tasks is { } tasks ? tasks + CountBaselines(tasks) : null;
@@ -106,8 +106,12 @@ public sealed class TaskSource
         }
     }
 
-    private static string KindOf(Choice problem) =>
-        problem.Name + string.Concat(problem.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $";{v.Key}={v.Value}"));
+    /// <summary>Settings that say what the default is do not change the problems: a saved workload names every value, and has the same ones.</summary>
+    private static string KindOf(Choice problem, Entry<IProblemSource> entry) =>
+        problem.Name + string.Concat(problem.Values
+            .Where(v => !Equals(v.Value, entry.Parameters.Single(p => p.Name == v.Key).Default))
+            .OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => $";{v.Key}={v.Value}"));
 
     private static Turn NextTurn(Turn[] turns)
     {
