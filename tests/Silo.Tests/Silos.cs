@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace AgentLoad.Silo.Tests;
+
+/// <summary>Silos as processes of their own: <c>agentload silo</c>.</summary>
+internal static class Silos
+{
+    /// <summary>Starts a silo on free ports and waits until it is up.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="redis">As <c>--redis</c> takes it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="options">More options.</param>
+    public static async Task<AgentLoadProcess> UpAsync(string folder, string redis, string name, params string[] options)
+    {
+        var silo = Start(folder, [], redis, name, options);
+        await silo.LineAsync("is up on");
+        return silo;
+    }
+
+    /// <summary>Starts a silo on free ports.</summary>
+    public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, string redis, string name, params string[] options) =>
+        AgentLoadProcess.Start(
+            folder, environment, ["silo", "--redis", redis, "--name", name, "--port", Port(), "--gateway-port", Port(), .. options]);
+
+    private static string Port() => FreePort.Next().ToString(CultureInfo.InvariantCulture);
+}
