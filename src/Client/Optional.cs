@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Running;
 using AgentLoad.Inference.Endpoints;
@@ -30,14 +31,14 @@ internal static class Optional
 
     /// <summary>Commands for clusters and for the models of an Ollama server.</summary>
     public static IEnumerable<Command> Commands() =>
-        [Cluster.Models.ModelsCommand.Create(), SiloCommand.Create(), ClusterCommand.Create(), AttachCommand.Create()];
+        [Cluster.Models.ModelsCommand.Create(), SiloCommand.Create(), ClusterCommand.Create(), AttachCommand.Create(), DoctorCommand.Create()];
 
     /// <summary>Agents of this process.</summary>
     public static async Task<IAgentHost> LocalHostAsync(
-        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, IWorkObserver? observer, CancellationToken cancellationToken) =>
         choice.Host == HostChoice.Process
-            ? new InProcess(workload, connections, timeProvider)
-            : await EmbeddedSilo.StartAsync(workload, connections, timeProvider, cancellationToken).ConfigureAwait(false);
+            ? new InProcess(workload, connections, timeProvider, observer)
+            : await EmbeddedSilo.StartAsync(workload, connections, timeProvider, observer, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Agents on a cluster.</summary>
     public static Task<IAgentHost> ClusterHostAsync(
@@ -62,7 +63,7 @@ internal static class Optional
 
     /// <summary>The commands, which say why they do nothing.</summary>
     public static IEnumerable<Command> Commands() =>
-        new[] { "models", "silo", "cluster", "attach" }.Select(name =>
+        new[] { "models", "silo", "cluster", "attach", "doctor" }.Select(name =>
         {
             var command = new Command(name, $"Not in this build: {NotBuiltIn}.") { TreatUnmatchedTokensAsErrors = false };
             command.SetAction(static int (_) => throw Missing());
@@ -71,10 +72,10 @@ internal static class Optional
 
     /// <summary>Agents of this process.</summary>
     public static Task<IAgentHost> LocalHostAsync(
-        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        HostChoice choice, Workload workload, Connections connections, TimeProvider timeProvider, IWorkObserver? observer, CancellationToken cancellationToken) =>
         choice.Host == HostChoice.Silo
             ? throw Missing()
-            : Task.FromResult<IAgentHost>(new InProcess(workload, connections, timeProvider));
+            : Task.FromResult<IAgentHost>(new InProcess(workload, connections, timeProvider, observer));
 
     /// <summary>Says why there is no cluster.</summary>
     public static Task<IAgentHost> ClusterHostAsync(

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
@@ -10,11 +11,15 @@ namespace AgentLoad.Agents.Hosting;
 /// <param name="workload">A validated workload.</param>
 /// <param name="connections">Its model servers; owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
-public sealed class AgentWork(Workload workload, Connections connections, RunClock clock) : ICallObserver
+/// <param name="observer">Learns of everything that happens; null for nobody.</param>
+public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IWorkObserver? observer = null) : ICallObserver
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
     private readonly RunWindow _window = new(workload.Load);
     private readonly LiveAggregate _live = new();
+    private readonly IWorkObserver _observer = observer ?? NoObserver.Instance;
+    private readonly HashSet<string> _openGroups =
+        [.. workload.Groups.Where(group => group.Arrivals is not null || (group.Agents is null && workload.Load.Arrivals is not null)).Select(group => group.Name)];
 
     /// <summary>The run's clock.</summary>
     public RunClock Clock => clock;
@@ -30,16 +35,29 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     public async Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort)
     {
         _live.TaskStarted();
+        _observer.TaskStarted();
         var record = await TaskRunner.RunAsync(_plans.For(task, agent, intendedStart), clock, this, abort).ConfigureAwait(false);
         return record with { InWindow = _window.Includes(record.End) };
     }
 
     /// <summary>Counts the end of a task, once its record is safe.</summary>
-    public void Saved(TaskRecord task) => _live.TaskEnded(task);
+    public void Saved(TaskRecord task)
+    {
+        _live.TaskEnded(task);
+        _observer.TaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
+    }
 
     /// <inheritdoc/>
-    public void CallStarted() => _live.CallStarted();
+    public void CallStarted()
+    {
+        _live.CallStarted();
+        _observer.CallStarted();
+    }
 
     /// <inheritdoc/>
-    public void CallEnded(StepRecord step) => _live.CallEnded(step.Call!);
+    public void CallEnded(StepRecord step)
+    {
+        _live.CallEnded(step.Call!);
+        _observer.CallEnded(step);
+    }
 }

@@ -51,6 +51,27 @@ public sealed class Connections : IDisposable
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<Connection> All => _byName.Values;
 
+    /// <summary>Asks every endpoint of a workload whether it can serve it; nothing is loaded and no call is made.</summary>
+    /// <returns>The endpoints by name, each with what stands in its way; empty where nothing does.</returns>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> InspectAsync(
+        Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (name, group) in workload.Endpoints)
+        {
+            using var client = new EndpointPool(ClientsOf(group, timeProvider), group.Routing);
+            var problems = new List<string>();
+            foreach (var (model, needs) in NeedsOf(workload, name, group))
+            {
+                problems.AddRange((await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false)).Select(p => p.Message));
+            }
+
+            found.Add(name, [.. problems.Distinct()]);
+        }
+
+        return found;
+    }
+
     /// <summary>What serves a role of a group.</summary>
     public RoleBinding Bind(AgentGroup group, string role)
     {
@@ -78,8 +99,7 @@ public sealed class Connections : IDisposable
     private static async Task<Connection> OpenAsync(
         string name, EndpointGroup group, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IModelClient> clients =
-            [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client }, timeProvider))];
+        var clients = ClientsOf(group, timeProvider);
         var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
         try
         {
@@ -106,6 +126,9 @@ public sealed class Connections : IDisposable
             throw;
         }
     }
+
+    private static IReadOnlyList<IModelClient> ClientsOf(EndpointGroup group, TimeProvider timeProvider) =>
+        [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client }, timeProvider))];
 
     /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
     private static IEnumerable<(string Model, ModelNeeds Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Hosting;
@@ -13,7 +14,8 @@ internal sealed class Crew(
     long epoch,
     CancellationToken drain,
     CancellationTokenSource closing,
-    CancellationTokenSource abort) : IDisposable
+    CancellationTokenSource abort,
+    IWorkObserver observer) : IDisposable
 {
     private readonly CancellationTokenSource _noneLeft = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
     private readonly Lock _gate = new();
@@ -70,6 +72,7 @@ internal sealed class Crew(
     private async Task LiveAsync(int agent)
     {
         await Task.Yield();
+        observer.AgentCame();
         try
         {
             while (!drain.IsCancellationRequested && !abort.IsCancellationRequested && await NextAsync(agent).ConfigureAwait(false) is { } next)
@@ -87,6 +90,10 @@ internal sealed class Crew(
             await closing.CancelAsync().ConfigureAwait(false);
             await abort.CancelAsync().ConfigureAwait(false);
             throw;
+        }
+        finally
+        {
+            observer.AgentLeft();
         }
     }
 

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -10,7 +11,8 @@ namespace AgentLoad.Agents.Hosting;
 /// <param name="workload">A validated workload.</param>
 /// <param name="connections">Its model servers; they stay the caller's.</param>
 /// <param name="time">The time.</param>
-public sealed class InProcess(Workload workload, Connections connections, TimeProvider time) : IAgentHost
+/// <param name="observer">Learns of everything that happens; null for nobody.</param>
+public sealed class InProcess(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null) : IAgentHost
 {
     private readonly Schedule _schedule = new(workload, WorkloadInputs.Catalogued.Problems);
     private AgentWork? _work;
@@ -22,10 +24,10 @@ public sealed class InProcess(Workload workload, Connections connections, TimePr
     public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
     {
         var (started, health) = (time.GetUtcNow(), new HostHealth(time));
-        var work = _work = new AgentWork(workload, connections, RunClock.StartNow(time));
+        var work = _work = new AgentWork(workload, connections, RunClock.StartNow(time), observer);
         var closed = double.PositiveInfinity;
         await using var closing = drain.Register(() => closed = work.Clock.Now).ConfigureAwait(false);
-        await new ProcessHost(workload, _schedule, work.DoAsync, time).RunAsync(work.Clock.Epoch, SaveAsync, drain, stop).ConfigureAwait(false);
+        await new ProcessHost(workload, _schedule, work.DoAsync, time, observer).RunAsync(work.Clock.Epoch, SaveAsync, drain, stop).ConfigureAwait(false);
         var duration = work.Clock.Now;
         return new HostedRun(started, duration)
         {

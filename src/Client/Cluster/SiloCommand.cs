@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Running;
+using AgentLoad.Client.Telemetry;
 using AgentLoad.Silo.Hosting;
 
 namespace AgentLoad.Client.Cluster;
@@ -24,6 +25,11 @@ internal static class SiloCommand
         {
             Description = "Address that other silos and clients reach this one at. Without it only this machine does.", HelpName = "IP",
         };
+        var http = new Option<ListenAddress?>("--http")
+        {
+            Description = "Serves /healthz, /readyz and /metrics there; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
+        };
+        var telemetry = new TelemetryOptions();
         var command = new DetailedCommand(
             "silo",
             "Starts a silo: agents of runs on its cluster live there.",
@@ -34,9 +40,10 @@ internal static class SiloCommand
             agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
             """)
         {
-            redis, name, port, gateway, address,
+            redis, name, port, gateway, address, http,
         };
         cluster.AddTo(command);
+        telemetry.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             cluster.Read(parsed, null, parsed.GetValue(redis)),
             new SiloSettings
@@ -47,20 +54,25 @@ internal static class SiloCommand
                 Address = AddressOf(parsed.GetValue(address)),
                 ListenOnAnyAddress = parsed.GetValue(address) is not null,
             },
+            telemetry.Read(parsed, parsed.GetValue(http)),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(HostChoice choice, SiloSettings settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(HostChoice choice, SiloSettings settings, TelemetryChoice telemetry, CancellationToken cancellationToken)
     {
         var address = ClusterHosts.AddressOf(choice);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        await using var exported = TelemetryHost.Of(telemetry, "silo", settings.Name);
+        var watch = new SiloWatch(exported.Observer, exported.Logs);
         try
         {
+            await exported.ServeAsync(() => watch.NotReady, cancellationToken).ConfigureAwait(false);
             await SiloProcess.RunAsync(
                 settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority },
                 static line => Console.Error.WriteLine(line),
+                watch,
                 stop.Token).ConfigureAwait(false);
             return ExitCode.Success;
         }

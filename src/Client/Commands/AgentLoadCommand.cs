@@ -46,7 +46,8 @@ public static class AgentLoadCommand
         }
     }
 
-    private static RootCommand Create()
+    /// <summary>The command with all of its parts.</summary>
+    internal static RootCommand Create()
     {
         var root = Plain();
         foreach (var command in Optional.Commands())

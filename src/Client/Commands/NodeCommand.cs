@@ -9,6 +9,9 @@ namespace AgentLoad.Client.Commands;
 /// <summary><c>agentload node</c>: serves a simulated GPU node.</summary>
 internal static class NodeCommand
 {
+    /// <summary>Longest wait for calls in flight once the node is asked to stop; less than the grace period of its pod.</summary>
+    internal static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
+
     public static Command Create()
     {
         var defaults = new NodeSettings();
@@ -71,6 +74,8 @@ internal static class NodeCommand
             await using var node = await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; Ctrl-C ends it.");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            node.Leave();
+            await node.IdleAsync(LongestDrain, signals.Stop).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

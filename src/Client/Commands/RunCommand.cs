@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentLoad.Client.Running;
+using AgentLoad.Client.Telemetry;
 
 namespace AgentLoad.Client.Commands;
 
@@ -24,6 +25,11 @@ internal static class RunCommand
         host.AcceptOnlyFromAmong(HostChoice.Process, HostChoice.Silo);
         var cluster = new Option<string?>("--cluster") { Description = "Redis of a cluster of silos to run on (agentload silo).", HelpName = "redis://HOST:PORT" };
         var clusterOptions = new ClusterOptions();
+        var metrics = new Option<ListenAddress?>("--metrics")
+        {
+            Description = "Serves /metrics for Prometheus there while the run goes on; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
+        };
+        var telemetry = new TelemetryOptions();
         var command = new DetailedCommand(
             "run",
             "Puts agents to work and measures the load they cause.",
@@ -36,15 +42,17 @@ internal static class RunCommand
             agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
             """)
         {
-            workload, output, host, cluster,
+            workload, output, host, cluster, metrics,
         };
         inputs.AddTo(command);
         clusterOptions.AddTo(command);
+        telemetry.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
             RunJob.ExecuteAsync(
             inputs.Read(parsed, parsed.GetValue(workload)).Resolve(),
             clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
             parsed.GetValue(output)!,
+            telemetry.Read(parsed, parsed.GetValue(metrics)),
             cancellationToken));
         return command;
     }

@@ -2,6 +2,7 @@ using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Reports;
+using AgentLoad.Client.Telemetry;
 using AgentLoad.Simulation.Http;
 using Spectre.Console;
 
@@ -10,19 +11,22 @@ namespace AgentLoad.Client.Running;
 /// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
 internal static class RunJob
 {
-    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, string output, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, string output, TelemetryChoice telemetry, CancellationToken cancellationToken)
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
+        await exported.ServeAsync(static () => null, starting.Token).ConfigureAwait(false);
         await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
         var served = node is null ? workload : workload.Serve(node);
         using var connections = choice.Cluster is null ? await ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false) : null;
         await using var host = connections is null
             ? await Optional.ClusterHostAsync(choice, served, timeProvider, Say, starting.Token).ConfigureAwait(false)
-            : await Optional.LocalHostAsync(choice, served, connections, timeProvider, starting.Token).ConfigureAwait(false);
-        var outcome = await new RunExecution(served, host, signals, timeProvider).RunAsync(output).ConfigureAwait(false);
+            : await Optional.LocalHostAsync(choice, served, connections, timeProvider, exported.ObserverOrNull, starting.Token).ConfigureAwait(false);
+        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider).RunAsync(output).ConfigureAwait(false);
 
+        await exported.LastLookAsync(signals.Stop).ConfigureAwait(false);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         if (outcome.HasNothingGood)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -29,12 +30,15 @@ public sealed class EmbeddedSilo : IAgentHost
     /// <param name="workload">The run's workload.</param>
     /// <param name="connections">Its model servers; they stay the caller's.</param>
     /// <param name="time">The time.</param>
+    /// <param name="observer">Learns of everything that happens; null for nobody.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public static async Task<EmbeddedSilo> StartAsync(Workload workload, Connections connections, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EmbeddedSilo> StartAsync(
+        Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(observer ?? NoObserver.Instance);
         builder.UseAgentLoadSilo(new SiloSettings
         {
             Name = "embedded", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort(), GatewayPort = 0,

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Silo.Grains;
 using AgentLoad.Silo.Placement;
 using AgentLoad.Silo.Records;
@@ -30,6 +31,8 @@ public static class SiloHosting
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
             silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>();
             silo.Services.TryAddSingleton(TimeProvider.System);
+            silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
+            silo.Services.AddSingleton<SiloMeter>();
             if (settings.Redis is { } redis)
             {
                 UseRedis(silo, settings, redis);

@@ -3,6 +3,7 @@ using AgentLoad.Silo.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
@@ -15,9 +16,10 @@ public static class SiloProcess
     /// <summary>Runs a silo until it is asked to stop; then its agents move to other silos.</summary>
     /// <param name="settings">The silo.</param>
     /// <param name="say">Says a line to the user.</param>
+    /// <param name="watch">Who looks at it from outside.</param>
     /// <param name="stop">Asks it to stop.</param>
     /// <exception cref="ClusterException">Redis does not answer, a port is taken, or the cluster is of another version.</exception>
-    public static async Task RunAsync(SiloSettings settings, Action<string> say, CancellationToken stop)
+    public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
     {
         var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority);
         var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
@@ -30,6 +32,12 @@ public static class SiloProcess
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(new StderrLog(say)).AddFilter(SiloLogFilter.Shows);
+        foreach (var log in watch.Logs)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        builder.Services.AddSingleton(watch.Observer);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.UseAgentLoadSilo(settings);
         using var host = builder.Build();
@@ -40,8 +48,11 @@ public static class SiloProcess
         await registry.JoinAsync(isFirst: silos <= 1).ConfigureAwait(false);
         var self = host.Services.GetRequiredService<SiloSelf>();
         host.Services.GetRequiredService<SiloUptime>();
+        host.Services.GetRequiredService<SiloMeter>();
+        watch.Opened(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say($"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it.");
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        watch.Leaving();
         say($"Silo {self.Name} stops: its agents move to other silos.");
         await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
         say($"Silo {self.Name} stopped.");

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Silo.Contracts;
@@ -30,13 +31,13 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly Task _reporting;
     private long _savedCalls;
 
-    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, TimeProvider time)
+    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, TimeProvider time, IWorkObserver observer)
     {
         (_order, _grain, Workload, _log, _self) = (order, grain, workload, log, self);
         var sinceStart = time.GetUtcNow() - order.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
-        _work = new AgentWork(workload, connections, Clock);
+        _work = new AgentWork(workload, connections, Clock, observer);
         _health = new HostHealth(time);
         _reporting = ReportAsync();
     }

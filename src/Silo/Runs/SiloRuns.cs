@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Runs;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Silo.Runs;
 
 /// <summary>The runs that this silo takes part in.</summary>
-internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, TimeProvider time, ILogger<SiloRuns> logger) : IAsyncDisposable
+internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, TimeProvider time, IWorkObserver observer, ILogger<SiloRuns> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Prepared>>> _prepared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
@@ -20,12 +21,26 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
     /// <summary>Agents that live here now.</summary>
     public int Agents => Volatile.Read(ref _agents);
 
+    /// <summary>Runs that this silo takes part in.</summary>
+    public int Count => _runs.Count;
+
     /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
     public void Adopt(string runId, Workload workload, Connections connections) =>
         _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
 
     /// <summary>Counts an agent that came (1) or went (-1).</summary>
-    public void CountAgents(int change) => Interlocked.Add(ref _agents, change);
+    public void CountAgents(int change)
+    {
+        Interlocked.Add(ref _agents, change);
+        if (change > 0)
+        {
+            observer.AgentCame();
+        }
+        else
+        {
+            observer.AgentLeft();
+        }
+    }
 
     /// <summary>Connects to a run's model servers and has their models loaded.</summary>
     /// <exception cref="EndpointException">A model server cannot serve it, or the workload cannot be read here.</exception>
@@ -95,7 +110,7 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
 
         await PrepareAsync(order);
         var prepared = await _prepared[runId].Value;
-        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, time);
+        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, time, observer);
     }
 
     private async Task<Prepared> OpenAsync(RunOrder order)

@@ -37,6 +37,15 @@ internal sealed class NodePump : IDisposable
         }
     }
 
+    /// <summary>True where no call is under way.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate) return live.Count == 0;
+        }
+    }
+
     private double Now => time.GetElapsedTime(origin).TotalSeconds;
 
     /// <summary>Models loaded now, and in how many seconds each is unloaded.</summary>

@@ -9,10 +9,13 @@ internal sealed class NodeRouter
 
     public NodeRouter(NodeService service)
     {
-        var (calls, facts, openAi) = (new OllamaApi(service), new OllamaFacts(service), new OpenAiApi(service));
+        var (calls, facts, openAi, health) = (new OllamaApi(service), new OllamaFacts(service), new OpenAiApi(service), new NodeHealth(service));
         routes = new()
         {
             ["/"] = ("GET", OllamaFacts.RootAsync),
+            ["/healthz"] = ("GET", NodeHealth.AliveAsync),
+            ["/readyz"] = ("GET", health.ReadyAsync),
+            ["/metrics"] = ("GET", health.MetricsAsync),
             ["/api/version"] = ("GET", facts.VersionAsync),
             ["/api/tags"] = ("GET", facts.TagsAsync),
             ["/api/ps"] = ("GET", facts.LoadedAsync),

@@ -20,6 +20,9 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
 
     public NodePump Pump => pump;
 
+    /// <summary>True from when the node is asked to stop: it takes calls, but ought to be sent no more.</summary>
+    public bool IsLeaving { get; set; }
+
     public TimeProvider Time => time;
 
     /// <summary>Models it has now, pulled ones included.</summary>

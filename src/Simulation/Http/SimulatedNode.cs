@@ -15,8 +15,10 @@ public sealed class SimulatedNode : IAsyncDisposable
 {
     private readonly WebApplication server;
     private readonly NodePump pump;
+    private readonly NodeService service;
 
-    private SimulatedNode(WebApplication server, NodePump pump, string url) => (this.server, this.pump, Url) = (server, pump, url);
+    private SimulatedNode(WebApplication server, NodePump pump, NodeService service, string url) =>
+        (this.server, this.pump, this.service, Url) = (server, pump, service, url);
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:11434</c>.</summary>
     public string Url { get; }
@@ -41,7 +43,8 @@ public sealed class SimulatedNode : IAsyncDisposable
 
         var pump = new NodePump(new Node(options.Profile), timeProvider);
         var server = Build(new IPEndPoint(address, options.Port));
-        server.Run(new NodeRouter(new NodeService(options, answerer, pump, timeProvider)).HandleAsync);
+        var service = new NodeService(options, answerer, pump, timeProvider);
+        server.Run(new NodeRouter(service).HandleAsync);
         try
         {
             await server.StartAsync(cancellationToken);
@@ -54,7 +57,21 @@ public sealed class SimulatedNode : IAsyncDisposable
             throw new IOException(Explain(options, problem), problem);
         }
 
-        return new(server, pump, server.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        return new(server, pump, service, server.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
+
+    /// <summary>From now on <c>/readyz</c> says that no more calls should come here; those that come are served.</summary>
+    public void Leave() => service.IsLeaving = true;
+
+    /// <summary>Waits until no call is under way, for so long at most.</summary>
+    /// <param name="longest">The longest wait.</param>
+    /// <param name="cut">Ends the wait.</param>
+    public async Task IdleAsync(TimeSpan longest, CancellationToken cut)
+    {
+        for (var began = service.Time.GetTimestamp(); !pump.IsIdle && service.Time.GetElapsedTime(began) < longest && !cut.IsCancellationRequested;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), service.Time, cut).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,22 @@
+# One image for silos, the client and simulated nodes: docker build -t agentload:0.1.0 .
+# Where the feeds lack the packages of clusters (see src/packages.sh): --build-arg AGENTLOAD_CLUSTER=false
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
+COPY src/ src/
+COPY examples/ examples/
+COPY docs/reference/ docs/reference/
+ARG AGENTLOAD_CLUSTER=true
+RUN dotnet publish src/Client/Client.csproj -c Release -o /app -p:AgentLoadCluster=$AGENTLOAD_CLUSTER
+
+# Chiselled: no shell, no package manager; its user is 'app' (1654). The program writes nowhere but where --out and /tmp are mounted.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+WORKDIR /app
+COPY --from=build /app .
+ENV DOTNET_NOLOGO=1 DOTNET_EnableDiagnostics=0
+USER 1654
+WORKDIR /tmp
+EXPOSE 11111 30000 8080 11434
+ENTRYPOINT ["dotnet", "/app/agentload.dll"]

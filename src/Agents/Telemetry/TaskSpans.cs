@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Telemetry;
+
+/// <summary>
+/// Traces of ended tasks: a task is one trace, <c>invoke_agent {group}</c>, and each of its steps a span, <c>chat {model}</c> or
+/// <c>execute_tool {name}</c>. Spans are made from the record when the task has ended, so that only those that are kept cost anything
+/// and nothing is added to a call while it is measured. Prompts and answers are not in them.
+/// </summary>
+/// <param name="choice">Which tasks are kept.</param>
+public sealed class TaskSpans(TraceChoice choice) : IDisposable
+{
+    /// <summary>Name of the source, for whoever exports it.</summary>
+    public const string SourceName = "AgentLoad";
+
+    /// <summary>Most steps of a task that become spans: a wide search has thousands, and a trace of thousands is not read.</summary>
+    public const int MostSteps = 1000;
+
+    private readonly ActivitySource _source = new(SourceName);
+
+    /// <summary>
+    /// Makes the task's trace where it is kept. Until what it gives is disposed, the task's span is the current one: measurements taken
+    /// meanwhile can be linked to it.
+    /// </summary>
+    public TaskTrace? Begin(EndedTask ended)
+    {
+        if (!_source.HasListeners() || choice.Why(ended.Task) is not { } why)
+        {
+            return null;
+        }
+
+        var before = Activity.Current;
+        Activity.Current = null;
+        var start = ended.RunStart;
+        if (_source.StartActivity(ActivityKind.Internal, default, TagsOf(ended, why), null, start.AddSeconds(ended.Task.Start), $"invoke_agent {ended.Task.Group}")
+            is not { } root)
+        {
+            Activity.Current = before;
+            return null;
+        }
+
+        foreach (var step in ended.Task.Steps.Take(MostSteps))
+        {
+            Add(step, root.Context, start);
+        }
+
+        Activity.Current = root;
+        return new TaskTrace(root, start.AddSeconds(ended.Task.End), ended.Task, before);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private void Add(StepRecord step, ActivityContext parent, DateTimeOffset start)
+    {
+        var name = step.Call is { } call ? $"chat {call.Model}" : $"execute_tool {step.Name}";
+        var kind = step.Call is null ? ActivityKind.Internal : ActivityKind.Client;
+        if (_source.StartActivity(kind, parent, TagsOf(step), null, start.AddSeconds(step.Sent), name) is not { } span)
+        {
+            return;
+        }
+
+        if (step.ToolError is not null || step.Call?.Outcome.IsFailure() == true)
+        {
+            span.SetStatus(ActivityStatusCode.Error, step.ToolError ?? step.Call!.Error ?? step.Call!.Outcome.ToString());
+        }
+
+        span.SetEndTime(start.AddSeconds(step.End).UtcDateTime).Stop();
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> TagsOf(EndedTask ended, string why)
+    {
+        var (task, work) = (ended.Task, TaskWork.Of(ended));
+        yield return new("gen_ai.operation.name", "invoke_agent");
+        yield return new("gen_ai.agent.name", task.Group);
+        yield return new("gen_ai.usage.input_tokens", work.InputTokens);
+        yield return new("gen_ai.usage.output_tokens", work.OutputTokens);
+        yield return new("agentload.strategy", task.Strategy);
+        yield return new("agentload.problem", task.ProblemId);
+        yield return new("agentload.task", task.Id);
+        yield return new("agentload.attempt", task.Attempt);
+        yield return new("agentload.agent", task.Agent);
+        yield return new("agentload.state", task.State.ToString());
+        yield return new("agentload.kept", why);
+        yield return new("agentload.calls", work.Calls);
+        yield return new("agentload.tool_calls", work.ToolCalls);
+        yield return new("agentload.wasted_tokens", work.WastedTokens);
+        if (task.Steps.Count > MostSteps)
+        {
+            yield return new("agentload.steps_left_out", task.Steps.Count - MostSteps);
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> TagsOf(StepRecord step)
+    {
+        yield return new("gen_ai.operation.name", step.Call is null ? "execute_tool" : "chat");
+        yield return new("agentload.step", step.Key);
+        yield return new("agentload.on_answer_path", step.OnAnswerPath);
+        yield return new("agentload.on_critical_path", step.OnCriticalPath);
+        yield return new("agentload.schedule_delay", step.Sent - step.Asked);
+        if (step.After.Count > 0)
+        {
+            yield return new("agentload.after", string.Join(',', step.After.Select(id => id.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        if (step.Call is not { } call)
+        {
+            yield return new("gen_ai.tool.name", step.Name);
+            yield break;
+        }
+
+        yield return new("gen_ai.request.model", call.Model);
+        yield return new("gen_ai.request.max_tokens", call.RequestedTokens);
+        yield return new("server.address", call.Endpoint);
+        yield return new("agentload.outcome", call.Outcome.ToString());
+        foreach (var (name, value) in new (string, object?)[]
+                 {
+                     ("gen_ai.usage.input_tokens", call.PromptTokens), ("gen_ai.usage.output_tokens", call.CompletionTokens),
+                     ("agentload.cached_tokens", call.CachedTokens), ("agentload.ttft", call.Ttft), ("agentload.server_queue", call.ServerQueue),
+                     ("agentload.retry_of", call.RetryOf), ("http.response.status_code", call.HttpStatus),
+                 })
+        {
+            if (value is not null)
+            {
+                yield return new(name, value);
+            }
+        }
+    }
+}
+
+/// <summary>The trace of one task while its measurements are taken; disposing it ends its root span.</summary>
+public sealed class TaskTrace : IDisposable
+{
+    private readonly Activity _root;
+    private readonly DateTimeOffset _end;
+    private readonly Activity? _before;
+
+    internal TaskTrace(Activity root, DateTimeOffset end, TaskRecord task, Activity? before)
+    {
+        (_root, _end, _before) = (root, end, before);
+        if (task.State is TaskState.Failed or TaskState.Lost)
+        {
+            root.SetStatus(ActivityStatusCode.Error, task.Error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _root.SetEndTime(_end.UtcDateTime).Stop();
+        Activity.Current = _before;
+    }
+}

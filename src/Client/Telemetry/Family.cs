@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using AgentLoad.Measurement.Exposition;
+
+namespace AgentLoad.Client.Telemetry;
+
+/// <summary>All that one instrument measured. Thread-safe.</summary>
+internal sealed class Family
+{
+    /// <summary>Most series of one metric; what comes with further labels goes to one series that says so.</summary>
+    public const int MostSeries = 2000;
+
+    private static readonly KeyValuePair<string, object?>[] Overflow = [new("otel.metric.overflow", "true")];
+
+    private readonly ConcurrentDictionary<int, Series[]> _series = new();
+    private readonly Lock _gate = new();
+    private readonly double[] _bounds;
+    private readonly MetricKind _kind;
+    private readonly string _name;
+    private readonly string _help;
+    private readonly bool _isObservable;
+    private int _count;
+
+    public Family(Instrument instrument)
+    {
+        _kind = instrument.GetType().Name.Split('`')[0] switch
+        {
+            // .NET publishes these two as counters, though they go down too.
+            _ when instrument.Name is "dotnet.thread_pool.queue.length" or "dotnet.thread_pool.thread.count" => MetricKind.Gauge,
+            "Histogram" => MetricKind.Histogram,
+            "Counter" or "ObservableCounter" => MetricKind.Counter,
+            _ => MetricKind.Gauge,
+        };
+        _bounds = _kind == MetricKind.Histogram ? BoundsOf(instrument) : [];
+        _isObservable = instrument.IsObservable;
+        _help = instrument.Description ?? instrument.Name;
+        _name = NameOf(instrument.Name, instrument.Unit, _kind);
+    }
+
+    public string Name => _name;
+
+    /// <summary>The name in Prometheus: dots become underscores, the unit and a counter's ending are said (OpenTelemetry's rules for Prometheus).</summary>
+    public static string NameOf(string name, string? unit, MetricKind kind)
+    {
+        var plain = name.Replace('.', '_');
+        var ending = unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        return plain + (plain.EndsWith(ending, StringComparison.Ordinal) ? "" : ending) + (kind == MetricKind.Counter ? "_total" : "");
+    }
+
+    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var series = Find(tags);
+        if (_kind == MetricKind.Histogram)
+        {
+            series.Observe(value);
+        }
+        else if (_isObservable)
+        {
+            series.Set(value);
+        }
+        else
+        {
+            series.Add(value);
+        }
+    }
+
+    public MetricFamily Read()
+    {
+        var samples = new List<MetricSample>();
+        foreach (var series in _series.Values.SelectMany(static s => s))
+        {
+            series.Read(samples, _kind == MetricKind.Histogram);
+        }
+
+        return new MetricFamily(_name, _kind, _help, samples);
+    }
+
+    private static double[] BoundsOf(Instrument instrument) => instrument switch
+    {
+        Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
+        Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
+        _ => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+
+    private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var hash = new HashCode();
+        foreach (var tag in tags)
+        {
+            hash.Add(tag.Value);
+        }
+
+        var key = hash.ToHashCode();
+        if (_series.TryGetValue(key, out var known))
+        {
+            foreach (var series in known)
+            {
+                if (series.Has(tags))
+                {
+                    return series;
+                }
+            }
+        }
+
+        return Add(key, tags);
+    }
+
+    private Series Add(int key, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_gate)
+        {
+            var known = _series.GetValueOrDefault(key, []);
+            foreach (var series in known)
+            {
+                if (series.Has(tags))
+                {
+                    return series;
+                }
+            }
+
+            if (_count >= MostSeries && !tags.SequenceEqual(Overflow))
+            {
+                return Find(Overflow);
+            }
+
+            var added = new Series(tags.ToArray(), _bounds);
+            _series[key] = [.. known, added];
+            _count++;
+            return added;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text;
+using AgentLoad.Client.Commands;
+using AgentLoad.Measurement.Exposition;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentLoad.Client.Telemetry;
+
+/// <summary>
+/// Answers probes and scrapers. <c>/healthz</c> says that this process answers, and nothing about others; <c>/readyz</c> whether new work
+/// may come here; <c>/metrics</c> what was measured.
+/// </summary>
+internal sealed class HealthServer : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ScrapeTimes _scrapes;
+
+    private HealthServer(WebApplication server, ScrapeTimes scrapes, string url) => (_server, _scrapes, Url) = (server, scrapes, url);
+
+    /// <summary>Where it listens.</summary>
+    public string Url { get; }
+
+    /// <summary>When /metrics was fetched.</summary>
+    public ScrapeTimes Scrapes => _scrapes;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="listen">Where.</param>
+    /// <param name="notReady">Why no new work should come here; null where it may.</param>
+    /// <param name="metrics">What was measured.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="UserErrorException">The port is taken.</exception>
+    public static async Task<HealthServer> StartAsync(
+        ListenAddress listen, Func<string?> notReady, Func<IReadOnlyList<MetricFamily>> metrics, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (listen.Address is { } address)
+            {
+                kestrel.Listen(new IPEndPoint(address, listen.Port));
+            }
+            else
+            {
+                kestrel.ListenAnyIP(listen.Port);
+            }
+        });
+        var scrapes = new ScrapeTimes(TimeProvider.System);
+        var server = builder.Build();
+        server.Run(context => AnswerAsync(context, notReady, metrics, scrapes));
+        try
+        {
+            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw new UserErrorException($"Cannot serve /metrics on port {listen.Port}: {e.Message} Choose another port; 0 takes a free one.");
+        }
+
+        return new HealthServer(server, scrapes, server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(HttpContext context, Func<string?> notReady, Func<IReadOnlyList<MetricFamily>> metrics, ScrapeTimes scrapes)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            return SendAsync(context, 405, "text/plain", "405 method not allowed\n");
+        }
+
+        switch (context.Request.Path.Value)
+        {
+            case "/healthz":
+                return SendAsync(context, 200, "text/plain", "ok\n");
+            case "/readyz":
+                return notReady() is { } reason ? SendAsync(context, 503, "text/plain", $"not ready: {reason}\n") : SendAsync(context, 200, "text/plain", "ready\n");
+            case "/metrics":
+                var isOpen = context.Request.Headers.Accept.Any(accept => accept?.Contains("application/openmetrics-text", StringComparison.Ordinal) == true);
+                scrapes.Begin();
+                var text = MetricsText.Write(metrics(), isOpen);
+                context.Response.OnCompleted(scrapes.EndAsync);
+                return SendAsync(context, 200, isOpen ? MetricsText.OpenMetricsType : MetricsText.PrometheusType, text);
+            default:
+                return SendAsync(context, 404, "text/plain", "404 not found; there are /healthz, /readyz and /metrics\n");
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, int status, string contentType, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        (context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength) = (status, contentType, bytes.Length);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using AgentLoad.Agents.Telemetry;
+using AgentLoad.Measurement.Exposition;
+
+namespace AgentLoad.Client.Telemetry;
+
+/// <summary>Adds up what the meters of this process measure, for whoever asks for /metrics.</summary>
+internal sealed class MetricsCollector : IDisposable
+{
+    /// <summary>Of the meters of .NET itself, what says whether this process keeps up.</summary>
+    private static readonly HashSet<string> OfRuntime = new(StringComparer.Ordinal)
+    {
+        "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.pause.time", "dotnet.gc.heap.total_allocated",
+        "dotnet.thread_pool.queue.length", "dotnet.thread_pool.thread.count", "dotnet.process.cpu.count",
+    };
+
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly Lock _reading = new();
+
+    /// <param name="work">The meter of agents' work.</param>
+    public MetricsCollector(Meter? work)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            var isOurs = instrument.Meter.Name == WorkMetrics.MeterName ? instrument.Meter == work
+                : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
+            if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
+            {
+                var family = new Family(instrument);
+                listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(family.Name, family));
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>Everything as it is now, by name.</summary>
+    public IReadOnlyList<MetricFamily> Read()
+    {
+        lock (_reading)
+        {
+            _listener.RecordObservableInstruments();
+            return [.. _families.Values.Select(family => family.Read()).OrderBy(family => family.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace AgentLoad.Client.Telemetry;
+
+/// <summary>What a user wants to see from outside.</summary>
+/// <param name="Http">Where /healthz, /readyz and /metrics are served; null for nowhere.</param>
+/// <param name="Otlp">Collector that metrics, traces and logs go to; null for none.</param>
+/// <param name="TraceShare">Share of the tasks, neither slow nor failed, that are kept as traces.</param>
+internal sealed record TelemetryChoice(ListenAddress? Http, Uri? Otlp, double TraceShare)
+{
+    /// <summary>Nothing.</summary>
+    public static TelemetryChoice None { get; } = new(null, null, 0);
+}
+
+/// <summary>Options for OpenTelemetry; the same wherever a command takes them.</summary>
+internal sealed class TelemetryOptions
+{
+    private readonly Option<Uri?> _otlp = new("--otlp")
+    {
+        Description = "OpenTelemetry collector for metrics, traces and logs: port 4317 speaks gRPC, any other HTTP.", HelpName = "http://HOST:4317", CustomParser = ReadUri,
+    };
+
+    private readonly Option<double> _share = new("--trace-share")
+    {
+        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.1)", HelpName = "SHARE", CustomParser = ReadShare,
+        DefaultValueFactory = _ => 0.1,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_otlp);
+        command.Add(_share);
+    }
+
+    public TelemetryChoice Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
+
+    private static Uri? ReadUri(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            return uri;
+        }
+
+        result.AddError($"--otlp takes the address of a collector such as http://127.0.0.1:4317, not '{text}'.");
+        return null;
+    }
+
+    private static double ReadShare(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1)
+        {
+            return share;
+        }
+
+        result.AddError($"--trace-share is a share from 0 to 1, not '{text}'.");
+        return 0;
+    }
+}

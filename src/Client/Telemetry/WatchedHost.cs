@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Telemetry;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Client.Telemetry;
+
+/// <summary>A run whose progress is shown as metrics, wherever its agents live: on a cluster it is the client that knows the whole.</summary>
+internal sealed class WatchedHost : IAgentHost
+{
+    private readonly IAgentHost _run;
+    private readonly Meter _meter = new(WorkMetrics.MeterName + ".Run");
+    private volatile LiveState _last = LiveState.None;
+
+    public WatchedHost(IAgentHost run)
+    {
+        _run = run;
+        _meter.CreateObservableCounter("agentload.run.tasks", Tasks, "{task}", "Tasks of the run that have ended, on all hosts, by state.");
+        _meter.CreateObservableCounter("agentload.run.calls", Calls, "{call}", "Calls of the run that have ended, on all hosts, by outcome.");
+        _meter.CreateObservableGauge("agentload.run.elapsed", () => _last.ElapsedSeconds, "s", "Time since the run started.");
+        _meter.CreateObservableCounter("agentload.run.hosts_lost", () => (long)_last.Losses.Count, "{host}", "Hosts of agents that died during the run.");
+    }
+
+    public Task<IReadOnlyList<EndpointFacts>> PrepareAsync(CancellationToken cancellationToken) => _run.PrepareAsync(cancellationToken);
+
+    public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
+    {
+        var ended = await _run.RunAsync(save, drain, stop).ConfigureAwait(false);
+        await ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        return ended;
+    }
+
+    public async ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
+        _last = await _run.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        return _run.DisposeAsync();
+    }
+
+    private IEnumerable<Measurement<long>> Tasks() =>
+        _last.Totals.ByState.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("agentload.state", p.Key.ToString())));
+
+    private IEnumerable<Measurement<long>> Calls() =>
+        _last.Totals.ByOutcome.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("agentload.outcome", p.Key.ToString())));
+}

@@ -1,0 +1,66 @@
+using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Runs;
+
+namespace AgentLoad.Silo.Clients;
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Subject">What: "Redis", "Silos", …</param>
+/// <param name="IsGood">True where nothing needs to be done.</param>
+/// <param name="Text">What was found; where it is not good, with what to do.</param>
+public sealed record Finding(string Subject, bool IsGood, string Text)
+{
+    /// <summary>True where a run can go on all the same.</summary>
+    public bool IsMinor { get; init; }
+}
+
+/// <summary>Looks whether a cluster can carry a run.</summary>
+public static class ClusterCheckup
+{
+    /// <summary>Looks at Redis, and at the silos where Redis answers. What fails is a finding, not an exception.</summary>
+    public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
+            var forgetful = await registry.IsForgetfulAsync().ConfigureAwait(false);
+            var redis = forgetful
+                ? new Finding("Redis", false, $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes.") { IsMinor = true }
+                : new Finding("Redis", true, $"answers at {address.Redis}");
+            return [redis, .. await SilosAsync(address, time, cancellationToken).ConfigureAwait(false)];
+        }
+        catch (ClusterException e)
+        {
+            return [new Finding("Redis", false, e.Message)];
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> SilosAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var link = await ClusterLink.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
+            return Judge(await link.SilosAsync().ConfigureAwait(false), SiloSelf.Version);
+        }
+        catch (ClusterException e)
+        {
+            return [new Finding("Silos", false, e.Message)];
+        }
+    }
+
+    /// <summary>What the silos that answer say of themselves.</summary>
+    internal static IReadOnlyList<Finding> Judge(IReadOnlyList<SiloDescription> silos, string ours)
+    {
+        var up = silos.Count == 0
+            ? new Finding("Silos", false, "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach.")
+            : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
+        var others = silos.Where(silo => silo.Version != ours).ToArray();
+        var versions = others.Length == 0
+            ? new Finding("Versions", true, $"all are {ours}")
+            : new Finding("Versions", false, $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They understand each other; update the others before figures are compared.") { IsMinor = true };
+        var busy = silos.Where(silo => silo.CpuShare > 0.8).ToArray();
+        return busy.Length == 0
+            ? [up, versions]
+            : [up, versions, new Finding("Load", false, $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % of the processor in use. Add silos before a run is measured.") { IsMinor = true }];
+    }
+}
