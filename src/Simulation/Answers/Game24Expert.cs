@@ -25,14 +25,14 @@ internal sealed class Game24Expert : IExpert
         return Game24PromptReader.TryReadQuestion(text, out numbers) ? Solve(exchange, numbers) : null;
     }
 
-    /// <summary>Six to nine moves; each keeps 24 in reach with a bias by skill, and is miscalculated with (1 − s) / 4.</summary>
+    /// <summary>Six to nine random moves; with probability s the first keeps 24 in reach. Each is miscalculated with (1 − s) / 4.</summary>
     private static string Propose(Exchange exchange, IReadOnlyList<Rational> numbers)
     {
         var moves = Game24Move.Legal(numbers).OrderBy(_ => exchange.Random.Next()).ToArray();
-        var good = moves.FirstOrDefault(m => Game24Solver.CanMake24(m.Left));
-        var chosen = moves.Take(exchange.Random.Next(6, 10)).ToList();
-        if (good is not null && !chosen.Contains(good) && exchange.Chance(exchange.Skill))
-            chosen[exchange.Random.Next(chosen.Count)] = good;
+        var good = exchange.Chance(exchange.Skill) ? moves.FirstOrDefault(m => Game24Solver.CanMake24(m.Left)) : null;
+        var chosen = moves.Take(exchange.Random.Next(6, 10)).Where(m => m != good);
+        if (good is not null)
+            chosen = chosen.Prepend(good);
         return string.Join('\n', chosen.Select(m => exchange.Chance((1 - exchange.Skill) / 4) ? Miscalculated(exchange, m) : m.ToString()));
     }
 

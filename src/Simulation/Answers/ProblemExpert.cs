@@ -8,8 +8,8 @@ namespace AgentLoad.Simulation.Answers;
 /// <summary>
 /// Answers every problem that its words tell in full. With skill s and n things to get right: each goes right with
 /// probability 1 − (1 − s) / 3 where the model reasons (/ 8 in lists, whose parts are small) and 1 − (1 − s) / 2 where it answers at once, so
-/// that long problems fail more often, and more so without reasoning. In a search, a judgement is right with probability s, and proposals hold a good step with
-/// a bias by skill.
+/// that long problems fail more often, and more so without reasoning. In a search, a judgement is right with probability s, and with
+/// probability s the step proposed first is a good one.
 /// </summary>
 internal sealed class ProblemExpert : IExpert
 {
@@ -55,16 +55,13 @@ internal sealed class ProblemExpert : IExpert
         });
     }
 
-    /// <summary>Two to five steps; one that keeps the goal in reach is among them with a bias by skill.</summary>
+    /// <summary>Two to five random steps; with probability s the first keeps the goal in reach.</summary>
     private static string Propose(Exchange exchange, ISearchSpace search, string state)
     {
         var all = search.ShapedProposals(state, int.MaxValue, exchange.Random);
-        var chosen = all.Take(exchange.Random.Next(2, 6)).ToList();
-        if (chosen.Count > 0 && exchange.Chance(exchange.Skill) && !chosen.Any(IsGood) && all.FirstOrDefault(IsGood) is { } good)
-            chosen[exchange.Random.Next(chosen.Count)] = good;
-        return string.Concat(chosen.Select(next => next[Math.Min(state.Length, next.Length)..]));
-
-        bool IsGood(string next) => search.OracleValue(next) > Game24Search.Likely;
+        var good = exchange.Chance(exchange.Skill) ? all.FirstOrDefault(next => search.OracleValue(next) > Game24Search.Likely) : null;
+        var chosen = all.Take(exchange.Random.Next(2, 6)).Where(next => next != good);
+        return string.Concat((good is null ? chosen : chosen.Prepend(good)).Select(next => next[Math.Min(state.Length, next.Length)..]));
     }
 
     private static string Judge(Exchange exchange, bool canBeReached) => canBeReached == exchange.Chance(exchange.Skill)

@@ -23,7 +23,8 @@ public sealed class SimpleStrategyTests
         client.Requests.ShouldHaveSingleItem().Messages.ShouldHaveSingleItem().Content.ShouldContain(prompt);
     }
 
-    public static TheoryData<string> Every => [.. StrategyCatalog.All.Select(e => e.Name)];
+    /// <summary>All that can work on any problem.</summary>
+    public static TheoryData<string> Every => [.. StrategyCatalog.All.Where(e => e.Unfit?.Invoke(new FakeProblem()) is null).Select(e => e.Name)];
 
     [Theory]
     [MemberData(nameof(Every))]

@@ -32,14 +32,14 @@ public static class Game24Prompts
     /// <summary>Asks for next steps from the numbers that are left.</summary>
     public static string Propose(IReadOnlyList<Rational> numbers) =>
         $"""
-        {ProposeMark} A step combines two of the numbers; write each step on a line of its own.
+        {ProposeMark} A step combines two of the numbers; write each step on a line of its own, the most promising first.
         {InputMark} 3 5 6 12
         Possible next steps:
+        12 - 5 = 7 (left: 3 6 7)
         3 + 5 = 8 (left: 6 8 12)
         12 / 3 = 4 (left: 4 5 6)
         6 * 5 = 30 (left: 3 12 30)
         12 - 6 = 6 (left: 3 5 6)
-        12 - 5 = 7 (left: 3 6 7)
         6 - 3 = 3 (left: 3 5 12)
         6 / 3 = 2 (left: 2 5 12)
         12 + 6 = 18 (left: 3 5 18)

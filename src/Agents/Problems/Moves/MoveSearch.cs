@@ -20,7 +20,7 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     public string ProposePrompt(string state) =>
         $"""
         {State(state)}
-        {PromptParts.ProposeMark}, each on a line of its own and nothing else. A step is written like those in: {problem.Rules.Form}
+        {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.Form}
         """;
 
     /// <summary>The states that the legal moves of a reply lead to. A state that has reached the goal leads to itself alone.</summary>

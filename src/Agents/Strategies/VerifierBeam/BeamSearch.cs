@@ -28,7 +28,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
             }
 
             var scored = await ScoreAsync(steps, cancellationToken);
-            beams = [.. Keep(scored).SelectMany(kept => Enumerable.Repeat(kept, options.Copies))];
+            beams = [.. Keep(scored).SelectMany(kept => Enumerable.Repeat(kept, options.Copies)).Take(options.Beams)];
         }
 
         return _best?.Answer ?? Answer.GivenUp;

@@ -7,8 +7,8 @@ namespace AgentLoad.Agents.Strategies.VerifierBeam;
 /// <summary>
 /// Beam search guided by a verifier of steps, a process reward model (Snell et al. 2024, arXiv 2408.03314; defaults of the
 /// search-and-learn implementation of Beeching et al. 2024). Each iteration goes on from all n beams by one step, scores every
-/// distinct state, puts finished beams aside, keeps the n/m best of the others and makes m copies of each. Calls of an iteration ≤ n
-/// generations + n scores; two waves with a join after each. Copies share the whole path. It ends where no beam is left or n have
+/// distinct state, puts finished beams aside, keeps the n/m best of the others and makes m copies of each, n
+/// beams at most. Calls of an iteration ≤ n generations + n scores; two waves with a join after each. Copies share the whole path. It ends where no beam is left or n have
 /// finished; the best scored finished beam is the answer. A step or score that cannot be read ends its beam.
 /// </summary>
 /// <param name="options">Its settings.</param>
