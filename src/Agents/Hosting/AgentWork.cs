@@ -32,12 +32,30 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <param name="agent">Who does it.</param>
     /// <param name="intendedStart">Seconds since the start of the run.</param>
     /// <param name="abort">Ends it as aborted.</param>
-    public async Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort)
+    public async Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort) =>
+        (await DoAsync(task, agent, intendedStart, null, CancellationToken.None, abort).ConfigureAwait(false)).Record!;
+
+    /// <summary>Does a task to its end, or until it leaves this host. Never throws: what goes wrong is the record's state.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="agent">Who does it.</param>
+    /// <param name="intendedStart">Seconds since the start of the run.</param>
+    /// <param name="carried">What an earlier host did of it; null for a task that begins.</param>
+    /// <param name="leave">Has it leave this host, once its steps under way have ended.</param>
+    /// <param name="abort">Ends it as aborted.</param>
+    public async Task<TaskOutcome> DoAsync(
+        PlannedTask task, int agent, double intendedStart, CarriedTask? carried, CancellationToken leave, CancellationToken abort)
     {
         _live.TaskStarted();
         _observer.TaskStarted();
-        var record = await TaskRunner.RunAsync(_plans.For(task, agent, intendedStart), clock, this, abort).ConfigureAwait(false);
-        return record with { InWindow = _window.Includes(record.End) };
+        var outcome = await TaskRunner.RunAsync(_plans.For(task, agent, intendedStart), clock, this, carried, leave, abort).ConfigureAwait(false);
+        if (outcome.Record is { } record)
+        {
+            return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
+        }
+
+        _live.TaskLeft();
+        _observer.TaskLeft();
+        return outcome;
     }
 
     /// <summary>Counts the end of a task, once its record is safe.</summary>

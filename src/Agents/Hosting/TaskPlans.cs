@@ -39,6 +39,7 @@ public sealed class TaskPlans
             Driving = group.IsShaped ? new ShapedDriving(runtime.Profile(task.Problem.Kind), task.Seed) : runtime.Live,
             Seed = task.Seed,
             Roles = runtime.Roles,
+            CanMove = task.IsBaseline || group.Agent is null,
             Retry = group.Retry,
             Budget = group.Budget,
             Deadline = group.Deadline,

@@ -19,14 +19,16 @@ internal sealed record BudgetHold(int MaxTokens, int Characters, long Tokens, do
 /// server counted them: before, they are taken for those of the task's longest earlier prompt that is not longer, and 2 tokens for every
 /// 5 further characters, which is more than models need for plain text. Not safe for use from many threads.
 /// </summary>
-internal sealed class TaskBudget(BudgetSettings limits)
+/// <param name="limits">The limits.</param>
+/// <param name="carried">What an earlier host used of them; null for nothing.</param>
+internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = null)
 {
     private readonly List<(int Characters, int Tokens)> _prompts = [];
-    private int _calls;
+    private int _calls = carried?.Calls ?? 0;
     private int _inFlight;
-    private long _tokens;
+    private long _tokens = carried?.Steps.Sum(s => UsedBy(s.Record.Call)) ?? 0;
     private long _heldTokens;
-    private double _money;
+    private double _money = carried?.Steps.Sum(s => s.Record.Call?.Cost ?? 0) ?? 0;
     private double _heldMoney;
 
     private bool Counts => limits.Tokens is not null || limits.Money is not null;
@@ -46,7 +48,7 @@ internal sealed class TaskBudget(BudgetSettings limits)
             return new BudgetHold(request.Options.MaxTokens, 0, 0, 0);
         }
 
-        var characters = request.Messages.Sum(m => m.Content.Length);
+        var characters = CharactersOf(request);
         var prompt = Estimate(characters);
         var (left, tightest) = Left(prompt, prices);
         if (left < request.Options.MaxTokens && _inFlight > 0)
@@ -79,11 +81,17 @@ internal sealed class TaskBudget(BudgetSettings limits)
         _inFlight--;
         _heldTokens -= hold.Tokens;
         _heldMoney -= hold.Money;
-        _tokens += (call.PromptTokens ?? 0) + (call.CompletionTokens ?? 0);
+        _tokens += UsedBy(call);
         _money += call.Cost ?? 0;
-        if (call.PromptTokens is { } prompt and > 0)
+        Learn(hold.Characters, call);
+    }
+
+    /// <summary>A call that an earlier host made comes again: it is counted from the start, but how long its prompt was is seen only now.</summary>
+    public void Recall(CallRequest request, CallRecord call)
+    {
+        if (Counts)
         {
-            _prompts.Add((hold.Characters, prompt));
+            Learn(CharactersOf(request), call);
         }
     }
 
@@ -95,6 +103,18 @@ internal sealed class TaskBudget(BudgetSettings limits)
             ? Affordable(sum - _money - _heldMoney - p.CostOf(prompt, 0, 0), p)
             : double.PositiveInfinity;
         return tokens <= money ? (tokens, TaskBudgetKind.Tokens) : (money, TaskBudgetKind.Money);
+    }
+
+    private static long UsedBy(CallRecord? call) => (call?.PromptTokens ?? 0) + (call?.CompletionTokens ?? 0);
+
+    private static int CharactersOf(CallRequest request) => request.Messages.Sum(m => m.Content.Length);
+
+    private void Learn(int characters, CallRecord call)
+    {
+        if (call.PromptTokens is { } prompt and > 0)
+        {
+            _prompts.Add((characters, prompt));
+        }
     }
 
     private static double Affordable(double money, PriceSettings prices) =>

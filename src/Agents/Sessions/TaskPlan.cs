@@ -41,6 +41,12 @@ public sealed record TaskPlan
     /// <summary>What serves each role; "default" serves those that are not named.</summary>
     public required IReadOnlyDictionary<string, RoleBinding> Roles { get; init; }
 
+    /// <summary>
+    /// True where the strategy asks for the same steps when it gets the same replies, as all of the catalogue do: then the task can stop
+    /// between two steps and go on elsewhere.
+    /// </summary>
+    public bool CanMove { get; init; } = true;
+
     /// <summary>What happens after a failed call.</summary>
     public RetrySettings Retry { get; init; } = new();
 

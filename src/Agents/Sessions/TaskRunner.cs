@@ -15,14 +15,45 @@ public static class TaskRunner
     /// <param name="clock">The run's clock.</param>
     /// <param name="observer">Learns of calls as they happen; null for no one.</param>
     /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
-    public static async Task<TaskRecord> RunAsync(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop)
+    public static async Task<TaskRecord> RunAsync(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop) =>
+        (await RunAsync(plan, clock, observer, null, CancellationToken.None, stop)).Record!;
+
+    /// <summary>
+    /// Runs the task to its end, or until it leaves its host: then steps under way end, no new one begins, and what the steps gave is
+    /// carried elsewhere. A task whose plan cannot move ends here.
+    /// </summary>
+    /// <param name="plan">The task.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="observer">Learns of calls as they happen, but not of those that were carried; null for no one.</param>
+    /// <param name="carried">What an earlier host did of it; null for a task that begins.</param>
+    /// <param name="leave">Has the task leave its host.</param>
+    /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
+    public static async Task<TaskOutcome> RunAsync(
+        TaskPlan plan, RunClock clock, ICallObserver? observer, CarriedTask? carried, CancellationToken leave, CancellationToken stop)
     {
-        using var limit = plan.Budget.Time is { } time ? new CancellationTokenSource(time, clock.Time) : new CancellationTokenSource();
+        leave = plan.CanMove ? leave : CancellationToken.None;
+        var start = carried?.Start ?? clock.Now;
+        using var limit = LimitOf(plan, clock, start);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-        var session = new TaskSession(plan, clock, observer, stop);
-        var start = clock.Now;
-        var end = await EndAsync(plan, session, limit.Token, stop, linked.Token);
-        return new TaskRecord
+        var session = new TaskSession(plan, clock, observer, carried, leave, stop);
+        return await EndAsync(plan, session, limit.Token, stop, linked.Token) is { } end
+            ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null)
+            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync()));
+    }
+
+    private static CancellationTokenSource LimitOf(TaskPlan plan, RunClock clock, double start)
+    {
+        if (plan.Budget.Time is not { } time)
+        {
+            return new CancellationTokenSource();
+        }
+
+        var left = time - TimeSpan.FromSeconds(Math.Max(0, clock.Now - start));
+        return new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock.Time);
+    }
+
+    private static TaskRecord RecordOf(TaskPlan plan, RunClock clock, TaskSession session, double start, Ending end) =>
+        new()
         {
             Id = plan.Id,
             Attempt = plan.Attempt,
@@ -42,9 +73,9 @@ public static class TaskRunner
             ParseFailures = session.ParseFailures,
             Steps = TaskGraph.Mark(session.Steps, end.Answer?.Steps ?? []),
         };
-    }
 
-    private static async Task<Ending> EndAsync(
+    /// <summary>How the task ended; null where it leaves its host.</summary>
+    private static async Task<Ending?> EndAsync(
         TaskPlan plan, TaskSession session, CancellationToken limit, CancellationToken stop, CancellationToken cancellationToken)
     {
         try
@@ -60,6 +91,10 @@ public static class TaskRunner
                 : answer.CallsFailed
                     ? new Ending(TaskState.Failed, answer, LastError(session))
                     : new Ending(TaskState.Unsolved, answer, null);
+        }
+        catch (Exception) when (session.IsHeld && !stop.IsCancellationRequested)
+        {
+            return null;
         }
         catch (OutOfBudgetException e)
         {

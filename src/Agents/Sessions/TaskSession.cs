@@ -13,17 +13,18 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="plan">The task.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Learns of calls as they happen; null for no one.</param>
+/// <param name="carried">What an earlier host did of the task; null for one that begins.</param>
+/// <param name="leave">Has the task leave its host: steps under way may end, and no new one begins.</param>
 /// <param name="stop">Stops the run: calls that it ends are <see cref="CallOutcome.Aborted"/>.</param>
-public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop) : Session
+public sealed class TaskSession(
+    TaskPlan plan, RunClock clock, ICallObserver? observer, CarriedTask? carried, CancellationToken leave, CancellationToken stop) : Session
 {
     private readonly Lock _lock = new();
     private readonly SentPrompts _sent = new();
-    private readonly TaskBudget _budget = new(plan.Budget);
-    private readonly List<StepRecord> _steps = [];
-    private readonly Dictionary<int, double> _scores = [];
+    private readonly TaskBudget _budget = new(plan.Budget, carried);
+    private readonly StepLog _log = new(carried, leave.CanBeCanceled);
     private IDriving? _driving;
     private TaskCompletionSource? _ended;
-    private int _asked;
     private int _parseFailures;
 
     /// <inheritdoc/>
@@ -42,8 +43,27 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         {
             lock (_lock)
             {
-                return [.. _steps.OrderBy(s => s.Id).Select(s => _scores.TryGetValue(s.Id, out var score) ? s with { Score = score } : s)];
+                return _log.Ended;
             }
+        }
+    }
+
+    /// <summary>True once a step did not begin, because the task leaves its host.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>What another host needs to go on, once the steps under way have ended; only after the task was told to leave.</summary>
+    public async Task<IReadOnlyList<CarriedStep>> CarryAsync()
+    {
+        Task idle;
+        lock (_lock)
+        {
+            idle = _log.IdleAsync();
+        }
+
+        await idle;
+        lock (_lock)
+        {
+            return _log.Carry();
         }
     }
 
@@ -74,7 +94,11 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
                 return Replies.Of(step, result);
             }
 
-            await Task.Delay(pause, clock.Time, cancellationToken);
+            if (_log.Known(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
+            {
+                await Task.Delay(pause, clock.Time, cancellationToken);
+            }
+
             pause *= 2;
             retryOf = step;
         }
@@ -89,13 +113,19 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var id = NextId();
+        if (_log.Known(tool.Key) is { } known)
+        {
+            return new Observation(known.Record.Id, known.Text, known.Record.ToolError is null);
+        }
+
+        var id = BeginTool();
         var asked = clock.Now;
+        var text = "";
         string? error = "given up before it ended";
         try
         {
             var result = await tool.Execute(cancellationToken);
-            error = result.Error;
+            (text, error) = (result.Text, result.Error);
             return new Observation(id, result.Text, error is null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -105,7 +135,7 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         }
         finally
         {
-            Record(new StepRecord
+            var step = new StepRecord
             {
                 Id = id,
                 Key = tool.Key,
@@ -117,7 +147,8 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
                 Sent = asked,
                 End = clock.Now,
                 ToolError = error,
-            });
+            };
+            Record(new CarriedStep(step, text));
         }
     }
 
@@ -144,6 +175,11 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
         cancellationToken.ThrowIfCancellationRequested();
         var role = Role(spec.Role);
         var request = CallRequests.Of(plan, spec, role, attempt);
+        if (_log.Known(StepKeys.Attempt(spec.Key, attempt)) is { } known)
+        {
+            return (known.Record.Id, Recall(spec, request, known));
+        }
+
         var asked = clock.Now;
         int id;
         double resent;
@@ -153,9 +189,10 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
             Task ended;
             lock (_lock)
             {
+                ThrowIfLeaving();
                 if ((hold = _budget.TryHold(request, role.Prices)) is not null)
                 {
-                    id = ++_asked;
+                    id = _log.Begin();
                     resent = _sent.Add(request.Model, request.Messages);
                     break;
                 }
@@ -186,9 +223,26 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
             End = clock.At(result.End),
             Call = StepRecords.Of(result, request, outcome, retryOf, resent, role.Prices, clock),
         };
-        Record(step, hold);
+        Record(new CarriedStep(step, result.Text) { Thinking = result.Thinking, ToolCalls = result.ToolCalls }, hold);
         observer?.CallEnded(step);
         return (id, result);
+    }
+
+    /// <summary>A call that an earlier host made: its prompt counts as sent, and its reply comes again.</summary>
+    private CallResult Recall(CallSpec spec, CallRequest request, CarriedStep known)
+    {
+        lock (_lock)
+        {
+            _sent.Add(request.Model, request.Messages);
+            _budget.Recall(request, known.Record.Call!);
+        }
+
+        if (known.Text.Length > 0)
+        {
+            spec.OnText?.Invoke(known.Text);
+        }
+
+        return Replies.Recalled(known);
     }
 
     private RoleBinding Role(string role) => plan.Roles.TryGetValue(role, out var bound) ? bound : plan.Roles["default"];
@@ -197,25 +251,35 @@ public sealed class TaskSession(TaskPlan plan, RunClock clock, ICallObserver? ob
     {
         lock (_lock)
         {
-            _scores[step] = score;
+            _log.Score(step, score);
         }
     }
 
-    private int NextId()
+    private void ThrowIfLeaving()
+    {
+        if (leave.IsCancellationRequested)
+        {
+            IsHeld = true;
+            leave.ThrowIfCancellationRequested();
+        }
+    }
+
+    private int BeginTool()
     {
         lock (_lock)
         {
-            return ++_asked;
+            ThrowIfLeaving();
+            return _log.Begin();
         }
     }
 
-    private void Record(StepRecord step, BudgetHold? hold = null)
+    private void Record(CarriedStep step, BudgetHold? hold = null)
     {
         TaskCompletionSource? ended = null;
         lock (_lock)
         {
-            _steps.Add(step);
-            if (hold is not null && step.Call is { } call)
+            _log.End(step);
+            if (hold is not null && step.Record.Call is { } call)
             {
                 _budget.Settle(hold, call);
                 (ended, _ended) = (_ended, null);

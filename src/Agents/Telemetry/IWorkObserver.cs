@@ -17,6 +17,9 @@ public interface IWorkObserver : ICallObserver
     /// <summary>An agent began a task.</summary>
     void TaskStarted();
 
+    /// <summary>A task that was started here goes on on another host.</summary>
+    void TaskLeft();
+
     /// <summary>A task that was started here ended, and its record is safe.</summary>
     void TaskEnded(EndedTask ended);
 }
@@ -53,6 +56,11 @@ public sealed class NoObserver : IWorkObserver
 
     /// <inheritdoc/>
     public void TaskStarted()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void TaskLeft()
     {
     }
 

@@ -60,6 +60,13 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void TaskLeft()
+    {
+        Interlocked.Decrement(ref _working);
+        _instruments.ActiveTasks.Add(-1);
+    }
+
+    /// <inheritdoc/>
     public void CallStarted() => _instruments.ActiveCalls.Add(1);
 
     /// <inheritdoc/>
@@ -75,8 +82,7 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     /// <inheritdoc/>
     public void TaskEnded(EndedTask ended)
     {
-        Interlocked.Decrement(ref _working);
-        _instruments.ActiveTasks.Add(-1);
+        TaskLeft();
         var task = ended.Task;
         KeyValuePair<string, object?> group = new("gen_ai.agent.name", _groups.Of(task.Group));
         KeyValuePair<string, object?> strategy = new("agentload.strategy", _strategies.Of(task.Strategy));

@@ -18,6 +18,9 @@ public sealed class WorkTelemetry(WorkMetrics metrics, TaskSpans? spans, Action<
     public void TaskStarted() => metrics.TaskStarted();
 
     /// <inheritdoc/>
+    public void TaskLeft() => metrics.TaskLeft();
+
+    /// <inheritdoc/>
     public void CallStarted() => metrics.CallStarted();
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed class LiveAggregate
     /// <summary>An agent began a task.</summary>
     public void TaskStarted() => Interlocked.Increment(ref _tasksStarted);
 
+    /// <summary>A task that was started goes on elsewhere, where it counts as started.</summary>
+    public void TaskLeft() => Interlocked.Decrement(ref _tasksStarted);
+
     /// <summary>A task that was started ended. Its calls are not counted here: <see cref="CallEnded"/> did.</summary>
     public void TaskEnded(TaskRecord task)
     {
