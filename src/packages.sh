@@ -3,7 +3,7 @@
 # The answer is kept until the versions or the user's NuGet configuration change.
 
 cluster_flag=""
-cluster_packages=(Microsoft.Orleans.Clustering.Redis Microsoft.SemanticKernel.Agents.Core OllamaSharp)
+cluster_packages=(Microsoft.Orleans.Clustering.Redis Microsoft.Orleans.Connections.Security Microsoft.SemanticKernel.Agents.Core OllamaSharp)
 
 find_cluster_packages() {
   local root="$1" answer="$1/src/Silo/obj/packages" config

@@ -6,6 +6,7 @@ using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Silo.Clients;
 using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Security;
 
 namespace AgentLoad.Client.Cluster;
 
@@ -13,14 +14,22 @@ namespace AgentLoad.Client.Cluster;
 internal static class ClusterHosts
 {
     /// <summary>The cluster that options name.</summary>
-    /// <exception cref="UserErrorException">The address is none, or the password's variable is not set.</exception>
+    /// <exception cref="UserErrorException">The address is none, the password's variable is not set, or a certificate cannot be used.</exception>
     public static ClusterAddress AddressOf(HostChoice choice)
     {
         try
         {
-            return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, PasswordOf(choice)), choice.ClusterId, choice.RedisAuthority);
+            if (choice.RedisAuthority is { } authority)
+            {
+                PemFile.Certificates("--redis-ca", authority);
+            }
+
+            return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, PasswordOf(choice)), choice.ClusterId, choice.RedisAuthority)
+            {
+                Tls = ClusterCertificate.Load(choice.TlsCertificate, choice.TlsKey, choice.TlsAuthority, TimeProvider.System.GetUtcNow()),
+            };
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or ClusterException)
         {
             throw new UserErrorException(e.Message, ExitCode.BadInput);
         }

@@ -52,7 +52,7 @@ internal static class SiloCommand
                 SiloPort = parsed.GetValue(port),
                 GatewayPort = parsed.GetValue(gateway),
                 Address = AddressOf(parsed.GetValue(address)),
-                ListenOnAnyAddress = parsed.GetValue(address) is not null,
+                ListenOnAnyAddress = parsed.GetValue(address) is not null && !SiloPorts.IsOfThisMachine(AddressOf(parsed.GetValue(address))),
             },
             telemetry.Read(parsed, parsed.GetValue(http)),
             cancellationToken));
@@ -70,7 +70,7 @@ internal static class SiloCommand
         {
             await exported.ServeAsync(() => watch.NotReady, cancellationToken).ConfigureAwait(false);
             await SiloProcess.RunAsync(
-                settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority },
+                settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority, Tls = address.Tls },
                 static line => Console.Error.WriteLine(line),
                 watch,
                 stop.Token).ConfigureAwait(false);

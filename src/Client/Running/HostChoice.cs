@@ -20,6 +20,15 @@ internal sealed record HostChoice(string? Host, string? Cluster)
     /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
     public string? RedisAuthority { get; init; }
 
+    /// <summary>Certificate file with which this process takes part in a cluster that speaks TLS; null for none.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>File with its private key.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>Certificate file of the authority whose certificates the cluster lets in.</summary>
+    public string? TlsAuthority { get; init; }
+
     /// <summary>This process, as the build has it.</summary>
     public static HostChoice Default { get; } = new(null, null);
 }

@@ -22,7 +22,7 @@ public static class ClusterCheckup
     {
         try
         {
-            var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
+            var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
             var forgetful = await registry.IsForgetfulAsync().ConfigureAwait(false);
             var redis = forgetful
                 ? new Finding("Redis", false, $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes.") { IsMinor = true }

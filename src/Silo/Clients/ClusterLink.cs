@@ -14,6 +14,8 @@ namespace AgentLoad.Silo.Clients;
 /// <summary>A client's connection to a cluster of silos.</summary>
 public sealed class ClusterLink : IAsyncDisposable
 {
+    private const string DefaultId = "agentload";
+
     private readonly IHost _host;
     private readonly ClusterRegistry _registry;
     private readonly TimeProvider _time;
@@ -26,7 +28,7 @@ public sealed class ClusterLink : IAsyncDisposable
     /// <exception cref="ClusterException">Redis does not answer, no silo is up, or the cluster is of another version.</exception>
     public static async Task<ClusterLink> OpenAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
     {
-        var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
+        var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
         await registry.CheckAsync().ConfigureAwait(false);
         if (await registry.ActiveSilosAsync().ConfigureAwait(false) == 0)
         {
@@ -38,7 +40,13 @@ public sealed class ClusterLink : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, ClusterNames.Service));
-            client.UseRedisClustering(o => o.ConfigurationOptions = address.Redis.Options(address.RedisAuthority));
+            client.UseRedisClustering(o => o.ConfigurationOptions = address.RedisOptions());
+            if (address.Tls is { } tls)
+            {
+                client.UseTls(tls.Configure);
+            }
+
+            client.UseConnectionRetryFilter(new FewTries(time));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Membership.GatewayRefresh);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
         });
@@ -105,10 +113,12 @@ public sealed class ClusterLink : IAsyncDisposable
 
     private static async Task<string> NobodyAsync(ClusterAddress address, ClusterRegistry registry)
     {
+        var up = await registry.ActiveSilosAsync().ConfigureAwait(false);
         var others = (await registry.ClustersAsync().ConfigureAwait(false)).Where(name => name != address.ClusterId).ToArray();
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
-            + (others.Length > 0 ? $" Clusters that this Redis knows: {string.Join(", ", others)} (--cluster-id)." : "")
-            + $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}";
+            + (up > 0 ? $" {up} of its silos say that they are up, but let nobody in from here: a silo without --address is reached from its own machine only, and one with TLS by certificates of its authority only." : "")
+            + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")
+            + (up == 0 ? $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}{(address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")}" : "");
     }
 
     private ClusterHost HostOf(RunOrder order, Action<string> say) => new(

@@ -1,10 +1,20 @@
+using AgentLoad.Silo.Security;
+using StackExchange.Redis;
+
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>A cluster as a client names it.</summary>
 /// <param name="Redis">Where its silos find each other.</param>
 /// <param name="ClusterId">Its name.</param>
 /// <param name="RedisAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
-public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string? RedisAuthority);
+public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string? RedisAuthority)
+{
+    /// <summary>The certificate with which this process takes part; null where silos and clients speak without TLS.</summary>
+    public ClusterCertificate? Tls { get; init; }
+
+    /// <summary>Settings of a connection to its Redis.</summary>
+    internal ConfigurationOptions RedisOptions() => Redis.Options(RedisAuthority, Tls);
+}
 
 /// <summary>A cluster cannot be reached or joined. The message says what is wrong and what to do.</summary>
 public sealed class ClusterException(string message, Exception? innerException = null) : Exception(message, innerException);

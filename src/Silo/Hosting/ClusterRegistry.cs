@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>What a cluster keeps in Redis beside Orleans: which contract its silos speak, and which runs there are.</summary>
-internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddress address)
+internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddress address, TimeProvider time)
 {
     /// <summary>Changes whenever silos or clients of two versions would misunderstand each other.</summary>
     public const int Contract = 1;
@@ -16,27 +16,16 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
     private string ContractKey => $"agentload/{address.ClusterId}/contract";
 
+    private string AuthorityKey => $"agentload/{address.ClusterId}/tls";
+
+    private string Authority => address.Tls?.Authority ?? "";
+
     private string RunsKey => $"agentload/{address.ClusterId}/runs";
 
     /// <summary>Connects, and finds out at once what stands in the way.</summary>
     /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data.</exception>
-    public static async Task<ClusterRegistry> OpenAsync(ClusterAddress address)
-    {
-        var options = address.Redis.Options(address.RedisAuthority);
-        // Asking how Redis keeps its data counts as administration.
-        options.AllowAdmin = true;
-        var redis = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-        try
-        {
-            await redis.GetDatabase().StringSetAsync($"agentload/{address.ClusterId}/touch", 1, TimeSpan.FromMinutes(1)).ConfigureAwait(false);
-            return new ClusterRegistry(redis, address);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            await redis.DisposeAsync().ConfigureAwait(false);
-            throw new ClusterException(Explain(address, e), e);
-        }
-    }
+    public static async Task<ClusterRegistry> OpenAsync(ClusterAddress address, TimeProvider time) =>
+        new(await RedisDoor.OpenAsync(address).ConfigureAwait(false), address, time);
 
     /// <summary>Says which contract this build speaks, where nobody else of the cluster is up; checks it where somebody is.</summary>
     /// <exception cref="ClusterException">The cluster speaks another.</exception>
@@ -44,7 +33,7 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     {
         if (isFirst)
         {
-            await Database.StringSetAsync(ContractKey, Contract).ConfigureAwait(false);
+            await Database.StringSetAsync([new(ContractKey, Contract), new(AuthorityKey, Authority)]).ConfigureAwait(false);
         }
         else
         {
@@ -52,8 +41,11 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         }
     }
 
-    /// <summary>Checks that the cluster speaks our contract.</summary>
-    /// <exception cref="ClusterException">It speaks another.</exception>
+    /// <summary>
+    /// Checks that the cluster speaks our contract, and lets in whom our certificate's authority names. Only to say so at once: whoever
+    /// is not let in fails at the silos' door, whatever stands in Redis.
+    /// </summary>
+    /// <exception cref="ClusterException">It speaks another, or asks for another certificate.</exception>
     public async Task CheckAsync()
     {
         var spoken = await Database.StringGetAsync(ContractKey).ConfigureAwait(false);
@@ -63,23 +55,38 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
                 CultureInfo.InvariantCulture,
                 $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks {Contract}). Use the same version of agentload everywhere, or another --cluster-id."));
         }
+
+        var authority = await Database.StringGetAsync(AuthorityKey).ConfigureAwait(false);
+        if (authority.HasValue && authority != Authority)
+        {
+            throw new ClusterException(
+                $"The silos of cluster '{address.ClusterId}' {(authority.ToString().Length == 0 ? "speak without TLS: leave out --tls-cert, --tls-key and --tls-ca" : address.Tls is null ? "speak TLS only: name a certificate of their authority with --tls-cert, --tls-key and --tls-ca" : "let in certificates of another authority (--tls-ca)")}.");
+        }
     }
 
-    /// <summary>How many silos of the cluster are up, as far as they know of each other.</summary>
-    public async Task<int> ActiveSilosAsync() =>
-        (await Database.HashGetAllAsync($"{ClusterNames.Service}/members/{address.ClusterId}").ConfigureAwait(false))
-            .Count(row => JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]));
+    /// <summary>How many silos of the cluster are up, as far as they say so themselves.</summary>
+    public Task<int> ActiveSilosAsync() => ActiveSilosAsync(MembersKey(address.ClusterId));
 
-    /// <summary>Names of clusters that this Redis knows.</summary>
+    /// <summary>Names of clusters of this Redis that have silos up; none where its user may not look.</summary>
     public async Task<IReadOnlyList<string>> ClustersAsync()
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var server in redis.GetServers())
+        try
         {
-            await foreach (var key in server.KeysAsync(pattern: $"{ClusterNames.Service}/members/*").ConfigureAwait(false))
+            foreach (var server in redis.GetServers())
             {
-                names.Add(key.ToString()[$"{ClusterNames.Service}/members/".Length..]);
+                await foreach (var key in server.KeysAsync(pattern: MembersKey("*")).ConfigureAwait(false))
+                {
+                    if (await ActiveSilosAsync(key.ToString()).ConfigureAwait(false) > 0)
+                    {
+                        names.Add(key.ToString()[MembersKey("").Length..]);
+                    }
+                }
             }
+        }
+        catch (RedisServerException)
+        {
+            // A user of Redis who may not list keys is told the rest.
         }
 
         return [.. names];
@@ -119,18 +126,15 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         return false;
     }
 
+    private static string MembersKey(string clusterId) => $"{ClusterNames.Service}/members/{clusterId}";
+
+    private async Task<int> ActiveSilosAsync(string membersKey) =>
+        (await Database.HashGetAllAsync(membersKey).ConfigureAwait(false))
+            .Count(row => JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"]));
+
+    /// <summary>A silo says so every 30 s; one that was killed does not, and nobody may be left to take it off the list.</summary>
+    private bool IsAlive(JsonNode? said) => said is null || time.GetUtcNow() - (DateTimeOffset)said < TimeSpan.FromSeconds(100);
+
     private static bool IsActive(JsonNode? status) =>
         status?.GetValueKind() == JsonValueKind.Number ? (int)status == (int)SiloStatus.Active : (string?)status == nameof(SiloStatus.Active);
-
-    private static string Explain(ClusterAddress address, Exception e)
-    {
-        var line = RedisTrouble.Say(e);
-        return e is RedisServerException
-            ? $"Redis at {address.Redis}: {line}."
-            : $"""
-               No Redis answers at {address.Redis}{(address.Redis.IsTls ? " (TLS)" : "")}. Start one, for example:
-                 redis-server --port {address.Redis.Port} --appendonly yes     (Debian: apt-get install redis-server)
-                 docker run -p {address.Redis.Port}:6379 redis:7 redis-server --appendonly yes
-               """;
-    }
 }

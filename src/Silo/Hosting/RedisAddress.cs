@@ -1,3 +1,4 @@
+using AgentLoad.Silo.Security;
 using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
@@ -49,7 +50,8 @@ public sealed class RedisAddress
 
     /// <summary>Settings of a connection that is opened even where Redis is away for a while.</summary>
     /// <param name="certificateAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
-    public ConfigurationOptions Options(string? certificateAuthority = null)
+    /// <param name="certificate">What is shown to a Redis that asks for a certificate; null for none.</param>
+    public ConfigurationOptions Options(string? certificateAuthority = null, ClusterCertificate? certificate = null)
     {
         var options = new ConfigurationOptions
         {
@@ -70,6 +72,11 @@ public sealed class RedisAddress
             if (certificateAuthority is not null)
             {
                 options.TrustIssuer(certificateAuthority);
+            }
+
+            if (certificate is not null)
+            {
+                options.CertificateSelection += (_, _, _, _, _) => certificate.Own;
             }
         }
 

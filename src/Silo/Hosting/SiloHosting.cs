@@ -33,6 +33,11 @@ public static class SiloHosting
             silo.Services.TryAddSingleton(TimeProvider.System);
             silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();
+            if (settings.Tls is { } tls)
+            {
+                silo.UseTls(tls.Configure);
+            }
+
             if (settings.Redis is { } redis)
             {
                 UseRedis(silo, settings, redis);
@@ -55,7 +60,7 @@ public static class SiloHosting
 
     private static void UseRedis(ISiloBuilder silo, SiloSettings settings, RedisAddress redis)
     {
-        var options = redis.Options(settings.RedisAuthority);
+        var options = redis.Options(settings.RedisAuthority, settings.Tls);
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, ClusterNames.Service));
         silo.UseRedisClustering(o => o.ConfigurationOptions = options);
         silo.UseRedisReminderService(o => o.ConfigurationOptions = options);

@@ -21,10 +21,9 @@ public static class SiloProcess
     /// <exception cref="ClusterException">Redis does not answer, a port is taken, or the cluster is of another version.</exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
     {
-        var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority);
-        var registry = await ClusterRegistry.OpenAsync(address).ConfigureAwait(false);
-        await CheckPortAsync(settings, settings.SiloPort, "--port").ConfigureAwait(false);
-        await CheckPortAsync(settings, settings.GatewayPort, "--gateway-port").ConfigureAwait(false);
+        var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority) { Tls = settings.Tls };
+        var registry = await ClusterRegistry.OpenAsync(address, TimeProvider.System).ConfigureAwait(false);
+        SiloPorts.Check(settings);
         if (await registry.IsForgetfulAsync().ConfigureAwait(false))
         {
             say("Redis keeps everything in memory only: records are lost if it dies. Start it with --appendonly yes.");
@@ -41,8 +40,8 @@ public static class SiloProcess
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.UseAgentLoadSilo(settings);
         using var host = builder.Build();
-        await registry.JoinAsync(isFirst: false).ConfigureAwait(false);
-        await host.StartAsync(stop).ConfigureAwait(false);
+        await registry.JoinAsync(isFirst: await registry.ActiveSilosAsync().ConfigureAwait(false) == 0).ConfigureAwait(false);
+        await StartAsync(host, stop).ConfigureAwait(false);
         var membership = host.Services.GetRequiredService<IClusterMembershipService>();
         var silos = membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
         await registry.JoinAsync(isFirst: silos <= 1).ConfigureAwait(false);
@@ -58,19 +57,15 @@ public static class SiloProcess
         say($"Silo {self.Name} stopped.");
     }
 
-    /// <summary>Two silos on one port would both start, and neither would say why half of the calls fail.</summary>
-    private static async Task CheckPortAsync(SiloSettings settings, int port, string option)
+    private static async Task StartAsync(IHost host, CancellationToken stop)
     {
-        using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(settings.Address, port).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            await host.StartAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SocketException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or SocketException or RedisException or TimeoutException)
         {
-            return;
+            throw new ClusterException($"The silo cannot start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
         }
-
-        throw new ClusterException($"Port {port} of {settings.Address} is taken, perhaps by another silo. Choose another with {option}.");
     }
 }

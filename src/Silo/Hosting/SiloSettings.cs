@@ -1,4 +1,5 @@
 using System.Net;
+using AgentLoad.Silo.Security;
 
 namespace AgentLoad.Silo.Hosting;
 
@@ -22,6 +23,9 @@ public sealed record SiloSettings
 
     /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
     public string? RedisAuthority { get; init; }
+
+    /// <summary>The certificate that it shows, and that decides whom it lets in; null to speak without TLS.</summary>
+    public ClusterCertificate? Tls { get; init; }
 
     /// <summary>Address that other silos and clients reach it at. Loopback lets nobody in from outside.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

@@ -3,10 +3,20 @@ namespace AgentLoad.Silo.Records;
 /// <summary>What is wrong with Redis, in one line that says what to do.</summary>
 internal static class RedisTrouble
 {
-    public static string Say(Exception e) =>
-        e.Message.Contains("OOM", StringComparison.Ordinal) ? "Redis is full and takes no records (maxmemory): give it more memory, or delete old runs; agents wait meanwhile"
-        : e.Message.Contains("NOAUTH", StringComparison.Ordinal) || e.Message.Contains("WRONGPASS", StringComparison.Ordinal) ? "Redis does not accept the password: set it with --redis-password-env"
-        : e.Message.Contains("MISCONF", StringComparison.Ordinal) ? "Redis cannot write to its disk (MISCONF) and takes no records; agents wait meanwhile"
-        : e.Message.Contains("READONLY", StringComparison.Ordinal) ? "this Redis is a read-only replica: name its primary"
-        : "Redis does not answer; agents wait meanwhile";
+    /// <summary>While a run goes on.</summary>
+    public static string Say(Exception e) => $"{Known(e.Message) ?? "Redis does not answer"}; agents wait meanwhile";
+
+    /// <summary>Before anything runs; null for what is not known.</summary>
+    public static string? AtStart(string message) => Known(message) is { } known ? $"{known}." : null;
+
+    private static string? Known(string message) =>
+        Has(message, "OOM") ? "Redis is full and takes no records (maxmemory): give it more memory, or delete old runs"
+        : Has(message, "WRONGPASS") || Has(message, "invalid password") ? "Redis does not accept the user or the password: set the password with --redis-password-env, and the user in redis://USER@HOST:PORT"
+        : Has(message, "NOAUTH") ? "Redis asks for a password: set it with --redis-password-env"
+        : Has(message, "NOPERM") ? "Redis does not let this user do what a cluster needs: all commands but dangerous ones, on keys that begin with agentload/"
+        : Has(message, "MISCONF") ? "Redis cannot write to its disk (MISCONF) and takes no records"
+        : Has(message, "READONLY") ? "this Redis is a read-only replica: name its primary"
+        : null;
+
+    private static bool Has(string message, string part) => message.Contains(part, StringComparison.Ordinal);
 }

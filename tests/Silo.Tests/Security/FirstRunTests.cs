@@ -38,7 +38,7 @@ public sealed class FirstRunTests : IDisposable
 
         wrong.ExitCode.ShouldBe(1, wrong.All);
         wrong.Error.ShouldContain("No silo of cluster 'green' answers");
-        wrong.Error.ShouldContain("knows: blue");
+        wrong.Error.ShouldContain("silos up: blue");
     }
 
     public void Dispose() => _folder.Dispose();
