@@ -171,7 +171,7 @@ public sealed class EndpointTests
         problems.Select(p => p.Message).ShouldBe(
         [
             $"Model 'tiny-random' on {server.Url} has no thinking; the workload needs it. Name a model that thinks, or leave 'think' out.",
-            $"Model 'tiny-random' on {server.Url} has no vision; the workload needs it. Name a model with vision, or leave the images out.",
+            $"Model 'tiny-random' on {server.Url} has no vision; the workload needs it. Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
             $"Model 'tiny-random' on {server.Url} has a context of 8192 tokens; the workload asks for num_ctx 9000. Ask for at most 8192, or name a model with a longer context.",
         ]);
         (await Preflight.CheckAsync(client, "tiny-random", new ModelNeeds(new HashSet<string> { "tools" }, 8192), CancellationToken.None)).ShouldBeEmpty();

@@ -30,6 +30,7 @@ internal sealed partial class RunGrain(
     private Schedule? _schedule;
     private Ledger? _ledger;
     private readonly SemaphoreSlim _starting = new(512);
+    private readonly SemaphoreSlim _saving = new(1);
     private int _started;
     private bool _isTicking;
 
@@ -369,24 +370,38 @@ internal sealed partial class RunGrain(
     /// <summary>Keeps the state, for as long as it takes: a store that is away for a while is no reason to end a run.</summary>
     private async Task SaveAsync()
     {
-        while (true)
+        // Calls interleave, and of two writes at once the store would take the second for that of another activation.
+        await _saving.WaitAsync();
+        try
         {
-            try
+            while (!await TrySaveAsync())
             {
-                await state.WriteStateAsync();
-                return;
-            }
-            catch (InconsistentStateException)
-            {
-                // Another activation of this run took over; this one must not go on.
-                DeactivateOnIdle();
-                throw;
-            }
-            catch (Exception e)
-            {
-                LogNotSaved(State.Order!.RunId, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(500), time);
             }
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task<bool> TrySaveAsync()
+    {
+        try
+        {
+            await state.WriteStateAsync();
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this run took over; this one must not go on.
+            DeactivateOnIdle();
+            throw;
+        }
+        catch (Exception e)
+        {
+            LogNotSaved(State.Order!.RunId, e.Message);
+            return false;
         }
     }
 
