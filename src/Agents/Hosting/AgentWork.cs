@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Hosting;
 /// <param name="connections">Its model servers; owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Learns of everything that happens; null for nobody.</param>
-public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IWorkObserver? observer = null) : ICallObserver
+public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IWorkObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
     private readonly RunWindow _window = new(workload.Load);
@@ -20,9 +20,13 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     private readonly IWorkObserver _observer = observer ?? NoObserver.Instance;
     private readonly HashSet<string> _openGroups =
         [.. workload.Groups.Where(group => group.Arrivals is not null || (group.Agents is null && workload.Load.Arrivals is not null)).Select(group => group.Name)];
+    private readonly Spotlight _spotlight = new();
 
     /// <summary>The run's clock.</summary>
     public RunClock Clock => clock;
+
+    /// <summary>One task step by step; null where none has begun.</summary>
+    public RunningTask? Running => _spotlight.Read();
 
     /// <summary>All that was counted so far.</summary>
     public LiveTotals Read() => _live.Read();
@@ -47,7 +51,10 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     {
         _live.TaskStarted();
         _observer.TaskStarted();
-        var outcome = await TaskRunner.RunAsync(_plans.For(task, agent, intendedStart), clock, this, carried, leave, abort).ConfigureAwait(false);
+        var watch = new TaskWatch(_live, _observer, _plans.For(task, agent, intendedStart), clock);
+        _spotlight.Offer(watch, clock.Now);
+        var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
+        watch.Over(outcome.Record);
         if (outcome.Record is { } record)
         {
             return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
@@ -61,21 +68,8 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <summary>Counts the end of a task, once its record is safe.</summary>
     public void Saved(TaskRecord task)
     {
+        _spotlight.See(task);
         _live.TaskEnded(task);
         _observer.TaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
-    }
-
-    /// <inheritdoc/>
-    public void CallStarted()
-    {
-        _live.CallStarted();
-        _observer.CallStarted();
-    }
-
-    /// <inheritdoc/>
-    public void CallEnded(StepRecord step)
-    {
-        _live.CallEnded(step.Call!);
-        _observer.CallEnded(step);
     }
 }

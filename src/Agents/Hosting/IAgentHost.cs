@@ -30,6 +30,9 @@ public interface IAgentHost : IAsyncDisposable
 /// <param name="Losses">Hosts that died.</param>
 public sealed record LiveState(double ElapsedSeconds, LiveTotals Totals, IReadOnlyList<HostLoss> Losses)
 {
+    /// <summary>One task step by step, where a host has it at hand.</summary>
+    public RunningTask? Running { get; init; }
+
     /// <summary>Before a run starts.</summary>
     public static LiveState None { get; } = new(0, new LiveTotals(), []);
 }

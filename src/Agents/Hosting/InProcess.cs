@@ -46,7 +46,7 @@ public sealed class InProcess(Workload workload, Connections connections, TimePr
 
     /// <inheritdoc/>
     public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
-        new(_work is { } work ? new LiveState(work.Clock.Now, work.Read(), []) : LiveState.None);
+        new(_work is { } work ? new LiveState(work.Clock.Now, work.Read(), []) { Running = work.Running } : LiveState.None);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -55,6 +55,22 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
         }
     }
 
+    /// <summary>Takes the arrivals up to an instant for nobody, and counts them: who only watches a schedule asks so.</summary>
+    public long PassDue(double until)
+    {
+        lock (_gate)
+        {
+            var passed = 0L;
+            while ((_ahead.Count > 0 || HasMore()) && _ahead.Peek() <= until)
+            {
+                _ahead.Dequeue();
+                passed++;
+            }
+
+            return passed;
+        }
+    }
+
     private long CountAhead(double until, long enough)
     {
         while (_ahead.Count < enough && _last <= until && Draw(out var arrival))

@@ -105,6 +105,9 @@ public sealed class Schedule
     public long? Missed(double now) =>
         IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue) : 0) : null;
 
+    /// <summary>Arrivals due since the last question that this schedule hands to nobody: for who watches the run of another schedule. Null in closed loop.</summary>
+    public long? PassDue(double now) => IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.PassDue(Math.Min(now, _end)) : 0) : null;
+
     /// <summary>The same task as another schedule of the same workload handed out, from what names it.</summary>
     public PlannedTask Recall(long id, string group, long number, bool isBaseline)
     {

@@ -121,6 +121,7 @@ public sealed class TaskSession(
         var id = BeginTool();
         var asked = clock.Now;
         var text = "";
+        observer?.StepStarted(new StepStart(id, tool.Key, tool.Name, StepKind.Tool, tool.After, asked));
         string? error = "given up before it ended";
         try
         {
@@ -206,6 +207,7 @@ public sealed class TaskSession(
         request = hold.MaxTokens == request.Options.MaxTokens
             ? request
             : request with { Options = request.Options with { MaxTokens = hold.MaxTokens } };
+        observer?.StepStarted(new StepStart(id, StepKeys.Attempt(spec.Key, attempt), spec.Name, StepKind.Call, spec.After, asked));
         observer?.CallStarted();
         var result = await role.Client.CallAsync(request, cancellationToken);
         var outcome = result.Outcome == CallOutcome.Cancelled && stop.IsCancellationRequested ? CallOutcome.Aborted : result.Outcome;
@@ -288,5 +290,6 @@ public sealed class TaskSession(
 
         // Outside the lock: those who wait go on at once.
         ended?.TrySetResult();
+        observer?.StepEnded(step.Record);
     }
 }

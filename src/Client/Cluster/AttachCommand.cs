@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using Spectre.Console;
@@ -24,18 +25,20 @@ internal static class AttachCommand
         {
             run, redis, output,
         };
+        var live = new LiveOptions();
+        live.AddTo(command);
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => AttachAsync(
-            cluster.Read(parsed, null, parsed.GetValue(redis)), parsed.GetValue(run)!, parsed.GetValue(output)!, cancellationToken));
+            cluster.Read(parsed, null, parsed.GetValue(redis)), parsed.GetValue(run)!, live.Read(parsed), parsed.GetValue(output)!, cancellationToken));
         return command;
     }
 
-    private static async Task<int> AttachAsync(HostChoice choice, string run, string output, CancellationToken cancellationToken)
+    private static async Task<int> AttachAsync(HostChoice choice, string run, LiveChoice live, string output, CancellationToken cancellationToken)
     {
         using var signals = new StopSignals(Say);
         var (host, workload) = await ClusterHosts.AttachAsync(choice, run, TimeProvider.System, Say, cancellationToken).ConfigureAwait(false);
         await using var attached = host;
-        var outcome = await new RunExecution(workload, host, signals, TimeProvider.System).RunAsync(output).ConfigureAwait(false);
+        var outcome = await new RunExecution(workload, host, signals, TimeProvider.System, live).RunAsync(output).ConfigureAwait(false);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         return outcome.ExitCode;
     }

@@ -30,6 +30,7 @@ internal static class RunCommand
             Description = "Serves /metrics for Prometheus there while the run goes on; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
         };
         var telemetry = new TelemetryOptions();
+        var live = new LiveOptions();
         var command = new DetailedCommand(
             "run",
             "Puts agents to work and measures the load they cause.",
@@ -44,6 +45,7 @@ internal static class RunCommand
         {
             workload, output, host, cluster, metrics,
         };
+        live.AddTo(command);
         inputs.AddTo(command);
         clusterOptions.AddTo(command);
         telemetry.AddTo(command);
@@ -51,6 +53,7 @@ internal static class RunCommand
             RunJob.ExecuteAsync(
             inputs.Read(parsed, parsed.GetValue(workload)).Resolve(),
             clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
+            live.Read(parsed),
             parsed.GetValue(output)!,
             telemetry.Read(parsed, parsed.GetValue(metrics)),
             cancellationToken));

@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
+using AgentLoad.Client.Live.Terminal;
 using AgentLoad.Client.Store;
-using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
@@ -18,8 +18,8 @@ namespace AgentLoad.Client.Running;
 /// <param name="host">Where its agents live.</param>
 /// <param name="signals">When to stop.</param>
 /// <param name="timeProvider">The time.</param>
-/// <param name="quiet">True where nothing is shown while it goes on.</param>
-internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, bool quiet = false)
+/// <param name="live">How it is shown while it goes on; null where it is not.</param>
+internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
 {
     private readonly SloWatch _watch = new([.. workload.Slo.Select(SloClause.Parse)], workload.Load.Arrivals is not null);
 
@@ -30,7 +30,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
-        var run = await HostAsync(store).ConfigureAwait(false);
+        var run = await HostAsync(store, new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds)).ConfigureAwait(false);
         var window = new RunWindow(workload.Load);
         var summary = Summarize(store, facts with
         {
@@ -47,11 +47,11 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested);
     }
 
-    private async Task<HostedRun> HostAsync(RunStore store)
+    private async Task<HostedRun> HostAsync(RunStore store, LiveBoard board)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
-        var showing = ShowAsync(store, ended.Token);
+        var showing = ShowAsync(store, board, ended.Token);
         try
         {
             return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
@@ -65,6 +65,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         async ValueTask SaveAsync(TaskRecord task)
         {
             await store.AppendAsync(task, CancellationToken.None).ConfigureAwait(false);
+            board.See(task);
             if (workload.AbortOnSlo)
             {
                 _watch.See(task);
@@ -77,19 +78,17 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
     }
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
-    private async Task ShowAsync(RunStore store, CancellationToken ended)
+    private async Task ShowAsync(RunStore store, LiveBoard board, CancellationToken ended)
     {
-        using var view = LiveView.For(AnsiConsole.Console, store.Facts.Simulated, workload.Load.Duration?.TotalSeconds);
-        var series = new SnapshotSeries(store.Facts.PlannedTasks);
+        using var view = live is null ? null : LiveView.For(AnsiConsole.Console, live.Ui);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var state = await host.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            var snapshot = series.Next(state.ElapsedSeconds, state.Totals);
-            if (!quiet) view.Show(snapshot);
+            var frame = board.Next(await host.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+            view?.Show(frame);
             if (store.Failed is null)
             {
-                await store.AppendSnapshotAsync(snapshot, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await store.AppendSnapshotAsync(frame.Snapshot, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             if (ended.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Telemetry;
 using AgentLoad.Simulation.Http;
@@ -11,7 +12,7 @@ namespace AgentLoad.Client.Running;
 /// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
 internal static class RunJob
 {
-    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, string output, TelemetryChoice telemetry, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, LiveChoice live, string output, TelemetryChoice telemetry, CancellationToken cancellationToken)
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
@@ -24,7 +25,7 @@ internal static class RunJob
         await using var host = connections is null
             ? await Optional.ClusterHostAsync(choice, served, timeProvider, Say, starting.Token).ConfigureAwait(false)
             : await Optional.LocalHostAsync(choice, served, connections, timeProvider, exported.ObserverOrNull, starting.Token).ConfigureAwait(false);
-        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider).RunAsync(output).ConfigureAwait(false);
+        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output).ConfigureAwait(false);
 
         await exported.LastLookAsync(signals.Stop).ConfigureAwait(false);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);

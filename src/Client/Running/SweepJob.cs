@@ -2,6 +2,7 @@ using System.Globalization;
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Sweeps;
@@ -98,7 +99,7 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
         Say(string.Create(CultureInfo.InvariantCulture, $"Step {_steps.Count + 1}: {level:0.###} {plan.Unit} for {(plan.Warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."));
         var stepped = plan.At(workload, level, length, _steps.Count + 1);
         await using var host = new InProcess(stepped, connections, timeProvider);
-        var outcome = await new RunExecution(stepped, host, signals, timeProvider).RunAsync(folder).ConfigureAwait(false);
+        var outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder).ConfigureAwait(false);
         if (signals.Drain.IsCancellationRequested)
         {
             _notes.Add($"Stopped by hand in step {_steps.Count + 1}, which does not count.");

@@ -58,7 +58,7 @@ internal static class StudyJob
             if (signals.Drain.IsCancellationRequested) return true;
             var (workload, connections) = models.For(unit);
             await using var host = new InProcess(workload, connections, timeProvider);
-            var outcome = await new RunExecution(workload, host, signals, timeProvider, quiet: true).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
+            var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
             if (outcome.Stopped) return true;
             if (outcome.HasNothingGood)
                 throw new UserErrorException($"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here.");

@@ -11,6 +11,8 @@ public sealed class LiveAggregate
     private readonly LiveStripe[] _stripes = [.. Enumerable.Range(0, Math.Min(16, Environment.ProcessorCount)).Select(static _ => new LiveStripe())];
     private long _callsStarted;
     private long _tasksStarted;
+    private long _agentsInCalls;
+    private long _agentsInTools;
 
     private LiveStripe Stripe => _stripes[(uint)Thread.GetCurrentProcessorId() % (uint)_stripes.Length];
 
@@ -18,10 +20,19 @@ public sealed class LiveAggregate
     public void CallStarted() => Interlocked.Increment(ref _callsStarted);
 
     /// <summary>A call that was started ended.</summary>
-    public void CallEnded(CallRecord call)
+    /// <param name="call">What came of it.</param>
+    /// <param name="latencySeconds">Its end − sent.</param>
+    public void CallEnded(CallRecord call, double latencySeconds)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Stripe.Record(call);
+        Stripe.Record(call, latencySeconds);
+    }
+
+    /// <summary>So many agents more (or fewer) wait for a model, and for a tool.</summary>
+    public void AgentsMoved(int inCalls, int inTools)
+    {
+        if (inCalls != 0) Interlocked.Add(ref _agentsInCalls, inCalls);
+        if (inTools != 0) Interlocked.Add(ref _agentsInTools, inTools);
     }
 
     /// <summary>An agent began a task.</summary>
@@ -45,6 +56,7 @@ public sealed class LiveAggregate
             stripe.AddTo(totals);
         // Read after the ends, so that no call or task seems to have ended before it started.
         (totals.StartedCalls, totals.StartedTasks) = (Interlocked.Read(ref _callsStarted), Interlocked.Read(ref _tasksStarted));
+        (totals.AgentsInCalls, totals.AgentsInTools) = (Interlocked.Read(ref _agentsInCalls), Interlocked.Read(ref _agentsInTools));
         return totals;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LiveStripe
     private readonly Lock _lock = new();
     private readonly LiveTotals _totals = new();
 
-    public void Record(CallRecord call)
+    public void Record(CallRecord call, double latency)
     {
         lock (_lock)
         {
@@ -17,6 +17,8 @@ internal sealed class LiveStripe
             _totals.CompletionTokens += call.CompletionTokens ?? 0;
             if (call.Ttft is { } ttft)
                 _totals.Ttft.Record(ttft);
+            if (!call.Outcome.IsFailure())
+                _totals.Latency.Record(Math.Max(0, latency));
         }
     }
 

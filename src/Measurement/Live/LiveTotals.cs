@@ -16,6 +16,12 @@ public sealed class LiveTotals
     /// <summary>Calls sent.</summary>
     public long StartedCalls { get; set; }
 
+    /// <summary>Agents at this instant that wait for a model.</summary>
+    public long AgentsInCalls { get; set; }
+
+    /// <summary>Agents at this instant that wait for a tool, and for no model.</summary>
+    public long AgentsInTools { get; set; }
+
     /// <summary>Prompt tokens of ended calls, as reported.</summary>
     public long PromptTokens { get; set; }
 
@@ -24,6 +30,9 @@ public sealed class LiveTotals
 
     /// <summary>TTFT of ended calls.</summary>
     public LogLinearHistogram Ttft { get; } = new();
+
+    /// <summary>Latency of ended calls that did not fail.</summary>
+    public LogLinearHistogram Latency { get; } = new();
 
     /// <summary>Ended calls: a count for every outcome, 0 included.</summary>
     public IReadOnlyDictionary<CallOutcome, long> ByOutcome => _outcomes.ToDictionary();
@@ -51,8 +60,19 @@ public sealed class LiveTotals
         _states.Add(other._states);
         StartedTasks += other.StartedTasks;
         StartedCalls += other.StartedCalls;
+        AgentsInCalls += other.AgentsInCalls;
+        AgentsInTools += other.AgentsInTools;
         PromptTokens += other.PromptTokens;
         CompletionTokens += other.CompletionTokens;
         Ttft.Merge(other.Ttft);
+        Latency.Merge(other.Latency);
+    }
+
+    /// <summary>Closes the books of a host that died: what it had under way does not count as under way any more.</summary>
+    public void Close()
+    {
+        StartedTasks = EndedTasks;
+        (AgentsInCalls, AgentsInTools) = (0, 0);
+        Add(CallOutcome.Aborted, StartedCalls - EndedCalls);
     }
 }

@@ -26,6 +26,21 @@ public sealed record RunSnapshot
     /// <summary>Agents with a task in progress.</summary>
     public required long ActiveAgents { get; init; }
 
+    /// <summary>Agents that wait for a model.</summary>
+    public long AgentsInCalls { get; init; }
+
+    /// <summary>Agents that wait for a tool, and for no model.</summary>
+    public long AgentsInTools { get; init; }
+
+    /// <summary>Tasks that were to begin by now, by the schedule of an open loop; null in closed loop.</summary>
+    public long? RequestedTasks { get; init; }
+
+    /// <summary>Tasks/s that were to begin in the interval; null in closed loop.</summary>
+    public double? RequestedPerSecond { get; init; }
+
+    /// <summary>Tasks/s begun in the interval.</summary>
+    public double? StartedPerSecond { get; init; }
+
     /// <summary>Calls in flight.</summary>
     public required long CallsInFlight { get; init; }
 
@@ -64,6 +79,18 @@ public sealed record RunSnapshot
 
     /// <summary>95th percentile TTFT of the run.</summary>
     public double? TtftP95Seconds { get; init; }
+
+    /// <summary>Median latency of the calls that ended in the interval and did not fail.</summary>
+    public double? IntervalLatencyP50Seconds { get; init; }
+
+    /// <summary>95th percentile latency of the calls that ended in the interval and did not fail.</summary>
+    public double? IntervalLatencyP95Seconds { get; init; }
+
+    /// <summary>Median latency of the run.</summary>
+    public double? LatencyP50Seconds { get; init; }
+
+    /// <summary>95th percentile latency of the run.</summary>
+    public double? LatencyP95Seconds { get; init; }
 
     /// <summary>Calls that failed, whatever the kind of failure.</summary>
     public long FailedCalls => ByOutcome.Where(static pair => pair.Key.IsFailure()).Sum(static pair => pair.Value);

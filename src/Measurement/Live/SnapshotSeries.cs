@@ -6,15 +6,21 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
 {
     private LiveTotals _before = new();
     private double _beforeSeconds;
+    private long? _requestedBefore;
 
     /// <summary>The run as it is <paramref name="nowSeconds"/> after its start.</summary>
-    public RunSnapshot Next(double nowSeconds, LiveTotals totals)
+    /// <param name="nowSeconds">The instant.</param>
+    /// <param name="totals">What was counted by then.</param>
+    /// <param name="requested">Tasks that were to begin by then; null in closed loop.</param>
+    public RunSnapshot Next(double nowSeconds, LiveTotals totals, long? requested = null)
     {
         ArgumentNullException.ThrowIfNull(totals);
+        var requestedBefore = _requestedBefore ?? 0;
+        _requestedBefore = requested;
         var (before, length) = (_before, nowSeconds - _beforeSeconds);
         (_before, _beforeSeconds) = (totals, nowSeconds);
         double? PerSecond(long now, long then) => length > 0 ? (now - then) / length : null;
-        var interval = totals.Ttft.Since(before.Ttft);
+        var (interval, latency) = (totals.Ttft.Since(before.Ttft), totals.Latency.Since(before.Latency));
         return new RunSnapshot
         {
             ElapsedSeconds = nowSeconds,
@@ -23,6 +29,11 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
             EndedTasks = totals.EndedTasks,
             ByState = totals.ByState,
             ActiveAgents = Math.Max(0, totals.StartedTasks - totals.EndedTasks),
+            AgentsInCalls = Math.Max(0, totals.AgentsInCalls),
+            AgentsInTools = Math.Max(0, totals.AgentsInTools),
+            RequestedTasks = requested,
+            RequestedPerSecond = requested is { } asked ? PerSecond(asked, requestedBefore) : null,
+            StartedPerSecond = PerSecond(totals.StartedTasks, before.StartedTasks),
             CallsInFlight = Math.Max(0, totals.StartedCalls - totals.EndedCalls),
             EndedCalls = totals.EndedCalls,
             ByOutcome = totals.ByOutcome,
@@ -36,6 +47,10 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
             IntervalTtftP95Seconds = interval.Percentile(0.95),
             TtftP50Seconds = totals.Ttft.Percentile(0.50),
             TtftP95Seconds = totals.Ttft.Percentile(0.95),
+            IntervalLatencyP50Seconds = latency.Percentile(0.50),
+            IntervalLatencyP95Seconds = latency.Percentile(0.95),
+            LatencyP50Seconds = totals.Latency.Percentile(0.50),
+            LatencyP95Seconds = totals.Latency.Percentile(0.95),
         };
     }
 }

@@ -24,7 +24,9 @@ public sealed class EmbeddedSilo : IAgentHost
     private readonly IHost _host;
     private readonly GrainHost _agents;
 
-    private EmbeddedSilo(IHost host, GrainHost agents) => (_host, _agents) = (host, agents);
+    private readonly string _runId;
+
+    private EmbeddedSilo(IHost host, GrainHost agents, string runId) => (_host, _agents, _runId) = (host, agents, runId);
 
     /// <summary>Starts the silo; the run starts with <see cref="RunAsync"/>.</summary>
     /// <param name="workload">The run's workload.</param>
@@ -48,7 +50,7 @@ public sealed class EmbeddedSilo : IAgentHost
         var order = new RunOrder(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), time.GetUtcNow());
         host.Services.GetRequiredService<SiloRuns>().Adopt(order.RunId, workload, connections);
         return new EmbeddedSilo(
-            host, new GrainHost(host.Services.GetRequiredService<IGrainFactory>(), order, host.Services.GetRequiredService<DirectLog>(), time, static _ => { }));
+            host, new GrainHost(host.Services.GetRequiredService<IGrainFactory>(), order, host.Services.GetRequiredService<DirectLog>(), time, static _ => { }), order.RunId);
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,8 @@ public sealed class EmbeddedSilo : IAgentHost
         _agents.RunAsync(save, drain, stop);
 
     /// <inheritdoc/>
-    public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) => _agents.ReadAsync(cancellationToken);
+    public async ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
+        await _agents.ReadAsync(cancellationToken).ConfigureAwait(false) with { Running = _host.Services.GetRequiredService<SiloRuns>().RunningOf(_runId) };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using AgentLoad.Measurement.Live;
-using AgentLoad.Measurement.Records;
 using AgentLoad.Silo.Contracts;
 
 namespace AgentLoad.Silo.Runs;
@@ -24,8 +23,7 @@ internal sealed class SiloReports
 
         var lost = Math.Max(0, last.Totals.Counts[1] - last.SavedCalls);
         var totals = last.Totals.ToTotals();
-        totals.StartedTasks = totals.EndedTasks;
-        totals.Add(CallOutcome.Aborted, totals.StartedCalls - totals.EndedCalls);
+        totals.Close();
         _last[silo] = last with { Totals = TotalsData.Of(totals) };
         return lost;
     }

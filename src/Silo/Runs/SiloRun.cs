@@ -55,6 +55,9 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>Pause of a group between two tasks of an agent.</summary>
     public TimeSpan ThinkTimeOf(string group) => Workload.Groups.Single(g => g.Name == group).ThinkTime;
 
+    /// <summary>One task of this silo step by step.</summary>
+    public RunningTask? Running => _work.Running;
+
     /// <summary>Does a task to its end; the record is not saved yet.</summary>
     public Task<TaskRecord> DoAsync(Ticket ticket, int agent, CancellationToken abort)
     {

@@ -74,6 +74,10 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
         }
     }
 
+    /// <summary>One task of a run that goes on here, step by step; null where there is none.</summary>
+    public RunningTask? RunningOf(string runId) =>
+        _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined } ? joined.GetAwaiter().GetResult()?.Running : null;
+
     /// <summary>Ends this silo's part in a run, and gives its last report; null where it had no part.</summary>
     public async Task<SiloReport?> LeaveAsync(string runId)
     {

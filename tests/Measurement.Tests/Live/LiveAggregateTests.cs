@@ -84,6 +84,6 @@ public sealed class LiveAggregateTests
     private static void End(LiveAggregate live, double ttft, CallOutcome outcome = CallOutcome.Completed)
     {
         live.CallStarted();
-        live.CallEnded(RandomTasks.Tokens(100, 10) with { Ttft = ttft, Outcome = outcome });
+        live.CallEnded(RandomTasks.Tokens(100, 10) with { Ttft = ttft, Outcome = outcome }, 2 * ttft);
     }
 }

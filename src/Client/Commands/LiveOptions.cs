@@ -1,0 +1,44 @@
+using System.CommandLine;
+using AgentLoad.Client.Live;
+
+namespace AgentLoad.Client.Commands;
+
+/// <summary>Options that say how a run is looked at; the same wherever a command runs one.</summary>
+internal sealed class LiveOptions
+{
+    private readonly Option<string> _ui = new("--ui")
+    {
+        Description = "What the terminal shows meanwhile; without a terminal a line every few seconds.",
+        HelpName = "dashboard|simple|none",
+        DefaultValueFactory = _ => "dashboard",
+    };
+
+    private readonly Option<int?> _web = new("--web")
+    {
+        Description = "Live page on loopback, on this port or any that is free. Its address holds a random token.",
+        HelpName = "PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => result.Tokens switch
+        {
+            [] => 0,
+            [var token] when int.TryParse(token.Value, out var port) && port is >= 0 and <= 65535 => port,
+            [var token, ..] => Refuse(result, token.Value),
+        },
+    };
+
+    public void AddTo(Command command)
+    {
+        _ui.AcceptOnlyFromAmong("dashboard", "simple", "none");
+        command.Add(_ui);
+        command.Add(_web);
+    }
+
+    public LiveChoice Read(ParseResult parsed) => new(
+        Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true), parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0);
+
+    private static int? Refuse(System.CommandLine.Parsing.ArgumentResult result, string text)
+    {
+        result.AddError($"--web is '{text}'; it is a port, 0 to 65535.");
+        return null;
+    }
+}

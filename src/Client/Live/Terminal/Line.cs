@@ -1,0 +1,75 @@
+using System.Text;
+using AgentLoad.Client.Reports;
+
+namespace AgentLoad.Client.Live.Terminal;
+
+/// <summary>What a piece of text is; colour only repeats what words say.</summary>
+internal enum Tone
+{
+    Plain,
+    Bold,
+    Dim,
+    Good,
+    Bad,
+    Accent,
+}
+
+/// <summary>A line of the dashboard under construction.</summary>
+internal sealed class Line
+{
+    private readonly List<(string Text, Tone Tone)> _pieces = [];
+
+    /// <summary>Columns so far.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>An empty line.</summary>
+    public static Line Empty => new();
+
+    public static Line Of(string text, Tone tone = Tone.Plain) => new Line().Add(text, tone);
+
+    /// <summary>Adds text; what it holds of escapes and control characters goes.</summary>
+    public Line Add(string text, Tone tone = Tone.Plain)
+    {
+        text = Plain.Of(text);
+        _pieces.Add((text, tone));
+        Width += Cells.Of(text);
+        return this;
+    }
+
+    /// <summary>Adds a line's pieces.</summary>
+    public Line Add(Line other)
+    {
+        foreach (var (text, tone) in other._pieces) Add(text, tone);
+        return this;
+    }
+
+    /// <summary>Fills up with blanks to a column.</summary>
+    public Line To(int column) => column > Width ? Add(new string(' ', column - Width)) : this;
+
+    /// <summary>The line as a terminal is to have it, no wider than asked.</summary>
+    public string Render(int width, bool colours)
+    {
+        var (text, left) = (new StringBuilder(), Math.Max(0, width));
+        foreach (var piece in _pieces)
+        {
+            if (left <= 0) break;
+            var shown = Cells.Crop(piece.Text, left);
+            left -= Cells.Of(shown);
+            var code = colours ? Code(piece.Tone) : null;
+            text.Append(code is null ? shown : $"\e[{code}m{shown}\e[0m");
+            if (shown.Length < piece.Text.Length) break;
+        }
+
+        return text.ToString();
+    }
+
+    private static string? Code(Tone tone) => tone switch
+    {
+        Tone.Bold => "1",
+        Tone.Dim => "2",
+        Tone.Good => "32",
+        Tone.Bad => "1;31",
+        Tone.Accent => "36",
+        _ => null,
+    };
+}

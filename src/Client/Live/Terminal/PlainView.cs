@@ -1,0 +1,15 @@
+namespace AgentLoad.Client.Live.Terminal;
+
+/// <summary>One line every few seconds of the run, for logs.</summary>
+internal sealed class PlainView(TextWriter writer, double everySeconds = 5) : LiveView
+{
+    private double _next;
+
+    public override void Show(LiveFrame frame)
+    {
+        if (frame.Snapshot.ElapsedSeconds < _next) return;
+        _next = frame.Snapshot.ElapsedSeconds + everySeconds;
+        writer.WriteLine((frame.Facts.Simulated ? "simulated · " : "") + string.Join(" · ", LiveText.Facts(frame)));
+        writer.Flush();
+    }
+}
