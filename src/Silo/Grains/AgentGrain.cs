@@ -99,7 +99,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
             }
             catch (EndpointException e)
             {
-                await SiloFailures.RepeatAsync(() => Run.TroubleAsync(self.Address, e.Message), TimeProvider.System, _leave.Token);
+                await SiloFailures.RepeatAsync(() => Run.TroubleAsync(self.Address, $"Silo {self.Name}: {e.Message}"), TimeProvider.System, _leave.Token);
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _leave.Token);
             }
         }

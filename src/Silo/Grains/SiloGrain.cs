@@ -17,7 +17,7 @@ internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime)
         }
         catch (EndpointException e)
         {
-            return new Preparation($"{self.Name}: {e.Message}", []);
+            return new Preparation($"Silo {self.Name}: {e.Message}", []);
         }
     }
 

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Shouldly;
+using StackExchange.Redis;
+using Xunit;
+
+namespace AgentLoad.Silo.Tests.Security;
+
+/// <summary>What keeps a silo or a client from joining a cluster is said at once.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Silo_WhosePortIsTaken_SaysWhichAndExits()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var (port, gateway) = (Text(FreePort.Next()), Text(FreePort.Next()));
+        using var first = AgentLoadProcess.Start(_folder.Path, "silo", "--redis", redis.Address, "--port", port, "--gateway-port", gateway);
+        await first.LineAsync("is up on");
+
+        (await RefusedAsync("silo", "--redis", redis.Address, "--port", port, "--gateway-port", Text(FreePort.Next())))
+            .ShouldContain($"Port {port} of 127.0.0.1 is taken, perhaps by another silo. Choose another with --port.");
+        (await RefusedAsync("silo", "--redis", redis.Address, "--port", Text(FreePort.Next()), "--gateway-port", gateway))
+            .ShouldContain("--gateway-port");
+        (await RefusedAsync("silo", "--redis", redis.Address, "--port", port, "--gateway-port", port)).ShouldContain("need a port each");
+    }
+
+    [Fact]
+    public async Task Cluster_OfAnotherVersion_IsNotJoinedWhileItsSilosAreUp()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Address);
+        await connection.GetDatabase().StringSetAsync("agentload/agentload/contract", 99);
+
+        // Nobody of the other version is up: the cluster is ours.
+        using (var silo = await Silos.UpAsync(_folder.Path, redis.Address, "alpha"))
+        {
+            await connection.GetDatabase().StringSetAsync("agentload/agentload/contract", 99);
+
+            (await RefusedAsync("run", "--cluster", redis.Url)).ShouldContain("another version (contract 99");
+            (await RefusedAsync("silo", "--redis", redis.Address, "--port", Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next())))
+                .ShouldContain("another version (contract 99");
+        }
+    }
+
+    [Fact]
+    public async Task Redis_ThatIsFull_IsSaidAtTheStart()
+    {
+        await using var redis = await RedisServer.StartAsync("--maxmemory", "100kb", "--maxmemory-policy", "noeviction");
+
+        foreach (var args in new[] { ["silo", "--redis", redis.Address], new[] { "run", "--cluster", redis.Url } })
+        {
+            var error = await RefusedAsync(args);
+            error.ShouldContain("Redis is full");
+            error.ShouldContain("maxmemory");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<string> RefusedAsync(params string[] args)
+    {
+        var ended = await AgentLoadProcess.RunAsync(_folder.Path, args);
+        ended.ExitCode.ShouldBe(1, ended.All);
+        ended.All.ShouldNotContain("   at ");
+        return ended.Error;
+    }
+}
