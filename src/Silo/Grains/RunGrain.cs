@@ -162,8 +162,26 @@ internal sealed partial class RunGrain(
     /// <summary>Revives the run where the silo of its grain died and nobody asks for it.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
+    /// <summary>Work that no call waits for. It must succeed: without it the run stands still.</summary>
     private void Work(Func<Task> work) => this.RegisterGrainTimer(
-        static (todo, _) => todo(), work, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        static (todo, _) => todo(),
+        async () =>
+        {
+            for (var done = false; !done;)
+            {
+                try
+                {
+                    await work();
+                    done = true;
+                }
+                catch (Exception e) when (e is not InconsistentStateException)
+                {
+                    LogWorkFailed(State.Order!.RunId, e);
+                    await Task.Delay(TimeSpan.FromSeconds(1), time);
+                }
+            }
+        },
+        new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
 
     private async Task ConnectAsync()
     {
@@ -430,6 +448,9 @@ internal sealed partial class RunGrain(
             await this.UnregisterReminder(reminder);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{RunId}: the run cannot go on now, and is tried again.")]
+    private partial void LogWorkFailed(string runId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{RunId}: the state of the run cannot be kept now, and is tried again: {Reason}")]
     private partial void LogNotSaved(string runId, string reason);

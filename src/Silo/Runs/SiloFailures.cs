@@ -14,7 +14,7 @@ internal static class SiloFailures
         {
             try
             {
-                return await call();
+                return await call().WaitAsync(cancellationToken);
             }
             catch (Exception e) when (ArePassing(e) && !cancellationToken.IsCancellationRequested)
             {
