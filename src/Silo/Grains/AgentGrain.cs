@@ -42,8 +42,10 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
             var begun = new TaskCompletionSource();
             _life = begun.Task;
             this.RegisterGrainTimer(
-                async _ =>
+                async leaving =>
                 {
+                    // The grain is told to deactivate only once its timers have ended; this is how its life learns of it.
+                    await using var told = leaving.Register(_leave.Cancel);
                     await LiveAsync(start.Incarnation);
                     begun.TrySetResult();
                 },

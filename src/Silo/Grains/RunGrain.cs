@@ -23,6 +23,7 @@ internal sealed partial class RunGrain(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
+    private readonly Dictionary<int, AgentStatus> _left = [];
     private readonly SiloReports _reports = new();
     private readonly Dictionary<string, string> _troubles = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,13 +97,19 @@ internal sealed partial class RunGrain(
         _ledger!.Finish(agent, incarnation, unbegun);
     }
 
-    public async Task LeaveAsync(int agent, AgentStatus status)
+    public Task LeaveAsync(int agent, AgentStatus status)
     {
-        await _ready.Task;
-        if (_ledger!.Leave(agent, status) is { } start)
+        if (!_ready.Task.IsCompleted)
+        {
+            // Whoever leaves cannot be asked before it has left: waiting for each other would be for ever.
+            _left[agent] = status;
+        }
+        else if (_ledger!.Leave(agent, status) is { } start)
         {
             Start(agent, start);
         }
+
+        return Task.CompletedTask;
     }
 
     public Task<RunPhase> ReportAsync(SiloReport report)
@@ -220,6 +227,11 @@ internal sealed partial class RunGrain(
             .Select(agent => SiloFailures.RepeatAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None)).ToArray();
         var statuses = (await Task.WhenAll(asked)).Index().ToDictionary(s => s.Index, s => s.Item);
 
+        foreach (var (agent, status) in _left)
+        {
+            statuses[agent] = status;
+        }
+
         // Read after the agents said what they work on: a task that ended meanwhile is recorded.
         _ledger!.Recover(statuses, await log.RecordedAsync(State.Order!.RunId, CancellationToken.None));
         _started = Math.Max(_schedule.AgentsWanted(Now), statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
@@ -227,6 +239,11 @@ internal sealed partial class RunGrain(
         foreach (var agent in Enumerable.Range(0, _started).Where(agent => statuses[agent].Incarnation == 0))
         {
             Start(agent, _ledger.Start(agent));
+        }
+
+        foreach (var (agent, status) in _left)
+        {
+            await LeaveAsync(agent, status);
         }
     }
 
