@@ -54,7 +54,15 @@ internal static class ClusterHosts
         HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
         var link = await OpenAsync(choice, timeProvider, cancellationToken).ConfigureAwait(false);
-        return new Linked(link, await link.OrderAsync(workload, say).ConfigureAwait(false));
+        try
+        {
+            return new Linked(link, await link.OrderAsync(workload, say).ConfigureAwait(false));
+        }
+        catch (ClusterException e)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+            throw new UserErrorException(e.Message, ExitCode.BadInput);
+        }
     }
 
     /// <summary>A run that another client ordered, with its workload.</summary>

@@ -66,8 +66,15 @@ public sealed class ClusterLink : IAsyncDisposable
     /// <summary>A new run of a workload.</summary>
     /// <param name="workload">The workload; its endpoints are reached from every silo.</param>
     /// <param name="say">Says a line to the user.</param>
+    /// <exception cref="ClusterException">An endpoint's address holds a password, which no cluster is told.</exception>
     public async Task<IAgentHost> OrderAsync(Workload workload, Action<string> say)
     {
+        if (workload.Endpoints.FirstOrDefault(e => e.Value.Urls.Any(url => url.UserInfo.Length > 0)).Key is { } endpoint)
+        {
+            throw new ClusterException(
+                $"The url of endpoint '{endpoint}' holds a user name or a password. Silos are told no secrets: set a variable on every silo, and name it with apiKey: ${{NAME}}.");
+        }
+
         var order = new RunOrder(Guid.NewGuid().ToString("N")[..12], WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow());
         await _registry.AddAsync(order.RunId, workload.Name).ConfigureAwait(false);
         return HostOf(order, say);

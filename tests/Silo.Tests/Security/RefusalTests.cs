@@ -50,6 +50,18 @@ public sealed class RefusalTests : IAsyncLifetime
         refused.All.ShouldNotContain("key-of-");
     }
 
+    [Fact]
+    public async Task Run_WithAPasswordInAnAddress_IsToldToNameAVariable()
+    {
+        using var alpha = await UpAsync("alpha", null);
+
+        var refused = await RunAsync("http://user:key-of-user@127.0.0.1:1");
+
+        refused.ExitCode.ShouldBe(2, refused.All);
+        refused.Error.ShouldContain("apiKey: ${NAME}");
+        refused.All.ShouldNotContain("key-of-");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _redis.DisposeAsync();
