@@ -68,7 +68,11 @@ internal static class SiloCommand
         var watch = new SiloWatch(exported.Observer, exported.Logs);
         try
         {
-            await exported.ServeAsync(() => watch.NotReady, cancellationToken).ConfigureAwait(false);
+            if (await exported.ServeAsync(() => watch.NotReady, cancellationToken).ConfigureAwait(false) is { } url)
+            {
+                await Console.Error.WriteLineAsync($"Metrics at {url}/metrics.").ConfigureAwait(false);
+            }
+
             await SiloProcess.RunAsync(
                 settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority, Tls = address.Tls },
                 static line => Console.Error.WriteLine(line),

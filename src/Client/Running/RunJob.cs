@@ -18,7 +18,11 @@ internal static class RunJob
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
-        await exported.ServeAsync(static () => null, starting.Token).ConfigureAwait(false);
+        if (await exported.ServeAsync(static () => null, starting.Token).ConfigureAwait(false) is { } url)
+        {
+            Say($"Metrics at {url}/metrics.");
+        }
+
         await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
         var served = node is null ? workload : workload.Serve(node);
         using var connections = choice.Cluster is null ? await ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false) : null;

@@ -53,13 +53,15 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     /// <summary>Answers probes and scrapers from now on.</summary>
     /// <param name="notReady">Why no new work should come here; null where it may.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    public async Task ServeAsync(Func<string?> notReady, CancellationToken cancellationToken)
+    /// <returns>Where; null where the options ask for none.</returns>
+    public async Task<string?> ServeAsync(Func<string?> notReady, CancellationToken cancellationToken)
     {
         if (_choice.Http is { } listen)
         {
             _server = await HealthServer.StartAsync(listen, notReady, _collector!.Read, cancellationToken).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"Metrics at {_server.Url}/metrics.").ConfigureAwait(false);
         }
+
+        return _server?.Url;
     }
 
     /// <summary>The run, with its progress among the metrics.</summary>

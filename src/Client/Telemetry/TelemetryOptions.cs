@@ -24,8 +24,8 @@ internal sealed class TelemetryOptions
 
     private readonly Option<double> _share = new("--trace-share")
     {
-        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.1)", HelpName = "SHARE", CustomParser = ReadShare,
-        DefaultValueFactory = _ => 0.1,
+        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.05)", HelpName = "SHARE", CustomParser = ReadShare,
+        DefaultValueFactory = _ => 0.05,
     };
 
     public void AddTo(Command command)
