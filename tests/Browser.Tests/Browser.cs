@@ -1,7 +1,10 @@
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Tests.Reports;
+using AgentLoad.Measurement.Runs;
 using Microsoft.Playwright;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(AgentLoad.Browser.Tests.ChromiumFixture))]
 
 namespace AgentLoad.Browser.Tests;
 
@@ -54,7 +57,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     private async Task<string> WriteAsync(string text)
     {
-        var run = await GeneratedRun.SaveAsync(_folder, 400, text: text);
+        var run = await GeneratedRun.SaveAsync(_folder, 400, text: text, losses: new HostLoss(12, "silo-2", 500, 12, 30));
         await AgentLoadCommand.InvokeAsync(["report", run]);
         return Path.Combine(run, "report.html");
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace AgentLoad.Browser.Tests;
 
-public sealed class ReportTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+public sealed class ReportTests(ChromiumFixture chromium)
 {
     [Fact]
     public async Task Report_Opened_DrawsItsChartsWithoutErrorOrRequest()

@@ -5,6 +5,7 @@ using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Live.Terminal;
+using AgentLoad.Client.Live.Web;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -30,7 +31,9 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
-        var run = await HostAsync(store, new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds)).ConfigureAwait(false);
+        var board = new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds);
+        await using var page = await PageAsync(board).ConfigureAwait(false);
+        var run = await HostAsync(store, board, page).ConfigureAwait(false);
         var window = new RunWindow(workload.Load);
         var summary = Summarize(store, facts with
         {
@@ -47,11 +50,11 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested);
     }
 
-    private async Task<HostedRun> HostAsync(RunStore store, LiveBoard board)
+    private async Task<HostedRun> HostAsync(RunStore store, LiveBoard board, LiveServer? page)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
-        var showing = ShowAsync(store, board, ended.Token);
+        var showing = ShowAsync(store, board, page, ended.Token);
         try
         {
             return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
@@ -78,14 +81,15 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
     }
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
-    private async Task ShowAsync(RunStore store, LiveBoard board, CancellationToken ended)
+    private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)
     {
         using var view = live is null ? null : LiveView.For(AnsiConsole.Console, live.Ui);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var frame = board.Next(await host.ReadAsync(CancellationToken.None).ConfigureAwait(false));
+            var frame = board.Next(await host.ReadAsync(CancellationToken.None).ConfigureAwait(false)) with { Page = page?.Url };
             view?.Show(frame);
+            page?.Show(frame);
             if (store.Failed is null)
             {
                 await store.AppendSnapshotAsync(frame.Snapshot, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -96,6 +100,19 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
                 return;
             }
         }
+    }
+
+    /// <summary>Starts the live page where one is wanted, and says where it is.</summary>
+    private async Task<LiveServer?> PageAsync(LiveBoard board)
+    {
+        if (live?.WebPort is not { } port)
+        {
+            return null;
+        }
+
+        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), signals.Drain).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"Live page: {page.Url}").ConfigureAwait(false);
+        return page;
     }
 
     private RunSummary Summarize(RunStore store, RunFacts facts, ClientHealth health)

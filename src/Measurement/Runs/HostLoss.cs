@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>A host of agents that died during a run, which marks the run as degraded.</summary>
@@ -6,4 +8,10 @@ namespace AgentLoad.Measurement.Runs;
 /// <param name="Agents">Agents that lived there.</param>
 /// <param name="RestartedTasks">Tasks under way there that began again elsewhere.</param>
 /// <param name="LostCalls">Calls of those tasks whose measurements are lost, by the host's last report, at most a second before.</param>
-public sealed record HostLoss(double AtSeconds, string Host, int Agents, int RestartedTasks, long LostCalls);
+public sealed record HostLoss(double AtSeconds, string Host, int Agents, int RestartedTasks, long LostCalls)
+{
+    /// <summary>The same in one sentence.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Host {Host} died {AtSeconds:0.0} s into the run: {Agents:N0} agents began again elsewhere, {RestartedTasks:N0} tasks anew, {LostCalls:N0} calls lost.");
+}

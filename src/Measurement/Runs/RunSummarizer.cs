@@ -47,7 +47,7 @@ public static class RunSummarizer
         {
             Run = facts,
             Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness)],
-            Degraded = inputs.Degraded,
+            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. inputs.Degraded],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
             Strategies = rows.ToRows(facts.Seed),
             Calls = calls.ToSummary(),

@@ -13,10 +13,10 @@ internal static class Frames
 {
     public const string Hostile = "<b>\e[31m\u202egroup 漢字🚀\n\a";
 
-    public static LiveFrame At(double seconds, string text = "tree-of-thoughts") => new()
+    public static LiveFrame At(double seconds, string text = "tree-of-thoughts", long calls = 4) => new()
     {
         Facts = Cases.Facts(text) with { OpenLoop = true },
-        Snapshot = Cases.Snapshot(seconds) with { RequestedTasks = 9, RequestedPerSecond = 3, StartedPerSecond = 2, AgentsInCalls = 1, LatencyP95Seconds = 2 },
+        Snapshot = Cases.Snapshot(seconds) with { CallsInFlight = calls, RequestedTasks = 9, RequestedPerSecond = 3, StartedPerSecond = 2, AgentsInCalls = 1, LatencyP95Seconds = 2 },
         Groups =
         [
             new GroupProgress(new RowKey("", "game24", "direct", true), 2, 2, 1, 1, 88, 0.3),

@@ -71,7 +71,7 @@ public sealed partial class LiveViewTests
 
         foreach (var said in new[]
         {
-            "SIMULATED", "DEGRADED", "5/10 tasks", "0:30, about 0:30 left", "2 at work: 1 in calls", "2/s begun of 3/s requested, 2 behind", "timed out",
+            "SIMULATED", "DEGRADED", "5/10 tasks", "0:30, about 0:30 left", "2 at work  1 in calls, 1 between", "2/s begun of 3/s requested, 2 behind", "timed out",
             "3 × timed out: tree-of-thoughts", "LOST      silo-2 at 0:12: 500 agents, 12 tasks begun anew, 30 calls lost", "one call · game24 *", "task 17", "1 under way", "█", "token/",
         })
             _out.ToString().ShouldContain(said);

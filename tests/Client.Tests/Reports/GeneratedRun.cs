@@ -22,9 +22,10 @@ public sealed class GeneratedRun
     /// <param name="text">Put wherever a model, server or user may put text.</param>
     /// <param name="isCompleted">False: the run died before its end.</param>
     /// <param name="invalid">Why the run is invalid; null where it is not.</param>
+    /// <param name="losses">Hosts that died.</param>
     /// <returns>The run's folder.</returns>
     public static async Task<string> SaveAsync(
-        string folder, int tasks, int steps = 21, string text = "plain", bool isCompleted = true, string? invalid = null)
+        string folder, int tasks, int steps = 21, string text = "plain", bool isCompleted = true, string? invalid = null, params HostLoss[] losses)
     {
         var facts = new RunFacts
         {
@@ -37,6 +38,7 @@ public sealed class GeneratedRun
             Seed = 7,
             Agents = 60,
             DurationSeconds = isCompleted ? 10 + (tasks / 20.0) : 0,
+            Losses = losses,
             WindowStartSeconds = 2,
             WindowEndSeconds = isCompleted ? 10 + (tasks / 20.0) : 0,
         };

@@ -3,6 +3,7 @@ using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
 using Shouldly;
 using Xunit;
@@ -35,6 +36,17 @@ public sealed class HtmlReportTests
         html.ShouldContain("The client used 99 % of its processor.");
         Regex.Count(html, "class=\"mark invalid\"").ShouldBeGreaterThan(6);
         Regex.Count(html, "class=\"mark simulated\"").ShouldBeGreaterThan(6);
+    }
+
+    [Fact]
+    public async Task Report_OfADegradedRun_DrawsTheLossOnEveryChartOverTimeAndSaysWhatItMeant()
+    {
+        using var folder = new Store.TempFolder();
+        var html = await PageAsync(await GeneratedRun.SaveAsync(folder.Path, 200, losses: new HostLoss(12.25, "silo-2", 1500, 12, 30)));
+
+        html.ShouldContain("Host silo-2 died 12.3 s into the run: 1,500 agents began again elsewhere, 12 tasks anew, 30 calls lost.");
+        Regex.Count(html, "class=\"mark degraded\"").ShouldBeGreaterThan(6);
+        Regex.Count(html, "<g class=\"loss\">").ShouldBe(7);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class FigureLines
     {
         var now = frame.Snapshot;
         var past = frame.History.Points;
-        yield return Figure("agents", Agents(frame), Spark(s => s.ActiveAgents));
+        yield return Figure("agents", Line.Of(Figures.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"), Spark(s => s.ActiveAgents));
         yield return Figure("calls", Line.Of(Figures.Count(now.CallsInFlight), Tone.Bold).Add(" in flight  ").Add($"{Figures.Number(now.CallsPerSecond)}/s", Tone.Bold).Add($"  {Figures.Count(now.EndedCalls)} ended"), Spark(s => s.CallsPerSecond));
         yield return Figure("tokens", Line.Of($"{Figures.Number(now.CompletionTokensPerSecond)}/s", Tone.Bold).Add(" completion  ").Add($"{Figures.Number(now.PromptTokensPerSecond)}/s", Tone.Bold).Add(" prompt"), Spark(s => s.CompletionTokensPerSecond));
         yield return Figure("TTFT", Percentiles(now.IntervalTtftP50Seconds, now.IntervalTtftP95Seconds, now.TtftP95Seconds), Spark(s => s.IntervalTtftP95Seconds));
@@ -34,17 +34,6 @@ internal static class FigureLines
     {
         var line = new Line().Add(label, label == "LOST" ? Tone.Bad : Tone.Dim).To(LabelColumns).Add(value);
         return spark.Length == 0 ? line : line.To(LabelColumns + ValueColumns).Add(spark, Tone.Accent);
-    }
-
-    private static Line Agents(LiveFrame frame)
-    {
-        var now = frame.Snapshot;
-        var between = Math.Max(0, now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools);
-        var line = Line.Of(Figures.Count(now.ActiveAgents), Tone.Bold).Add(" at work: ").Add(Figures.Count(now.AgentsInCalls), Tone.Bold).Add(" in calls");
-        if (now.AgentsInTools > 0) line.Add(", ").Add(Figures.Count(now.AgentsInTools), Tone.Bold).Add(" in tools");
-        if (between > 0) line.Add($", {Figures.Count(between)} between");
-        // In open loop the number of agents is only an upper bound.
-        return frame.Facts.OpenLoop || frame.Facts.Agents <= now.ActiveAgents ? line : line.Add($", {Figures.Count(frame.Facts.Agents - now.ActiveAgents)} idle");
     }
 
     private static Line Percentiles(double? p50, double? p95, double? ofRun) => Line.Of("p50 ").Add(Figures.Seconds(p50), Tone.Bold)

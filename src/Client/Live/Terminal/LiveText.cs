@@ -43,6 +43,19 @@ internal static class LiveText
         if (frame.Losses.Count > 0) yield return $"LOST: {Figures.Count(frame.Losses.Count)} hosts";
     }
 
+    /// <summary>What agents do now, and how many do nothing.</summary>
+    public static string AgentStates(LiveFrame frame)
+    {
+        var now = frame.Snapshot;
+        // In open loop the number of agents is only an upper bound: those that do nothing need not be there.
+        var idle = frame.Facts.OpenLoop ? 0 : frame.Facts.Agents - now.ActiveAgents;
+        (long Count, string What)[] states =
+        [
+            (now.AgentsInCalls, "in calls"), (now.AgentsInTools, "in tools"), (now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools, "between"), (idle, "idle"),
+        ];
+        return string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{Figures.Count(state.Count)} {state.What}"));
+    }
+
     /// <summary>What a host's death meant.</summary>
     public static string Of(HostLoss loss) =>
         $"{Plain.Of(loss.Host)} at {Clock(loss.AtSeconds)}: {Figures.Count(loss.Agents)} agents, {Figures.Count(loss.RestartedTasks)} tasks begun anew, {Figures.Count(loss.LostCalls)} calls lost";

@@ -1,4 +1,4 @@
-// Bundles page.ts and uPlot into one script and one style sheet: node build.mjs OUTPUT
+// Bundles page.ts and live.ts, each with uPlot, into one script and one style sheet: node build.mjs OUTPUT
 // Installs what package-lock.json names where it is not there yet. Fails with one line and without trace where that cannot be.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -22,8 +22,8 @@ try {
   const licence = readFileSync(join(modules, "uplot", "LICENSE"), "utf8").trim();
   const banner = `/*! uPlot, https://github.com/leeoniya/uPlot\n${licence}\n*/`;
   await build({
-    entryPoints: [join(here, "page.ts")],
-    outfile: join(output, "page.js"),
+    entryPoints: [join(here, "page.ts"), join(here, "live.ts")],
+    outdir: output,
     bundle: true, minify: true, format: "iife", target: "es2022", charset: "ascii", legalComments: "none",
     banner: { js: banner }, logLevel: "silent",
   });

@@ -2,15 +2,18 @@ import uPlot from "uplot";
 import { number, seconds } from "./figures";
 
 type Line = { css: string; y: (number | null)[] };
-type Chart = { seconds: boolean; x: number[]; outside: [number, number][]; duration: number; lines: Line[] };
+export type Chart = { seconds: boolean; x: number[]; outside: [number, number][]; losses: number[]; duration: number; lines: Line[] };
 
 const height = 232;
 const dashes: Record<string, number[]> = { s2: [6, 3], s3: [2, 2.5], s4: [9, 3, 2, 3], bad: [3, 3] };
 
-/** Draws the charts over time anew with uPlot: a cursor that all of them share, zoom by dragging, back by double click or Escape. */
-export function drawCharts(): void {
+/**
+ * Draws the charts over time anew with uPlot: a cursor that all of them share, zoom by dragging, back by double click or Escape.
+ * Gives back what shows newer data in them, as far as they are zoomed.
+ */
+export function drawCharts(): (newer: Record<string, Chart>) => void {
   const data: Record<string, Chart> = JSON.parse(document.getElementById("charts")!.textContent!);
-  const drawn: { plot: uPlot; chart: Chart; host: HTMLElement }[] = [];
+  const drawn: { id: string; plot: uPlot; chart: Chart; host: HTMLElement }[] = [];
   for (const figure of document.querySelectorAll<HTMLElement>("figure[data-series]")) {
     const chart = data[figure.dataset.series!];
     const host = figure.querySelector<HTMLElement>(".plot")!;
@@ -23,9 +26,9 @@ export function drawCharts(): void {
     div.setAttribute("aria-label", figure.querySelector("h3")!.textContent ?? "");
     host.replaceWith(div);
     div.after(live);
-    const plot = new uPlot(options(chart, div.clientWidth || 600, names, live), [chart.x, ...chart.lines.map((line) => line.y)] as uPlot.AlignedData, div);
+    const plot = new uPlot(options(chart, div.clientWidth || 600, names, live), aligned(chart), div);
     div.addEventListener("keydown", (event) => onKey(event, plot, chart));
-    drawn.push({ plot, chart, host: div });
+    drawn.push({ id: figure.dataset.series!, plot, chart, host: div });
   }
 
   const resize = new ResizeObserver((entries) => {
@@ -39,6 +42,19 @@ export function drawCharts(): void {
   for (const radio of document.querySelectorAll("input[name=theme]")) radio.addEventListener("change", redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   addEventListener("beforeprint", redraw);
+  return (newer) => {
+    for (const { id, plot, chart } of drawn) {
+      const { min, max } = plot.scales.x;
+      const isZoomed = min != null && max != null && (min > 0 || max < chart.duration);
+      Object.assign(chart, newer[id]);
+      plot.setData(aligned(chart), !isZoomed);
+      if (isZoomed) plot.redraw();
+    }
+  };
+}
+
+function aligned(chart: Chart): uPlot.AlignedData {
+  return [chart.x, ...chart.lines.map((line) => line.y)] as uPlot.AlignedData;
 }
 
 function options(chart: Chart, width: number, names: string[], live: HTMLElement): uPlot.Options {
@@ -77,6 +93,14 @@ function shade(plot: uPlot, chart: Chart): void {
     const left = Math.max(plot.bbox.left, plot.valToPos(from, "x", true));
     const right = Math.min(plot.bbox.left + plot.bbox.width, plot.valToPos(to, "x", true));
     if (right > left) plot.ctx.fillRect(left, plot.bbox.top, right - left, plot.bbox.height);
+  }
+  plot.ctx.fillStyle = variable("--bad");
+  plot.ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  for (const at of chart.losses) {
+    const x = plot.valToPos(at, "x", true);
+    if (x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width) continue;
+    plot.ctx.fillRect(x - devicePixelRatio, plot.bbox.top, 2 * devicePixelRatio, plot.bbox.height);
+    plot.ctx.fillText("\u2715", x + 4 * devicePixelRatio, plot.bbox.top + 12 * devicePixelRatio);
   }
   plot.ctx.restore();
 }

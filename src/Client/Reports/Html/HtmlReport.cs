@@ -43,7 +43,7 @@ internal static class HtmlReport
             </style></head><body{(script is null ? Markup.Of($" class=\"static\"") : null)}><a class="skip" href="#verdict">To the verdict</a>
             {Header(data, name, body)}<main>{body}</main>
             <footer>{(script is null ? "Built without interactive charts: Node was not there when agentload was built. " : "")}agentload {PageAssets.Version} · run {Plain.Of(data.Summary.Run.Id)}</footer>
-            <svg class="defs" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-back" width="6" height="6"/><rect class="hatch-line" width="2.4" height="6"/></pattern></defs></svg>
+            {PageParts.Hatch}
             """);
         if (script is not null)
             page.AddAsset("<script type=\"application/json\" id=\"charts\">").AddAsset(charts.ToJsonString()).AddAsset("</script><script>").AddAsset(script).AddAsset("</script>");
@@ -56,7 +56,7 @@ internal static class HtmlReport
         foreach (var (id, part) in Parts.Where(part => content.Contains($"<section id=\"{part.Id}\"", StringComparison.Ordinal))) nav.Add($"""<a href="#{id}">{part}</a>""");
         return Markup.Of($"""
             <header><div class="title"><h1>{name}</h1>{Marks.Of(data)}
-            <fieldset class="theme"><legend>Theme</legend><label><input type="radio" name="theme" id="theme-auto" checked>auto</label><label><input type="radio" name="theme" id="theme-light">light</label><label><input type="radio" name="theme" id="theme-dark">dark</label></fieldset></div>
+            {PageParts.Theme}</div>
             <p class="facts">{facts.StartedUtc.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC · {Figures.Seconds(facts.DurationSeconds)} · {Figures.Count(facts.Agents)} agents · workload {Rows.Short(facts.Workload)}</p>
             </header><nav aria-label="Sections">{nav}</nav>
             """);

@@ -13,6 +13,9 @@ internal static class PageAssets
     /// <summary>The script of pages, uPlot with it; null where the command was built without Node.</summary>
     public static string? Script { get; } = Maybe("page.bundle.js");
 
+    /// <summary>The script of the live page; null where the command was built without Node.</summary>
+    public static string? LiveScript { get; } = Maybe("live.bundle.js");
+
     /// <summary>Version of the command.</summary>
     public static string Version { get; } =
         typeof(PageAssets).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

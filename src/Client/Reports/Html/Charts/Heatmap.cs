@@ -7,7 +7,7 @@ internal static class Heatmap
 {
     private const int MostColumns = 90, Rows = 22, Levels = 6;
 
-    public static Markup Draw(string title, Timeline timeline, double duration)
+    public static Markup Draw(string title, Timeline timeline, double duration, IReadOnlyList<double> losses)
     {
         var values = timeline.Bins.SelectMany(bin => bin.Latency).Where(value => value > 0 && float.IsFinite(value)).ToArray();
         if (values.Length == 0) return new Markup();
@@ -22,7 +22,7 @@ internal static class Heatmap
 
         return Markup.Of($"""
             <figure class="chart"><figcaption><h3>{title}</h3><ul class="legend"><li>stronger: more calls ended then</li></ul></figcaption>
-            {Plot.Frame(title, x, y, v => Figures.Seconds(v), v => Figures.Seconds(v), Cells(cells, timeline.Width * each, x))}</figure>
+            {Plot.Frame(title, x, y, v => Figures.Seconds(v), v => Figures.Seconds(v), Cells(cells, timeline.Width * each, x).Add(Plot.Losses(losses, x)))}</figure>
             """);
     }
 

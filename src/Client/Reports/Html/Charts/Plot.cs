@@ -56,6 +56,19 @@ internal static class Plot
         return Markup.Of($"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path class="line {cssClass}" d="{path}"/></svg>""");
     }
 
+    /// <summary>When hosts of agents died.</summary>
+    public static Markup Losses(IReadOnlyList<double> instants, Scale x)
+    {
+        var marks = new Markup();
+        foreach (var at in instants)
+        {
+            var left = 100 * x.At(at);
+            marks.Add($"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {Figures.Seconds(at)}</title></g>""");
+        }
+
+        return marks;
+    }
+
     /// <summary>What the lines of a chart are.</summary>
     public static Markup Legend(IEnumerable<(string CssClass, Markup Name)> entries)
     {

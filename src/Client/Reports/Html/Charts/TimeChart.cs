@@ -24,6 +24,7 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
         var body = new Markup();
         foreach (var (from, to) in Time.OutsideWindow)
             body.Add($"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" height="100%"><title>outside the measured window</title></rect>""");
+        body.Add(Plot.Losses(Time.Losses, x));
         foreach (var line in Lines)
             body.Add(Plot.Line(line.CssClass, line.Values.Select((value, i) => (x.At(Time.Instants[i]), value is { } known ? y.At(known) : (double?)null))));
         return Markup.Of($"""
@@ -38,6 +39,7 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
         ["seconds"] = InSeconds,
         ["x"] = Values(Time.Instants.Select(value => (double?)value)),
         ["outside"] = new JsonArray([.. Time.OutsideWindow.Select(span => Values([span.From, span.To]))]),
+        ["losses"] = Values(Time.Losses.Select(at => (double?)at)),
         ["duration"] = Rounded(Time.Duration),
         ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["css"] = line.CssClass, ["y"] = Values(line.Values) })]),
     };
@@ -53,4 +55,8 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
 /// <param name="Width">Length of an interval.</param>
 /// <param name="Duration">Length of the run.</param>
 /// <param name="OutsideWindow">Spans before and after the measured window.</param>
-internal sealed record TimeAxis(double[] Instants, double Width, double Duration, IReadOnlyList<(double From, double To)> OutsideWindow);
+internal sealed record TimeAxis(double[] Instants, double Width, double Duration, IReadOnlyList<(double From, double To)> OutsideWindow)
+{
+    /// <summary>When hosts died, seconds since the start of the run.</summary>
+    public IReadOnlyList<double> Losses { get; init; } = [];
+}

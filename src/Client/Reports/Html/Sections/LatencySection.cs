@@ -17,7 +17,7 @@ internal static class LatencySection
             <section id="latency"><h2>Latency{Marks.Of(data)}</h2>
             <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
             <div class="pair">{over}</div>
-            <div class="pair">{Distribution(data)}{Heatmap.Draw("Call latency over time", data.Timeline, Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End))}</div>
+            <div class="pair">{Distribution(data)}{Heatmap.Draw("Call latency over time", data.Timeline, Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End), [.. data.Summary.Run.Losses.Select(loss => loss.AtSeconds)])}</div>
             {Table(data.Summary.Calls)}</section>
             """);
     }

@@ -67,6 +67,9 @@ internal static class TimeCharts
             [.. timeline.Bins.Select((_, i) => Math.Min(end, (i + 0.5) * timeline.Width))], timeline.Width, end,
             facts.WindowEndSeconds <= facts.WindowStartSeconds
                 ? []
-                : [.. new[] { (From: 0.0, To: facts.WindowStartSeconds), (From: facts.WindowEndSeconds, To: end) }.Where(span => span.To - span.From > end / 1000)]);
+                : [.. new[] { (From: 0.0, To: facts.WindowStartSeconds), (From: facts.WindowEndSeconds, To: end) }.Where(span => span.To - span.From > end / 1000)])
+        {
+            Losses = [.. facts.Losses.Select(loss => loss.AtSeconds)],
+        };
     }
 }

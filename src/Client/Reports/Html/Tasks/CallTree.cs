@@ -22,7 +22,7 @@ internal static class CallTree
             if (parents[i] is >= 0 and var parent)
                 edges.Add($"""<line class="edge{(steps[i].OnAnswerPath && steps[parent].OnAnswerPath ? " used" : "")}" x1="{100 * x[parent]}%" y1="{Margin + (depth[parent] * Level)}" x2="{left}%" y2="{top}"/>""");
             var radius = 2.5 + (most > 0 ? 6 * Math.Sqrt((double)(Tokens.Of(steps[i].Call) ?? 0) / most) : 1.5);
-            nodes.Add($"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{ShownTask.Describe(steps[i])}</title></circle>""");
+            nodes.Add($"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>""");
             if (steps.Count <= 16) nodes.Add($"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{Plain.Crop(Plain.Of(steps[i].Key), 24)}</text>""");
         }
 

@@ -38,6 +38,10 @@ internal static class Flame
         double Weight(FlameNode node) => byTokens ? node.Tokens : node.Seconds;
     }
 
+    private static string ScoreOf(FlameNode node) => node.Scores is not { } scores ? ""
+        : scores.Low == scores.High ? $", score {Figures.Number(scores.Low)}"
+        : $", scores {Figures.Number(scores.Low)} to {Figures.Number(scores.High)}";
+
     private static string Describe(string name, FlameNode node) =>
-        $"{name}: {Figures.Count(node.Tokens)} tokens in {Figures.Count(node.Steps)} steps, {Figures.Seconds(node.Seconds)} of step time, {Figures.Percent(node.Wasted)} wasted{(node.IsCritical ? ", on the critical path" : "")}";
+        $"{name}: {Figures.Count(node.Tokens)} tokens in {Figures.Count(node.Steps)} steps, {Figures.Seconds(node.Seconds)} of step time, {Figures.Percent(node.Wasted)} wasted{ScoreOf(node)}{(node.IsCritical ? ", on the critical path" : "")}";
 }

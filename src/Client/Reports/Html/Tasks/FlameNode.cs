@@ -27,6 +27,9 @@ internal sealed class FlameNode(string name, FlameNode? parent)
 
     public double Seconds { get; private set; }
 
+    /// <summary>Scores that searches gave to its steps: lowest and highest; null where they gave none.</summary>
+    public (double Low, double High)? Scores { get; private set; }
+
     public bool IsCritical { get; private set; }
 
     /// <summary>Share of the tokens that was wasted; of the steps where no tokens are known.</summary>
@@ -65,6 +68,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
         Tokens += tokens;
         Seconds += ShownTask.SecondsOf(step);
         IsCritical |= step.OnCriticalPath;
+        if (step.Score is { } score) Scores = Scores is { } known ? (Math.Min(known.Low, score), Math.Max(known.High, score)) : (score, score);
         if (step.OnAnswerPath) return;
         WastedSteps++;
         WastedTokens += tokens;

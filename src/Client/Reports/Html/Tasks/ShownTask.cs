@@ -34,12 +34,16 @@ internal sealed class ShownTask
 
     public string Colours(StepRecord step) => Colours(Tokens.Of(step.Call) ?? 0, SecondsOf(step), step.OnAnswerPath ? 0 : 1);
 
-    public static string Describe(StepRecord step)
+    /// <summary>Steps that have not ended: of a task that goes on.</summary>
+    public IReadOnlySet<int> UnderWay { get; init; } = new HashSet<int>();
+
+    public string Describe(StepRecord step)
     {
+        if (UnderWay.Contains(step.Id)) return $"{Plain.Crop(Plain.Of(step.Key), 80)}: under way for {Figures.Seconds(SecondsOf(step))}";
         var what = step.Call is { } call
             ? $"{Words.Of(call.Outcome.ToString())}, {(Tokens.Of(call) is { } tokens ? Figures.Count(tokens) : "unknown")} tokens"
             : step.ToolError is null ? "tool call" : "tool call failed";
-        return $"{Plain.Crop(Plain.Of(step.Key), 80)}: {what}, {Figures.Seconds(SecondsOf(step))}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", on the critical path" : "")}";
+        return $"{Plain.Crop(Plain.Of(step.Key), 80)}: {what}, {Figures.Seconds(SecondsOf(step))}{(step.Score is { } score ? $", score {Figures.Number(score)}" : "")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", on the critical path" : "")}";
     }
 
     private static int Level(double value, double least, double most) =>
