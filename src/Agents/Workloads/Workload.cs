@@ -58,6 +58,12 @@ public sealed record EndpointGroup
     /// <summary>Context length in tokens, one for the whole run.</summary>
     public int? ContextLength { get; init; }
 
+    /// <summary>Pages of Prometheus metrics that say how its servers and their GPUs fare; empty for none.</summary>
+    public IReadOnlyList<Uri> Scrape { get; init; } = [];
+
+    /// <summary>How often these are fetched, and Ollama is asked what it has loaded.</summary>
+    public TimeSpan ScrapeEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>What its tokens cost; null where nobody said.</summary>
     public PriceSettings? Prices { get; init; }
 }

@@ -92,6 +92,7 @@ public static class SummaryText
         page.Wrapped($"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s");
         if (summary.Client is { } client)
             page.Wrapped($"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {Figures.Percent(client.GcPauseShare)} of the time, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}");
+        foreach (var line in ServerLines.Of(summary)) page.Wrapped(line);
     }
 
     private static string Counts<T>(IReadOnlyDictionary<T, long> counts)

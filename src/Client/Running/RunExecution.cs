@@ -6,6 +6,7 @@ using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Live.Terminal;
 using AgentLoad.Client.Live.Web;
+using AgentLoad.Client.Servers;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -55,6 +56,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
+        var watching = new ServerWatch(SourcesOf(store.Facts), timeProvider, ElapsedAsync, sample => store.AppendServerSampleAsync(sample, CancellationToken.None)).RunAsync(ended.Token);
         try
         {
             return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
@@ -62,7 +64,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
-            await showing.ConfigureAwait(false);
+            await Task.WhenAll(showing, watching).ConfigureAwait(false);
         }
 
         async ValueTask SaveAsync(TaskRecord task)
@@ -79,6 +81,12 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             }
         }
     }
+
+    private IReadOnlyList<ScrapeSource> SourcesOf(RunFacts facts) =>
+        ScrapeSource.Of(workload, facts.Endpoints.Where(endpoint => endpoint.Simulated).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal));
+
+    private async ValueTask<double?> ElapsedAsync(CancellationToken cancellationToken) =>
+        await host.ReadAsync(cancellationToken).ConfigureAwait(false) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
     private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)

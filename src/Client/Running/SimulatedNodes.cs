@@ -47,7 +47,7 @@ internal static class SimulatedNodes
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
         {
-            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = 8192 },
+            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = 8192, Scrape = [new Uri(node.Url + "/metrics")] },
         };
         return workload with { Endpoints = endpoints };
     }

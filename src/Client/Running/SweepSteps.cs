@@ -30,6 +30,7 @@ internal static class SweepSteps
             LatencyP50Seconds = longest?.LatencySeconds?.P50,
             LatencyP95Seconds = longest?.LatencySeconds?.P95,
             CriticalPath = PathOf(rows),
+            KvCacheUse = summary.Servers?.KvCacheUseMax,
             ErrorRate = summary.Calls.ErrorRate,
             Slos = summary.Slos,
             Invalid = summary.Invalid,

@@ -28,7 +28,7 @@ public static class ArchiveSummary
         return RunSummarizer.Summarize(
             facts,
             archive.ReadTasksAsync().ToBlockingEnumerable(),
-            new SummaryInputs { Slos = slos, Client = client, ChunkGaps = gaps, Degraded = degraded ?? [] });
+            new SummaryInputs { Slos = slos, Client = client, ChunkGaps = gaps, Servers = archive.ReadServerSamples(), Degraded = degraded ?? [] });
     }
 
     /// <summary>Figures of a run without a summary, computed from what was saved: they go as far as its last saved task.</summary>

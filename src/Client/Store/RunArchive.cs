@@ -4,6 +4,7 @@ using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Store;
@@ -110,6 +111,10 @@ public sealed class RunArchive : IDisposable
         while (rows.Read()) snapshots.Add(JsonSerializer.Deserialize(rows.Text(), StoreJson.Default.RunSnapshot)!);
         return snapshots;
     });
+
+    /// <summary>What servers said of themselves, by source and time; empty where none was asked.</summary>
+    /// <exception cref="RunStoreException">The file is damaged.</exception>
+    public IReadOnlyList<ServerSample> ReadServerSamples() => Reading(() => ServerRows.Read(_connection));
 
     /// <summary>The summary; null where the run was not completed.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>

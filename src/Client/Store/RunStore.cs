@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Store;
@@ -69,13 +70,17 @@ public sealed class RunStore : IAsyncDisposable
     /// <summary>Saves an ended task. A record with the same task id and attempt as one before changes nothing.</summary>
     /// <returns>A task that ends once the record is committed: from then on it survives a crash.</returns>
     /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
-    public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => _writer.AppendAsync(task, null, cancellationToken);
+    public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => _writer.AppendAsync(task, cancellationToken);
 
     /// <summary>Saves a snapshot; one per instant.</summary>
     /// <returns>As <see cref="AppendAsync"/>.</returns>
     /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
-    public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
-        _writer.AppendAsync(null, snapshot, cancellationToken);
+    public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) => _writer.AppendAsync(snapshot, cancellationToken);
+
+    /// <summary>Saves what a server said of itself; one sample per source and instant.</summary>
+    /// <returns>As <see cref="AppendAsync"/>.</returns>
+    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    public Task AppendServerSampleAsync(ServerSample sample, CancellationToken cancellationToken) => _writer.AppendAsync(sample, cancellationToken);
 
     /// <summary>Writes what still waits, folds the journal into <c>run.db</c>, and then writes <c>summary.json</c>, whole or not at all.</summary>
     /// <exception cref="RunStoreException">It could not be saved.</exception>

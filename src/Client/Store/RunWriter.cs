@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Store;
@@ -21,6 +22,7 @@ internal sealed class RunWriter : IDisposable
     private readonly TaskRows _tasks;
     private readonly ChunkGapRows _gaps;
     private readonly Statement _snapshot;
+    private readonly ServerRows _servers;
     private volatile RunStoreException? _failed;
 
     public RunWriter(SqliteConnection connection, string path, RunStoreOptions options, TimeProvider time)
@@ -30,6 +32,7 @@ internal sealed class RunWriter : IDisposable
         _tasks = new TaskRows(connection);
         _gaps = new ChunkGapRows(connection);
         _snapshot = Statement.Insert(connection, "snapshots", 2, "ON CONFLICT DO NOTHING");
+        _servers = new ServerRows(connection);
         Ended = Task.Run(WriteAllAsync);
     }
 
@@ -38,9 +41,25 @@ internal sealed class RunWriter : IDisposable
 
     public RunStoreException? Failed => _failed;
 
-    public async Task AppendAsync(TaskRecord? task, RunSnapshot? snapshot, CancellationToken cancellationToken)
+    public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => AppendAsync(() => WriteTask(task), cancellationToken);
+
+    public Task AppendAsync(RunSnapshot snapshot, CancellationToken cancellationToken) => AppendAsync(() => WriteSnapshot(snapshot), cancellationToken);
+
+    public Task AppendAsync(ServerSample sample, CancellationToken cancellationToken) => AppendAsync(() => _servers.Write(sample), cancellationToken);
+
+    public void Close() => _queue.Writer.TryComplete();
+
+    public void Dispose()
     {
-        var entry = new Entry(task, snapshot, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _tasks.Dispose();
+        _gaps.Dispose();
+        _snapshot.Dispose();
+        _servers.Dispose();
+    }
+
+    private async Task AppendAsync(Action write, CancellationToken cancellationToken)
+    {
+        var entry = new Entry(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             await _queue.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -51,15 +70,6 @@ internal sealed class RunWriter : IDisposable
         }
 
         await entry.Written.Task.ConfigureAwait(false);
-    }
-
-    public void Close() => _queue.Writer.TryComplete();
-
-    public void Dispose()
-    {
-        _tasks.Dispose();
-        _gaps.Dispose();
-        _snapshot.Dispose();
     }
 
     private async Task WriteAllAsync()
@@ -88,7 +98,7 @@ internal sealed class RunWriter : IDisposable
         while (_written.Count < _options.Capacity && _queue.Reader.TryRead(out var entry))
         {
             _written.Add(entry.Written);
-            Write(entry);
+            entry.Write();
         }
 
         _gaps.Flush();
@@ -97,12 +107,13 @@ internal sealed class RunWriter : IDisposable
         _written.Clear();
     }
 
-    private void Write(Entry entry)
+    private void WriteTask(TaskRecord task)
     {
-        if (entry.Task is { } task && _tasks.Write(task)) _gaps.Gather(task);
-        if (entry.Snapshot is { } snapshot)
-            _snapshot.Add(snapshot.ElapsedSeconds).Add(JsonSerializer.Serialize(snapshot, StoreJson.Default.RunSnapshot)).Run();
+        if (_tasks.Write(task)) _gaps.Gather(task);
     }
+
+    private void WriteSnapshot(RunSnapshot snapshot) =>
+        _snapshot.Add(snapshot.ElapsedSeconds).Add(JsonSerializer.Serialize(snapshot, StoreJson.Default.RunSnapshot)).Run();
 
     private void Fail(RunStoreException failure)
     {
@@ -125,5 +136,5 @@ internal sealed class RunWriter : IDisposable
         }
     }
 
-    private sealed record Entry(TaskRecord? Task, RunSnapshot? Snapshot, TaskCompletionSource Written);
+    private sealed record Entry(Action Write, TaskCompletionSource Written);
 }

@@ -4,7 +4,7 @@ namespace AgentLoad.Client.Store;
 internal static class Schema
 {
     /// <summary>Kept as <c>user_version</c>; raised with every change that a reader must know of.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Marks the file as one of this program ("AgLd").</summary>
     public const int ApplicationId = 0x41674C64;
@@ -112,6 +112,26 @@ internal static class Schema
         CREATE TABLE snapshots (             -- the live view's numbers, as they were shown
           at_s REAL PRIMARY KEY,
           snapshot TEXT NOT NULL             -- JSON
+        ) WITHOUT ROWID;
+        CREATE TABLE server_samples (        -- what model servers said of themselves; NULL: not said
+          source TEXT NOT NULL,              -- address that was asked
+          at_s REAL NOT NULL,
+          endpoint TEXT NOT NULL,            -- of the workload
+          software TEXT,                     -- vLLM, SGLang, llama.cpp, DCGM, Ollama; NULL: no answer that can be used
+          simulated INTEGER NOT NULL,        -- 1: it says that no GPU stands behind it
+          running REAL,                      -- requests being worked on
+          waiting REAL,                      -- requests that wait: the queue's depth
+          kv_cache_use REAL,                 -- share in use; of several engines the fullest
+          prompt_tokens REAL,                -- since the server began, as it counts them; so the next two
+          cached_tokens REAL,
+          completion_tokens REAL,
+          gpu_power_w REAL,                  -- all GPUs together
+          gpu_energy_j REAL,                 -- since they were switched on
+          gpu_use REAL,                      -- mean share of time in which they worked
+          gpu_memory_bytes REAL,
+          loaded_models REAL,
+          trouble TEXT,                      -- what was wrong with the answer
+          PRIMARY KEY (source, at_s)
         ) WITHOUT ROWID;
         CREATE VIEW task_tokens AS           -- sums over the calls of a task attempt
           SELECT c.task_id, c.attempt, count(*) AS calls, sum(c.prompt_tokens) AS prompt_tokens,

@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Statistics;
 using AgentLoad.Measurement.Tasks;
 
@@ -20,6 +21,7 @@ public static class RunSummarizer
         var totals = new TotalsSum();
         var baselineTotals = new TotalsSum();
         var window = new TotalsSum();
+        var powered = new TotalsSum();
         var calls = new CallColumns(facts, inputs);
         var rows = new RowTable();
         var lateness = new List<double>();
@@ -35,6 +37,8 @@ public static class RunSummarizer
             rows.Add(task, metrics);
             calls.Add(task);
             lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
+            if (task.State != TaskState.Aborted)
+                powered.Add(metrics);
             if (task.IsBaseline)
                 continue;
             window.Add(metrics);
@@ -56,6 +60,7 @@ public static class RunSummarizer
             Totals = totals.ToTotals(),
             BaselineTotals = baselineTotals.ToTotals(),
             Client = inputs.Client,
+            Servers = ServerSideSummary.Of(inputs.Servers, facts, powered.Tasks, powered.ToTotals().CompletionTokens),
             Slos = [.. inputs.Slos.Select(clause => clause.Evaluate(samples.Of(clause.Metric)))],
         };
     }

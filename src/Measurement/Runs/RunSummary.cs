@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Measurement.Runs;
@@ -52,6 +53,9 @@ public sealed record RunSummary
 
     /// <summary>The load generator's own state; null where nobody watched it.</summary>
     public ClientHealth? Client { get; init; }
+
+    /// <summary>What the model servers said of themselves; null where none was asked.</summary>
+    public ServerSide? Servers { get; init; }
 
     /// <summary>SLO clauses with their verdicts, in the order given.</summary>
     public required IReadOnlyList<SloResult> Slos { get; init; }

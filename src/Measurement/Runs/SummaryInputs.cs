@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Histograms;
+using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Measurement.Runs;
@@ -20,4 +21,7 @@ public sealed record SummaryInputs
     /// to take them from the records.
     /// </summary>
     public LogLinearHistogram? ChunkGaps { get; init; }
+
+    /// <summary>What servers said of themselves; empty where none was asked.</summary>
+    public IReadOnlyList<ServerSample> Servers { get; init; } = [];
 }

@@ -37,6 +37,18 @@ internal sealed class NodePump : IDisposable
         }
     }
 
+    public NodeLoad Load
+    {
+        get
+        {
+            lock (gate)
+            {
+                node.Advance(Now);
+                return node.Load;
+            }
+        }
+    }
+
     /// <summary>True where no call is under way.</summary>
     public bool IsIdle
     {

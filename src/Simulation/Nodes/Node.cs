@@ -14,6 +14,12 @@ public sealed class Node(NodeProfile profile)
     /// <summary>What it has done so far.</summary>
     public NodeStatistics Statistics => statistics;
 
+    /// <summary>What it has under way.</summary>
+    public NodeLoad Load => new(
+        runners.Values.Sum(runner => runner.Engine?.Running ?? 0),
+        runners.Values.Sum(runner => runner.Pending + (runner.Engine?.Waiting ?? 0)),
+        runners.Values.Select(runner => (double)(runner.Engine?.KvReserved ?? 0) / profile.KvCapacity).DefaultIfEmpty().Max());
+
     /// <summary>When something happens next; null for never.</summary>
     public double? NextEvent => Finite(runners.Values.Min(runner => (double?)runner.NextEvent));
 
@@ -104,9 +110,13 @@ public sealed class Node(NodeProfile profile)
         return true;
     }
 
-    private void NotePeaks() => statistics = statistics with
+    private void NotePeaks()
     {
-        PeakRunning = Math.Max(statistics.PeakRunning, runners.Values.Sum(runner => runner.Engine?.Running ?? 0)),
-        PeakWaiting = Math.Max(statistics.PeakWaiting, runners.Values.Sum(runner => runner.Pending + (runner.Engine?.Waiting ?? 0))),
-    };
+        var load = Load;
+        statistics = statistics with
+        {
+            PeakRunning = Math.Max(statistics.PeakRunning, load.Running),
+            PeakWaiting = Math.Max(statistics.PeakWaiting, load.Waiting),
+        };
+    }
 }

@@ -42,6 +42,8 @@ internal static class WorkloadShape
         Field.On<EndpointGroup, Secret>("apiKey", Kinds.Secret(), "API key, from the environment only: ${NAME}. Never saved or shown.", e => e.ApiKey, (e, v) => e with { ApiKey = v.Variable.Length > 0 ? v : null }) with { DefaultNote = "none", Sample = "${NAME}" },
         Field.On<EndpointGroup, Routing>("routing", Kinds.OneOf(("least-outstanding", Routing.LeastOutstanding), ("round-robin", Routing.RoundRobin), ("sticky-by-task", Routing.StickyByTask)), "How calls are spread over several addresses.", e => e.Routing, (e, v) => e with { Routing = v }),
         Field.On<EndpointGroup, long>("contextLength", Kinds.Integer(1, int.MaxValue), "Context length in tokens, one for the whole run.", e => e.ContextLength, (e, v) => e with { ContextLength = (int)v }) with { DefaultNote = "the server's", Sample = "8192" },
+        Field.On<EndpointGroup, IReadOnlyList<Uri>>("scrape", new ListKind<Uri>(Kinds.Url()), "Pages of Prometheus metrics of its servers and GPUs (vLLM, SGLang, llama-server, DCGM exporter), fetched during the run. Ollama's /api/ps is asked without being named.", e => e.Scrape, (e, v) => e with { Scrape = v }) with { DefaultNote = "none", Sample = "[http://gpu1:8000/metrics, http://gpu1:9400/metrics]" },
+        Field.On<EndpointGroup, TimeSpan>("scrapeEvery", Span(TimeSpan.FromMilliseconds(100)), "How often.", e => e.ScrapeEvery, (e, v) => e with { ScrapeEvery = v }),
         Field.On<EndpointGroup, PriceSettings>("prices", Prices(), "What its tokens cost: gives the cost of tasks, and money budgets.", e => e.Prices, (e, v) => e with { Prices = v }) with { DefaultNote = "none", Sample = "{prompt: 3, cached: 0.3, completion: 15}" },
     ])
     {

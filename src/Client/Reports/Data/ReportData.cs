@@ -2,6 +2,7 @@ using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Data;
 
@@ -33,6 +34,9 @@ internal sealed class ReportData
     public Failures Failures { get; } = new();
 
     public Endpoints Endpoints { get; } = new();
+
+    /// <summary>What servers said of themselves, by source and time.</summary>
+    public IReadOnlyList<ServerSample> Servers { get; private set; } = [];
 
     /// <summary>Tasks to show step by step.</summary>
     public IReadOnlyList<(Pick Pick, TaskRecord Task)> Examples { get; private set; } = [];
@@ -108,6 +112,7 @@ internal sealed class ReportData
         try
         {
             ChunkGaps = GapsOf(archive);
+            Servers = archive.ReadServerSamples();
             var rows = Summary.Strategies.Where(row => !row.IsBaseline).OrderByDescending(row => row.Calls?.Mean).Select(RowKey.Of).ToList();
             var picks = picker.Picks().OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
                 .GroupBy(pick => pick.Row).ToList();

@@ -20,12 +20,12 @@ internal static class HtmlReport
 
     internal static string Write(ReportData data, string? script)
     {
-        var (latency, load) = (TimeCharts.Latency(data), TimeCharts.Load(data));
+        var (latency, load, servers) = (TimeCharts.Latency(data), TimeCharts.Load(data), TimeCharts.Servers(data));
         var body = Markup.Of($"""
             {VerdictSection.Write(data)}{StrategiesSection.Write(data)}{LatencySection.Write(data, latency)}{LoadSection.Write(data, load)}{TasksSection.Write(data)}
-            {TokensSection.Write(data)}{WasteSection.Write(data)}{FailuresSection.Write(data)}{ServerSection.Write(data)}{ClientSection.Write(data)}{WorkloadSection.Write(data)}{GlossarySection.Write()}
+            {TokensSection.Write(data)}{WasteSection.Write(data)}{FailuresSection.Write(data)}{ServerSection.Write(data, servers)}{ClientSection.Write(data)}{WorkloadSection.Write(data)}{GlossarySection.Write()}
             """);
-        var charts = new JsonObject(latency.Concat(load).Select(chart => KeyValuePair.Create(chart.Id, (JsonNode?)chart.Data())));
+        var charts = new JsonObject(latency.Concat(load).Concat(servers).Select(chart => KeyValuePair.Create(chart.Id, (JsonNode?)chart.Data())));
         return Page(data, body, script, charts).ToString();
     }
 

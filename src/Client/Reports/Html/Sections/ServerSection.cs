@@ -12,7 +12,7 @@ internal static class ServerSection
         ("call.server_queue", "queue", "s1"), ("call.server_prefill", "prefill", "s2"), ("call.server_decode", "decode", "s3"), ("call.server_load", "load", "s4"),
     ];
 
-    public static Markup Write(ReportData data)
+    public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
         if (data.Endpoints.Rows.Count == 0) return new Markup();
         var lines = Durations.Where(line => data.Calls.Of(line.Term) is { Max: > 0 })
@@ -20,7 +20,7 @@ internal static class ServerSection
         var body = lines.Count == 0
             ? Markup.Of($"""<p class="lead">The servers reported no durations of their own.</p>""")
             : Markup.Of($"""<p class="lead">Durations that the servers themselves reported with each reply.</p><div class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}""");
-        return Markup.Of($"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}</section>""");
+        return Markup.Of($"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}{ServerSideParts.Write(data, charts)}</section>""");
     }
 
     private static Markup Table(ReportData data)

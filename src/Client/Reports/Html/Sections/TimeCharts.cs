@@ -1,5 +1,6 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
+using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
@@ -54,6 +55,36 @@ internal static class TimeCharts
         ];
 
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
+    }
+
+    /// <summary>What servers said of themselves: those of the charts for which there is anything to draw.</summary>
+    public static IReadOnlyList<TimeChart> Servers(ReportData data)
+    {
+        var time = AxisOf(data);
+        var bins = data.Servers.Where(sample => sample.IsAnswer).ToLookup(sample => (int)(sample.AtSeconds / data.Timeline.Width));
+        return
+        [
+            .. new[]
+            {
+                new TimeChart("server-queue", "Requests in the servers, all together", false, time,
+                [
+                    new Series(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
+                    new Series(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
+                ]),
+                new TimeChart("server-cache", "KV cache in use, % (of several servers the mean)", false, time, [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]),
+                new TimeChart("server-power", "GPU power, W, all together", false, time, [new Series(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]),
+            }.Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] }).Where(chart => chart.Lines.Count > 0),
+        ];
+
+        // The mean over the samples of a source in the interval; then the sum, or the mean, over sources.
+        double?[] Values(Func<ServerSample, double?> value, bool isSum = true) =>
+        [
+            .. time.Instants.Select((_, bin) =>
+            {
+                var sources = bins[bin].Where(sample => value(sample) is not null).GroupBy(sample => sample.Source, value, StringComparer.Ordinal).Select(group => group.Average()).ToArray();
+                return sources.Length == 0 ? null : isSum ? sources.Sum() : sources.Average();
+            }),
+        ];
     }
 
     /// <summary>The last interval is as long as the run left it.</summary>
