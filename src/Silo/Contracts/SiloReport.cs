@@ -12,7 +12,7 @@ public sealed record SiloReport
     [Id(1)]
     public required TotalsData Totals { get; init; }
 
-    /// <summary>Calls of tasks whose records are safe.</summary>
+    /// <summary>Calls of tasks whose records are safe, and of tasks that went on elsewhere.</summary>
     [Id(4)]
     public long SavedCalls { get; init; }
 

@@ -11,9 +11,9 @@ namespace AgentLoad.Silo.Grains;
 /// where tasks run without grains, so that a call costs the same on every host.
 /// </summary>
 [SpreadByNumber, KeepAlive]
-internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
-    private readonly CancellationTokenSource _leave = new();
+    private readonly CancellationTokenSource _leave = CancellationTokenSource.CreateLinkedTokenSource(drain.Leaving);
     private Task _life = Task.CompletedTask;
     private int _incarnation;
     private long _answered;
@@ -30,12 +30,21 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
         }
     }
 
+    // The silo's token is cancelled before those that hang on it.
+    private bool IsLeaving => drain.Leaving.IsCancellationRequested || _leave.IsCancellationRequested;
+
     private IRunGrain Run => GrainFactory.GetGrain<IRunGrain>(RunId);
 
     private AgentStatus Status => new(self.Address, _incarnation, _answered, _ticket);
 
     public Task<string> StartAsync(AgentStart start)
     {
+        if (drain.Leaving.IsCancellationRequested)
+        {
+            DeactivateOnIdle();
+            throw new OrleansException($"Silo {self.Name} leaves the cluster: the agent begins elsewhere.");
+        }
+
         if (start.Incarnation > _incarnation)
         {
             (_incarnation, _answered, _ticket) = (start.Incarnation, 0, start.Ticket);
@@ -57,11 +66,12 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
 
     public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
 
-    /// <summary>The silo shuts down: the agent leaves at the end of its step, and the run's grain has it go on elsewhere.</summary>
+    /// <summary>The silo shuts down, though not all agents could leave before: this one does at the end of its task.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _leave.CancelAsync();
         await _life;
+        _leave.Dispose();
     }
 
     private async Task LiveAsync(int incarnation)
@@ -74,7 +84,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
                 await WorkAsync(run, incarnation);
             }
         }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        catch (OperationCanceledException) when (IsLeaving)
         {
             await SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, CancellationToken.None);
         }
@@ -121,8 +131,13 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, ILogger<A
                 return;
             }
 
-            var record = await Task.Run(() => run.DoAsync(ticket, number, run.Abort));
-            await run.SaveAsync(record, CancellationToken.None);
+            (var record, _ticket) = await Task.Run(() => run.DoAsync(ticket, number, drain.Leaving, run.Abort));
+            if (record is null)
+            {
+                throw new OperationCanceledException(_leave.Token);
+            }
+
+            await run.SaveAsync(record, ticket, CancellationToken.None);
             _ticket = null;
             await WaitUntilAsync(run, run.Clock.Now + run.ThinkTimeOf(ticket.Group).TotalSeconds);
         }

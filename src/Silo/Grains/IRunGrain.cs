@@ -29,6 +29,10 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Leave")]
     Task LeaveAsync(int agent, AgentStatus status);
 
+    /// <summary>A silo is about to leave the cluster: no agent is to begin there any more.</summary>
+    [Alias("SiloLeaves")]
+    Task SiloLeavesAsync(string silo);
+
     /// <summary>Takes what a silo counted, and says where the run is.</summary>
     [Alias("Report")]
     Task<RunPhase> ReportAsync(SiloReport report);

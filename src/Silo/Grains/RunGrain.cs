@@ -1,6 +1,8 @@
 using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Placement;
 using AgentLoad.Silo.Records;
 using AgentLoad.Silo.Runs;
 using Microsoft.Extensions.Logging;
@@ -32,7 +34,9 @@ internal sealed partial class RunGrain(
     private Ledger? _ledger;
     private readonly SemaphoreSlim _starting = new(512);
     private readonly SemaphoreSlim _saving = new(1);
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private int _started;
+    private int _beginning;
     private bool _isTicking;
 
     private RunState State => state.State;
@@ -110,6 +114,22 @@ internal sealed partial class RunGrain(
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task SiloLeavesAsync(string silo)
+    {
+        _leaving.Add(silo);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Agents that were handed over begin first: an agent that nobody has begun yet would be taken for lost.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        while (_beginning > 0 && time.GetElapsedTime(since) < Membership.ResponseTimeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
+        }
     }
 
     public Task<RunPhase> ReportAsync(SiloReport report)
@@ -379,16 +399,24 @@ internal sealed partial class RunGrain(
 
     private async Task StartAsync(int agent, AgentStart start)
     {
+        _beginning++;
         await _starting.WaitAsync();
         try
         {
-            var silo = await SiloFailures.RepeatAsync(() => Agent(agent).StartAsync(start), time, CancellationToken.None);
+            var silo = await SiloFailures.RepeatAsync(() => BeginOnAsync(agent, start), time, CancellationToken.None);
             _ledger!.Placed(agent, start.Incarnation, silo);
         }
         finally
         {
             _starting.Release();
+            _beginning--;
         }
+    }
+
+    private Task<string> BeginOnAsync(int agent, AgentStart start)
+    {
+        SpreadByNumber.Avoid(_leaving);
+        return Agent(agent).StartAsync(start);
     }
 
     private IAgentGrain Agent(int agent) => GrainFactory.GetGrain<IAgentGrain>(agent, State.Order!.RunId, null);

@@ -29,7 +29,7 @@ public static class SiloHosting
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
             silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
-            silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>();
+            silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
             silo.Services.TryAddSingleton(TimeProvider.System);
             silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();

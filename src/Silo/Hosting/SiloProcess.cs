@@ -13,6 +13,9 @@ public static class SiloProcess
     /// <summary>Longest time that a silo takes to shut down: agents end their step and move, then it leaves the cluster.</summary>
     public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The part of it in which agents may end their step and move.</summary>
+    public static TimeSpan DrainTimeout { get; } = TimeSpan.FromSeconds(45);
+
     /// <summary>Runs a silo until it is asked to stop; then its agents move to other silos.</summary>
     /// <param name="settings">The silo.</param>
     /// <param name="say">Says a line to the user.</param>
@@ -53,7 +56,9 @@ public static class SiloProcess
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         watch.Leaving();
         say($"Silo {self.Name} stops: its agents move to other silos.");
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        using var over = new CancellationTokenSource(ShutdownTimeout);
+        await host.Services.GetRequiredService<SiloDrain>().DrainAsync(DrainTimeout).ConfigureAwait(false);
+        await host.StopAsync(over.Token).ConfigureAwait(false);
         say($"Silo {self.Name} stopped.");
     }
 

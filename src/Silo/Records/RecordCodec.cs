@@ -2,28 +2,38 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using AgentLoad.Agents.Sessions;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Silo.Records;
 
-/// <summary>Records as bytes: JSON, compressed; gaps between chunks as the bytes of their floats.</summary>
+/// <summary>Records, and tasks that move, as bytes: JSON, compressed; gaps between chunks as the bytes of their floats.</summary>
 internal static class RecordCodec
 {
-    public static byte[] Write(TaskRecord record)
+    public static byte[] Write(TaskRecord record) => Write(record, RecordJson.Default.TaskRecord);
+
+    public static TaskRecord Read(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.TaskRecord);
+
+    public static byte[] Write(CarriedTask task) => Write(task, RecordJson.Default.CarriedTask);
+
+    public static CarriedTask ReadCarried(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.CarriedTask);
+
+    private static byte[] Write<T>(T value, JsonTypeInfo<T> type)
     {
         using var bytes = new MemoryStream();
         using (var packed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
-            JsonSerializer.Serialize(packed, record, RecordJson.Default.TaskRecord);
+            JsonSerializer.Serialize(packed, value, type);
         }
 
         return bytes.ToArray();
     }
 
-    public static TaskRecord Read(ReadOnlyMemory<byte> bytes)
+    private static T Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type)
     {
         using var packed = new BrotliStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(packed, RecordJson.Default.TaskRecord)!;
+        return JsonSerializer.Deserialize(packed, type)!;
     }
 }
 
@@ -34,6 +44,7 @@ internal static class RecordCodec
     UseStringEnumConverter = false,
     Converters = [typeof(FloatsAsBytes)])]
 [JsonSerializable(typeof(TaskRecord))]
+[JsonSerializable(typeof(CarriedTask))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
 /// <summary>Floats as the bytes of their bits.</summary>

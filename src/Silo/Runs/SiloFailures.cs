@@ -4,7 +4,9 @@ namespace AgentLoad.Silo.Runs;
 internal static class SiloFailures
 {
     /// <summary>True where the same call may succeed later.</summary>
-    public static bool ArePassing(Exception e) => e is OrleansException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException;
+    public static bool ArePassing(Exception e) => e is OrleansException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException
+        // A connection that closes in the middle of a call.
+        or InvalidOperationException { Source: "System.IO.Pipelines" };
 
     /// <summary>Repeats a call until it succeeds, at growing distances up to a second. Only for calls that may be repeated.</summary>
     public static async Task<T> RepeatAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken)

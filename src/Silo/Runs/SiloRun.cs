@@ -58,18 +58,28 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>One task of this silo step by step.</summary>
     public RunningTask? Running => _work.Running;
 
-    /// <summary>Does a task to its end; the record is not saved yet.</summary>
-    public Task<TaskRecord> DoAsync(Ticket ticket, int agent, CancellationToken abort)
+    /// <summary>
+    /// Does a task to its end, or until the silo leaves. Gives the record, which is not saved yet, or else the ticket that goes on elsewhere.
+    /// </summary>
+    public async Task<(TaskRecord? Record, Ticket Ticket)> DoAsync(Ticket ticket, int agent, CancellationToken leave, CancellationToken abort)
     {
         var task = _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
-        return _work.DoAsync(task, agent, ticket.IntendedStart, abort);
+        var carried = ticket.Carried is { } data ? RecordCodec.ReadCarried(data.Bytes) : null;
+        var outcome = await _work.DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort).ConfigureAwait(false);
+        if (outcome.Carried is not { } left)
+        {
+            return (outcome.Record, ticket);
+        }
+
+        Interlocked.Add(ref _savedCalls, left.Calls - (carried?.Calls ?? 0));
+        return (null, ticket with { Carried = new CarriedData(RecordCodec.Write(left), left.Calls) });
     }
 
     /// <summary>Saves a record; where its task was recorded before, by a host taken for dead, the earlier record stands.</summary>
-    public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
+    public async Task SaveAsync(TaskRecord record, Ticket ticket, CancellationToken cancellationToken)
     {
         await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
+        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null) - (ticket.Carried?.Calls ?? 0));
         _work.Saved(record);
     }
 

@@ -24,6 +24,9 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
     /// <summary>Runs that this silo takes part in.</summary>
     public int Count => _runs.Count;
 
+    /// <summary>Their ids.</summary>
+    public IEnumerable<string> Ids => _runs.Keys;
+
     /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
     public void Adopt(string runId, Workload workload, Connections connections) =>
         _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
