@@ -32,9 +32,11 @@ public static class StepKeys
     /// <summary>The innermost level that a key names, or 1 where it names none.</summary>
     public static int LevelOf(string key)
     {
-        foreach (var part in key.Split('/').Reverse())
+        var rest = key.AsSpan();
+        while (rest.Length > 0)
         {
-            if (part.Length > 1 && part[0] == 'L' && int.TryParse(part.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var level))
+            var part = Last(ref rest);
+            if (part is ['L', _, ..] && int.TryParse(part[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var level))
             {
                 return level;
             }
@@ -44,5 +46,30 @@ public static class StepKeys
     }
 
     /// <summary>The innermost name in a key ("propose" in "L2/propose/3" and in "worker/2/L2/propose/3").</summary>
-    public static string NameOf(string key) => key.Split('/').Last(part => part.Any(char.IsLower));
+    public static string NameOf(string key)
+    {
+        var rest = key.AsSpan();
+        while (rest.Length > 0)
+        {
+            var part = Last(ref rest);
+            foreach (var character in part)
+            {
+                if (char.IsLower(character))
+                {
+                    return part.ToString();
+                }
+            }
+        }
+
+        throw new ArgumentException($"the key '{key}' holds no name", nameof(key));
+    }
+
+    /// <summary>Takes the last part off a key.</summary>
+    private static ReadOnlySpan<char> Last(ref ReadOnlySpan<char> key)
+    {
+        var slash = key.LastIndexOf('/');
+        var part = key[(slash + 1)..];
+        key = slash < 0 ? [] : key[..slash];
+        return part;
+    }
 }

@@ -32,9 +32,12 @@ public static class ExpressionParser
     /// <summary>The text without spaces, with other ways of writing the operators replaced.</summary>
     private static string Plain(string text)
     {
-        var replaced = text.Replace("\\times", "*", StringComparison.Ordinal).Replace("\\cdot", "*", StringComparison.Ordinal)
-            .Replace("\\div", "/", StringComparison.Ordinal).Replace("\\(", "", StringComparison.Ordinal)
-            .Replace("\\)", "", StringComparison.Ordinal).Replace("**", "", StringComparison.Ordinal);
+        var replaced = text.Contains('\\', StringComparison.Ordinal)
+            ? text.Replace("\\times", "*", StringComparison.Ordinal).Replace("\\cdot", "*", StringComparison.Ordinal)
+                .Replace("\\div", "/", StringComparison.Ordinal).Replace("\\(", "", StringComparison.Ordinal)
+                .Replace("\\)", "", StringComparison.Ordinal)
+            : text;
+        replaced = replaced.Replace("**", "", StringComparison.Ordinal);
         return new string([.. replaced.Where(c => !char.IsWhiteSpace(c) && c is not ('$' or '`')).Select(c => c switch
         {
             '×' or '·' or '∗' or '⋅' or 'x' => '*',

@@ -3,28 +3,45 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>One thought: two of the numbers are replaced by what an operation makes of them.</summary>
-/// <param name="First">First operand.</param>
-/// <param name="Operator">+ - * or /.</param>
-/// <param name="Second">Second operand.</param>
-/// <param name="Result">What the operation gives.</param>
-/// <param name="Left">The numbers after it, ascending.</param>
-public sealed partial record Game24Move(Rational First, char Operator, Rational Second, Rational Result, IReadOnlyList<Rational> Left)
+public sealed partial class Game24Move
 {
     private const int LongestLine = 300;
+    private const string Operators = "+-*/";
+    private readonly IReadOnlyList<Rational> _numbers;
+    private IReadOnlyList<Rational>? _left;
+
+    private Game24Move(IReadOnlyList<Rational> numbers, Rational first, char @operator, Rational second, Rational result) =>
+        (_numbers, First, Operator, Second, Result) = (numbers, first, @operator, second, result);
+
+    /// <summary>First operand.</summary>
+    public Rational First { get; }
+
+    /// <summary>+ - * or /.</summary>
+    public char Operator { get; }
+
+    /// <summary>Second operand.</summary>
+    public Rational Second { get; }
+
+    /// <summary>What the operation gives.</summary>
+    public Rational Result { get; }
+
+    /// <summary>The numbers after it, ascending.</summary>
+    public IReadOnlyList<Rational> Left => _left ??= After();
 
     /// <summary>Every legal move from some numbers, each text once; "4 + 9" and "9 + 4" are two.</summary>
     public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers)
     {
-        var moves = new List<Game24Move>();
-        var seen = new HashSet<(Rational, char, Rational)>();
+        var moves = new List<Game24Move>(numbers.Count * (numbers.Count - 1) * Operators.Length);
         for (var i = 0; i < numbers.Count; i++)
         {
             for (var j = 0; j < numbers.Count; j++)
             {
-                foreach (var @operator in i == j ? "" : "+-*/")
+                if (i == j || IsRepeat(numbers, i, j))
+                    continue;
+                foreach (var @operator in Operators)
                 {
-                    if (seen.Add((numbers[i], @operator, numbers[j])) && From(numbers, numbers[i], @operator, numbers[j]) is { } move)
-                        moves.Add(move);
+                    if (Rational.TryApply(numbers[i], @operator, numbers[j], out var result))
+                        moves.Add(new Game24Move(numbers, numbers[i], @operator, numbers[j], result));
                 }
             }
         }
@@ -36,11 +53,9 @@ public sealed partial record Game24Move(Rational First, char Operator, Rational 
     public static Game24Move? From(IReadOnlyList<Rational> numbers, Rational first, char @operator, Rational second)
     {
         var left = numbers.ToList();
-        if (!left.Remove(first) || !left.Remove(second) || !Rational.TryApply(first, @operator, second, out var result))
-            return null;
-        left.Add(result);
-        left.Sort();
-        return new Game24Move(first, @operator, second, result, left);
+        return left.Remove(first) && left.Remove(second) && Rational.TryApply(first, @operator, second, out var result)
+            ? new Game24Move(numbers, first, @operator, second, result)
+            : null;
     }
 
     /// <summary>Reads a line such as "4 + 9 = 13 (left: 10 13 13)"; null where it holds no move, a wrong result or wrong numbers left.</summary>
@@ -77,6 +92,31 @@ public sealed partial record Game24Move(Rational First, char Operator, Rational 
 
     /// <summary>The thought's line.</summary>
     public override string ToString() => $"{First} {Operator} {Second} = {Result} (left: {string.Join(' ', Left)})";
+
+    /// <summary>True where an earlier pair has the same values.</summary>
+    private static bool IsRepeat(IReadOnlyList<Rational> numbers, int i, int j)
+    {
+        for (var a = 0; a <= i; a++)
+        {
+            for (var b = 0; b < (a == i ? j : numbers.Count); b++)
+            {
+                if (a != b && numbers[a] == numbers[i] && numbers[b] == numbers[j])
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private List<Rational> After()
+    {
+        var left = _numbers.ToList();
+        left.Remove(First);
+        left.Remove(Second);
+        left.Add(Result);
+        left.Sort();
+        return left;
+    }
 
     [GeneratedRegex(
         @"(?<![\d./])(?<a>-?\d{1,9}(?:[./]\d{1,9})?)\s*(?<op>[-+*/×÷−x])\s*(?<b>-?\d{1,9}(?:[./]\d{1,9})?)\s*=\s*" +

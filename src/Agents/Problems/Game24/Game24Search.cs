@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.Game24;
@@ -19,13 +18,13 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     public const double Impossible = 0.001;
 
     private const int MostLines = 200;
-    private readonly ConcurrentDictionary<string, double> oracle = new();
+    private readonly Game24States states = new(inputs);
 
     /// <inheritdoc/>
     public int Depth => inputs.Count;
 
     /// <inheritdoc/>
-    public string ProposePrompt(string state) => Game24State.Read(inputs, state) switch
+    public string ProposePrompt(string state) => states.Read(state) switch
     {
         { Parts.Count: > 1 } read => Game24Prompts.Propose(read.Numbers),
         { Answer: null } => Game24Prompts.Write(inputs, state),
@@ -35,21 +34,20 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
-        if (Game24State.Read(inputs, state) is not { Answer: null } read)
+        if (states.Read(state) is not { Answer: null } read)
             return [];
         if (read.Parts.Count == 1)
         {
-            var isAnswer = AnswerLine.Last(reply) is { } answer && ExpressionParser.Parse(answer) is not null;
-            return isAnswer ? [state + AnswerLine.Write(AnswerLine.Last(reply)!) + "\n"] : [];
+            return AnswerLine.Last(reply) is { } answer && ExpressionParser.Parse(answer) is not null ? [Next(state, read, answer)] : [];
         }
 
         return [.. reply.Split('\n').Take(MostLines)
             .Select(line => Game24Move.Read(read.Numbers, line)).OfType<Game24Move>()
-            .Select(move => $"{state}{move}\n").Distinct(StringComparer.Ordinal)];
+            .Select(move => Next(state, read, move)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
-    public string ValuePrompt(string state) => Game24State.Read(inputs, state) switch
+    public string ValuePrompt(string state) => states.Read(state) switch
     {
         { Answer: { } answer } => Game24Prompts.FinalValue(inputs, answer),
         { } read => Game24Prompts.Value(read.Numbers),
@@ -60,31 +58,31 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     public double? ReadValue(string state, string reply) => ReadJudgement(reply);
 
     /// <inheritdoc/>
-    public double OracleValue(string state) => oracle.GetOrAdd(state, text => Game24State.Read(inputs, text) switch
+    public double OracleValue(string state) => states.Read(state) switch
     {
         { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? Sure : Impossible,
-        { } read => Game24Solver.CanMake24(read.Numbers) ? Sure : Impossible,
-        null => Impossible,
-    });
+        { CanMake24: true } => Sure,
+        _ => Impossible,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
     {
-        if (count <= 0 || Game24State.Read(inputs, state) is not { Answer: null } read)
+        if (count <= 0 || states.Read(state) is not { Answer: null } read)
             return [];
         if (read.Parts.Count == 1)
         {
             return [.. Game24Guess.Spellings(read.Parts[0], count, random)
-                .Select(text => $"{state}{AnswerLine.Write($"{text} = {read.Numbers[0]}")}\n")];
+                .Select(text => Next(state, read, $"{text} = {read.Numbers[0]}"))];
         }
 
         var moves = Game24Move.Legal(read.Numbers).ToArray();
         random.Shuffle(moves);
-        return [.. moves.Take(count).Select(move => $"{state}{move}\n")];
+        return [.. moves.Take(count).Select(move => Next(state, read, move))];
     }
 
     /// <inheritdoc/>
-    public string? Answer(string state) => Game24State.Read(inputs, state)?.Answer;
+    public string? Answer(string state) => states.Read(state)?.Answer;
 
     /// <summary>Reads the last word of judgement in a reply; null where it holds none.</summary>
     public static double? ReadJudgement(string reply) => Judgement().Match(reply) switch
@@ -94,6 +92,20 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
         { ValueSpan: ['l' or 'L', ..] } => Likely,
         _ => Impossible,
     };
+
+    private string Next(string state, Game24State before, Game24Move move)
+    {
+        var next = $"{state}{move}\n";
+        states.Add(next, before.After(move));
+        return next;
+    }
+
+    private string Next(string state, Game24State before, string answer)
+    {
+        var next = $"{state}{AnswerLine.Write(answer)}\n";
+        states.Add(next, before.With(answer));
+        return next;
+    }
 
     [GeneratedRegex(
         @"\b(?:sure|likely|impossible)\b",

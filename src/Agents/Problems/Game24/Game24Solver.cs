@@ -5,11 +5,52 @@ public static class Game24Solver
 {
     private const string Operators = "+-*/";
 
+    // What prompts and states hold at most.
+    private const int MostNumbers = 8;
+
     /// <summary>True where the numbers, each used once, can make 24.</summary>
-    public static bool CanMake24(IReadOnlyList<Rational> numbers) => Solve([.. numbers.Select(Expression.Number)]) is not null;
+    public static bool CanMake24(IReadOnlyList<Rational> numbers)
+    {
+        Span<Rational> copy = stackalloc Rational[Math.Min(numbers.Count, MostNumbers)];
+        for (var i = 0; i < copy.Length; i++)
+            copy[i] = numbers[i];
+        return numbers.Count <= MostNumbers && CanMake24(copy);
+    }
 
     /// <summary>An expression that uses each number once and makes 24, or null where there is none.</summary>
     public static Expression? Solve(IReadOnlyList<Rational> numbers) => Solve([.. numbers.Select(Expression.Number)]);
+
+    /// <summary>Whether, without how: no expressions are made.</summary>
+    private static bool CanMake24(ReadOnlySpan<Rational> numbers)
+    {
+        if (numbers.Length <= 1)
+            return numbers.Length == 1 && numbers[0] == Rational.Goal;
+        Span<Rational> rest = stackalloc Rational[numbers.Length - 1];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            for (var j = i + 1; j < numbers.Length; j++)
+            {
+                var at = 0;
+                for (var k = 0; k < numbers.Length; k++)
+                {
+                    if (k != i && k != j)
+                        rest[at++] = numbers[k];
+                }
+
+                if (Reaches(rest, numbers[i], '+', numbers[j]) || Reaches(rest, numbers[i], '*', numbers[j])
+                    || Reaches(rest, numbers[i], '-', numbers[j]) || Reaches(rest, numbers[j], '-', numbers[i])
+                    || Reaches(rest, numbers[i], '/', numbers[j]) || Reaches(rest, numbers[j], '/', numbers[i]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Reaches(Span<Rational> rest, Rational a, char @operator, Rational b) =>
+        Rational.TryApply(a, @operator, b, out rest[^1]) && CanMake24(rest);
 
     private static Expression? Solve(Expression[] parts)
     {

@@ -3,7 +3,11 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// <summary>A partial solution: the thoughts so far, the expressions they leave, and the answer where the last thought wrote it.</summary>
 public sealed class Game24State
 {
-    private Game24State(IReadOnlyList<Expression> parts, string? answer) => (Parts, Answer) = (parts, answer);
+    // Not a number until it was asked for; read and written whole, so that two threads at worst compute the same twice.
+    private double _reach = double.NaN;
+
+    private Game24State(IReadOnlyList<Expression> parts, string? answer) =>
+        (Parts, Numbers, Answer) = (parts, [.. parts.Select(p => p.Value)], answer);
 
     /// <summary>An expression over the inputs for each number that is left, ascending by value.</summary>
     public IReadOnlyList<Expression> Parts { get; }
@@ -12,7 +16,18 @@ public sealed class Game24State
     public string? Answer { get; }
 
     /// <summary>Numbers left, ascending.</summary>
-    public IReadOnlyList<Rational> Numbers => [.. Parts.Select(p => p.Value)];
+    public IReadOnlyList<Rational> Numbers { get; }
+
+    /// <summary>True where the numbers left can make 24.</summary>
+    public bool CanMake24
+    {
+        get
+        {
+            if (double.IsNaN(_reach))
+                _reach = Game24Solver.CanMake24(Numbers) ? 1 : 0;
+            return _reach > 0;
+        }
+    }
 
     /// <summary>Replays the thoughts of a state; null where one of them is illegal.</summary>
     public static Game24State? Read(IReadOnlyList<Rational> inputs, string state)
@@ -28,24 +43,34 @@ public sealed class Game24State
         return current;
     }
 
+    /// <summary>The state that a legal move leads to.</summary>
+    public Game24State After(Game24Move move)
+    {
+        var parts = Parts.ToList();
+        var first = Take(parts, move.First);
+        var second = Take(parts, move.Second);
+        var joined = Expression.Join(first, move.Operator, second)!;
+        var at = parts.FindIndex(p => p.Value.CompareTo(joined.Value) > 0);
+        parts.Insert(at < 0 ? parts.Count : at, joined);
+        return new Game24State(parts, null);
+    }
+
+    /// <summary>The state that an answer leads to.</summary>
+    public Game24State With(string answer) => new(Parts, answer);
+
     /// <summary>The state that a line leads to; null where it is no legal thought.</summary>
     private Game24State? Next(string line)
     {
         if (Parts.Count == 1)
-            return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? new(Parts, answer) : null;
-        if (Game24Move.Read(Numbers, line) is not { } move)
-            return null;
-        var parts = Parts.ToList();
-        var first = Take(parts, move.First);
-        var second = Take(parts, move.Second);
-        parts.Add(Expression.Join(first, move.Operator, second)!);
-        return new Game24State([.. parts.OrderBy(p => p.Value)], null);
+            return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? With(answer) : null;
+        return Game24Move.Read(Numbers, line) is { } move ? After(move) : null;
     }
 
     private static Expression Take(List<Expression> parts, Rational value)
     {
-        var part = parts.First(p => p.Value == value);
-        parts.Remove(part);
+        var at = parts.FindIndex(p => p.Value == value);
+        var part = parts[at];
+        parts.RemoveAt(at);
         return part;
     }
 }

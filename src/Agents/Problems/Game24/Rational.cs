@@ -27,8 +27,7 @@ public readonly record struct Rational : IComparable<Rational>
     /// <summary>Applies + - * or /. False for a division by zero, an unknown operator or a result out of bounds.</summary>
     public static bool TryApply(Rational a, char @operator, Rational b, out Rational result)
     {
-        Int128 an = a.Numerator, ad = a.Denominator, bn = b.Numerator, bd = b.Denominator;
-        if (ad == 1 && bd == 1 && @operator != '/' && Small(a) && Small(b))
+        if (a.Denominator == 1 && b.Denominator == 1 && @operator != '/' && Small(a) && Small(b))
         {
             result = new Rational(@operator switch
             {
@@ -38,6 +37,11 @@ public readonly record struct Rational : IComparable<Rational>
             });
             return @operator is '+' or '-' or '*';
         }
+
+        if (Small(a) && Small(b))
+            return TryApplySmall(a, @operator, b, out result);
+
+        Int128 an = a.Numerator, ad = a.Denominator, bn = b.Numerator, bd = b.Denominator;
 
         // Products of two numbers below 2^62 stay below 2^124 and their sum below 2^125: no overflow.
         var (numerator, denominator) = @operator switch
@@ -75,7 +79,29 @@ public readonly record struct Rational : IComparable<Rational>
         ? Numerator.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
-    private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30;
+    private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30 && value.Denominator < 1L << 30;
+
+    /// <summary>The same in 64 bits: products stay below 2^60, and their sum below 2^61.</summary>
+    private static bool TryApplySmall(Rational a, char @operator, Rational b, out Rational result)
+    {
+        var (numerator, denominator) = @operator switch
+        {
+            '+' => ((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator),
+            '-' => ((a.Numerator * b.Denominator) - (b.Numerator * a.Denominator), a.Denominator * b.Denominator),
+            '*' => (a.Numerator * b.Numerator, a.Denominator * b.Denominator),
+            '/' => (a.Numerator * b.Denominator, a.Denominator * b.Numerator),
+            _ => (0L, 0L),
+        };
+        result = default;
+        if (denominator == 0)
+            return false;
+        var (x, y) = (Math.Abs(numerator), Math.Abs(denominator));
+        while (y != 0)
+            (x, y) = (y, x % y);
+        var divisor = denominator < 0 ? -x : x;
+        result = new Rational(numerator / divisor, denominator / divisor);
+        return true;
+    }
 
     private static bool Whole(ReadOnlySpan<char> text, out long value)
     {

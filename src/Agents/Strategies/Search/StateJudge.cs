@@ -25,16 +25,23 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
             };
         }
 
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        // One judgement is the common case, in which nothing needs to be joined.
+        Reply[] replies = evaluations == 1
+            ? [await session.CallAsync(specs[0], cancellationToken)]
+            : await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
         double sum = 0;
         var read = 0;
+        var steps = new int[replies.Length];
+        var good = new List<int>(replies.Length);
         for (var i = 0; i < replies.Length; i++)
         {
+            steps[i] = replies[i].Step;
             if (!replies[i].IsGood)
             {
                 continue;
             }
 
+            good.Add(replies[i].Step);
             if (session.Driving.ReadValue(search, place.State, replies[i], specs[i].Key) is { } value)
             {
                 (sum, read) = (sum + value, read + 1);
@@ -45,10 +52,7 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
             }
         }
 
-        return new Judgement(
-            read == 0 ? null : sum / read,
-            [.. replies.Select(r => r.Step)],
-            [.. replies.Where(r => r.IsGood).Select(r => r.Step)]);
+        return new Judgement(read == 0 ? null : sum / read, steps, good);
     }
 }
 
