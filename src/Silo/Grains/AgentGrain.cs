@@ -86,12 +86,14 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         }
         catch (OperationCanceledException) when (IsLeaving)
         {
-            await SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, CancellationToken.None);
+            await LeaveAsync();
         }
         catch (Exception e)
         {
-            // Nothing here is meant to fail: a record that cannot be kept ends the run, and its host says so.
+            // Nothing here is meant to fail; an agent that does begins again with what it had, and the run does not wait for it for ever.
             LogFailure(Number, e);
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            await LeaveAsync();
         }
         finally
         {
@@ -99,6 +101,8 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
             DeactivateOnIdle();
         }
     }
+
+    private Task LeaveAsync() => SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, CancellationToken.None);
 
     /// <summary>Waits for as long as this silo cannot reach the model servers, and has the run's grain say so.</summary>
     private async Task<SiloRun?> JoinAsync()
@@ -184,6 +188,6 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         return !cut.IsCancellationRequested;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Number} ends without having finished.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Number} failed and begins again.")]
     private partial void LogFailure(int number, Exception exception);
 }

@@ -68,8 +68,9 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
                 Volatile.Write(ref _trouble, null);
                 return result;
             }
-            catch (Exception e) when (e is RedisException or RedisTimeoutException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                // A connection that breaks shows as exceptions of every kind; the commands are safe to repeat.
                 Volatile.Write(ref _trouble, RedisTrouble.Say(e));
                 await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken).ConfigureAwait(false);
             }
