@@ -88,7 +88,7 @@ internal static class SiloCommand
 
     private static IPAddress AddressOf(string? text) =>
         text is null ? IPAddress.Loopback
-        : IPAddress.TryParse(text, out var address) ? address
+        : IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
         : throw new UserErrorException($"--address takes an IP address that others reach this machine at, not '{text}'.", ExitCode.BadInput);
 
     private static Option<int> Port(string name, int value, string description) =>

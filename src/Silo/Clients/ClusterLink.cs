@@ -16,6 +16,8 @@ public sealed class ClusterLink : IAsyncDisposable
 {
     private const string DefaultId = "agentload";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly IHost _host;
     private readonly ClusterRegistry _registry;
     private readonly TimeProvider _time;
@@ -53,7 +55,7 @@ public sealed class ClusterLink : IAsyncDisposable
         var host = builder.Build();
         try
         {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            await host.StartAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
             return new ClusterLink(host, registry, time);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
