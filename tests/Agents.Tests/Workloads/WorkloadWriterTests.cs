@@ -23,6 +23,22 @@ public sealed class WorkloadWriterTests
         }
     }
 
+    [Theory]
+    [InlineData("{duration: 10s, arrivals: {rate: 2/s}}")]
+    [InlineData("{duration: 10s, agents: 7, arrivals: {rate: 2/s, process: gamma, burstiness: 3}}")]
+    [InlineData("{arrivals: {stages: [{rate: 2/s, for: 5s}, {rate: 9/s, for: 5s, ramp: true}]}}")]
+    [InlineData("{duration: 10s, arrivals: {rate: 2/s, curve: {kind: day, period: 5s}}}")]
+    public void Write_OfAnOpenLoop_IsReadBackAsTheSame(string load)
+    {
+        var read = WorkloadFile.Parse($"groups: [{{problem: game24, strategy: self-consistency}}]\nload: {load}", "w.yaml", Catalogues.Inputs());
+        read.Lines.ShouldBeEmpty();
+
+        var again = WorkloadFile.Parse(WorkloadWriter.Write(read.Workload!, Catalogues.Inputs()), "w.yaml", Catalogues.Inputs());
+
+        again.Lines.ShouldBeEmpty();
+        JsonSerializer.Serialize(again.Workload!.Load).ShouldBe(JsonSerializer.Serialize(read.Workload!.Load));
+    }
+
     [Fact]
     public void Write_Secrets_AreRedacted()
     {

@@ -9,7 +9,7 @@ internal static class LoadRules
     public static object Load(Reading reading, MapNode map, string path, object value)
     {
         var load = (LoadSettings)value;
-        if (load.Arrivals is not null && map.Find("stages") is { } stages)
+        if (load.Arrivals is not null && map.Find("stages") is { } stages and not ListNode { Items.Count: 0 })
             reading.Fail(stages, path + ".stages", "are numbers of agents of a closed loop: give the stages of an open loop under 'arrivals'");
         if (load.Arrivals is not null && map.Find("agents") is null)
             load = load with { Agents = WorkloadRules.OpenLoopAgents };
@@ -30,7 +30,7 @@ internal static class LoadRules
         var arrivals = (ArrivalSettings)value;
         if (arrivals.Rate == 0)
             reading.Fail(map.Find("rate")!, path + ".rate", "must be above 0");
-        if (map.Find("burstiness") is { } burstiness && arrivals.Process != ArrivalProcess.Gamma)
+        if (map.Find("burstiness") is { } burstiness && arrivals is { Process: not ArrivalProcess.Gamma, Burstiness: not 1 })
             reading.Fail(burstiness, path + ".burstiness", "needs 'process: gamma'");
         return arrivals;
     }

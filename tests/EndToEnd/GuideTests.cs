@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.EndToEnd;
+
+/// <summary>
+/// Every command of the guide's first hour does what it says. Servers and clusters that a reader has are simulated nodes and a silo here,
+/// long runs are cut short, and what a shell would do with * is done here.
+/// </summary>
+public sealed partial class GuideTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Theory]
+    [InlineData("You test servers under load", 5)]
+    [InlineData("You study what agents cost", 9)]
+    public async Task FirstHour_EveryCommandOfAUser_Works(string user, int commands)
+    {
+        using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--model", "llama3.1:8b", "--profile", "instant");
+        var url = UrlForm().Match(await node.LineAsync("http://")).Value;
+        var written = FirstHour.Commands(user);
+        written.Count.ShouldBe(commands);
+
+        foreach (var command in written)
+        {
+            var ended = await AgentLoadProcess.RunAsync(_folder.Path, FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path));
+            // A machine that is busy with other tests may be the bottleneck: then the command says so.
+            if (ended.ExitCode != 98 || !ended.Output.Contains("INVALID: The client", StringComparison.Ordinal)) ended.ExitCode.ShouldBe(0, $"{command}\n{ended.All}");
+        }
+    }
+
+    [Fact]
+    public void Guides_EveryLinkAndPicture_LeadsSomewhere()
+    {
+        var folder = Path.Combine(Checkout.Root, "docs", "guide");
+        foreach (var guide in Directory.GetFiles(folder, "*.md"))
+        {
+            foreach (Match link in LinkForm().Matches(File.ReadAllText(guide)))
+            {
+                var path = Path.Combine(folder, link.Groups[1].Value);
+                (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue($"{Path.GetFileName(guide)}: {link.Value}");
+                if (path.EndsWith(".png", StringComparison.Ordinal)) new FileInfo(path).Length.ShouldBeLessThan(200_000, link.Value);
+            }
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
+    private static partial Regex LinkForm();
+
+    [GeneratedRegex(@"http://[\d.:]+")]
+    private static partial Regex UrlForm();
+}
