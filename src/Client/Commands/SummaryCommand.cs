@@ -46,10 +46,15 @@ internal static class SummaryCommand
         return ExitCode.Success;
     }
 
-    /// <summary>Folder of the newest run in a folder of runs.</summary>
+    /// <summary>Folder of the newest run in a folder of runs; the steps of a sweep, which lie in a folder of its own there, are runs too.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     public static string Newest(string parent) =>
-        Directory.Exists(parent) && new DirectoryInfo(parent).GetDirectories().MaxBy(d => d.Name, StringComparer.Ordinal) is { } newest
+        Directory.Exists(parent)
+            && new DirectoryInfo(parent).GetDirectories()
+                .SelectMany(folder => IsRun(folder) ? [folder] : folder.GetDirectories().Where(IsRun))
+                .MaxBy(folder => folder.Name, StringComparer.Ordinal) is { } newest
             ? newest.FullName
             : throw new UserErrorException($"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.", ExitCode.BadInput);
+
+    private static bool IsRun(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, RunFolder.DatabaseName));
 }
