@@ -14,12 +14,14 @@ internal static class SweepText
         foreach (var slo in result.Slos) page.Line($"SLO {slo}");
         if (result.GaveIn is { } part) page.Wrapped($"Gave in first: {part}");
         foreach (var note in result.Notes) page.Wrapped($"NOTE: {note}", new Style(Color.Red, decoration: Decoration.Bold));
-        var table = new TextTable(result.Unit, "tasks/s done", "p50", "p95", "in queue", "failed", "verdict");
+        var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
+        var table = new TextTable([result.Unit, "tasks/s done", "p50", "p95", "in queue", .. hasCache ? ["KV cache"] : Array.Empty<string>(), "failed", "verdict"]);
         foreach (var step in result.Steps.OrderBy(step => step.Level))
         {
-            table.Add(
+            table.Add([
                 Figures.Number(step.Level), Figures.Number(step.TasksPerSecond), Figures.Seconds(step.LatencyP50Seconds), Figures.Seconds(step.LatencyP95Seconds),
-                Figures.Seconds(step.CriticalPath?.ServerQueueSeconds), Figures.Percent(step.ErrorRate), Verdict(step));
+                Figures.Seconds(step.CriticalPath?.ServerQueueSeconds), .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>(),
+                Figures.Percent(step.ErrorRate), Verdict(step)]);
         }
 
         page.Table(table, lastIsText: true);

@@ -15,6 +15,7 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
 {
     private readonly List<SweepStep> _steps = [];
     private readonly List<string> _notes = [];
+    private bool _serverIsGone;
 
     public static async Task<int> ExecuteAsync(Workload workload, SweepPlan plan, string output, CancellationToken cancellationToken)
     {
@@ -59,7 +60,7 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
             Slos = workload.Slo,
             Knee = met?.Level,
             FirstFailed = failed?.Level,
-            GaveIn = failed is null ? null : GaveIn.Of(met, failed),
+            GaveIn = failed is null ? null : _serverIsGone && failed.Level == _steps[^1].Level ? "a server, which no longer answers" : GaveIn.Of(met, failed),
             Notes = _notes,
             Steps = _steps,
         };
@@ -125,6 +126,7 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
             return true;
         }
 
+        _serverIsGone = true;
         _notes.Add($"{dead} The sweep ends at step {_steps.Count}, whose figures hold its failures.");
         return false;
     }
