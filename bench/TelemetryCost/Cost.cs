@@ -14,20 +14,19 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, double Seconds)
 {
     public double PerCall => Cpu.TotalMicroseconds / Calls;
 
-    /// <summary>Runs the workload in this process; where /metrics is served, it is fetched once a second. What is left to send at the end is counted, the start is not.</summary>
+    /// <summary>Runs the workload in this process; where /metrics is served, it is fetched once a second. Starting and stopping telemetry, which happens once
+    /// whatever the run, is not counted.</summary>
     public static async Task<Cost> OfAsync(Workload workload, TelemetryChoice choice)
     {
         GC.Collect();
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
-        TimeSpan cpu;
-        long began;
         long calls = 0;
         await using (var telemetry = TelemetryHost.Of(choice, "bench", "bench"))
         {
             var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
             await using var host = telemetry.Watch(new InProcess(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
             using var ended = new CancellationTokenSource();
-            (cpu, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            var (cpu, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
             var scraping = url is null ? Task.CompletedTask : ScrapeAsync(url, ended.Token);
             await host.RunAsync(
                 task =>
@@ -37,11 +36,11 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, double Seconds)
                 },
                 CancellationToken.None,
                 CancellationToken.None);
+            var cost = new Cost(calls, Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(began).TotalSeconds);
             await ended.CancelAsync();
             await scraping;
+            return cost;
         }
-
-        return new Cost(calls, Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     private static async Task ScrapeAsync(string url, CancellationToken ended)

@@ -80,14 +80,14 @@ public sealed class LogLinearHistogram
 
     /// <summary>
     /// What was recorded here since <paramref name="earlier"/>, an earlier copy of this histogram. Percentiles come out as if recorded
-    /// alone; min, max and mean are those of the buckets.
+    /// alone; min, max and mean are those of the buckets. Where there is less than there was, nothing was recorded.
     /// </summary>
     public LogLinearHistogram Since(LogLinearHistogram earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
         var since = new LogLinearHistogram();
         for (var index = 0; index < _counts.Length; index++)
-            since.Add(MiddleOf(index), _counts[index] - (index < earlier._counts.Length ? earlier._counts[index] : 0));
+            since.Add(MiddleOf(index), Math.Max(0, _counts[index] - (index < earlier._counts.Length ? earlier._counts[index] : 0)));
         return since;
     }
 

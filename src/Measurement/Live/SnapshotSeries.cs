@@ -19,7 +19,9 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
         _requestedBefore = requested;
         var (before, length) = (_before, nowSeconds - _beforeSeconds);
         (_before, _beforeSeconds) = (totals, nowSeconds);
-        double? PerSecond(long now, long then) => length > 0 ? (now - then) / length : null;
+
+        // Totals of a cluster go back for a moment while the run moves to another silo, until every silo has reported there.
+        double? PerSecond(long now, long then) => length > 0 ? Math.Max(0, now - then) / length : null;
         var (interval, latency) = (totals.Ttft.Since(before.Ttft), totals.Latency.Since(before.Latency));
         return new RunSnapshot
         {
