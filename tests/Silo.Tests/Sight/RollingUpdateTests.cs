@@ -1,0 +1,83 @@
+using AgentLoad.Client.Store;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+using AgentLoad.Simulation;
+using AgentLoad.Simulation.Http;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Silo.Tests.Sight;
+
+/// <summary>Silos are replaced one after another while a run goes on, as a StatefulSet does it: one goes, and then the next comes under its name.</summary>
+public sealed class RollingUpdateTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Run_WhileThreeSilosAreReplaced_LosesAndDoublesNothing()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var redis = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var node = await SimulatedNode.StartAsync(
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, cancellation);
+        string[] names = ["silo-0", "silo-1", "silo-2"];
+        var silos = (await Task.WhenAll(names.Select(name => Silos.UpAsync(_folder.Path, redis.Address, name)))).ToList();
+        try
+        {
+            using var run = AgentLoadProcess.Start(
+                _folder.Path, "run", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b", "--strategy", "self-consistency", "--problem", "game24",
+                "--agents", "6", "--duration", "30m", "--baseline", "0%");
+            var ended = run.EndAsync();
+            await UntilAsync(() => node.Statistics.Ended >= 20, ended);
+            for (var i = 0; i < silos.Count; i++)
+            {
+                silos[i].Signal(15);
+                var gone = await silos[i].EndAsync();
+                gone.ExitCode.ShouldBe(0, gone.All);
+                silos[i].Dispose();
+                silos[i] = await Silos.UpAsync(_folder.Path, redis.Address, names[i]);
+            }
+
+            // No new tasks; those under way end, on the new silos.
+            ended.IsCompleted.ShouldBeFalse();
+            run.Signal(2);
+            var done = await ended;
+            done.All.ShouldContain("Saved in");
+        }
+        finally
+        {
+            silos.ForEach(silo => silo.Dispose());
+        }
+
+        var summary = RunSummaryJson.Read(await File.ReadAllTextAsync(Path.Combine(_folder.OnlyRun, "summary.json"), cancellation));
+        summary.Degraded.ShouldBeEmpty();
+        summary.Valid.ShouldBeTrue(string.Join(' ', summary.Invalid));
+        summary.Calls.ByOutcome.Where(outcome => outcome.Value > 0).ShouldAllBe(outcome => outcome.Key.IsGood());
+        using var archive = RunStore.Open(_folder.OnlyRun);
+        var ids = new List<long>();
+        var attempts = new List<int>();
+        await foreach (var task in archive.ReadTasksAsync(cancellation))
+        {
+            ids.Add(task.Id);
+            attempts.Add(task.Attempt);
+        }
+
+        ids.Order().ShouldBe(Enumerable.Range(0, ids.Count).Select(i => (long)i));
+        summary.Tasks.Ended.ShouldBe(ids.Count);
+        attempts.ShouldAllBe(attempt => attempt == 1);
+
+        // Every token that the node made is in the results, once.
+        summary.Totals.CompletionTokens.ShouldBe(node.Statistics.CompletionTokens);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task UntilAsync(Func<bool> holds, Task<Finished> ended)
+    {
+        while (!holds())
+        {
+            ended.IsCompleted.ShouldBeFalse(ended.IsCompletedSuccessfully ? ended.Result.All : "the run failed");
+            await Task.Yield();
+        }
+    }
+}
