@@ -8,7 +8,7 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>Connects to the Redis of a cluster, and finds out at once what stands in the way.</summary>
 internal static class RedisDoor
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens a connection over which data can be written.</summary>
     /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data; the message says what to do.</exception>
@@ -16,7 +16,7 @@ internal static class RedisDoor
     {
         await KnockAsync(address.Redis).ConfigureAwait(false);
         var options = address.RedisOptions();
-        (options.AbortOnConnectFail, options.ConnectRetry) = (true, 1);
+        (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 2, (int)Patience.TotalMilliseconds);
 
         // Asking how Redis keeps its data counts as administration.
         options.AllowAdmin = true;
