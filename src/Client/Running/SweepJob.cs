@@ -48,8 +48,8 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
             await SearchAsync(folder).ConfigureAwait(false);
         }
 
-        // A level that was tried again counts as its last try says.
-        var last = _steps.GroupBy(step => step.Level).Select(tries => tries.Last()).OrderBy(step => step.Level).ToArray();
+        // A level that was tried again counts as its last try says; one at which a server died says nothing of the level.
+        var last = _steps.Take(_serverIsGone ? _steps.Count - 1 : _steps.Count).GroupBy(step => step.Level).Select(tries => tries.Last()).OrderBy(step => step.Level).ToArray();
         var failed = last.FirstOrDefault(step => !step.Met);
         var met = last.LastOrDefault(step => step.Met && !(step.Level > failed?.Level));
         return new SweepResult
@@ -60,7 +60,7 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
             Slos = workload.Slo,
             Knee = met?.Level,
             FirstFailed = failed?.Level,
-            GaveIn = failed is null ? null : _serverIsGone && failed.Level == _steps[^1].Level ? "a server, which no longer answers" : GaveIn.Of(met, failed),
+            GaveIn = failed is not null ? GaveIn.Of(met, failed) : _serverIsGone ? "a server, which no longer answers" : null,
             Notes = _notes,
             Steps = _steps,
         };

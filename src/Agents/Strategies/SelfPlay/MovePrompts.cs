@@ -1,18 +1,18 @@
-using System.Text.RegularExpressions;
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
 /// <summary>What a player is told, and the reader that a simulated model understands it by.</summary>
-public static partial class MovePrompts
+public static class MovePrompts
 {
     private const string ProposeMark = "Name up to five good moves, one a line and nothing else.";
+    private const string OfferMark = "and it is your move. Legal moves: ";
     private const string ValueMark = "How good is this move for";
 
     /// <summary>The position and who is to move.</summary>
     public static string Question(IGame position) =>
-        $"{position.Text}\n\nYou are {position.Players[position.Turn]} and it is your move. Legal moves: {string.Join(' ', position.LegalMoves)}";
+        $"{position.Text}\n\nYou are {position.Players[position.Turn]} {OfferMark}{string.Join(' ', position.LegalMoves)}";
 
     /// <summary>Asks for a move alone.</summary>
     public static string Direct(string question) => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <move>";
@@ -30,8 +30,8 @@ public static partial class MovePrompts
     /// <summary>Reads the legal moves that a text offers; false where it offers none. Never throws.</summary>
     public static bool TryReadMoves(string text, out IReadOnlyList<string> moves)
     {
-        var match = Offered().Match(text);
-        moves = match.Groups["moves"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var at = text.LastIndexOf(OfferMark, StringComparison.Ordinal);
+        moves = at < 0 ? [] : text[(at + OfferMark.Length)..].Split('\n', 2)[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return moves.Count > 0;
     }
 
@@ -40,7 +40,4 @@ public static partial class MovePrompts
 
     /// <summary>True where a text asks how good a move is.</summary>
     public static bool IsValue(string text) => text.Contains(ValueMark, StringComparison.Ordinal);
-
-    [GeneratedRegex(@"and it is your move\. Legal moves: (?<moves>[^\n]+)", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
-    private static partial Regex Offered();
 }
