@@ -46,12 +46,13 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <param name="carried">What an earlier host did of it; null for a task that begins.</param>
     /// <param name="leave">Has it leave this host, once its steps under way have ended.</param>
     /// <param name="abort">Ends it as aborted.</param>
+    /// <param name="spread">Hosts that share wide waves of its calls; null where it stays here.</param>
     public async Task<TaskOutcome> DoAsync(
-        PlannedTask task, int agent, double intendedStart, CarriedTask? carried, CancellationToken leave, CancellationToken abort)
+        PlannedTask task, int agent, double intendedStart, CarriedTask? carried, CancellationToken leave, CancellationToken abort, ISpread? spread = null)
     {
         _live.TaskStarted();
         _observer.TaskStarted();
-        var watch = new TaskWatch(_live, _observer, _plans.For(task, agent, intendedStart), clock);
+        var watch = new TaskWatch(_live, _observer, _plans.For(task, agent, intendedStart) with { Spread = spread }, clock);
         _spotlight.Offer(watch, clock.Now);
         var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
         watch.Over(outcome.Record);
@@ -63,6 +64,17 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         _live.TaskLeft();
         _observer.TaskLeft();
         return outcome;
+    }
+
+    /// <summary>Does a part of a wave of calls for a task of another host.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="agent">Who does it, there.</param>
+    /// <param name="part">The calls.</param>
+    /// <param name="abort">Ends them as aborted.</param>
+    public Task<IReadOnlyList<CarriedStep>> WaveAsync(PlannedTask task, int agent, IReadOnlyList<CallSpec> part, CancellationToken abort)
+    {
+        var plan = _plans.For(task, agent, 0);
+        return Waves.DoAsync(plan, clock, new TaskWatch(_live, _observer, plan, clock), part, abort);
     }
 
     /// <summary>Counts the end of a task, once its record is safe.</summary>

@@ -30,6 +30,7 @@ public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage
     public bool Json { get; init; }
 
     /// <summary>Told of each piece of the reply's text as it comes; a call that has told of some is not repeated. Null for no one.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public Action<string>? OnText { get; init; }
 
     /// <summary>Texts that end generation.</summary>

@@ -30,4 +30,8 @@ public sealed record CarriedStep(StepRecord Record, string Text)
 /// <summary>How a task left its runner: one of the two is set.</summary>
 /// <param name="Record">The record of a task that ended.</param>
 /// <param name="Carried">A task that goes on elsewhere.</param>
-public sealed record TaskOutcome(TaskRecord? Record, CarriedTask? Carried);
+public sealed record TaskOutcome(TaskRecord? Record, CarriedTask? Carried)
+{
+    /// <summary>Calls among its steps that other hosts made, and counted.</summary>
+    public int CallsElsewhere { get; init; }
+}

@@ -48,18 +48,21 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken)
     {
-        var isFirst = spec.After.Count == 0;
-        var reply = await outer.CallAsync(
-            spec with
-            {
-                Key = Key(spec.Key),
-                Role = Map(spec.Role),
-                After = isFirst ? nest.After : spec.After,
-                Uses = isFirst && spec.Uses is not { Count: > 0 } ? nest.Uses ?? nest.After : spec.Uses,
-            },
-            cancellationToken);
+        var reply = await outer.CallAsync(Outside(spec), cancellationToken);
         End(reply.Step, spec.After);
         return reply;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken)
+    {
+        var replies = await outer.WaveAsync([.. wave.Select(Outside)], cancellationToken);
+        for (var i = 0; i < replies.Length; i++)
+        {
+            End(replies[i].Step, wave[i].After);
+        }
+
+        return replies;
     }
 
     /// <inheritdoc/>
@@ -82,6 +85,18 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
 
     /// <inheritdoc/>
     public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => outer.PauseAsync(time, cancellationToken);
+
+    private CallSpec Outside(CallSpec spec)
+    {
+        var isFirst = spec.After.Count == 0;
+        return spec with
+        {
+            Key = Key(spec.Key),
+            Role = Map(spec.Role),
+            After = isFirst ? nest.After : spec.After,
+            Uses = isFirst && spec.Uses is not { Count: > 0 } ? nest.Uses ?? nest.After : spec.Uses,
+        };
+    }
 
     private string Key(string key) => StepKeys.Inside(nest.Place, key);
 

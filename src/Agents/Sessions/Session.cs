@@ -25,6 +25,14 @@ public abstract class Session
     /// <exception cref="OperationCanceledException">The branch or the run was given up: let it pass.</exception>
     public abstract Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes calls that wait for none of each other, all at once, and waits for all. Where the workload spreads its tasks, a wide wave is
+    /// shared by the hosts of the run; the steps are the same wherever they are made.
+    /// </summary>
+    /// <returns>The replies, in the order of the calls.</returns>
+    public virtual Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken) =>
+        Task.WhenAll(wave.Select(spec => CallAsync(spec, cancellationToken)));
+
     /// <summary>Executes a tool and records it as a step. An unknown tool or bad arguments give an observation that says so.</summary>
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">JSON text.</param>

@@ -54,6 +54,15 @@ internal sealed class StepLog
     {
         _ended.Add(step.Record);
         _kept?.Add(step);
+        Return();
+    }
+
+    /// <summary>Other hosts make steps that get their numbers when they have ended.</summary>
+    public void Lend() => _underWay++;
+
+    /// <summary>They have ended, and their steps are kept.</summary>
+    public void Return()
+    {
         if (--_underWay == 0)
         {
             _idle?.TrySetResult();

@@ -47,6 +47,9 @@ public sealed record TaskPlan
     /// </summary>
     public bool CanMove { get; init; } = true;
 
+    /// <summary>Hosts that share wide waves of its calls; null where it stays on one.</summary>
+    public ISpread? Spread { get; init; }
+
     /// <summary>What happens after a failed call.</summary>
     public RetrySettings Retry { get; init; } = new();
 

@@ -37,8 +37,8 @@ public static class TaskRunner
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         var session = new TaskSession(plan, clock, observer, carried, leave, stop);
         return await EndAsync(plan, session, limit.Token, stop, linked.Token) is { } end
-            ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null)
-            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync()));
+            ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null) { CallsElsewhere = session.CallsElsewhere }
+            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync())) { CallsElsewhere = session.CallsElsewhere };
     }
 
     private static CancellationTokenSource LimitOf(TaskPlan plan, RunClock clock, double start)

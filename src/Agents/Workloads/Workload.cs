@@ -110,6 +110,9 @@ public sealed record AgentGroup
     /// <summary>Longest time a call may take.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>True where the silos of a cluster share the wide waves of a task's calls.</summary>
+    public bool Spread { get; init; }
+
     /// <summary>Limits on what one task may use.</summary>
     public BudgetSettings Budget { get; init; } = new();
 

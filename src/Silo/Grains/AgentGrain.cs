@@ -141,7 +141,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
                 throw new OperationCanceledException(_leave.Token);
             }
 
-            await run.SaveAsync(record, ticket, CancellationToken.None);
+            await run.SaveAsync(record, CancellationToken.None);
             _ticket = null;
             await WaitUntilAsync(run, run.Clock.Now + run.ThinkTimeOf(ticket.Group).TotalSeconds);
         }

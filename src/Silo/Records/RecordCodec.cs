@@ -19,6 +19,10 @@ internal static class RecordCodec
 
     public static CarriedTask ReadCarried(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.CarriedTask);
 
+    public static byte[] Write(CallSpec[] part) => Write(part, RecordJson.Default.CallSpecArray);
+
+    public static CallSpec[] ReadCalls(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.CallSpecArray);
+
     private static byte[] Write<T>(T value, JsonTypeInfo<T> type)
     {
         using var bytes = new MemoryStream();
@@ -45,6 +49,7 @@ internal static class RecordCodec
     Converters = [typeof(FloatsAsBytes)])]
 [JsonSerializable(typeof(TaskRecord))]
 [JsonSerializable(typeof(CarriedTask))]
+[JsonSerializable(typeof(CallSpec[]))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
 /// <summary>Floats as the bytes of their bits.</summary>

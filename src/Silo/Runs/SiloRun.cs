@@ -22,6 +22,8 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly IRunGrain _grain;
     private readonly IRecordLog _log;
     private readonly SiloSelf _self;
+    private readonly IGrainFactory _grains;
+    private readonly IClusterMembershipService _membership;
     private readonly Schedule _schedule;
     private readonly AgentWork _work;
     private readonly HostHealth _health;
@@ -31,9 +33,9 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly Task _reporting;
     private long _savedCalls;
 
-    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, TimeProvider time, IWorkObserver observer)
+    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, IWorkObserver observer)
     {
-        (_order, _grain, Workload, _log, _self) = (order, grain, workload, log, self);
+        (_order, _grain, Workload, _log, _self, _grains, _membership) = (order, grain, workload, log, self, grains, membership);
         var sinceStart = time.GetUtcNow() - order.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
@@ -63,23 +65,39 @@ internal sealed class SiloRun : IAsyncDisposable
     /// </summary>
     public async Task<(TaskRecord? Record, Ticket Ticket)> DoAsync(Ticket ticket, int agent, CancellationToken leave, CancellationToken abort)
     {
-        var task = _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
+        var task = Recall(ticket);
         var carried = ticket.Carried is { } data ? RecordCodec.ReadCarried(data.Bytes) : null;
-        var outcome = await _work.DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort).ConfigureAwait(false);
+        var outcome = await _work.DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort, SpreadOf(task, ticket, agent)).ConfigureAwait(false);
+        // Calls that other silos made are counted there.
+        Interlocked.Add(ref _savedCalls, -outcome.CallsElsewhere);
         if (outcome.Carried is not { } left)
         {
             return (outcome.Record, ticket);
         }
 
-        Interlocked.Add(ref _savedCalls, left.Calls - (carried?.Calls ?? 0));
+        Interlocked.Add(ref _savedCalls, left.Calls);
         return (null, ticket with { Carried = new CarriedData(RecordCodec.Write(left), left.Calls) });
     }
 
+    /// <summary>Does a part of a wave of calls for a task of another silo.</summary>
+    public async Task<CarriedData> WaveAsync(BranchOrder order)
+    {
+        var steps = await _work.WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort).ConfigureAwait(false);
+        Interlocked.Add(ref _savedCalls, steps.Count);
+        return new CarriedData(RecordCodec.Write(new CarriedTask(0, steps)), steps.Count);
+    }
+
+    private PlannedTask Recall(Ticket ticket) =>
+        _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
+
+    private SiloSpread? SpreadOf(PlannedTask task, Ticket ticket, int agent) =>
+        task.Group.Spread && !task.IsBaseline ? new SiloSpread(_order.RunId, ticket, agent, _grains, _membership, Clock.Time) : null;
+
     /// <summary>Saves a record; where its task was recorded before, by a host taken for dead, the earlier record stands.</summary>
-    public async Task SaveAsync(TaskRecord record, Ticket ticket, CancellationToken cancellationToken)
+    public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
     {
         await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null) - (ticket.Carried?.Calls ?? 0));
+        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
         _work.Saved(record);
     }
 

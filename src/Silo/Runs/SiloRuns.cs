@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Silo.Runs;
 
 /// <summary>The runs that this silo takes part in.</summary>
-internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, TimeProvider time, IWorkObserver observer, ILogger<SiloRuns> logger) : IAsyncDisposable
+internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, IClusterMembershipService membership, TimeProvider time, IWorkObserver observer, ILogger<SiloRuns> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Prepared>>> _prepared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
@@ -117,7 +117,7 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
 
         await PrepareAsync(order);
         var prepared = await _prepared[runId].Value;
-        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, time, observer);
+        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, grains, membership, time, observer);
     }
 
     private async Task<Prepared> OpenAsync(RunOrder order)

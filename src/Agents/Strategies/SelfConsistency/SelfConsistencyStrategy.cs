@@ -35,7 +35,7 @@ public sealed class SelfConsistencyStrategy(int samples, double temperature) : I
         var specs = Enumerable.Range(1, samples)
             .Select(i => new CallSpec("sample", StepKeys.Of("sample", i), prompt) { Temperature = temperature })
             .ToArray();
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var replies = await session.WaveAsync(specs, cancellationToken);
         if (!replies.Any(r => r.IsGood))
         {
             return Answer.Failed;

@@ -57,7 +57,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
             Uses = c.Steps,
             Temperature = options.Temperature,
         }).ToArray();
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var replies = await session.WaveAsync(specs, cancellationToken);
         var candidates = new List<Candidate>();
         for (var i = 0; i < replies.Length; i++)
         {
@@ -88,7 +88,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
                 Temperature = options.Temperature,
             });
         }).ToArray();
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var replies = await session.WaveAsync(specs, cancellationToken);
         for (var i = 0; i < fresh.Length; i++)
         {
             var own = new Range(i * options.Evaluations, (i + 1) * options.Evaluations);

@@ -73,16 +73,14 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
         CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> messages = [ChatMessage.User(prompt)];
-        return await Task.WhenAll(Enumerable.Range(1, count).Select(async i =>
+        CallSpec[] specs = [.. Enumerable.Range(1, count).Select(i => new CallSpec(name, StepKeys.Of(level, name, i), messages)
         {
-            var spec = new CallSpec(name, StepKeys.Of(level, name, i), messages)
-            {
-                After = after,
-                Uses = uses,
-                Temperature = options.TextTemperature,
-            };
-            return new Sample(spec, await session.CallAsync(spec, cancellationToken));
-        }));
+            After = after,
+            Uses = uses,
+            Temperature = options.TextTemperature,
+        })];
+        var replies = await session.WaveAsync(specs, cancellationToken);
+        return [.. specs.Zip(replies, (spec, reply) => new Sample(spec, reply))];
     }
 
     private int? ReadVote(int choices, Sample vote)

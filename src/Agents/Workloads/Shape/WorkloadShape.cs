@@ -73,6 +73,7 @@ internal static class WorkloadShape
         Field.On<AgentGroup, TimeSpan>("thinkTime", Span(), "Pause between two tasks of an agent; in open loop others take the tasks that arrive meanwhile.", g => g.ThinkTime, (g, v) => g with { ThinkTime = v }),
         Field.On<AgentGroup, IReadOnlyDictionary<string, RoleSettings>>("roles", new NamedKind<RoleSettings>(new RoleKind(Options())), "What serves a role of the strategy (planner, worker, critic, small, large, ...), for roles that 'default' does not serve as it stands.", g => g.Roles, (g, v) => g with { Roles = v }) with { Sample = "{critic: big}" },
         Field.On<AgentGroup, TimeSpan>("deadline", Span(TimeSpan.FromMilliseconds(1)), "Longest time a call may take.", g => g.Deadline, (g, v) => g with { Deadline = v }),
+        Field.On<AgentGroup, bool>("spread", Kinds.Flag(), "Whether the silos of a cluster share the wide waves of a task's calls (tree-of-thoughts, self-consistency), instead of one doing all; not with a budget of calls, tokens or money.", g => g.Spread, (g, v) => g with { Spread = v }),
         Field.On<AgentGroup, BudgetSettings>("budget", Budget(), "Limits on what one task may use.", g => g.Budget, (g, v) => g with { Budget = v }),
         Field.On<AgentGroup, RetrySettings>("retry", Retry(), "What happens after a failed call. Without it, no call is ever repeated.", g => g.Retry, (g, v) => g with { Retry = v }),
     ])
