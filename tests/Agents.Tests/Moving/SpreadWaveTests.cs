@@ -30,7 +30,8 @@ public sealed class SpreadWaveTests
                 (shared.Task.Answer, shared.Task.State, shared.Task.ParseFailures).ShouldBe((alone.Task.Answer, alone.Task.State, alone.Task.ParseFailures));
                 shared.Task.Steps.Select(s => s.Id).ShouldBe(Enumerable.Range(1, alone.Task.Steps.Count));
                 Tokens(shared.Task).ShouldBe(Tokens(alone.Task));
-                shared.Hosts.Parts.ShouldBeGreaterThan(1);
+                // Plans and votes of a problem without states are too few to share.
+                (shared.Hosts.Parts > 1).ShouldBe(strategy != "tree-of-thoughts" || problem.Search is not null);
                 shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.LeastPart, "a part is never a single call");
             }
         }
