@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Problems.OpenPrompt;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -17,14 +18,15 @@ internal sealed class ReActConversation
     private readonly List<ChatMessage> _messages;
 
     /// <summary>A conversation that begins with the session's problem.</summary>
-    public ReActConversation(Session session, int maxTokens, double temperature)
+    public ReActConversation(Session session, int maxTokens, double temperature, int context)
     {
         _session = session;
         _maxTokens = maxTokens;
         _temperature = temperature;
         _isNative = session.HasNativeTools("default") && session.Problem.Tools.Count > 0;
         _tools = _isNative ? [.. session.Problem.Tools.Select(t => t.Definition)] : [];
-        _messages = [_isNative ? ReActPrompts.Native(session.Problem) : ReActPrompts.Text(session.Problem)];
+        var first = _isNative ? ReActPrompts.Native(session.Problem) : ReActPrompts.Text(session.Problem);
+        _messages = [context == 0 ? first : first with { Content = $"{OpenPromptSource.Words(context, session.Random("context"))}\n\n{first.Content}" }];
     }
 
     /// <summary>The last step of the conversation; 0 before the first.</summary>

@@ -11,7 +11,8 @@ namespace AgentLoad.Agents.Strategies.ReAct;
 /// <param name="steps">Most steps, at least 1.</param>
 /// <param name="maxTokens">Limit on completion tokens of a call.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class ReActStrategy(int steps, int maxTokens, double temperature) : IStrategy
+/// <param name="context">Words of made-up text before the question, another in each task.</param>
+public sealed class ReActStrategy(int steps, int maxTokens, double temperature, int context = 0) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
     public static Entry<IStrategy> Entry { get; } = new(
@@ -23,8 +24,9 @@ public sealed class ReActStrategy(int steps, int maxTokens, double temperature) 
             new Parameter("steps", ParameterKind.Integer, 7L, "Most steps of thought and action.") { Min = 1, Max = 1000 },
             new Parameter("maxTokens", ParameterKind.Integer, 100L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
             new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
+            new Parameter("context", ParameterKind.Integer, 0L, "Words, about a token each, of made-up text before the question, as files and instructions that an agent carries along; another in each task.") { Min = 0, Max = 200000 },
         ],
-        s => new ReActStrategy(s.Integer("steps"), s.Integer("maxTokens"), s.Number("temperature")));
+        s => new ReActStrategy(s.Integer("steps"), s.Integer("maxTokens"), s.Number("temperature"), s.Integer("context")));
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -32,7 +34,7 @@ public sealed class ReActStrategy(int steps, int maxTokens, double temperature) 
     /// <inheritdoc/>
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
-        var conversation = new ReActConversation(session, maxTokens, temperature);
+        var conversation = new ReActConversation(session, maxTokens, temperature, context);
         for (var step = 1; step <= steps; step++)
         {
             var action = await conversation.ActAsync("act", step, cancellationToken);
