@@ -25,6 +25,7 @@ internal static class ValidateCommand
         {
             var file = parsed.GetValue(workload)!;
             var resolved = options.Read(parsed, file).Resolve();
+            foreach (var hint in WorkloadHints.Of(resolved)) Console.Error.WriteLine($"warning: {hint}");
             Console.WriteLine(parsed.GetValue(show)
                 ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs)
                 : $"{file} is good: {Describe(resolved)}.");

@@ -43,4 +43,23 @@ public sealed class RoleTests
 
     private static WorkloadResult Read(string roles, string more = "weight: 1") =>
         WorkloadFile.Parse($"{Endpoints}groups: [{{problem: game24, strategy: direct, roles: {roles}, {more}}}]", "w.yaml", Catalogues.Inputs());
+
+    [Fact]
+    public void Fit_StrategyInsideAnother_IsCheckedToo()
+    {
+        WorkloadFile.Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Catalogued).Errors.ShouldHaveSingleItem().ToString()
+            .ShouldBe("groups[0].strategy.large: self-play needs a problem that is a game for two, such as hex; found game24");
+    }
+
+    [Theory]
+    [InlineData("{problem: game24, strategy: cascade}", 1)]
+    [InlineData("{problem: game24, strategy: {kind: debate}}", 0)]
+    [InlineData("{problem: game24, strategy: {kind: router}, roles: {large: big}}", 0)]
+    [InlineData("{problem: hex, strategy: {kind: self-play, first: router}}", 1)]
+    public void Hints_ChoiceBetweenModelsOnOneModel_IsNamed(string group, int hints)
+    {
+        var workload = WorkloadFile.Parse($"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}", "w", WorkloadInputs.Catalogued);
+
+        WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count.ShouldBe(hints);
+    }
 }

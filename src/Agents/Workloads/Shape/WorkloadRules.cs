@@ -80,14 +80,24 @@ internal static class WorkloadRules
         }
     }
 
-    /// <summary>Reports a strategy that cannot work on the group's kind of problem.</summary>
+    /// <summary>Reports a strategy, or one inside it, that cannot work on the group's kind of problem.</summary>
     public static void Fit(Reading reading, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
     {
-        var entry = inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name);
-        if (entry is null || inputs.Strategies.FirstOrDefault(s => s.Name == group.Strategy.Name)?.Unfit is not { } unfit)
+        if (inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name) is not { } entry)
             return;
-        if (unfit(entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1)) is { } why)
-            reading.Fail(map.Find("strategy") ?? map, ObjectKind.Path(path, "strategy"), $"{why}; found {group.Problem.Name}");
+        var problem = new Lazy<Problems.Problem>(() => entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1));
+        Check(group.Strategy, ObjectKind.Path(path, "strategy"));
+
+        void Check(Choice strategy, string at)
+        {
+            if (inputs.Strategies.FirstOrDefault(s => s.Name == strategy.Name)?.Unfit is { } unfit && unfit(problem.Value) is { } why)
+                reading.Fail(map.Find("strategy") ?? map, at, $"{why}; found {group.Problem.Name}");
+            foreach (var (key, value) in strategy.Values)
+            {
+                if (value is Choice inner)
+                    Check(inner, ObjectKind.Path(at, key));
+            }
+        }
     }
 
     private static Node? Kind(Node? strategy) => strategy is MapNode map ? map.Find("kind") : strategy;
