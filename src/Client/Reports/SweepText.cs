@@ -25,6 +25,7 @@ internal static class SweepText
         }
 
         page.Table(table, lastIsText: true);
+        if (result.Steps.Any(step => !step.Decided)) page.Line("? could be chance: give the steps more time with --step-time");
         page.Line("");
         page.Whole($"Saved in {Plain.Of(file)}");
     }
@@ -38,5 +39,5 @@ internal static class SweepText
     };
 
     private static string Verdict(SweepStep step) =>
-        (step.Met ? "met" : step.Invalid.Count > 0 ? "INVALID" : step.Saturated ? "saturated" : "missed") + (step.Decided ? "" : ", could be chance");
+        (step.Met ? "met" : step.Invalid.Count > 0 ? "INVALID" : step.Saturated ? "saturated" : "missed") + (step.Decided ? "" : " ?");
 }
