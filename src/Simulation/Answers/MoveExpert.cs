@@ -1,21 +1,37 @@
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Problems.Hex;
 using AgentLoad.Agents.Strategies.SelfPlay;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Plays a game for two as one who knows the rules and nothing else: any legal move, and any judgement, whatever the skill.</summary>
+/// <summary>
+/// Plays a game for two. With skill s: with probability s it looks ahead by random games from a few moves, and plays, names first or
+/// scores by what wins most of them; else it knows the rules and nothing more. A game whose position it cannot read is played without skill.
+/// </summary>
 internal sealed class MoveExpert : IExpert
 {
+    private const int Looked = 6;
+
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (!MovePrompts.TryReadMoves(exchange.Text, out var moves))
             return null;
+        var search = exchange.Chance(exchange.Skill) && HexProblem.Read(exchange.Text) is { Game: { } game } problem
+            ? new MoveProblem(problem, game).Search
+            : null;
         if (MovePrompts.IsValue(exchange.Text))
-            return Worked.Text($"It gains a little ground.\n{GradeText.WriteScore(exchange.Random.NextDouble())}");
+        {
+            var move = MovePrompts.ReadJudged(exchange.Text);
+            var score = search is not null && moves.Contains(move) ? search.OracleValue(move) : exchange.Random.NextDouble();
+            return Worked.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
+        }
+
+        var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(Looked).ToArray();
+        var ordered = search is null ? drawn : [.. drawn.OrderByDescending(search.OracleValue)];
         return Worked.Text(MovePrompts.IsPropose(exchange.Text)
-            ? string.Join('\n', moves.OrderBy(_ => exchange.Random.Next()).Take(5))
-            : $"This keeps my chain together.\n{AnswerLine.Write(exchange.Pick(moves))}");
+            ? string.Join('\n', ordered.Take(5))
+            : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}");
     }
 }

@@ -83,6 +83,49 @@ public sealed class LiveSearchTests
         (await SolvedAsync(strategy, problem, 1, 40, settings)).ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
+    /// <summary>Hex, solved where the player who begins wins: 30 games each way, of which a skilled player loses few.</summary>
+    [Fact]
+    public async Task SelfPlay_MoreSkilledPlayer_WinsMore()
+    {
+        using var strong = new AnswererClient(new SkilledAnswerer(0.9, new()));
+        using var weak = new AnswererClient(new SkilledAnswerer(0, new()));
+
+        var first = await WonAsync(strong, weak);
+        var second = await WonAsync(weak, strong);
+
+        (first - second).ShouldBeGreaterThan(0.3, $"{second} → {first}");
+    }
+
+    private static async Task<double> WonAsync(IModelClient first, IModelClient second)
+    {
+        var made = StrategyCatalog.Find("self-play")!.CreateWith(("first", Choice.Of("direct")), ("second", Choice.Of("direct")));
+        var source = ProblemCatalog.Find("hex")!.CreateWith();
+        var won = 0;
+        for (var seed = 0UL; seed < 30; seed++)
+        {
+            var plan = new TaskPlan
+            {
+                Id = (long)seed,
+                Agent = 1,
+                Group = "group",
+                Problem = source.Create(seed),
+                Strategy = made,
+                Driving = new LiveDriving(),
+                Seed = seed,
+                Roles = new Dictionary<string, RoleBinding>
+                {
+                    ["default"] = new(first, "sim", new OptionSettings()),
+                    ["first"] = new(first, "sim", new OptionSettings()),
+                    ["second"] = new(second, "sim", new OptionSettings()),
+                },
+            };
+            var record = await TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, TestContext.Current.CancellationToken);
+            won += record.State == TaskState.Solved ? 1 : 0;
+        }
+
+        return won / 30.0;
+    }
+
     private static async Task<double> SolvedAsync(
         string strategy, string problem, double skill, int tasks, params (string Name, object Value)[] settings)
     {

@@ -40,4 +40,12 @@ public static class MovePrompts
 
     /// <summary>True where a text asks how good a move is.</summary>
     public static bool IsValue(string text) => text.Contains(ValueMark, StringComparison.Ordinal);
+
+    /// <summary>The move that a text asks to judge; empty where it asks for none. Never throws.</summary>
+    public static string ReadJudged(string text)
+    {
+        var at = text.LastIndexOf(ValueMark, StringComparison.Ordinal);
+        var colon = at < 0 ? -1 : text.IndexOf(": ", at, StringComparison.Ordinal);
+        return colon < 0 ? "" : text[(colon + 2)..].Split('\n', 2)[0].Trim();
+    }
 }
