@@ -1,0 +1,75 @@
+using AgentLoad.Measurement.Runs;
+using StackExchange.Redis;
+
+namespace AgentLoad.Silo.Tests.Failover;
+
+/// <summary>A cluster of real silos on a real Redis with a simulated node, and one run on it that takes long enough to be disturbed.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly EmptyFolder _folder;
+    private readonly ConnectionMultiplexer _connection;
+    private readonly AgentLoadProcess _node;
+
+    private Cluster(EmptyFolder folder, RedisServer redis, ConnectionMultiplexer connection, AgentLoadProcess node, AgentLoadProcess[] silos) =>
+        (_folder, Redis, _connection, _node, Silos) = (folder, redis, connection, node, silos);
+
+    public RedisServer Redis { get; }
+
+    public AgentLoadProcess[] Silos { get; }
+
+    public static async Task<Cluster> StartAsync(EmptyFolder folder, int silos)
+    {
+        var redis = await RedisServer.StartAsync("--appendonly", "yes");
+        var node = AgentLoadProcess.Start(folder.Path, "node", "--port", "0", "--profile", "h100-vllm-8b");
+        var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
+        var started = await Task.WhenAll(Enumerable.Range(1, silos).Select(i => Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i}")));
+        folder.Write("long.yaml", $$"""
+            name: long
+            seed: 7
+            endpoints: {default: {url: "{{url}}", model: "simulated:8b"}}
+            groups:
+              - {name: chain, problem: game24, strategy: chain-of-thought, driving: shaped}
+              - {name: vote, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, driving: shaped}
+            load: {agents: 12, tasks: 150}
+            """);
+        return new Cluster(folder, redis, await ConnectionMultiplexer.ConnectAsync($"{redis.Address},abortConnect=false"), node, started);
+    }
+
+    /// <summary>Starts the run.</summary>
+    public AgentLoadProcess Run(params string[] options) =>
+        AgentLoadProcess.Start(_folder.Path, ["run", "long.yaml", "--cluster", Redis.Url, "--out", "runs", .. options]);
+
+    /// <summary>Waits until so many tasks are recorded.</summary>
+    public async Task RecordedAsync(long tasks)
+    {
+        var server = _connection.GetServers().Single();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await tick.WaitForNextTickAsync(patience.Token))
+        {
+            foreach (var key in server.Keys(pattern: "agentload/*/records"))
+            {
+                if (await _connection.GetDatabase().StreamLengthAsync(key) >= tasks)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Summary of the only run in a folder of results.</summary>
+    public RunSummary Summary(string output = "runs") => RunSummaryJson.Read(
+        File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single(), "summary.json")));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in Silos)
+        {
+            silo.Dispose();
+        }
+
+        _node.Dispose();
+        await _connection.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
