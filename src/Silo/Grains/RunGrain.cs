@@ -243,6 +243,7 @@ internal sealed partial class RunGrain(
     private async Task RecoverAsync()
     {
         Read();
+        LogWoke(State.Order!.RunId, _schedule!.MostAgents);
         var asked = Enumerable.Range(0, _schedule!.MostAgents)
             .Select(agent => SiloFailures.RepeatAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None)).ToArray();
         var statuses = (await Task.WhenAll(asked)).Index().ToDictionary(s => s.Index, s => s.Item);
@@ -254,6 +255,7 @@ internal sealed partial class RunGrain(
 
         // Read after the agents said what they work on: a task that ended meanwhile is recorded.
         _ledger!.Recover(statuses, await log.RecordedAsync(State.Order!.RunId, CancellationToken.None));
+        LogRecovered(State.Order!.RunId, _ledger.Active, _ledger.Waiting.Count);
         _started = Math.Max(_schedule.AgentsWanted(Now), statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
         Open();
         foreach (var agent in Enumerable.Range(0, _started).Where(agent => statuses[agent].Incarnation == 0))
@@ -493,6 +495,12 @@ internal sealed partial class RunGrain(
             await this.UnregisterReminder(reminder);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: the run goes on from here; up to {Agents} agents are asked what they do.")]
+    private partial void LogWoke(string runId, int agents);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Agents} agents are at work, {Tasks} tasks begin again.")]
+    private partial void LogRecovered(string runId, int agents, int tasks);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{RunId}: the run cannot go on now, and is tried again.")]
     private partial void LogWorkFailed(string runId, Exception exception);

@@ -23,10 +23,10 @@ internal sealed class Cluster : IAsyncDisposable
         var node = AgentLoadProcess.Start(folder.Path, "node", "--port", "0", "--profile", "h100-vllm-8b");
         var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
         var started = await Task.WhenAll(Enumerable.Range(1, silos).Select(i => Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i}")));
-        folder.Write("long.yaml", $$"""
+        folder.Write("long.yaml", $$$"""
             name: long
             seed: 7
-            endpoints: {default: {url: "{{url}}", model: "simulated:8b"}}
+            endpoints: {default: {url: "{{{url}}}", model: "simulated:8b"}}
             groups:
               - {name: chain, problem: game24, strategy: chain-of-thought, driving: shaped}
               - {name: vote, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, driving: shaped}
