@@ -48,15 +48,12 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         if (start.Incarnation > _incarnation)
         {
             (_incarnation, _answered, _ticket) = (start.Incarnation, 0, start.Ticket);
-            var begun = new TaskCompletionSource();
-            _life = begun.Task;
             this.RegisterGrainTimer(
                 async leaving =>
                 {
                     // The grain is told to deactivate only once its timers have ended; this is how its life learns of it.
                     await using var told = leaving.Register(_leave.Cancel);
-                    await LiveAsync(start.Incarnation);
-                    begun.TrySetResult();
+                    await (_life = LiveAsync(start.Incarnation));
                 },
                 new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
         }
