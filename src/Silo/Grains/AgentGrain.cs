@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Silo.Grains;
 
 /// <summary>
-/// One agent. Its life runs on a one-shot timer of the grain, beside its grain calls; a task itself touches nothing of the grain and runs
-/// where tasks run without grains, so that a call costs the same on every host.
+/// One agent. Its life runs on the grain's scheduler but is no request of it: a grain whose request goes on is not deactivated, and is not told
+/// that it is to be. A task itself touches nothing of the grain and runs where tasks run without grains, so that a call costs the same on every host.
 /// </summary>
 [SpreadByNumber, KeepAlive]
 internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
@@ -48,14 +48,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         if (start.Incarnation > _incarnation)
         {
             (_incarnation, _answered, _ticket) = (start.Incarnation, 0, start.Ticket);
-            this.RegisterGrainTimer(
-                async leaving =>
-                {
-                    // The grain is told to deactivate only once its timers have ended; this is how its life learns of it.
-                    await using var told = leaving.Register(_leave.Cancel);
-                    await (_life = LiveAsync(start.Incarnation));
-                },
-                new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
+            _life = LiveAsync(start.Incarnation);
         }
 
         return Task.FromResult(self.Address);
@@ -76,6 +69,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         runs.CountAgents(1);
         try
         {
+            await Task.Yield();
             if (await JoinAsync() is { } run)
             {
                 await WorkAsync(run, incarnation);

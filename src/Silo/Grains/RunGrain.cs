@@ -23,6 +23,7 @@ internal sealed partial class RunGrain(
     TimeProvider time,
     ILogger<RunGrain> logger) : Grain, IRunGrain, IRemindable
 {
+    private const int IncarnationsPerWake = 1_000_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<int, AgentStatus> _left = [];
@@ -190,25 +191,25 @@ internal sealed partial class RunGrain(
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     /// <summary>Work that no call waits for. It must succeed: without it the run stands still.</summary>
-    private void Work(Func<Task> work) => this.RegisterGrainTimer(
-        static (todo, _) => todo(),
-        async () =>
+    private void Work(Func<Task> work) => _ = DoAsync(work);
+
+    private async Task DoAsync(Func<Task> work)
+    {
+        while (true)
         {
-            for (var done = false; !done;)
+            try
             {
-                try
-                {
-                    await work();
-                    done = true;
-                }
-                catch (Exception e) when (e is not InconsistentStateException)
-                {
-                    LogWorkFailed(State.Order!.RunId, e);
-                    await Task.Delay(TimeSpan.FromSeconds(1), time);
-                }
+                await Task.Yield();
+                await work();
+                return;
             }
-        },
-        new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+            catch (Exception e) when (e is not InconsistentStateException)
+            {
+                LogWorkFailed(State.Order!.RunId, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), time);
+            }
+        }
+    }
 
     private async Task ConnectAsync()
     {
@@ -242,6 +243,8 @@ internal sealed partial class RunGrain(
     /// <summary>The grain moved and remembers nothing: agents and records say what there is.</summary>
     private async Task RecoverAsync()
     {
+        State.Wakes++;
+        await SaveAsync();
         Read();
         LogWoke(State.Order!.RunId, _schedule!.MostAgents);
         var asked = Enumerable.Range(0, _schedule!.MostAgents)
@@ -273,7 +276,7 @@ internal sealed partial class RunGrain(
     {
         _workload = WorkloadFile.Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Catalogued with { Environment = static _ => "-" }).Workload!;
         _schedule = new Schedule(_workload, WorkloadInputs.Catalogued.Problems);
-        _ledger = new Ledger(_schedule);
+        _ledger = new Ledger(_schedule, State.Wakes * IncarnationsPerWake);
     }
 
     private void Open()

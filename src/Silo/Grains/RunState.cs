@@ -41,4 +41,8 @@ public sealed class RunState
     /// <summary>Arrivals of an open loop that no agent was free to take; null in closed loop, and until the run has ended.</summary>
     [Id(7)]
     public long? Missed { get; set; }
+
+    /// <summary>How often the grain of the run had to find out what there is.</summary>
+    [Id(9)]
+    public int Wakes { get; set; }
 }

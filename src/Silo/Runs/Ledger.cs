@@ -7,7 +7,9 @@ namespace AgentLoad.Silo.Runs;
 /// Which agent works on what, and where. Every task is handed out until it is recorded, and to one agent at a time. Plain and
 /// single-threaded: the run's grain guards it.
 /// </summary>
-internal sealed class Ledger(Schedule schedule)
+/// <param name="schedule">Which task begins when.</param>
+/// <param name="incarnationsFrom">Incarnations above this are new: larger than any that an earlier ledger of the run gave out.</param>
+internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
 {
     private readonly Dictionary<int, Place> _agents = [];
     private readonly Queue<Ticket> _again = [];
@@ -28,7 +30,7 @@ internal sealed class Ledger(Schedule schedule)
     /// <summary>Begins an agent, or begins it again.</summary>
     public AgentStart Start(int agent, Ticket? ticket = null)
     {
-        var incarnation = _agents.TryGetValue(agent, out var before) ? before.Incarnation + 1 : 1;
+        var incarnation = Math.Max(_agents.TryGetValue(agent, out var before) ? before.Incarnation : 0, incarnationsFrom) + 1;
         _agents[agent] = new Place("", incarnation, 0, ticket);
         return new AgentStart(incarnation, ticket);
     }
