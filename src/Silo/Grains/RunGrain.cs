@@ -38,6 +38,7 @@ internal sealed partial class RunGrain(
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private int _started;
     private int _beginning;
+    private (int Agents, int Tasks) _lostBefore;
     private bool _isTicking;
 
     private RunState State => state.State;
@@ -120,7 +121,7 @@ internal sealed partial class RunGrain(
     public Task SiloLeavesAsync(string silo)
     {
         _leaving.Add(silo);
-        return Task.CompletedTask;
+        return State.Silos.Remove(silo) ? SaveAsync() : Task.CompletedTask;
     }
 
     /// <summary>Agents that were handed over begin first: an agent that nobody has begun yet would be taken for lost.</summary>
@@ -259,6 +260,7 @@ internal sealed partial class RunGrain(
         // Read after the agents said what they work on: a task that ended meanwhile is recorded.
         _ledger!.Recover(statuses, await log.RecordedAsync(State.Order!.RunId, CancellationToken.None));
         LogRecovered(State.Order!.RunId, _ledger.Active, _ledger.Waiting.Count);
+        _lostBefore = (statuses.Count(s => s.Value.Incarnation == 0), _ledger.Waiting.Count);
         _started = Math.Max(_schedule.AgentsWanted(Now), statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
         Open();
         foreach (var agent in Enumerable.Range(0, _started).Where(agent => statuses[agent].Incarnation == 0))
@@ -316,13 +318,16 @@ internal sealed partial class RunGrain(
     private async Task LookAfterHostsAsync()
     {
         var alive = ActiveSilos().ToHashSet(StringComparer.Ordinal);
-        foreach (var silo in _ledger!.BySilo.Keys.Where(silo => silo.Length > 0 && !alive.Contains(silo)).ToArray())
+        var living = _ledger!.BySilo.Keys.Where(silo => silo.Length > 0).ToArray();
+        foreach (var silo in State.Silos.Union(living, StringComparer.Ordinal).Where(silo => !alive.Contains(silo)).ToArray())
         {
             // A silo that shuts down hands its agents over itself; only one that is dead has lost them.
             if (IsDead(silo))
             {
                 var (agents, tasks) = _ledger.Lose(silo);
-                State.Losses.Add(new Loss(Now, NameOf(silo), agents.Count, tasks, _reports.Close(silo)));
+                State.Losses.Add(new Loss(Now, NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, _reports.Close(silo)));
+                _lostBefore = default;
+                State.Silos.Remove(silo);
                 foreach (var agent in agents)
                 {
                     if (State.Phase == RunPhase.Aborting)
@@ -337,6 +342,12 @@ internal sealed partial class RunGrain(
 
                 await SaveAsync();
             }
+        }
+
+        if (living.Except(State.Silos, StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal).Any(alive.Contains))
+        {
+            State.Silos = [.. State.Silos.Union(living.Where(alive.Contains), StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal)];
+            await SaveAsync();
         }
     }
 

@@ -45,4 +45,8 @@ public sealed class RunState
     /// <summary>How often the grain of the run had to find out what there is.</summary>
     [Id(9)]
     public int Wakes { get; set; }
+
+    /// <summary>Silos that take part and neither left nor died.</summary>
+    [Id(10)]
+    public List<string> Silos { get; set; } = [];
 }

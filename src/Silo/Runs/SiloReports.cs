@@ -13,12 +13,12 @@ internal sealed class SiloReports
     public void Take(SiloReport report) => _last[report.Silo] = report;
 
     /// <summary>Closes the books of a silo that died.</summary>
-    /// <returns>Its calls whose measurements are lost.</returns>
-    public long Close(string silo)
+    /// <returns>Its calls whose measurements are lost; null where it never reported here.</returns>
+    public long? Close(string silo)
     {
         if (!_last.TryGetValue(silo, out var last))
         {
-            return 0;
+            return null;
         }
 
         var lost = Math.Max(0, last.Totals.Counts[1] - last.SavedCalls);

@@ -58,7 +58,7 @@ internal static class LiveText
 
     /// <summary>What a host's death meant.</summary>
     public static string Of(HostLoss loss) =>
-        $"{Plain.Of(loss.Host)} at {Clock(loss.AtSeconds)}: {Figures.Count(loss.Agents)} agents, {Figures.Count(loss.RestartedTasks)} tasks begun anew, {Figures.Count(loss.LostCalls)} calls lost";
+        $"{Plain.Of(loss.Host)} at {Clock(loss.AtSeconds)}: {Figures.Count(loss.Agents)} agents, {Figures.Count(loss.RestartedTasks)} tasks begun anew, {(loss.LostCalls is { } calls ? Figures.Count(calls) : "an unknown number of")} calls lost";
 
     /// <summary>A strategy on a problem.</summary>
     public static string NameOf(RowKey row, bool withProblem)
