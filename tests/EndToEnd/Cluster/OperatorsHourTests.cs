@@ -30,6 +30,24 @@ public sealed partial class OperatorsHourTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Readme_EveryCommandOfAClustersUser_Works()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        string[] Args(string command) => FirstHour.Args(command.Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
+        var commands = ReadmeTests.Commands().Where(command => command.Contains("REDIS", StringComparison.Ordinal)).ToList();
+        commands.Count.ShouldBe(3);
+        (await AgentLoadProcess.RunAsync(_folder.Path, "init", "workload.yaml")).ExitCode.ShouldBe(0);
+
+        using var silo = AgentLoadProcess.Start(_folder.Path, [.. Args(commands[0]), "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}"]);
+        await silo.LineAsync("is up on");
+        foreach (var command in commands.Skip(1))
+        {
+            var ended = await AgentLoadProcess.RunAsync(_folder.Path, ReadmeTests.Shortened(Args(command)));
+            ended.ExitCode.ShouldBe(0, $"{command}\n{ended.All}");
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [GeneratedRegex(@"http://[\d.:]+")]
