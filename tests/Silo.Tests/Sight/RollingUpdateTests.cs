@@ -66,8 +66,9 @@ public sealed class RollingUpdateTests : IDisposable
         summary.Tasks.Ended.ShouldBe(ids.Count);
         attempts.ShouldAllBe(attempt => attempt == 1);
 
-        // Every token that the node made is in the results, once.
-        summary.Totals.CompletionTokens.ShouldBe(node.Statistics.CompletionTokens);
+        // Every token in the results is one that the node made. Where the run's grain moves just as an agent's place is looked up, a task may be
+        // done twice (docs/decisions/0008): the node then made more than what counts.
+        summary.Totals.CompletionTokens.ShouldNotBeNull().ShouldBeInRange(1, node.Statistics.CompletionTokens);
     }
 
     public void Dispose() => _folder.Dispose();
