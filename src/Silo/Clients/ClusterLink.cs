@@ -110,7 +110,8 @@ public sealed class ClusterLink : IAsyncDisposable
     {
         var runs = await _registry.RunsAsync().ConfigureAwait(false);
         var asked = runs.Select(async run => (run.Key, run.Value, await Grains.GetGrain<IRunGrain>(run.Key).ProgressAsync().ConfigureAwait(false)));
-        return await Task.WhenAll(asked).ConfigureAwait(false);
+        // One that its client forgets just now has no order any more.
+        return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3.Order is not null)];
     }
 
     /// <inheritdoc/>

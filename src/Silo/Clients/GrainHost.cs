@@ -33,9 +33,13 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
             await PollAsync().ConfigureAwait(false);
         }
 
-        return _last.Phase == RunPhase.Refused
-            ? throw new EndpointException(_last.Refusal!)
-            : [.. _last.Endpoints.Select(endpoint => endpoint.ToFacts())];
+        if (_last.Phase == RunPhase.Refused)
+        {
+            await TellAsync(_run.ForgetAsync).ConfigureAwait(false);
+            throw new EndpointException(_last.Refusal!);
+        }
+
+        return [.. _last.Endpoints.Select(endpoint => endpoint.ToFacts())];
     }
 
     public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)

@@ -27,6 +27,9 @@ public static class SiloHosting
             silo.Configure<ClusterMembershipOptions>(Membership.Configure);
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+#pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
+            silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
             silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
             silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();

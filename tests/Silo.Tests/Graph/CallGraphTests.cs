@@ -25,7 +25,7 @@ public sealed class CallGraphTests : IDisposable
     public async Task Agents_OnThreeSilos_AreSpreadEvenly()
     {
         await using var cluster = await Cluster.StartAsync(_folder, 3);
-        using var client = cluster.Run("--agents", "90", "--tasks", "900");
+        using var client = cluster.Run("--agents", "90", "--tasks", "90000");
         await cluster.RecordedAsync(90);
 
         var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", cluster.Redis.Url);

@@ -33,6 +33,8 @@ public sealed class RefusalTests : IAsyncLifetime
         refused.Error.ShouldContain(server.Url);
         refused.Error.ShouldNotContain("Silo alpha: ");
         refused.All.ShouldNotContain("key-of-");
+        var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", _redis.Url);
+        shown.Output.ShouldNotContain("keyed", Case.Sensitive, shown.All);
     }
 
     [Fact]
