@@ -15,7 +15,7 @@ public static class OptionalParts
     {
         ModelClients.Register(ModelApi.OllamaSharp, (options, time) => new OllamaSharpClient(options, time));
         ModelClients.Register(ModelApi.ChatClient, CreateChatClient);
-        UserAgents.Register(agent => new KernelAgentStrategy(agent));
+        UserAgents.Register(agent => new KernelAgentStrategy(agent), AgentError);
     }
 
     /// <summary>What is wrong with a type that a workload names for an agent, in one line; null for nothing.</summary>

@@ -61,6 +61,8 @@ internal sealed class AgentLoadProcess : IDisposable
         }
     }
 
+    public bool HasExited => _process.HasExited;
+
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
 
     public async Task<Finished> EndAsync()

@@ -13,6 +13,9 @@ namespace AgentLoad.SemanticKernel.Running;
 /// <summary>Has an agent of the user's own work on problems: a new one for each, on a kernel of its own.</summary>
 internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
 {
+    // An answer stands at the end of what is said; what is said may be megabytes.
+    private const int LongestAnswer = 64_000;
+
     /// <inheritdoc/>
     public string Name => agent.ShortName;
 
@@ -23,8 +26,8 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         var steps = new AgentSteps(agent.Steps, ending);
         try
         {
-            // On a thread of its own, and left behind when the task must end: an agent that blocks or hangs holds nobody else.
-            var work = Task.Run(() => WorkAsync(session, steps), CancellationToken.None);
+            // Left behind when the task must end: an agent that blocks or hangs holds nobody else.
+            var work = UserThreads.RunAsync(() => WorkAsync(session, steps), ending.Token);
             _ = work.ContinueWith(left => _ = left.Exception, TaskScheduler.Default);
             _ = LimitAsync(session, steps);
             var text = await work.WaitAsync(ending.Token).ConfigureAwait(false);
@@ -60,7 +63,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
 
         // Last, and so innermost: what is measured is the function, not the filters around it.
         builder.Services.AddSingleton<IFunctionInvocationFilter>(new MeasuringFilter(session, steps, agent));
-        return await own.SolveAsync(builder.Build(), task, steps.Ending).ConfigureAwait(false);
+        return await own.SolveAsync(builder.Build(), task, steps.Ending);
     }
 
     private async Task LimitAsync(Session session, AgentSteps steps)
@@ -80,7 +83,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
             return Answer.GivenUp;
         }
 
-        if (session.Problem.ExtractAnswer(text) is { } answer)
+        if (session.Problem.ExtractAnswer(text.Length > LongestAnswer ? text[^LongestAnswer..] : text) is { } answer)
         {
             return new Answer(answer, steps.Ends);
         }

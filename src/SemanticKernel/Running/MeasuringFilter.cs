@@ -45,11 +45,11 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         }
     }
 
-    // On a thread of its own: a function that blocks must not hold the agent beyond its time.
+    // Elsewhere: a function that blocks must not hold the agent beyond its time.
     private async Task WithinTimeAsync(Func<Task> function, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = Task.Run(function, CancellationToken.None);
+        var work = UserThreads.RunAsync(function, over.Token);
         var limit = session.PauseAsync(agent.FunctionTimeout, over.Token);
         var first = await Task.WhenAny(work, limit).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);

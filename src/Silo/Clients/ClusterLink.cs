@@ -77,7 +77,10 @@ public sealed class ClusterLink : IAsyncDisposable
                 $"The url of endpoint '{endpoint}' holds a user name or a password. Silos are told no secrets: set a variable on every silo, and name it with apiKey: ${{NAME}}.");
         }
 
-        var order = new RunOrder(Guid.NewGuid().ToString("N")[..12], WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow());
+        var order = new RunOrder(Guid.NewGuid().ToString("N")[..12], WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow())
+        {
+            Assemblies = UserCode.In(workload),
+        };
         await _registry.AddAsync(order.RunId, workload.Name).ConfigureAwait(false);
         return HostOf(order, say);
     }

@@ -46,7 +46,7 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
     }
 
     /// <summary>Connects to a run's model servers and has their models loaded.</summary>
-    /// <exception cref="EndpointException">A model server cannot serve it, or the workload cannot be read here.</exception>
+    /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read here, or an assembly of the user's is not here.</exception>
     public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunOrder order)
     {
         var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
@@ -123,9 +123,9 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
     private async Task<Prepared> OpenAsync(RunOrder order)
     {
         var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
-        return read.Workload is { } workload
-            ? new Prepared(workload, await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None), true)
-            : throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
+        var workload = read.Workload ?? throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
+        UserCode.Check(workload, order.Assemblies);
+        return new Prepared(workload, await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None), true);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Line}")]

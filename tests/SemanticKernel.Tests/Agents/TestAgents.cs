@@ -173,3 +173,10 @@ public sealed class StillbornAgent : KernelAgent
 
     public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }
+
+/// <summary>Answers at length.</summary>
+public sealed class TalkativeAgent : KernelAgent
+{
+    public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>("Answer: " + new string('x', 2_000_000));
+}

@@ -31,9 +31,12 @@ internal sealed class SmallCluster : IAsyncDisposable
     public void Write(string workload) => _folder.Write("workload.yaml", workload);
 
     /// <summary>Runs the workload on the silos, or in the client's process.</summary>
-    public AgentLoadProcess Start(string output, bool isOnSilos, params string[] options) => AgentLoadProcess.Start(
-        _folder.Path,
-        ["run", "workload.yaml", "--out", output, "--url", _url, "--model", Model, .. isOnSilos ? new[] { "--cluster", _redis.Url } : ["--host", "process"], .. options]);
+    public AgentLoadProcess Start(string output, bool isOnSilos, params string[] options) => Start(output, isOnSilos, "process", options);
+
+    /// <summary>Runs the workload on a host of the client's process.</summary>
+    public AgentLoadProcess StartOn(string host, string output) => Start(output, isOnSilos: false, host, []);
+
+
 
     /// <summary>The tasks of an ended run, and its facts.</summary>
     public async Task<(IReadOnlyList<TaskRecord> Tasks, RunSummary Summary)> EndAsync(AgentLoadProcess run, string output)
@@ -75,4 +78,8 @@ internal sealed class SmallCluster : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    private AgentLoadProcess Start(string output, bool isOnSilos, string host, string[] options) => AgentLoadProcess.Start(
+        _folder.Path,
+        ["run", "workload.yaml", "--out", output, "--url", _url, "--model", Model, .. isOnSilos ? new[] { "--cluster", _redis.Url } : ["--host", host], .. options]);
 }
