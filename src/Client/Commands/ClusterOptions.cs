@@ -22,6 +22,9 @@ internal sealed class ClusterOptions
         }
     }
 
+    /// <summary>The option that says which cluster.</summary>
+    public static Option<string?> Where(string description) => new("--cluster") { Description = description, HelpName = "redis://HOST:PORT" };
+
     public HostChoice Read(ParseResult parsed, string? host, string? cluster) => new(host, cluster)
     {
         ClusterId = parsed.GetValue(_clusterId) ?? HostChoice.Default.ClusterId,

@@ -23,7 +23,7 @@ internal static class RunCommand
         };
         var host = new Option<string?>("--host") { Description = "Where agents live: silo (Orleans grains, the default where the build has it) or process.", HelpName = "process|silo" };
         host.AcceptOnlyFromAmong(HostChoice.Process, HostChoice.Silo);
-        var cluster = new Option<string?>("--cluster") { Description = "Redis of a cluster of silos to run on (agentload silo).", HelpName = "redis://HOST:PORT" };
+        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run on (agentload silo).");
         var clusterOptions = new ClusterOptions();
         var metrics = new Option<ListenAddress?>("--metrics")
         {

@@ -21,12 +21,14 @@ internal static class SweepCommand
         var length = new Option<string>("--step-time") { Description = "Measured time of a step.", DefaultValueFactory = _ => "30s", HelpName = "TIME" };
         var warmup = new Option<string>("--step-warmup") { Description = "Time before it that is not measured.", DefaultValueFactory = _ => "5s", HelpName = "TIME" };
         var output = new Option<string>("--out") { Description = "Folder for results; a sweep gets a folder of its own in it.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
+        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run the steps on (agentload silo).");
+        var clusterOptions = new ClusterOptions();
         var command = new DetailedCommand(
             "sweep",
             "Finds the largest load that meets an SLO.",
             """
             Raises the load by factors of four until a step fails, then narrows down; between steps all tasks end. A step fails that
-            misses a clause, or gets less done than is offered. The workload's own load is replaced; its groups share by weight.
+            misses a clause, gets less done than is offered, or loses more than 5 % of its tasks. The workload's own load is replaced; its groups share by weight.
             Every step is saved as a run; the result is sweep.json beside them.
             Exit status: 0 a level met the SLO, 99 none did, 98 the client gave in first, 2 bad input, 1 anything else.
 
@@ -34,9 +36,10 @@ internal static class SweepCommand
             agentload sweep workload.yaml --by agents --steps 1,2,4,8,16
             """)
         {
-            workload, by, start, steps, most, precision, length, warmup, output,
+            workload, by, start, steps, most, precision, length, warmup, output, cluster,
         };
         inputs.AddTo(command);
+        clusterOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             var resolved = inputs.Read(parsed, parsed.GetValue(workload)).Resolve();
@@ -49,7 +52,7 @@ internal static class SweepCommand
                 Span("--step-time", parsed.GetValue(length)!),
                 Span("--step-warmup", parsed.GetValue(warmup)!));
             return resolved.Slo.Count > 0 || plan.Ladder.Count > 0
-                ? SweepJob.ExecuteAsync(resolved, plan, parsed.GetValue(output)!, cancellationToken)
+                ? SweepJob.ExecuteAsync(resolved, plan, clusterOptions.Read(parsed, null, parsed.GetValue(cluster)), parsed.GetValue(output)!, cancellationToken)
                 : throw new UserErrorException("A sweep needs an SLO to meet: --slo task.latency:p95:le:30s, or 'slo' in the workload.", ExitCode.BadInput);
         });
         return command;

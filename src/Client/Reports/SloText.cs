@@ -16,6 +16,11 @@ internal static class SloText
         return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} allowed{within}{(slo.Certified ? "" : ", few samples")}";
     }
 
+    /// <summary>What was measured for a clause, with its unit; a dash where nothing was.</summary>
+    public static string ValueOf(SloResult slo) => slo.Actual is { } actual
+        ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual)
+        : Figures.Missing;
+
     private static string Bound(SloClause? clause) => clause?.Operator switch
     {
         SloOperator.Lt => "less than",

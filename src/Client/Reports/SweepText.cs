@@ -1,43 +1,95 @@
+using System.Text.RegularExpressions;
+using AgentLoad.Measurement.Slo;
 using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Reports;
 
 /// <summary>A sweep's result for a terminal.</summary>
-internal static class SweepText
+internal static partial class SweepText
 {
+    private static readonly string[] Shown = ["task.latency:p50", "task.latency:p95", "call.errors:rate"];
+
     public static void Render(SweepResult result, IAnsiConsole console, string file)
     {
         var page = new Page(console);
         page.Line("");
-        page.Line($"{(result.Simulated ? "SIMULATED · " : "")}{result.Name}: {Headline(result)}", new Style(decoration: Decoration.Bold));
+        page.Wrapped($"{(result.Simulated ? "SIMULATED · " : "")}{result.Name}: {Headline(result)}", new Style(decoration: Decoration.Bold));
+        foreach (var endpoint in result.Endpoints)
+            page.Line($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})");
         foreach (var slo in result.Slos) page.Line($"SLO {slo}");
-        if (result.GaveIn is { } part) page.Wrapped($"Gave in first: {part}");
+        if (Confidence(result) is { } confidence) page.Wrapped(confidence);
+        if (result.GaveIn is { } part) page.Wrapped($"Gave in first: {part}{Evidence(result, part)}");
         foreach (var note in result.Notes) page.Wrapped($"NOTE: {note}", new Style(Color.Red, decoration: Decoration.Bold));
-        var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
-        var table = new TextTable([result.Unit, "tasks/s done", "p50", "p95", "in queue", .. hasCache ? ["KV cache"] : Array.Empty<string>(), "failed", "verdict"]);
-        foreach (var step in result.Steps.OrderBy(step => step.Level))
-        {
-            table.Add([
-                Figures.Number(step.Level), Figures.Number(step.TasksPerSecond), Figures.Seconds(step.LatencyP50Seconds), Figures.Seconds(step.LatencyP95Seconds),
-                Figures.Seconds(step.CriticalPath?.ServerQueueSeconds), .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>(),
-                Figures.Percent(step.ErrorRate), Verdict(step)]);
-        }
-
-        page.Table(table, lastIsText: true);
-        if (result.Steps.Any(step => !step.Decided)) page.Line("? could be chance: give the steps more time with --step-time");
+        page.Table(Curve(result), lastIsText: false);
+        if (result.Steps.Any(IsChance)) page.Line("? could be chance: give the steps more time with --step-time");
         page.Line("");
         page.Whole($"Saved in {Plain.Of(file)}");
     }
 
-    private static string Headline(SweepResult result) => (result.Knee, result.FirstFailed) switch
-    {
-        ({ } knee, { } failed) => $"the knee is at {Figures.Number(knee)} {result.Unit}; {Figures.Number(failed)} no longer meet the SLO",
-        ({ } knee, null) => $"{Figures.Number(knee)} {result.Unit} still meet the SLO; no level failed",
-        (null, { } failed) => $"not even {Figures.Number(failed)} {result.Unit} meet the SLO",
-        _ => "nothing was measured",
-    };
+    /// <summary>The verdict on a step in one word, marked where it could be chance.</summary>
+    public static string Verdict(SweepStep step) =>
+        (step.Invalid.Count > 0 ? "INVALID" : step.Met ? "met" : step.Failing ? "failing" : step.Saturated ? "saturated" : "missed") + (IsChance(step) ? " ?" : "");
 
-    private static string Verdict(SweepStep step) =>
-        (step.Met ? "met" : step.Invalid.Count > 0 ? "INVALID" : step.Saturated ? "saturated" : "missed") + (step.Decided ? "" : " ?");
+    private static TextTable Curve(SweepResult result)
+    {
+        var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
+        var clauses = Enumerable.Range(0, result.Slos.Count).Where(i => !Shown.Any(known => result.Slos[i].StartsWith(known, StringComparison.Ordinal))).ToArray();
+        var table = new TextTable([
+            result.Unit, "verdict", "tasks/s done", "task p50", "p95", .. clauses.Select(i => Short(result.Slos[i])), "in queue",
+            .. hasCache ? ["KV cache"] : Array.Empty<string>(), "failed"]);
+        foreach (var step in result.Steps.OrderBy(step => step.Level))
+        {
+            table.Add([
+                Figures.Number(step.Level), Verdict(step), Figures.Number(step.TasksPerSecond), Figures.Seconds(step.LatencyP50Seconds), Figures.Seconds(step.LatencyP95Seconds),
+                .. clauses.Select(i => SloText.ValueOf(step.Slos[i])), Figures.Seconds(step.CriticalPath?.ServerQueueSeconds),
+                .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>(), Figures.Percent(step.ErrorRate)]);
+        }
+
+        return table;
+    }
+
+    private static string Headline(SweepResult result)
+    {
+        var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are kept up with");
+        var knee = Figures.Number(result.Knee);
+        var text = result switch
+        {
+            { Complete: false } => "not finished",
+            { Knee: null, FirstFailed: null, ClientFailed: { } client } => $"nothing is known of the server: at {Figures.Number(client)} {unit} the client gave in",
+            { Knee: null, FirstFailed: { } failed } => $"not even {Figures.Number(failed)} {unit} {goal}",
+            { Knee: null } => "nothing was measured",
+            { FirstFailed: null, ClientFailed: { } client } => $"at least {knee} {unit} {goal}; at {Figures.Number(client)} the client gave in, not the server",
+            { FirstFailed: { } failed, ClientFailed: not null } => $"the knee lies between {knee} and {Figures.Number(failed)} {unit}; what was tried between them was disturbed",
+            { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {Figures.Number(failed)} no longer {goal}",
+            _ => $"{knee} {unit} still {goal}; no level failed",
+        };
+        return OneAgent().Replace(text, "1 agent");
+    }
+
+    /// <summary>How sure the two sides of the knee are.</summary>
+    private static string? Confidence(SweepResult result)
+    {
+        if (result is not { Knee: { } knee, FirstFailed: { } failed }) return null;
+        var chance = new[] { knee, failed }.Where(level => result.Steps.Last(step => step.Level == level) is { Decided: false }).Select(level => Figures.Number(level)).ToArray();
+        var sure = chance.Length == 0 ? "both verdicts hold with 95 % confidence" : $"the verdict at {string.Join(" and at ", chance)} could be chance";
+        return $"Known to {Figures.Percent((failed / knee) - 1)}: {sure}.";
+    }
+
+    private static string Evidence(SweepResult result, string part)
+    {
+        var failed = result.FirstFailed ?? result.ClientFailed;
+        var after = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == failed));
+        var before = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
+        return after is null || result.FirstFailed is null ? ""
+            : $", {Figures.Seconds(after)} of a task's critical path at {Figures.Number(failed)} {result.Unit}{(before is null ? "" : $", {Figures.Seconds(before)} at {Figures.Number(result.Knee)}")}";
+    }
+
+    private static string Short(string clause) =>
+        SloClause.TryParse(clause, out var parsed, out _) ? $"{parsed.Metric.Name[(parsed.Metric.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]} {clause.Split(':')[1]}" : clause;
+
+    [GeneratedRegex(@"\b1 agents\b")]
+    private static partial Regex OneAgent();
+
+    private static bool IsChance(SweepStep step) => !step.Decided && step.Invalid.Count == 0;
 }

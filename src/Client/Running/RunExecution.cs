@@ -48,7 +48,10 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             Losses = run.Losses,
         }, run.Health);
         await store.CompleteAsync(summary).ConfigureAwait(false);
-        return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested);
+        return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested)
+        {
+            EndedEarly = _watch.Hopeless is not null,
+        };
     }
 
     private async Task<HostedRun> HostAsync(RunStore store, LiveBoard board, LiveServer? page)
@@ -153,6 +156,9 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
 /// <param name="Stopped">True where the user ended it early.</param>
 internal sealed record Outcome(RunSummary Summary, string Folder, bool Stopped)
 {
+    /// <summary>True where it was ended because an SLO could not be met any more.</summary>
+    public bool EndedEarly { get; init; }
+
     /// <summary>Exit status that the command gives.</summary>
     public int ExitCode =>
         Summary.Invalid.Count > 0 ? Commands.ExitCode.Invalid

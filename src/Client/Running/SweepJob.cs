@@ -1,40 +1,52 @@
 using System.Globalization;
-using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Inference;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Running;
 
 /// <summary>What <c>agentload sweep</c> does: steps of rising load, each a run, until the knee is known.</summary>
-internal sealed class SweepJob(Workload workload, Connections connections, SweepPlan plan, StopSignals signals, TimeProvider timeProvider)
+/// <param name="workload">What is run at each level.</param>
+/// <param name="hosts">Where the agents of a step live.</param>
+/// <param name="plan">How the sweep goes.</param>
+/// <param name="signals">When to stop.</param>
+/// <param name="timeProvider">The time.</param>
+internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan plan, StopSignals signals, TimeProvider timeProvider)
 {
+    private const double Overloaded = 0.9;
+
     private readonly List<SweepStep> _steps = [];
     private readonly List<string> _notes = [];
+    private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
+    private IReadOnlyList<EndpointFacts> _endpoints = [];
+    private TimeSpan _warmup = plan.Warmup;
     private bool _serverIsGone;
 
-    public static async Task<int> ExecuteAsync(Workload workload, SweepPlan plan, string output, CancellationToken cancellationToken)
+    /// <summary>Sweeps, saves and shows what came of it, and gives the exit status.</summary>
+    public static async Task<int> ExecuteAsync(Workload workload, SweepPlan plan, HostChoice choice, string output, CancellationToken cancellationToken)
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var node = workload.Endpoints.ContainsKey("default") ? null : await RunJob.EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
         var served = node is null ? workload : workload.Serve(node);
-        using var connections = await RunJob.ConnectAsync(served, timeProvider, starting.Token).ConfigureAwait(false);
+        using var hosts = await SweepHosts.OpenAsync(choice, served, timeProvider, Say, starting.Token).ConfigureAwait(false);
         var folder = Path.Combine(output, timeProvider.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + $"-{workload.Name}-sweep");
-        var result = await new SweepJob(served, connections, plan, signals, timeProvider).RunAsync(folder).ConfigureAwait(false);
-        var file = Path.Combine(folder, "sweep.json");
-        await File.WriteAllTextAsync(file, SweepJson.Write(result), CancellationToken.None).ConfigureAwait(false);
-        SweepText.Render(result, AnsiConsole.Console, Path.GetFullPath(file));
-        return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested ? ExitCode.Failure
+        var job = new SweepJob(served, hosts, plan, signals, timeProvider);
+        var result = await job.RunAsync(folder).ConfigureAwait(false);
+        SweepText.Render(result, AnsiConsole.Console, Path.GetFullPath(FileIn(folder)));
+        return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested || job._serverIsGone ? ExitCode.Failure
             : result is { GaveIn: "client" } ? ExitCode.Invalid
             : result.Knee is null ? ExitCode.SloFailed
             : ExitCode.Success;
     }
+
+    private static string FileIn(string folder) => Path.Combine(folder, "sweep.json");
 
     private async Task<SweepResult> RunAsync(string folder)
     {
@@ -48,22 +60,46 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
             await SearchAsync(folder).ConfigureAwait(false);
         }
 
-        // A level that was tried again counts as its last try says; one at which a server died says nothing of the level.
-        var last = _steps.Take(_serverIsGone ? _steps.Count - 1 : _steps.Count).GroupBy(step => step.Level).Select(tries => tries.Last()).OrderBy(step => step.Level).ToArray();
-        var failed = last.FirstOrDefault(step => !step.Met);
-        var met = last.LastOrDefault(step => step.Met && !(step.Level > failed?.Level));
-        return new SweepResult
+        if (Verdict() is { ClientFailed: { } client, FirstFailed: { } failed })
+        {
+            _notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"At {client:0.###} {plan.Unit} the client fell behind although it coped with {failed:0.###}: something else kept its machine busy. Sweep again when that is over, or from another machine."));
+        }
+
+        return await SaveAsync(folder, complete: true).ConfigureAwait(false);
+    }
+
+    /// <summary>A level at which a server died says nothing of the level.</summary>
+    private SweepVerdict Verdict() => SweepVerdict.Of(_steps.Take(_serverIsGone ? _steps.Count - 1 : _steps.Count));
+
+    /// <summary>Saved after each step, so that what a kill leaves behind can be read.</summary>
+    private async Task<SweepResult> SaveAsync(string folder, bool complete)
+    {
+        var verdict = Verdict();
+        var result = new SweepResult
         {
             Name = workload.Name,
-            Simulated = connections.IsSimulated,
+            StartedUtc = _started,
+            Complete = complete,
+            Endpoints = _endpoints,
+            Seed = workload.Seed,
+            Ladder = plan.Ladder,
+            Precision = plan.Ladder.Count > 0 ? null : plan.Precision,
+            Simulated = _endpoints.Any(endpoint => endpoint.Simulated),
             Unit = plan.Unit,
             Slos = workload.Slo,
-            Knee = met?.Level,
-            FirstFailed = failed?.Level,
-            GaveIn = failed is not null ? GaveIn.Of(met, failed) : _serverIsGone ? "a server, which no longer answers" : null,
+            Knee = verdict.Knee,
+            FirstFailed = verdict.FirstFailed,
+            ClientFailed = verdict.ClientFailed,
+            GaveIn = verdict.GaveIn ?? (_serverIsGone ? "a server, which no longer answers" : null),
             Notes = _notes,
             Steps = _steps,
         };
+        var unfinished = FileIn(folder) + ".new";
+        await File.WriteAllTextAsync(unfinished, SweepJson.Write(result), CancellationToken.None).ConfigureAwait(false);
+        File.Move(unfinished, FileIn(folder), overwrite: true);
+        return result;
     }
 
     private async Task ClimbAsync(string folder)
@@ -83,70 +119,81 @@ internal sealed class SweepJob(Workload workload, Connections connections, Sweep
         while (search.Next() is { } next && await StepAsync(folder, next.Level, next.Length).ConfigureAwait(false))
         {
             var step = _steps[^1];
-            search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
+            // What got done says where the knee is only where it was less than what was offered.
+            var isOverloaded = plan.ByRate && step.TasksPerSecond < Overloaded * step.Level;
+            search.Report(step.Level, step.Met, step.Decided, isOverloaded ? step.TasksPerSecond : null);
+            if (SweepLimits.WhyHopeless(_steps, plan.Unit) is { } why)
+            {
+                _notes.Add(why);
+                return;
+            }
         }
 
-        if (!search.IsFound && _notes.Count == 0)
+        if (!search.IsFound && _notes.Count == 0 && SweepLimits.WhyUnknown(search, plan, _steps.Count) is { } unknown)
         {
-            _notes.Add(search.Failed is null
-                ? $"No level failed within {plan.MostSteps} steps: the knee lies above; begin higher with --start."
-                : $"The knee is not known to {plan.Precision:P0} after {_steps.Count} steps: allow more with --max-steps.");
+            _notes.Add(unknown);
         }
     }
 
     /// <summary>Runs one step and lets everything end; false where the sweep cannot go on.</summary>
     private async Task<bool> StepAsync(string folder, double level, int length)
     {
-        Say(string.Create(CultureInfo.InvariantCulture, $"Step {_steps.Count + 1}: {level:0.###} {plan.Unit} for {(plan.Warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."));
-        var stepped = plan.At(workload, level, length, _steps.Count + 1);
-        await using var host = new InProcess(stepped, connections, timeProvider);
-        var outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder).ConfigureAwait(false);
+        var number = _steps.Count + 1;
+        Say(string.Create(CultureInfo.InvariantCulture, $"Step {number}: {level:0.###} {plan.Unit} for {(_warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."));
+        var stepped = plan.At(workload, level, length, number, _warmup);
+        Outcome outcome;
+        try
+        {
+            await using var host = await hosts.HostAsync(stepped, signals.Drain).ConfigureAwait(false);
+            outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested)
+        {
+            _notes.Add($"Stopped by hand before step {number}.");
+            return false;
+        }
+        catch (EndpointException gone) when (_steps.Count > 0)
+        {
+            _notes.Add($"{gone.Message} The sweep ends before step {number}.");
+            return false;
+        }
+
+        _endpoints = outcome.Summary.Run.Endpoints;
         if (signals.Drain.IsCancellationRequested)
         {
-            _notes.Add($"Stopped by hand in step {_steps.Count + 1}, which does not count.");
+            _notes.Add($"Stopped by hand in step {number}, which does not count.");
             return false;
         }
 
         var step = SweepSteps.Of(outcome, level, plan.ByRate);
         _steps.Add(step);
-        Say($"        {(step.Met ? "met" : step.Saturated ? "saturated" : "missed")}{(step.Decided ? "" : " (could be chance)")}: {Figures.Number(step.TasksPerSecond)} tasks/s, p95 {Figures.Seconds(step.LatencyP95Seconds)}");
+        Say($"        {SweepText.Verdict(step)}: {Figures.Number(step.TasksPerSecond)} tasks/s, p95 {Figures.Seconds(step.LatencyP95Seconds)}");
         foreach (var reason in step.Invalid)
         {
             Say($"        {reason}");
         }
 
-        if (step.LatencyP95Seconds is null)
-        {
-            _notes.Add("No task ended in the measured time of the last step: give it more with --step-time.");
-            return false;
-        }
-
-        if (step.Met || await DeadAsync().ConfigureAwait(false) is not { } dead)
-        {
-            return true;
-        }
-
-        _serverIsGone = true;
-        _notes.Add($"{dead} The sweep ends at step {_steps.Count}, whose figures hold its failures.");
-        return false;
+        _serverIsGone = !step.Met && await hosts.DeadAsync(signals.Stop).ConfigureAwait(false) is { } dead && Note($"{dead} The sweep ends at step {number}, whose figures hold its failures.");
+        var goesOn = !_serverIsGone && !(step.LatencyP95Seconds is null && Note("No task ended in the measured time of the last step: give it more with --step-time."));
+        Ripen(step, length);
+        await SaveAsync(folder, complete: false).ConfigureAwait(false);
+        return goesOn;
     }
 
-    /// <summary>Says which server no longer answers; null where all do.</summary>
-    private async Task<string?> DeadAsync()
+    private bool Note(string text)
     {
-        foreach (var connection in connections.All)
-        {
-            try
-            {
-                await connection.Client.InspectAsync(connection.Group.Model, signals.Stop).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is EndpointException or IOException or HttpRequestException)
-            {
-                return $"{connection.Client.Endpoint} no longer answers: {e.Message}";
-            }
-        }
+        _notes.Add(text);
+        return true;
+    }
 
-        return null;
+    /// <summary>The next window begins once tasks have had the time to end: what still fills up is no steady load.</summary>
+    private void Ripen(SweepStep step, int length)
+    {
+        if ((step.Met || !step.Decided) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
+        {
+            var most = length * plan.TimeOf(step.Level);
+            _warmup = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), _warmup.TotalSeconds, Math.Max(_warmup.TotalSeconds, most.TotalSeconds)));
+        }
     }
 
     private static void Say(string line) => Console.Error.WriteLine(line);

@@ -9,7 +9,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="MostSteps">Most steps of a search.</param>
 /// <param name="Precision">How close the knee is bracketed.</param>
 /// <param name="StepTime">Measured time of a step.</param>
-/// <param name="Warmup">Time before it.</param>
+/// <param name="Warmup">Time before it, at least; where tasks are known to take longer, as long as they.</param>
 internal sealed record SweepPlan(
     bool ByRate, double Start, IReadOnlyList<double> Ladder, int MostSteps, double Precision, TimeSpan StepTime, TimeSpan Warmup)
 {
@@ -26,12 +26,13 @@ internal sealed record SweepPlan(
     /// <param name="level">The level.</param>
     /// <param name="length">How many times as long as usual.</param>
     /// <param name="number">Number of the step, from 1; it has problems of its own, so that no prefix of an earlier step is cached.</param>
-    public Workload At(Workload workload, double level, int length, int number)
+    /// <param name="warmup">Time before the measured time.</param>
+    public Workload At(Workload workload, double level, int length, int number, TimeSpan warmup)
     {
         var load = new LoadSettings
         {
-            Duration = Warmup + (length * TimeOf(level)),
-            Warmup = Warmup,
+            Duration = warmup + (length * TimeOf(level)),
+            Warmup = warmup,
             Grace = StepTime,
             Agents = ByRate ? MostAgents : (int)level,
             Arrivals = ByRate ? new ArrivalSettings { Rate = level, Process = Process(workload), Burstiness = workload.Load.Arrivals?.Burstiness ?? 1 } : null,

@@ -24,7 +24,7 @@ public static class RunSummarizer
         var powered = new TotalsSum();
         var calls = new CallColumns(facts, inputs);
         var rows = new RowTable();
-        var lateness = new List<double>();
+        var (lateness, latencies) = (new List<double>(), new List<double>());
         var goodTasks = new GoodTasks(inputs.Slos);
         foreach (var task in tasks)
         {
@@ -37,6 +37,7 @@ public static class RunSummarizer
             rows.Add(task, metrics);
             calls.Add(task);
             lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
+            latencies.Add(metrics.LatencySeconds);
             if (task.State != TaskState.Aborted)
                 powered.Add(metrics);
             if (task.IsBaseline)
@@ -50,7 +51,7 @@ public static class RunSummarizer
         return new RunSummary
         {
             Run = facts,
-            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness)],
+            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies)],
             Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. inputs.Degraded],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
             Strategies = rows.ToRows(facts.Seed),

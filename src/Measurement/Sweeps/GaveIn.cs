@@ -18,6 +18,10 @@ public static class GaveIn
         ("network, or server time that it does not report", split => split.OtherSeconds),
     ];
 
+    /// <summary>Seconds of a task's critical path that a part took; null for what is no part of it, and where nothing is known.</summary>
+    public static double? SecondsOf(string name, SweepStep? step) =>
+        step?.CriticalPath is { } split && Parts.FirstOrDefault(part => part.Name == name).Part is { } part ? part(split) : null;
+
     /// <summary>The name, or null where nothing stands out.</summary>
     /// <param name="met">The largest level that met; null where none did: then the largest part of the failed step is named.</param>
     /// <param name="failed">The smallest level that failed.</param>
@@ -26,6 +30,8 @@ public static class GaveIn
         ArgumentNullException.ThrowIfNull(failed);
         if (failed.Invalid.Count > 0)
             return "client";
+        if (failed.Failing)
+            return "errors: calls failed or were refused";
         if (failed.KvCacheUse >= FullCache)
             return "KV cache";
         if (failed.CriticalPath is not { } after)

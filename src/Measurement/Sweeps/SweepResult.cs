@@ -1,3 +1,4 @@
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
 using AgentLoad.Measurement.Tasks;
 
@@ -12,6 +13,24 @@ public sealed record SweepResult
     /// <summary>Name of the workload.</summary>
     public required string Name { get; init; }
 
+    /// <summary>When the sweep started.</summary>
+    public DateTimeOffset? StartedUtc { get; init; }
+
+    /// <summary>False as long as the sweep goes on, and in what a crash or a kill left behind.</summary>
+    public bool Complete { get; init; } = true;
+
+    /// <summary>The endpoints called, without secrets.</summary>
+    public IReadOnlyList<EndpointFacts> Endpoints { get; init; } = [];
+
+    /// <summary>Seed of the workload; each step has one of its own.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Levels of a fixed ladder; empty for a search.</summary>
+    public IReadOnlyList<double> Ladder { get; init; } = [];
+
+    /// <summary>How close a search was to bracket the knee, as a share; null for a ladder.</summary>
+    public double? Precision { get; init; }
+
     /// <summary>True where a simulated node took part.</summary>
     public required bool Simulated { get; init; }
 
@@ -21,13 +40,16 @@ public sealed record SweepResult
     /// <summary>The clauses that a level had to meet.</summary>
     public required IReadOnlyList<string> Slos { get; init; }
 
-    /// <summary>The largest level that met every clause; null where none did.</summary>
+    /// <summary>The largest level that met every clause, and below which none failed; null where none did.</summary>
     public double? Knee { get; init; }
 
-    /// <summary>The smallest level that did not; null where all met.</summary>
+    /// <summary>The smallest level that did not, of those that the client did not spoil; null where all met.</summary>
     public double? FirstFailed { get; init; }
 
-    /// <summary>What gave in first at the smallest level that failed; null where none failed or nothing stands out.</summary>
+    /// <summary>The smallest level above the knee at which the client itself was the bottleneck; null where it never was.</summary>
+    public double? ClientFailed { get; init; }
+
+    /// <summary>What gave in first; null where nothing did or nothing stands out.</summary>
     public string? GaveIn { get; init; }
 
     /// <summary>What went wrong on the way; empty where nothing did.</summary>
@@ -43,6 +65,9 @@ public sealed record SweepStep
     /// <summary>Tasks/s offered, or agents.</summary>
     public required double Level { get; init; }
 
+    /// <summary>Time before its measured window, seconds.</summary>
+    public double? WarmupSeconds { get; init; }
+
     /// <summary>Length of its measured window, seconds.</summary>
     public required double WindowSeconds { get; init; }
 
@@ -55,7 +80,13 @@ public sealed record SweepStep
     /// <summary>True where less got done than was offered.</summary>
     public required bool Saturated { get; init; }
 
-    /// <summary>Tasks that ended, a second.</summary>
+    /// <summary>Tasks of the window that failed or were lost, as a share; null without tasks.</summary>
+    public double? FailedTasks { get; init; }
+
+    /// <summary>True where a larger share failed than a level may lose, and no clause of the SLO says how many may.</summary>
+    public bool Failing { get; init; }
+
+    /// <summary>Tasks that ended and did not fail, a second.</summary>
     public required double TasksPerSecond { get; init; }
 
     /// <summary>Median of task.latency, seconds; null without tasks.</summary>

@@ -76,6 +76,21 @@ public sealed class RunSummarizerTests
         RunSummarizer.Summarize(Facts(1), [Task(1)], busy).Invalid.ShouldHaveSingleItem().ShouldContain("95 % of its 2 cores");
     }
 
+    [Theory]
+    [InlineData(72, 1, 1, true)] // one straggler of a few dozen
+    [InlineData(72, 4, 1, false)]
+    [InlineData(10_000, 100, 1, true)]
+    [InlineData(10_000, 130, 1, false)]
+    [InlineData(72, 40, 10, true)] // 200 ms are less than 5 % of 10 s
+    public void Summarize_OpenLoop_IsInvalidWhereSurelyMoreThanOneInAHundredBeginsLate(int tasks, int late, double latency, bool isValid)
+    {
+        var records = Enumerable.Range(1, tasks).Select(i => RandomTasks.Task(i, RandomTasks.Step(1, 5, 5, 5 + latency)) with { IntendedStart = i <= late ? 4.8 : 5, Start = 5 });
+        var summary = RunSummarizer.Summarize(Facts(tasks) with { OpenLoop = true }, records);
+        summary.Valid.ShouldBe(isValid);
+        if (!isValid)
+            summary.Invalid.ShouldHaveSingleItem().ShouldContain("of tasks began more than 50 ms late (p99 200 ms)");
+    }
+
     [Fact]
     public void Summarize_OpenLoop_CountsALateTaskAgainstItsFirstCallsOnly()
     {
