@@ -38,9 +38,9 @@ internal sealed class Exchange
     /// <summary>True where the prompt describes tools in text: replies are thoughts with an action or a final answer.</summary>
     public bool IsReAct => Text.Contains("\nTools:", StringComparison.Ordinal) && Text.Contains("Final Answer:", StringComparison.Ordinal);
 
-    /// <summary>True where a tool of that name is offered, natively or in text.</summary>
+    /// <summary>True where a tool of that name is offered, natively or in text; natively it may have the name of a plugin before it.</summary>
     public bool HasTool(string name) =>
-        Prompt.Tools.Any(t => t.Name == name) || (IsReAct && Text.Contains($"\n- {name}(", StringComparison.Ordinal));
+        Tool(name) is not null || (IsReAct && Text.Contains($"\n- {name}(", StringComparison.Ordinal));
 
     /// <summary>What tools said so far, oldest first.</summary>
     public IEnumerable<string> Observations => Prompt.Messages

@@ -30,7 +30,7 @@ internal static class Worked
     {
         var json = JsonSerializer.Serialize(arguments);
         return exchange.Prompt.Tools.Count > 0
-            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", tool, json)])
+            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", exchange.Tool(tool) ?? tool, json)])
             : Text($"Thought: {thought}\nAction: {tool}[{json}]");
     }
 

@@ -33,7 +33,7 @@ internal static class AgentRun
             Id = (long)seed,
             Agent = 0,
             Group = "own",
-            Problem = ProblemCatalog.Find(problem)!.CreateWith().Create(seed),
+            Problem = ProblemCatalog.Find(problem)!.CreateWith(problem == "arithmetic" ? [("calculator", true)] : []).Create(seed),
             Strategy = strategy,
             Driving = new LiveDriving(),
             Seed = seed,

@@ -14,23 +14,25 @@ public sealed class OwnAgentExampleTests
     private static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
 
     [Theory]
-    [InlineData(ModelApi.Ollama)]
-    [InlineData(ModelApi.OllamaSharp)]
-    public async Task Solve_SameProblems_SolvesThemWithAsManyCallsAsReAct(ModelApi api)
+    [InlineData(ModelApi.Ollama, "multihop", "people.Lookup")]
+    [InlineData(ModelApi.OllamaSharp, "multihop", "people.Lookup")]
+    [InlineData(ModelApi.Ollama, "arithmetic", "calculator.Calculate")]
+    [InlineData(ModelApi.OllamaSharp, "arithmetic", "calculator.Calculate")]
+    public async Task Solve_SameProblems_SolvesThemByItsPluginsWithAsManyCallsAsReAct(ModelApi api, string problem, string function)
     {
         await using var node = await Nodes.StartAsync();
         var react = StrategyCatalog.Find("react")!.CreateWith();
-        for (var seed = 1UL; seed <= 5; seed++)
+        for (var seed = 1UL; seed <= 3; seed++)
         {
-            var own = await node.RunAsync(Example, seed: seed, api: api);
-            var ours = await node.RunAsync(react, "multihop", seed, null, api, CancellationToken.None);
+            var own = await node.RunAsync(Example, problem, seed, api: api);
+            var ours = await node.RunAsync(react, problem, seed, null, api, CancellationToken.None);
 
             own.State.ShouldBe(TaskState.Solved, own.Error);
             ours.State.ShouldBe(TaskState.Solved, ours.Error);
             own.Answer.ShouldBe(ours.Answer);
             own.Steps.Select(s => s.Kind).ShouldBe(ours.Steps.Select(s => s.Kind));
             own.Steps.Select(s => s.After).ShouldBe(ours.Steps.Select(s => s.After));
-            own.Steps.Where(s => s.Kind == StepKind.Tool).ShouldAllBe(s => s.Name == "people.Lookup");
+            own.Steps.Where(s => s.Kind == StepKind.Tool).Select(s => s.Name).Distinct().ShouldBe([function]);
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class OwnAgentExampleTests
         var read = WorkloadFile.Load(file, WorkloadInputs.Catalogued with { AgentError = OptionalParts.AgentError });
 
         read.Lines.ShouldBeEmpty();
-        read.Workload!.Groups[0].Agent.ShouldBe(Example);
+        read.Workload!.Groups.Select(group => group.Agent).ShouldBe([Example, null, Example, null]);
         var wrong = WorkloadFile.Load(file, WorkloadInputs.Catalogued with { AgentError = OptionalParts.AgentError, Set = ["groups[0].agent.type=OwnAgent.Nobody"] });
         wrong.Lines.ShouldHaveSingleItem().ShouldContain("has no type OwnAgent.Nobody; it has OwnAgent.ResearchAgent");
     }
