@@ -17,6 +17,8 @@ internal static class StudyCommand
         var set = new Option<string[]>("--set") { Description = "Sets a value of the study, for example driving=live.", HelpName = "PATH=VALUE", AllowMultipleArgumentsPerToken = false };
         var output = new Option<string>("--out") { Description = "Folder of studies.", DefaultValueFactory = _ => "studies", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the grid and what it may cost; call no model." };
+        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run the cells on (agentload silo).");
+        var clusterOptions = new ClusterOptions();
         var command = new DetailedCommand(
             "study",
             "Measures a grid of strategies, problems, models and settings on the same problems.",
@@ -29,8 +31,9 @@ internal static class StudyCommand
             agentload study study.yaml --tasks 20 --seeds 1 --max-tokens 2000000
             """)
         {
-            file, tasks, seeds, agents, name, maxTokens, set, output, dryRun,
+            file, tasks, seeds, agents, name, maxTokens, set, output, dryRun, cluster,
         };
+        clusterOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             string[] settings =
@@ -40,7 +43,8 @@ internal static class StudyCommand
                 .. parsed.GetValue(set) ?? [],
             ];
             return StudyJob.ExecuteAsync(
-                StudyFile.Load(parsed.GetValue(file)!, settings), parsed.GetValue(output)!, parsed.GetValue(dryRun), Console.Error.WriteLine, cancellationToken);
+                StudyFile.Load(parsed.GetValue(file)!, settings), parsed.GetValue(output)!, clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
+                parsed.GetValue(dryRun), Console.Error.WriteLine, cancellationToken);
         });
         return command;
     }

@@ -36,14 +36,14 @@ internal static partial class SweepText
         var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
         var clauses = Enumerable.Range(0, result.Slos.Count).Where(i => !Shown.Any(known => result.Slos[i].StartsWith(known, StringComparison.Ordinal))).ToArray();
         var table = new TextTable([
-            result.Unit, "verdict", "tasks/s done", "task p50", "p95", .. clauses.Select(i => Short(result.Slos[i])), "in queue",
-            .. hasCache ? ["KV cache"] : Array.Empty<string>(), "failed"]);
+            result.Unit, "verdict", "done/s", "task p50", "p95", .. clauses.Select(i => Short(result.Slos[i])), "failed", "in queue",
+            .. hasCache ? ["KV cache"] : Array.Empty<string>()]);
         foreach (var step in result.Steps.OrderBy(step => step.Level))
         {
             table.Add([
                 Figures.Number(step.Level), Verdict(step), Figures.Number(step.TasksPerSecond), Figures.Seconds(step.LatencyP50Seconds), Figures.Seconds(step.LatencyP95Seconds),
-                .. clauses.Select(i => SloText.ValueOf(step.Slos[i])), Figures.Seconds(step.CriticalPath?.ServerQueueSeconds),
-                .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>(), Figures.Percent(step.ErrorRate)]);
+                .. clauses.Select(i => SloText.ValueOf(step.Slos[i])), Figures.Percent(step.ErrorRate), Figures.Seconds(step.CriticalPath?.ServerQueueSeconds),
+                .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>()]);
         }
 
         return table;
@@ -73,7 +73,8 @@ internal static partial class SweepText
         if (result is not { Knee: { } knee, FirstFailed: { } failed }) return null;
         var chance = new[] { knee, failed }.Where(level => result.Steps.Last(step => step.Level == level) is { Decided: false }).Select(level => Figures.Number(level)).ToArray();
         var sure = chance.Length == 0 ? "both verdicts hold with 95 % confidence" : $"the verdict at {string.Join(" and at ", chance)} could be chance";
-        return $"Known to {Figures.Percent((failed / knee) - 1)}: {sure}.";
+        var apart = failed / knee;
+        return $"Known to {(apart < 1.5 ? Figures.Percent(apart - 1) : $"a factor of {Figures.Number(apart)}")}: {sure}.";
     }
 
     private static string Evidence(SweepResult result, string part)

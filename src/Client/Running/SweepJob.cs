@@ -26,6 +26,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
     private IReadOnlyList<EndpointFacts> _endpoints = [];
     private TimeSpan _warmup = plan.Warmup;
     private bool _serverIsGone;
+    private int _died;
 
     /// <summary>Sweeps, saves and shows what came of it, and gives the exit status.</summary>
     public static async Task<int> ExecuteAsync(Workload workload, SweepPlan plan, HostChoice choice, string output, CancellationToken cancellationToken)
@@ -71,7 +72,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
     }
 
     /// <summary>A level at which a server died says nothing of the level.</summary>
-    private SweepVerdict Verdict() => SweepVerdict.Of(_steps.Take(_serverIsGone ? _steps.Count - 1 : _steps.Count));
+    private SweepVerdict Verdict() => SweepVerdict.Of(_steps.SkipLast(_died));
 
     /// <summary>Saved after each step, so that what a kill leaves behind can be read.</summary>
     private async Task<SweepResult> SaveAsync(string folder, bool complete)
@@ -154,6 +155,8 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
         }
         catch (EndpointException gone) when (_steps.Count > 0)
         {
+            // The step before may have met its end already.
+            (_serverIsGone, _died) = (true, _steps[^1].Met ? 0 : 1);
             _notes.Add($"{gone.Message} The sweep ends before step {number}.");
             return false;
         }
@@ -174,6 +177,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
         }
 
         _serverIsGone = !step.Met && await hosts.DeadAsync(signals.Stop).ConfigureAwait(false) is { } dead && Note($"{dead} The sweep ends at step {number}, whose figures hold its failures.");
+        _died = _serverIsGone ? 1 : 0;
         var goesOn = !_serverIsGone && !(step.LatencyP95Seconds is null && Note("No task ended in the measured time of the last step: give it more with --step-time."));
         Ripen(step, length);
         await SaveAsync(folder, complete: false).ConfigureAwait(false);

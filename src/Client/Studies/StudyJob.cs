@@ -13,10 +13,12 @@ internal static class StudyJob
     /// <summary>Runs the study, or goes on with it.</summary>
     /// <param name="study">The study.</param>
     /// <param name="output">Folder of all studies.</param>
+    /// <param name="choice">Where its agents live.</param>
     /// <param name="dryRun">True to show the grid only.</param>
     /// <param name="say">Takes lines for the user.</param>
     /// <param name="cancellationToken">Ends the preparation.</param>
-    public static async Task<int> ExecuteAsync(Study study, string output, bool dryRun, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(
+        Study study, string output, HostChoice choice, bool dryRun, Action<string> say, CancellationToken cancellationToken)
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(say);
@@ -34,7 +36,7 @@ internal static class StudyJob
 
         var folder = Path.GetFullPath(Path.Combine(output, study.Name));
         using var store = StudyStore.Open(folder, study);
-        var stopped = await DoAsync(study, store, folder, signals, timeProvider, say, starting.Token).ConfigureAwait(false);
+        var stopped = await DoAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token).ConfigureAwait(false);
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
         store.SaveResults(results);
         StudyFiles.Write(folder, results);
@@ -46,18 +48,20 @@ internal static class StudyJob
 
     /// <summary>Does what is not done yet; true where it was stopped.</summary>
     private static async Task<bool> DoAsync(
-        Study study, StudyStore store, string folder, StopSignals signals, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+        Study study, StudyStore store, HostChoice choice, string folder, StopSignals signals, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
         var units = study.Units();
         var done = store.Done();
         if (done.Count == units.Count) return false;
         if (done.Count > 0) say($"Going on with {study.Name}: {done.Count} of {units.Count} units are done.");
-        await using var models = await StudyModels.OpenAsync(study, timeProvider, say, cancellationToken).ConfigureAwait(false);
+        await using var models = await StudyModels.OpenAsync(study, choice, timeProvider, say, cancellationToken).ConfigureAwait(false);
         foreach (var unit in units.Where(unit => !done.Contains(unit.Position)))
         {
             if (signals.Drain.IsCancellationRequested) return true;
             var (workload, connections) = models.For(unit);
-            await using var host = new InProcess(workload, connections, timeProvider);
+            await using var host = connections is null
+                ? await Optional.ClusterHostAsync(choice, workload, timeProvider, say, cancellationToken).ConfigureAwait(false)
+                : new InProcess(workload, connections, timeProvider);
             var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
             if (outcome.Stopped) return true;
             if (outcome.HasNothingGood)
@@ -65,7 +69,7 @@ internal static class StudyJob
             using (var archive = RunStore.Open(outcome.Folder))
             {
                 store.Save(
-                    unit, Path.GetRelativePath(folder, outcome.Folder), models.IsSimulated(unit.Cell), outcome.Summary.Valid, timeProvider.GetUtcNow(),
+                    unit, Path.GetRelativePath(folder, outcome.Folder), outcome.Summary.Run.Simulated, outcome.Summary.Valid, timeProvider.GetUtcNow(),
                     archive.ReadTasksAsync(CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Select(task => StudyTask.Of(unit, task)));
             }
 

@@ -9,14 +9,14 @@ namespace AgentLoad.Client.Studies;
 internal sealed class StudyModels : IAsyncDisposable
 {
     private readonly List<SimulatedNode> _nodes = [];
-    private readonly Dictionary<string, (SimulatedNode? Node, Connections Connections)> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SimulatedNode? Node, Connections? Connections)> _byName = new(StringComparer.Ordinal);
 
     private StudyModels()
     {
     }
 
-    /// <summary>Connects to every model that a cell names.</summary>
-    public static async Task<StudyModels> OpenAsync(Study study, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+    /// <summary>Connects to every model that a cell names; on a cluster its silos do that, for each run.</summary>
+    public static async Task<StudyModels> OpenAsync(Study study, HostChoice choice, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
         var models = new StudyModels();
         try
@@ -37,7 +37,7 @@ internal sealed class StudyModels : IAsyncDisposable
 
                 // What one cell needs of a model (thinking, context) all of them do: they share its settings.
                 var served = node is null ? workload : workload.Serve(node);
-                models._byName[cells.Key] = (node, await Connections.OpenAsync(served, timeProvider, say, cancellationToken).ConfigureAwait(false));
+                models._byName[cells.Key] = (node, choice.Cluster is null ? await Connections.OpenAsync(served, timeProvider, say, cancellationToken).ConfigureAwait(false) : null);
             }
 
             return models;
@@ -49,11 +49,8 @@ internal sealed class StudyModels : IAsyncDisposable
         }
     }
 
-    /// <summary>True where the model is a simulated node.</summary>
-    public bool IsSimulated(StudyCell cell) => _byName[cell.Model].Connections.IsSimulated;
-
-    /// <summary>The workload of a unit, with its seed and where it is served.</summary>
-    public (Workload Workload, Connections Connections) For(StudyUnit unit)
+    /// <summary>The workload of a unit, with its seed and where it is served; without connections where the agents live on a cluster.</summary>
+    public (Workload Workload, Connections? Connections) For(StudyUnit unit)
     {
         var (node, connections) = _byName[unit.Cell.Model];
         var workload = unit.Cell.Workload with { Seed = unit.Seed, Name = $"cell-{unit.Cell.Id}-seed-{unit.Seed}" };
@@ -63,7 +60,7 @@ internal sealed class StudyModels : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, connections) in _byName.Values) connections.Dispose();
+        foreach (var (_, connections) in _byName.Values) connections?.Dispose();
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
     }
 }

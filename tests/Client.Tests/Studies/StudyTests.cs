@@ -1,5 +1,6 @@
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Store;
+using AgentLoad.Client.Running;
 using AgentLoad.Client.Studies;
 using AgentLoad.Client.Tests.Store;
 using Microsoft.Data.Sqlite;
@@ -99,7 +100,7 @@ public sealed class StudyTests
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", []);
         var said = new List<string>();
-        (await StudyJob.ExecuteAsync(study, temp.Path, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
         var folder = Path.Combine(temp.Path, "small");
         var first = Deterministic(folder);
         using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "study.db")};Pooling=False"))
@@ -110,13 +111,13 @@ public sealed class StudyTests
         }
 
         said.Clear();
-        (await StudyJob.ExecuteAsync(study, temp.Path, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
 
         said.ShouldContain(line => line.StartsWith("Going on with small: 8 of 10", StringComparison.Ordinal));
         said.Count(line => line.Contains("/10  ", StringComparison.Ordinal)).ShouldBe(2);
         Deterministic(folder).ShouldBe(first);
         var other = StudyFile.Parse(Small, "s.yaml", ["tasks=5"]);
-        (await Should.ThrowAsync<UserErrorException>(() => StudyJob.ExecuteAsync(other, temp.Path, false, said.Add, CancellationToken.None)))
+        (await Should.ThrowAsync<UserErrorException>(() => StudyJob.ExecuteAsync(other, temp.Path, HostChoice.Default, false, said.Add, CancellationToken.None)))
             .Message.ShouldContain("another study of this name");
     }
 
@@ -125,7 +126,7 @@ public sealed class StudyTests
     {
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", []);
-        await StudyJob.ExecuteAsync(study, temp.Path, dryRun: false, _ => { }, CancellationToken.None);
+        await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, _ => { }, CancellationToken.None);
         using var store = StudyStore.Open(Path.Combine(temp.Path, "small"), study);
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
 
@@ -146,7 +147,7 @@ public sealed class StudyTests
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", ["maxTokens=1000"]);
 
-        var error = await Should.ThrowAsync<UserErrorException>(() => StudyJob.ExecuteAsync(study, temp.Path, false, _ => { }, CancellationToken.None));
+        var error = await Should.ThrowAsync<UserErrorException>(() => StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, false, _ => { }, CancellationToken.None));
 
         error.Message.ShouldContain("estimated");
         Directory.GetFileSystemEntries(temp.Path).ShouldBeEmpty();
@@ -161,7 +162,7 @@ public sealed class StudyTests
         foreach (var name in new[] { "published", "published-sorting", "published-reflexion", "published-lats", "published-rstar" })
         {
             var study = StudyFile.Load(Repository.PathOf($"examples/studies/{name}.yaml"), ["tasks=20"]);
-            await StudyJob.ExecuteAsync(study, temp.Path, dryRun: false, _ => { }, CancellationToken.None);
+            await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, _ => { }, CancellationToken.None);
             using var store = StudyStore.Open(Path.Combine(temp.Path, study.Name), study);
             studies.Add(StudyResults.Of(study, store.IsSimulated(), store.Tasks()));
         }
