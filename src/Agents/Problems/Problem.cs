@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Tools;
 
@@ -16,6 +17,12 @@ public abstract class Problem
     /// <summary>What is asked, with all that is needed to answer it, but without saying how to think.</summary>
     public abstract string Question { get; }
 
+    /// <summary>What differs from problem to problem, in short, as worked examples show it; by default the question.</summary>
+    public virtual string Given => Question;
+
+    /// <summary>The question as prompts put it that add what to do with it: with worked examples before it, where the workload wants some.</summary>
+    public virtual string Asked => Question;
+
     /// <summary>Prompt that asks for the answer and nothing else.</summary>
     public abstract string DirectPrompt { get; }
 
@@ -30,6 +37,9 @@ public abstract class Problem
 
     /// <summary>An answer that a shaped agent gives: right or wrong as asked, as the problem would be answered.</summary>
     public abstract string ShapedAnswer(bool right, Random random);
+
+    /// <summary>A right answer with the way to it, as a worked example shows it; by default a shaped answer alone.</summary>
+    public virtual WorkedSolution Solve(Random random) => new([], ShapedAnswer(true, random));
 
     /// <summary>Tools that belong to the problem; empty for most.</summary>
     public virtual IReadOnlyList<ITool> Tools => [];

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems.Blocksworld;
 using AgentLoad.Agents.Problems.Code;
+using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.Hex;
 using AgentLoad.Agents.Problems.MultiHop;
@@ -18,8 +19,26 @@ namespace AgentLoad.Agents.Problems;
 /// <summary>The kinds of problems that a workload can name.</summary>
 public static class ProblemCatalog
 {
-    /// <summary>Every kind.</summary>
+    /// <summary>Every kind. Those whose answers can be verified can show worked examples.</summary>
     public static IReadOnlyList<Entry<IProblemSource>> All { get; } =
+    [
+        .. Kinds().Select(kind => kind.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind ? kind : WithExamples(kind)),
+    ];
+
+    /// <summary>The kind of that name, or null where there is none.</summary>
+    public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+
+    private static Entry<IProblemSource> WithExamples(Entry<IProblemSource> kind) => kind with
+    {
+        Parameters =
+        [
+            .. kind.Parameters,
+            new(WorkedExamples.Setting, ParameterKind.Integer, 0L, "Worked examples before the question, the same in all prompts of a run: other problems with their answers.") { Min = 0, Max = WorkedExamples.Most },
+        ],
+        Create = settings => settings.Integer(WorkedExamples.Setting) is > 0 and var count ? new SourceWithExamples(kind.Create(settings), count) : kind.Create(settings),
+    };
+
+    private static Entry<IProblemSource>[] Kinds() =>
     [
         new(
             Game24Source.Kind,
@@ -154,9 +173,6 @@ public static class ProblemCatalog
                 settings.Integer("height"),
                 VisionSource.Frames(settings.Number("seconds"), settings.Number("framesPerMinute")))),
     ];
-
-    /// <summary>The kind of that name, or null where there is none.</summary>
-    public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
 
     private static Parameter[] Behaviour(string latency) =>
     [

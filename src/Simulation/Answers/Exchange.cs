@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -9,8 +10,10 @@ internal sealed class Exchange
     /// <summary>Reads a prompt.</summary>
     public Exchange(SimulatedPrompt prompt, double skill)
     {
-        (Prompt, Skill) = (prompt, skill);
-        Text = string.Join('\n', prompt.Messages.Where(m => m.Role is ChatRole.User or ChatRole.System).Select(m => m.Content));
+        // Worked examples are read, but what is asked stands behind them.
+        Prompt = prompt with { Messages = [.. prompt.Messages.Select(m => m with { Content = WorkedExamples.Without(m.Content) })] };
+        Skill = skill;
+        Text = string.Join('\n', Prompt.Messages.Where(m => m.Role is ChatRole.User or ChatRole.System).Select(m => m.Content));
 
         // At temperature 0 a model says the same whatever the seed.
         var content = string.Join('\n', prompt.Messages.Select(m => $"{m.Role}:{m.Content}"));

@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Problems.Examples;
+
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Make 24 from four numbers, each used once, with + - * / and parentheses.</summary>
@@ -57,6 +59,14 @@ public sealed class Game24Problem : Problem
         && expression.Value == Rational.Goal
         && (claim is null || claim == Rational.Goal)
         && expression.Numbers().Order().SequenceEqual(inputs.Order());
+
+    /// <inheritdoc/>
+    public override string Given => $"Numbers: {string.Join(' ', Inputs)}";
+
+    /// <summary>The solution step by step, as the reference implementation's examples have it; its answer alone where there is none.</summary>
+    public override WorkedSolution Solve(Random random) => solution.Value is { } expression
+        ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normal()} = {Rational.Goal}")
+        : base.Solve(random);
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>

@@ -64,7 +64,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     /// <summary>Reads the last such position of a text; null where there is none that is undecided. Never throws.</summary>
     public static HexProblem? Read(string text)
     {
-        if (Asked().Match(text) is not { Success: true } match)
+        if (Position().Match(text) is not { Success: true } match)
             return null;
         var size = int.Parse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         if (size is < 2 or > HexBoard.Largest)
@@ -81,5 +81,5 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     [GeneratedRegex(
         @"Hex on a board of (?<size>[0-9]{1,2})x[0-9]{1,2} cells[^\n]{0,400}\nMoves so far: (?<moves>[a-s0-9 ]{0,2000}|none)\r?\n",
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
-    private static partial Regex Asked();
+    private static partial Regex Position();
 }

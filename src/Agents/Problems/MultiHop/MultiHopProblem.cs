@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
@@ -49,6 +50,10 @@ public sealed class MultiHopProblem(
 
     /// <summary>Normalised exact match (Rajpurkar et al. 2016): case, articles, punctuation and spaces do not matter.</summary>
     public override bool? Verify(string answer) => Normal(answer) == Normal(path[^1]);
+
+    /// <summary>What the lookups say, one after another.</summary>
+    public override WorkedSolution Solve(Random random) =>
+        new([.. relations.Select((relation, hop) => MultiHopPrompts.Fact(path[hop], relation, path[hop + 1]))], path[^1]);
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random)

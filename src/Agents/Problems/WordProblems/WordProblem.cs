@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
@@ -8,6 +9,7 @@ namespace AgentLoad.Agents.Problems.WordProblems;
 public sealed partial class WordProblem : Problem
 {
     private readonly long answer;
+    private readonly IReadOnlyList<string> working;
 
     /// <summary>A problem whose sentences build on earlier ones only.</summary>
     /// <param name="id">Names it within its kind.</param>
@@ -19,11 +21,16 @@ public sealed partial class WordProblem : Problem
         Id = $"{Kind}/{id}";
         Question = WordProblemPrompts.Question(statements, items);
         var known = new Dictionary<string, long>(StringComparer.Ordinal);
+        var lines = new List<string>();
         foreach (var statement in statements)
         {
-            known[statement.Person] = statement.Evaluate(known)
+            var value = statement.Evaluate(known)
                 ?? throw new ArgumentException($"'{statement.Person}' builds on a quantity that is not there.", nameof(statements));
+            lines.Add(WordProblemPrompts.Step(statement, known, value));
+            known[statement.Person] = value;
         }
+
+        working = lines;
 
         answer = known[statements[^1].Person];
         Thoughts = statements.Count(s => s.Relation != WordRelation.Given);
@@ -57,6 +64,9 @@ public sealed partial class WordProblem : Problem
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) => LastNumber(answer) == this.answer.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>One line for each person.</summary>
+    public override WorkedSolution Solve(Random random) => new(working, ShapedAnswer(true, random));
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>

@@ -21,6 +21,13 @@ public static partial class WordProblemPrompts
     public static string Reasoning(string question) =>
         $"{question}\nWork it out step by step, one short line for each person. Then end with one line of the form: Answer: <number>";
 
+    /// <summary>One person's quantity worked out, such as "Ann: 3 + 4 = 7".</summary>
+    public static string Step(WordStatement statement, IReadOnlyDictionary<string, long> known, long value)
+    {
+        var (figures, result) = (statement.Figures(known), value.ToString(CultureInfo.InvariantCulture));
+        return figures == result ? $"{statement.Person}: {result}" : $"{statement.Person}: {figures} = {result}";
+    }
+
     /// <summary>True where the answer alone is asked for.</summary>
     public static bool IsDirect(string text) => text.Contains(DirectMark, StringComparison.Ordinal);
 

@@ -33,12 +33,12 @@ public static partial class CompilerPrompts
             text.Append($"- {definition.Name}: {definition.Description} Arguments: {definition.ParametersSchema}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n{PlanText.AskTools} At most {tasks} calls.\n\n{problem.Question}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{PlanText.AskTools} At most {tasks} calls.\n\n{problem.Asked}\n");
         return Append(text, seen, "What earlier plans found:").ToString();
     }
 
     internal static string Join(Problem problem, IReadOnlyList<Observed> seen) => Append(
-            new StringBuilder(problem.Question).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
+            new StringBuilder(problem.Asked).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
         .Append($"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing")
         .ToString();
 

@@ -58,7 +58,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
     /// <summary>The steps of a new plan; null where the call failed.</summary>
     private async Task<IReadOnlyList<PlanStep>?> PlanAsync(Session session, int round, PlanProgress done, CancellationToken cancellationToken)
     {
-        var spec = new CallSpec("plan", StepKeys.Of("plan", round), [ChatMessage.User(PlanPrompts.Plan(session.Problem.Question, steps, done.Results))])
+        var spec = new CallSpec("plan", StepKeys.Of("plan", round), [ChatMessage.User(PlanPrompts.Plan(session.Problem.Asked, steps, done.Results))])
         {
             Role = "planner",
             After = done.Ends,

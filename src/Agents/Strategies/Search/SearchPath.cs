@@ -14,7 +14,7 @@ internal static class SearchPath
 
     /// <summary>The first message.</summary>
     public static string Header(Problem problem, ISearchSpace search) =>
-        search is ThoughtSpace ? ThoughtPrompts.Header(problem.Question) : problem.Question;
+        search is ThoughtSpace ? ThoughtPrompts.Header(problem.Asked) : problem.Asked;
 
     /// <summary>What asks for the thoughts that may follow a state.</summary>
     public static string Propose(ISearchSpace search, string state) =>

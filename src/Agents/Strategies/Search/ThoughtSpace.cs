@@ -29,7 +29,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     public string Ask(string state) => ThoughtPrompts.Next(width, LevelOf(state) == depth);
 
     /// <inheritdoc/>
-    public string ProposePrompt(string state) => $"{ThoughtPrompts.Header(problem.Question)}\n\nSteps so far:\n{state}\n{Ask(state)}";
+    public string ProposePrompt(string state) => $"{ThoughtPrompts.Header(problem.Asked)}\n\nSteps so far:\n{state}\n{Ask(state)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
@@ -52,7 +52,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     }
 
     /// <inheritdoc/>
-    public string ValuePrompt(string state) => $"{problem.Question}\n\nSteps so far:\n{state}\n{ThoughtPrompts.Judge}";
+    public string ValuePrompt(string state) => $"{problem.Asked}\n\nSteps so far:\n{state}\n{ThoughtPrompts.Judge}";
 
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);

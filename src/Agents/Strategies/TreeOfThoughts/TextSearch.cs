@@ -17,7 +17,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
     {
         var problem = session.Problem;
         var planned = await LevelAsync(
-            1, $"{problem.Question}\n\nWrite a short plan for answering this. Do not answer yet.", [], [], cancellationToken);
+            1, $"{problem.Asked}\n\nWrite a short plan for answering this. Do not answer yet.", [], [], cancellationToken);
         if (planned is null)
         {
             return Answer.Failed;
@@ -96,7 +96,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 
     private static string VotePrompt(Problem problem, IReadOnlyList<string> choices)
     {
-        var text = new StringBuilder($"{problem.Question}\n\nDecide which of these choices is most promising.\n\n");
+        var text = new StringBuilder($"{problem.Asked}\n\nDecide which of these choices is most promising.\n\n");
         for (var i = 0; i < choices.Count; i++)
         {
             text.Append($"Choice {i + 1}:\n{choices[i]}\n\n");

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Problems.OpenPrompt;
+using AgentLoad.Agents.Problems.Vision;
 using AgentLoad.Agents.Tools;
 using AgentLoad.Agents.Workloads.Yaml;
 
@@ -111,6 +114,8 @@ internal sealed class ChoiceKind : Kind
 
     private static string Unknown(Choosable entry, string key)
     {
+        if (key == WorkedExamples.Setting && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind)
+            return $"{entry.Name} has no setting '{key}': its problems have no right answer that an example could show";
         var known = entry.Parameters.Select(p => p.Name).ToList();
         var hint = Nearest.Hint(key, known);
         return $"{entry.Name} has no setting {Redaction.Quote(key)}"
