@@ -19,7 +19,8 @@ internal static class CallRequests
             Temperature = role.Options.Temperature ?? spec.Temperature,
             TopP = role.Options.TopP ?? spec.TopP,
             Seed = (long)(Seeds.Derive(plan.Seed, StepKeys.Attempt(spec.Key, attempt)) & int.MaxValue),
-            Stop = spec.Stop,
+            // What is generated must not hang on words that a model happens to write where its length is decided.
+            Stop = length is null ? spec.Stop : [],
             Json = spec.Json,
             ContextLength = role.ContextLength,
             Think = role.Options.Think,

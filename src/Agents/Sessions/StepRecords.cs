@@ -31,6 +31,7 @@ internal static class StepRecords
             Ttfo = Since(result.FirstOutput),
             LastChunk = Since(result.LastChunk),
             ChunkGaps = result.ChunkGaps,
+            Images = request.Messages.Sum(message => message.Images.Count),
             PromptTokens = result.PromptTokens,
             CachedTokens = result.CachedTokens,
             CompletionTokens = result.CompletionTokens,

@@ -68,6 +68,7 @@ public static class TaskRunner
             End = clock.Now,
             State = end.State,
             Answer = end.Answer?.Text,
+            Score = end.Score ?? (end.State is TaskState.Unsolved or TaskState.OutOfBudget && plan.Problem.Verify("") is not null ? 0 : null),
             Error = end.Error,
             BudgetReached = end.Budget,
             ParseFailures = session.ParseFailures,
@@ -87,7 +88,7 @@ public static class TaskRunner
                     true => TaskState.Solved,
                     false => TaskState.Unsolved,
                     null => TaskState.Answered,
-                }, answer, null)
+                }, answer, null) { Score = plan.Problem.Score(text) }
                 : answer.CallsFailed
                     ? new Ending(TaskState.Failed, answer, LastError(session))
                     : new Ending(TaskState.Unsolved, answer, null);
@@ -127,5 +128,7 @@ public static class TaskRunner
     private sealed record Ending(TaskState State, Answer? Answer, string? Error)
     {
         public TaskBudgetKind? Budget { get; init; }
+
+        public double? Score { get; init; }
     }
 }

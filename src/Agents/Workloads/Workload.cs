@@ -231,6 +231,9 @@ public sealed record NodeSettings
     /// <summary>Its model takes images.</summary>
     public bool Vision { get; init; }
 
+    /// <summary>Context window in tokens, above which prompts are cut; null for 8,192 over Ollama's API and the profile's over OpenAI's.</summary>
+    public int? ContextLength { get; init; }
+
     /// <summary>Tokens that one image takes in a prompt.</summary>
     public int ImageTokens { get; init; } = 500;
 

@@ -42,6 +42,13 @@ internal static class Figures
     public static string Interval(WilsonInterval? share) =>
         share is null ? Missing : $"{share.Rate * 100:F0}% ({share.Low * 100:F0}–{share.High * 100:F0})";
 
+    public static string Interval(MeanInterval? mean) => mean is null
+        ? Missing
+        : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ({mean.Low:0.00}–{mean.High:0.00})");
+
+    /// <summary>True where a score says more than the solved rate: some answers are partly right.</summary>
+    public static bool IsPartial(MeanInterval? score, WilsonInterval? solved) => score is not null && solved is not null && Math.Abs(score.Mean - solved.Rate) > 1e-9;
+
     public static string Interval(RatioInterval? ratio) =>
         ratio is null ? Missing : $"×{Number(ratio.Ratio)} ({Number(ratio.Low)}–{Number(ratio.High)})";
 

@@ -88,6 +88,8 @@ public static class SummaryText
         page.Wrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
         page.Wrapped($"Calls    {Counts(calls.ByOutcome)}, {Figures.Percent(calls.ErrorRate)} failed");
         foreach (var line in BudgetLines.Of(summary)) page.Wrapped(line);
+        if (calls.ImageTokens is { } images)
+            page.Wrapped($"Images   {Figures.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {Figures.Count(images.Count)} calls with images");
         page.Wrapped($"Load     {Figures.Number(throughput.TasksPerHour)} tasks/h, {Figures.Number(throughput.CallsPerSecond)} calls/s, {Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {Figures.Number(throughput.TokensPerDay)} tokens/day");
         page.Wrapped($"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s");
         if (summary.Client is { } client)

@@ -13,6 +13,8 @@ internal static class SimulatedNodes
     /// <summary>Model that a simulated node has where nobody names one; its name says what it is.</summary>
     public const string ModelName = "simulated:8b";
 
+    private const int DefaultContext = 8192;
+
     /// <summary>Starts a node on loopback.</summary>
     /// <exception cref="UserErrorException">A setting cannot be, or the port is taken.</exception>
     public static async Task<SimulatedNode> StartAsync(
@@ -21,10 +23,11 @@ internal static class SimulatedNodes
         try
         {
             var profile = NodeProfiles.Get(settings.Profile);
+            profile = profile with { Slots = settings.Slots ?? profile.Slots, DefaultContext = settings.ContextLength ?? profile.DefaultContext };
             return await SimulatedNode.StartAsync(
                 options with
                 {
-                    Profile = settings.Slots is { } slots ? profile with { Slots = slots } : profile,
+                    Profile = profile,
                     Faults = FaultOptions.Parse(settings.Faults),
                     Models = [.. options.Models.Select(m => m with
                     {
@@ -47,7 +50,7 @@ internal static class SimulatedNodes
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
         {
-            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = 8192, Scrape = [new Uri(node.Url + "/metrics")] },
+            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = workload.Node.ContextLength ?? DefaultContext, Scrape = [new Uri(node.Url + "/metrics")] },
         };
         return workload with { Endpoints = endpoints };
     }

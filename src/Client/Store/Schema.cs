@@ -4,7 +4,7 @@ namespace AgentLoad.Client.Store;
 internal static class Schema
 {
     /// <summary>Kept as <c>user_version</c>; raised with every change that a reader must know of.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Marks the file as one of this program ("AgLd").</summary>
     public const int ApplicationId = 0x41674C64;
@@ -39,6 +39,7 @@ internal static class Schema
           end_s REAL NOT NULL,
           state TEXT NOT NULL,               -- Solved, Unsolved, Answered, OutOfBudget, Failed, Lost, Aborted
           answer TEXT,
+          score REAL,                        -- how right the answer is, 0 to 1; 0 without one; NULL: no verifier, or cut off
           error TEXT,
           budget_reached TEXT,               -- Tokens, Calls, Time, Money: where state is OutOfBudget
           parse_failures INTEGER NOT NULL,   -- replies that held nothing to parse
@@ -85,6 +86,7 @@ internal static class Schema
           ttft_s REAL,
           ttfo_s REAL,
           last_chunk_s REAL,                 -- sent to last non-empty chunk
+          images INTEGER NOT NULL,           -- in the prompt
           prompt_tokens INTEGER,             -- cached ones included
           cached_tokens INTEGER,
           completion_tokens INTEGER,         -- reasoning included
@@ -138,6 +140,7 @@ internal static class Schema
                  sum(c.completion_tokens) AS completion_tokens,
                  sum(ifnull(c.prompt_tokens, 0) + ifnull(c.completion_tokens, 0)) AS total_tokens,
                  sum(c.resent_tokens) AS resent_tokens,
+                 sum(CASE WHEN c.prompt_tokens > 0 AND c.resent_tokens = c.prompt_tokens THEN 0 ELSE c.prompt_tokens END) AS distinct_prompt_tokens,
                  sum(CASE s.on_answer_path WHEN 0 THEN ifnull(c.prompt_tokens, 0) + ifnull(c.completion_tokens, 0) ELSE 0 END) AS wasted_tokens
           FROM calls c JOIN steps s USING (task_id, attempt, step_id) GROUP BY c.task_id, c.attempt;
         """;

@@ -10,7 +10,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
 {
     private readonly Statement _tasks = new(connection, $"""
         SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
+               end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
         """);
 
     private readonly Cursor _steps = new(connection, $"""
@@ -24,7 +24,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
 
     private readonly Cursor _calls = new(connection, $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
-               prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
+               images, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
                server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost FROM calls {only} ORDER BY task_id, attempt, step_id
         """);
 
@@ -49,6 +49,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             End = _tasks.Double(),
             State = Names<TaskState>.Parse(_tasks.Text()),
             Answer = _tasks.MaybeText(),
+            Score = _tasks.MaybeDouble(),
             Error = _tasks.MaybeText(),
             BudgetReached = _tasks.MaybeText() is { } budget ? Names<TaskBudgetKind>.Parse(budget) : null,
             ParseFailures = _tasks.Int(),
@@ -120,6 +121,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             Ttft = row.MaybeDouble(),
             Ttfo = row.MaybeDouble(),
             LastChunk = row.MaybeDouble(),
+            Images = row.Int(),
             PromptTokens = row.MaybeInt(),
             CachedTokens = row.MaybeInt(),
             CompletionTokens = row.MaybeInt(),

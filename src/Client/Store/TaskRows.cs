@@ -6,10 +6,10 @@ namespace AgentLoad.Client.Store;
 /// <summary>Writes task records as rows. The caller holds the transaction.</summary>
 internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement _task = Statement.Insert(connection, "tasks", 17, "ON CONFLICT DO NOTHING");
+    private readonly Statement _task = Statement.Insert(connection, "tasks", 18, "ON CONFLICT DO NOTHING");
     private readonly Statement _step = Statement.Insert(connection, "steps", 13);
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
-    private readonly Statement _call = Statement.Insert(connection, "calls", 24);
+    private readonly Statement _call = Statement.Insert(connection, "calls", 25);
 
     /// <summary>Writes the task with all of its steps, unless this attempt of it is there already.</summary>
     /// <returns>True where it was written.</returns>
@@ -17,7 +17,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     {
         _task.Add(task.Id).Add((long)task.Attempt).Add((long)task.Agent).Add(task.Group).Add(task.Problem).Add(task.ProblemId)
             .Add(task.Strategy).Add(task.IsBaseline).Add(task.InWindow).Add(task.IntendedStart).Add(task.Start).Add(task.End)
-            .Add(Names<TaskState>.Of(task.State)).Add(task.Answer).Add(task.Error)
+            .Add(Names<TaskState>.Of(task.State)).Add(task.Answer).Add(task.Score).Add(task.Error)
             .Add(task.BudgetReached is { } budget ? Names<TaskBudgetKind>.Of(budget) : null).Add((long)task.ParseFailures);
         if (_task.Run() == 0) return false;
         foreach (var step in task.Steps) Write(task, step);
@@ -48,7 +48,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 
     private void Write(TaskRecord task, StepRecord step, CallRecord call) =>
         Keyed(_call, task, step).Add(call.Endpoint).Add(call.Model).Add(Names<CallOutcome>.Of(call.Outcome)).Add(call.HttpStatus)
-            .Add(call.Error).Add(call.RetryOf).Add(call.Ttft).Add(call.Ttfo).Add(call.LastChunk).Add(call.PromptTokens)
+            .Add(call.Error).Add(call.RetryOf).Add(call.Ttft).Add(call.Ttfo).Add(call.LastChunk).Add((long)call.Images).Add(call.PromptTokens)
             .Add(call.CachedTokens).Add(call.CompletionTokens).Add(call.ReasoningTokens).Add(call.ResentTokens)
             .Add((long)call.RequestedTokens).Add(Names<TokenProvenance>.Of(call.Provenance)).Add(call.ServerQueue)
             .Add(call.ServerLoad).Add(call.ServerPrefill).Add(call.ServerDecode).Add(call.Cost).Run();

@@ -10,7 +10,8 @@ internal sealed record CellResult
     /// <summary>Metrics that published figures may be compared with.</summary>
     public static readonly string[] Metrics =
     [
-        "calls", "tool_calls", "prompt_tokens", "completion_tokens", "total_tokens", "depth", "peak_calls", "solved", "calls_over_direct", "tokens_over_direct",
+        "calls", "tool_calls", "prompt_tokens", "completion_tokens", "total_tokens", "distinct_prompt_tokens", "depth", "peak_calls", "resent_share", "solved", "score",
+        "prompt_tokens_per_call", "completion_tokens_per_call", "calls_over_direct", "tokens_over_direct", "completion_tokens_over_direct",
     ];
 
     public required StudyCell Cell { get; init; }
@@ -20,6 +21,8 @@ internal sealed record CellResult
     public required IReadOnlyDictionary<TaskState, int> States { get; init; }
 
     public WilsonInterval? Solved { get; init; }
+
+    public MeanInterval? Score { get; init; }
 
     public double? Calls { get; init; }
 
@@ -34,6 +37,8 @@ internal sealed record CellResult
     public double? CompletionTokens { get; init; }
 
     public double? TotalTokens { get; init; }
+
+    public double? DistinctPromptTokens { get; init; }
 
     public double? ResentShare { get; init; }
 
@@ -56,6 +61,8 @@ internal sealed record CellResult
 
     public RatioInterval? TokensOverDirect { get; init; }
 
+    public RatioInterval? CompletionTokensOverDirect { get; init; }
+
     public RatioInterval? CallsOverDirect { get; init; }
 
     public RatioInterval? LatencyOverDirect { get; init; }
@@ -74,11 +81,17 @@ internal sealed record CellResult
         "prompt_tokens" => PromptTokens,
         "completion_tokens" => CompletionTokens,
         "total_tokens" => TotalTokens,
+        "distinct_prompt_tokens" => DistinctPromptTokens,
         "depth" => Depth,
         "peak_calls" => PeakCalls,
+        "resent_share" => ResentShare,
         "solved" => Solved?.Rate,
+        "score" => Score?.Mean,
+        "prompt_tokens_per_call" => PromptTokens / Calls,
+        "completion_tokens_per_call" => CompletionTokens / Calls,
         "calls_over_direct" => CallsOverDirect?.Ratio,
         "tokens_over_direct" => TokensOverDirect?.Ratio,
+        "completion_tokens_over_direct" => CompletionTokensOverDirect?.Ratio,
         _ => null,
     };
 
@@ -91,13 +104,14 @@ internal sealed record CellResult
             ["cell"] = N(Cell.Id), ["model"] = Cell.Model, ["simulated"] = simulated ? "1" : "0", ["problem"] = Cell.ProblemText, ["strategy"] = Cell.Strategy.Name,
             ["settings"] = StudyCell.TextOf(Cell.Strategy), ["swept"] = string.Join(' ', Cell.Swept.Select(s => $"{s.Key}={s.Value}")), ["budget"] = Cell.Budget,
             ["tasks"] = N(Tasks), ["solved"] = N(Solved?.Rate), ["solved_low"] = N(Solved?.Low), ["solved_high"] = N(Solved?.High),
+            ["score"] = N(Score?.Mean), ["score_low"] = N(Score?.Low), ["score_high"] = N(Score?.High),
             ["calls"] = N(Calls), ["tool_calls"] = N(ToolCalls), ["depth"] = N(Depth), ["peak_calls"] = N(PeakCalls),
             ["prompt_tokens"] = N(PromptTokens), ["completion_tokens"] = N(CompletionTokens), ["total_tokens"] = N(TotalTokens),
-            ["resent_share"] = N(ResentShare), ["wasted_share"] = N(WastedShare), ["latency_mean_s"] = N(Latency?.Mean), ["latency_p50_s"] = N(Latency?.P50),
+            ["distinct_prompt_tokens"] = N(DistinctPromptTokens), ["resent_share"] = N(ResentShare), ["wasted_share"] = N(WastedShare), ["latency_mean_s"] = N(Latency?.Mean), ["latency_p50_s"] = N(Latency?.P50),
             ["latency_p95_s"] = N(Latency?.P95), ["critical_path_s"] = N(CriticalPath), ["parallelism"] = N(Parallelism), ["server_s"] = N(ServerSeconds),
             ["parse_failures"] = N(ParseFailures), ["retries"] = N(Retries), ["cost"] = N(Cost),
         };
-        foreach (var (name, ratio) in new[] { ("tokens", TokensOverDirect), ("calls", CallsOverDirect), ("latency", LatencyOverDirect) })
+        foreach (var (name, ratio) in new[] { ("tokens", TokensOverDirect), ("completion_tokens", CompletionTokensOverDirect), ("calls", CallsOverDirect), ("latency", LatencyOverDirect) })
         {
             columns[$"{name}_over_direct"] = N(ratio?.Ratio);
             columns[$"{name}_over_direct_low"] = N(ratio?.Low);

@@ -112,6 +112,9 @@ internal sealed record PublishedFigure
     /// <summary>Strategy of the cells that it is compared with.</summary>
     public string Strategy { get; init; } = "";
 
+    /// <summary>Problem of those cells, with its settings as the results name it; empty for the first.</summary>
+    public string Problem { get; init; } = "";
+
     /// <summary>Metric, by its name in the results.</summary>
     public string Metric { get; init; } = "";
 

@@ -43,6 +43,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
             Tasks = tasks.Length,
             States = Enum.GetValues<TaskState>().ToDictionary(state => state, state => tasks.Count(task => task.State == state)),
             Solved = hasVerdict ? WilsonInterval.Of(judged.Count(task => task.State == TaskState.Solved), judged.Length) : null,
+            Score = hasVerdict ? MeanInterval.Of([.. tasks.Select(task => task.Score).OfType<double>()]) : null,
             Calls = Mean(ran, task => task.Calls),
             ToolCalls = Mean(ran, task => task.ToolCalls),
             Depth = Mean(ran, task => task.Depth),
@@ -50,6 +51,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
             PromptTokens = prompt,
             CompletionTokens = completion,
             TotalTokens = Mean(ran, task => task.TotalTokens),
+            DistinctPromptTokens = Mean(ran, task => task.DistinctPromptTokens),
             ResentShare = Share(ran, task => task.ResentTokens, task => task.PromptTokens),
             WastedShare = Share(ran, task => task.WastedTokens, task => task.TotalTokens),
             Latency = Distribution.Of([.. ran.Select(task => task.LatencySeconds)]),
@@ -60,6 +62,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
             Retries = tasks.Sum(task => task.Retries),
             Cost = study.Prices.TryGetValue(cell.Model, out var price) ? ((prompt * price.Prompt) + (completion * price.Completion)) / 1e6 : null,
             TokensOverDirect = Over(task => task.TotalTokens),
+            CompletionTokensOverDirect = Over(task => task.CompletionTokens),
             CallsOverDirect = Over(task => task.Calls),
             LatencyOverDirect = Over(task => task.LatencySeconds),
         };

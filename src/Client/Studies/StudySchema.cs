@@ -3,6 +3,9 @@ namespace AgentLoad.Client.Studies;
 /// <summary>The tables of <c>study.db</c>. SQLite keeps the comments: <c>.schema</c> shows them.</summary>
 internal static class StudySchema
 {
+    /// <summary>Kept as <c>user_version</c>; raised with every change of the tables.</summary>
+    public const int Version = 2;
+
     public const string Ddl = """
         CREATE TABLE IF NOT EXISTS study (      -- one row
           name TEXT NOT NULL,
@@ -45,6 +48,7 @@ internal static class StudySchema
           completion_tokens INTEGER,
           total_tokens INTEGER,
           resent_tokens INTEGER,
+          distinct_prompt_tokens INTEGER,       -- of calls whose prompt was not sent whole before in the task
           wasted_tokens INTEGER,
           latency_s REAL NOT NULL,
           critical_path_s REAL NOT NULL,
@@ -52,6 +56,7 @@ internal static class StudySchema
           server_s REAL,
           parse_failures INTEGER NOT NULL,
           retries INTEGER NOT NULL,
+          score REAL,                           -- how right the answer is, 0 to 1
           PRIMARY KEY (position, task_id)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS results (    -- one row per cell, as in results.csv

@@ -73,6 +73,7 @@ internal static class StudyShape
     [
         Field.On<PublishedFigure, string>("source", Kinds.Text(), "Where it was published.", f => f.Source, (f, v) => f with { Source = v }) with { IsRequired = true },
         Field.On<PublishedFigure, string>("strategy", Kinds.Text(), "Strategy of the cell to compare with.", f => f.Strategy, (f, v) => f with { Strategy = v }) with { IsRequired = true },
+        Field.On<PublishedFigure, string>("problem", Kinds.Text(), "Problem of that cell, with its settings as the results name it; without it the first.", f => f.Problem, (f, v) => f with { Problem = v }),
         Field.On<PublishedFigure, string>("metric", Kinds.OneOf(CellResult.Metrics), "What is compared.", f => f.Metric, (f, v) => f with { Metric = v }) with { IsRequired = true },
         Field.On<PublishedFigure, double>("value", Kinds.Number(0, 1e15), "The published figure.", f => f.Value, (f, v) => f with { Value = v }) with { IsRequired = true },
         Field.On<PublishedFigure, string>("note", Kinds.Text(), "What is to be known of the comparison.", f => f.Note, (f, v) => f with { Note = v }),

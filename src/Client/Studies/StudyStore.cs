@@ -36,7 +36,9 @@ internal sealed class StudyStore : IDisposable
             connection = Database.Open(path, SqliteOpenMode.ReadWriteCreate);
             // Exclusive: two processes on one study would do every unit twice.
             connection.Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-            connection.Execute($"BEGIN IMMEDIATE; {StudySchema.Ddl}; COMMIT");
+            if (connection.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'study'") > 0 && connection.Scalar("PRAGMA user_version") != StudySchema.Version)
+                throw new UserErrorException($"{path} was written by another version of agentload. Give another --out, or another name (--set name=…).", ExitCode.BadInput);
+            connection.Execute($"BEGIN IMMEDIATE; {StudySchema.Ddl}; PRAGMA user_version = {StudySchema.Version}; COMMIT");
             var store = new StudyStore(connection, path);
             store.Claim(study);
             return store;
@@ -70,14 +72,14 @@ internal sealed class StudyStore : IDisposable
             _connection.Execute("BEGIN IMMEDIATE");
             using (var row = new Statement(_connection, "INSERT OR REPLACE INTO units VALUES (?,?,?,?,?,?,?)"))
                 row.Add((long)unit.Position).Add((long)unit.Cell.Id).Add(unit.Seed).Add(folder).Add(simulated).Add(valid).Add(completed.UtcDateTime.ToString("O")).Run();
-            using (var row = Statement.Insert(_connection, "tasks", 21))
+            using (var row = Statement.Insert(_connection, "tasks", 23))
             {
                 foreach (var task in tasks)
                 {
                     row.Add((long)unit.Position).Add(task.TaskId).Add((long)unit.Cell.Id).Add(unit.Seed).Add(task.ProblemId).Add(Names<TaskState>.Of(task.State))
                         .Add((long)task.Calls).Add((long)task.ToolCalls).Add((long)task.Depth).Add((long)task.PeakCalls).Add(task.PromptTokens).Add(task.CompletionTokens)
-                        .Add(task.TotalTokens).Add(task.ResentTokens).Add(task.WastedTokens).Add(task.LatencySeconds).Add(task.CriticalPathSeconds)
-                        .Add(task.Parallelism).Add(task.ServerSeconds).Add((long)task.ParseFailures).Add((long)task.Retries).Run();
+                        .Add(task.TotalTokens).Add(task.ResentTokens).Add(task.DistinctPromptTokens).Add(task.WastedTokens).Add(task.LatencySeconds).Add(task.CriticalPathSeconds)
+                        .Add(task.Parallelism).Add(task.ServerSeconds).Add((long)task.ParseFailures).Add((long)task.Retries).Add(task.Score).Run();
                 }
             }
 
@@ -101,9 +103,9 @@ internal sealed class StudyStore : IDisposable
             {
                 TaskId = rows.Long(), CellId = rows.Int(), Seed = rows.Long(), ProblemId = rows.Text(), State = Names<TaskState>.Parse(rows.Text()),
                 Calls = rows.Int(), ToolCalls = rows.Int(), Depth = rows.Int(), PeakCalls = rows.Int(), PromptTokens = rows.MaybeLong(),
-                CompletionTokens = rows.MaybeLong(), TotalTokens = rows.MaybeLong(), ResentTokens = rows.MaybeLong(), WastedTokens = rows.MaybeLong(),
+                CompletionTokens = rows.MaybeLong(), TotalTokens = rows.MaybeLong(), ResentTokens = rows.MaybeLong(), DistinctPromptTokens = rows.MaybeLong(), WastedTokens = rows.MaybeLong(),
                 LatencySeconds = rows.Double(), CriticalPathSeconds = rows.Double(), Parallelism = rows.Double(), ServerSeconds = rows.MaybeDouble(),
-                ParseFailures = rows.Int(), Retries = rows.Int(),
+                ParseFailures = rows.Int(), Retries = rows.Int(), Score = rows.MaybeDouble(),
             });
         }
 

@@ -32,6 +32,8 @@ internal sealed record StudyTask
 
     public long? ResentTokens { get; init; }
 
+    public long? DistinctPromptTokens { get; init; }
+
     public long? WastedTokens { get; init; }
 
     public double LatencySeconds { get; init; }
@@ -45,6 +47,8 @@ internal sealed record StudyTask
     public int ParseFailures { get; init; }
 
     public int Retries { get; init; }
+
+    public double? Score { get; init; }
 
     /// <summary>True where the task ran its course, so that its cost says something.</summary>
     public bool IsComparable => State is not (TaskState.Failed or TaskState.Lost or TaskState.Aborted);
@@ -71,6 +75,7 @@ internal sealed record StudyTask
             CompletionTokens = metrics.CompletionTokens,
             TotalTokens = metrics.TotalTokens,
             ResentTokens = metrics.ResentTokens,
+            DistinctPromptTokens = metrics.DistinctPromptTokens,
             WastedTokens = metrics.WastedTokens,
             LatencySeconds = metrics.LatencySeconds,
             CriticalPathSeconds = metrics.CriticalPathSeconds,
@@ -78,6 +83,7 @@ internal sealed record StudyTask
             ServerSeconds = metrics.ServerSeconds,
             ParseFailures = metrics.ParseFailures,
             Retries = metrics.Retries,
+            Score = task.Score,
         };
     }
 }

@@ -57,13 +57,14 @@ internal static class StudyText
     private static void Costs(Study study, CellResult[] cells, Page page)
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
-        var table = new TextTable(["mean per task", "", "solved (95%)", "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
+        var hasScore = cells.Any(cell => Figures.IsPartial(cell.Score, cell.Solved));
+        var table = new TextTable(["mean per task", "", "solved (95%)", .. hasScore ? ["score (95%)"] : (string[])[], "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
         foreach (var cell in cells)
         {
             table.Add(
             [
                 NameOf(cell.Cell) + (cell.Cell.IsBaseline ? " *" : ""), $"{(cell.OnTokenFront ? "T" : "")}{(cell.OnTimeFront ? "S" : "")}",
-                Figures.Interval(cell.Solved), Figures.Number(cell.Calls), Figures.Number(cell.TotalTokens), cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
+                Figures.Interval(cell.Solved), .. hasScore ? [Figures.Interval(cell.Score)] : (string[])[], Figures.Number(cell.Calls), Figures.Number(cell.TotalTokens), cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
                 .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? Figures.Missing] : (string[])[],
                 Figures.Seconds(cell.Latency?.Mean), Figures.Seconds(cell.CriticalPath), cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
                 Figures.Percent(cell.WastedShare), Figures.Percent(cell.ResentShare),

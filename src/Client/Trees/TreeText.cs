@@ -23,7 +23,7 @@ internal static class TreeText
         var metrics = TaskMetrics.Of(task);
         page.Line("");
         page.Line($"{(simulated ? "SIMULATED · " : "")}task {task.Id}{(task.Attempt > 1 ? $", attempt {task.Attempt}" : "")}: {task.Strategy} on {task.ProblemId}{(task.IsBaseline ? " (to compare with)" : "")}", Title);
-        page.Wrapped($"{Words.Of(task.State.ToString())}{(task.Answer is { } answer ? $": {Plain.Crop(Plain.Of(answer), 200)}" : "")}");
+        page.Wrapped($"{Words.Of(task.State.ToString())}{(task.Score is > 0 and < 1 ? $", score {Figures.Number(task.Score)}" : "")}{(task.Answer is { } answer ? $": {Plain.Crop(Plain.Of(answer), 200)}" : "")}");
         if (task.Error is { } error) page.Wrapped(error, Bad);
         page.Wrapped(
             $"{Figures.Count(metrics.Calls)} calls, {Figures.Count(metrics.ToolCalls)} tool calls, {Figures.Number(metrics.TotalTokens)} tokens "

@@ -36,6 +36,9 @@ public sealed record CallRecord
     /// <summary>Gaps between consecutive non-empty chunks (<c>call.chunk_gap</c>), seconds.</summary>
     public float[] ChunkGaps { get; init; } = [];
 
+    /// <summary>Images in the prompt.</summary>
+    public int Images { get; init; }
+
     /// <summary>Prompt tokens, cached ones included.</summary>
     public int? PromptTokens { get; init; }
 
@@ -71,6 +74,9 @@ public sealed record CallRecord
 
     /// <summary>Time the server spent on producing tokens, seconds.</summary>
     public double? ServerDecode { get; init; }
+
+    /// <summary>Prompt tokens / images of a prompt that holds some, its text included (<c>call.image_tokens</c>); null where the server does not say.</summary>
+    public double? ImageTokens => Images > 0 && Provenance == TokenProvenance.Server && PromptTokens is { } tokens ? (double)tokens / Images : null;
 
     /// <summary>(last chunk − first chunk) / (completion tokens − 1), seconds; null below two tokens (<c>call.tpot</c>).</summary>
     public double? Tpot => CompletionTokens > 1 && LastChunk - Ttft is { } span ? span / (CompletionTokens - 1) : null;

@@ -45,6 +45,12 @@ public sealed record TaskRecord
     /// <summary>The agent's answer, or null where there is none.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>
+    /// How right the answer is, from 0 to 1 (<c>task.score</c>): the problem's partial score, or 1 and 0 where it has none; 0 without an
+    /// answer. Null where the problem has no verifier, or the task failed, was lost or aborted.
+    /// </summary>
+    public double? Score { get; init; }
+
     /// <summary>Why it failed, in one line, or null.</summary>
     public string? Error { get; init; }
 

@@ -58,6 +58,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
         ServerLoadSeconds = Of("call.server_load"),
         ServerPrefillSeconds = Of("call.server_prefill"),
         ServerDecodeSeconds = Of("call.server_decode"),
+        ImageTokens = Of("call.image_tokens"),
     };
 
     private Distribution? Of(string metric) => Distribution.Of(_columns[metric]);

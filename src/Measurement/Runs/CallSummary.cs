@@ -59,4 +59,7 @@ public sealed record CallSummary
 
     /// <summary><c>call.server_decode</c>.</summary>
     public Distribution? ServerDecodeSeconds { get; init; }
+
+    /// <summary>Prompt tokens for each image of a prompt, its text included (<c>call.image_tokens</c>); null where no call with images was measured.</summary>
+    public Distribution? ImageTokens { get; init; }
 }

@@ -71,6 +71,7 @@ internal sealed class Row(TaskRecord first)
             Tasks = _states.Total,
             ByState = _states.ToDictionary(),
             Solved = WilsonInterval.Of((long)verdicts.Sum(), verdicts.Length),
+            Score = MeanInterval.Of([.. HasVerdict ? Values(static task => task.Score) : []]),
             Calls = Of(static task => task.Calls),
             ToolCalls = Of(static task => task.ToolCalls),
             Depth = Of(static task => task.Depth),

@@ -31,6 +31,9 @@ public sealed record StrategyRow
     /// </summary>
     public WilsonInterval? Solved { get; init; }
 
+    /// <summary>Mean score of the tasks that <see cref="Solved"/> counts (<c>task.score</c>); null where no task has a verdict.</summary>
+    public MeanInterval? Score { get; init; }
+
     /// <summary>Calls per task.</summary>
     public Distribution? Calls { get; init; }
 

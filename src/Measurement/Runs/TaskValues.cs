@@ -19,8 +19,10 @@ internal static class TaskValues
         ["task.completion_tokens"] = static task => task.CompletionTokens,
         ["task.total_tokens"] = static task => task.TotalTokens,
         ["task.resent_tokens"] = static task => task.ResentTokens,
+        ["task.distinct_prompt_tokens"] = static task => task.DistinctPromptTokens,
         ["task.wasted_tokens"] = static task => task.WastedTokens,
         ["task.cost"] = static task => task.Cost,
+        ["task.score"] = static task => task.Score,
         ["task.retries"] = static task => task.Retries,
     };
 }

@@ -43,6 +43,15 @@ public sealed record TaskMetrics
     /// <summary>Prompt tokens already sent earlier in the same task.</summary>
     public long? ResentTokens { get; init; }
 
+    /// <summary>
+    /// Prompt tokens of the calls whose prompt was not sent whole before in the same task: what an API counts that takes several samples
+    /// of a prompt in one request, and what a client counts that keeps the answers to a prompt.
+    /// </summary>
+    public long? DistinctPromptTokens { get; init; }
+
+    /// <summary>How right the answer is, from 0 to 1; null where the problem has no verifier or the task did not run its course.</summary>
+    public double? Score { get; init; }
+
     /// <summary>Tokens of calls that no path to the answer used; all of them where the task has no answer.</summary>
     public long? WastedTokens { get; init; }
 
@@ -93,6 +102,8 @@ public sealed record TaskMetrics
             ReasoningTokens = tokens.Reasoning,
             TotalTokens = tokens.Total,
             ResentTokens = tokens.Resent,
+            DistinctPromptTokens = tokens.Distinct,
+            Score = task.Score,
             WastedTokens = tokens.Wasted,
             ServerSeconds = tokens.ServerSeconds,
             Cost = tokens.Cost,

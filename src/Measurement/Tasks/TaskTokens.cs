@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Tasks;
 internal struct TaskTokens
 {
     public int Calls, Retries;
-    public long? Prompt, Cached, Completion, Reasoning, Total, Resent, Wasted, Retry;
+    public long? Prompt, Cached, Completion, Reasoning, Total, Resent, Distinct, Wasted, Retry;
     public double? ServerSeconds, Cost;
 
     public static TaskTokens Of(TaskRecord task)
@@ -31,6 +31,7 @@ internal struct TaskTokens
         Completion = Plus(Completion, call.CompletionTokens);
         Reasoning = Plus(Reasoning, call.ReasoningTokens);
         Resent = Plus(Resent, call.ResentTokens);
+        Distinct = Plus(Distinct, call.PromptTokens > 0 && call.ResentTokens == call.PromptTokens ? 0 : call.PromptTokens);
         var total = Plus(Plus(null, call.PromptTokens), call.CompletionTokens);
         Total = Plus(Total, total);
         Wasted = Plus(Wasted, used ? total * 0 : total);

@@ -73,6 +73,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             "goodput.calls" or "goodput.callsPerSecond" => $"SELECT count(*) {(parts[1] == "calls" ? "" : "* 1.0 / (SELECT seconds FROM f)")} FROM c WHERE NOT is_baseline AND good{goodCall}",
             "strategies[].tasks" => $"SELECT count(*) FROM t WHERE {Row.Replace(" AND state <> 'Aborted'", "")}",
             "strategies[].solved.rate" => $"SELECT 1.0 * sum(state = 'Solved') / count(*) FROM t WHERE {Row} AND state IN ('Solved', 'Unsolved', 'OutOfBudget')",
+            "strategies[].score.mean" => $"SELECT avg(score) FROM t WHERE {Row} AND score IS NOT NULL",
             "strategies[].resentShare" => $"SELECT 1.0 * sum(resent) / sum(prompt) FROM t WHERE {Row} AND resent IS NOT NULL",
             "strategies[].wastedShare" => $"SELECT 1.0 * sum(wasted) / sum(total) FROM t WHERE {Row} AND wasted IS NOT NULL",
             "strategies[].retries" => $"SELECT sum(retries) FROM t WHERE {Row}",
@@ -192,6 +193,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
     {
         "scheduleDelaySeconds" => "schedule_delay", "ttftSeconds" => "ttft_s", "ttfoSeconds" => "ttfo_s", "tpotSeconds" => "tpot", "serverTpotSeconds" => "server_tpot", "latencySeconds" => "latency",
         "effectiveLatencySeconds" => "effective", "serverQueueSeconds" => "server_queue_s", "serverLoadSeconds" => "server_load_s", "serverPrefillSeconds" => "server_prefill_s", "serverDecodeSeconds" => "server_decode_s",
+        "imageTokens" => "CASE WHEN images > 0 AND provenance = 'Server' THEN 1.0 * prompt_tokens / images END",
         _ => throw new ShouldAssertException($"the distribution {name} of calls has no SQL"),
     };
 

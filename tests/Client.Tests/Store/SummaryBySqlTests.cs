@@ -37,8 +37,10 @@ public sealed class SummaryBySqlTests
         groups:
           - {name: often, weight: 3, problem: arithmetic, strategy: direct, driving: shaped}
           - {name: alone, agents: 3, problem: sorting, strategy: chain-of-thought, thinkTime: 5ms}
+          - {name: look, problem: {kind: image, width: 32, height: 32, images: 2}, strategy: direct}
           - {name: flow, problem: open, strategy: direct, arrivals: {rate: 30/s}}
         load: {agents: 6, duration: 1500ms, warmup: 200ms, grace: 10ms}
+        node: {vision: true}
         """;
 
     private static readonly Dictionary<string, SloSql> Slos = new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.OpenPrompt;
@@ -16,13 +17,14 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
     public const string KindName = "open";
 
     private const int Longest = 200_000;
+    private const int SentenceWords = 12;
 
     private static readonly string[] Vocabulary =
     [
         "the", "river", "small", "light", "over", "people", "house", "when", "water", "great", "under", "music", "before", "paper", "long",
-        "city", "after", "green", "between", "story", "winter", "table", "open", "road", "early", "market", "without", "stone", "many", "bird",
-        "garden", "again", "letter", "slow", "window", "through", "field", "work", "against", "night", "train", "always", "summer", "friend",
-        "quiet", "morning", "every", "hand", "north", "change", "around", "boat", "first", "colour", "while", "mountain", "read", "number",
+        "city", "after", "green", "among", "story", "winter", "table", "open", "road", "early", "market", "across", "stone", "many", "bird",
+        "garden", "again", "letter", "slow", "window", "along", "field", "work", "behind", "night", "train", "always", "summer", "friend",
+        "quiet", "noon", "every", "hand", "north", "change", "around", "boat", "first", "colour", "while", "valley", "read", "number",
         "turn", "simple", "voice", "near", "school", "white",
     ];
 
@@ -37,16 +39,27 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
         return new OpenProblem(seed.ToString("x16", CultureInfo.InvariantCulture), Words(words, random));
     }
 
-    /// <summary>Sentences of common words.</summary>
-    internal static string Words(int count, Random random)
+    /// <summary>Sentences of short, common words, of so many tokens: most tokenizers make one of such a word, and one of a full stop.</summary>
+    internal static string Words(int tokens, Random random)
     {
-        var words = new string[count];
-        for (var at = 0; at < count; at++)
+        var text = new StringBuilder(tokens * 6);
+        for (var left = tokens; left > 0;)
         {
-            var word = Vocabulary[random.Next(Vocabulary.Length)];
-            words[at] = at % 12 == 0 ? char.ToUpperInvariant(word[0]) + word[1..] : at % 12 == 11 || at == count - 1 ? word + "." : word;
+            var words = Math.Min(SentenceWords, Math.Max(1, left - 1));
+            for (var at = 0; at < words; at++)
+            {
+                var word = Vocabulary[random.Next(Vocabulary.Length)];
+                text.Append(text.Length == 0 ? "" : " ").Append(at == 0 ? char.ToUpperInvariant(word[0]) : word[0]).Append(word, 1, word.Length - 1);
+            }
+
+            left -= words;
+            if (left > 0)
+            {
+                text.Append('.');
+                left--;
+            }
         }
 
-        return string.Join(' ', words);
+        return text.ToString();
     }
 }

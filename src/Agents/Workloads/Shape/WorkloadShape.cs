@@ -132,6 +132,7 @@ internal static class WorkloadShape
         Field.On<NodeSettings, long>("slots", Kinds.Integer(1, 100_000), "Calls that it works on at once.", n => n.Slots, (n, v) => n with { Slots = (int)v }) with { DefaultNote = "the profile's", Sample = "8" },
         Field.On<NodeSettings, double>("skill", Kinds.Share(), "Share of right thoughts in its texts.", n => n.Skill, (n, v) => n with { Skill = v }),
         Field.On<NodeSettings, bool>("vision", Kinds.Flag(), "Its model takes images.", n => n.Vision, (n, v) => n with { Vision = v }),
+        Field.On<NodeSettings, long>("contextLength", Kinds.Integer(512, 131_072), "Context window of its model, tokens; longer prompts are cut, as Ollama cuts them.", n => n.ContextLength, (n, v) => n with { ContextLength = (int)v }) with { DefaultNote = "8192; over the OpenAI API the profile's", Sample = "131072" },
         Field.On<NodeSettings, long>("imageTokens", Kinds.Integer(1, 100_000), "Tokens that one image takes in a prompt.", n => n.ImageTokens, (n, v) => n with { ImageTokens = (int)v }),
         Field.On<NodeSettings, IReadOnlyList<string>>("faults", new ListKind<string>(Kinds.Checked("a fault name=value such as overload=0.01", inputs.FaultError ?? FaultForm)), "Faults to inject, such as overload=0.01.", n => n.Faults, (n, v) => n with { Faults = v }) with { Sample = "[overload=0.01]" },
         Field.On<NodeSettings, ModelApi>("api", NodeApi, "API that the agents use with it.", n => n.Api, (n, v) => n with { Api = v }),

@@ -30,17 +30,25 @@ internal static class StrategiesSection
 
     private static Markup Cost(IReadOnlyList<StrategyRow> rows)
     {
+        var hasScore = rows.Any(row => Figures.IsPartial(row.Score, row.Solved));
         var table = new DataTable(
-            "Mean per task", false, Markup.Of($"mean per task"), Markup.Of($"{Glossary.Term("task", "tasks")}"), Markup.Of($"{Glossary.Term("task.solved", "solved")} (95 %)"),
-            Glossary.Term("task.calls", "calls"), Glossary.Term("task.total_tokens", "tokens"), Markup.Of($"{Glossary.Term("amplification", "× one call")} (95 %)"),
-            Glossary.Term("task.latency", "latency p50"), Markup.Of($"p95"), Glossary.Term("task.parallelism", "parallel"), Glossary.Term("task.wasted_tokens", "wasted"), Glossary.Term("task.resent_tokens", "re-sent"));
+            "Mean per task", false,
+            [
+                Markup.Of($"mean per task"), Markup.Of($"{Glossary.Term("task", "tasks")}"), Markup.Of($"{Glossary.Term("task.solved", "solved")} (95 %)"),
+                .. hasScore ? [Markup.Of($"{Glossary.Term("task.score", "score")} (95 %)")] : (Markup[])[],
+                Glossary.Term("task.calls", "calls"), Glossary.Term("task.total_tokens", "tokens"), Markup.Of($"{Glossary.Term("amplification", "× one call")} (95 %)"),
+                Glossary.Term("task.latency", "latency p50"), Markup.Of($"p95"), Glossary.Term("task.parallelism", "parallel"), Glossary.Term("task.wasted_tokens", "wasted"), Glossary.Term("task.resent_tokens", "re-sent"),
+            ]);
         foreach (var row in rows)
         {
             table.Add(
-                Rows.NameOf(RowKey.Of(row)), Text(Figures.Count(row.Tasks)), Spread(Figures.Interval(row.Solved)), Text(Figures.Number(row.Calls?.Mean)),
+            [
+                Rows.NameOf(RowKey.Of(row)), Text(Figures.Count(row.Tasks)), Spread(Figures.Interval(row.Solved)), .. hasScore ? [Spread(Figures.Interval(row.Score))] : (Markup[])[],
+                Text(Figures.Number(row.Calls?.Mean)),
                 Text(Figures.Number(row.TotalTokens?.Mean)), row.IsBaseline ? Text("") : Spread(Figures.Interval(row.Amplification?.TotalTokens)),
                 Text(Figures.Seconds(row.LatencySeconds?.P50)), Text(Figures.Tail(row.LatencySeconds, 0.95, d => d.P95)),
-                Text(row.Parallelism is { } parallel ? $"×{Figures.Number(parallel.Mean)}" : Figures.Missing), Text(Figures.Percent(row.WastedShare)), Text(Figures.Percent(row.ResentShare)));
+                Text(row.Parallelism is { } parallel ? $"×{Figures.Number(parallel.Mean)}" : Figures.Missing), Text(Figures.Percent(row.WastedShare)), Text(Figures.Percent(row.ResentShare)),
+            ]);
         }
 
         return table.Draw();
