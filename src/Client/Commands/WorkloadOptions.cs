@@ -10,6 +10,7 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _api = One("--api", "ollama|openai|ollamasharp", "API that the server speaks (default ollama).");
     private readonly Option<string?> _model = One("--model", "NAME", "Model to ask; needed with --url.");
     private readonly Option<string?> _keyVariable = One("--key-env", "VARIABLE", "Environment variable that holds the API key.");
+    private readonly Option<string[]> _scrape = Many("--scrape", "URL", "Page of Prometheus metrics of the server or its GPUs, fetched during the run.");
     private readonly Option<string?> _agents = One("--agents", "N", "Agents at work at once.");
     private readonly Option<string?> _tasks = One("--tasks", "N", "Tasks in all.");
     private readonly Option<string?> _duration = One("--duration", "TIME", "Time in which tasks are started (90s, 5m, 1h), instead of --tasks.");
@@ -24,7 +25,7 @@ internal sealed class WorkloadOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _url, _api, _model, _keyVariable, _agents, _tasks, _duration, _problem, _strategy, _baseline, _slo, _abortOnSlo, _seed, _name, _set })
+        foreach (var option in new Option[] { _url, _api, _model, _keyVariable, _scrape, _agents, _tasks, _duration, _problem, _strategy, _baseline, _slo, _abortOnSlo, _seed, _name, _set })
         {
             command.Add(option);
         }
@@ -36,6 +37,7 @@ internal sealed class WorkloadOptions
         Api = parsed.GetValue(_api),
         Model = parsed.GetValue(_model),
         KeyVariable = parsed.GetValue(_keyVariable),
+        Scrape = parsed.GetValue(_scrape) ?? [],
         Agents = parsed.GetValue(_agents),
         Tasks = parsed.GetValue(_tasks),
         Duration = parsed.GetValue(_duration),

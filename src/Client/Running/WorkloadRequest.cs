@@ -15,6 +15,8 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? KeyVariable { get; init; }
 
+    public IReadOnlyList<string> Scrape { get; init; } = [];
+
     public string? Agents { get; init; }
 
     public string? Tasks { get; init; }
@@ -41,6 +43,11 @@ internal sealed record WorkloadRequest(string? File)
     /// <exception cref="UserErrorException">Every error has a line of its own.</exception>
     public Workload Resolve()
     {
+        if (Scrape.Count > 0 && Urls.Count == 0 && File is null)
+        {
+            throw new UserErrorException("--scrape belongs to a model server: name that with --url. The embedded simulated node is scraped without being asked.", ExitCode.BadInput);
+        }
+
         var inputs = WorkloadCatalogs.Inputs;
         var result = Read(inputs with { Set = [.. Settings(), .. Groups(inputs), .. Set] });
         return result.Workload is { } workload
@@ -76,6 +83,7 @@ internal sealed record WorkloadRequest(string? File)
                      (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
                      ("endpoints.default.model", Model),
                      ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
+                     ("endpoints.default.scrape", Scrape.Count == 0 ? null : Flow(Scrape)),
                      ("load.agents", Agents),
                      ("load.tasks", Tasks),
                      ("load.duration", Duration),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AgentLoad.Measurement.Servers;
 
 /// <summary>Metrics of model servers and GPUs that are understood. Their names and sources are in docs/reference/server-side.md.</summary>
@@ -48,7 +46,7 @@ public static class KnownMetrics
         ArgumentNullException.ThrowIfNull(text);
         var values = new Dictionary<Of, Dictionary<string, double>>();
         var software = new SortedSet<string>(StringComparer.Ordinal);
-        string? trouble = null;
+        var impossible = new List<string>();
         foreach (var series in PrometheusText.Read(text, ByName.ContainsKey).Where(IsFirstRank))
         {
             var metric = ByName[series.Name];
@@ -56,7 +54,7 @@ public static class KnownMetrics
             var value = series.Value * metric.Scale;
             if (!double.IsFinite(value) || value < 0 || value > metric.Most * 1.001)
             {
-                trouble ??= string.Create(CultureInfo.InvariantCulture, $"{series.Name} is {series.Value}, which cannot be; it was left out");
+                if (!impossible.Contains(series.Name)) impossible.Add(series.Name);
                 continue;
             }
 
@@ -68,6 +66,7 @@ public static class KnownMetrics
         }
 
         double? Sum(Of of) => values.TryGetValue(of, out var parts) ? parts.Values.Sum() : null;
+        var trouble = impossible.Count > 0 ? Impossible(impossible) : null;
         return software.Count == 0
             ? empty with { Trouble = trouble ?? (LooksLikeHtml(text) ? "answered with a web page instead of metrics" : "answered without any metric that is known here") }
             : empty with
@@ -87,6 +86,10 @@ public static class KnownMetrics
                 Trouble = trouble,
             };
     }
+
+    /// <summary>Without the values: the same trouble at each scrape is to be one line, however they change.</summary>
+    private static string Impossible(List<string> names) =>
+        $"{string.Join(", ", names.Take(3))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")} held what cannot be (NaN, infinite, negative, a share above 1) and was left out";
 
     /// <summary>SGLang may repeat its figures for every rank of a model that is split over GPUs.</summary>
     private static bool IsFirstRank(ScrapedSeries series) => series.Label("tp_rank") is null or "0" && series.Label("pp_rank") is null or "0";

@@ -65,12 +65,11 @@ public static class ServerSideSummary
         })
         {
             var known = samples.Where(sample => counter(sample) is not null).ToArray();
-            foreach (var (before, after) in known.Zip(known.Skip(1)))
-            {
-                if (counter(after) >= counter(before)) continue;
-                yield return Line($"Its count of {name} fell from {counter(before):0} to {counter(after):0}, {after.AtSeconds:0.0} s into the run: the server began anew, or another one answers.");
-                break;
-            }
+            var falls = known.Zip(known.Skip(1)).Where(pair => counter(pair.Second) < counter(pair.First)).ToArray();
+            if (falls.Length == 0) continue;
+            var (before, after) = falls[0];
+            var often = falls.Length > 1 ? Line($" and {falls.Length - 1} times more") : "";
+            yield return Line($"Its count of {name} fell from {counter(before):0} to {counter(after):0}, {after.AtSeconds:0.0} s into the run{often}: the server began anew, or another one answers.");
         }
     }
 

@@ -47,6 +47,11 @@ public sealed class ServerSideSummaryTests
     }
 
     [Fact]
+    public void Of_CounterThatBeginsAnewAgainAndAgain_IsOneLine() =>
+        ServerSideSummary.Of(Every(1, at => Sample(at) with { PromptTokens = at % 10 }), Facts, 1, null)!.Sources.Single()
+            .Troubles.ShouldHaveSingleItem().ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 times more");
+
+    [Fact]
     public void Of_ScrapeThatStops_GivesNoJoulesAndSaysSo()
     {
         var side = ServerSideSummary.Of(Every(1, at => at < 60 ? Sample(at) with { GpuPowerWatts = 100 } : Sample(at) with { Software = null, Trouble = "could not be reached" }), Facts, 1, null)!;
