@@ -60,6 +60,12 @@ public abstract class Problem
     public virtual int Thoughts => 1;
 
     /// <summary>
+    /// Completion tokens that a reply with the whole answer may take, amply: limits that nobody set are raised to it. 0 where the usual
+    /// ones will do.
+    /// </summary>
+    public virtual int ReplyTokens => 0;
+
+    /// <summary>
     /// How right an answer is, from 0 to 1; null where the problem has no verifier. Never throws. Kinds without a partial score give 1
     /// or 0 as <see cref="Verify"/> says.
     /// </summary>

@@ -22,13 +22,17 @@ internal static class LiveRuns
     };
 
     /// <summary>Works on the problems of seeds 0, 1, … all at once.</summary>
+    public static Task<TaskRecord[]> RunAsync(
+        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
+        RunAsync(ProblemCatalog.Find(problem)!.CreateWith(), skill, tasks, strategy, named);
+
+    /// <summary>Works on the problems of a source.</summary>
     public static async Task<TaskRecord[]> RunAsync(
-        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named)
+        IProblemSource source, double skill, int tasks, string strategy, params (string Name, object Value)[] named)
     {
         await using var node = await SimulatedNode.StartAsync(
             Options, new SkilledAnswerer(skill, new AnswererOptions()), TimeProvider.System, CancellationToken.None);
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
-        var source = ProblemCatalog.Find(problem)!.CreateWith();
         var clock = RunClock.StartNow(TimeProvider.System);
         var live = new LiveDriving();
         return await Task.WhenAll(Enumerable.Range(0, tasks).Select(seed => TaskRunner.RunAsync(

@@ -31,6 +31,9 @@ public sealed class CodeProblem : Problem
     /// <summary>One for each step.</summary>
     public override int Thoughts => specification.Steps.Count;
 
+    /// <summary>The program once in thought and once as the answer, at worst a token for each character.</summary>
+    public override int ReplyTokens => 200 + (2 * specification.Reference.Length);
+
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools => tools;
 

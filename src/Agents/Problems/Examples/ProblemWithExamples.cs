@@ -44,6 +44,9 @@ public sealed class ProblemWithExamples(Problem problem, WorkedExamples examples
     public override int Thoughts => problem.Thoughts;
 
     /// <inheritdoc/>
+    public override int ReplyTokens => problem.ReplyTokens;
+
+    /// <inheritdoc/>
     public override IGame? Game => problem.Game;
 
     /// <inheritdoc/>

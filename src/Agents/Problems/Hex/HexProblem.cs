@@ -34,6 +34,9 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     /// <summary>One for each cell along a side.</summary>
     public override int Thoughts => start.Size;
 
+    /// <summary>A game that fills the board, once in thought and once as the answer.</summary>
+    public override int ReplyTokens => 200 + (6 * start.Size * start.Size);
+
     /// <inheritdoc/>
     public override IGame Game => start;
 

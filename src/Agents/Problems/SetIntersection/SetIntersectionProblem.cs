@@ -41,6 +41,9 @@ public sealed class SetIntersectionProblem : Problem
     /// <summary>One for each number of the first set.</summary>
     public override int Thoughts => First.Count;
 
+    /// <summary>A few tokens for each number that is looked up.</summary>
+    public override int ReplyTokens => 200 + (6 * First.Count);
+
     /// <inheritdoc/>
     public override IDivisible Parts => parts;
 

@@ -38,6 +38,9 @@ public sealed class SortingProblem : Problem
     /// <summary>One for each digit.</summary>
     public override int Thoughts => Digits.Count;
 
+    /// <summary>A few tokens for each digit, and room for counting.</summary>
+    public override int ReplyTokens => 200 + (4 * Digits.Count);
+
     /// <inheritdoc/>
     public override IDivisible Parts { get; }
 

@@ -33,6 +33,9 @@ public sealed class SubProblem(Problem whole, string place, string question, boo
     public override IReadOnlyList<ITool> Tools => whole.Tools;
 
     /// <inheritdoc/>
+    public override int ReplyTokens => whole.ReplyTokens;
+
+    /// <inheritdoc/>
     public override string? ExtractAnswer(string reply) => isWhole ? whole.ExtractAnswer(reply) : AnswerLine.Last(reply);
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
         [
             new Parameter("trials", ParameterKind.Integer, 5L, "Most trials.") { Min = 1, Max = 1000 },
             new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a trial.") { Min = 1, Max = 1000 },
-            new Parameter("maxTokens", ParameterKind.Integer, 100L, "Limit on completion tokens of a thought or action.") { Min = 1, Max = 1000000 },
+            new Parameter("maxTokens", ParameterKind.Integer, 0L, "Limit on completion tokens of a thought or action; 0 for 100, or for what an answer to the problem takes where that is more.") { Min = 0, Max = 1000000 },
             new Parameter("reflectionTokens", ParameterKind.Integer, 250L, "Limit on completion tokens of a reflection.") { Min = 1, Max = 1000000 },
             new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
             new Parameter("check", ParameterKind.Text, "problem", "Who checks a trial's answer: the problem's verifier, or a model.") { Allowed = ["problem", "model"] },
@@ -88,7 +88,7 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 /// <summary>Settings of Reflexion.</summary>
 /// <param name="Trials">Most trials.</param>
 /// <param name="Steps">Most steps of a trial.</param>
-/// <param name="MaxTokens">Limit on completion tokens of a thought or action.</param>
+/// <param name="MaxTokens">Limit on completion tokens of a thought or action; 0 for 100 or what the problem's answers take.</param>
 /// <param name="ReflectionTokens">Limit on completion tokens of a reflection.</param>
 /// <param name="Temperature">Sampling temperature.</param>
 /// <param name="IsCheckedByModel">True where a model checks a trial's answer, false where the problem's verifier does.</param>

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.ReAct;
 using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Reflexion;
@@ -79,7 +80,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
             {
                 After = LastStep == 0 ? [] : [LastStep],
                 Temperature = options.Temperature,
-                MaxTokens = options.MaxTokens,
+                MaxTokens = ReActStrategy.LimitOf(options.MaxTokens, session.Problem),
                 Stop = stop,
             },
             cancellationToken);
