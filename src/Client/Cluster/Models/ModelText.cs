@@ -48,11 +48,15 @@ internal static class ModelText
     {
         >= 1_000_000_000 => (bytes / 1e9).ToString("0.0 'GB'", CultureInfo.InvariantCulture),
         >= 1_000_000 => (bytes / 1e6).ToString("0.0 'MB'", CultureInfo.InvariantCulture),
-        _ => (bytes / 1e3).ToString("0.0 'kB'", CultureInfo.InvariantCulture),
+        >= 1_000 => (bytes / 1e3).ToString("0.0 'kB'", CultureInfo.InvariantCulture),
+        _ => bytes.ToString("0 'B'", CultureInfo.InvariantCulture),
     };
 
-    private static string In(TimeSpan left) =>
-        left > TimeSpan.FromDays(365) ? "never" : left > TimeSpan.FromHours(1) ? $"in {left.TotalHours:0} h" : left > TimeSpan.FromMinutes(1) ? $"in {left.TotalMinutes:0} min" : $"in {Math.Max(0, left.TotalSeconds):0} s";
+    /// <summary>A time to come, in its largest unit.</summary>
+    public static string Left(TimeSpan left) =>
+        left > TimeSpan.FromHours(1) ? $"{left.TotalHours:0} h" : left > TimeSpan.FromMinutes(1) ? $"{left.TotalMinutes:0} min" : $"{Math.Max(0, left.TotalSeconds):0} s";
+
+    private static string In(TimeSpan left) => left > TimeSpan.FromDays(365) ? "never" : $"in {Left(left)}";
 
     private static string Plain(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -4,16 +4,21 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Cluster.Models;
 
-/// <summary>Shows how far a pull is: a bar for each layer in a terminal, a line for each stage elsewhere.</summary>
+/// <summary>Shows how far a pull is: a bar for each stage in a terminal, a line for each stage and tenth elsewhere.</summary>
 internal static class PullProgressView
 {
+    private const int LongestBar = 40;
+
     /// <summary>Pulls a model.</summary>
     public static async Task PullAsync(OllamaModels models, string model, CancellationToken cancellationToken)
     {
         if (AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi)
         {
-            await AnsiConsole.Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            // What is left of the line, after the stage's name and the figures with a space between each.
+            var figures = PullFigures.For(AnsiConsole.Profile.Width);
+            var bar = Math.Min(LongestBar, AnsiConsole.Profile.Width - PullStage.Width - figures.Width - 2);
+            ProgressColumn[] columns = bar < 5 ? [new PullStage(), figures] : [new PullStage(), new ProgressBarColumn { Width = bar }, figures];
+            await AnsiConsole.Progress().Columns(columns)
                 .StartAsync(progress => ShowBarsAsync(progress, models.PullAsync(model, cancellationToken))).ConfigureAwait(false);
         }
         else
@@ -27,19 +32,28 @@ internal static class PullProgressView
     private static async Task ShowBarsAsync(ProgressContext progress, IAsyncEnumerable<PullModelResponse> lines)
     {
         var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+        ProgressTask? open = null;
         await foreach (var line in lines.ConfigureAwait(false))
         {
-            if (line.Total <= 0)
-            {
-                continue;
-            }
-
             if (!bars.TryGetValue(line.Status, out var bar))
             {
-                bars.Add(line.Status, bar = progress.AddTask(Markup.Escape(line.Status), maxValue: line.Total));
+                // A stage without a size, such as the check of a large file, is over when the next begins.
+                open?.IsIndeterminate(false).Value(open.MaxValue);
+                if (line.Status == "success")
+                {
+                    continue;
+                }
+
+                open = line.Total > 0 ? null : progress.AddTask(line.Status).IsIndeterminate();
+                bars.Add(line.Status, bar = open ?? progress.AddTask(line.Status, maxValue: line.Total));
             }
 
-            bar.Value = line.Completed;
+            if (line.Total > 0)
+            {
+                bar.State.Update<bool>(PullFigures.HasSize, static _ => true);
+                bar.MaxValue = line.Total;
+                bar.Value = line.Completed;
+            }
         }
     }
 
