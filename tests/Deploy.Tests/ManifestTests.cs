@@ -7,7 +7,7 @@ namespace AgentLoad.Deploy.Tests;
 /// <summary>Manifests hang together: what one names, another has.</summary>
 public sealed class ManifestTests
 {
-    public static TheoryData<string> Folders => new("deploy/k8s/base", "deploy/k8s/overlays/local", "deploy/k8s/overlays/gpu", "tests/Deploy.Tests/password");
+    public static TheoryData<string> Folders => new("deploy/k8s/base", "deploy/k8s/overlays/local", "deploy/k8s/overlays/gpu", "tests/Deploy.Tests/password", "tests/Deploy.Tests/tls");
 
     [Theory, MemberData(nameof(Folders))]
     public async Task Selectors_OfEverything_MatchLabelsOfPods(string folder)
@@ -101,7 +101,7 @@ public sealed class ManifestTests
             pod["securityContext/runAsUser"].Number.ShouldBeGreaterThan(0, owner);
             pod["securityContext/seccompProfile/type"].Text.ShouldBe("RuntimeDefault", owner);
             new[] { "hostNetwork", "hostPID", "hostIPC" }.ShouldAllBe(field => !pod[field].IsThere);
-            pod["volumes"].Items.ShouldAllBe(v => v["emptyDir"].IsThere || v["configMap"].IsThere || v["persistentVolumeClaim"].IsThere);
+            pod["volumes"].Items.ShouldAllBe(v => v["emptyDir"].IsThere || v["configMap"].IsThere || v["persistentVolumeClaim"].IsThere || v["secret"].IsThere);
         }
 
         foreach (var (owner, container) in manifests.Containers)
