@@ -46,6 +46,41 @@ public sealed class CodeProblemTests
         error.ShouldNotBeNull().ShouldContain(expected);
     }
 
+    /// <summary>What would double texts, grow lists or compare long ones elsewhere; none gets round the limits on steps and cells.</summary>
+    [Theory]
+    [InlineData("f(l) = g(40, 1); g(n, x) = if n = 0 then x else g(n - 1, x * x + 1)", "too large")]
+    [InlineData("f(l) = g(1900, 2); g(n, x) = if n = 0 then x else g(n - 1, x) * 2", "too large")]
+    [InlineData("f(l) = g(40, [1]); g(n, l) = if n = 0 then len(l) else g(n - 1, join(l, l)); join(a, b) = if len(a) = 0 then b else prepend(first(a), join(rest(a), b))", "more than 2000 calls")]
+    [InlineData("f(l) = a(30, l); a(n, l) = if n = 0 then l else b(n, a(n - 1, l)); b(n, l) = c(1000, l); c(n, l) = if n = 0 then l else c(n - 1, prepend(n, l))", "more than 200000 steps")]
+    [InlineData("f(l) = g(1000, big(900, [1])); big(n, l) = if n = 0 then l else big(n - 1, prepend(n, l)); g(n, l) = if n = 0 then 0 else (l = prepend(first(l), rest(l))) + g(n - 1, l)", "more than 200000 steps")]
+    [InlineData("f(l) = f([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])", "more than 2000 calls")]
+    public void Run_ProgramsThatWouldGrowWithoutEnd_AreStopped(string text, string expected)
+    {
+        Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
+        program!.TryRun("f", [Value.Of([1, 2, 3])], out _, out error).ShouldBeFalse();
+        error.ShouldNotBeNull().ShouldContain(expected);
+    }
+
+    /// <summary>The largest programs that are read, made of what costs most, allocate a bounded amount however they are put together.</summary>
+    [Fact]
+    public void Run_AnyProgram_AllocatesABoundedAmount()
+    {
+        string[] bodies = ["prepend(1, f(l))", "[1, 2, 3, 4, 5, 6, 7, 8, 9]", "len([1, 2, 3, 4, 5, 6, 7, 8, 9]) + f(rest(l))", "f(prepend(first(l), l))", "f(l) + f(l)", "g(l, l); g(a, b) = g(prepend(1, a), prepend(1, b))"];
+        foreach (var body in bodies)
+        {
+            var text = $"f(l) = {body}";
+            if (body[0] == '[')
+                text = $"f(l) = len([{string.Join(",", Enumerable.Repeat("1", 4_900))}])";
+            Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            program!.TryRun("f", [Value.Of([1, 2, 3])], out _, out _);
+
+            // 100,000 cells of 40 bytes and 50,000 values of 24, with the doubling of the stacks.
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(16_000_000, body);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("f(l)")]

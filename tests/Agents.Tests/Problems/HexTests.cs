@@ -58,6 +58,23 @@ public sealed class HexTests
         }
     }
 
+    /// <summary>One cell is left, and Red takes it and wins: no game is lost.</summary>
+    [Fact]
+    public void ShapedAnswer_OutcomeThatCannotBe_StillEnds()
+    {
+        var source = ProblemCatalog.Find("hex")!.CreateWith(("size", 3L), ("opening", 8L));
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var problem = source.Create(seed);
+            foreach (var right in new[] { true, false })
+            {
+                var answer = problem.ShapedAnswer(right, new Random(1));
+                problem.Verify(answer).ShouldBe(right);
+                problem.ExtractAnswer(AnswerLine.Write(answer)).ShouldBe(answer);
+            }
+        }
+    }
+
     private static int? FloodWinner(int size, Dictionary<(int Column, int Row), int> owners)
     {
         foreach (var player in new[] { 0, 1 })

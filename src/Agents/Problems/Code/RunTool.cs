@@ -10,6 +10,7 @@ namespace AgentLoad.Agents.Problems.Code;
 public sealed class RunTool(ToolBehaviour behaviour) : ITool
 {
     private const int MostNumbers = 1000;
+    private const int LongestError = 300;
 
     private static readonly ToolDefinition Shared = new(
         "run",
@@ -35,10 +36,17 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
             return Wrong("The arguments must be a JSON object with a text \"program\" and a list of whole numbers \"list\".");
         if (!Program.TryRead(text, out var program, out var error) || !program!.TryRun("f", [Value.Of(list)], out var result, out error))
             return Wrong($"Error: {error}.");
-        return new ToolResult($"f({Value.Of(list)}) = {result}");
+        return result.Length > MostNumbers
+            ? Wrong($"Error: the result is longer than {MostNumbers} numbers.")
+            : new ToolResult($"f({Value.Of(list)}) = {result}");
     }
 
-    private static ToolResult Wrong(string text) => new(text, text);
+    // A program's own words come back in what is wrong with it.
+    private static ToolResult Wrong(string text)
+    {
+        var shown = text.Length <= LongestError ? text : string.Concat(text.AsSpan(0, LongestError), "…");
+        return new ToolResult(shown, shown);
+    }
 
     private static bool TryRead(string arguments, out string program, out IReadOnlyList<long> list)
     {

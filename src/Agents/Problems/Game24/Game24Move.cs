@@ -82,7 +82,7 @@ public sealed partial class Game24Move
         var numbers = new List<Rational>();
         foreach (var word in text.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (numbers.Count == 8 || !Rational.TryParse(word, out var number))
+            if (numbers.Count == Game24Solver.MostNumbers || !Rational.TryParse(word, out var number))
                 return null;
             numbers.Add(number);
         }

@@ -5,8 +5,8 @@ public static class Game24Solver
 {
     private const string Operators = "+-*/";
 
-    // What prompts and states hold at most.
-    private const int MostNumbers = 8;
+    /// <summary>Most numbers that are read or solved: with twice as many the search would take minutes.</summary>
+    public const int MostNumbers = 4;
 
     /// <summary>True where the numbers, each used once, can make 24.</summary>
     public static bool CanMake24(IReadOnlyList<Rational> numbers)
@@ -17,8 +17,9 @@ public static class Game24Solver
         return numbers.Count <= MostNumbers && CanMake24(copy);
     }
 
-    /// <summary>An expression that uses each number once and makes 24, or null where there is none.</summary>
-    public static Expression? Solve(IReadOnlyList<Rational> numbers) => Solve([.. numbers.Select(Expression.Number)]);
+    /// <summary>An expression that uses each number once and makes 24, or null where there is none, or they are too many.</summary>
+    public static Expression? Solve(IReadOnlyList<Rational> numbers) =>
+        numbers.Count <= MostNumbers ? Solve([.. numbers.Select(Expression.Number)]) : null;
 
     /// <summary>Whether, without how: no expressions are made.</summary>
     private static bool CanMake24(ReadOnlySpan<Rational> numbers)

@@ -14,6 +14,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     public const string PuzzleMark = "Write down the moves of both players from here to the end, in turn, in a game that";
 
     private const string Form = "<cell> <cell> ...";
+    private const int MostGames = 500;
     private const int MostMoves = HexBoard.Largest * HexBoard.Largest;
 
     /// <inheritdoc/>
@@ -51,16 +52,21 @@ public sealed partial class HexProblem(HexBoard start) : Problem
         return words.Length <= MostMoves && start.Play(words)?.Winner == start.Turn;
     }
 
-    /// <summary>A random game that the player to move wins, or loses.</summary>
+    /// <summary>
+    /// A random game that the player to move wins, or loses. With few cells left one of the two may not be there: then a lost game is
+    /// the won one with a move too many, and a won one the lost one.
+    /// </summary>
     public override string ShapedAnswer(bool right, Random random)
     {
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var board = start;
             while (board.Winner is null)
                 board = board.With(board.LegalMoves[random.Next(board.LegalMoves.Count)]);
             if ((board.Winner == start.Turn) == right)
                 return board.Record;
+            if (tries == MostGames)
+                return right ? board.Record : $"{board.Record} {board.Record.Split(' ')[0]}";
         }
     }
 

@@ -9,7 +9,7 @@ public static class Limits
     /// <summary>Deepest nesting of expressions.</summary>
     public const int Nesting = 100;
 
-    /// <summary>Instructions of a run.</summary>
+    /// <summary>Instructions of a run, and numbers that are compared in lists.</summary>
     public const int Steps = 200_000;
 
     /// <summary>Calls open at once.</summary>

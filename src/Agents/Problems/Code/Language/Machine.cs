@@ -16,8 +16,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
         var (function, at, @base) = (called, 0, 0);
         while (true)
         {
-            if (++steps > Limits.Steps)
-                throw new ProgramException($"the program takes more than {Limits.Steps} steps");
+            Count(1);
             var (operation, operand) = function.Code[at++];
             switch (operation)
             {
@@ -58,14 +57,30 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
         }
     }
 
+    private void Count(int more)
+    {
+        steps += more;
+        if (steps > Limits.Steps)
+            throw new ProgramException($"the program takes more than {Limits.Steps} steps");
+    }
+
+    // A step for each number that is compared: else a step could take as long as a list.
+    private bool AreEqual()
+    {
+        var (right, left) = (Pop(), Pop());
+        if (left.Length == right.Length)
+            Count(left.Length);
+        return left.Equals(right);
+    }
+
     private Value? Lists(Operation operation) => operation switch
     {
         Operation.Length => Value.Of(Pop().Cells?.Length ?? 0),
         Operation.First => Value.Of((Pop().Cells ?? throw new ProgramException("first of an empty list")).Number),
         Operation.Rest => Value.Of((Pop().Cells ?? throw new ProgramException("rest of an empty list")).Next),
         Operation.Prepend => Prepended(Pop().Cells),
-        Operation.Equal => Value.Of(Pop().Equals(Pop()) ? 1 : 0),
-        Operation.Unequal => Value.Of(Pop().Equals(Pop()) ? 0 : 1),
+        Operation.Equal => Value.Of(AreEqual() ? 1 : 0),
+        Operation.Unequal => Value.Of(AreEqual() ? 0 : 1),
         _ => null,
     };
 

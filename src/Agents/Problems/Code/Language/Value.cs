@@ -23,6 +23,9 @@ public readonly struct Value : IEquatable<Value>
         }
     }
 
+    /// <summary>Numbers in a list; 0 for a number.</summary>
+    public int Length => cells?.Length ?? 0;
+
     internal long Number => IsList ? throw new ProgramException("a number is needed where a list stands") : number;
 
     internal Cell? Cells => IsList ? cells : throw new ProgramException("a list is needed where a number stands");
@@ -34,7 +37,8 @@ public readonly struct Value : IEquatable<Value>
     public static Value Of(IEnumerable<long> numbers) => new(true, 0, numbers.Reverse().Aggregate((Cell?)null, (rest, n) => new Cell(n, rest)));
 
     /// <inheritdoc/>
-    public bool Equals(Value other) => IsList == other.IsList && number == other.number && Items.SequenceEqual(other.Items);
+    public bool Equals(Value other) =>
+        IsList == other.IsList && number == other.number && Length == other.Length && (ReferenceEquals(cells, other.cells) || Items.SequenceEqual(other.Items));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Value other && Equals(other);
