@@ -7,6 +7,7 @@ using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Simulation.Answers;
+using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation.Nodes;
 
@@ -27,11 +28,16 @@ internal static class LiveRuns
         RunAsync(ProblemCatalog.Find(problem)!.CreateWith(), skill, tasks, strategy, named);
 
     /// <summary>Works on the problems of a source.</summary>
+    public static Task<TaskRecord[]> RunAsync(
+        IProblemSource source, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
+        RunAsync(source, skill, tasks, FaultOptions.None, new RetrySettings(), strategy, named);
+
+    /// <summary>Works on the problems of a source while calls fail and are repeated.</summary>
     public static async Task<TaskRecord[]> RunAsync(
-        IProblemSource source, double skill, int tasks, string strategy, params (string Name, object Value)[] named)
+        IProblemSource source, double skill, int tasks, FaultOptions faults, RetrySettings retry, string strategy, params (string Name, object Value)[] named)
     {
         await using var node = await SimulatedNode.StartAsync(
-            Options, new SkilledAnswerer(skill, new AnswererOptions()), TimeProvider.System, CancellationToken.None);
+            Options with { Faults = faults }, new SkilledAnswerer(skill, new AnswererOptions()), TimeProvider.System, CancellationToken.None);
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var clock = RunClock.StartNow(TimeProvider.System);
         var live = new LiveDriving();
@@ -45,6 +51,7 @@ internal static class LiveRuns
                 Strategy = StrategyCatalog.Find(strategy)!.CreateWith(named),
                 Driving = live,
                 Seed = (ulong)seed,
+                Retry = retry,
                 Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "simulated:8b", new OptionSettings()) },
             },
             clock,
