@@ -12,14 +12,10 @@ internal sealed class AgentLoadProcess : IDisposable
     private readonly StringBuilder _error = new();
     private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
 
-    private AgentLoadProcess(string folder, Dictionary<string, string> environment, string[] args)
+    private AgentLoadProcess(string[] launcher, string folder, Dictionary<string, string> environment, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var arg in args.Prepend(Path.Combine(AppContext.BaseDirectory, "agentload.dll")))
-        {
-            start.ArgumentList.Add(arg);
-        }
-
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "agentload.dll"), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -33,9 +29,12 @@ internal sealed class AgentLoadProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static AgentLoadProcess Start(string folder, params string[] args) => new(folder, [], args);
+    public static AgentLoadProcess Start(string folder, params string[] args) => new([], folder, [], args);
 
-    public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, params string[] args) => new(folder, environment, args);
+    public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, params string[] args) => new([], folder, environment, args);
+
+    /// <summary>Starts it through another command, such as one that has it live in another network.</summary>
+    public static AgentLoadProcess StartBy(string[] launcher, string folder, params string[] args) => new(launcher, folder, [], args);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<Finished> RunAsync(string folder, params string[] args)

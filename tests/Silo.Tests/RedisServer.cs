@@ -13,26 +13,35 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly string[] _options;
     private Process _process = null!;
 
-    private RedisServer(int port, string[] options) => (Port, _options) = (port, options);
+    private readonly string[] _launcher;
+    private readonly string _host;
+
+    private RedisServer(int port, string[] launcher, string host, string[] options) => (Port, _launcher, _host, _options) = (port, launcher, host, options);
 
     public int Port { get; }
 
     /// <summary>HOST:PORT.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"{_host}:{Port}");
 
     /// <summary>As <c>run --cluster</c> takes it.</summary>
     public string Url => $"redis://{Address}";
+
+    /// <summary>Its socket on this machine, which is there whatever network it lives in.</summary>
+    public string Socket => Path.Combine(Folder, "redis.sock");
 
     /// <summary>Folder of its data.</summary>
     public string Folder => _data.Path;
 
     /// <summary>Starts one that takes connections when this returns.</summary>
     /// <param name="options">More options of redis-server, such as <c>--requirepass</c>; with <c>--tls-port 0</c> the port is for TLS.</param>
-    public static async Task<RedisServer> StartAsync(params string[] options)
+    public static Task<RedisServer> StartAsync(params string[] options) => StartByAsync([], "127.0.0.1", options);
+
+    /// <summary>Starts one through another command, such as one that has it live in another network, on an address there.</summary>
+    public static async Task<RedisServer> StartByAsync(string[] launcher, string host, params string[] options)
     {
         while (true)
         {
-            var redis = new RedisServer(FreePort.Next(), options);
+            var redis = new RedisServer(FreePort.Next(), launcher, host, options);
             if (await redis.TryStartAsync())
             {
                 return redis;
@@ -77,8 +86,9 @@ internal sealed class RedisServer : IAsyncDisposable
     private async Task<bool> TryStartAsync()
     {
         var isTls = _options.Contains("--tls-port");
-        var start = new ProcessStartInfo("redis-server") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] own = ["--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--port", isTls ? "0" : Port.ToString(CultureInfo.InvariantCulture)];
+        string[] command = [.. _launcher, "redis-server"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] own = ["--bind", _host, "--dir", Folder, "--unixsocket", Socket, "--save", "", "--port", isTls ? "0" : Port.ToString(CultureInfo.InvariantCulture)];
         foreach (var option in own.Concat(_options.Select((o, i) => i > 0 && _options[i - 1] == "--tls-port" ? Port.ToString(CultureInfo.InvariantCulture) : o)))
         {
             start.ArgumentList.Add(option);

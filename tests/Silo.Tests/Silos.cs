@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Silo.Tests.Network;
 
 namespace AgentLoad.Silo.Tests;
 
@@ -13,6 +14,14 @@ internal static class Silos
     public static async Task<AgentLoadProcess> UpAsync(string folder, string redis, string name, params string[] options)
     {
         var silo = Start(folder, [], redis, name, options);
+        await silo.LineAsync("is up on");
+        return silo;
+    }
+
+    /// <summary>Starts a silo on a machine of a network and waits until it is up.</summary>
+    public static async Task<AgentLoadProcess> UpOnAsync(Wires wires, int machine, string folder, string redis, string name)
+    {
+        var silo = AgentLoadProcess.StartBy(wires.On(machine), folder, "silo", "--redis", redis, "--name", name, "--address", Wires.Address(machine));
         await silo.LineAsync("is up on");
         return silo;
     }

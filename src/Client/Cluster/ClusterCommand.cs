@@ -33,6 +33,12 @@ internal static class ClusterCommand
         var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended");
         foreach (var (id, name, progress) in await link.RunsAsync().ConfigureAwait(false))
         {
+            if (progress is null)
+            {
+                runs.Add(id, name, "no answer", "", "", "");
+                continue;
+            }
+
             runs.Add(
                 id, name, progress.Phase.ToString(), Figures.Seconds(progress.ElapsedSeconds),
                 progress.AgentsBySilo.Values.Sum().ToString(CultureInfo.InvariantCulture),

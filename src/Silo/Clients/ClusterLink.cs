@@ -108,13 +108,13 @@ public sealed class ClusterLink : IAsyncDisposable
         return [.. (await Task.WhenAll(described).ConfigureAwait(false)).OfType<SiloDescription>().OrderBy(s => s.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The runs that the cluster knows: id, name, and where each is.</summary>
-    public async Task<IReadOnlyList<(string Id, string Name, RunProgress Progress)>> RunsAsync()
+    /// <summary>The runs that the cluster knows: id, name, and where each is; null where its silo does not answer.</summary>
+    public async Task<IReadOnlyList<(string Id, string Name, RunProgress? Progress)>> RunsAsync()
     {
         var runs = await _registry.RunsAsync().ConfigureAwait(false);
-        var asked = runs.Select(async run => (run.Key, run.Value, await Grains.GetGrain<IRunGrain>(run.Key).ProgressAsync().ConfigureAwait(false)));
+        var asked = runs.Select(async run => (run.Key, run.Value, await TryProgressAsync(run.Key).ConfigureAwait(false)));
         // One that its client forgets just now has no order any more.
-        return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3.Order is not null)];
+        return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3 is not { Order: null })];
     }
 
     /// <inheritdoc/>
@@ -136,6 +136,18 @@ public sealed class ClusterLink : IAsyncDisposable
 
     private ClusterHost HostOf(RunOrder order, Action<string> say) => new(
         new GrainHost(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say), _registry, order.RunId);
+
+    private async Task<RunProgress?> TryProgressAsync(string runId)
+    {
+        try
+        {
+            return await Grains.GetGrain<IRunGrain>(runId).ProgressAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (SiloFailures.ArePassing(e))
+        {
+            return null;
+        }
+    }
 
     private async Task<SiloDescription?> TryDescribeAsync(string silo)
     {

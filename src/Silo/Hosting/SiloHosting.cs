@@ -25,7 +25,7 @@ public static class SiloHosting
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
             silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
             silo.Configure<ClusterMembershipOptions>(Membership.Configure);
-            silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+            silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.SystemResponseTimeout) = (Membership.ResponseTimeout, Membership.SystemResponseTimeout));
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
 #pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
             silo.AddDistributedGrainDirectory();

@@ -21,7 +21,9 @@ public static class SiloProcess
     /// <param name="say">Says a line to the user.</param>
     /// <param name="watch">Who looks at it from outside.</param>
     /// <param name="stop">Asks it to stop.</param>
-    /// <exception cref="ClusterException">Redis does not answer, a port is taken, or the cluster is of another version.</exception>
+    /// <exception cref="ClusterException">
+    /// Redis does not answer, a port is taken, the cluster is of another version, or the silo does not reach another that is up.
+    /// </exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
     {
         var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority) { Tls = settings.Tls };
@@ -53,13 +55,30 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloMeter>();
         watch.Opened(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say($"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it.");
-        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (await LostAsync(new SiloReach(membership, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
+        {
+            throw new ClusterException(lost);
+        }
+
         watch.Leaving();
         say($"Silo {self.Name} stops: its agents move to other silos.");
         using var over = new CancellationTokenSource(ShutdownTimeout);
         await host.Services.GetRequiredService<SiloDrain>().DrainAsync(DrainTimeout).ConfigureAwait(false);
         await host.StopAsync(over.Token).ConfigureAwait(false);
         say($"Silo {self.Name} stopped.");
+    }
+
+    /// <summary>Waits until the silo is asked to stop, or is to end itself: then says why.</summary>
+    private static async Task<string?> LostAsync(SiloReach reach, CancellationToken stop)
+    {
+        try
+        {
+            return await reach.LostAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task StartAsync(IHost host, CancellationToken stop)

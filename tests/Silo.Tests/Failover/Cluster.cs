@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Silo.Tests.Network;
 using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Tests.Failover;
@@ -9,20 +11,28 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly EmptyFolder _folder;
     private readonly ConnectionMultiplexer _connection;
     private readonly AgentLoadProcess _node;
+    private readonly string[] _middle;
 
-    private Cluster(EmptyFolder folder, RedisServer redis, ConnectionMultiplexer connection, AgentLoadProcess node, AgentLoadProcess[] silos) =>
-        (_folder, Redis, _connection, _node, Silos) = (folder, redis, connection, node, silos);
+    private Cluster(EmptyFolder folder, RedisServer redis, ConnectionMultiplexer connection, string[] middle, AgentLoadProcess node, AgentLoadProcess[] silos) =>
+        (_folder, Redis, _connection, _middle, _node, Silos) = (folder, redis, connection, middle, node, silos);
 
     public RedisServer Redis { get; }
 
     public AgentLoadProcess[] Silos { get; }
 
-    public static async Task<Cluster> StartAsync(EmptyFolder folder, int silos)
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">Where its processes run.</param>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="wires">The network it lives in: silos on machines of their own, all else in the middle; without one on this machine's loopback.</param>
+    public static async Task<Cluster> StartAsync(EmptyFolder folder, int silos, Wires? wires = null)
     {
-        var redis = await RedisServer.StartAsync("--appendonly", "yes");
-        var node = AgentLoadProcess.Start(folder.Path, "node", "--port", "0", "--profile", "h100-vllm-8b");
+        var (middle, host) = wires is null ? ([], "127.0.0.1") : (wires.InTheMiddle, Wires.Middle);
+        var redis = await RedisServer.StartByAsync(middle, host, "--appendonly", "yes", "--protected-mode", "no");
+        var node = AgentLoadProcess.StartBy(middle, folder.Path, "node", "--host", host, "--port", "0", "--profile", "h100-vllm-8b");
         var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
-        var started = await Task.WhenAll(Enumerable.Range(1, silos).Select(i => Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i}")));
+        var started = await Task.WhenAll(Enumerable.Range(0, silos).Select(i => wires is null
+            ? Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i + 1}")
+            : Tests.Silos.UpOnAsync(wires, i, folder.Path, redis.Address, $"silo{i + 1}")));
         folder.Write("long.yaml", $$$"""
             name: long
             seed: 7
@@ -32,12 +42,13 @@ internal sealed class Cluster : IAsyncDisposable
               - {name: vote, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, driving: shaped}
             load: {agents: 12, tasks: 150}
             """);
-        return new Cluster(folder, redis, await ConnectionMultiplexer.ConnectAsync($"{redis.Address},abortConnect=false"), node, started);
+        var socket = new ConfigurationOptions { EndPoints = { new UnixDomainSocketEndPoint(redis.Socket) }, AbortOnConnectFail = false };
+        return new Cluster(folder, redis, await ConnectionMultiplexer.ConnectAsync(socket), middle, node, started);
     }
 
     /// <summary>Starts the run.</summary>
     public AgentLoadProcess Run(params string[] options) =>
-        AgentLoadProcess.Start(_folder.Path, ["run", "long.yaml", "--cluster", Redis.Url, "--out", "runs", .. options]);
+        AgentLoadProcess.StartBy(_middle, _folder.Path, ["run", "long.yaml", "--cluster", Redis.Url, "--out", "runs", .. options]);
 
     /// <summary>Waits until so many tasks are recorded.</summary>
     public async Task RecordedAsync(long tasks)

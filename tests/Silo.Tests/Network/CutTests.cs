@@ -1,0 +1,62 @@
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+using AgentLoad.Silo.Tests.Failover;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Silo.Tests.Network;
+
+/// <summary>Cables between silos, Redis, model server and client that break in the middle of a run: every task is accounted for exactly once.</summary>
+public sealed class CutTests : IDisposable
+{
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Silo_CutOffFromAll_IsLostAndEndsItselfOnceItHearsOfIt()
+    {
+        using var wires = Wires.Lay(3);
+        await using var cluster = await Cluster.StartAsync(_folder, 3, wires);
+        using var client = cluster.Run();
+        await cluster.RecordedAsync(20);
+
+        wires.Cut(1);
+        var died = await client.LineAsync("died");
+        var run = await client.EndAsync();
+        wires.Mend(1);
+        var lost = await cluster.Silos[1].EndAsync();
+
+        died.ShouldContain("silo2");
+        run.ExitCode.ShouldBeOneOf([0, 98], run.All);
+        EveryTaskOnce(cluster.Summary()).Run.Losses.Select(loss => loss.Host).ShouldBe(["silo2"]);
+        lost.ExitCode.ShouldNotBe(0);
+        lost.Error.ShouldContain("dead");
+    }
+
+    [Fact]
+    public async Task Silos_ThatReachAllButEachOther_GoOnWithoutTheYounger()
+    {
+        using var wires = Wires.Lay(3);
+        await using var cluster = await Cluster.StartAsync(_folder, 3, wires);
+        using var client = cluster.Run();
+        await cluster.RecordedAsync(20);
+
+        wires.Part(0);
+        wires.Part(2);
+        var run = await client.EndAsync();
+
+        run.ExitCode.ShouldBeOneOf([0, 98], run.All);
+        EveryTaskOnce(cluster.Summary());
+        var younger = await await Task.WhenAny(cluster.Silos[0].EndAsync(), cluster.Silos[2].EndAsync());
+        younger.ExitCode.ShouldBe(1, younger.All);
+        younger.Error.ShouldContain("though both are up");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static RunSummary EveryTaskOnce(RunSummary summary)
+    {
+        (summary.Tasks.ByState[TaskState.Solved] + summary.Tasks.ByState[TaskState.Unsolved]).ShouldBe(summary.Tasks.Planned!.Value);
+        summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned.Value);
+        return summary;
+    }
+}
