@@ -44,7 +44,7 @@ public sealed class StudyCommandTests
     {
         using var folder = new EmptyFolder();
         var run = await AgentLoadProcess.RunAsync(
-            folder.Path, "study", Path.Combine(Checkout.Root, "examples", "studies", example), "--tasks", "2", "--seeds", "1", "--set", "models={simulated: {node: {profile: instant}}}");
+            folder.Path, "study", Path.Combine(Checkout.Root, "examples", "studies", example), "--tasks", "2", "--seeds", "1", "--set", "models={simulated: {node: {profile: instant, contextLength: 131072}}}");
 
         run.ExitCode.ShouldBe(0, run.All);
         run.Output.ShouldContain("SIMULATED");

@@ -42,7 +42,7 @@ internal static class SweepCommand
         clusterOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var resolved = inputs.Read(parsed, parsed.GetValue(workload)).Resolve();
+            var resolved = inputs.Read(parsed, parsed.GetValue(workload)).Resolve().Hinted();
             var plan = new SweepPlan(
                 parsed.GetValue(by) == "rate",
                 Positive("--start", parsed.GetValue(start)),

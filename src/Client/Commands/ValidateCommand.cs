@@ -24,8 +24,7 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(workload)!;
-            var resolved = options.Read(parsed, file).Resolve();
-            foreach (var hint in WorkloadHints.Of(resolved)) Console.Error.WriteLine($"warning: {hint}");
+            var resolved = options.Read(parsed, file).Resolve().Hinted();
             Console.WriteLine(parsed.GetValue(show)
                 ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs)
                 : $"{file} is good: {Describe(resolved)}.");
