@@ -41,25 +41,29 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
             return null;
         }
 
+        var calls = new List<(StepRecord, ActivityContext)>();
         foreach (var step in ended.Task.Steps.Take(MostSteps))
         {
-            Add(step, root.Context, start);
+            if (Add(step, root.Context, start) is { } span && step.Call is not null)
+            {
+                calls.Add((step, span));
+            }
         }
 
         Activity.Current = root;
-        return new TaskTrace(root, start.AddSeconds(ended.Task.End), ended.Task, before);
+        return new TaskTrace(root, start.AddSeconds(ended.Task.End), ended.Task, before, calls);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private void Add(StepRecord step, ActivityContext parent, DateTimeOffset start)
+    private ActivityContext? Add(StepRecord step, ActivityContext parent, DateTimeOffset start)
     {
         var name = step.Call is { } call ? $"chat {call.Model}" : $"execute_tool {step.Name}";
         var kind = step.Call is null ? ActivityKind.Internal : ActivityKind.Client;
         if (_source.StartActivity(kind, parent, TagsOf(step), null, start.AddSeconds(step.Sent), name) is not { } span)
         {
-            return;
+            return null;
         }
 
         if (step.ToolError is not null || step.Call?.Outcome.IsFailure() == true)
@@ -68,6 +72,7 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
         }
 
         span.SetEndTime(start.AddSeconds(step.End).UtcDateTime).Stop();
+        return span.Context;
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> TagsOf(EndedTask ended, string why)
@@ -137,14 +142,17 @@ public sealed class TaskTrace : IDisposable
     private readonly DateTimeOffset _end;
     private readonly Activity? _before;
 
-    internal TaskTrace(Activity root, DateTimeOffset end, TaskRecord task, Activity? before)
+    internal TaskTrace(Activity root, DateTimeOffset end, TaskRecord task, Activity? before, IReadOnlyList<(StepRecord Step, ActivityContext Span)> calls)
     {
-        (_root, _end, _before) = (root, end, before);
+        (_root, _end, _before, Calls) = (root, end, before, calls);
         if (task.State is TaskState.Failed or TaskState.Lost)
         {
             root.SetStatus(ActivityStatusCode.Error, task.Error);
         }
     }
+
+    /// <summary>The calls that have a span, each with it.</summary>
+    public IReadOnlyList<(StepRecord Step, ActivityContext Span)> Calls { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AgentLoad.Measurement.Records;
 
@@ -44,6 +45,29 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
         _instruments.CachedTokens.Add(0);
         _instruments.ActiveCalls.Add(0);
         _instruments.ActiveTasks.Add(0);
+    }
+
+    /// <summary>Takes links from measurements to spans; null for nobody.</summary>
+    public SpanLink? Links { get; set; }
+
+    /// <summary>Links the measurements of calls to their spans. A call was measured when it ended; that its task is kept as a trace shows only when that has ended.</summary>
+    public void Link(IReadOnlyList<(StepRecord Step, ActivityContext Span)> calls)
+    {
+        if (Links is not { } link)
+        {
+            return;
+        }
+
+        foreach (var (step, span) in calls)
+        {
+            var call = step.Call!;
+            var (model, endpoint) = (Model(call), Endpoint(call));
+            link(_instruments.CallDuration, step.End - step.Sent, [Chat, model, endpoint, Outcome(call)], span);
+            if (call.Ttft is { } ttft)
+            {
+                link(_instruments.FirstChunk, ttft, [model, endpoint], span);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -112,8 +136,8 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     private void Count(StepRecord step, CallRecord call)
     {
         var model = Model(call);
-        KeyValuePair<string, object?> endpoint = new("agentload.endpoint", _endpoints.Of(call.Endpoint));
-        _instruments.CallDuration.Record(step.End - step.Sent, Chat, model, endpoint, new("agentload.outcome", Outcomes[(int)call.Outcome]));
+        var endpoint = Endpoint(call);
+        _instruments.CallDuration.Record(step.End - step.Sent, Chat, model, endpoint, Outcome(call));
         if (call.Ttft is { } ttft)
         {
             _instruments.FirstChunk.Record(ttft, model, endpoint);
@@ -150,6 +174,10 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
 
     private KeyValuePair<string, object?> Model(CallRecord call) => new("gen_ai.request.model", _models.Of(call.Model));
 
+    private KeyValuePair<string, object?> Endpoint(CallRecord call) => new("agentload.endpoint", _endpoints.Of(call.Endpoint));
+
+    private static KeyValuePair<string, object?> Outcome(CallRecord call) => new("agentload.outcome", Outcomes[(int)call.Outcome]);
+
     private IEnumerable<Measurement<long>> AgentsByState()
     {
         var working = Interlocked.Read(ref _working);
@@ -157,3 +185,10 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
         yield return new Measurement<long>(Math.Max(0, Interlocked.Read(ref _agents) - working), new KeyValuePair<string, object?>("agentload.state", "waiting"));
     }
 }
+
+/// <summary>Links a measurement that a histogram has counted to a span.</summary>
+/// <param name="instrument">The histogram.</param>
+/// <param name="value">What was measured.</param>
+/// <param name="tags">Labels that it was counted with, in the same order.</param>
+/// <param name="span">The span.</param>
+public delegate void SpanLink(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span);

@@ -31,6 +31,7 @@ public sealed class WorkTelemetry(WorkMetrics metrics, TaskSpans? spans, Action<
     {
         using var trace = spans?.Begin(task);
         metrics.TaskEnded(task);
+        metrics.Link(trace?.Calls ?? []);
         ended?.Invoke(task.Task);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AgentLoad.Measurement.Exposition;
 
@@ -63,6 +64,9 @@ internal sealed class Family
             series.Add(value);
         }
     }
+
+    /// <summary>Links a measurement that was taken before to its span.</summary>
+    public void Link(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span) => Find(tags).Link(value, span);
 
     public MetricFamily Read()
     {

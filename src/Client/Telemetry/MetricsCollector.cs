@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Measurement.Exposition;
@@ -45,6 +46,15 @@ internal sealed class MetricsCollector : IDisposable
         {
             _listener.RecordObservableInstruments();
             return [.. _families.Values.Select(family => family.Read()).OrderBy(family => family.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Links a measurement of a histogram, which was taken before, to the span of what was measured.</summary>
+    public void Link(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
+    {
+        if (_families.TryGetValue(Family.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))
+        {
+            family.Link(value, tags, span);
         }
     }
 

@@ -50,16 +50,25 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
         }
     }
 
+    /// <summary>A measurement that was counted before turned out to be part of a trace that is kept.</summary>
+    public void Link(double value, ActivityContext span)
+    {
+        var bucket = BucketOf(value);
+        lock (_gate)
+        {
+            // What another host counted is none of this one's.
+            if (_counts[bucket] > 0)
+            {
+                _exemplars[bucket] = ExemplarOf(value, span);
+            }
+        }
+    }
+
     public void Observe(double value)
     {
-        var bucket = 0;
-        while (bucket < bounds.Length && value > bounds[bucket])
-        {
-            bucket++;
-        }
-
+        var bucket = BucketOf(value);
         var exemplar = Activity.Current is { Recorded: true } activity
-            ? new Exemplar(activity.TraceId.ToHexString(), activity.SpanId.ToHexString(), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0)
+            ? ExemplarOf(value, activity.Context)
             : null;
         lock (_gate)
         {
@@ -90,5 +99,19 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
             samples.Add(new MetricSample("_sum", _labels, _sum));
             samples.Add(new MetricSample("_count", _labels, count));
         }
+    }
+
+    private static Exemplar ExemplarOf(double value, ActivityContext span) =>
+        new(span.TraceId.ToHexString(), span.SpanId.ToHexString(), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0);
+
+    private int BucketOf(double value)
+    {
+        var bucket = 0;
+        while (bucket < bounds.Length && value > bounds[bucket])
+        {
+            bucket++;
+        }
+
+        return bucket;
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
 
+        _work.Links = _collector is null ? null : _collector.Link;
         _work.ShowZeros();
         ObserverOrNull = new WorkTelemetry(_work, _spans, _otlp is null ? null : Log);
     }

@@ -91,11 +91,18 @@ public sealed class CollectorTests : IDisposable
         using var spans = new TaskSpans(new TraceChoice(1));
         string? trace = null;
         var telemetry = new WorkTelemetry(_work, spans, _ => trace = Activity.Current?.TraceId.ToHexString());
+        _work.Links = _collector.Link;
+        telemetry.CallEnded(Call(1, "m", 1));
         telemetry.TaskEnded(new EndedTask(Task("g", "s"), RunClock.StartNow(TimeProvider.System), false));
 
         trace.ShouldNotBeNull();
         var open = MetricsText.Write(_collector.Read(), openMetrics: true);
-        open.Split('\n').ShouldContain(line => line.StartsWith("gen_ai_invoke_agent_duration_seconds_bucket", StringComparison.Ordinal) && line.Contains($"trace_id=\"{trace}\"", StringComparison.Ordinal));
+        foreach (var (metric, bucket) in new[] { ("gen_ai_invoke_agent_duration_seconds", "2.5"), ("gen_ai_client_operation_duration_seconds", "1.28"), ("gen_ai_client_operation_time_to_first_chunk_seconds", "0.06") })
+        {
+            open.Split('\n').Where(line => line.StartsWith($"{metric}_bucket", StringComparison.Ordinal) && line.Contains($"trace_id=\"{trace}\"", StringComparison.Ordinal))
+                .ShouldHaveSingleItem(metric).ShouldContain($"le=\"{bucket}\"");
+        }
+
         open.ShouldEndWith("# EOF\n");
         open.ShouldContain("# TYPE agentload_calls_retried counter\n");
         MetricsText.Write(_collector.Read(), openMetrics: false).ShouldNotContain("trace_id");

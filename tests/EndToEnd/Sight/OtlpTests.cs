@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
 using Shouldly;
 using Xunit;
 
@@ -9,37 +6,58 @@ namespace AgentLoad.EndToEnd.Sight;
 /// <summary>A collector gets metrics, traces and logs.</summary>
 public sealed class OtlpTests : IDisposable
 {
+    // As the wire has it: the attribute's name, then its value.
+    private const string KeptAsSlow = "agentload.kept\x12\x06\n\x04slow";
+    private const string KeptAsFailed = "agentload.kept\x12\x08\n\x06" + "failed";
+
     private readonly EmptyFolder _folder = new();
-    private readonly ConcurrentDictionary<string, StringBuilder> _received = new();
 
     [Fact]
     public async Task Collector_OfARunWithFailures_GetsMetricsTracesAndLogs()
     {
-        using var collector = new HttpListener();
-        var url = $"http://127.0.0.1:{PrometheusServer.FreePort()}";
-        collector.Prefixes.Add($"{url}/");
-        collector.Start();
-        var receiving = ReceiveAsync(collector);
+        using var collector = new Collector();
 
         var run = await AgentLoadProcess.RunAsync(
-            _folder.Path, "run", "--agents", "10", "--tasks", "30", "--otlp", url, "--trace-share", "0", "--set", "node.profile=instant", "--set", "node.faults=[error=0.2]",
-            "--set", "groups[0].retry.attempts=1");
+            _folder.Path, "run", "--agents", "10", "--tasks", "30", "--otlp", collector.Url, "--trace-share", "0", "--set", "node.profile=instant", "--set", "node.faults=[error=0.2]");
 
         run.All.ShouldContain("Saved in");
-        collector.Stop();
-        await receiving;
-        _received.Keys.ShouldBe(["/v1/metrics", "/v1/traces", "/v1/logs"], ignoreOrder: true);
+        var received = await collector.StopAsync();
+        received.Keys.ShouldBe(["/v1/metrics", "/v1/traces", "/v1/logs"], ignoreOrder: true);
         foreach (var name in new[] { "gen_ai.client.operation.duration", "gen_ai.client.token.usage", "gen_ai.invoke_agent.duration", "agentload.run.tasks" })
         {
-            _received["/v1/metrics"].ToString().ShouldContain(name);
+            received["/v1/metrics"].ShouldContain(name);
         }
 
         // Of tasks that were neither slow nor failed, none was asked for.
-        var traces = _received["/v1/traces"].ToString();
+        var traces = received["/v1/traces"];
         traces.ShouldContain("invoke_agent ");
         traces.ShouldContain("chat simulated:8b");
-        traces.ShouldContain("failed");
-        _received["/v1/logs"].ToString().ShouldContain("ended as Failed");
+        traces.ShouldContain(KeptAsFailed);
+        received["/v1/logs"].ShouldContain("ended as Failed");
+    }
+
+    [Fact]
+    public async Task Collector_OfARunOnAFaultyNode_GetsTheSlowAndFailedTasksAndFewOthers()
+    {
+        using var collector = new Collector();
+
+        _folder.Write("faulty.yaml", """
+            baseline: 0%
+            node: {profile: instant, faults: ["slow=0.02:1", error=0.05]}
+            groups:
+              - {name: direct, problem: arithmetic, strategy: direct}
+            load: {agents: 10, tasks: 400}
+            """);
+
+        var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "faulty.yaml", "--otlp", collector.Url, "--trace-share", "0");
+
+        var traces = (await collector.StopAsync())["/v1/traces"];
+        var (slow, failed) = (traces.Split(KeptAsSlow).Length - 1, traces.Split(KeptAsFailed).Length - 1);
+        var summary = Measurement.Runs.RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
+        failed.ShouldBe((int)summary.Tasks.ByState[Measurement.Records.TaskState.Failed], run.All);
+        failed.ShouldBeInRange(5, 60);
+        slow.ShouldBeInRange(1, 60);
+        (traces.Split("invoke_agent direct").Length - 1).ShouldBe(slow + failed);
     }
 
     [Fact]
@@ -52,29 +70,4 @@ public sealed class OtlpTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private async Task ReceiveAsync(HttpListener collector)
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await collector.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            lock (_received)
-            {
-                _received.GetOrAdd(context.Request.Url!.AbsolutePath, static _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
-            }
-
-            context.Response.Close();
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Runs;
@@ -19,8 +20,9 @@ public sealed partial class PrometheusTests : IDisposable
         var port = PrometheusServer.FreePort();
         using var prometheus = await PrometheusServer.StartAsync(port, cancellation);
 
+        using var collector = new Collector();
         var run = await AgentLoadProcess.RunAsync(
-            _folder.Path, "run", "--agents", "30", "--tasks", "60", "--metrics", port.ToString(CultureInfo.InvariantCulture), "--set", "baseline=10%");
+            _folder.Path, "run", "--agents", "30", "--tasks", "60", "--metrics", port.ToString(CultureInfo.InvariantCulture), "--set", "baseline=10%", "--otlp", collector.Url, "--trace-share", "1");
 
         run.ExitCode.ShouldBe(0, run.All);
         var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
@@ -37,6 +39,16 @@ public sealed partial class PrometheusTests : IDisposable
         wasted[""].ShouldBe((summary.Totals.WastedTokens + summary.BaselineTotals.WastedTokens)!.Value);
         var ended = await prometheus.QueryAsync("sum(last_over_time(agentload_run_tasks_total[10m]))", "", cancellation);
         ended[""].ShouldBe(summary.Tasks.Ended);
+
+        // A slow bucket leads to a trace that the collector has: Prometheus took the scrape in OpenMetrics format.
+        var spans = Convert.ToHexStringLower(Encoding.Latin1.GetBytes((await collector.StopAsync())["/v1/traces"]));
+        foreach (var metric in new[] { "gen_ai_invoke_agent_duration_seconds", "gen_ai_client_operation_duration_seconds", "gen_ai_client_operation_time_to_first_chunk_seconds" })
+        {
+            var exemplars = (await prometheus.GetAsync($"query_exemplars?query={metric}_bucket&start={DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()}&end={DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()}", cancellation))
+                .AsArray().SelectMany(series => series!["exemplars"]!.AsArray()).ToArray();
+            exemplars.ShouldNotBeEmpty(metric);
+            exemplars.ShouldAllBe(exemplar => spans.Contains((string)exemplar!["labels"]!["trace_id"]!) && spans.Contains((string)exemplar!["labels"]!["span_id"]!));
+        }
 
         var rules = (await prometheus.GetAsync("rules", cancellation))["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToArray();
         rules.Length.ShouldBeGreaterThan(5);
