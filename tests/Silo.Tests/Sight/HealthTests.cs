@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Http;
@@ -8,7 +7,7 @@ using Xunit;
 namespace AgentLoad.Silo.Tests.Sight;
 
 /// <summary>A silo as probes and scrapers see it.</summary>
-public sealed partial class HealthTests : IDisposable
+public sealed class HealthTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();
     private readonly HttpClient _http = new();
@@ -54,38 +53,11 @@ public sealed partial class HealthTests : IDisposable
         await UntilAsync(url, "/readyz", 200);
     }
 
-    [Fact]
-    public async Task Metrics_OfDashboardAndAlerts_AreThoseOfARunningSilo()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        await using var redis = await RedisServer.StartAsync();
-        await using var node = await SimulatedNode.StartAsync(new SimulatedNodeOptions(), new PlainAnswerer(), TimeProvider.System, cancellation);
-        using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "one", "--http", "0");
-        var metrics = (await silo.LineAsync("Metrics at")).Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd('.');
-        var shown = await NamesAsync(metrics);
-        var ofNode = await NamesAsync($"{node.Url}/metrics");
-
-        // Of runs, the client knows; a test of the run asks Prometheus for these.
-        foreach (var file in new[] { "deploy/grafana/agentload.json", "deploy/prometheus/alerts.yaml", "deploy/prometheus/adapter.yaml", "deploy/k8s/base/autoscaler.yaml" })
-        {
-            var named = Metric().Matches(await File.ReadAllTextAsync(Path.Combine(Root, file), cancellation)).Select(m => Ending().Replace(m.Value, "")).Distinct().ToArray();
-            named.ShouldNotBeEmpty(file);
-            named.Where(name => !name.StartsWith("agentload_run_", StringComparison.Ordinal)).ShouldBeSubsetOf(shown.Union(ofNode), file);
-        }
-    }
-
     public void Dispose()
     {
         _http.Dispose();
         _folder.Dispose();
     }
-
-    private static string Root { get; } = Find(AppContext.BaseDirectory);
-
-    private static string Find(string folder) => File.Exists(Path.Combine(folder, "AgentLoad.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
-
-    private async Task<HashSet<string>> NamesAsync(string url) =>
-        [.. Declared().Matches(await _http.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken)).Select(m => m.Groups[1].Value)];
 
     private async Task<int> StatusAsync(string url, string path)
     {
@@ -100,13 +72,4 @@ public sealed partial class HealthTests : IDisposable
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
     }
-
-    [GeneratedRegex(@"^# TYPE (\w+)", RegexOptions.Multiline)]
-    private static partial Regex Declared();
-
-    [GeneratedRegex(@"\b(?:agentload|gen_ai|dotnet)_[a-z_]+_[a-z_]+\b(?!\s*(?:=|!))(?<!_state|_outcome|_endpoint|_strategy|_agent_name|_tool_name|_token_type)")]
-    private static partial Regex Metric();
-
-    [GeneratedRegex("_(?:bucket|sum|count)$(?<!cpu_count)")]
-    private static partial Regex Ending();
 }
