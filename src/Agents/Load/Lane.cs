@@ -2,6 +2,7 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Agents.Workloads.Shape;
 
 namespace AgentLoad.Agents.Load;
 
@@ -24,9 +25,9 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
 
         foreach (var group in workload.Groups.Except(shared))
         {
-            // A load of its own ends with the duration: the number of tasks is that of the shared load.
+            // The agents of a closed loop say nothing of how many may work on what arrives beside it. A load of its own ends with the duration: the number of tasks is that of the shared load.
             var own = group.Arrivals is { } arrivals
-                ? load with { Arrivals = arrivals }
+                ? load with { Arrivals = arrivals, Agents = group.Agents ?? (load.Arrivals is null ? WorkloadRules.OpenLoopAgents : load.Agents) }
                 : load with { Agents = group.Agents!.Value, Arrivals = null, Stages = [], Curve = new CurveSettings() };
             own = shared.Length > 0 ? own with { Tasks = null } : own;
             lanes.Add(Make(workload with { Groups = [group], Load = own }, own, problems, lanes.Count));

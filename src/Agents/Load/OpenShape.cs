@@ -18,6 +18,7 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
     private readonly BitArray _known = new(most);
     private int _count;
     private double _last;
+    private double _taken = double.NegativeInfinity;
 
     /// <inheritdoc/>
     public bool IsOpen => true;
@@ -33,7 +34,13 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
                 _count++;
             }
 
-            return _ahead.TryDequeue(out var arrival) || Draw(out arrival) ? arrival : null;
+            if (!_ahead.TryDequeue(out var arrival) && !Draw(out arrival))
+            {
+                return null;
+            }
+
+            _taken = arrival;
+            return arrival;
         }
     }
 
@@ -42,7 +49,9 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
     {
         lock (_gate)
         {
-            return (int)Math.Min(most, _count + Math.Max(CountAhead(now + Lookahead, most - _count), HasMore() ? 1 : 0));
+            // Who waits for an arrival beyond the lookahead asks again when it comes: nobody else needs to wait meanwhile.
+            var more = CountAhead(now + Lookahead, most - _count);
+            return (int)Math.Min(most, _count + (more == 0 && _taken <= now + Lookahead && HasMore() ? 1 : more));
         }
     }
 

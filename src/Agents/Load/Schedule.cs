@@ -82,6 +82,11 @@ public sealed class Schedule
         {
             for (var lane = 0; lane < _lanes.Count && !_closed; lane++)
             {
+                if (_lanes[lane].Tasks.IsExhausted)
+                {
+                    continue;
+                }
+
                 for (var wanted = _lanes[lane].Shape.AgentsAt(now); _agentsOfLane[lane] < wanted; _agentsOfLane[lane]++)
                 {
                     _agents.Add((lane, _agentsOfLane[lane]));
@@ -97,7 +102,7 @@ public sealed class Schedule
     {
         lock (_gate)
         {
-            return _lanes.Select((lane, i) => lane.Shape.IsOpen || _agentsOfLane[i] >= lane.Most ? null : lane.Shape.Next(_agentsOfLane[i], now)).Min();
+            return _lanes.Select((lane, i) => lane.Shape.IsOpen || lane.Tasks.IsExhausted || _agentsOfLane[i] >= lane.Most ? null : lane.Shape.Next(_agentsOfLane[i], now)).Min();
         }
     }
 

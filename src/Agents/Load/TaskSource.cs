@@ -54,6 +54,18 @@ public sealed class TaskSource
         }
     }
 
+    /// <summary>True where all tasks that there are have been handed out.</summary>
+    public bool IsExhausted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _handedOut >= _workload.Load.Tasks && _afterBaseline is null;
+            }
+        }
+    }
+
     /// <summary>The next task, or null where there is none left or the source is closed.</summary>
     public PlannedTask? Next()
     {

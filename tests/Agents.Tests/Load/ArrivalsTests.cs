@@ -85,6 +85,25 @@ public sealed class ArrivalsTests
         failed.ShouldBeLessThanOrEqualTo(3);
     }
 
+    [Theory]
+    [InlineData(CurveKind.Day, ArrivalProcess.Poisson, 1)]
+    [InlineData(CurveKind.Day, ArrivalProcess.Gamma, 0.25)]
+    [InlineData(CurveKind.Doubao, ArrivalProcess.Poisson, 1)]
+    [InlineData(CurveKind.Doubao, ArrivalProcess.Gamma, 4)]
+    public void Of_Curve_RescalesToItsProcess(CurveKind kind, ArrivalProcess process, double burstiness)
+    {
+        var settings = new ArrivalSettings { Rate = 40, Process = process, Burstiness = burstiness, Curve = new() { Kind = kind, Period = TimeSpan.FromMinutes(10), Low = 0.1 } };
+        var rate = Arrivals.RateOf(settings, 600);
+        var failed = Enumerable.Range(0, Seeds).Count(seed =>
+        {
+            var areas = Arrivals.Of(settings, (ulong)seed, 600).Take(Count).Select(rate.Area).ToArray();
+            var gaps = areas.Zip(areas.Prepend(0), (at, before) => (at - before) * burstiness).Order().ToArray();
+            return Distance(gaps, gap => GammaDistribution(burstiness, gap)) > Critical(Count);
+        });
+
+        failed.ShouldBeLessThanOrEqualTo(3);
+    }
+
     [Fact]
     public void Of_ConstantStages_JoinExactly()
     {

@@ -67,7 +67,7 @@ public sealed class ScheduleTests
         {
             Baseline = 0,
             Load = new() { Agents = 50, Duration = TimeSpan.FromSeconds(100) },
-            Groups = [Group("fast") with { Arrivals = new() { Rate = 20 } }, Group("slow") with { Arrivals = new() { Rate = 5 } }, Group("closed") with { Agents = 3 }],
+            Groups = [Group("fast") with { Arrivals = new() { Rate = 20 } }, Group("slow") with { Arrivals = new() { Rate = 5 }, Agents = 7 }, Group("closed") with { Agents = 3 }],
         };
         var schedule = new Schedule(workload, [NumberedSource.Entry("a")]);
         var agents = schedule.AgentsWanted(0);
@@ -77,7 +77,8 @@ public sealed class ScheduleTests
         counts["fast"].ShouldBeInRange(2000 - (int)(4 * Math.Sqrt(2000)), 2000 + (int)(4 * Math.Sqrt(2000)));
         counts["slow"].ShouldBeInRange(500 - (int)(4 * Math.Sqrt(500)), 500 + (int)(4 * Math.Sqrt(500)));
         taken.Select(next => next!.Task.Id).ShouldBeUnique();
-        schedule.MostAgents.ShouldBe(103);
+        // The agents of a closed loop are no limit to what arrives beside it; a group may have one of its own.
+        schedule.MostAgents.ShouldBe(10_000 + 7 + 3);
         counts["closed"].ShouldBe(3 * 3000);
     }
 
@@ -125,6 +126,32 @@ public sealed class ScheduleTests
         _records.Count.ShouldBe(200);
         _records.OrderBy(r => r.IntendedStart).Select((r, i) => r.IntendedStart - (i / 400.0)).ShouldAllBe(off => Math.Abs(off) < 1e-9);
         _records.Select(r => r.Agent).Distinct().Count().ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task RunAsync_FastServer_NeedsNoMoreAgentsThanTheLookahead()
+    {
+        // Every agent is free again long before the lookahead of half a second is over; the last arrival ends the run.
+        var load = Open(new() { Rate = 400, Process = ArrivalProcess.Constant }, 10_000) with { Tasks = 600 };
+        await RunAsync(load, (task, agent, intended, now) => Task.FromResult(Record(task, agent, intended, now(), now(), TaskState.Solved)));
+
+        _records.Count.ShouldBe(600);
+        _records.Select(r => r.Agent).Distinct().Count().ShouldBeInRange(150, 450);
+    }
+
+    [Fact]
+    public void AgentsWanted_AllTasksHandedOut_GrowsNoMore()
+    {
+        var schedule = Schedule(Open(new() { Rate = 10, Process = ArrivalProcess.Constant }, 10_000) with { Tasks = 3 });
+        for (var asked = 0; asked < 3; asked++)
+        {
+            schedule.AgentsWanted(asked).ShouldBeGreaterThan(0);
+            schedule.Next(0, asked).ShouldNotBeNull();
+        }
+
+        var agents = schedule.AgentsWanted(3);
+        schedule.AgentsWanted(1000).ShouldBe(agents);
+        schedule.Grows(1000).ShouldBeNull();
     }
 
     [Fact]

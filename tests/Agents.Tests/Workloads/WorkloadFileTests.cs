@@ -82,6 +82,7 @@ public sealed class WorkloadFileTests
     [InlineData("groups: []\n", "w.yaml:1: groups: expected at least one group, found none")]
     [InlineData(Smallest + "endpoints: {default: {url: \"ftp://me:pw@h\", model: m}}\n", "w.yaml:4: endpoints.default.url: expected an http or https address such as http://127.0.0.1:11434, found 'ftp://***@h'")]
     [InlineData(Smallest + "endpoints: {big: {url: \"http://h\", model: m}}\n", "w.yaml:4: endpoints: 'default' is missing: the endpoint of every role that has none of its own")]
+    [InlineData(Smallest + "- {name: own, problem: multihop, strategy: direct, agents: 2}\nload: {tasks: 5}\n", "w.yaml:5: load: 'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over")]
     [InlineData(Smallest + "endpoints: {default: {model: m}}\n", "w.yaml:4: endpoints.default: an address is missing: give 'url' or 'urls'")]
     [InlineData(Smallest + "endpoints: {default: {url: \"http://h\", model: m, apiKey: sk-1}}\n", "w.yaml:4: endpoints.default.apiKey: a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}")]
     [InlineData(Smallest + "name: ${NOPE}\n", "w.yaml:4: name: the environment variable NOPE is not set: set it, or give a default with ${NOPE:-value}")]

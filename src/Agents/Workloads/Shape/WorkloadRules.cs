@@ -48,6 +48,9 @@ internal static class WorkloadRules
             reading.Fail(map.Find("groups")!, "groups", "expected at least one group, found none");
         if (map.Find("groups") is ListNode groups)
             Groups(reading, groups, endpoints);
+        var loads = workload.Groups.Count(group => group.Arrivals is not null || group.Agents is not null);
+        if (loads > 0 && workload.Groups.Count > 1 && workload.Load.Duration is null)
+            reading.Fail(map.Find("load") ?? map, "load", "'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over");
         return map.Find("load") is null
             ? workload with { Load = workload.Load with { Tasks = DefaultTasks } }
             : workload;
