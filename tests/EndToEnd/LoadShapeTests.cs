@@ -37,9 +37,9 @@ public sealed class LoadShapeTests : IDisposable
         run.ExitCode.ShouldBeOneOf([0, 98], run.All);
         using var archive = RunStore.Open(_folder.OnlyRun);
         var tasks = archive.ReadTasksAsync(CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).ToArray();
-        IsPlanned("ramping", new() { Process = ArrivalProcess.Constant, Stages = [Stage(10, 1), Stage(60, 2, ramp: true), Stage(20, 1)] }, 10 + 70 + 20);
-        IsPlanned("doubao", new() { Process = ArrivalProcess.Constant, Rate = 60, Curve = new() { Kind = CurveKind.Doubao } }, null);
-        IsPlanned("day", new() { Process = ArrivalProcess.Constant, Rate = 30, Curve = new() { Kind = CurveKind.Day, Period = TimeSpan.FromSeconds(4), Low = 0.1 } }, null);
+        IsPlanned("ramping", new() { Process = ArrivalProcess.Constant, Stages = [Stage(10, 1), Stage(60, 2, ramp: true), Stage(20, 1)] });
+        IsPlanned("doubao", new() { Process = ArrivalProcess.Constant, Rate = 60, Curve = new() { Kind = CurveKind.Doubao } });
+        IsPlanned("day", new() { Process = ArrivalProcess.Constant, Rate = 30, Curve = new() { Kind = CurveKind.Day, Period = TimeSpan.FromSeconds(4), Low = 0.1 } });
         Of("trace").Select(task => task.IntendedStart).ShouldBe(Enumerable.Range(0, 20).Select(i => i * i * 0.005), 1e-9);
         Of("closed").Count(task => task.State == TaskState.Answered).ShouldBeInRange(2, 8);
         Of("closed").ShouldAllBe(task => task.Start >= task.IntendedStart);
@@ -49,11 +49,12 @@ public sealed class LoadShapeTests : IDisposable
 
         TaskRecord[] Of(string group) => [.. tasks.Where(task => task.Group == group).OrderBy(task => task.IntendedStart)];
 
-        void IsPlanned(string group, ArrivalSettings settings, int? count)
+        void IsPlanned(string group, ArrivalSettings settings)
         {
             var (rate, starts) = (Arrivals.RateOf(settings, Length), Of(group).Select(task => task.IntendedStart).ToArray());
             starts.Select(rate.Area).ShouldBe(Enumerable.Range(0, starts.Length).Select(i => (double)i), 1e-6);
-            starts.Length.ShouldBe(count ?? (int)Math.Ceiling(rate.Area(Length)));
+            // The last may fall on the very end.
+            ((double)starts.Length).ShouldBeInRange(rate.Area(Length) - 1e-6, rate.Area(Length) + 1 + 1e-6);
         }
     }
 
