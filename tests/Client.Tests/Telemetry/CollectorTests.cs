@@ -10,7 +10,7 @@ using Xunit;
 namespace AgentLoad.Client.Tests.Telemetry;
 
 /// <summary>What agents do comes out as metrics, right and bounded.</summary>
-public sealed class CollectorTests : IDisposable
+public sealed partial class CollectorTests : IDisposable
 {
     private readonly WorkMetrics _work = new();
     private readonly MetricsCollector _collector;
@@ -53,13 +53,19 @@ public sealed class CollectorTests : IDisposable
     {
         for (var i = 0; i < 20_000; i++)
         {
-            _work.CallEnded(Call(1, $"model-{i}", 0.1, $"http://e{i % 997}", (CallOutcome)(i % 11)));
-            _work.TaskEnded(new EndedTask(Task($"group-{i}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
+            // Names as hostile as they come: quotes, ends of lines, braces, half a surrogate pair, kilobytes.
+            var name = $"{i}\"}} 1\n# EOF\r\\{'\ud83d'}{new string('x', i % 2000)}";
+            _work.CallEnded(Call(1, $"model-{name}", 0.1, $"http://e{i % 997}", (CallOutcome)(i % 11)));
+            _work.TaskEnded(new EndedTask(Task($"group-{name}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
         }
 
         _collector.Read().ShouldAllBe(family => family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.Family.MostSeries + 1));
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(20_000);
         Value("gen_ai_invoke_agent_duration_seconds", "_count").ShouldBe(20_000);
+        var text = MetricsText.Write(_collector.Read(), openMetrics: true);
+        text.Length.ShouldBeLessThan(20_000_000);
+        text.Split('\n')[..^1].ShouldAllBe(line => line.StartsWith('#') || Line().IsMatch(line));
+        text.Split("# EOF\n").Length.ShouldBe(2);
     }
 
     [Fact]
@@ -150,4 +156,7 @@ public sealed class CollectorTests : IDisposable
     private double Value(string name, string suffix, params (string Name, string Value)[] labels) => Family(name).Samples
         .Where(s => s.Suffix == suffix && labels.All(label => s.Labels.Contains(new(label.Name, label.Value))))
         .Sum(s => s.Value);
+
+    [System.Text.RegularExpressions.GeneratedRegex("""^[a-z_]+(?:\{(?:\w+="(?:[^"\\]|\\[n"\\])*",?)*\})? [^ ]+$""")]
+    private static partial System.Text.RegularExpressions.Regex Line();
 }
