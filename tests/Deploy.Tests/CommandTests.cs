@@ -99,6 +99,7 @@ public sealed partial class CommandTests
         string Setting(string setting) => project.Descendants(setting).Single().Value;
         dockerfile.ShouldContain($"FROM {Setting("ContainerBaseImage")}\n");
         dockerfile.ShouldContain($"USER {Setting("ContainerUser")}\n");
+        dockerfile.ShouldContain($"ENTRYPOINT [\"dotnet\", \"{Setting("ContainerWorkingDirectory")}agentload.dll\"]\n");
         dockerfile.ShouldContain($"EXPOSE {project.Descendants("ContainerPort").Single().Attribute("Include")!.Value.Replace(';', ' ')}\n");
         var user = Setting("ContainerUser");
         manifests.Pods.Where(p => Ours(manifests).Any(c => c.Owner == p.Owner)).ShouldAllBe(p => p.Pod["securityContext/runAsUser"].Text == user);
