@@ -62,9 +62,11 @@ internal sealed partial class RunGrain
             }
         }
 
-        if (living.Except(State.Silos, StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal).Any(alive.Contains))
+        // Those without agents that do branches of searches report as well.
+        string[] taking = [.. living.Union(_reports.All.Select(report => report.Silo), StringComparer.Ordinal).Where(alive.Contains).Except(_leaving, StringComparer.Ordinal)];
+        if (taking.Except(State.Silos, StringComparer.Ordinal).Any())
         {
-            State.Silos = [.. State.Silos.Union(living.Where(alive.Contains), StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal)];
+            State.Silos = [.. State.Silos.Union(taking, StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal)];
             await SaveAsync();
         }
     }
