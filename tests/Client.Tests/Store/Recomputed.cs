@@ -10,8 +10,18 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
 {
     private const string Value = "v", Row = "agent_group = $group AND problem = $problem AND strategy = $strategy AND is_baseline = $baseline AND in_window AND state <> 'Aborted'";
 
-    /// <summary>Not in run.db: how the client fared. Resampled at random: bounds of amplifications.</summary>
-    private static readonly string[] Exempt = ["schemaVersion", "client.", ".low", ".high", "run.startedUtc"];
+    private const string Verdicts = $"SELECT 1.0 * sum(state = 'Solved') k, count(*) n FROM t WHERE {Row} AND state IN ('Solved', 'Unsolved', 'OutOfBudget')";
+
+    /// <summary>How the client fared is in no table of run.db; the bounds of amplifications and scores are resampled at random.</summary>
+    private static bool IsExempt(string path) =>
+        path is "schemaVersion" or "run.startedUtc" || path.StartsWith("client", StringComparison.Ordinal)
+        || ((path.Contains(".amplification.", StringComparison.Ordinal) || path.Contains(".score.", StringComparison.Ordinal)) && (path.EndsWith(".low", StringComparison.Ordinal) || path.EndsWith(".high", StringComparison.Ordinal)));
+
+    private static readonly Dictionary<string, string> TaskColumns = new()
+    {
+        ["calls"] = "calls", ["toolCalls"] = "tool_calls", ["depth"] = "depth", ["peakCalls"] = "peak", ["parallelism"] = "CASE WHEN critical > 0 THEN length / critical ELSE 0 END", ["promptTokens"] = "prompt",
+        ["completionTokens"] = "completion", ["totalTokens"] = "total", ["cost"] = "cost", ["latencySeconds"] = "latency", ["effectiveLatencySeconds"] = "effective", ["criticalPathSeconds"] = "critical",
+    };
 
     private JsonObject? _row;
 
@@ -22,6 +32,8 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
     {
         Execute(RecomputedTables.Sql);
         Walk(summary, "", slos);
+        summary["slosMet"]!.GetValue<bool>().ShouldBe(summary["slos"]!.AsArray().All(slo => slo!["met"]!.GetValue<bool>()));
+        summary["valid"]!.GetValue<bool>().ShouldBe(summary["invalid"]!.AsArray().Count == 0);
     }
 
     private void Walk(JsonNode? node, string path, IReadOnlyDictionary<string, SloSql> slos)
@@ -30,6 +42,9 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
         {
             case JsonObject distribution when distribution.ContainsKey("p99Certified"):
                 CompareDistribution(distribution, path);
+                break;
+            case null when !IsExempt(path):
+                Scalar(RecomputedMissing.SqlOf(path, Row) ?? SqlOf(path, slos)).ShouldBeOneOf([null, 0], $"{path} is missing in the summary, but not in run.db");
                 break;
             case JsonObject slo when slo.ContainsKey("clause"):
                 CompareSlo(slo, slos[slo["clause"]!.GetValue<string>()]);
@@ -41,7 +56,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             case JsonArray list:
                 for (var i = 0; i < list.Count; i++) Walk(list[i], path == "servers.sources" ? $"{path}[{list[i]!["source"]}]" : path + "[]", slos);
                 break;
-            case JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number && !Exempt.Any(e => path.StartsWith(e, StringComparison.Ordinal) || path.EndsWith(e, StringComparison.Ordinal)):
+            case JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number && !IsExempt(path):
                 Same(number.GetValue<double>(), Scalar(SqlOf(path, slos)), path);
                 break;
         }
@@ -73,6 +88,8 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             "goodput.calls" or "goodput.callsPerSecond" => $"SELECT count(*) {(parts[1] == "calls" ? "" : "* 1.0 / (SELECT seconds FROM f)")} FROM c WHERE NOT is_baseline AND good{goodCall}",
             "strategies[].tasks" => $"SELECT count(*) FROM t WHERE {Row.Replace(" AND state <> 'Aborted'", "")}",
             "strategies[].solved.rate" => $"SELECT 1.0 * sum(state = 'Solved') / count(*) FROM t WHERE {Row} AND state IN ('Solved', 'Unsolved', 'OutOfBudget')",
+            "strategies[].solved.low" => Wilson("-"),
+            "strategies[].solved.high" => Wilson("+"),
             "strategies[].score.mean" => $"SELECT avg(score) FROM t WHERE {Row} AND score IS NOT NULL",
             "strategies[].resentShare" => $"SELECT 1.0 * sum(resent) / sum(prompt) FROM t WHERE {Row} AND resent IS NOT NULL",
             "strategies[].wastedShare" => $"SELECT 1.0 * sum(wasted) / sum(total) FROM t WHERE {Row} AND wasted IS NOT NULL",
@@ -80,6 +97,9 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             "strategies[].retryTokens" => $"SELECT sum(retry_tokens) FROM t WHERE {Row}",
             "strategies[].parseFailures" => $"SELECT sum(parse_failures) FROM t WHERE {Row}",
             "servers.kvCacheUseMax" => "SELECT max(kv_cache_use) FROM server_samples, f WHERE at_s BETWEEN ws AND we",
+            "servers.joules" => "SELECT joules FROM gpu_energy",
+            "servers.joulesPerTask" => "SELECT joules / (SELECT count(*) FROM t WHERE in_window AND state <> 'Aborted') FROM gpu_energy",
+            "servers.joulesPerCompletionToken" => "SELECT joules / (SELECT sum(completion) FROM t WHERE in_window AND state <> 'Aborted') FROM gpu_energy",
             _ when path.StartsWith("servers.sources[", StringComparison.Ordinal) => Source(path),
             _ when parts[0] == "run" => $"SELECT json_extract(facts, '$.{parts[1]}') FROM runs",
             _ when parts is ["tasks", "byState", var state] => $"SELECT count(*) + {(state == "Aborted" ? "(SELECT not_started FROM f)" : "0")} FROM tasks WHERE state = '{state}'",
@@ -110,6 +130,8 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             // Kept as a histogram: a percentile lies in the bucket of its rank, whose width is 0.1 % of it.
             const string Gaps = "SELECT lower_us / 1e6 v, width_us / 1e6 w, sum(count) n FROM chunk_gap_histogram WHERE in_window AND NOT is_baseline GROUP BY lower_us";
             Same(count, Scalar($"SELECT sum(n) FROM ({Gaps})"), path);
+            foreach (var (name, least, most) in new[] { ("mean", "sum(v * n) / sum(n)", "sum((v + w) * n) / sum(n)"), ("min", "min(v)", "min(v + w)"), ("max", "max(v)", "max(v + w)") })
+                found[name]!.GetValue<double>().ShouldBeInRange(Scalar($"SELECT {least} FROM ({Gaps})")!.Value - 1e-6, Scalar($"SELECT {most} FROM ({Gaps})")!.Value + 1e-6, $"{path}.{name}");
             foreach (var p in new[] { 50, 90, 95, 99 })
             {
                 var lower = Scalar($"SELECT min(v) FROM (SELECT v, sum(n) OVER (ORDER BY v) upto FROM ({Gaps})) WHERE upto >= {count} * {p} / 100.0")!.Value;
@@ -134,6 +156,11 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
         var name = slo["clause"]!.GetValue<string>();
         Same(slo["actual"]!.GetValue<double>(), Scalar(sql.Actual), name);
         Same(slo["samples"]!.GetValue<double>(), Scalar(sql.Samples), name);
+        var good = sql.GoodTask is { } task ? $"t WHERE in_window AND NOT is_baseline AND state <> 'Aborted' AND {task}" : sql.GoodCall is { } call ? $"c WHERE NOT is_baseline AND {call}" : null;
+        if (good is null) slo["within"].ShouldBeNull(name);
+        else Same(slo["within"]!.GetValue<double>(), Scalar($"SELECT count(*) FROM {good}"), name + ".within");
+        var least = name.Contains(":p95:", StringComparison.Ordinal) ? 130 : name.Contains(":p99:", StringComparison.Ordinal) ? 662 : 1;
+        slo["certified"]!.GetValue<bool>().ShouldBe(Scalar(sql.Samples) >= least, name);
         var actual = Scalar(sql.Actual)!.Value;
         slo["met"]!.GetValue<bool>().ShouldBe(name.Contains(":le:", StringComparison.Ordinal) ? actual <= slo["bound"]!.GetValue<double>() : actual >= slo["bound"]!.GetValue<double>(), name);
     }
@@ -160,14 +187,19 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
     {
         var (source, rest) = (path[(path.IndexOf('[') + 1)..path.LastIndexOf(']')], path[(path.LastIndexOf(']') + 2)..].Split('.'));
         if (rest is ["scrapes"]) return $"SELECT count(*) FROM server_samples WHERE source = '{source}'";
+        if (rest is ["joules"]) return $"SELECT joules FROM gpu_energy WHERE source = '{source}'";
         if (rest is ["failed"]) return $"SELECT sum(software IS NULL) FROM server_samples WHERE source = '{source}'";
         var column = rest[0] switch
         {
-            "running" => "running", "waiting" => "waiting", "kvCacheUse" => "kv_cache_use", "gpuMemoryBytes" => "gpu_memory_bytes", "loadedModels" => "loaded_models",
+            "gpuPowerWatts" => "gpu_power_w", "gpuUse" => "gpu_use", "running" => "running", "waiting" => "waiting", "kvCacheUse" => "kv_cache_use", "gpuMemoryBytes" => "gpu_memory_bytes", "loadedModels" => "loaded_models",
             _ => throw new ShouldAssertException($"{path} has no SQL"),
         };
-        return $"SELECT {(rest[1] == "mean" ? "avg" : "max")}({column}) FROM server_samples, f WHERE source = '{source}' AND at_s BETWEEN ws AND we";
+        return $"SELECT {(rest is [_, "mean"] ? "avg" : "max")}({column}) FROM server_samples, f WHERE source = '{source}' AND at_s BETWEEN ws AND we";
     }
+
+    /// <summary>A bound of Wilson's 95 % interval.</summary>
+    private static string Wilson(string sign) =>
+        $"SELECT (k / n + z2 / (2 * n) {sign} sqrt(z2) * sqrt(k / n * (1 - k / n) / n + z2 / (4.0 * n * n))) / (1 + z2 / n) FROM ({Verdicts}), (SELECT 1.959963984540054 * 1.959963984540054 z2)";
 
     private static string Total(string name) => name switch
     {
@@ -182,14 +214,13 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
         "joinSeconds" => "joins", "otherSeconds" => "other", "totalSeconds" => "critical", _ => throw new ShouldAssertException($"the part {name} has no SQL"),
     };
 
-    private static string TaskColumn(string name) => name switch
-    {
-        "calls" => "calls", "toolCalls" => "tool_calls", "depth" => "depth", "peakCalls" => "peak", "parallelism" => "CASE WHEN critical > 0 THEN length / critical ELSE 0 END", "promptTokens" => "prompt",
-        "completionTokens" => "completion", "totalTokens" => "total", "cost" => "cost", "latencySeconds" => "latency", "effectiveLatencySeconds" => "effective", "criticalPathSeconds" => "critical",
-        _ => throw new ShouldAssertException($"the distribution {name} of tasks has no SQL"),
-    };
+    /// <summary>Whether tasks have a distribution of that name.</summary>
+    public static bool IsTaskColumn(string name) => TaskColumns.ContainsKey(name);
 
-    private static string CallColumn(string name) => name switch
+    public static string TaskColumn(string name) =>
+        TaskColumns.TryGetValue(name, out var column) ? column : throw new ShouldAssertException($"the distribution {name} of tasks has no SQL");
+
+    public static string CallColumn(string name) => name switch
     {
         "scheduleDelaySeconds" => "schedule_delay", "ttftSeconds" => "ttft_s", "ttfoSeconds" => "ttfo_s", "tpotSeconds" => "tpot", "serverTpotSeconds" => "server_tpot", "latencySeconds" => "latency",
         "effectiveLatencySeconds" => "effective", "serverQueueSeconds" => "server_queue_s", "serverLoadSeconds" => "server_load_s", "serverPrefillSeconds" => "server_prefill_s", "serverDecodeSeconds" => "server_decode_s",

@@ -56,5 +56,16 @@ internal static class RecomputedTables
                 AND NOT EXISTS (SELECT 1 FROM edges e WHERE (e.task_id, e.attempt, e.step_id) = (s.task_id, s.attempt, s.step_id) AND e.kind = 'after') THEN max(0, t.start_s - t.intended_start_s) ELSE 0 END late
               FROM s JOIN tasks t USING (task_id, attempt) WHERE s.kind = 'Call' AND s.outcome IS NOT NULL) s
             JOIN tasks t USING (task_id, attempt) WHERE t.in_window;
+
+        CREATE TEMP TABLE gpu_energy AS
+          WITH steps AS (
+            SELECT source, at_s a, lead(at_s) OVER w b, gpu_energy_j ea, lead(gpu_energy_j) OVER w eb, gpu_power_w pa, lead(gpu_power_w) OVER w pb
+            FROM server_samples WHERE source IN (SELECT source FROM server_samples WHERE gpu_power_w IS NOT NULL) WINDOW w AS (PARTITION BY source ORDER BY at_s)),
+          parts AS (
+            SELECT source, b - a length, min(we, b) - max(ws, a) inside, CASE WHEN eb - ea >= 0 THEN eb - ea ELSE (pa + pb) / 2 * (b - a) END e,
+              row_number() OVER (ORDER BY b - a) r, count(*) OVER () n
+            FROM steps, f WHERE b > a)
+          SELECT source, CASE WHEN sum(inside) >= 0.95 * seconds THEN sum(e * inside / length) * seconds / sum(inside) END joules
+          FROM parts, f WHERE inside > 0 AND e IS NOT NULL AND length <= 3 * (SELECT length FROM parts WHERE r = n / 2 + 1);
         """;
 }

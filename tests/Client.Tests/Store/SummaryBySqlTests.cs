@@ -43,6 +43,13 @@ public sealed class SummaryBySqlTests
         node: {vision: true}
         """;
 
+    private const string Arriving = """
+        baseline: 0.3
+        groups: [{name: again, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, retry: {attempts: 2, delay: 1ms}, budget: {money: 0.003}}]
+        load: {agents: 200, duration: 2s, warmup: 300ms, cooldown: 200ms, arrivals: {process: gamma, burstiness: 0.5, stages: [{rate: 10/s, for: 1s}, {rate: 40/s, for: 1s, ramp: true}]}}
+        node: {faults: [overload=0.1, error=0.1]}
+        """;
+
     private static readonly Dictionary<string, SloSql> Slos = new()
     {
         ["task.latency:p95:le:800ms"] = new(
@@ -59,6 +66,7 @@ public sealed class SummaryBySqlTests
     [InlineData("open", Open)]
     [InlineData("faults", Faults)]
     [InlineData("mix", Mix)]
+    [InlineData("arriving", Arriving)]
     public async Task Summary_OfARealRun_IsWhatSqlMakesOfItsRecords(string name, string yaml)
     {
         using var folder = new TempFolder();
@@ -66,7 +74,9 @@ public sealed class SummaryBySqlTests
         var workload = parsed.Workload.ShouldNotBeNull(string.Join("\n", parsed.Errors));
         await using var node = await RunJob.EmbedAsync(workload, TimeProvider.System, CancellationToken.None);
         var served = workload.Serve(node);
-        var endpoint = served.Endpoints["default"] with { Prices = new PriceSettings { Prompt = 3, Completion = 15 }, ScrapeEvery = TimeSpan.FromMilliseconds(100) };
+        using var exporter = new GpuExporter();
+        var found = served.Endpoints["default"];
+        var endpoint = found with { Scrape = [.. found.Scrape, exporter.Url], Prices = new PriceSettings { Prompt = 3, Completion = 15 }, ScrapeEvery = TimeSpan.FromMilliseconds(100) };
         served = served with { Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = endpoint } };
         using var connections = await Connections.OpenAsync(served, TimeProvider.System, _ => { }, CancellationToken.None);
         await using var host = new InProcess(served, connections, TimeProvider.System);
