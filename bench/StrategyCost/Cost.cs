@@ -4,16 +4,19 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.StrategyCost;
 
 /// <summary>What one run of all tasks at once cost this process.</summary>
 /// <param name="Calls">Calls of all tasks.</param>
 /// <param name="Cpu">CPU time.</param>
+/// <param name="AllocatedBytes">Managed memory that was allocated, let go or not.</param>
 /// <param name="PeakBytes">Most managed memory seen beyond what there was before, garbage included.</param>
-internal sealed record Cost(long Calls, TimeSpan Cpu, long PeakBytes)
+internal sealed record Cost(long Calls, TimeSpan Cpu, long AllocatedBytes, long PeakBytes)
 {
     private const int CallsBetweenLooks = 1024;
+    private static readonly RunClock Clock = RunClock.StartNow(TimeProvider.System);
 
     /// <summary>CPU time of this process for a call, microseconds.</summary>
     public double PerCall => Cpu.TotalMicroseconds / Calls;
@@ -31,16 +34,21 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, long PeakBytes)
             {
                 peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before);
             }
+
+            return Task.CompletedTask;
         });
-        var roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) };
-        var clock = RunClock.StartNow(TimeProvider.System);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         await Task.WhenAll(problems.Select((problem, i) => Task.Run(async () =>
-            (await TaskRunner.RunAsync(Plan(problem, strategy, i, roles), clock, null, CancellationToken.None)).State)));
-        return new Cost(calls, Process.GetCurrentProcess().TotalProcessorTime - cpu, peak);
+            (await RunAsync(problem, strategy, i, client)).State)));
+        return new Cost(calls, Process.GetCurrentProcess().TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes(precise: true) - allocated, peak);
     }
 
-    private static TaskPlan Plan(Problem problem, IStrategy strategy, int number, Dictionary<string, RoleBinding> roles) => new()
+    /// <summary>Works on one problem, shaped.</summary>
+    public static Task<TaskRecord> RunAsync(Problem problem, IStrategy strategy, int number, NullClient client) =>
+        TaskRunner.RunAsync(Plan(problem, strategy, number, client), Clock, null, CancellationToken.None);
+
+    private static TaskPlan Plan(Problem problem, IStrategy strategy, int number, NullClient client) => new()
     {
         Id = number,
         Agent = number,
@@ -49,6 +57,6 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, long PeakBytes)
         Strategy = strategy,
         Driving = new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)number),
         Seed = (ulong)number,
-        Roles = roles,
+        Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) },
     };
 }

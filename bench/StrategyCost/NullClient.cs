@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.StrategyCost;
 
 /// <summary>Answers at once, but not on the caller's turn, so that all tasks are under way together.</summary>
-internal sealed class NullClient(Action called) : IModelClient
+internal sealed class NullClient(Func<Task> called) : IModelClient
 {
     /// <inheritdoc/>
     public string Endpoint => "null";
@@ -14,7 +14,7 @@ internal sealed class NullClient(Action called) : IModelClient
     {
         var sent = TimeProvider.System.GetTimestamp();
         await Task.Yield();
-        called();
+        await called();
         return new CallResult
         {
             Endpoint = Endpoint,

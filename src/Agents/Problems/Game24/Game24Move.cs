@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>One thought: two of the numbers are replaced by what an operation makes of them.</summary>
-public sealed partial class Game24Move
+public sealed partial class Game24Move : ISpanFormattable
 {
     private const int LongestLine = 300;
     private const string Operators = "+-*/";
@@ -29,24 +30,38 @@ public sealed partial class Game24Move
     public IReadOnlyList<Rational> Left => _left ??= After();
 
     /// <summary>Every legal move from some numbers, each text once; "4 + 9" and "9 + 4" are two.</summary>
-    public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers)
+    public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers) => Array.ConvertAll(Drafts(numbers), draft => draft.On(numbers));
+
+    /// <summary>Legal moves drawn at random, in random order.</summary>
+    internal static Game24Move[] Draw(IReadOnlyList<Rational> numbers, int count, Random random)
     {
-        var moves = new List<Game24Move>(numbers.Count * (numbers.Count - 1) * Operators.Length);
-        for (var i = 0; i < numbers.Count; i++)
+        var drafts = Drafts(numbers);
+        random.Shuffle(drafts);
+        var moves = new Game24Move[Math.Min(count, drafts.Length)];
+        for (var i = 0; i < moves.Length; i++)
+            moves[i] = drafts[i].On(numbers);
+        return moves;
+    }
+
+    private static Draft[] Drafts(IReadOnlyList<Rational> numbers)
+    {
+        var count = 0;
+        Span<Draft> drafts = stackalloc Draft[Game24Solver.MostNumbers * (Game24Solver.MostNumbers - 1) * Operators.Length];
+        for (var i = 0; i < Math.Min(numbers.Count, Game24Solver.MostNumbers); i++)
         {
-            for (var j = 0; j < numbers.Count; j++)
+            for (var j = 0; j < Math.Min(numbers.Count, Game24Solver.MostNumbers); j++)
             {
                 if (i == j || IsRepeat(numbers, i, j))
                     continue;
                 foreach (var @operator in Operators)
                 {
                     if (Rational.TryApply(numbers[i], @operator, numbers[j], out var result))
-                        moves.Add(new Game24Move(numbers, numbers[i], @operator, numbers[j], result));
+                        drafts[count++] = new Draft(numbers[i], @operator, numbers[j], result);
                 }
             }
         }
 
-        return moves;
+        return drafts[..count].ToArray();
     }
 
     /// <summary>Makes a move; null where it is illegal.</summary>
@@ -91,7 +106,28 @@ public sealed partial class Game24Move
     }
 
     /// <summary>The thought's line.</summary>
-    public override string ToString() => $"{First} {Operator} {Second} = {Result} (left: {string.Join(' ', Left)})";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[128], $"{this}");
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>Writes the line without making texts of its parts.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        if (!destination.TryWrite(CultureInfo.InvariantCulture, $"{First} {Operator} {Second} = {Result} (left: ", out charsWritten))
+            return false;
+        for (var i = 0; i < Left.Count; i++)
+        {
+            if (!destination[charsWritten..].TryWrite(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " ")}{Left[i]}", out var more))
+                return false;
+            charsWritten += more;
+        }
+
+        if (charsWritten == destination.Length)
+            return false;
+        destination[charsWritten++] = ')';
+        return true;
+    }
 
     /// <summary>True where an earlier pair has the same values.</summary>
     private static bool IsRepeat(IReadOnlyList<Rational> numbers, int i, int j)
@@ -108,14 +144,30 @@ public sealed partial class Game24Move
         return false;
     }
 
-    private List<Rational> After()
+    private Rational[] After()
     {
-        var left = _numbers.ToList();
-        left.Remove(First);
-        left.Remove(Second);
-        left.Add(Result);
-        left.Sort();
+        var left = new Rational[_numbers.Count - 1];
+        var (first, second, at) = (false, false, 0);
+        for (var i = 0; i < _numbers.Count; i++)
+        {
+            var number = _numbers[i];
+            if (!first && number == First)
+                first = true;
+            else if (!second && number == Second)
+                second = true;
+            else
+                left[at++] = number;
+        }
+
+        left[at] = Result;
+        Array.Sort(left);
         return left;
+    }
+
+    /// <summary>A move that may be drawn.</summary>
+    private readonly record struct Draft(Rational First, char Operator, Rational Second, Rational Result)
+    {
+        public Game24Move On(IReadOnlyList<Rational> numbers) => new(numbers, First, Operator, Second, Result);
     }
 
     [GeneratedRegex(

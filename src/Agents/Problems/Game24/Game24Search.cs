@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.Game24;
@@ -76,9 +77,7 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
                 .Select(text => Next(state, read, $"{text} = {read.Numbers[0]}"))];
         }
 
-        var moves = Game24Move.Legal(read.Numbers).ToArray();
-        random.Shuffle(moves);
-        return [.. moves.Take(count).Select(move => Next(state, read, move))];
+        return Array.ConvertAll(Game24Move.Draw(read.Numbers, count, random), move => Next(state, read, move));
     }
 
     /// <inheritdoc/>
@@ -95,7 +94,7 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
 
     private string Next(string state, Game24State before, Game24Move move)
     {
-        var next = $"{state}{move}\n";
+        var next = string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{state}{move}\n");
         states.Add(next, before.After(move));
         return next;
     }

@@ -6,8 +6,8 @@ public sealed class Game24State
     // Not a number until it was asked for; read and written whole, so that two threads at worst compute the same twice.
     private double _reach = double.NaN;
 
-    private Game24State(IReadOnlyList<Expression> parts, string? answer) =>
-        (Parts, Numbers, Answer) = (parts, [.. parts.Select(p => p.Value)], answer);
+    private Game24State(Expression[] parts, string? answer) =>
+        (Parts, Numbers, Answer) = (parts, Array.ConvertAll(parts, p => p.Value), answer);
 
     /// <summary>An expression over the inputs for each number that is left, ascending by value.</summary>
     public IReadOnlyList<Expression> Parts { get; }
@@ -46,17 +46,30 @@ public sealed class Game24State
     /// <summary>The state that a legal move leads to.</summary>
     public Game24State After(Game24Move move)
     {
-        var parts = Parts.ToList();
-        var first = Take(parts, move.First);
-        var second = Take(parts, move.Second);
-        var joined = Expression.Join(first, move.Operator, second)!;
-        var at = parts.FindIndex(p => p.Value.CompareTo(joined.Value) > 0);
-        parts.Insert(at < 0 ? parts.Count : at, joined);
+        var (first, second) = (IndexOf(move.First, -1), -1);
+        second = IndexOf(move.Second, first);
+        var joined = Expression.Join(Parts[first], move.Operator, Parts[second])!;
+
+        // In ascending order, behind those of the same value.
+        var parts = new Expression[Parts.Count - 1];
+        var at = 0;
+        var isIn = false;
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            if (i == first || i == second)
+                continue;
+            if (!isIn && Parts[i].Value.CompareTo(joined.Value) > 0)
+                (parts[at++], isIn) = (joined, true);
+            parts[at++] = Parts[i];
+        }
+
+        if (!isIn)
+            parts[at] = joined;
         return new Game24State(parts, null);
     }
 
     /// <summary>The state that an answer leads to.</summary>
-    public Game24State With(string answer) => new(Parts, answer);
+    public Game24State With(string answer) => new([.. Parts], answer);
 
     /// <summary>The state that a line leads to; null where it is no legal thought.</summary>
     private Game24State? Next(string line)
@@ -66,11 +79,14 @@ public sealed class Game24State
         return Game24Move.Read(Numbers, line) is { } move ? After(move) : null;
     }
 
-    private static Expression Take(List<Expression> parts, Rational value)
+    private int IndexOf(Rational value, int except)
     {
-        var at = parts.FindIndex(p => p.Value == value);
-        var part = parts[at];
-        parts.RemoveAt(at);
-        return part;
+        for (var i = 0; i < Parts.Count; i++)
+        {
+            if (i != except && Parts[i].Value == value)
+                return i;
+        }
+
+        throw new ArgumentException("The move takes a number that is not there.", nameof(value));
     }
 }

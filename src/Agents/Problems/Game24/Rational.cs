@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>An exact fraction in lowest terms with a positive denominator, both below 2^62 in size.</summary>
-public readonly record struct Rational : IComparable<Rational>
+public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
 {
     private const long Limit = 1L << 62;
 
@@ -78,6 +78,14 @@ public readonly record struct Rational : IComparable<Rational>
     public override string ToString() => Denominator == 1
         ? Numerator.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+
+    /// <inheritdoc/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>Writes it as <see cref="ToString()"/> does, without making a text of it.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => Denominator == 1
+        ? Numerator.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture)
+        : destination.TryWrite(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}", out charsWritten);
 
     private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30 && value.Denominator < 1L << 30;
 

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Search;
 
@@ -13,13 +14,13 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// <param name="options">Its settings.</param>
 internal sealed class NodeExpansion(Session session, ISearchSpace search, ExpansionOptions options)
 {
+    private static readonly Task<Judgement> None = Task.FromResult(Judgement.None);
+
     /// <summary>Expands the node at a place.</summary>
     public async Task<Expansion> ExpandAsync(Place place, CancellationToken cancellationToken)
     {
-        var spec = new CallSpec(
-            "propose",
-            StepKeys.Of(place.Level, "propose", place.Number),
-            SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State)))
+        var conversation = SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State));
+        var spec = new CallSpec("propose", StepKeys.Of(place.Level, "propose", place.Number), conversation)
         {
             After = [.. place.After.Union(place.Uses)],
             Uses = place.Uses,
@@ -40,19 +41,38 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
 
         IReadOnlyList<int> joined = [reply.Step];
         var children = Array.ConvertAll(states, state => Child(place.State, state, joined));
-        if (children.Any(c => c.IsRight == true))
+        if (Array.Exists(children, c => c.IsRight == true))
         {
             return new Expansion(children, joined, IsFailed: false);
         }
 
+        var judged = await Task.WhenAll(JudgeAll(place, conversation, children, joined, cancellationToken));
+        var steps = new List<int>(judged.Length);
+        for (var i = 0; i < children.Length; i++)
+        {
+            children[i] = children[i].Judged(judged[i]);
+            steps.AddRange(judged[i].Steps);
+        }
+
+        return new Expansion(children, steps.Count > 0 ? steps : joined, IsFailed: false);
+    }
+
+    private Task<Judgement>[] JudgeAll(
+        Place place, IReadOnlyList<ChatMessage> conversation, Child[] children, IReadOnlyList<int> joined, CancellationToken cancellationToken)
+    {
         var judge = new StateJudge(session, search, "value", options.Evaluations, options.Temperature, options.Role);
-        var judged = await Task.WhenAll(children.Select((child, i) => child.IsRight is null
-            ? judge.JudgeAsync(place.Of(child, joined), i, cancellationToken)
-            : Task.FromResult(Judgement.None)));
-        return new Expansion(
-            [.. children.Zip(judged, (child, by) => child with { Value = by.Value, Steps = [.. child.Steps, .. by.Good] })],
-            judged.Any(j => j.Steps.Count > 0) ? [.. judged.SelectMany(j => j.Steps)] : joined,
-            IsFailed: false);
+        var header = place.Thoughts.Count == 0 ? ChatMessage.User(place.Header) : conversation[0];
+        var tasks = new Task<Judgement>[children.Length];
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            var child = children[i];
+            tasks[i] = child.IsRight is null
+                ? judge.JudgeAsync(
+                    place.Of(child, joined), SearchPath.Below(header, conversation, child.Thought, judge.Ask(child.State)), i, cancellationToken)
+                : None;
+        }
+
+        return tasks;
     }
 
     private Child Child(string before, string state, IReadOnlyList<int> steps)
@@ -103,6 +123,9 @@ internal sealed record Child(string State, string Thought, string? Answer, bool?
 
     /// <summary>The judgement as a share, from 0 for none or the worst to below 1: v / (1 + v), whatever the problem's scale.</summary>
     public double Reward => Judgement.Share(Value);
+
+    /// <summary>The same child with what was said of it.</summary>
+    public Child Judged(Judgement by) => this with { Value = by.Value, Steps = by.Good.Count == 0 ? Steps : [.. Steps, .. by.Good] };
 }
 
 /// <summary>What an expansion came to.</summary>

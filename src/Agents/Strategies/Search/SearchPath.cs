@@ -9,6 +9,8 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// </summary>
 internal static class SearchPath
 {
+    private static readonly ChatMessage GoOn = ChatMessage.User(ThoughtPrompts.GoOn);
+
     /// <summary>The problem as a search: its own states, or else lines of text.</summary>
     public static ISearchSpace Of(Problem problem, int depth, int width) => problem.Search ?? new ThoughtSpace(problem, depth, width);
 
@@ -41,9 +43,33 @@ internal static class SearchPath
         for (var i = 0; i < thoughts.Count; i++)
         {
             messages[1 + (2 * i)] = ChatMessage.Assistant(thoughts[i]);
-            messages[2 + (2 * i)] = ChatMessage.User(i == thoughts.Count - 1 ? ask : ThoughtPrompts.GoOn);
+            messages[2 + (2 * i)] = i == thoughts.Count - 1 ? ChatMessage.User(ask) : GoOn;
         }
 
+        return messages;
+    }
+
+    /// <summary>The conversation at a child: that of its parent up to what was asked there, its own thought, and what is asked now.</summary>
+    /// <param name="header">First message.</param>
+    /// <param name="parent">The parent's conversation, as <see cref="Messages"/> makes it.</param>
+    /// <param name="thought">The child's thought.</param>
+    /// <param name="ask">What is asked.</param>
+    public static IReadOnlyList<ChatMessage> Below(ChatMessage header, IReadOnlyList<ChatMessage> parent, string thought, string ask)
+    {
+        var messages = new ChatMessage[parent.Count + 2];
+        messages[0] = header;
+        for (var i = 1; i < parent.Count - 1; i++)
+        {
+            messages[i] = parent[i];
+        }
+
+        if (parent.Count > 1)
+        {
+            messages[^3] = GoOn;
+        }
+
+        messages[^2] = ChatMessage.Assistant(thought);
+        messages[^1] = ChatMessage.User(ask);
         return messages;
     }
 }

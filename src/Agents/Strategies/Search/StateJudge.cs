@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Search;
 
@@ -10,9 +11,19 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
     /// <param name="place">The place of the state; its number and the index name the calls.</param>
     /// <param name="index">Number of the state among its siblings, from 0.</param>
     /// <param name="cancellationToken">Gives the branch up.</param>
-    public async Task<Judgement> JudgeAsync(Place place, int index, CancellationToken cancellationToken)
+    public Task<Judgement> JudgeAsync(Place place, int index, CancellationToken cancellationToken) =>
+        JudgeAsync(place, SearchPath.Messages(place.Header, place.Thoughts, Ask(place.State)), index, cancellationToken);
+
+    /// <summary>What asks for a judgement of a state.</summary>
+    public string Ask(string state) => SearchPath.Judge(search, state);
+
+    /// <summary>Judges a state by a conversation that ends with <see cref="Ask"/>.</summary>
+    /// <param name="place">The place of the state.</param>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="index">Number of the state among its siblings, from 0.</param>
+    /// <param name="cancellationToken">Gives the branch up.</param>
+    public async Task<Judgement> JudgeAsync(Place place, IReadOnlyList<ChatMessage> messages, int index, CancellationToken cancellationToken)
     {
-        var messages = SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Judge(search, place.State));
         var specs = new CallSpec[evaluations];
         for (var i = 0; i < evaluations; i++)
         {
@@ -32,7 +43,7 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
         double sum = 0;
         var read = 0;
         var steps = new int[replies.Length];
-        var good = new List<int>(replies.Length);
+        var good = 0;
         for (var i = 0; i < replies.Length; i++)
         {
             steps[i] = replies[i].Step;
@@ -41,7 +52,7 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
                 continue;
             }
 
-            good.Add(replies[i].Step);
+            good++;
             if (session.Driving.ReadValue(search, place.State, replies[i], specs[i].Key) is { } value)
             {
                 (sum, read) = (sum + value, read + 1);
@@ -52,7 +63,8 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
             }
         }
 
-        return new Judgement(read == 0 ? null : sum / read, steps, good);
+        return new Judgement(
+            read == 0 ? null : sum / read, steps, good == steps.Length ? steps : [.. replies.Where(r => r.IsGood).Select(r => r.Step)]);
     }
 }
 
