@@ -12,6 +12,9 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
 
     public List<CallRequest> Requests { get; } = [];
 
+    /// <summary>Calls that are released before any other; null for none.</summary>
+    public Func<CallRequest, bool>? First { get; set; }
+
     /// <summary>Numbers of calls in flight seen whenever nothing was left to do but to wait.</summary>
     public List<int> InFlight { get; } = [];
 
@@ -54,7 +57,8 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
                 _pending.RemoveAll(p => p.Source.Task.IsCompleted);
                 if (_pending.Count > 0)
                 {
-                    var at = random.Next(_pending.Count);
+                    var at = First is null ? -1 : _pending.FindIndex(p => First(p.Request));
+                    at = at >= 0 ? at : random.Next(_pending.Count);
                     var (request, source) = _pending[at];
                     _pending.RemoveAt(at);
                     source.TrySetResult(script(request, Requests.IndexOf(request)));

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Tests.Sessions;
+using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;
@@ -26,6 +27,9 @@ public sealed class LlmCompilerTests
             var rounds = Math.Min(answersIn, replans + 1);
             client.Requests.Count.ShouldBe(2 * rounds);
             client.InFlight.ShouldAllBe(n => n == 1);
+
+            // A round's plan and join go on from those of the round before.
+            client.Requests.Zip(client.Requests.Skip(2)).ShouldAllBe(p => p.Second.Messages[0].Content.StartsWith(Header(p.First), StringComparison.Ordinal));
             task.State.ShouldBe(answersIn <= replans + 1 ? TaskState.Solved : TaskState.Unsolved);
             task.ParseFailures.ShouldBe(0);
             var byKey = task.Steps.ToDictionary(s => s.Key);
@@ -77,6 +81,9 @@ public sealed class LlmCompilerTests
 
     private static void MultiHop(Problem problem, out string person, out IReadOnlyList<string> relations) =>
         AgentLoad.Agents.Problems.MultiHop.MultiHopPrompts.TryReadQuestion(problem.Question, out person, out relations).ShouldBeTrue();
+
+    /// <summary>A prompt up to the joiner's instructions, which stand at its end.</summary>
+    private static string Header(CallRequest request) => request.Messages[0].Content.Split("\nEither end with")[0];
 
     private static IStrategy Strategy(int replans) => StrategyCatalog.Find("llm-compiler")!.CreateWith(("replans", (long)replans));
 

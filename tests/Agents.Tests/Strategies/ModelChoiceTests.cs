@@ -56,6 +56,10 @@ public sealed class ModelChoiceTests
             var stages = kept < 0 ? depth : kept + 1;
             client.Requests.Count(r => r.Model == "critic").ShouldBe(kept < 0 ? depth - 1 : stages);
             client.Requests.Where(r => r.Model != "critic").Select(r => r.Model).ShouldBe(Chain(depth).Take(stages));
+            client.InFlight.ShouldAllBe(n => n == 1);
+            task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }));
+            task.Named("score").ShouldAllBe(s => s.Uses.SequenceEqual(s.After), "a score is of the stage before it");
+            task.Steps.Where(s => s.Name != "score").ShouldAllBe(s => s.Uses.Count == 0, "nothing of a stage goes into the next");
             task.State.ShouldBe(TaskState.Solved);
         }
     }
@@ -89,6 +93,9 @@ public sealed class ModelChoiceTests
             var task = client.Run(Plan(client, "router", ("by", by), ("words", (long)words)) with { Seed = (ulong)seed });
 
             client.Requests.Count.ShouldBe(calls);
+            client.InFlight.ShouldAllBe(n => n == 1);
+            task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }));
+            Scripts.ShouldBeSeparate(client.Requests);
             task.State.ShouldBe(TaskState.Solved);
             task.Steps.ShouldAllBe(s => s.OnAnswerPath);
             var isLarge = by switch { "model" => difficulty >= 7, "length" => words <= 8, _ => client.Requests[^1].Model == "large" };

@@ -22,6 +22,8 @@ public sealed class OrchestratorWorkersTests
             var worker = Choice.Of("self-consistency", ("samples", (long)samples));
             var strategy = StrategyCatalog.Find("orchestrator-workers")!.CreateWith(("workers", (long)width), ("depth", (long)depth), ("worker", worker));
 
+            // Plans are answered before all else, so that all workers of the bottom are at work at once.
+            client.First = request => request.Messages[0].Content.StartsWith("You lead up to", StringComparison.Ordinal);
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), strategy), random);
 
             var leads = Enumerable.Range(0, depth).Sum(level => (int)Math.Pow(width, level));
@@ -29,11 +31,7 @@ public sealed class OrchestratorWorkersTests
             task.Named("plan").Count.ShouldBe(leads);
             task.Named("synthesis").Count.ShouldBe(leads);
             task.Named("sample").Count.ShouldBe(workers * samples);
-            client.InFlight.Max().ShouldBeLessThanOrEqualTo(workers * samples);
-            if (depth == 1)
-            {
-                client.InFlight.Max().ShouldBe(workers * samples);
-            }
+            client.InFlight.Max().ShouldBe(workers * samples);
 
             task.State.ShouldBe(TaskState.Solved);
             task.Steps.Select(s => s.Key).ShouldBeUnique();
@@ -41,9 +39,29 @@ public sealed class OrchestratorWorkersTests
             var byKey = task.Steps.ToDictionary(s => s.Key);
             byKey["synthesis"].After.Count.ShouldBe(depth == 1 ? width * samples : width);
             byKey["plan"].After.ShouldBeEmpty();
+            // A lead's plan and a worker's samples wait for the plan above; a synthesis for the ends of all that it planned.
+            foreach (var step in task.Steps.Where(s => s.Name != "synthesis" && s.Key != "plan"))
+            {
+                step.After.ShouldBe([byKey[$"{Above(step.Key)}plan"].Id], step.Key);
+            }
+
+            foreach (var step in task.Named("synthesis"))
+            {
+                var own = step.Key[..^"synthesis".Length];
+                var ends = task.Steps.Where(s => s.Name != "plan" && s.Key != step.Key && Above(s.Key) == own && (s.Name == "sample" || s.Key.EndsWith("/synthesis", StringComparison.Ordinal)));
+                step.After.ShouldBe(ends.Select(s => s.Id), ignoreOrder: true, step.Key);
+            }
+
             var first = string.Concat(Enumerable.Repeat("worker/1/", depth)) + "sample/1";
             byKey[first].After.ShouldBe([byKey[string.Concat(Enumerable.Repeat("worker/1/", depth - 1)) + "plan"].Id]);
         }
+    }
+
+    /// <summary>Place of the lead above a step: "worker/1/worker/2/plan" is below "worker/1/".</summary>
+    private static string Above(string key)
+    {
+        var own = key.LastIndexOf("worker/", StringComparison.Ordinal);
+        return own <= 0 ? "" : key[..own];
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class PlanAndExecuteTests
             task.Named("answer").Count.ShouldBe(expectedSteps);
             task.State.ShouldBe(isSolved ? TaskState.Solved : TaskState.Unsolved);
             client.InFlight.ShouldAllBe(n => n == 1);
+            client.Requests.ShouldAllBe(r => r.Messages.Count == 1, "every call has a context of its own");
             task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }) || s.After.Contains(s.Id - 1));
             task.ParseFailures.ShouldBe(task.Steps.Count(s => s.Name == "plan") - lengths.Take(expectedPlans).Count(l => l > 0)
                 + Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most)));

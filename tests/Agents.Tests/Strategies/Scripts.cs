@@ -44,5 +44,15 @@ internal static class Scripts
         }
     }
 
+    /// <summary>True where no prompt goes on from another: contexts are separate.</summary>
+    public static void ShouldBeSeparate(IReadOnlyList<CallRequest> requests)
+    {
+        foreach (var request in requests)
+        {
+            requests.ShouldAllBe(other => other == request || other.Model != request.Model || other.Messages.Count < request.Messages.Count
+                || !other.Messages.Take(request.Messages.Count).SequenceEqual(request.Messages));
+        }
+    }
+
     private static string[] Keys(TaskRecord task, IEnumerable<int> ids) => [.. ids.Select(id => task.Steps.Single(s => s.Id == id).Key)];
 }

@@ -51,11 +51,31 @@ public sealed class SelfPlayTests
 
             var task = client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed));
 
+            client.InFlight.Max().ShouldBe(task.Steps.GroupBy(s => s.Key[..s.Key.IndexOf('L', StringComparison.Ordinal)]).Max(move => move.Count(s => s.Name == "value")));
             var moves = task.Answer!.Split(' ').Length;
             task.Named("propose").Count.ShouldBe(moves);
             task.Named("propose").Select(s => s.Key).ShouldBe(Enumerable.Range(1, moves).Select(i => $"move/{i}/L1/propose/1"));
             task.Named("value").Count.ShouldBeInRange(moves, 2 * moves);
             client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed + 7)).Graph().ShouldBe(task.Graph());
+        }
+    }
+
+    [Fact]
+    public void SelfPlay_Hex_PromptsGoOnFromTheMovesSoFar()
+    {
+        var problem = ProblemCatalog.Find("hex")!.CreateWith().Create(4);
+        var client = PumpedClient.Saying("x");
+        var strategy = StrategyCatalog.Find("self-play")!.CreateWith(("first", Choice.Of("direct")), ("second", Choice.Of("direct")));
+
+        var task = client.Run(Tasks.Plan(client, problem, strategy, new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 4), 4));
+
+        var moves = task.Answer!.Split(' ');
+        client.Requests.Count.ShouldBe(moves.Length);
+        for (var i = 1; i < moves.Length; i++)
+        {
+            var (before, now) = (client.Requests[i - 1].Messages[0].Content, client.Requests[i].Messages[0].Content);
+            var played = before.IndexOf('\n', before.IndexOf("Moves so far:", StringComparison.Ordinal));
+            now.ShouldStartWith($"{before[..played]} {moves[i - 1]}\n");
         }
     }
 
@@ -118,44 +138,5 @@ public sealed class SelfPlayTests
         }
 
         return (models, bad, string.Join(' ', moves));
-    }
-
-    /// <summary>Take one or two; whoever takes the last wins.</summary>
-    private sealed record Nim(int Heap, IReadOnlyList<string> Moves) : IGame
-    {
-        public IReadOnlyList<string> Players { get; } = ["Red", "Blue"];
-
-        public int Turn => Moves.Count % 2;
-
-        public IReadOnlyList<string> LegalMoves => [.. new[] { "1", "2" }.Take(Heap)];
-
-        public int? Winner => Heap == 0 ? 1 - Turn : null;
-
-        public string Record => string.Join(' ', Moves);
-
-        public string Text => $"A heap of {Heap}. Take one or two; whoever takes the last wins.";
-
-        public IGame Apply(string move) => new Nim(Heap - int.Parse(move, System.Globalization.CultureInfo.InvariantCulture), [.. Moves, move]);
-    }
-
-    private sealed class NimProblem(int heap) : Problem
-    {
-        public override string Kind => "nim";
-
-        public override string Id => "nim/1";
-
-        public override string Question => "?";
-
-        public override string DirectPrompt => "?";
-
-        public override string ReasoningPrompt => "?";
-
-        public override IGame? Game { get; } = new Nim(heap, []);
-
-        public override string? ExtractAnswer(string reply) => reply;
-
-        public override bool? Verify(string answer) => answer.Length > 0 && answer.Split(' ').Aggregate(Game!, (game, move) => game.Apply(move)).Winner == 0;
-
-        public override string ShapedAnswer(bool right, Random random) => "1";
     }
 }
