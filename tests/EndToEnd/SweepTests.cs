@@ -94,6 +94,9 @@ public sealed partial class SweepTests : IDisposable
 
         var left = Result();
         (left.Complete, left.Steps.Count).ShouldBe((false, 1));
+        var shown = await AgentLoadProcess.RunAsync(_folder.Path, "summary");
+        shown.ExitCode.ShouldBe(0, shown.All);
+        shown.Output.ShouldContain("not finished; so far ");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands;
@@ -13,7 +14,7 @@ internal static class SummaryCommand
     {
         var run = new Argument<string?>("RUN")
         {
-            Description = "Folder of a run; without one, the newest in runs/.",
+            Description = "Folder of a run or of a sweep; without one, the newest in runs/.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
@@ -21,13 +22,35 @@ internal static class SummaryCommand
             "summary",
             "Shows what a saved run measured.",
             """
-            A run that was cut off by a crash opens too: its figures are computed from the tasks that had been saved.
+            A run that was cut off by a crash opens too: its figures are computed from the tasks that had been saved. So does a
+            sweep: it shows the steps that were done.
             """)
         {
             run, json,
         };
-        command.SetAction(parsed => Show(parsed.GetValue(run) ?? Newest("runs"), parsed.GetValue(json)));
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetValue(run) ?? WholeOf(Newest("runs"));
+            return SweepFolder.Read(folder) is { } sweep ? Show(sweep, folder, parsed.GetValue(json)) : Show(folder, parsed.GetValue(json));
+        });
         return command;
+    }
+
+    /// <summary>The sweep that a run is a step of, where it is one.</summary>
+    private static string WholeOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Holds(parent) ? parent : run;
+
+    private static int Show(SweepResult sweep, string folder, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(SweepJson.Write(sweep));
+        }
+        else
+        {
+            SweepText.Render(sweep, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
+        }
+
+        return ExitCode.Success;
     }
 
     private static int Show(string folder, bool asJson)

@@ -55,7 +55,6 @@ internal static partial class SweepText
         var knee = Figures.Number(result.Knee);
         var text = result switch
         {
-            { Complete: false } => "not finished",
             { Knee: null, FirstFailed: null, ClientFailed: { } client } => $"nothing is known of the server: at {Figures.Number(client)} {unit} the client gave in",
             { Knee: null, FirstFailed: { } failed } => $"not even {Figures.Number(failed)} {unit} {goal}",
             { Knee: null } => "nothing was measured",
@@ -64,7 +63,7 @@ internal static partial class SweepText
             { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {Figures.Number(failed)} no longer {goal}",
             _ => $"{knee} {unit} still {goal}; no level failed",
         };
-        return OneAgent().Replace(text, "1 agent");
+        return (result.Complete ? "" : "not finished; so far ") + OneAgent().Replace(text, "1 agent");
     }
 
     /// <summary>How sure the two sides of the knee are.</summary>

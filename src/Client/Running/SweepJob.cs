@@ -3,6 +3,7 @@ using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
+using AgentLoad.Client.Store;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Sweeps;
@@ -37,21 +38,18 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
         await using var node = workload.Endpoints.ContainsKey("default") ? null : await RunJob.EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
         var served = node is null ? workload : workload.Serve(node);
         using var hosts = await SweepHosts.OpenAsync(choice, served, timeProvider, Say, starting.Token).ConfigureAwait(false);
-        var folder = Path.Combine(output, timeProvider.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + $"-{workload.Name}-sweep");
+        var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var job = new SweepJob(served, hosts, plan, signals, timeProvider);
         var result = await job.RunAsync(folder).ConfigureAwait(false);
-        SweepText.Render(result, AnsiConsole.Console, Path.GetFullPath(FileIn(folder)));
+        SweepText.Render(result, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
         return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested || job._serverIsGone ? ExitCode.Failure
             : result is { GaveIn: "client" } ? ExitCode.Invalid
             : result.Knee is null ? ExitCode.SloFailed
             : ExitCode.Success;
     }
 
-    private static string FileIn(string folder) => Path.Combine(folder, "sweep.json");
-
     private async Task<SweepResult> RunAsync(string folder)
     {
-        Directory.CreateDirectory(folder);
         if (plan.Ladder.Count > 0)
         {
             await ClimbAsync(folder).ConfigureAwait(false);
@@ -68,14 +66,14 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
                 $"At {client:0.###} {plan.Unit} the client fell behind although it coped with {failed:0.###}: something else kept its machine busy. Sweep again when that is over, or from another machine."));
         }
 
-        return await SaveAsync(folder, complete: true).ConfigureAwait(false);
+        return Save(folder, complete: true);
     }
 
     /// <summary>A level at which a server died says nothing of the level.</summary>
     private SweepVerdict Verdict() => SweepVerdict.Of(_steps.SkipLast(_died));
 
     /// <summary>Saved after each step, so that what a kill leaves behind can be read.</summary>
-    private async Task<SweepResult> SaveAsync(string folder, bool complete)
+    private SweepResult Save(string folder, bool complete)
     {
         var verdict = Verdict();
         var result = new SweepResult
@@ -97,9 +95,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
             Notes = _notes,
             Steps = _steps,
         };
-        var unfinished = FileIn(folder) + ".new";
-        await File.WriteAllTextAsync(unfinished, SweepJson.Write(result), CancellationToken.None).ConfigureAwait(false);
-        File.Move(unfinished, FileIn(folder), overwrite: true);
+        SweepFolder.Save(folder, result);
         return result;
     }
 
@@ -180,7 +176,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
         _died = _serverIsGone ? 1 : 0;
         var goesOn = !_serverIsGone && !(step.LatencyP95Seconds is null && Note("No task ended in the measured time of the last step: give it more with --step-time."));
         Ripen(step, length);
-        await SaveAsync(folder, complete: false).ConfigureAwait(false);
+        Save(folder, complete: false);
         return goesOn;
     }
 
