@@ -40,6 +40,12 @@ internal static class Optional
             ? new InProcess(workload, connections, timeProvider, observer)
             : await EmbeddedSilo.StartAsync(workload, connections, timeProvider, observer, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Connects to a cluster and lets it go again: what is wrong is said before anything else is done.</summary>
+    public static async Task CheckClusterAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        await using var link = await ClusterHosts.OpenAsync(choice, timeProvider, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Agents on a cluster.</summary>
     public static Task<IAgentHost> ClusterHostAsync(
         HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken) =>
@@ -76,6 +82,9 @@ internal static class Optional
         choice.Host == HostChoice.Silo
             ? throw Missing()
             : Task.FromResult<IAgentHost>(new InProcess(workload, connections, timeProvider, observer));
+
+    /// <summary>Says why there is no cluster.</summary>
+    public static Task CheckClusterAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken) => throw Missing();
 
     /// <summary>Says why there is no cluster.</summary>
     public static Task<IAgentHost> ClusterHostAsync(

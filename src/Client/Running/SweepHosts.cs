@@ -17,8 +17,16 @@ internal sealed class SweepHosts : IDisposable
 
     /// <summary>Connects to the model servers, once for all runs; on a cluster its silos do that.</summary>
     public static async Task<SweepHosts> OpenAsync(
-        HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken) =>
-        new(choice.Cluster is null ? await RunJob.ConnectAsync(workload, timeProvider, cancellationToken).ConfigureAwait(false) : null, choice, timeProvider, say);
+        HostChoice choice, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (choice.Cluster is not null)
+        {
+            await Optional.CheckClusterAsync(choice, timeProvider, cancellationToken).ConfigureAwait(false);
+            return new SweepHosts(null, choice, timeProvider, say);
+        }
+
+        return new SweepHosts(await RunJob.ConnectAsync(workload, timeProvider, cancellationToken).ConfigureAwait(false), choice, timeProvider, say);
+    }
 
     /// <summary>A host for one run.</summary>
     public async Task<IAgentHost> HostAsync(Workload workload, CancellationToken cancellationToken) => _connections is null

@@ -18,6 +18,11 @@ internal sealed class StudyModels : IAsyncDisposable
     /// <summary>Connects to every model that a cell names; on a cluster its silos do that, for each run.</summary>
     public static async Task<StudyModels> OpenAsync(Study study, HostChoice choice, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
     {
+        if (choice.Cluster is not null)
+        {
+            await Optional.CheckClusterAsync(choice, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
         var models = new StudyModels();
         try
         {

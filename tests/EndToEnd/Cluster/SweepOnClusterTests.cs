@@ -58,6 +58,7 @@ public sealed partial class SweepOnClusterTests : IDisposable
         var ended = await AgentLoadProcess.RunAsync(_folder.Path, [.. command, "--strategy", "direct", "--cluster", "redis://127.0.0.1:1"]);
         ended.ExitCode.ShouldBe(1, ended.All);
         ended.Error.ShouldContain("agentload: No Redis answers at redis://127.0.0.1:1.");
+        Directory.Exists(Path.Combine(_folder.Path, "runs")).ShouldBeFalse();
     }
 
     public void Dispose() => _folder.Dispose();
