@@ -54,6 +54,21 @@ public sealed partial class SweepTests : IDisposable
         Regex.Replace(swept.All, @"\s+", " ").ShouldContain(says);
     }
 
+    [Theory]
+    [InlineData("--agents and --duration would change nothing here", "--agents", "5", "--duration", "1m", "--steps", "1")]
+    [InlineData("--start is 1000000; it must be above 0 and at most 100000", "--start", "1000000", "--slo", "task.latency:p95:le:5s")]
+    [InlineData("--steps is '1,0'", "--steps", "1,0")]
+    [InlineData("--step-time is 'soon'", "--steps", "1", "--step-time", "soon")]
+    [InlineData("A sweep needs an SLO to meet")]
+    public async Task Sweep_OfNothing_IsSaidAtOnce(string says, params string[] args)
+    {
+        var swept = await AgentLoadProcess.RunAsync(_folder.Path, ["sweep", "--strategy", "direct", .. args]);
+
+        swept.ExitCode.ShouldBe(2, swept.All);
+        swept.Error.ShouldContain(says);
+        Directory.Exists(Path.Combine(_folder.Path, "runs")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Sweep_ServerDiesInTheMiddle_SaysSoAndCountsNothingForIt()
     {

@@ -28,7 +28,8 @@ internal static class SweepCommand
             "Finds the largest load that meets an SLO.",
             """
             Raises the load by factors of four until a step fails, then narrows down; between steps all tasks end. A step fails that
-            misses a clause, gets less done than is offered, or loses more than 5 % of its tasks. The workload's own load is replaced; its groups share by weight.
+            misses a clause, gets less done than is offered, or loses more than 5 % of its tasks. The workload's own load is
+            replaced; its groups share by weight.
             Every step is saved as a run; the result is sweep.json beside them.
             Exit status: 0 a level met the SLO, 99 none did, 98 the client gave in first, 2 bad input, 1 anything else.
 
@@ -42,10 +43,11 @@ internal static class SweepCommand
         clusterOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
+            inputs.RefuseLoad(parsed, "a sweep sets the load of its steps itself; --by, --start, --steps and --step-time say how.");
             var resolved = inputs.Read(parsed, parsed.GetValue(workload)).Resolve().Hinted();
             var plan = new SweepPlan(
                 parsed.GetValue(by) == "rate",
-                Positive("--start", parsed.GetValue(start)),
+                Positive("--start", parsed.GetValue(start), SweepPlan.Most),
                 Ladder(parsed.GetValue(steps), parsed.GetValue(by) != "rate"),
                 (int)Positive("--max-steps", parsed.GetValue(most)),
                 Positive("--precision", parsed.GetValue(precision)),
@@ -58,8 +60,9 @@ internal static class SweepCommand
         return command;
     }
 
-    private static double Positive(string option, double value) =>
-        value > 0 ? value : throw new UserErrorException($"{option} is {value.ToString(CultureInfo.InvariantCulture)}; it must be above 0.", ExitCode.BadInput);
+    private static double Positive(string option, double value, double most = double.MaxValue) =>
+        value > 0 && value <= most ? value : throw new UserErrorException(
+            string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must be above 0{(most < double.MaxValue ? $" and at most {most}" : "")}."), ExitCode.BadInput);
 
     private static TimeSpan Span(string option, string text) =>
         SloClause.TryParse($"task.latency:p95:le:{text}", out var clause, out _) && clause.Bound is > 0 and < 1e6
@@ -69,7 +72,7 @@ internal static class SweepCommand
     private static IReadOnlyList<double> Ladder(string? text, bool whole)
     {
         var levels = text?.Split(',', StringSplitOptions.TrimEntries)
-            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 1e6 && (!whole || level % 1 == 0) ? level : double.NaN)
+            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && level is > 0 and <= SweepPlan.Most && (!whole || level % 1 == 0) ? level : double.NaN)
             .ToArray() ?? [];
         return levels.Any(double.IsNaN)
             ? throw new UserErrorException($"--steps is '{text}'; it is a list of {(whole ? "numbers of agents" : "tasks/s")} such as 1,2,4.", ExitCode.BadInput)

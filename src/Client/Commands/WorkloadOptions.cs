@@ -31,6 +31,17 @@ internal sealed class WorkloadOptions
         }
     }
 
+    /// <summary>Refuses options of the load, where a command sets the load itself.</summary>
+    /// <exception cref="UserErrorException">One is given.</exception>
+    public void RefuseLoad(ParseResult parsed, string instead)
+    {
+        var given = new Option[] { _agents, _tasks, _duration, _baseline, _abortOnSlo }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToArray();
+        if (given.Length > 0)
+        {
+            throw new UserErrorException($"{string.Join(" and ", given)} would change nothing here: {instead}", ExitCode.BadInput);
+        }
+    }
+
     public WorkloadRequest Read(ParseResult parsed, string? file) => new(file)
     {
         Urls = parsed.GetValue(_url) ?? [],

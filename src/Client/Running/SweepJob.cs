@@ -113,7 +113,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
     private async Task SearchAsync(string folder)
     {
         var search = new CapacitySearch(plan.Start, plan.Precision, plan.MostSteps, whole: !plan.ByRate);
-        while (search.Next() is { } next && await StepAsync(folder, next.Level, next.Length).ConfigureAwait(false))
+        while (search.Next() is { } next && next.Level <= SweepPlan.Most && await StepAsync(folder, next.Level, next.Length).ConfigureAwait(false))
         {
             var step = _steps[^1];
             // What got done says where the knee is only where it was less than what was offered.

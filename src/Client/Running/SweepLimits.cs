@@ -50,6 +50,7 @@ internal static class SweepLimits
     /// <summary>Why the knee is not known after a search's last step; null where there is nothing more to look for.</summary>
     public static string? WhyUnknown(CapacitySearch search, SweepPlan plan, int steps) => (search.Met, search.Failed) switch
     {
+        (> SweepPlan.Most / 4, null) => string.Create(CultureInfo.InvariantCulture, $"No level failed up to {search.Met:0.###} {plan.Unit}: that is as much as one client is asked to do."),
         (_, null) => $"No level failed within {plan.MostSteps} steps: the knee lies above; begin higher with --start.",
         (null, _) when steps < plan.MostSteps => null,
         _ => string.Create(CultureInfo.InvariantCulture, $"The knee is not known to {plan.Precision:0.#%} after {steps} steps: allow more with --max-steps."),

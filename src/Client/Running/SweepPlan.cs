@@ -15,6 +15,9 @@ internal sealed record SweepPlan(
 {
     private const int MostAgents = 20_000, LeastTasks = 60, MostStretch = 20;
 
+    /// <summary>Largest level: beyond, one client says nothing of a server.</summary>
+    public const double Most = 100_000;
+
     /// <summary>What levels count.</summary>
     public string Unit => ByRate ? "tasks/s" : "agents";
 
