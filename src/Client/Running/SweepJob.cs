@@ -19,8 +19,6 @@ namespace AgentLoad.Client.Running;
 /// <param name="timeProvider">The time.</param>
 internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan plan, StopSignals signals, TimeProvider timeProvider)
 {
-    private const double Overloaded = 0.9;
-
     private readonly List<SweepStep> _steps = [];
     private readonly List<string> _notes = [];
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
@@ -116,9 +114,7 @@ internal sealed class SweepJob(Workload workload, SweepHosts hosts, SweepPlan pl
         while (search.Next() is { } next && next.Level <= SweepPlan.Most && await StepAsync(folder, next.Level, next.Length).ConfigureAwait(false))
         {
             var step = _steps[^1];
-            // What got done says where the knee is only where it was less than what was offered.
-            var isOverloaded = plan.ByRate && step.TasksPerSecond < Overloaded * step.Level;
-            search.Report(step.Level, step.Met, step.Decided, isOverloaded ? step.TasksPerSecond : null);
+            search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
             if (SweepLimits.WhyHopeless(_steps, plan.Unit) is { } why)
             {
                 _notes.Add(why);

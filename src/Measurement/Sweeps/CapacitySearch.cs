@@ -11,7 +11,7 @@ namespace AgentLoad.Measurement.Sweeps;
 /// <param name="whole">True where levels are whole numbers.</param>
 public sealed class CapacitySearch(double start, double precision, int mostSteps, bool whole = false)
 {
-    private const double Ramp = 4, Descent = 1.15, LeastOfStart = 0.01;
+    private const double Ramp = 4, Descent = 1.15, LeastOfStart = 0.01, Overloaded = 0.9;
 
     private readonly SortedDictionary<double, bool> _verdicts = [];
     private double? _throughput;
@@ -56,7 +56,8 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
 
         _again = null;
         _climb = !met ? null : level == _probe ? 1 + precision : _climb * _climb;
-        _throughput = met ? _throughput : throughput;
+        // What got done says where the knee is only where it was less than what was offered.
+        _throughput = met ? _throughput : throughput < Overloaded * level ? throughput : null;
         _verdicts[level] = met;
         Failed = _verdicts.Where(pair => !pair.Value).Select(pair => (double?)pair.Key).FirstOrDefault();
         Met = _verdicts.Where(pair => pair.Value && !(pair.Key > Failed)).Select(pair => (double?)pair.Key).LastOrDefault();
