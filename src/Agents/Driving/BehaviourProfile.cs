@@ -31,6 +31,12 @@ public sealed record BehaviourProfile
     /// <summary>Chance that an answer is right, by name of the call; "" for the rest.</summary>
     public required IReadOnlyDictionary<string, double> Solve { get; init; }
 
+    /// <summary>
+    /// Different wrong answers that come up in a task, each as likely as any: the fewer, the more do votes fall on the same mistake. Null for
+    /// as many as the problem has.
+    /// </summary>
+    public int? Mistakes { get; init; }
+
     /// <summary>Chance that a tool-using agent answers, by turn from 1; the last holds for all later ones.</summary>
     public required IReadOnlyList<double> Stop { get; init; }
 

@@ -124,8 +124,12 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string p
     private static double Chance(IReadOnlyDictionary<string, double> chances, string key) =>
         chances.TryGetValue(StepKeys.NameOf(key), out var chance) ? chance : chances[""];
 
-    private string Answer(Problem problem, string key, Random random) =>
-        problem.ShapedAnswer(random.NextDouble() < Chance(profile.Solve, key), random);
+    private string Answer(Problem problem, string key, Random random)
+    {
+        var isRight = random.NextDouble() < Chance(profile.Solve, key);
+        return problem.ShapedAnswer(
+            isRight, isRight || profile.Mistakes is not { } mistakes ? random : Seeds.Random(seed, $"mistake:{random.Next(mistakes)}"));
+    }
 
     private bool IsUnparsable(Random random, string key) => random.NextDouble() < Chance(profile.Unparsable, key);
 

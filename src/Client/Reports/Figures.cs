@@ -12,6 +12,7 @@ internal static class Figures
     {
         null => Missing,
         0 => "0 s",
+        > 0 and < 5e-6 => "<0.01 ms",
         < 0.0995 and { } s => $"{Digits(s * 1e3)} ms",
         < 0.9995 and { } s => $"{s * 1e3:F0} ms",
         < 600 and { } s => $"{Digits(s)} s",

@@ -9,13 +9,14 @@ internal static class StrategyTables
     public static TextTable Cost(RunSummary summary)
     {
         var hasScore = summary.Strategies.Any(row => Figures.IsPartial(row.Score, row.Solved));
-        var table = new TextTable(["mean per task", "tasks", "solved (95%)", .. hasScore ? ["score (95%)"] : (string[])[], "calls", "tokens", "× one call"]);
+        var table = new TextTable(["mean per task", "tasks", "solved (95%)", "calls", "tokens", "× one call", .. hasScore ? ["score (95%)"] : (string[])[]]);
         foreach (var row in InOrder(summary))
         {
             table.Add(
             [
-                NameOf(row, summary), Figures.Count(row.Tasks), Figures.Interval(row.Solved), .. hasScore ? [Figures.Interval(row.Score)] : (string[])[],
-                Figures.Number(row.Calls?.Mean), Figures.Number(row.TotalTokens?.Mean), row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens),
+                NameOf(row, summary), Figures.Count(row.Tasks), Figures.Interval(row.Solved), Figures.Number(row.Calls?.Mean),
+                Figures.Number(row.TotalTokens?.Mean), row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens),
+                .. hasScore ? [Figures.Interval(row.Score)] : (string[])[],
             ]);
         }
 

@@ -74,12 +74,12 @@ internal static class StudyJob
             }
 
             var row = outcome.Summary.Strategies.FirstOrDefault();
-            say($"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task, {Figures.Percent(row?.Solved?.Rate)} solved");
+            say($"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {Figures.Percent(solved.Rate)} solved" : "")}");
         }
 
         return false;
     }
 
     private static string Label(StudyUnit unit) =>
-        $"{StudyText.NameOf(unit.Cell)} on {unit.Cell.Problem.Name}, {unit.Cell.Model}, seed {unit.Seed}";
+        $"{StudyText.NameOf(unit.Cell)} on {Plain.Of(unit.Cell.ProblemText)}, {unit.Cell.Model}, seed {unit.Seed}";
 }

@@ -11,10 +11,10 @@ internal static class StudyText
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
-    /// <summary>A cell by its strategy and what is swept in it.</summary>
+    /// <summary>A cell by its strategy and what is swept in it; the problem is named beside it.</summary>
     public static string NameOf(StudyCell cell)
     {
-        var swept = string.Join(' ', cell.Swept.Select(s => $"{s.Key}={s.Value}"));
+        var swept = string.Join(' ', cell.Swept.Where(s => !s.Key.StartsWith("problem.", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"));
         return Plain.Of($"{cell.Strategy.Name}{(swept.Length > 0 ? $" {swept}" : "")}{(cell.Budget.Length > 0 ? $" [{cell.Budget}]" : "")}");
     }
 
@@ -22,7 +22,7 @@ internal static class StudyText
     public static void Grid(Study study, StudyEstimate estimate, IAnsiConsole console)
     {
         var page = new Page(console);
-        page.Line($"{study.Name}: {study.Cells.Count} cells × {study.Seeds} seeds × {study.Cells[0].Workload.Load.Tasks} tasks, in random order", Title);
+        page.Line($"{study.Name}: {study.Cells.Count} cell{(study.Cells.Count == 1 ? "" : "s")} × {study.Seeds} seed{(study.Seeds == 1 ? "" : "s")} × {study.Cells[0].Workload.Load.Tasks} tasks, in random order", Title);
         var table = new TextTable("cell", "calls", "tokens", "problem · model");
         foreach (var cell in study.Cells)
             table.Add(NameOf(cell), Figures.Number(estimate.Cells[cell.Id].Calls), Figures.Number(estimate.Cells[cell.Id].Tokens), $"{Plain.Of(cell.ProblemText)} · {Plain.Of(cell.Model)}");
@@ -37,7 +37,7 @@ internal static class StudyText
         var page = new Page(console);
         var study = results.Study;
         page.Line("");
-        page.Line($"{(results.Simulated ? "SIMULATED · " : "")}{study.Name}: {study.Cells.Count} cells, {Figures.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks", Title);
+        page.Line($"{(results.Simulated ? "SIMULATED · " : "")}{study.Name}: {study.Cells.Count} cell{(study.Cells.Count == 1 ? "" : "s")}, {Figures.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks", Title);
         if (invalidUnits > 0) page.Wrapped($"INVALID: {invalidUnits} runs were marked invalid; their folders say why (units.valid in study.db).", Bad);
         foreach (var group in results.Cells.Where(cell => cell.Tasks > 0).GroupBy(cell => (cell.Cell.ProblemText, cell.Cell.Model)))
         {
@@ -58,15 +58,15 @@ internal static class StudyText
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
         var hasScore = cells.Any(cell => Figures.IsPartial(cell.Score, cell.Solved));
-        var table = new TextTable(["mean per task", "", "solved (95%)", .. hasScore ? ["score (95%)"] : (string[])[], "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
+        var table = new TextTable(["mean per task", "", "solved (95%)", "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], .. hasScore ? ["score (95%)"] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
         foreach (var cell in cells)
         {
             table.Add(
             [
                 NameOf(cell.Cell) + (cell.Cell.IsBaseline ? " *" : ""), $"{(cell.OnTokenFront ? "T" : "")}{(cell.OnTimeFront ? "S" : "")}",
-                Figures.Interval(cell.Solved), .. hasScore ? [Figures.Interval(cell.Score)] : (string[])[], Figures.Number(cell.Calls), Figures.Number(cell.TotalTokens), cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
+                Figures.Interval(cell.Solved), Figures.Number(cell.Calls), Figures.Number(cell.TotalTokens), cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
                 .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? Figures.Missing] : (string[])[],
-                Figures.Seconds(cell.Latency?.Mean), Figures.Seconds(cell.CriticalPath), cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
+                .. hasScore ? [Figures.Interval(cell.Score)] : (string[])[], Figures.Seconds(cell.Latency?.Mean), Figures.Seconds(cell.CriticalPath), cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
                 Figures.Percent(cell.WastedShare), Figures.Percent(cell.ResentShare),
             ]);
         }
