@@ -67,6 +67,9 @@ internal sealed record CellResult
 
     public RatioInterval? LatencyOverDirect { get; init; }
 
+    /// <summary>95 % intervals of the metrics that published figures are compared with, by name.</summary>
+    public IReadOnlyDictionary<string, (double Low, double High)> Intervals { get; init; } = new Dictionary<string, (double Low, double High)>();
+
     /// <summary>On the front of solved rate against tokens, among the cells of its problem.</summary>
     public bool OnTokenFront { get; init; }
 

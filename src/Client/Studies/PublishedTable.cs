@@ -8,8 +8,11 @@ namespace AgentLoad.Client.Studies;
 internal static class PublishedTable
 {
     /// <summary>A published figure and what the study came to; null where no cell has it.</summary>
-    public sealed record Row(PublishedFigure Figure, double? Ours)
+    public sealed record Row(PublishedFigure Figure, double? Ours, (double Low, double High)? Interval)
     {
+        /// <summary>Ours with its 95 % interval, where it varies at all.</summary>
+        public string OursText => Interval is { } i && i.Low < i.High ? $"{Number(Ours)} ({Number(i.Low)}–{Number(i.High)})" : Number(Ours);
+
         /// <summary>Ours / published − 1.</summary>
         public double? Difference => Ours is { } ours && Figure.Value > 0 ? (ours / Figure.Value) - 1 : null;
     }
@@ -17,21 +20,23 @@ internal static class PublishedTable
     /// <summary>One row for each figure: the first cell of its strategy without a budget.</summary>
     public static IReadOnlyList<Row> Of(StudyResults results) =>
     [
-        .. results.Study.Published.Select(figure => new Row(
-            figure, results.Cells.FirstOrDefault(cell => IsMeant(figure, cell.Cell) && cell.Tasks > 0)?.Metric(figure.Metric))),
+        .. from figure in results.Study.Published
+           let cell = results.Cells.FirstOrDefault(cell => figure.IsOf(cell.Cell) && cell.Tasks > 0)
+           select new Row(figure, cell?.Metric(figure.Metric), cell?.Intervals.TryGetValue(figure.Metric, out var interval) == true ? interval : null),
     ];
 
-    private static bool IsMeant(PublishedFigure figure, StudyCell cell) =>
-        cell.Strategy.Name == figure.Strategy && cell.Budget.Length == 0 && (figure.Problem.Length == 0 || figure.Problem == cell.ProblemText);
-
     /// <summary>The reference page of several studies, with where its figures come from.</summary>
-    public static string Page(IReadOnlyList<StudyResults> studies, string files) =>
+    public static string Page(IReadOnlyList<StudyResults> studies, IReadOnlyList<string> names) =>
         $"""
         # Published figures and ours
 
-        Made by `agentload study FILE` on the simulated node, where FILE is each of {files} in `examples/studies/`. Shaped agents behave as
-        the profiles fitted to the publications say (`agentload list profiles` has their sources), so that calls and completion tokens are
-        comparable; they say nothing about how fast a GPU is. Metrics are means per task, or per call where their name says so.
+        Made by `agentload study FILE` on the simulated node, where FILE is each of these in `examples/studies/`:
+
+        {string.Join('\n', names.Select(name => $"- `{name}.yaml`"))}
+
+        Shaped agents behave as the profiles fitted to the publications say (`agentload list profiles` has their sources), so that calls and completion tokens are
+        comparable; they say nothing about how fast a GPU is. Metrics are means per task, or per call where their name says so, with 95 %
+        intervals over the study's tasks.
 
         Prompt tokens hang on the wording of prompts and on who counts them. Where a publication took several samples in one request, which
         counts its prompt once, ours are `task.distinct_prompt_tokens`. Ours are tokens of the simulated node: by its count the prompts of the
@@ -46,9 +51,9 @@ internal static class PublishedTable
 
     private static string Markdown(IReadOnlyList<Row> rows)
     {
-        var page = new StringBuilder("| Source | Strategy | Metric | Published | Ours | Difference | Remark |\n|---|---|---|---|---|---|---|\n");
+        var page = new StringBuilder("| Source | Strategy | Metric | Published | Ours (95 %) | Difference | Remark |\n|---|---|---|---|---|---|---|\n");
         foreach (var row in rows)
-            page.Append($"| {Cell(row.Figure.Source)} | {row.Figure.Strategy} | {row.Figure.Metric} | {Number(row.Figure.Value)} | {Number(row.Ours)} | {Percent(row.Difference)} | {Cell(row.Figure.Note)} |\n");
+            page.Append($"| {Cell(row.Figure.Source)} | {row.Figure.Strategy} | {row.Figure.Metric} | {Number(row.Figure.Value)} | {row.OursText} | {Percent(row.Difference)} | {Cell(row.Figure.Note)} |\n");
         return page.ToString();
     }
 

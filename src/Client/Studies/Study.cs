@@ -123,4 +123,7 @@ internal sealed record PublishedFigure
 
     /// <summary>What is to be known of the comparison.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>True where it is compared with a cell: the first such of a study, which has no budget.</summary>
+    public bool IsOf(StudyCell cell) => cell.Strategy.Name == Strategy && cell.Budget.Length == 0 && (Problem.Length == 0 || Problem == cell.ProblemText);
 }

@@ -37,7 +37,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
         double? prompt = Mean(ran, task => task.PromptTokens), completion = Mean(ran, task => task.CompletionTokens);
         var direct = study.Cells.FirstOrDefault(other => other.IsBaseline && other.Model == cell.Model && other.ProblemText == cell.ProblemText);
         RatioInterval? Over(Func<StudyTask, double?> metric) => direct is null || cell.IsBaseline ? null : Ratio(ran, [.. byCell[direct.Id].Where(t => t.IsComparable)], metric, study.Seed);
-        return new CellResult
+        return WithIntervals(study, ran, new CellResult
         {
             Cell = cell,
             Tasks = tasks.Length,
@@ -65,8 +65,16 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
             CompletionTokensOverDirect = Over(task => task.CompletionTokens),
             CallsOverDirect = Over(task => task.Calls),
             LatencyOverDirect = Over(task => task.LatencySeconds),
-        };
+        });
     }
+
+    /// <summary>Only for what is compared with published figures: resampling takes time.</summary>
+    private static CellResult WithIntervals(Study study, StudyTask[] ran, CellResult cell) => cell with
+    {
+        Intervals = study.Published.Where(figure => figure.IsOf(cell.Cell)).Select(figure => figure.Metric).Distinct(StringComparer.Ordinal)
+            .Select(metric => (metric, Interval: FigureInterval.Of(metric, cell, ran)))
+            .Where(found => found.Interval is not null).ToDictionary(found => found.metric, found => found.Interval!.Value, StringComparer.Ordinal),
+    };
 
     private static double? Mean(StudyTask[] tasks, Func<StudyTask, double?> metric) => tasks.Select(metric).Average();
 

@@ -86,11 +86,15 @@ internal static class StudyText
     private static void Published(StudyResults results, Page page)
     {
         if (results.Study.Published.Count == 0) return;
-        var table = new TextTable("published", "published", "ours", "difference", "source");
+        var table = new TextTable("published", "published", "ours (95%)", "difference", "source");
         foreach (var row in PublishedTable.Of(results))
-            table.Add(Plain.Of($"{row.Figure.Strategy} {row.Figure.Metric}"), Figures.Number(row.Figure.Value), Figures.Number(row.Ours), PublishedTable.Percent(row.Difference), Plain.Of(row.Figure.Source));
+            table.Add(Plain.Of($"{row.Figure.Strategy} {row.Figure.Metric}"), Figures.Number(row.Figure.Value), Ours(row), PublishedTable.Percent(row.Difference), Plain.Of(row.Figure.Source));
         page.Table(table, lastIsText: true);
     }
+
+    private static string Ours(PublishedTable.Row row) => row.Interval is { } interval && interval.Low < interval.High
+        ? $"{Figures.Number(row.Ours)} ({Figures.Number(interval.Low)}–{Figures.Number(interval.High)})"
+        : Figures.Number(row.Ours);
 
     private static string Round(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

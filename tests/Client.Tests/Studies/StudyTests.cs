@@ -172,7 +172,7 @@ public sealed class StudyTests
             studies.Add(StudyResults.Of(study, store.IsSimulated(), store.Tasks()));
         }
 
-        var page = PublishedTable.Page(studies, string.Join(", ", names[..^1]) + $" and {names[^1]}");
+        var page = PublishedTable.Page(studies, names);
         var path = Repository.PathOf("docs/reference/published.md");
         if (Environment.GetEnvironmentVariable("AGENTLOAD_UPDATE") == "1") File.WriteAllText(path, page);
 
