@@ -15,10 +15,10 @@ public sealed record HealthData(
     public static HealthData Of(ClientHealth health) =>
         new(health.Cores, health.CpuShare, health.GcPauseTotalSeconds, health.GcPauseShare, health.PeakMemoryBytes);
 
-    /// <summary>The worst of each over several hosts.</summary>
+    /// <summary>The worst of each over several hosts, and the cores of the one whose processors were busiest.</summary>
     public static ClientHealth Worst(IReadOnlyCollection<HealthData> hosts) => new()
     {
-        Cores = hosts.Sum(h => h.Cores),
+        Cores = hosts.MaxBy(h => h.CpuShare)!.Cores,
         CpuShare = hosts.Max(h => h.CpuShare),
         GcPauseTotalSeconds = hosts.Max(h => h.GcPauseTotalSeconds),
         GcPauseShare = hosts.Max(h => h.GcPauseShare),

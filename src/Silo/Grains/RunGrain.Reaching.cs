@@ -65,6 +65,7 @@ internal sealed partial class RunGrain
     {
         try
         {
+            State.Reports = [.. _reports.All];
             await state.WriteStateAsync();
             return true;
         }

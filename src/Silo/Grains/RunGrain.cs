@@ -45,6 +45,7 @@ internal sealed partial class RunGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _reports.Restore(State.Reports);
         if (State.Phase is RunPhase.Preparing)
         {
             Work(ConnectAsync);
@@ -122,13 +123,20 @@ internal sealed partial class RunGrain(
         return State.Silos.Remove(silo) ? SaveAsync() : Task.CompletedTask;
     }
 
-    /// <summary>Agents that were handed over begin first: an agent that nobody has begun yet would be taken for lost.</summary>
+    /// <summary>
+    /// Agents that were handed over begin first: an agent that nobody has begun yet would be taken for lost. What silos reported goes along.
+    /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
         while (_beginning > 0 && time.GetElapsedTime(since) < Membership.ResponseTimeout)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
+        }
+
+        if (State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting)
+        {
+            await SaveAsync().WaitAsync(Membership.ResponseTimeout, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

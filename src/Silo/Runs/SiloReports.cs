@@ -12,6 +12,15 @@ internal sealed class SiloReports
 
     public void Take(SiloReport report) => _last[report.Silo] = report;
 
+    /// <summary>Takes up what was kept of earlier reports; newer ones stand.</summary>
+    public void Restore(IEnumerable<SiloReport> kept)
+    {
+        foreach (var report in kept)
+        {
+            _last.TryAdd(report.Silo, report);
+        }
+    }
+
     /// <summary>Closes the books of a silo that died.</summary>
     /// <returns>Its calls whose measurements are lost; null where it never reported here.</returns>
     public long? Close(string silo)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using AgentLoad.Client.Store;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -9,7 +11,7 @@ using Xunit;
 namespace AgentLoad.Silo.Tests.Sight;
 
 /// <summary>Silos are replaced one after another while a run goes on, as a StatefulSet does it: one goes, and then the next comes under its name.</summary>
-public sealed class RollingUpdateTests : IDisposable
+public sealed partial class RollingUpdateTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();
 
@@ -43,6 +45,11 @@ public sealed class RollingUpdateTests : IDisposable
             run.Signal(2);
             var done = await ended;
             done.All.ShouldContain("Saved in");
+
+            // What silos did that are gone stays counted while the run goes on.
+            var shown = TasksShown().Matches(done.All).Select(match => int.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToList();
+            shown.Count.ShouldBeGreaterThan(2, done.All);
+            shown.Zip(shown.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second, done.All);
         }
         finally
         {
@@ -71,6 +78,9 @@ public sealed class RollingUpdateTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [GeneratedRegex(@"· ([\d,]+) tasks ·")]
+    private static partial Regex TasksShown();
 
     private static async Task UntilAsync(Func<bool> holds, Task<Finished> ended)
     {
