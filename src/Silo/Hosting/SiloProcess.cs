@@ -10,11 +10,11 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>One silo as a process of its own.</summary>
 public static class SiloProcess
 {
-    /// <summary>Longest time that a silo takes to shut down: agents end their step and move, then it leaves the cluster.</summary>
-    public static TimeSpan ShutdownTimeout { get; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>The part of it in which agents may end their step and move.</summary>
+    /// <summary>How long agents may take to end their step and move before a silo leaves the cluster.</summary>
     public static TimeSpan DrainTimeout { get; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long it may then take to leave.</summary>
+    public static TimeSpan LeaveTimeout { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs a silo until it is asked to stop; then its agents move to other silos.</summary>
     /// <param name="settings">The silo.</param>
@@ -22,7 +22,8 @@ public static class SiloProcess
     /// <param name="watch">Who looks at it from outside.</param>
     /// <param name="stop">Asks it to stop.</param>
     /// <exception cref="ClusterException">
-    /// Redis does not answer, a port is taken, the cluster is of another version, or the silo does not reach another that is up.
+    /// Redis does not answer, a port is taken, the cluster is of another version, the silo does not reach another that is up, or it could not
+    /// leave in time.
     /// </exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
     {
@@ -42,9 +43,9 @@ public static class SiloProcess
         }
 
         builder.Services.AddSingleton(watch.Observer);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = LeaveTimeout);
         builder.UseAgentLoadSilo(settings);
-        using var host = builder.Build();
+        var host = builder.Build();
         await registry.JoinAsync(isFirst: await registry.ActiveSilosAsync().ConfigureAwait(false) == 0).ConfigureAwait(false);
         await StartAsync(host, stop).ConfigureAwait(false);
         var membership = host.Services.GetRequiredService<IClusterMembershipService>();
@@ -62,10 +63,26 @@ public static class SiloProcess
 
         watch.Leaving();
         say($"Silo {self.Name} stops: its agents move to other silos.");
-        using var over = new CancellationTokenSource(ShutdownTimeout);
         await host.Services.GetRequiredService<SiloDrain>().DrainAsync(DrainTimeout).ConfigureAwait(false);
-        await host.StopAsync(over.Token).ConfigureAwait(false);
+        await LeaveAsync(host, self.Name).ConfigureAwait(false);
         say($"Silo {self.Name} stopped.");
+    }
+
+    /// <summary>A silo that cannot tell Redis that it leaves would try for ever.</summary>
+    private static async Task LeaveAsync(IHost host, string name)
+    {
+        try
+        {
+            await Task.Run(async () =>
+            {
+                await host.StopAsync().ConfigureAwait(false);
+                host.Dispose();
+            }).WaitAsync(LeaveTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new ClusterException($"Silo {name} ends without having left the cluster: Redis did not take its word for {LeaveTimeout.TotalSeconds:0} s. The others will take it for dead.", e);
+        }
     }
 
     /// <summary>Waits until the silo is asked to stop, or is to end itself: then says why.</summary>

@@ -11,7 +11,7 @@ public sealed class DrainTests
     public async Task GracePeriod_OfSilos_IsLongerThanTheirDrain(string folder)
     {
         var silo = (await Manifests.BuildAsync(folder)).Pods.Single(pod => pod.Owner == "agentload-silo").Pod;
-        silo["terminationGracePeriodSeconds"].Number.ShouldBeGreaterThan((int)SiloProcess.ShutdownTimeout.TotalSeconds + 10);
+        silo["terminationGracePeriodSeconds"].Number.ShouldBeGreaterThan((int)(SiloProcess.DrainTimeout + SiloProcess.LeaveTimeout).TotalSeconds + 10);
     }
 
     [Fact]

@@ -54,6 +54,19 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Fact]
+    public async Task Silo_AskedToStopWhileRedisIsAway_EndsAllTheSame()
+    {
+        await using var cluster = await Cluster.StartAsync(_folder, 1);
+        await cluster.Redis.StopAsync(Kill);
+
+        cluster.Silos[0].Signal(15);
+        var ended = await cluster.Silos[0].EndAsync();
+
+        ended.ExitCode.ShouldBe(1, ended.All);
+        ended.Error.ShouldContain("without having left the cluster");
+    }
+
+    [Fact]
     public async Task Client_ThatDies_IsReplacedByOneThatAttachesAndStoresEverything()
     {
         await using var cluster = await Cluster.StartAsync(_folder, 2);
