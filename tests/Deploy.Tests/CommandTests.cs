@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Client.Commands;
 using AgentLoad.Client.Telemetry;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
@@ -18,26 +16,6 @@ public sealed partial class CommandTests
     private static readonly string[] Known = ["DOTNET_EnableDiagnostics", "HOME", "OLLAMA_MODELS", "OLLAMA_HOST", "OLLAMA_KEEP_ALIVE", "OLLAMA_NUM_PARALLEL", "REDISCLI_AUTH"];
 
     public static TheoryData<string> Folders => ManifestTests.Folders;
-
-    [Theory, MemberData(nameof(Folders))]
-    public async Task Arguments_OfOurContainers_AreThoseOfTheCommand(string folder)
-    {
-        var commands = new List<string>();
-        foreach (var (owner, container) in Ours(await Manifests.BuildAsync(folder)))
-        {
-            var args = container["args"].Texts.Select(Expand).ToArray();
-            var parsed = AgentLoadCommand.Create().Parse(args);
-            parsed.Errors.ShouldBeEmpty($"{owner}: {string.Join(' ', args)}");
-            parsed.UnmatchedTokens.ShouldBeEmpty(owner);
-            commands.Add(parsed.CommandResult.Command.Name);
-
-            // A port that an argument opens is one that the container shows, and the other way round.
-            var opened = args.Where(arg => OpensPort().IsMatch(arg)).Select(arg => int.Parse(OpensPort().Match(arg).Groups[1].Value, CultureInfo.InvariantCulture));
-            opened.ShouldBe(container["ports"].Items.Select(p => p["containerPort"].Number), ignoreOrder: true, owner);
-        }
-
-        new[] { "silo", "doctor", "run" }.ShouldBeSubsetOf(commands);
-    }
 
     [Theory, MemberData(nameof(Folders))]
     public async Task Variables_OfContainers_AreReadByTheirPrograms(string folder)
@@ -112,10 +90,6 @@ public sealed partial class CommandTests
     private static IEnumerable<(string Owner, Node Container)> Ours(Manifests manifests) =>
         manifests.Containers.Where(c => c.Container["image"].Text!.StartsWith("agentload:", StringComparison.Ordinal));
 
-    private static string Expand(string arg) => arg.Replace("$(POD_NAME)", "agentload-silo-0", StringComparison.Ordinal).Replace("$(POD_IP)", "10.0.0.7", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"^--(?:port|gateway-port|http|metrics)=(?:.*:)?(\d+)$")]
-    private static partial Regex OpensPort();
 
     [GeneratedRegex(@"\$\((\w+)\)")]
     private static partial Regex Variable();

@@ -144,7 +144,8 @@ public sealed class ProcessHostTests
         await running;
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{held} bytes an agent");
-        held.ShouldBeInRange(1, 8 * 1024);
+        // Tests beside this one let go of memory meanwhile: only much of it would show.
+        held.ShouldBeLessThan(8 * 1024);
     }
 
     private static Task WhenCancelled(CancellationToken token)
