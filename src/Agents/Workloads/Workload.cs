@@ -219,6 +219,9 @@ public sealed record LoadSettings
 /// <summary>The embedded simulated node.</summary>
 public sealed record NodeSettings
 {
+    /// <summary>Context window where none is given, over Ollama's API.</summary>
+    public const int DefaultContext = 8192;
+
     /// <summary>Performance profile.</summary>
     public string Profile { get; init; } = "h100-vllm-8b";
 

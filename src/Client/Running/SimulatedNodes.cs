@@ -13,8 +13,6 @@ internal static class SimulatedNodes
     /// <summary>Model that a simulated node has where nobody names one; its name says what it is.</summary>
     public const string ModelName = "simulated:8b";
 
-    private const int DefaultContext = 8192;
-
     /// <summary>Starts a node on loopback.</summary>
     /// <exception cref="UserErrorException">A setting cannot be, or the port is taken.</exception>
     public static async Task<SimulatedNode> StartAsync(
@@ -50,7 +48,7 @@ internal static class SimulatedNodes
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
         {
-            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = workload.Node.ContextLength ?? DefaultContext, Scrape = [new Uri(node.Url + "/metrics")] },
+            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = workload.Node.ContextLength ?? NodeSettings.DefaultContext, Scrape = [new Uri(node.Url + "/metrics")] },
         };
         return workload with { Endpoints = endpoints };
     }

@@ -62,4 +62,18 @@ public sealed class RoleTests
 
         WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count.ShouldBe(hints);
     }
+
+    [Theory]
+    [InlineData("{problem: {kind: open, lengths: mooncake-conversation}, strategy: direct}", "{vision: false}", 1)]
+    [InlineData("{problem: {kind: open, promptTokens: 12000, spread: 0.1}, strategy: direct}", "{vision: false}", 1)]
+    [InlineData("{problem: multihop, strategy: {kind: react, context: 20000}}", "{vision: false}", 1)]
+    [InlineData("{problem: multihop, strategy: {kind: react, context: 20000}}", "{contextLength: 32768}", 0)]
+    [InlineData("{problem: {kind: open, lengths: azure-code-2023}, strategy: direct}", "{vision: false}", 0)]
+    [InlineData("{problem: {kind: arithmetic, examples: 8}, strategy: direct}", "{vision: false}", 0)]
+    public void Hints_PromptsLongerThanTheSimulatedContext_AreNamed(string group, string node, int hints)
+    {
+        var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Catalogued);
+
+        WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count(hint => hint.Contains("contextLength", StringComparison.Ordinal)).ShouldBe(hints);
+    }
 }

@@ -36,7 +36,7 @@ public sealed class WorkedExamples
             .Select(i => source.Create(Seeds.Derive(0, string.Create(CultureInfo.InvariantCulture, $"example/{i}"))))
             .DistinctBy(p => p.Id).Where(p => p.Verify(Solve(p).Answer) == true).Take(count + 1)];
         if (drawn.Length <= count)
-            throw new ArgumentException($"{source.Name} has too few different problems with these settings for {count} worked examples and another problem to solve: {drawn.Length} were found");
+            throw new ArgumentException($"{source.Name} has too few different problems with these settings for {count} worked examples and another problem to solve: {drawn.Length} found");
         common = new(() => (Write(drawn[..count], false), Write(drawn[..count], true)));
     }
 
