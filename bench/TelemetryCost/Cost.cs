@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using AgentLoad.Agents.Hosting;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Telemetry;
@@ -8,40 +10,51 @@ namespace AgentLoad.TelemetryCost;
 
 /// <summary>What one run cost this process.</summary>
 /// <param name="Calls">Calls.</param>
+/// <param name="Chunks">Chunks of their replies.</param>
 /// <param name="Cpu">CPU time.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record Cost(long Calls, TimeSpan Cpu, double Seconds)
+internal sealed record Cost(long Calls, long Chunks, TimeSpan Cpu, double Seconds)
 {
+    /// <summary>Microseconds of CPU per call.</summary>
     public double PerCall => Cpu.TotalMicroseconds / Calls;
 
     /// <summary>Runs the workload in this process; where /metrics is served, it is fetched once a second. Starting and stopping telemetry, which happens once
     /// whatever the run, is not counted.</summary>
-    public static async Task<Cost> OfAsync(Workload workload, TelemetryChoice choice)
+    public static async Task<(Cost Cost, IReadOnlyList<TaskRecord> Tasks)> OfAsync(Workload workload, TelemetryChoice choice)
     {
         GC.Collect();
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
-        long calls = 0;
-        await using (var telemetry = TelemetryHost.Of(choice, "bench", "bench"))
-        {
-            var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
-            await using var host = telemetry.Watch(new InProcess(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
-            using var ended = new CancellationTokenSource();
-            var (cpu, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            var scraping = url is null ? Task.CompletedTask : ScrapeAsync(url, ended.Token);
-            await host.RunAsync(
-                task =>
-                {
-                    Interlocked.Add(ref calls, task.Steps.Count(static step => step.Kind == StepKind.Call));
-                    return ValueTask.CompletedTask;
-                },
-                CancellationToken.None,
-                CancellationToken.None);
-            var cost = new Cost(calls, Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(began).TotalSeconds);
-            await ended.CancelAsync();
-            await scraping;
-            return cost;
-        }
+        var tasks = new ConcurrentQueue<TaskRecord>();
+        await using var telemetry = TelemetryHost.Of(choice, "bench", "bench");
+        var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
+        await using var host = telemetry.Watch(new InProcess(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
+        using var ended = new CancellationTokenSource();
+        var (cpu, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var scraping = url is null ? Task.CompletedTask : ScrapeAsync(url, ended.Token);
+        await host.RunAsync(
+            task =>
+            {
+                tasks.Enqueue(task);
+                return ValueTask.CompletedTask;
+            },
+            CancellationToken.None,
+            CancellationToken.None);
+        var (spent, seconds) = (Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        await ended.CancelAsync();
+        await scraping;
+        var calls = tasks.SelectMany(static task => task.Steps).Select(static step => step.Call).OfType<CallRecord>().ToArray();
+        return (new Cost(calls.Length, calls.Sum(static call => call.ChunkGaps.Length + 1), spent, seconds), [.. tasks]);
     }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static Cost Parse(string line)
+    {
+        var words = line.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        return new Cost((long)words[0], (long)words[1], TimeSpan.FromMicroseconds(words[2]), words[3]);
+    }
+
+    /// <summary>One line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Calls} {Chunks} {Cpu.TotalMicroseconds} {Seconds}");
 
     private static async Task ScrapeAsync(string url, CancellationToken ended)
     {

@@ -50,6 +50,12 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     /// <summary>Takes links from measurements to spans; null for nobody.</summary>
     public SpanLink? Links { get; set; }
 
+    /// <summary>The histogram of gaps between chunks, of which a call has dozens.</summary>
+    public Instrument ChunkGaps => _instruments.ChunkGap;
+
+    /// <summary>Takes the gaps of a call all at once, besides who listens to <see cref="ChunkGaps"/>; null for nobody.</summary>
+    public GapsTaken? Gaps { get; set; }
+
     /// <summary>Links the measurements of calls to their spans. A call was measured when it ended; that its task is kept as a trace shows only when that has ended.</summary>
     public void Link(IReadOnlyList<(StepRecord Step, ActivityContext Span)> calls)
     {
@@ -143,6 +149,7 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
             _instruments.FirstChunk.Record(ttft, model, endpoint);
         }
 
+        Gaps?.Invoke(call.ChunkGaps, [model]);
         if (_instruments.ChunkGap.Enabled)
         {
             foreach (var gap in call.ChunkGaps)
@@ -192,3 +199,8 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
 /// <param name="tags">Labels that it was counted with, in the same order.</param>
 /// <param name="span">The span.</param>
 public delegate void SpanLink(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span);
+
+/// <summary>Takes the gaps between the chunks of one call.</summary>
+/// <param name="gaps">Seconds.</param>
+/// <param name="tags">Labels of all of them.</param>
+public delegate void GapsTaken(ReadOnlySpan<float> gaps, ReadOnlySpan<KeyValuePair<string, object?>> tags);

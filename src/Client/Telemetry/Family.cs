@@ -65,6 +65,15 @@ internal sealed class Family
         }
     }
 
+    /// <summary>Takes many measurements of one series.</summary>
+    public void TakeAll(ReadOnlySpan<float> values, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (!values.IsEmpty)
+        {
+            Find(tags).Observe(values);
+        }
+    }
+
     /// <summary>Links a measurement that was taken before to its span.</summary>
     public void Link(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span) => Find(tags).Link(value, span);
 

@@ -20,12 +20,16 @@ internal sealed class MetricsCollector : IDisposable
     private readonly ConcurrentDictionary<string, Family> _families = new(StringComparer.Ordinal);
     private readonly Lock _reading = new();
 
-    /// <param name="work">The meter of agents' work.</param>
-    public MetricsCollector(Meter? work)
+    /// <param name="work">Agents' work.</param>
+    public MetricsCollector(WorkMetrics work)
     {
+        // One by one, the gaps of a call would cost more than all else that is measured of it.
+        var gaps = new Family(work.ChunkGaps);
+        _families[gaps.Name] = gaps;
+        (work.Links, work.Gaps) = (Link, gaps.TakeAll);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            var isOurs = instrument.Meter.Name == WorkMetrics.MeterName ? instrument.Meter == work
+            var isOurs = instrument.Meter.Name == WorkMetrics.MeterName ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
                 : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
             {

@@ -64,6 +64,19 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
         }
     }
 
+    /// <summary>Many at once, without examples.</summary>
+    public void Observe(ReadOnlySpan<float> values)
+    {
+        lock (_gate)
+        {
+            foreach (var value in values)
+            {
+                _counts[BucketOf(value)]++;
+                _sum += value;
+            }
+        }
+    }
+
     public void Observe(double value)
     {
         var bucket = BucketOf(value);

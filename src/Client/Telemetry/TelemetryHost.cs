@@ -26,7 +26,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         }
 
         _work = new WorkMetrics();
-        _collector = choice.Http is null ? null : new MetricsCollector(_work.Meter);
+        _collector = choice.Http is null ? null : new MetricsCollector(_work);
         if (choice.Otlp is { } collector)
         {
             _otlp = new OtlpExport(collector, role, name);
@@ -34,7 +34,6 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
 
-        _work.Links = _collector is null ? null : _collector.Link;
         _work.ShowZeros();
         ObserverOrNull = new WorkTelemetry(_work, _spans, _otlp is null ? null : Log);
     }

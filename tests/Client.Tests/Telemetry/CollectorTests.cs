@@ -17,7 +17,7 @@ public sealed partial class CollectorTests : IDisposable
 
     public CollectorTests()
     {
-        _collector = new MetricsCollector(_work.Meter);
+        _collector = new MetricsCollector(_work);
         _work.ShowZeros();
     }
 
@@ -97,7 +97,6 @@ public sealed partial class CollectorTests : IDisposable
         using var spans = new TaskSpans(new TraceChoice(1));
         string? trace = null;
         var telemetry = new WorkTelemetry(_work, spans, _ => trace = Activity.Current?.TraceId.ToHexString());
-        _work.Links = _collector.Link;
         telemetry.CallEnded(Call(1, "m", 1));
         telemetry.TaskEnded(new EndedTask(Task("g", "s"), RunClock.StartNow(TimeProvider.System), false));
 
