@@ -25,7 +25,8 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
 
         foreach (var group in workload.Groups.Except(shared))
         {
-            // The agents of a closed loop say nothing of how many may work on what arrives beside it. A load of its own ends with the duration: the number of tasks is that of the shared load.
+            // The agents of a closed loop say nothing of how many may work on what arrives beside it. A load of its own ends with the duration:
+            // the number of tasks is that of the shared load.
             var own = group.Arrivals is { } arrivals
                 ? load with { Arrivals = arrivals, Agents = group.Agents ?? (load.Arrivals is null ? WorkloadRules.OpenLoopAgents : load.Agents) }
                 : load with { Agents = group.Agents!.Value, Arrivals = null, Stages = [], Curve = new CurveSettings() };

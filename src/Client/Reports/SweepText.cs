@@ -79,6 +79,7 @@ internal static partial class SweepText
     private static string Evidence(SweepResult result, string part)
     {
         var failed = result.FirstFailed ?? result.ClientFailed;
+        if (part == GaveIn.Cache) return $", {Figures.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUse)} full at {Figures.Number(failed)} {result.Unit}";
         var after = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == failed));
         var before = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
         return after is null || result.FirstFailed is null ? ""

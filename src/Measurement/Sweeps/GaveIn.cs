@@ -5,6 +5,9 @@ namespace AgentLoad.Measurement.Sweeps;
 /// <summary>Names what gave in first: what grew most from the largest level that met to the smallest that failed.</summary>
 public static class GaveIn
 {
+    /// <summary>What gave in where a server reported its KV cache full.</summary>
+    public const string Cache = "KV cache";
+
     private const double FullCache = 0.95;
 
     private static readonly (string Name, Func<CriticalPathSplit, double> Part)[] Parts =
@@ -33,7 +36,7 @@ public static class GaveIn
         if (failed.Failing)
             return "errors: calls failed or were refused";
         if (failed.KvCacheUse >= FullCache)
-            return "KV cache";
+            return Cache;
         if (failed.CriticalPath is not { } after)
             return null;
         var before = met?.CriticalPath ?? CriticalPathSplit.Zero;

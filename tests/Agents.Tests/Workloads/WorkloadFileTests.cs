@@ -64,6 +64,24 @@ public sealed class WorkloadFileTests
     }
 
     [Theory]
+    [InlineData("", "arrivals: {stages: [{rate: 5/s, for: 2s}, {rate: 9/s, for: 3s}]}", 5.0, null)]
+    [InlineData("", "arrivals: {trace: TRACE, speed: 2}", 1.501, null)]
+    [InlineData("load: {arrivals: {trace: TRACE}, tasks: 100}\n", "weight: 1", 3.001, null)]
+    [InlineData("load: {arrivals: {trace: TRACE}, tasks: 2}\n", "weight: 1", null, 2)]
+    [InlineData("load: {tasks: 7}\n", "arrivals: {stages: [{rate: 5/s, for: 2s}]}", null, 7)]
+    [InlineData("", "arrivals: {rate: 5/s}", null, 200)]
+    public void Parse_ArrivalsThatEndByThemselves_EndTheRun(string load, string group, double? seconds, int? tasks)
+    {
+        var trace = Path.GetTempFileName();
+        File.WriteAllText(trace, "0.5\n1\n3\n");
+        var workload = Good((load + Smallest + $"  {group}\n").Replace("TRACE", trace, StringComparison.Ordinal));
+        File.Delete(trace);
+
+        workload.Load.Tasks.ShouldBe(tasks);
+        (workload.Load.Duration?.TotalSeconds ?? -1).ShouldBe(seconds ?? -1, 1e-6);
+    }
+
+    [Theory]
     [InlineData("", "w.yaml: the file is empty; 'agentload init' writes one to start from")]
     [InlineData("seed: x\n" + Smallest, "w.yaml:1: seed: expected a whole number from 0 to 9223372036854775807, found 'x'")]
     [InlineData(Smallest + "laod: {}\n", "w.yaml:4: unknown key 'laod' (did you mean 'load'?)")]

@@ -13,6 +13,9 @@ internal static class LoadRules
             reading.Fail(stages, path + ".stages", "are numbers of agents of a closed loop: give the stages of an open loop under 'arrivals'");
         if (load.Arrivals is not null && map.Find("agents") is null)
             load = load with { Agents = WorkloadRules.OpenLoopAgents };
+        // A trace holds no more tasks than arrivals, however many are asked for.
+        if (load.Arrivals?.Trace is { } trace && TraceFile.Error(trace) is null && load.Tasks >= TraceFile.Read(trace).LongCount())
+            load = load with { Tasks = null };
         load = load with { Duration = load.Duration ?? LengthOf(load) };
         if (load.Duration is { } length && length - load.Cooldown <= load.Warmup)
             reading.Fail(map.Find("warmup") ?? map.Find("cooldown") ?? map, path + (map.Find("warmup") is null ? ".cooldown" : ".warmup"),
@@ -36,13 +39,17 @@ internal static class LoadRules
     }
 
     /// <summary>Stages and traces end by themselves.</summary>
-    private static TimeSpan? LengthOf(LoadSettings load)
-    {
-        if (load.Tasks is not null)
-            return null;
-        var lengths = load.Arrivals is { } arrivals ? arrivals.Stages.Select(stage => stage.For) : load.Stages.Select(stage => stage.For);
-        if (load.Arrivals?.Trace is { } trace && TraceFile.Error(trace) is null)
-            return TimeSpan.FromSeconds((TraceFile.Read(trace).Last() / load.Arrivals.Speed) + 0.001);
-        return lengths.Aggregate(TimeSpan.Zero, (sum, length) => sum + length) is { Ticks: > 0 } total ? total : null;
-    }
+    private static TimeSpan? LengthOf(LoadSettings load) =>
+        load.Tasks is not null ? null
+        : load.Arrivals is { } arrivals ? LengthOf(arrivals)
+        : SumOf(load.Stages.Select(stage => stage.For));
+
+    /// <summary>How long arrivals go on by themselves; null where they do not end.</summary>
+    public static TimeSpan? LengthOf(ArrivalSettings arrivals) =>
+        arrivals.Trace is { } trace && TraceFile.Error(trace) is null
+            ? TimeSpan.FromSeconds((TraceFile.Read(trace).Last() / arrivals.Speed) + 0.001)
+            : SumOf(arrivals.Stages.Select(stage => stage.For));
+
+    private static TimeSpan? SumOf(IEnumerable<TimeSpan> lengths) =>
+        lengths.Aggregate(TimeSpan.Zero, (sum, length) => sum + length) is { Ticks: > 0 } total ? total : null;
 }

@@ -48,12 +48,21 @@ internal static class WorkloadRules
             reading.Fail(map.Find("groups")!, "groups", "expected at least one group, found none");
         if (map.Find("groups") is ListNode groups)
             Groups(reading, groups, endpoints);
-        var loads = workload.Groups.Count(group => group.Arrivals is not null || group.Agents is not null);
-        if (loads > 0 && workload.Groups.Count > 1 && workload.Load.Duration is null)
+        workload = EndingWith(workload, map.Find("load") is MapNode load && load.Find("tasks") is not null);
+        if (workload.Load.Duration is null && workload.Groups.Count > 1 && workload.Groups.Any(group => group.Arrivals is not null || group.Agents is not null))
             reading.Fail(map.Find("load") ?? map, "load", "'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over");
-        return map.Find("load") is null
+        return map.Find("load") is null && workload.Load.Duration is null
             ? workload with { Load = workload.Load with { Tasks = DefaultTasks } }
             : workload;
+    }
+
+    /// <summary>Where every group has arrivals of its own that end by themselves, the run ends with the last of them.</summary>
+    private static Workload EndingWith(Workload workload, bool hasTasks)
+    {
+        var lengths = workload.Groups.Select(group => group.Arrivals is { } arrivals ? LoadRules.LengthOf(arrivals) : null).ToArray();
+        return hasTasks || workload.Load.Duration is not null || lengths.Length == 0 || lengths.Any(length => length is null)
+            ? workload
+            : workload with { Load = workload.Load with { Duration = lengths.Max(), Tasks = null } };
     }
 
     private static void Groups(Reading reading, ListNode groups, HashSet<string> endpoints)
