@@ -10,7 +10,7 @@ internal static class Comparison
     public static async Task<int> RunAsync(string[] parts)
     {
         using var server = await Server.StartAsync();
-        await StepAsync(server.Url, rounds: 1, say: false);
+        await StepAsync(server.Url, rounds: 3, say: false);
         if (parts.Length == 0 || parts.Contains("step"))
         {
             await StepAsync(server.Url, Rounds, say: true);
@@ -37,7 +37,7 @@ internal static class Comparison
             groups:
               - {name: vote, problem: game24, strategy: {kind: self-consistency, samples: 10}, driving: shaped}
               - {name: tools, problem: {kind: multihop, latency: 1ms}, strategy: react, driving: shaped}
-            load: {agents: 1000, tasks: 3000}
+            load: {agents: 1000, tasks: 10000}
             """);
         var ratios = new List<double>();
         var lines = new List<string> { $"{"round",-8}{"process",10}{"silo",10}{"ratio",8}   1,000 agents; CPU per step, µs" };

@@ -91,7 +91,7 @@ public sealed class TaskSource
             var next = NextTurn(_turns);
             var number = next.Count++;
             var problem = Problem(next, number);
-            if (!DrawsBaseline(next.Kind, number) || !_baselined.Add(problem.Id))
+            if (!DrawsBaseline(next.Kind, number) || !_baselined.Add(problem.Value.Id))
             {
                 return Plan(next, number, problem, false);
             }
@@ -139,13 +139,13 @@ public sealed class TaskSource
         return next;
     }
 
-    private PlannedTask Plan(Turn turn, long number, Problem problem, bool isBaseline) =>
+    private PlannedTask Plan(Turn turn, long number, Lazy<Problem> problem, bool isBaseline) =>
         Planned(_nextId++, turn.Group, number, problem, isBaseline);
 
-    private PlannedTask Planned(long id, AgentGroup group, long number, Problem problem, bool isBaseline) =>
+    private PlannedTask Planned(long id, AgentGroup group, long number, Lazy<Problem> problem, bool isBaseline) =>
         new(id, group, number, problem, Seeds.Derive(_seed, $"task/{id}"), isBaseline);
 
-    private Problem Problem(Turn turn, long number) => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}"));
+    private Lazy<Problem> Problem(Turn turn, long number) => new(() => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}")));
 
     private bool DrawsBaseline(string kind, long number) =>
         Seeds.Derive(_seed, $"baseline/{kind}/{number}") / (double)ulong.MaxValue < _workload.Baseline;
@@ -166,7 +166,7 @@ public sealed class TaskSource
             var number = next.Count++;
             if (DrawsBaseline(next.Kind, number))
             {
-                seen.Add(Problem(next, number).Id);
+                seen.Add(Problem(next, number).Value.Id);
             }
         }
 

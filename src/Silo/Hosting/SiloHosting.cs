@@ -32,7 +32,7 @@ public static class SiloHosting
 #pragma warning restore ORLEANSEXP003
             silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
-            silo.Services.AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
+            silo.Services.AddSingleton(settings).AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
             silo.Services.TryAddSingleton(TimeProvider.System);
             silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();

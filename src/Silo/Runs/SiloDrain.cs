@@ -1,4 +1,5 @@
 using AgentLoad.Silo.Grains;
+using AgentLoad.Silo.Hosting;
 
 namespace AgentLoad.Silo.Runs;
 
@@ -7,14 +8,14 @@ namespace AgentLoad.Silo.Runs;
 /// elsewhere with what the steps of its task gave. Before the grains are stopped, so that the run's grain is there to start them again.
 /// </summary>
 internal sealed class SiloDrain(
-    SiloRuns runs, IGrainFactory grains, SiloSelf self, IClusterMembershipService membership, TimeProvider time) : IDisposable
+    SiloRuns runs, IGrainFactory grains, SiloSelf self, SiloSettings settings, IClusterMembershipService membership, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _leaving = new();
 
-    /// <summary>Cancelled once the silo is about to leave.</summary>
-    public CancellationToken Leaving => _leaving.Token;
+    /// <summary>Cancelled once the silo is about to leave. Never where there are no others: tasks then need not keep what would let them move.</summary>
+    public CancellationToken Leaving => settings.Redis is null ? CancellationToken.None : _leaving.Token;
 
     /// <summary>Ends when no agent is left here, or the time is over. A silo that is alone keeps its agents: there is nowhere to go.</summary>
     public async Task DrainAsync(TimeSpan atMost)
