@@ -11,7 +11,7 @@ namespace AgentLoad.Client.Comparing;
 /// <param name="Difference">What came out.</param>
 internal sealed record ComparedRow(string Row, string Metric, string Statistic, int Run, Difference Difference)
 {
-    private static readonly HashSet<string> MoreIsBetter = ["task.solved", "task.parallelism"];
+    private static readonly HashSet<string> MoreIsBetter = ["task.solved", "task.score", "task.parallelism"];
 
     /// <summary>True where more of it is worse.</summary>
     public static bool IsCost(string metric) => !MoreIsBetter.Contains(metric);

@@ -47,6 +47,11 @@ internal static class Figures
         ? Missing
         : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ({mean.Low:0.00}–{mean.High:0.00})");
 
+    /// <summary>A mean with half its interval, short enough for a narrow terminal.</summary>
+    public static string Spread(MeanInterval? mean) => mean is null
+        ? Missing
+        : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ±{(mean.High - mean.Low) / 2:0.00}");
+
     /// <summary>True where a score says more than the solved rate: some answers are partly right.</summary>
     public static bool IsPartial(MeanInterval? score, WilsonInterval? solved) => score is not null && solved is not null && Math.Abs(score.Mean - solved.Rate) > 1e-9;
 

@@ -8,16 +8,12 @@ internal static class StrategyTables
 {
     public static TextTable Cost(RunSummary summary)
     {
-        var hasScore = summary.Strategies.Any(row => Figures.IsPartial(row.Score, row.Solved));
-        var table = new TextTable(["mean per task", "tasks", "solved (95%)", "calls", "tokens", "× one call", .. hasScore ? ["score (95%)"] : (string[])[]]);
+        var table = new TextTable("mean per task", "tasks", "solved (95%)", "calls", "tokens", "× one call");
         foreach (var row in InOrder(summary))
         {
             table.Add(
-            [
                 NameOf(row, summary), Figures.Count(row.Tasks), Figures.Interval(row.Solved), Figures.Number(row.Calls?.Mean),
-                Figures.Number(row.TotalTokens?.Mean), row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens),
-                .. hasScore ? [Figures.Interval(row.Score)] : (string[])[],
-            ]);
+                Figures.Number(row.TotalTokens?.Mean), row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens));
         }
 
         return table;
@@ -35,6 +31,13 @@ internal static class StrategyTables
         }
 
         return table;
+    }
+
+    /// <summary>How right answers were where some were partly right, in one line; null where none was.</summary>
+    public static string? Scores(RunSummary summary)
+    {
+        var partial = InOrder(summary).Where(row => Figures.IsPartial(row.Score, row.Solved)).Select(row => $"{NameOf(row, summary)} {Figures.Interval(row.Score)}").ToArray();
+        return partial.Length == 0 ? null : $"mean score (95%), 0 to 1: {string.Join(", ", partial)}";
     }
 
     /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>

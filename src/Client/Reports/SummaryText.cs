@@ -54,6 +54,7 @@ public static class SummaryText
     {
         if (summary.Strategies.Count == 0) return;
         page.Table(StrategyTables.Cost(summary), lastIsText: false);
+        if (StrategyTables.Scores(summary) is { } scores) page.Wrapped(scores);
         page.Table(StrategyTables.Time(summary), lastIsText: true);
         if (summary.Strategies.Any(row => row.IsBaseline)) page.Line("* one direct call on the same problems, to compare with", Dim);
     }

@@ -58,7 +58,7 @@ internal static class StudyText
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
         var hasScore = cells.Any(cell => Figures.IsPartial(cell.Score, cell.Solved));
-        var table = new TextTable(["mean per task", "", "solved (95%)", "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], .. hasScore ? ["score (95%)"] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
+        var table = new TextTable(["mean per task", "", "solved (95%)", "calls", "tokens", "× direct", .. hasCost ? [study.Currency] : (string[])[], .. hasScore ? ["score"] : (string[])[], "latency", "path", "parallel", "wasted", "re-sent"]);
         foreach (var cell in cells)
         {
             table.Add(
@@ -66,7 +66,7 @@ internal static class StudyText
                 NameOf(cell.Cell) + (cell.Cell.IsBaseline ? " *" : ""), $"{(cell.OnTokenFront ? "T" : "")}{(cell.OnTimeFront ? "S" : "")}",
                 Figures.Interval(cell.Solved), Figures.Number(cell.Calls), Figures.Number(cell.TotalTokens), cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
                 .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? Figures.Missing] : (string[])[],
-                .. hasScore ? [Figures.Interval(cell.Score)] : (string[])[], Figures.Seconds(cell.Latency?.Mean), Figures.Seconds(cell.CriticalPath), cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
+                .. hasScore ? [Figures.Spread(cell.Score)] : (string[])[], Figures.Seconds(cell.Latency?.Mean), Figures.Seconds(cell.CriticalPath), cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
                 Figures.Percent(cell.WastedShare), Figures.Percent(cell.ResentShare),
             ]);
         }

@@ -1,5 +1,6 @@
 using AgentLoad.Client.Reports;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Statistics;
 using Shouldly;
 using Spectre.Console;
 using Xunit;
@@ -25,6 +26,22 @@ public sealed class SummaryTextTests
         text.ShouldContain("86% (60–96)");
         text.ShouldContain("× one call");
         text.ShouldContain("1,801 completed");
+    }
+
+    [Fact]
+    public void Render_ScoresAndImages_AreShownOnlyWhereMeasured()
+    {
+        var summary = Summaries.Summary();
+        Render(summary, 80).ShouldNotContain("score");
+        Render(summary, 80).ShouldNotContain("Images");
+
+        var partly = summary.Strategies[^1] with { Solved = new WilsonInterval(0.5, 0.3, 0.7), Score = new MeanInterval(0.9, 0.85, 0.93) };
+        var text = Render(summary with { Strategies = [partly], Calls = summary.Calls with { ImageTokens = summary.Calls.TtftSeconds! with { Mean = 500, Count = 60 } } }, 80);
+        text.ShouldContain("0.90 (0.85–0.93)");
+        text.ShouldContain("Images   500 prompt tokens an image");
+
+        // A score that says what the solved rate says is none of its own.
+        Render(summary with { Strategies = [partly with { Score = new MeanInterval(0.5, 0.3, 0.7) }] }, 80).ShouldNotContain("score");
     }
 
     [Fact]
