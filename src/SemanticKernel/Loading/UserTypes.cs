@@ -26,9 +26,12 @@ public static class UserTypes
 
     /// <summary>A new instance of the type that a workload names.</summary>
     /// <exception cref="UserTypeException">There is none, or its constructor failed.</exception>
-    public static T Create<T>(UserType named)
+    public static T Create<T>(UserType named) => Create<T>(Find(named, typeof(T)));
+
+    /// <summary>A new instance of a type that was found.</summary>
+    /// <exception cref="UserTypeException">Its constructor failed.</exception>
+    public static T Create<T>(Type type)
     {
-        var type = Find(named, typeof(T));
         try
         {
             return (T)Activator.CreateInstance(type)!;
@@ -36,7 +39,7 @@ public static class UserTypes
         catch (TargetInvocationException exception)
         {
             var cause = exception.InnerException ?? exception;
-            throw new UserTypeException($"the constructor of {named.Type} failed: {cause.GetType().Name}: {cause.Message}", exception);
+            throw new UserTypeException($"the constructor of {type.FullName} failed: {cause.GetType().Name}: {cause.Message}", exception);
         }
     }
 

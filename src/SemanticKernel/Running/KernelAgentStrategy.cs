@@ -16,6 +16,9 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
     // An answer stands at the end of what is said; what is said may be megabytes.
     private const int LongestAnswer = 64_000;
 
+    // Found once: a run goes on with the build that it began with, whatever is built meanwhile.
+    private readonly Lazy<Type> _type = new(() => UserTypes.Find(agent.Class, typeof(KernelAgent)));
+
     /// <inheritdoc/>
     public string Name => agent.ShortName;
 
@@ -53,7 +56,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
 
     private async Task<string?> WorkAsync(Session session, AgentSteps steps)
     {
-        var own = UserTypes.Create<KernelAgent>(agent.Class);
+        var own = UserTypes.Create<KernelAgent>(_type.Value);
         var task = new AgentTask(session, steps);
         var builder = Kernel.CreateBuilder();
         var model = task.ModelFor("default");

@@ -1,8 +1,10 @@
+using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
-using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Simulation;
 using Shouldly;
 using Xunit;
 
@@ -133,6 +135,36 @@ public sealed class KernelAgentTests
 
         task.State.ShouldBe(TaskState.OutOfBudget);
         task.Error.ShouldBe("limit of 0.3 s for the agent is reached");
+    }
+
+    [Fact]
+    public async Task Solve_BesideHundredsThatBlock_GoesOn()
+    {
+        await using var node = await Nodes.StartAsync();
+        var blocked = Enumerable.Range(1, 200).Select(i => node.RunAsync(AgentRun.Of<BlockingAgent>() with { Timeout = TimeSpan.FromSeconds(2) }, seed: (ulong)i)).ToArray();
+        var ours = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
+
+        ours.State.ShouldNotBe(TaskState.OutOfBudget);
+        (await Task.WhenAll(blocked)).ShouldAllBe(task => task.State == TaskState.OutOfBudget);
+    }
+
+    [Fact]
+    public async Task Solve_WhileTheAssemblyIsBuiltAgain_GoesOnWithTheBuildThatItBeganWith()
+    {
+        await using var node = await Nodes.StartAsync();
+        var folder = Directory.CreateTempSubdirectory();
+        var (assembly, next) = (Path.Combine(folder.FullName, "OwnAgent.dll"), Path.Combine(folder.FullName, "next"));
+        File.Copy(OwnAgentExampleTests.Example.Assembly, assembly);
+        OptionalParts.Register();
+        var strategy = UserAgents.Create(OwnAgentExampleTests.Example with { Assembly = assembly });
+        var first = await node.RunAsync(strategy, "multihop", 1, null, ModelApi.Ollama, CancellationToken.None);
+        await File.WriteAllTextAsync(next, "half a file");
+        File.Move(next, assembly, overwrite: true);
+        var second = await node.RunAsync(strategy, "multihop", 1, null, ModelApi.Ollama, CancellationToken.None);
+        folder.Delete(recursive: true);
+
+        first.State.ShouldBe(TaskState.Solved, first.Error);
+        second.State.ShouldBe(TaskState.Solved, second.Error);
     }
 
     [Fact]

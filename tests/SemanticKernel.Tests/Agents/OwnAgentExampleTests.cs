@@ -11,7 +11,7 @@ namespace AgentLoad.SemanticKernel.Tests.Agents;
 /// <summary>The example agent, as its users build it, beside ReAct on the same problems.</summary>
 public sealed class OwnAgentExampleTests
 {
-    private static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
+    public static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
 
     [Theory]
     [InlineData(ModelApi.Ollama, "multihop", "people.Lookup")]
