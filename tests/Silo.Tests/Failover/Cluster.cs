@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Silo.Tests.Network;
+using Shouldly;
 using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Tests.Failover;
@@ -71,6 +73,16 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Summary of the only run in a folder of results.</summary>
     public RunSummary Summary(string output = "runs") => RunSummaryJson.Read(
         File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single(), "summary.json")));
+
+    /// <summary>The same, of a run whose tasks all ended, each once.</summary>
+    public RunSummary EveryTaskOnce(string output = "runs")
+    {
+        var summary = Summary(output);
+        summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned!.Value);
+        (summary.Tasks.ByState[TaskState.Solved] + summary.Tasks.ByState[TaskState.Unsolved]).ShouldBe(summary.Tasks.Planned.Value);
+        summary.Invalid.ShouldNotContain(reason => reason.Contains("task", StringComparison.Ordinal) && reason.Contains("record", StringComparison.Ordinal));
+        return summary;
+    }
 
     public async ValueTask DisposeAsync()
     {
