@@ -92,6 +92,12 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         return [.. names];
     }
 
+    /// <summary>When a silo last said that it is up, by its own clock; null where Redis does not know it.</summary>
+    public async Task<string?> LastSignOfLifeAsync(SiloAddress silo) =>
+        (await Database.HashGetAsync(MembersKey(address.ClusterId), silo.ToString()).ConfigureAwait(false)) is { HasValue: true } row
+            ? (string?)JsonNode.Parse(row.ToString())?["IAmAliveTime"]
+            : null;
+
     /// <summary>Names of the runs that the cluster knows, by their ids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunsAsync() =>
         (await Database.HashGetAllAsync(RunsKey).ConfigureAwait(false)).ToDictionary(e => e.Name.ToString(), e => e.Value.ToString(), StringComparer.Ordinal);

@@ -56,7 +56,7 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloMeter>();
         watch.Opened(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say($"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it.");
-        if (await LostAsync(new SiloReach(membership, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
+        if (await LostAsync(new SiloReach(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
             throw new ClusterException(lost);
         }

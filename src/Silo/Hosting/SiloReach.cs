@@ -1,40 +1,45 @@
 using System.Net.Sockets;
 using AgentLoad.Silo.Runs;
+using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
 /// Looks whether this silo reaches the others. Two that do not reach each other, while a third reaches both, are never declared dead, and a
-/// run with one foot on each stands still: then the younger of the two ends itself, and the run goes on without it.
+/// run with one foot on each stands still: then the younger of the two ends itself, and the run goes on without it. A silo that is out of
+/// reach and gives no sign of life through Redis either is for the others to declare dead, however long they take.
 /// </summary>
-internal sealed class SiloReach(IClusterMembershipService membership, SiloSelf self, TimeProvider time)
+internal sealed class SiloReach(IClusterMembershipService membership, ClusterRegistry registry, SiloSelf self, TimeProvider time)
 {
-    /// <summary>How long an older silo may be out of reach. A silo that died is known to be dead long before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Signs of life come every three seconds.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<SiloAddress, Missed> _missed = [];
 
     /// <summary>Ends once this silo is to end itself, and says why.</summary>
     /// <exception cref="OperationCanceledException">The silo ends for another reason.</exception>
     public async Task<string> LostAsync(CancellationToken cancellationToken)
     {
-        var missedSince = new Dictionary<SiloAddress, long>();
         while (true)
         {
             await Task.Delay(LookEvery, time, cancellationToken).ConfigureAwait(false);
             var older = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active && IsOlder(m.SiloAddress)).ToArray();
-            foreach (var gone in missedSince.Keys.Except(older.Select(m => m.SiloAddress)).ToArray())
+            foreach (var gone in _missed.Keys.Except(older.Select(m => m.SiloAddress)).ToArray())
             {
-                missedSince.Remove(gone);
+                _missed.Remove(gone);
             }
 
             foreach (var member in older)
             {
                 if (await ReachesAsync(member.SiloAddress, cancellationToken).ConfigureAwait(false))
                 {
-                    missedSince.Remove(member.SiloAddress);
+                    _missed.Remove(member.SiloAddress);
                 }
-                else if (!missedSince.TryAdd(member.SiloAddress, time.GetTimestamp()) && time.GetElapsedTime(missedSince[member.SiloAddress]) >= Patience)
+                else if (await IsUpAllTheSameAsync(member.SiloAddress).ConfigureAwait(false))
                 {
                     return $"Silo {self.Name} has not reached silo {member.Name} ({member.SiloAddress.Endpoint}) for {Patience.TotalSeconds:0} s, though both are up."
                         + " It ends, so that runs go on without it: the network between the two must let both ways through to their --port.";
@@ -47,6 +52,36 @@ internal sealed class SiloReach(IClusterMembershipService membership, SiloSelf s
     {
         var own = SiloAddress.FromParsableString(self.Address);
         return other.Generation != own.Generation ? other.Generation < own.Generation : other.CompareTo(own) < 0;
+    }
+
+    /// <summary>True for one that has been out of reach for long and still says that it is up. Only whether its sign changes counts: clocks differ.</summary>
+    private async Task<bool> IsUpAllTheSameAsync(SiloAddress silo)
+    {
+        var (now, sign) = (time.GetTimestamp(), await SignOfAsync(silo).ConfigureAwait(false));
+        if (!_missed.TryGetValue(silo, out var missed))
+        {
+            _missed[silo] = new Missed(now, sign, null);
+            return false;
+        }
+
+        if (sign is not null && sign != missed.Sign)
+        {
+            _missed[silo] = missed = missed with { Sign = sign, Changed = now };
+        }
+
+        return time.GetElapsedTime(missed.Since, now) >= Patience && missed.Changed is { } changed && time.GetElapsedTime(changed, now) <= Fresh;
+    }
+
+    private async Task<string?> SignOfAsync(SiloAddress silo)
+    {
+        try
+        {
+            return await registry.LastSignOfLifeAsync(silo).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> ReachesAsync(SiloAddress silo, CancellationToken cancellationToken)
@@ -64,4 +99,6 @@ internal sealed class SiloReach(IClusterMembershipService membership, SiloSelf s
             return false;
         }
     }
+
+    private readonly record struct Missed(long Since, string? Sign, long? Changed);
 }
