@@ -19,14 +19,14 @@ public sealed class BranchTests
             baseline: 0%
             groups:
               - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: {{driving}}, spread: true}
-            load: {agents: 1, tasks: 2}
+            load: {agents: 1, tasks: 1}
             """);
         using var shared = cluster.Start("shared", isOnSilos: true);
         var (tasks, _) = await cluster.EndAsync(shared, "shared");
         using var plain = cluster.Start("plain", isOnSilos: false);
         var (expected, _) = await cluster.EndAsync(plain, "plain");
 
-        tasks.Count.ShouldBe(2);
+        tasks.Count.ShouldBe(1);
         SmallCluster.Graph(tasks).ShouldBe(SmallCluster.Graph(expected));
         // Sixteen states are kept on each of its four levels.
         tasks.ShouldAllBe(task => task.Steps.Any(step => step.Key.StartsWith("L4/propose/16", StringComparison.Ordinal)));

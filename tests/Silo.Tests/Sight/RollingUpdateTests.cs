@@ -28,7 +28,7 @@ public sealed partial class RollingUpdateTests : IDisposable
         {
             using var run = AgentLoadProcess.Start(
                 _folder.Path, "run", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b", "--strategy", "self-consistency", "--problem", "game24",
-                "--agents", "30", "--duration", "30m", "--baseline", "0%");
+                "--set", "groups[0].strategy.samples=5", "--agents", "30", "--duration", "30m", "--baseline", "0%");
             var ended = run.EndAsync();
             await UntilAsync(() => node.Statistics.Ended >= 20, ended);
             for (var i = 0; i < silos.Count; i++)
