@@ -160,6 +160,15 @@ public sealed class ManifestTests
         }
     }
 
+    [Theory, MemberData(nameof(Folders))]
+    public async Task Probes_OverHttp_GiveAServerUnderLoadMoreThanTheDefaultSecond(string folder)
+    {
+        foreach (var (owner, container) in (await Manifests.BuildAsync(folder)).Containers)
+        {
+            Probes(container).Where(p => p["httpGet"].IsThere).ShouldAllBe(p => p["timeoutSeconds"].IsThere && p["timeoutSeconds"].Number > 1, owner);
+        }
+    }
+
     internal static IEnumerable<Node> Probes(Node container) =>
         new[] { "startupProbe", "readinessProbe", "livenessProbe" }.Select(name => container[name]).Where(probe => probe.IsThere);
 

@@ -16,6 +16,7 @@ internal static class DoctorCommand
         var workload = new Argument<string?>("WORKLOAD") { Description = "Workload file (YAML): its endpoints and models are looked at too.", Arity = ArgumentArity.ZeroOrOne };
         var redis = new Option<string>("--cluster") { Description = "Redis of the cluster.", HelpName = "redis://HOST:PORT", Required = true };
         var wait = new Option<int>("--wait") { Description = "Looks again until all is well, for so many seconds at most.", HelpName = "SECONDS" };
+        var silos = new Option<int>("--silos") { Description = "How many silos are to be up, at least. (default 1)", DefaultValueFactory = static _ => 1, HelpName = "COUNT" };
         var cluster = new ClusterOptions();
         var inputs = new WorkloadOptions();
         var command = new DetailedCommand(
@@ -28,7 +29,7 @@ internal static class DoctorCommand
             agentload doctor workload.yaml --cluster redis://10.0.0.5:6379
             """)
         {
-            workload, redis, wait,
+            workload, redis, silos, wait,
         };
         cluster.AddTo(command);
         inputs.AddTo(command);
@@ -39,6 +40,7 @@ internal static class DoctorCommand
             return CheckAsync(
                 cluster.Read(parsed, null, parsed.GetValue(redis)),
                 file is null && request.Urls.Count == 0 ? null : request.Resolve(),
+                parsed.GetValue(silos),
                 TimeSpan.FromSeconds(parsed.GetValue(wait)),
                 TimeProvider.System,
                 cancellationToken);
@@ -46,23 +48,32 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<int> CheckAsync(HostChoice choice, Workload? workload, TimeSpan wait, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(
+        HostChoice choice, Workload? workload, int silos, TimeSpan wait, TimeProvider time, CancellationToken cancellationToken)
     {
         var address = ClusterHosts.AddressOf(choice);
         var began = time.GetTimestamp();
-        while (true)
+        for (string? said = null; ;)
         {
-            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, time, cancellationToken).ConfigureAwait(false)];
+            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken).ConfigureAwait(false)];
             if (workload is not null)
             {
                 findings.AddRange(await ModelServers.LookAsync(workload, time, cancellationToken).ConfigureAwait(false));
             }
 
-            var isWell = findings.All(finding => finding.IsGood || finding.IsMinor);
+            var open = string.Join('\n', findings.Where(IsOpen).Select(finding => finding.Text));
+            var isWell = open.Length == 0;
             if (isWell || time.GetElapsedTime(began) >= wait)
             {
                 Show(findings);
                 return isWell ? ExitCode.Success : ExitCode.Failure;
+            }
+
+            // Whoever reads the log of one that waits sees for what, once for each change.
+            if (open != said)
+            {
+                Show(findings);
+                said = open;
             }
 
             await Task.Delay(LookAgainEvery, time, cancellationToken).ConfigureAwait(false);
@@ -76,7 +87,9 @@ internal static class DoctorCommand
             Console.WriteLine($"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject,-9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}");
         }
 
-        var open = findings.Count(finding => !finding.IsGood && !finding.IsMinor);
+        var open = findings.Count(IsOpen);
         Console.WriteLine(open == 0 ? "A run can start." : $"{open} thing{(open == 1 ? "" : "s")} to fix before a run can start.");
     }
+
+    private static bool IsOpen(Finding finding) => !finding.IsGood && !finding.IsMinor;
 }

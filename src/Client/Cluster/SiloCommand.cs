@@ -29,6 +29,7 @@ internal static class SiloCommand
         {
             Description = "Serves /healthz, /readyz and /metrics there; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
         };
+        var wait = new Option<int>("--wait") { Description = "Waits so long for Redis at its start, where that does not answer yet. (default 0)", HelpName = "SECONDS" };
         var telemetry = new TelemetryOptions();
         var command = new DetailedCommand(
             "silo",
@@ -40,7 +41,7 @@ internal static class SiloCommand
             agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
             """)
         {
-            redis, name, port, gateway, address, http,
+            redis, name, port, gateway, address, http, wait,
         };
         cluster.AddTo(command);
         telemetry.AddTo(command);
@@ -49,6 +50,7 @@ internal static class SiloCommand
             new SiloSettings
             {
                 Name = parsed.GetValue(name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
+                Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
                 SiloPort = parsed.GetValue(port),
                 GatewayPort = parsed.GetValue(gateway),
                 Address = AddressOf(parsed.GetValue(address)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentLoad.Silo.Grains;
 using AgentLoad.Silo.Hosting;
 using AgentLoad.Silo.Runs;
@@ -18,7 +19,11 @@ public sealed record Finding(string Subject, bool IsGood, string Text)
 public static class ClusterCheckup
 {
     /// <summary>Looks at Redis, and at the silos where Redis answers. What fails is a finding, not an exception.</summary>
-    public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="address">The cluster.</param>
+    /// <param name="wanted">How many silos are to be up.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterAddress address, int wanted, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,7 +32,7 @@ public static class ClusterCheckup
             var redis = forgetful
                 ? new Finding("Redis", false, $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes.") { IsMinor = true }
                 : new Finding("Redis", true, $"answers at {address.Redis}");
-            return [redis, .. await SilosAsync(address, time, cancellationToken).ConfigureAwait(false)];
+            return [redis, .. await SilosAsync(address, wanted, time, cancellationToken).ConfigureAwait(false)];
         }
         catch (ClusterException e)
         {
@@ -35,12 +40,12 @@ public static class ClusterCheckup
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> SilosAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> SilosAsync(ClusterAddress address, int wanted, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             await using var link = await ClusterLink.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
-            return Judge(await link.SilosAsync().ConfigureAwait(false), SiloSelf.Version);
+            return Judge(await link.SilosAsync().ConfigureAwait(false), SiloSelf.Version, wanted);
         }
         catch (ClusterException e)
         {
@@ -49,11 +54,13 @@ public static class ClusterCheckup
     }
 
     /// <summary>What the silos that answer say of themselves.</summary>
-    internal static IReadOnlyList<Finding> Judge(IReadOnlyList<SiloDescription> silos, string ours)
+    internal static IReadOnlyList<Finding> Judge(IReadOnlyList<SiloDescription> silos, string ours, int wanted = 1)
     {
         var up = silos.Count == 0
             ? new Finding("Silos", false, "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach.")
-            : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
+            : silos.Count < wanted
+                ? new Finding("Silos", false, string.Create(CultureInfo.InvariantCulture, $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Look at the log of one that is not."))
+                : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
         var others = silos.Where(silo => silo.Version != ours).ToArray();
         var versions = others.Length == 0
             ? new Finding("Versions", true, $"all are {ours}")

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using AgentLoad.Silo.Records;
 using StackExchange.Redis;
 
@@ -30,7 +32,39 @@ internal static class RedisDoor
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             await (redis?.DisposeAsync() ?? default).ConfigureAwait(false);
-            throw new ClusterException($"Redis at {address.Redis}: {Explain(address, e)}", e);
+            throw new ClusterException($"Redis at {address.Redis}: {Explain(address, e, await GreetingAsync(address.Redis).ConfigureAwait(false))}", e);
+        }
+    }
+
+    /// <summary>Opens a connection as soon as that can be done, and says meanwhile what stands in the way.</summary>
+    /// <returns>Null where <paramref name="stop"/> came first.</returns>
+    /// <exception cref="ClusterException">It could not be done for so long as <paramref name="patience"/>.</exception>
+    public static async Task<IConnectionMultiplexer?> WaitAsync(ClusterAddress address, TimeSpan patience, TimeProvider time, Action<string> say, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        for (string? said = null; ;)
+        {
+            try
+            {
+                return await OpenAsync(address).ConfigureAwait(false);
+            }
+            catch (ClusterException e) when (time.GetElapsedTime(began) < patience)
+            {
+                var reason = e.Message.Split(". ")[0].TrimEnd('.');
+                if (reason != said)
+                {
+                    say(string.Create(CultureInfo.InvariantCulture, $"{said = reason}; this silo waits for it, {patience.TotalSeconds:0} s at most."));
+                }
+            }
+
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
         }
     }
 
@@ -53,10 +87,27 @@ internal static class RedisDoor
         }
     }
 
-    private static string Explain(ClusterAddress address, Exception e)
+    /// <summary>What it says unasked: a Redis says nothing then, but for one that shows the door.</summary>
+    private static async Task<string> GreetingAsync(RedisAddress redis)
+    {
+        using var client = new TcpClient();
+        var buffer = new byte[256];
+        try
+        {
+            await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(Patience).ConfigureAwait(false);
+            var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            return Encoding.ASCII.GetString(buffer, 0, read);
+        }
+        catch (Exception e) when (e is SocketException or IOException or TimeoutException)
+        {
+            return "";
+        }
+    }
+
+    private static string Explain(ClusterAddress address, Exception e, string greeting)
     {
         var reasons = Reasons(e);
-        var text = string.Join(' ', reasons.Select(r => r.Message));
+        var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
         return reasons.OfType<AuthenticationException>().Any()
             ? "its certificate does not come from an authority that is trusted here, or is not for this name: name the authority with --redis-ca."
             : RedisTrouble.AtStart(text)

@@ -28,7 +28,12 @@ public static class SiloProcess
     public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
     {
         var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority) { Tls = settings.Tls };
-        var registry = await ClusterRegistry.OpenAsync(address, TimeProvider.System).ConfigureAwait(false);
+        if (await RedisDoor.WaitAsync(address, settings.Patience, TimeProvider.System, say, stop).ConfigureAwait(false) is not { } redis)
+        {
+            return;
+        }
+
+        var registry = new ClusterRegistry(redis, address, TimeProvider.System);
         SiloPorts.Check(settings);
         if (await registry.IsForgetfulAsync().ConfigureAwait(false))
         {

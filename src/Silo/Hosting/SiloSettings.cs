@@ -21,6 +21,9 @@ public sealed record SiloSettings
     /// <summary>Where silos of the cluster find each other; null for a silo alone in its process.</summary>
     public RedisAddress? Redis { get; init; }
 
+    /// <summary>How long it waits at its start for a Redis that does not answer yet.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
     public string? RedisAuthority { get; init; }
 

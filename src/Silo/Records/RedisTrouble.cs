@@ -15,6 +15,9 @@ internal static class RedisTrouble
         : Has(message, "NOAUTH") ? "Redis asks for a password: set it with --redis-password-env"
         : Has(message, "NOPERM") ? "Redis does not let this user do what a cluster needs: all commands but dangerous ones, on keys that begin with agentload/"
         : Has(message, "MISCONF") ? "Redis cannot write to its disk (MISCONF) and takes no records"
+        : Has(message, "LOADING") ? "Redis is still loading its data"
+        : Has(message, "max number of clients") ? "Redis takes no more connections (maxclients): raise it, or end what holds them"
+        : Has(message, "protected mode") ? "Redis lets in its own machine only (protected mode): give it a password, or start it with --protected-mode no where nobody else reaches it"
         : Has(message, "READONLY") ? "this Redis is a read-only replica: name its primary"
         : null;
 

@@ -37,7 +37,7 @@ public sealed partial class TlsRehearsalTests : IDisposable
             var doctor = manifests.Pods.Single(pod => pod.Owner == "agentload-run").Pod["initContainers"].Items.Single()["args"].Texts;
             using var asked = AgentLoadProcess.Start(_folder.Path, _environment, [.. Here(doctor, "agentload-tls").Where(arg => !arg.StartsWith("--wait") && !arg.EndsWith(".yaml"))]);
             var found = await asked.EndAsync();
-            found.Output.ShouldContain("1 up: agentload-silo-0", customMessage: found.All);
+            found.Output.ShouldContain("1 of 3 up: agentload-silo-0", customMessage: found.All);
         }
         finally
         {

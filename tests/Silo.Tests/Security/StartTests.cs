@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Shouldly;
 using StackExchange.Redis;
 using Xunit;
@@ -54,6 +57,41 @@ public sealed class StartTests : IDisposable
             error.ShouldContain("Redis is full");
             error.ShouldContain("maxmemory");
         }
+    }
+
+    [Fact]
+    public async Task Silo_ThatWaitsForRedis_JoinsOnceItIsUp()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await redis.StopAsync();
+        using var silo = AgentLoadProcess.Start(
+            _folder.Path, "silo", "--redis", redis.Address, "--wait", "110", "--port", Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next()));
+        (await silo.LineAsync("this silo waits for it")).ShouldContain($"No Redis answers at {redis.Url}");
+
+        await redis.StartAgainAsync();
+        await silo.LineAsync("is up on");
+    }
+
+    [Theory]
+    [InlineData("-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.", "--protected-mode no")]
+    [InlineData("-ERR max number of clients reached", "maxclients")]
+    public async Task Redis_ThatShowsTheDoor_IsSaidWithWhatToDo(string greeting, string advice)
+    {
+        using var door = new TcpListener(IPAddress.Loopback, 0);
+        door.Start();
+        var cancellation = TestContext.Current.CancellationToken;
+        var guests = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var guest = await door.AcceptTcpClientAsync(cancellation);
+                await guest.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{greeting}\r\n"), cancellation);
+            }
+        }, cancellation);
+
+        (await RefusedAsync("silo", "--redis", $"127.0.0.1:{((IPEndPoint)door.LocalEndpoint).Port}")).ShouldContain(advice);
+        door.Stop();
+        await Should.ThrowAsync<Exception>(guests);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -36,13 +36,18 @@ public sealed class DoctorTests : IDisposable
         well.ExitCode.ShouldBe(0, well.All);
         well.Output.ShouldContain("1 up: alpha");
         well.Output.ShouldContain("A run can start.");
+
+        var lonely = await AgentLoadProcess.RunAsync(_folder.Path, "doctor", "--cluster", redis.Url, "--silos", "3");
+        lonely.ExitCode.ShouldBe(1, lonely.All);
+        lonely.Output.ShouldContain("FIX   Silos      1 of 3 up: alpha");
     }
 
     [Fact]
-    public async Task Doctor_ThatWaits_EndsWhenASiloIsUp()
+    public async Task Doctor_ThatWaits_SaysForWhatAndEndsWhenASiloIsUp()
     {
         await using var redis = await RedisServer.StartAsync();
         using var doctor = AgentLoadProcess.Start(_folder.Path, "doctor", "--cluster", redis.Url, "--wait", "120");
+        await doctor.LineAsync("FIX   Silos");
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "late");
 
         var ended = await doctor.EndAsync();
