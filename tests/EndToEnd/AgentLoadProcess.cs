@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -63,6 +64,10 @@ internal sealed class AgentLoadProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
+
+    /// <summary>Signals the command itself where a launcher stands between.</summary>
+    public void SignalInner(int signal) =>
+        _ = Kill(int.Parse(File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture), signal);
 
     public async Task<Finished> EndAsync()
     {

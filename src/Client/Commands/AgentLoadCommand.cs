@@ -27,6 +27,7 @@ public static class AgentLoadCommand
             asked.ShowDetails();
         }
 
+        using var first = FirstProcess.EndsWhenAsked();
         try
         {
             return await parsed.InvokeAsync(
