@@ -73,7 +73,7 @@ internal static class ClusterHosts
         var link = await OpenAsync(choice, timeProvider, cancellationToken).ConfigureAwait(false);
         try
         {
-            var (host, text) = await link.AttachAsync(run, say).ConfigureAwait(false);
+            var (host, text) = await link.AttachAsync(run, say, cancellationToken).ConfigureAwait(false);
             var read = WorkloadFile.Parse(text, run, WorkloadInputs.Catalogued with { Environment = static _ => "-" });
             return read.Workload is { } workload
                 ? (new Linked(link, host), workload)

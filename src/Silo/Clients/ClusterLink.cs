@@ -86,13 +86,16 @@ public sealed class ClusterLink : IAsyncDisposable
     }
 
     /// <summary>A run that another client ordered.</summary>
+    /// <param name="run">Its id, or its name.</param>
+    /// <param name="say">Says a line to the user.</param>
+    /// <param name="cancellationToken">Gives up waiting for its answer.</param>
     /// <exception cref="ClusterException">The cluster does not know it; the message names those that it knows.</exception>
-    public async Task<(IAgentHost Host, string Workload)> AttachAsync(string run, Action<string> say)
+    public async Task<(IAgentHost Host, string Workload)> AttachAsync(string run, Action<string> say, CancellationToken cancellationToken)
     {
         var known = await _registry.RunsAsync().ConfigureAwait(false);
         string[] ids = [.. known.Where(r => r.Key == run || r.Value == run).Select(r => r.Key)];
         var order = ids.Length == 1
-            ? (await SiloFailures.RepeatAsync(() => Grains.GetGrain<IRunGrain>(ids[0]).ProgressAsync(), _time, CancellationToken.None).ConfigureAwait(false)).Order
+            ? (await ProgressAsync(ids[0], say, cancellationToken).ConfigureAwait(false)).Order
             : null;
         return order is not null
             ? (HostOf(order, say), order.Workload)
@@ -136,6 +139,18 @@ public sealed class ClusterLink : IAsyncDisposable
 
     private ClusterHost HostOf(RunOrder order, Action<string> say) => new(
         new GrainHost(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say), _registry, order.RunId);
+
+    /// <summary>Where the run is, waiting until it answers.</summary>
+    private async Task<RunProgress> ProgressAsync(string runId, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (await TryProgressAsync(runId).ConfigureAwait(false) is { } progress)
+        {
+            return progress;
+        }
+
+        say(Words.Silent(runId));
+        return await SiloFailures.RepeatAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<RunProgress?> TryProgressAsync(string runId)
     {

@@ -64,11 +64,18 @@ public sealed class EmbeddedSilo : IAgentHost
     public async ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
         await _agents.ReadAsync(cancellationToken).ConfigureAwait(false) with { Running = _host.Services.GetRequiredService<SiloRuns>().RunningOf(_runId) };
 
-    /// <inheritdoc/>
+    /// <summary>Ends the silo. Whatever of it does not end in time ends with the process: the results are saved.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _host.Dispose();
+        try
+        {
+            await _host.StopAsync(CancellationToken.None).WaitAsync(SiloProcess.LeaveTimeout).ConfigureAwait(false);
+            _host.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            // Nobody waits for it any more.
+        }
     }
 
     private static int FreePort()

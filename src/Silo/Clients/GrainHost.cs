@@ -20,7 +20,12 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly IRunGrain _run = grains.GetGrain<IRunGrain>(order.RunId);
+    /// <summary>A run that moves to another silo is silent for a moment; only what is longer is worth a line.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(6);
+
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private long _answered = time.GetTimestamp();
+    private bool _isSilent;
     private RunProgress _last = new() { Phase = RunPhase.None, Totals = TotalsData.Of(new LiveTotals()) };
 
     public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(CancellationToken cancellationToken)
@@ -90,10 +95,17 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
         try
         {
             _last = await _run.ProgressAsync().ConfigureAwait(false);
+            (_answered, _isSilent) = (time.GetTimestamp(), false);
         }
         catch (Exception e) when (SiloFailures.ArePassing(e))
         {
             // The run goes on without us; the next poll finds it.
+            if (!_isSilent && time.GetElapsedTime(_answered) > Moment)
+            {
+                _isSilent = true;
+                say(Words.Silent(order.RunId));
+            }
+
             return;
         }
 

@@ -1,5 +1,6 @@
 using AgentLoad.Inference;
 using AgentLoad.Silo.Contracts;
+using AgentLoad.Silo.Hosting;
 using AgentLoad.Silo.Placement;
 using AgentLoad.Silo.Runs;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace AgentLoad.Silo.Grains;
 internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     private readonly CancellationTokenSource _leave = CancellationTokenSource.CreateLinkedTokenSource(drain.Leaving);
+    private readonly CancellationTokenSource _gone = new();
     private Task _life = Task.CompletedTask;
     private int _incarnation;
     private long _answered;
@@ -56,12 +58,17 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
 
     public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
 
-    /// <summary>The silo shuts down, though not all agents could leave before: this one does at the end of its task.</summary>
+    /// <summary>
+    /// The silo shuts down, though not all agents could leave before: this one does at the end of its task. A silo without others has nobody
+    /// to tell, as the run's grain ends with it.
+    /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _leave.CancelAsync();
+        _gone.CancelAfter(drain.HasOthers ? Membership.ResponseTimeout : TimeSpan.Zero);
         await _life;
         _leave.Dispose();
+        _gone.Dispose();
     }
 
     private async Task LiveAsync(int incarnation)
@@ -93,7 +100,17 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         }
     }
 
-    private Task LeaveAsync() => SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, CancellationToken.None);
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            await SiloFailures.RepeatAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, _gone.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Without a word of it, the run's grain takes it for lost with its silo.
+        }
+    }
 
     /// <summary>Waits for as long as this silo cannot reach the model servers, and has the run's grain say so.</summary>
     private async Task<SiloRun?> JoinAsync()

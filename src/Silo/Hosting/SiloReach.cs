@@ -15,8 +15,8 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>Signs of life come every three seconds.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    /// <summary>Signs of life come every three seconds: within this time two of them are heard.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<SiloAddress, Missed> _missed = [];
 
@@ -54,22 +54,25 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
         return other.Generation != own.Generation ? other.Generation < own.Generation : other.CompareTo(own) < 0;
     }
 
-    /// <summary>True for one that has been out of reach for long and still says that it is up. Only whether its sign changes counts: clocks differ.</summary>
+    /// <summary>
+    /// True for one that has been out of reach for long and keeps saying that it is up. Only whether its sign changes counts: clocks differ.
+    /// And it has to change twice: the first sign after a silence may mean that the network is whole again.
+    /// </summary>
     private async Task<bool> IsUpAllTheSameAsync(SiloAddress silo)
     {
         var (now, sign) = (time.GetTimestamp(), await SignOfAsync(silo).ConfigureAwait(false));
         if (!_missed.TryGetValue(silo, out var missed))
         {
-            _missed[silo] = new Missed(now, sign, null);
+            _missed[silo] = new Missed(now, sign, null, null);
             return false;
         }
 
         if (sign is not null && sign != missed.Sign)
         {
-            _missed[silo] = missed = missed with { Sign = sign, Changed = now };
+            _missed[silo] = missed = missed with { Sign = sign, Changed = now, ChangedBefore = missed.Changed };
         }
 
-        return time.GetElapsedTime(missed.Since, now) >= Patience && missed.Changed is { } changed && time.GetElapsedTime(changed, now) <= Fresh;
+        return time.GetElapsedTime(missed.Since, now) >= Patience && missed.ChangedBefore is { } changed && time.GetElapsedTime(changed, now) <= Fresh;
     }
 
     private async Task<string?> SignOfAsync(SiloAddress silo)
@@ -100,5 +103,5 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
         }
     }
 
-    private readonly record struct Missed(long Since, string? Sign, long? Changed);
+    private readonly record struct Missed(long Since, string? Sign, long? Changed, long? ChangedBefore);
 }

@@ -17,10 +17,14 @@ internal sealed class SiloDrain(
     /// <summary>Cancelled once the silo is about to leave. Never where there are no others: tasks then need not keep what would let them move.</summary>
     public CancellationToken Leaving => settings.Redis is null ? CancellationToken.None : _leaving.Token;
 
+    /// <summary>True where agents could go elsewhere.</summary>
+    public bool HasOthers =>
+        membership.CurrentSnapshot.Members.Values.Any(m => m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address);
+
     /// <summary>Ends when no agent is left here, or the time is over. A silo that is alone keeps its agents: there is nowhere to go.</summary>
     public async Task DrainAsync(TimeSpan atMost)
     {
-        if (!membership.CurrentSnapshot.Members.Values.Any(m => m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address))
+        if (!HasOthers)
         {
             return;
         }

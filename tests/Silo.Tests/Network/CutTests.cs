@@ -26,8 +26,8 @@ public sealed class CutTests : IDisposable
         died.ShouldContain("silo2");
         run.ExitCode.ShouldBeOneOf([0, 98], run.All);
         cluster.EveryTaskOnce().Run.Losses.Select(loss => loss.Host).ShouldBe(["silo2"]);
-        lost.ExitCode.ShouldNotBe(0);
-        lost.Error.ShouldContain("dead");
+        lost.ExitCode.ShouldNotBe(0, lost.All);
+        lost.All.ShouldContain("dead");
     }
 
     [Fact]
