@@ -6,6 +6,8 @@ root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)"
 cd "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-$root/.dotnet-home}}"
+# Nothing here lives long enough for what a profile of its calls would gain: without it the tests take a third less.
+export DOTNET_TieredPGO=0
 
 . src/packages.sh
 find_cluster_packages "$root"

@@ -39,7 +39,7 @@ public sealed class CallGraphTests : IDisposable
     private async Task<List<string>> GraphAsync(string output, params string[] options)
     {
         var run = await AgentLoadProcess.RunAsync(_folder.Path, ["run", "shaped.yaml", "--out", output, .. options]);
-        run.ExitCode.ShouldBe(0, run.All);
+        run.ShouldExit(0);
         using var archive = RunStore.Open(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single());
         var steps = new List<string>();
         await foreach (var task in archive.ReadTasksAsync(TestContext.Current.CancellationToken))

@@ -25,8 +25,7 @@ public sealed partial class GuideTests : IDisposable
         foreach (var command in written)
         {
             var ended = await AgentLoadProcess.RunAsync(_folder.Path, FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path));
-            // A machine that is busy with other tests may be the bottleneck: then the command says so.
-            if (ended.ExitCode != 98 || !ended.Output.Contains("INVALID: The client", StringComparison.Ordinal)) ended.ExitCode.ShouldBe(0, $"{command}\n{ended.All}");
+            ended.ShouldExit(0);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class HintTests
 
         var run = await AgentLoadProcess.RunAsync(folder.Path, [arguments[0], "w.yaml", .. arguments[1..]]);
 
-        run.ExitCode.ShouldBe(0, run.All);
+        run.ShouldExit(0);
         run.Error.Split('\n').Count(line => line.StartsWith("warning: ", StringComparison.Ordinal)).ShouldBe(1, run.All);
         run.Error.ShouldContain("cascade chooses between a small and a large model");
         run.Output.ShouldNotContain("warning");

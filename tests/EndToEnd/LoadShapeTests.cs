@@ -34,14 +34,14 @@ public sealed class LoadShapeTests : IDisposable
         var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "w.yaml");
 
         // A machine that is busy with other tests may begin tasks late; when they were to begin does not hang on it.
-        run.ExitCode.ShouldBeOneOf([0, 98], run.All);
+        run.ShouldExit(0);
         using var archive = RunStore.Open(_folder.OnlyRun);
         var tasks = archive.ReadTasksAsync(CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).ToArray();
         IsPlanned("ramping", new() { Process = ArrivalProcess.Constant, Stages = [Stage(10, 1), Stage(60, 2, ramp: true), Stage(20, 1)] });
         IsPlanned("doubao", new() { Process = ArrivalProcess.Constant, Rate = 60, Curve = new() { Kind = CurveKind.Doubao } });
         IsPlanned("day", new() { Process = ArrivalProcess.Constant, Rate = 30, Curve = new() { Kind = CurveKind.Day, Period = TimeSpan.FromSeconds(4), Low = 0.1 } });
         Of("trace").Select(task => task.IntendedStart).ShouldBe(Enumerable.Range(0, 20).Select(i => i * i * 0.005), 1e-9);
-        Of("closed").Count(task => task.State == TaskState.Answered).ShouldBeInRange(2, 8);
+        Of("closed").Count(task => task.State == TaskState.Answered).ShouldBeInRange(1, 8);
         Of("closed").ShouldAllBe(task => task.Start >= task.IntendedStart);
         Of("shared").ShouldAllBe(task => task.IntendedStart >= 2);
         Of("shared").Length.ShouldBeGreaterThan(10);

@@ -34,8 +34,7 @@ public sealed partial class ReadmeTests : IDisposable
             }
 
             var ended = await AgentLoadProcess.RunAsync(_folder.Path, Shortened(args));
-            // A machine that is busy with other tests may be the bottleneck: then the command says so.
-            if (ended.ExitCode != 98 || !ended.Output.Contains("INVALID: The client", StringComparison.Ordinal)) ended.ExitCode.ShouldBe(0, $"{command}\n{ended.All}");
+            ended.ShouldExit(0);
         }
     }
 

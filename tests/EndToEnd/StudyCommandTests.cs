@@ -32,7 +32,7 @@ public sealed class StudyCommandTests
 
         var second = await AgentLoadProcess.RunAsync(folder.Path, "study", file);
 
-        second.ExitCode.ShouldBe(0, second.All);
+        second.ShouldExit(0);
         second.Error.ShouldContain("Going on with killed");
         second.Error.ShouldNotContain("1/16  c", Case.Sensitive);
         second.Output.ShouldContain("SIMULATED · killed: 4 cells, 48 tasks");
@@ -46,7 +46,7 @@ public sealed class StudyCommandTests
         var run = await AgentLoadProcess.RunAsync(
             folder.Path, "study", Path.Combine(Checkout.Root, "examples", "studies", example), "--tasks", "2", "--seeds", "1", "--set", "models={simulated: {node: {profile: instant, contextLength: 131072}}}");
 
-        run.ExitCode.ShouldBe(0, run.All);
+        run.ShouldExit(0);
         run.Output.ShouldContain("SIMULATED");
         Directory.GetFiles(Path.Combine(folder.Path, "studies"), "results.csv", SearchOption.AllDirectories).ShouldHaveSingleItem();
     }

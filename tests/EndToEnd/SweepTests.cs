@@ -18,7 +18,7 @@ public sealed partial class SweepTests : IDisposable
         // Two slots, two calls at once: a third agent waits in the queue.
         var swept = await SweepAsync("--by", "agents", "--steps", "1,2,8", "--set", "node.slots=2", "--slo", "call.server_queue:p50:le:20ms");
 
-        swept.ExitCode.ShouldBe(0, swept.All);
+        swept.ShouldExit(0);
         swept.Output.ShouldContain("SIMULATED · quickstart: the knee is at 2 agents; 8 no longer meet the SLO");
         swept.Output.ShouldContain("Gave in first: queue");
         swept.Output.ShouldContain("server_queue p50");
@@ -36,7 +36,7 @@ public sealed partial class SweepTests : IDisposable
     {
         var swept = await SweepAsync("--by", "agents", "--start", "4", "--set", "node.profile=rtx4090-ollama-8b", "--slo", "task.latency:p50:le:1ms");
 
-        swept.ExitCode.ShouldBe(99, swept.All);
+        swept.ShouldExit(99);
         swept.Output.ShouldContain("not even 1 agent meet");
         swept.Output.ShouldContain("Less load does not help", Case.Sensitive, swept.All);
     }
@@ -110,7 +110,7 @@ public sealed partial class SweepTests : IDisposable
         var left = Result();
         (left.Complete, left.Steps.Count).ShouldBe((false, 1));
         var shown = await AgentLoadProcess.RunAsync(_folder.Path, "summary");
-        shown.ExitCode.ShouldBe(0, shown.All);
+        shown.ShouldExit(0);
         shown.Output.ShouldContain("not finished; so far ");
     }
 

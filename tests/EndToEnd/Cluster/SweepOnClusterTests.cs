@@ -38,7 +38,7 @@ public sealed partial class SweepOnClusterTests : IDisposable
             """);
         string[] Study(params string[] args) => ["study", study, "--tasks", "3", "--seeds", "1", .. args];
         var studied = await AgentLoadProcess.RunAsync(_folder.Path, Study(target));
-        studied.ExitCode.ShouldBe(0, studied.All);
+        studied.ShouldExit(0);
         studied.Output.ShouldContain("SIMULATED");
         studied.Output.ShouldContain("self-consistency");
 
