@@ -18,7 +18,7 @@ internal sealed class AgentLoadProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
-    private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
+    private readonly List<(Func<string, bool> IsIt, TaskCompletionSource<string> Seen)> _awaited = [];
 
     private AgentLoadProcess(string[] launcher, string folder, Dictionary<string, string> environment, string[] args)
     {
@@ -52,18 +52,21 @@ internal sealed class AgentLoadProcess : IDisposable
     }
 
     /// <summary>The first line, written or to come, that holds the text.</summary>
-    public Task<string> LineAsync(string text)
+    public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The first line, written or to come, that is the one.</summary>
+    public Task<string> LineAsync(Func<string, bool> isIt)
     {
         lock (_awaited)
         {
-            var line = (_output.ToString() + _error).Split('\n').FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal));
+            var line = (_output.ToString() + _error).Split('\n').FirstOrDefault(isIt);
             if (line is not null)
             {
                 return Task.FromResult(line);
             }
 
             var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((text, seen));
+            _awaited.Add((isIt, seen));
             return seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
         }
     }
@@ -107,7 +110,7 @@ internal sealed class AgentLoadProcess : IDisposable
         lock (_awaited)
         {
             into.Append(line).Append('\n');
-            foreach (var (_, seen) in _awaited.Where(a => line.Contains(a.Text, StringComparison.Ordinal)))
+            foreach (var (_, seen) in _awaited.Where(a => a.IsIt(line)))
             {
                 seen.TrySetResult(line);
             }

@@ -8,7 +8,7 @@ internal static class Words
 {
     /// <summary>Of a run that is known, but whose grain is nowhere at the moment.</summary>
     public static string Silent(string runId) =>
-        $"Run {runId} does not answer: its silo may have died just now, and another takes it over within half a minute. Waiting for it (agentload cluster shows the silos).";
+        $"Run {runId} does not answer: its silo may be gone, and another takes it over within half a minute. Waiting for it (agentload cluster shows the silos).";
 
     public static string Of(Loss loss) => string.Create(
         CultureInfo.InvariantCulture,

@@ -43,6 +43,9 @@ internal sealed partial class RunGrain
     private string NameOf(string silo) =>
         membership.CurrentSnapshot.Members.TryGetValue(SiloAddress.FromParsableString(silo), out var member) ? member.Name : silo;
 
+    /// <summary>A write that a breaking connection forgot is not waited for for ever: should it have happened after all, the next one tells.</summary>
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Keeps the state, for as long as it takes: a store that is away for a while is no reason to end a run.</summary>
     private async Task SaveAsync()
     {
@@ -66,7 +69,7 @@ internal sealed partial class RunGrain
         try
         {
             State.Reports = [.. _reports.All];
-            await state.WriteStateAsync();
+            await state.WriteStateAsync().WaitAsync(StorePatience, time);
             return true;
         }
         catch (InconsistentStateException)

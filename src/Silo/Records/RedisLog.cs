@@ -19,6 +19,9 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    /// <summary>Twice what a command may take by its connection's own word: one that a breaking connection forgot would be waited for for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private string? _trouble;
 
     public string? Trouble => Volatile.Read(ref _trouble);
@@ -64,7 +67,7 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
         {
             try
             {
-                var result = await command().ConfigureAwait(false);
+                var result = await command().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _trouble, null);
                 return result;
             }
