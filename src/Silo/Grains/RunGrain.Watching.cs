@@ -1,5 +1,6 @@
 using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Runs;
+using Orleans.Storage;
 
 namespace AgentLoad.Silo.Grains;
 
@@ -19,6 +20,11 @@ internal sealed partial class RunGrain
             await LookAfterHostsAsync();
             await LookAtTheClockAsync();
             Grow();
+            if (!_isKeeping && time.GetElapsedTime(_kept) >= KeepEvery)
+            {
+                _ = KeepReportsAsync();
+            }
+
             if (IsOver)
             {
                 await FinishAsync();
@@ -27,6 +33,24 @@ internal sealed partial class RunGrain
         finally
         {
             _isTicking = false;
+        }
+    }
+
+    /// <summary>Keeps what silos reported, for a grain that begins elsewhere: the silo that dies with this one reports no more. Nothing waits for it.</summary>
+    private async Task KeepReportsAsync()
+    {
+        _isKeeping = true;
+        try
+        {
+            await SaveAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation took over; this one ends.
+        }
+        finally
+        {
+            (_kept, _isKeeping) = (time.GetTimestamp(), false);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class RunGrain(
 {
     private const int IncarnationsPerWake = 1_000_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<int, AgentStatus> _left = [];
     private readonly SiloReports _reports = new();
@@ -38,6 +39,8 @@ internal sealed partial class RunGrain(
     private int _beginning;
     private (int Agents, int Tasks) _lostBefore;
     private bool _isTicking;
+    private bool _isKeeping;
+    private long _kept = time.GetTimestamp();
 
     private RunState State => state.State;
 
@@ -190,7 +193,17 @@ internal sealed partial class RunGrain(
         }
 
         await ForgetReminderAsync();
-        await state.ClearStateAsync();
+        // After the writes that are under way, which would else bring it back.
+        await _saving.WaitAsync();
+        try
+        {
+            await state.ClearStateAsync();
+        }
+        finally
+        {
+            _saving.Release();
+        }
+
         DeactivateOnIdle();
     }
 

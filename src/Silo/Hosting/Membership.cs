@@ -25,6 +25,9 @@ internal static class Membership
         options.ProbeTimeout = TimeSpan.FromSeconds(1);
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
+        // An indirect probe has the time that whoever it goes through may take, so that no answer of a frozen silo ever came in time to count,
+        // and it was noticed by its signs of life alone. Two that lost sight of each other only are SiloReach's matter.
+        options.EnableIndirectProbes = false;
         // Where all others died at once, one survivor has no second vote: it goes by their signs of life in the table.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         options.NumMissedTableIAmAliveLimit = 3;
