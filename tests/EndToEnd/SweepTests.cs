@@ -50,7 +50,7 @@ public sealed partial class SweepTests : IDisposable
         // Replies of one token have no time between tokens.
         var swept = await SweepAsync("--by", "agents", "--problem", "open", "--set", "groups[0].options.maxTokens=1", "--slo", clause);
 
-        swept.ExitCode.ShouldBe(exitCode, swept.All);
+        swept.ShouldExit(exitCode);
         Regex.Replace(swept.All, @"\s+", " ").ShouldContain(says);
     }
 

@@ -73,7 +73,7 @@ public sealed class AwayTests : IDisposable
         client.Signal(2);
         var run = await client.EndAsync();
 
-        run.ExitCode.ShouldBe(1, run.All);
+        run.ShouldExit(1);
         var summary = cluster.Summary();
         summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned!.Value, run.All);
         summary.Tasks.ByState[TaskState.Aborted].ShouldBeGreaterThan(0);

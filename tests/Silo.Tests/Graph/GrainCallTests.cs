@@ -1,14 +1,6 @@
 using System.Collections.Concurrent;
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Workloads;
 using AgentLoad.Silo.Clients;
-using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Grains;
-using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Records;
-using AgentLoad.Silo.Runs;
-using AgentLoad.Simulation;
-using AgentLoad.Simulation.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shouldly;
@@ -41,42 +33,27 @@ public sealed class GrainCallTests
     private static async Task<(IReadOnlyList<string> Grains, long Models)> RunAsync(int samples)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, cancellation);
-        var workload = WorkloadFile.Parse(
-            $$$"""
-            name: counted
-            endpoints: {default: {url: "{{{node.Url}}}", model: "simulated:8b"}}
-            baseline: 0%
-            groups: [{name: vote, problem: game24, strategy: {kind: self-consistency, samples: {{{samples}}}}, driving: shaped}]
-            load: {agents: {{{Agents}}}, tasks: {{{Tasks}}}}
-            """,
-            "test", WorkloadInputs.Catalogued).Workload!;
-        using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, cancellation);
         var calls = new Counter();
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseAgentLoadSilo(new SiloSettings { Name = "counted", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort.Next(), GatewayPort = 0 });
-        builder.Services.AddSingleton<IIncomingGrainCallFilter>(calls);
-        using var host = builder.Build();
-        await host.StartAsync(cancellation);
-        var order = new RunOrder("counted", WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), TimeProvider.System.GetUtcNow());
-        host.Services.GetRequiredService<SiloRuns>().Adopt(order.RunId, workload, connections);
-        await using (var agents = new GrainHost(
-            host.Services.GetRequiredService<IGrainFactory>(), order, host.Services.GetRequiredService<DirectLog>(), TimeProvider.System, static _ => { }))
-        {
-            var models = 0L;
-            await agents.PrepareAsync(cancellation);
-            await agents.RunAsync(
-                task =>
-                {
-                    Interlocked.Add(ref models, task.Steps.Count(static step => step.Call is not null));
-                    return ValueTask.CompletedTask;
-                },
-                CancellationToken.None,
-                cancellation);
-            await host.StopAsync(cancellation);
-            return (calls.Seen, models);
-        }
+        await using var silo = await LoneSilo.StartAsync(
+            $$"""
+            groups: [{name: vote, problem: game24, strategy: {kind: self-consistency, samples: {{samples}}}, driving: shaped}]
+            load: {agents: {{Agents}}, tasks: {{Tasks}}}
+            """,
+            services => services.AddSingleton<IIncomingGrainCallFilter>(calls),
+            cancellation);
+        await using var agents = new GrainHost(silo.Grains, silo.Order, silo.Log, TimeProvider.System, static _ => { });
+        var models = 0L;
+        await agents.PrepareAsync(cancellation);
+        await agents.RunAsync(
+            task =>
+            {
+                Interlocked.Add(ref models, task.Steps.Count(static step => step.Call is not null));
+                return ValueTask.CompletedTask;
+            },
+            CancellationToken.None,
+            cancellation);
+        await silo.Host.StopAsync(cancellation);
+        return (calls.Seen, models);
     }
 
     private sealed class Counter : IIncomingGrainCallFilter

@@ -1,14 +1,8 @@
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Workloads;
 using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Grains;
-using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Records;
-using AgentLoad.Silo.Runs;
-using AgentLoad.Simulation;
-using AgentLoad.Simulation.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using Xunit;
 
 namespace AgentLoad.Silo.Tests.Moving;
@@ -20,28 +14,20 @@ public sealed class ShutdownTests
     public async Task Silo_OfThisProcess_EndsThoughItsAgentsAreAtWork()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, cancellation);
-        var workload = WorkloadFile.Parse(
-            $$$"""
-            name: endless
-            endpoints: {default: {url: "{{{node.Url}}}", model: "simulated:8b"}}
-            baseline: 0%
+        await using var silo = await LoneSilo.StartAsync(
+            """
             groups: [{name: ask, problem: game24, strategy: direct, driving: shaped, thinkTime: 10ms}]
             load: {agents: 5, duration: 1h}
             """,
-            "test", WorkloadInputs.Catalogued).Workload!;
-        using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, cancellation);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseAgentLoadSilo(new SiloSettings { Name = "ending", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort.Next(), GatewayPort = 0 });
-        var host = builder.Build();
-        await host.StartAsync(cancellation);
-        var order = new RunOrder("endless", WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), TimeProvider.System.GetUtcNow());
-        host.Services.GetRequiredService<SiloRuns>().Adopt(order.RunId, workload, connections);
-        var run = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IRunGrain>(order.RunId);
+            // An agent that does not end would else be given up after half a minute.
+            static services => services
+                .Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(10))
+                .Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = TimeSpan.FromMinutes(10)),
+            cancellation);
         var worked = new TaskCompletionSource();
-        var taking = host.Services.GetRequiredService<DirectLog>().TakeAsync(_ => { worked.TrySetResult(); return ValueTask.CompletedTask; }, cancellation);
-        await run.PrepareAsync(order);
+        _ = silo.Log.TakeAsync(_ => { worked.TrySetResult(); return ValueTask.CompletedTask; }, cancellation);
+        var run = silo.Grains.GetGrain<IRunGrain>(silo.Order.RunId);
+        await run.PrepareAsync(silo.Order);
         while ((await run.ProgressAsync()).Phase != RunPhase.Prepared)
         {
             await Task.Yield();
@@ -50,8 +36,6 @@ public sealed class ShutdownTests
         await run.BeginAsync();
         await worked.Task;
 
-        await host.StopAsync(cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
-
-        host.Dispose();
+        await silo.Host.StopAsync(cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MissingAssemblyTests : IDisposable
 
         File.Copy(UserAssemblies.Example, copy, overwrite: true);
         var there = await RunAsync(redis);
-        there.ExitCode.ShouldBe(0, there.All);
+        there.ShouldExit(0);
     }
 
     public void Dispose()
