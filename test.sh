@@ -31,7 +31,8 @@ for project in "${@:-*}"; do
       continue
     fi
     echo "== $name"
-    dotnet "$folder/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor >"$output" 2>&1
+    # A test that hangs is named after two minutes, and ends its project, not the suite.
+    timeout -s KILL 15m dotnet "$folder/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor -diagnostics -longRunning 120 >"$output" 2>&1
     grep -Ev '^ *(Discovering|Discovered|Starting|Finished):|=== TEST EXECUTION SUMMARY' "$output"
     counts="$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -n 1 | tr -dc '0-9 ')"
     if [ -z "$counts" ]; then

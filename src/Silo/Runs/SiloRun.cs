@@ -117,7 +117,7 @@ internal sealed class SiloRun : IAsyncDisposable
             await Task.Delay(ReportEvery, Clock.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                Follow(await _grain.ReportAsync(Describe()).ConfigureAwait(false));
+                await FollowAsync(await _grain.ReportAsync(Describe()).ConfigureAwait(false)).ConfigureAwait(false);
             }
             catch (Exception e) when (SiloFailures.ArePassing(e))
             {
@@ -126,16 +126,16 @@ internal sealed class SiloRun : IAsyncDisposable
         }
     }
 
-    private void Follow(RunPhase phase)
+    private async Task FollowAsync(RunPhase phase)
     {
         if (phase > RunPhase.Running && !_noneLeft.IsCancellationRequested)
         {
-            _noneLeft.Cancel();
+            await _noneLeft.CancelAsync().ConfigureAwait(false);
         }
 
         if (phase == RunPhase.Aborting && !_abort.IsCancellationRequested)
         {
-            _abort.Cancel();
+            await _abort.CancelAsync().ConfigureAwait(false);
         }
     }
 

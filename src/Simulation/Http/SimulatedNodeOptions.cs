@@ -37,7 +37,8 @@ public sealed record SimulatedNodeOptions
 
     /// <summary>
     /// Told of each streamed line, on the thread that writes it: the call's seed (0 where it brings none) and the stamp of
-    /// <see cref="StampEmission"/>. For benchmarks that compare a client's clock with the node's.
+    /// <see cref="StampEmission"/>. For benchmarks that compare a client's clock with the node's. It holds every stream up while it
+    /// runs, and must not lead to the node's disposal, which waits for that thread: cancel with <c>CancelAsync</c>.
     /// </summary>
     public Action<long, long>? LineEmitted { get; init; }
 

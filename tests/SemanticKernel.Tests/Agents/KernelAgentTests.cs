@@ -192,7 +192,7 @@ public sealed class KernelAgentTests
     public async Task Solve_RunStops_IsAborted()
     {
         using var stop = new CancellationTokenSource();
-        await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(Words, "", [])), onLine: stop.Cancel);
+        await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(Words, "", [])), onLine: () => _ = stop.CancelAsync());
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open", stop: stop.Token);
 
         task.State.ShouldBe(TaskState.Aborted);

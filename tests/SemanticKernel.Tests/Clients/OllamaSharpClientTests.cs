@@ -70,7 +70,7 @@ public sealed class OllamaSharpClientTests
     public async Task Call_CancelledInTheMiddleOfAStall_IsCancelledAtOnce()
     {
         using var cancel = new CancellationTokenSource();
-        await using var node = await Nodes.StartAsync("stall=1:3600", onLine: cancel.Cancel);
+        await using var node = await Nodes.StartAsync("stall=1:3600", onLine: () => _ = cancel.CancelAsync());
         using var client = node.Connect(ModelApi.OllamaSharp);
 
         var result = await client.CallAsync(Nodes.Request, cancel.Token);

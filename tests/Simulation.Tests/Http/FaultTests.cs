@@ -23,7 +23,7 @@ public sealed class FaultTests
         {
             var options = Recorded.Options with { Faults = FaultOptions.Parse([fault]), LineEmitted = null };
             using var lines = new CancellationTokenSource();
-            if (outcome == CallOutcome.Cancelled) options = options with { LineEmitted = (_, _) => lines.Cancel() };
+            if (outcome == CallOutcome.Cancelled) options = options with { LineEmitted = (_, _) => _ = lines.CancelAsync() };
             await using var node = await SimulatedNode.StartAsync(options, new FixedAnswerer(FixedAnswerer.Words(100)), TimeProvider.System, CancellationToken.None);
             using var client = ModelClients.Create(new(node.Url, api), TimeProvider.System);
             if (fault.StartsWith("slow", StringComparison.Ordinal)) lines.CancelAfter(TimeSpan.FromMilliseconds(100));

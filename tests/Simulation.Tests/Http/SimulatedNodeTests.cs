@@ -34,7 +34,7 @@ public sealed class SimulatedNodeTests
     {
         var profile = NodeProfiles.Instant with { BaseSeconds = 0.01, Slots = 1 };
         using var first = new CancellationTokenSource();
-        await using var node = await StartAsync(new FixedAnswerer(FixedAnswerer.Words(9000)), Recorded.Options with { Profile = profile, LineEmitted = (_, _) => first.Cancel() });
+        await using var node = await StartAsync(new FixedAnswerer(FixedAnswerer.Words(9000)), Recorded.Options with { Profile = profile, LineEmitted = (_, _) => _ = first.CancelAsync() });
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var endless = await client.CallAsync(Request with { Options = new() { MaxTokens = 4000, ContextLength = 4096 } }, first.Token);
         endless.Outcome.ShouldBe(CallOutcome.Cancelled);
