@@ -19,30 +19,44 @@ if ! dotnet build AgentLoad.sln -c Release -v q -nologo -clp:NoSummary $cluster_
 fi
 mkdir -p src/Client/obj && touch src/Client/obj/agentload.stamp
 
-passed=0 failed=0 skipped=0
-output="$(mktemp)"
-trap 'rm -f "$output"' EXIT
+# Prints what a project's tests said once they have ended, and leaves their counts in a file: passed, failed, skipped.
+# A test that hangs is named after two minutes, and ends its project, not the suite.
+test_project() {
+  local name="$1" total=0 e=0 f=0 s=0 counts
+  timeout -s KILL 15m dotnet "tests/$name/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor -diagnostics -longRunning 120 >"$results/$name.log" 2>&1
+  counts="$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$results/$name.log" | tail -n 1 | tr -dc '0-9 ')"
+  if [ -n "$counts" ]; then
+    read -r total e f s <<<"$counts"
+    echo "$((total - e - f - s)) $((e + f)) $s" >"$results/$name.counts"
+  else
+    echo "$name ended without a summary" >>"$results/$name.log"
+    echo "0 1 0" >"$results/$name.counts"
+  fi
+  {
+    flock 9
+    echo "== $name"
+    grep -Ev '^ *(Discovering|Discovered|Starting|Finished):|=== TEST EXECUTION SUMMARY' "$results/$name.log"
+  } 9>"$results/lock"
+}
+
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+export results
+export -f test_project
+alone=() beside=()
 for project in "${@:-*}"; do
   for folder in tests/$project/; do
     name="$(basename "$folder")"
     if [ -n "$cluster_flag" ] && grep -q '<NeedsClusterPackages>' "$folder"*.csproj; then
       echo "== $name: skipped, its packages do not restore here"
-      skipped=$((skipped + 1))
-      continue
+      echo "0 0 1" >"$results/$name.counts"
+    elif grep -q '<NeedsTheMachine>' "$folder"*.csproj; then
+      alone+=("$name")
+    else
+      beside+=("$name")
     fi
-    echo "== $name"
-    # A test that hangs is named after two minutes, and ends its project, not the suite.
-    timeout -s KILL 15m dotnet "$folder/bin/Release/net10.0/AgentLoad.$name.dll" -noLogo -noColor -diagnostics -longRunning 120 >"$output" 2>&1
-    grep -Ev '^ *(Discovering|Discovered|Starting|Finished):|=== TEST EXECUTION SUMMARY' "$output"
-    counts="$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -n 1 | tr -dc '0-9 ')"
-    if [ -z "$counts" ]; then
-      echo "$name ended without a summary"
-      failed=$((failed + 1))
-      continue
-    fi
-    read -r total e f s <<<"$counts"
-    passed=$((passed + total - e - f - s)) failed=$((failed + e + f)) skipped=$((skipped + s))
   done
 done
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+[ ${#beside[@]} -eq 0 ] || printf '%s\0' "${beside[@]}" | xargs -0 -r -n 1 -P 2 bash -c 'test_project "$1"' test_project
+for name in "${alone[@]}"; do test_project "$name"; done
+cat "$results"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0 " passed, " f + 0 " failed, " s + 0 " skipped"; exit (f > 0) }'
