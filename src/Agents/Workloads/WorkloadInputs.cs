@@ -20,6 +20,9 @@ public sealed record WorkloadInputs
     /// <summary>Value of an environment variable, or null where it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>True where others make the calls, with keys from their own environment: a key whose variable is not set here is no error.</summary>
+    public bool KeysAreElsewhere { get; init; }
+
     /// <summary><c>--set</c> arguments, "path=value", applied in order before anything is validated.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 

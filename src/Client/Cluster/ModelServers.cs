@@ -15,7 +15,13 @@ internal static class ModelServers
         }
 
         var findings = new List<Finding>();
-        foreach (var (name, problems) in await Connections.InspectAsync(workload, time, cancellationToken).ConfigureAwait(false))
+        var asked = workload.Endpoints.Where(e => e.Value.ApiKey is not { } key || key.Reveal() is not null).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, group) in workload.Endpoints.Where(e => !asked.ContainsKey(e.Key)))
+        {
+            findings.Add(new Finding("Endpoint", false, $"{name}: not asked, as its key {group.ApiKey} is not in this environment. A run has each silo ask, with its own.") { IsMinor = true });
+        }
+
+        foreach (var (name, problems) in await Connections.InspectAsync(workload with { Endpoints = asked }, time, cancellationToken).ConfigureAwait(false))
         {
             var group = workload.Endpoints[name];
             if (problems.Count == 0)

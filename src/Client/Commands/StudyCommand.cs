@@ -43,7 +43,7 @@ internal static class StudyCommand
                 .. parsed.GetValue(set) ?? [],
             ];
             return StudyJob.ExecuteAsync(
-                StudyFile.Load(parsed.GetValue(file)!, settings).Hinted(), parsed.GetValue(output)!, clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
+                StudyFile.Load(parsed.GetValue(file)!, settings, parsed.GetValue(cluster) is not null).Hinted(), parsed.GetValue(output)!, clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
                 parsed.GetValue(dryRun), Console.Error.WriteLine, cancellationToken);
         });
         return command;

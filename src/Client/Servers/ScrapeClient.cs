@@ -32,7 +32,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, source.Url);
             // Some servers close idle connections at the wrong moment, and a page a second needs no open one.
             request.Headers.ConnectionClose = true;
-            if (source.ApiKey is { } key) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key.Reveal()}");
+            if (source.ApiKey?.Reveal() is { } key) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
             using var response = await _invoker.SendAsync(request, cut.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
             return await TextAsync(response, cut.Token).ConfigureAwait(false) is not { } text ? empty with { Trouble = $"answered with more than {MostBytes >> 20} MiB, which was not read" }

@@ -142,6 +142,22 @@ public sealed class WorkloadFileTests
         (workload.Endpoints["default"].Urls[0], workload.Endpoints["default"].Model).ShouldBe((new Uri("http://gpu:1"), "a${b}"));
     }
 
+    [Theory]
+    [InlineData("apiKey: \"${KEY}\"", true, null, "${KEY}")]
+    [InlineData("apiKey: \"${KEY}\"", true, "mine", "mine")]
+    [InlineData("apiKey: \"${KEY:-}\"", true, null, "none")]
+    [InlineData("apiKey: \"${KEY}\"", false, null, "the environment variable KEY is not set")]
+    [InlineData("apiKey: \"a${KEY}\"", true, null, "the environment variable KEY is not set")]
+    [InlineData("contextLength: \"${KEY}\"", true, null, "the environment variable KEY is not set")]
+    public void Parse_KeyThatOthersHave_IsLeftToThem(string setting, bool elsewhere, string? here, string expected)
+    {
+        var inputs = (here is null ? Catalogues.Inputs() : Catalogues.Inputs(("KEY", here))) with { KeysAreElsewhere = elsewhere };
+        var result = WorkloadFile.Parse(Smallest + $"endpoints: {{default: {{url: \"http://h\", model: m, {setting}}}}}\n", "w.yaml", inputs);
+
+        var found = result.Workload is { } workload ? workload.Endpoints["default"].ApiKey is { } key ? key.Reveal() ?? key.ToString() : "none" : result.Lines.ShouldHaveSingleItem();
+        found.ShouldContain(expected);
+    }
+
     [Fact]
     public void Parse_Set_OverridesAndNamesItsArgument()
     {

@@ -53,6 +53,21 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_WithAKeyThatOnlySilosHave_IsMadeByThemAlone()
+    {
+        await using var server = await Gatekeeper.StartAsync(static (_, _, _) => Task.FromResult(false));
+        using var alpha = await UpAsync("alpha", "key-of-alpha");
+
+        var run = await RunAsync(server.Url);
+        var looked = await AgentLoadProcess.RunAsync(_folder.Path, "doctor", "keyed.yaml", "--cluster", _redis.Url);
+
+        run.ShouldExit(0);
+        server.Keys.Keys.ShouldBe(["key-of-alpha"]);
+        looked.ExitCode.ShouldBe(0, looked.All);
+        looked.Output.ShouldContain("default: not asked, as its key ${MODEL_KEY} is not in this environment.");
+    }
+
+    [Fact]
     public async Task Run_WithAPasswordInAnAddress_IsToldToNameAVariable()
     {
         using var alpha = await UpAsync("alpha", null);
@@ -86,8 +101,6 @@ public sealed class RefusalTests : IAsyncLifetime
             groups: [{name: a, problem: game24, strategy: direct}]
             load: {agents: 2, tasks: 4}
             """);
-        using var client = AgentLoadProcess.Start(
-            _folder.Path, new Dictionary<string, string> { ["MODEL_KEY"] = "key-of-client" }, "run", "keyed.yaml", "--cluster", _redis.Url);
-        return await client.EndAsync();
+        return await AgentLoadProcess.RunAsync(_folder.Path, "run", "keyed.yaml", "--cluster", _redis.Url);
     }
 }

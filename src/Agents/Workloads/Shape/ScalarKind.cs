@@ -27,6 +27,8 @@ internal sealed class ScalarKind(
             return reading.Fail(node, path, $"expected {words}, found {node.Words}");
         if (scalar.IsNull)
             return reading.Fail(node, path, $"has no value: expected {words}, or leave the key out");
+        if (IsSecret && reading.KeyElsewhere(scalar) is { } variable)
+            return new Secret(variable, null);
         if (reading.Expand(scalar, path) is not { } expansion)
             return null;
         if (IsSecret)

@@ -32,6 +32,10 @@ internal sealed class Reading(WorkloadInputs inputs)
         return null;
     }
 
+    /// <summary>The variable of a key that only others have, who make the calls; null where it is had here, or is to be.</summary>
+    public string? KeyElsewhere(ScalarNode node) =>
+        inputs.KeysAreElsewhere && Expansion.Of(node.Text, static _ => "").Variables is [var name] && node.Text == $"${{{name}}}" && inputs.Environment(name) is null ? name : null;
+
     /// <summary>A scalar with the environment's values in it; null, without a report, where that failed.</summary>
     public string? ExpandQuietly(ScalarNode node) => Expansion.Of(node.Text, inputs.Environment).Text;
 
