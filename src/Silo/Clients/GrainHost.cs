@@ -19,10 +19,10 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
-    private readonly IRunGrain _run = grains.GetGrain<IRunGrain>(order.RunId);
     /// <summary>A run that moves to another silo is silent for a moment; only what is longer is worth a line.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(6);
 
+    private readonly IRunGrain _run = grains.GetGrain<IRunGrain>(order.RunId);
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private long _answered = time.GetTimestamp();
     private bool _isSilent;
