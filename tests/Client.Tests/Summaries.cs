@@ -44,7 +44,7 @@ internal static class Summaries
         Goodput = new Goodput(31, 1822, 5004, 81.7),
         Totals = new LoadTotals { Tasks = 52, Calls = 1834, PromptTokens = 540_000, CompletionTokens = 131_000, TotalTokens = 671_000, Retries = 12 },
         BaselineTotals = new LoadTotals { Tasks = 12, Calls = 12, PromptTokens = 2_600, CompletionTokens = 900, TotalTokens = 3_500 },
-        Client = new ClientHealth { CpuShare = 0.31, Cores = 2, GcPauseMaxSeconds = 0.004, GcPauseTotalSeconds = 0.031, GcPauseShare = 0.0013, OpenConnections = 40, PeakMemoryBytes = 148_000_000 },
+        Client = new ClientHealth { CpuShare = 0.31, Cores = 2, GcPauseTotalSeconds = 0.031, GcPauseShare = 0.0013, CallsHeldBack = 0, MostCalls = 4000, PeakMemoryBytes = 148_000_000 },
         Slos = [new SloResult("call.ttft:p99:le:800ms", 0.63, 0.8, true, 1822, true), new SloResult("task.latency:p95:le:5s", 7.1, 5, false, 58, false)],
     };
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Hosting;
@@ -9,6 +10,7 @@ public sealed class HostHealth(TimeProvider timeProvider)
     private readonly long _started = timeProvider.GetTimestamp();
     private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
     private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
+    private readonly long _heldBack = CallSlots.OfProcess.HeldBack;
 
     /// <summary>How the process fared since the start; the embedded node's work is in it where there is one.</summary>
     public ClientHealth Read()
@@ -22,6 +24,8 @@ public sealed class HostHealth(TimeProvider timeProvider)
             CpuShare = elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
             GcPauseTotalSeconds = pauses,
             GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
+            CallsHeldBack = CallSlots.OfProcess.HeldBack - _heldBack,
+            MostCalls = CallSlots.OfProcess.Limit,
             PeakMemoryBytes = process.PeakWorkingSet64,
         };
     }

@@ -49,6 +49,13 @@ internal static class BottleneckChecks
                 $"The client did not keep the schedule: {facts.MissedArrivals} arrivals found no free agent among {facts.Agents} before the run ended; allow more with load.agents.");
         }
 
+        if (client?.CallsHeldBack > MostLate * calls["call.latency"].Count)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The client was the bottleneck: {client.CallsHeldBack} calls waited for others to end, as a process may have {client.MostCalls} at once here; let it open more files (ulimit -n).");
+        }
+
         if (client?.CpuShare > MostCpu)
         {
             yield return string.Create(

@@ -18,6 +18,7 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
     private (double Level, int Length)? _again;
     private double? _probe;
     private double? _climb;
+    private double? _fall;
     private int _steps;
 
     /// <summary>The largest level that met; null while none has.</summary>
@@ -56,6 +57,7 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
 
         _again = null;
         _climb = !met ? null : level == _probe ? 1 + precision : _climb * _climb;
+        _fall = met ? null : level == _probe ? Descent : _fall * _fall;
         // What got done says where the knee is only where it was less than what was offered.
         _throughput = met ? _throughput : throughput < Overloaded * level ? throughput : null;
         _verdicts[level] = met;
@@ -89,6 +91,7 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
             return Math.Min(middle, met * factor);
         }
 
-        return Math.Max(middle, failed / Descent);
+        // It has failed: the knee is not far below. Any other level that failed may be far above it.
+        return _fall is { } step ? Math.Max(middle, failed / step) : middle;
     }
 }

@@ -38,6 +38,7 @@ internal sealed class OllamaSharpClient : IModelClient
     public async Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Options.MaxTokens);
+        using var slot = await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false);
         using var exchange = new Exchange(request, _timeProvider, cancellationToken);
         var said = new ReceivedUpdates(request.OnText);
         try

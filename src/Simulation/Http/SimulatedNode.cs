@@ -1,4 +1,5 @@
 using System.Net;
+using AgentLoad.Inference.Transport;
 using AgentLoad.Simulation.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -90,6 +91,8 @@ public sealed class SimulatedNode : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            // Turned away rather than accepted with the last file: a process without one ends.
+            kestrel.Limits.MaxConcurrentConnections = OpenFiles.ForConnections(OpenFiles.Limit);
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(endpoint);

@@ -67,13 +67,15 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_ClientHeldCallsBack_IsInvalidInAClosedLoopOnly()
+    public void Summarize_ClientWasTheBottleneck_IsInvalid()
     {
         var tasks = new[] { RandomTasks.Task(1, RandomTasks.Step(1, 0, 0.2, 1.2)) };
         RunSummarizer.Summarize(Facts(1), tasks).Invalid.ShouldHaveSingleItem().ShouldContain("schedule delay p99 is 200 ms, above 100 ms");
         RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, tasks).Valid.ShouldBeTrue();
         var busy = new SummaryInputs { Client = new ClientHealth { CpuShare = 0.95, Cores = 2 } };
         RunSummarizer.Summarize(Facts(1), [Task(1)], busy).Invalid.ShouldHaveSingleItem().ShouldContain("95 % of its 2 cores");
+        var full = new SummaryInputs { Client = new ClientHealth { CallsHeldBack = 1, MostCalls = 150 } };
+        RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, [Task(1)], full).Invalid.ShouldHaveSingleItem().ShouldContain("1 calls waited for others to end, as a process may have 150 at once here");
     }
 
     [Theory]

@@ -1,0 +1,51 @@
+using AgentLoad.Measurement.Runs;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.EndToEnd;
+
+/// <summary>Processes that may open few files, and more calls at once than that.</summary>
+public sealed class OpenFilesTests : IDisposable
+{
+    private const string Wide = """
+        baseline: 0%
+        groups: [{name: wide, problem: arithmetic, strategy: {kind: self-consistency, samples: 40}}]
+        load: {agents: 20, tasks: 20}
+        """;
+
+    private static readonly string[] Few = ["sh", "-c", "ulimit -n 600; exec \"$@\"", "few"];
+
+    private readonly EmptyFolder _folder = new();
+
+    [Fact]
+    public async Task Run_WithMoreCallsThanFiles_HoldsCallsBackLosesNoneAndSaysSo()
+    {
+        _folder.Write("wide.yaml", Wide);
+        using var client = AgentLoadProcess.StartBy(Few, _folder.Path, "run", "wide.yaml");
+
+        var run = await client.EndAsync();
+
+        run.ExitCode.ShouldBe(98, run.All);
+        System.Text.RegularExpressions.Regex.Replace(run.Output, @"\s+", " ").ShouldContain("as a process may have 150 at once here; let it open more files (ulimit -n)");
+        var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
+        summary.Calls.ByOutcome.Where(outcome => outcome.Value > 0).ShouldAllBe(outcome => outcome.Key == Measurement.Records.CallOutcome.LengthLimited || outcome.Key == Measurement.Records.CallOutcome.Completed);
+        summary.Client!.CallsHeldBack.ShouldNotBeNull().ShouldBeGreaterThan(100);
+    }
+
+    [Fact]
+    public async Task Node_WithMoreConnectionsThanFiles_TurnsSomeAwayAndServesOn()
+    {
+        using var node = AgentLoadProcess.StartBy(Few, _folder.Path, "node", "--port", "0");
+        var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
+        _folder.Write("wide.yaml", Wide);
+
+        var crowd = await AgentLoadProcess.RunAsync(_folder.Path, "run", "wide.yaml", "--url", url, "--model", "simulated:8b");
+        var one = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--url", url, "--model", "simulated:8b", "--strategy", "direct", "--agents", "1", "--tasks", "2");
+
+        crowd.Output.ShouldContain("connection lost");
+        one.ShouldExit(0);
+        node.HasExited.ShouldBeFalse();
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
