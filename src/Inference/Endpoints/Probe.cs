@@ -50,6 +50,12 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         {
             throw new EndpointException($"{Url} took the question for {path} and did not answer within {limit.TotalSeconds:0} s. Is the server overloaded, or is this another kind of server?");
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new EndpointException(
+                $"No TLS connection to {Url}: {(exception.InnerException ?? exception).Message} Where the server speaks plain HTTP, write http://; where its certificate comes from an authority of your own, name that authority's file in the environment variable SSL_CERT_FILE.",
+                exception);
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             string reason = transport.Address.Clean(Failure.Of(exception).Reason);

@@ -27,7 +27,7 @@ public sealed class CutTests : IDisposable
         run.ExitCode.ShouldBeOneOf([0, 98], run.All);
         cluster.EveryTaskOnce().Run.Losses.Select(loss => loss.Host).ShouldBe(["silo2"]);
         lost.ExitCode.ShouldNotBe(0, lost.All);
-        lost.All.ShouldContain("dead");
+        lost.All.ShouldContain("dead", Case.Insensitive, lost.All);
     }
 
     [Fact]
