@@ -29,7 +29,7 @@ internal static class RedisDoor
             await redis.GetDatabase().StringSetAsync($"agentload/{address.ClusterId}/touch", 1, TimeSpan.FromMinutes(1)).ConfigureAwait(false);
             return redis;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisTrouble.IsIt(e))
         {
             await (redis?.DisposeAsync() ?? default).ConfigureAwait(false);
             throw new ClusterException($"Redis at {address.Redis}: {Explain(address, e, await GreetingAsync(address.Redis).ConfigureAwait(false))}", e);

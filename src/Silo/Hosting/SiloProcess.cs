@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AgentLoad.Silo.Records;
 using AgentLoad.Silo.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -109,7 +110,7 @@ public static class SiloProcess
         {
             await host.StartAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OrleansException or SocketException or RedisException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or SocketException || (RedisTrouble.IsIt(e) && !stop.IsCancellationRequested))
         {
             throw new ClusterException($"The silo cannot start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
         }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using AgentLoad.Silo.Records;
 using AgentLoad.Silo.Runs;
-using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
@@ -81,7 +81,7 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
         {
             return await registry.LastSignOfLifeAsync(silo).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisTrouble.IsIt(e))
         {
             return null;
         }

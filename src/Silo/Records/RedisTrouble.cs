@@ -1,8 +1,13 @@
+using StackExchange.Redis;
+
 namespace AgentLoad.Silo.Records;
 
 /// <summary>What is wrong with Redis, in one line that says what to do.</summary>
 internal static class RedisTrouble
 {
+    /// <summary>True for what a command ends with where Redis does not answer. One whose connection breaks off may be cancelled, asked or not.</summary>
+    public static bool IsIt(Exception e) => e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException;
+
     /// <summary>While a run goes on.</summary>
     public static string Say(Exception e) => $"{Known(e.Message) ?? "Redis does not answer"}; agents wait meanwhile";
 

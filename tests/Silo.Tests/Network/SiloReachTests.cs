@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Reflection;
+using AgentLoad.Silo.Hosting;
+using AgentLoad.Silo.Runs;
+using Shouldly;
+using StackExchange.Redis;
+using Xunit;
+
+namespace AgentLoad.Silo.Tests.Network;
+
+/// <summary>When a silo that does not reach an older one gives up: by a membership, a Redis and a clock that do as they are told.</summary>
+public sealed class SiloReachTests
+{
+    private const int Looks = 60;
+
+    [Theory]
+    [InlineData("never answers")]
+    [InlineData("cancels every command")]
+    [InlineData("keeps an old sign of life")]
+    [InlineData("has one new sign of life")]
+    [InlineData("has forgotten the silo")]
+    public async Task Silo_OutOfReachWithoutNewSignsOfLife_IsLeftToTheOthers(string redis)
+    {
+        using var enough = new CancellationTokenSource();
+        var reach = Reach(enough, look => redis switch
+        {
+            "never answers" => throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "no"),
+            "cancels every command" => throw new TaskCanceledException(),
+            "keeps an old sign of life" => "old",
+            "has one new sign of life" => look < 20 ? "old" : "new",
+            _ => null,
+        });
+
+        await Should.ThrowAsync<OperationCanceledException>(reach.LostAsync(enough.Token));
+    }
+
+    [Fact]
+    public async Task Silo_OutOfReachThatKeepsSayingItIsUp_IsGivenUpOnOnceItsSignsCanBeRead()
+    {
+        using var enough = new CancellationTokenSource();
+        var reach = Reach(enough, look => look < 20 ? throw new TaskCanceledException() : $"sign {look}");
+
+        (await reach.LostAsync(enough.Token)).ShouldContain("has not reached silo older (127.0.0.1:1) for 30 s, though both are up");
+    }
+
+    private static SiloReach Reach(CancellationTokenSource enough, Func<int, string?> sign)
+    {
+        var looks = 0;
+        var redis = Pretended.As<IConnectionMultiplexer>(_ => Pretended.As<IDatabase>(method =>
+        {
+            method.ShouldBe(nameof(IDatabase.HashGetAsync));
+            if (++looks == Looks)
+            {
+                enough.Cancel();
+            }
+
+            try
+            {
+                return Task.FromResult<RedisValue>(sign(looks) is { } text ? $$"""{"IAmAliveTime": "{{text}}"}""" : RedisValue.Null);
+            }
+            catch (Exception e)
+            {
+                return Task.FromException<RedisValue>(e);
+            }
+        }));
+        var time = new HurriedTime();
+        return new SiloReach(
+            new Members(), new ClusterRegistry(redis, new ClusterAddress(RedisAddress.Parse("127.0.0.1:1", null), "reach", null), time), new SiloSelf(new Younger()), time);
+    }
+
+    private static SiloAddress Address(int generation) => SiloAddress.New(IPAddress.Loopback, 1, generation);
+
+    private sealed class Members : IClusterMembershipService
+    {
+        public ClusterMembershipSnapshot CurrentSnapshot { get; } = new(
+            ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(Address(1), new ClusterMember(Address(1), SiloStatus.Active, "older")), new MembershipVersion(1));
+
+        public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => AsyncEnumerable.Empty<ClusterMembershipSnapshot>();
+
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        public Task<bool> TryKill(SiloAddress siloAddress) => Task.FromResult(false);
+    }
+
+    private sealed class Younger : ILocalSiloDetails
+    {
+        public string Name => "younger";
+
+        public string ClusterId => "reach";
+
+        public string DnsHostName => "localhost";
+
+        public SiloAddress SiloAddress => Address(2);
+
+        public SiloAddress GatewayAddress => Address(2);
+    }
+
+    /// <summary>An interface whose every method is one function of its name.</summary>
+    private class Pretended : DispatchProxy
+    {
+        private Func<string, object?> _answer = static _ => null;
+
+        public static T As<T>(Func<string, object?> answer)
+            where T : class
+        {
+            var made = Create<T, Pretended>();
+            ((Pretended)(object)made)._answer = answer;
+            return made;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name);
+    }
+
+    /// <summary>Time that passes as soon as somebody waits for it.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Add(ref _now, Math.Max(0, dueTime.Ticks));
+            return System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : dueTime, period);
+        }
+    }
+}
