@@ -105,8 +105,18 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     /// <summary>Keeps a run's name, so that it can be attached to.</summary>
     public Task AddAsync(string runId, string name) => Database.HashSetAsync(RunsKey, runId, name);
 
-    /// <summary>Forgets a run.</summary>
-    public Task RemoveAsync(string runId) => Database.HashDeleteAsync(RunsKey, runId);
+    /// <summary>Forgets a run whose grain has forgotten it. No results depend on it: a name that stays, as Redis does not answer, is not shown.</summary>
+    public async Task RemoveAsync(string runId)
+    {
+        try
+        {
+            await Database.HashDeleteAsync(RunsKey, runId).ConfigureAwait(false);
+        }
+        catch (Exception e) when (RedisTrouble.IsIt(e))
+        {
+            // The run has ended all the same.
+        }
+    }
 
     /// <summary>The log of the cluster's runs.</summary>
     public RedisLog Log(TimeProvider time) => new(redis, address.ClusterId, time);
