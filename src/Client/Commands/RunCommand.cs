@@ -51,7 +51,7 @@ internal static class RunCommand
         telemetry.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
             RunJob.ExecuteAsync(
-            (inputs.Read(parsed, parsed.GetValue(workload)) with { IsForSilos = parsed.GetValue(cluster) is not null }).Resolve().Hinted(),
+            (inputs.Read(parsed, parsed.GetValue(workload)) with { KeysAreElsewhere = parsed.GetValue(cluster) is not null }).Resolve().Hinted(),
             clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
             live.Read(parsed),
             parsed.GetValue(output)!,

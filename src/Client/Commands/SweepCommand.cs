@@ -44,7 +44,7 @@ internal static class SweepCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             inputs.RefuseLoad(parsed, "a sweep sets the load of its steps itself; --by, --start, --steps and --step-time say how.");
-            var resolved = (inputs.Read(parsed, parsed.GetValue(workload)) with { IsForSilos = parsed.GetValue(cluster) is not null }).Resolve().Hinted();
+            var resolved = (inputs.Read(parsed, parsed.GetValue(workload)) with { KeysAreElsewhere = parsed.GetValue(cluster) is not null }).Resolve().Hinted();
             var plan = new SweepPlan(
                 parsed.GetValue(by) == "rate",
                 Positive("--start", parsed.GetValue(start), SweepPlan.Most),

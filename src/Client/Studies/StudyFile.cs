@@ -13,19 +13,19 @@ internal static class StudyFile
     /// <summary>Reads a file, with "key=value" settings of the command line in place of its own.</summary>
     /// <param name="path">The file.</param>
     /// <param name="set">The settings.</param>
-    /// <param name="isForSilos">True where silos make the calls: keys may be in their environment alone.</param>
+    /// <param name="keysAreElsewhere">True where silos make the calls: keys may be in their environment alone.</param>
     /// <exception cref="UserErrorException">One line for every error.</exception>
-    public static Study Load(string path, IReadOnlyList<string> set, bool isForSilos = false)
+    public static Study Load(string path, IReadOnlyList<string> set, bool keysAreElsewhere = false)
     {
         if (!File.Exists(path)) throw new UserErrorException($"There is no file {path}.", ExitCode.BadInput);
         if (new FileInfo(path).Length > WorkloadFile.LargestFile) throw new UserErrorException($"{path} is too large for a study.", ExitCode.BadInput);
-        return Parse(File.ReadAllText(path), Path.GetFileName(path), set, isForSilos);
+        return Parse(File.ReadAllText(path), Path.GetFileName(path), set, keysAreElsewhere);
     }
 
     /// <summary>Reads a study from text.</summary>
-    public static Study Parse(string text, string file, IReadOnlyList<string> set, bool isForSilos = false)
+    public static Study Parse(string text, string file, IReadOnlyList<string> set, bool keysAreElsewhere = false)
     {
-        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = isForSilos };
+        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = keysAreElsewhere };
         var reading = new Reading(inputs);
         var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
         if (root is null && reading.Count == 0) reading.Fail(new Origin(0), "", "the file is empty");

@@ -22,7 +22,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
     public async Task<CallResult> CallAsync(string path, PooledBuffer body, CallRequest request, Reply reply, CancellationToken cancellationToken)
     {
         using (reply)
-        using (await transport.Slots.TakeAsync(cancellationToken).ConfigureAwait(false))
+        using (await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false))
         using (var ending = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending))
         {

@@ -15,9 +15,6 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
     /// <summary>Where the requests go.</summary>
     public EndpointAddress Address => address;
 
-    /// <summary>How many calls may be under way at once.</summary>
-    public CallSlots Slots { get; init; } = CallSlots.OfProcess;
-
     /// <summary>A transport over sockets of its own.</summary>
     public static ModelTransport Over(EndpointAddress address) => new(address, CreateHandler());
 
