@@ -1,11 +1,6 @@
-// What the live views cost, as a share of one core: LiveView [AGENTS] [SECONDS]
-//
-// Agents (1,000) that work as fast as the no-op answers of a node would let them: calls end at CALLS a second, and the board takes every record,
-// as in a run. Once a simulated second the board makes a frame, the dashboard draws it at 140x40, and the page with its data is rendered for
-// one open tab. Processor time of this one thread only, so that other work on the machine does not count.
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Live;
@@ -16,6 +11,11 @@ using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 
+// What the live views cost, as a share of one core: LiveView [AGENTS] [SECONDS]
+//
+// Agents (1,000) that work as fast as the no-op answers of a node would let them: calls end at CALLS a second, and the board takes every record,
+// as in a run. Once a simulated second the board makes a frame, the dashboard draws it at 140x40, and the page with its data is rendered for
+// one open tab. Processor time of this one thread only, so that other work on the machine does not count.
 const int CallsPerTask = 20;
 var agents = args.Length > 0 ? int.Parse(args[0]) : 1000;
 var seconds = args.Length > 1 ? int.Parse(args[1]) : 120;

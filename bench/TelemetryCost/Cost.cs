@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Telemetry;
 using AgentLoad.Measurement.Records;

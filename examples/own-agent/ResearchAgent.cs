@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using AgentLoad.SemanticKernel;
+using AgentLoad.Agents.SemanticKernel;
 using Microsoft.SemanticKernel;
 
 namespace OwnAgent;

@@ -1,4 +1,4 @@
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;

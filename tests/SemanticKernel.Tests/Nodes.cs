@@ -1,3 +1,4 @@
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Simulation;

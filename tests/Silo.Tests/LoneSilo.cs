@@ -1,9 +1,9 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Records;
+using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Silo.Contracts;
 using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Records;
-using AgentLoad.Silo.Runs;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
-using AgentLoad.SemanticKernel;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;

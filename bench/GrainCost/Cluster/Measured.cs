@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
-using AgentLoad.Silo.Clients;
+using AgentLoad.Silo.Hosting;
 
 namespace AgentLoad.GrainCost.Cluster;
 

@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies;

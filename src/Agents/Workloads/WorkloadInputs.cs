@@ -1,5 +1,5 @@
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Inference.Endpoints;

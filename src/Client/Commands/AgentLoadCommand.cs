@@ -1,5 +1,22 @@
 using System.CommandLine;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Commands.Attach;
+using AgentLoad.Client.Commands.Cluster;
+using AgentLoad.Client.Commands.Compare;
+using AgentLoad.Client.Commands.Completions;
+using AgentLoad.Client.Commands.Doctor;
+using AgentLoad.Client.Commands.Init;
+using AgentLoad.Client.Commands.Listing;
+using AgentLoad.Client.Commands.Models;
+using AgentLoad.Client.Commands.Nodes;
+using AgentLoad.Client.Commands.Reporting;
+using AgentLoad.Client.Commands.Run;
+using AgentLoad.Client.Commands.Silos;
+using AgentLoad.Client.Commands.Studies;
+using AgentLoad.Client.Commands.Summary;
+using AgentLoad.Client.Commands.Sweep;
+using AgentLoad.Client.Commands.Tree;
+using AgentLoad.Client.Commands.Validate;
+using AgentLoad.Client.Results;
 using AgentLoad.Inference;
 
 namespace AgentLoad.Client.Commands;
@@ -48,18 +65,7 @@ public static class AgentLoadCommand
     }
 
     /// <summary>The command with all of its parts.</summary>
-    internal static RootCommand Create()
-    {
-        var root = Plain();
-        foreach (var command in Optional.Commands())
-        {
-            root.Add(command);
-        }
-
-        return root;
-    }
-
-    private static RootCommand Plain() => new(
+    internal static RootCommand Create() => new(
         """
         Puts autonomous agents to work against model servers and measures the load they cause:
         tokens per task, amplification over a single answer, the critical path, latency under load.
@@ -82,6 +88,11 @@ public static class AgentLoadCommand
         CompletionsCommand.Create(),
         ListCommand.Create(),
         TreeCommand.Create(),
+        ModelsCommand.Create(),
+        SiloCommand.Create(),
+        ClusterCommand.Create(),
+        AttachCommand.Create(),
+        DoctorCommand.Create(),
     };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";

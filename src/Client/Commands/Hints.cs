@@ -1,5 +1,5 @@
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Client.Studies;
+using AgentLoad.Client.Commands.Studies;
 
 namespace AgentLoad.Client.Commands;
 

@@ -1,7 +1,10 @@
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands.Run;
+using AgentLoad.Inference.ChatClient;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Nodes;
 
@@ -18,8 +21,8 @@ internal static class WorkloadCatalogs
         DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
         NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
         FaultError = FaultError,
-        AgentError = Optional.AgentError,
-        ChatClientError = Optional.ChatClientError,
+        AgentError = UserAgents.ErrorOf,
+        ChatClientError = ChatClientClient.ErrorOf,
     };
 
     /// <summary>What <c>agentload run</c> does without a file.</summary>

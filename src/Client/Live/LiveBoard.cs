@@ -1,5 +1,5 @@
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Execution;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;

@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Runs;
 

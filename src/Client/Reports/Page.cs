@@ -18,7 +18,7 @@ internal sealed class Page(IAnsiConsole console)
     public void Table(TextTable table, bool lastIsText)
     {
         Raw("", null);
-        var style = new Style(decoration: Decoration.Bold);
+        Style? style = new Style(decoration: Decoration.Bold);
         foreach (var line in table.Lines(_width, lastIsText))
         {
             Raw(line, style);
@@ -45,7 +45,7 @@ internal sealed class Page(IAnsiConsole console)
 
     private void Raw(string line, Style? style)
     {
-        if (line.Length > 0) console.Write(line, _styled && style is not null ? style : Style.Plain);
+        if (line.Length > 0) console.Write(line, _styled ? style ?? Style.Plain : Style.Plain);
         console.WriteLine();
     }
 }

@@ -1,13 +1,13 @@
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Live.Terminal;
 using AgentLoad.Client.Live.Web;
-using AgentLoad.Client.Servers;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
+using AgentLoad.Client.Running.Servers;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;

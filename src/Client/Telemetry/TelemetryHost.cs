@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Measurement.Records;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using AgentLoad.Silo.Grains;
+using AgentLoad.Agents.Grains;
+using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Runs;
+using AgentLoad.Silo.Redis;
 
 namespace AgentLoad.Silo.Clients;
 

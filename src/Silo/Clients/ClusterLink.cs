@@ -1,9 +1,10 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
+using AgentLoad.Agents.Grains;
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Runs;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Silo.Contracts;
-using AgentLoad.Silo.Grains;
 using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Runs;
+using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ public sealed class ClusterLink : IAsyncDisposable
 
             client.UseConnectionRetryFilter(new FewTries(time));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Membership.GatewayRefresh);
-            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
         });
         var host = builder.Build();
         try
@@ -137,8 +138,10 @@ public sealed class ClusterLink : IAsyncDisposable
             + (up == 0 ? $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}{(address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")}" : "");
     }
 
-    private ClusterHost HostOf(RunOrder order, Action<string> say) => new(
-        new GrainHost(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say), _registry, order.RunId);
+    private GrainHost HostOf(RunOrder order, Action<string> say) => new(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say)
+    {
+        Forgotten = () => _registry.RemoveAsync(order.RunId),
+    };
 
     /// <summary>Where the run is, waiting until it answers.</summary>
     private async Task<RunProgress> ProgressAsync(string runId, Action<string> say, CancellationToken cancellationToken)
@@ -149,7 +152,7 @@ public sealed class ClusterLink : IAsyncDisposable
         }
 
         say(Words.Silent(runId));
-        return await SiloFailures.RepeatAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken).ConfigureAwait(false);
+        return await GrainCalls.RetryAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunProgress?> TryProgressAsync(string runId)
@@ -158,7 +161,7 @@ public sealed class ClusterLink : IAsyncDisposable
         {
             return await Grains.GetGrain<IRunGrain>(runId).ProgressAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (SiloFailures.ArePassing(e))
+        catch (Exception e) when (GrainCalls.IsTransient(e))
         {
             return null;
         }
@@ -170,7 +173,7 @@ public sealed class ClusterLink : IAsyncDisposable
         {
             return await Grains.GetGrain<ISiloGrain>(silo).DescribeAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (SiloFailures.ArePassing(e))
+        catch (Exception e) when (GrainCalls.IsTransient(e))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using AgentLoad.Silo.Redis;
 using AgentLoad.Silo.Security;
 using StackExchange.Redis;
 

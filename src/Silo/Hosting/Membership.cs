@@ -8,9 +8,6 @@ namespace AgentLoad.Silo.Hosting;
 /// </summary>
 internal static class Membership
 {
-    /// <summary>How long a call to a grain may take before it is tried again.</summary>
-    public static TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// How long silos wait for each other's own calls. After a silo was cut off the directory of grains waits for its answer for so long: with
     /// Orleans' 30 s no agent began again for 30 s.

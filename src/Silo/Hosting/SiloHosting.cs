@@ -1,9 +1,10 @@
 using System.Net;
+using AgentLoad.Agents.Grains;
+using AgentLoad.Agents.Grains.Placement;
+using AgentLoad.Agents.Grains.Records;
+using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Agents.Telemetry;
-using AgentLoad.Silo.Grains;
-using AgentLoad.Silo.Placement;
-using AgentLoad.Silo.Records;
-using AgentLoad.Silo.Runs;
+using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -25,14 +26,14 @@ public static class SiloHosting
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
             silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
             silo.Configure<ClusterMembershipOptions>(Membership.Configure);
-            silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.SystemResponseTimeout) = (Membership.ResponseTimeout, Membership.SystemResponseTimeout));
-            silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = Membership.ResponseTimeout);
+            silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, Membership.SystemResponseTimeout));
+            silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
 #pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
             silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
-            silo.Services.AddSingleton(settings).AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
+            silo.Services.AddSingleton(new SiloTopology(settings.Redis is not null)).AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
             silo.Services.TryAddSingleton(TimeProvider.System);
             silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();

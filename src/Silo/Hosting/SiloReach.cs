@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using AgentLoad.Silo.Records;
-using AgentLoad.Silo.Runs;
+using AgentLoad.Agents.Grains.Silos;
+using AgentLoad.Silo.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentLoad.Silo.Redis;
 using AgentLoad.Silo.Security;
 
 namespace AgentLoad.Silo.Hosting;

@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using Shouldly;
 using Xunit;

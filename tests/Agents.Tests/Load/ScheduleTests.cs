@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AgentLoad.Agents.Hosting;
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Execution;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using Shouldly;

@@ -1,6 +1,6 @@
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Load;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using Shouldly;
 using Xunit;

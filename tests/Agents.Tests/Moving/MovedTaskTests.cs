@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Tests.Sessions;

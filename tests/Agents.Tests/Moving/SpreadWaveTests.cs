@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Tests.Sessions;
 using AgentLoad.Agents.Tests.Strategies;

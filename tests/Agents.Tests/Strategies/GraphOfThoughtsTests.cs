@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Sorting;
 using AgentLoad.Agents.Strategies;

@@ -1,5 +1,5 @@
 using AgentLoad.Client.Commands;
-using AgentLoad.Client.Comparing;
+using AgentLoad.Client.Commands.Compare;
 using AgentLoad.Client.Tests.Store;
 using AgentLoad.Measurement.Comparisons;
 using AgentLoad.Measurement.Records;

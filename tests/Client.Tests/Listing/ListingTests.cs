@@ -1,6 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
-using AgentLoad.Client.Listing;
+using AgentLoad.Client.Commands.Listing;
 using Shouldly;
 using Xunit;
 

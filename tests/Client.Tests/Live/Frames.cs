@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports.Data;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentLoad.Client.Reports.Csv;
 using AgentLoad.Client.Reports.Trace;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Client.Tests.Store;
 using Shouldly;
 using Xunit;

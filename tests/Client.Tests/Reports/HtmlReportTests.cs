@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Client.Servers;
+using AgentLoad.Client.Running.Servers;
 using AgentLoad.Measurement.Servers;
 using AgentLoad.Simulation.Answers;
 using AgentLoad.Simulation.Http;

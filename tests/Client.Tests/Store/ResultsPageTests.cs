@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;

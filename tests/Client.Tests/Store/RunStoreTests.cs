@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Records;
 using Shouldly;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Commands.Run;
 using AgentLoad.Client.Running;
 using Microsoft.Data.Sqlite;
 using Shouldly;

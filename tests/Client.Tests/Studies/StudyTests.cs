@@ -1,7 +1,7 @@
 using AgentLoad.Client.Commands;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Commands.Studies;
+using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
-using AgentLoad.Client.Studies;
 using AgentLoad.Client.Tests.Store;
 using Microsoft.Data.Sqlite;
 using Shouldly;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Client.Commands.Sweep;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Measurement.Records;

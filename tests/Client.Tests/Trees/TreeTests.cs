@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AgentLoad.Client.Commands.Tree;
 using AgentLoad.Client.Tests.Store;
-using AgentLoad.Client.Trees;
 using AgentLoad.Measurement.Records;
 using Shouldly;
 using Spectre.Console;

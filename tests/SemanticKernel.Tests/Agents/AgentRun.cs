@@ -1,6 +1,7 @@
-using AgentLoad.Agents.Driving;
-using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;

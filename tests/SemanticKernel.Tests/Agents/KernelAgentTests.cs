@@ -1,10 +1,11 @@
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference;
+using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
-using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation;
+using AgentLoad.Simulation.Http;
 using Shouldly;
 using Xunit;
 

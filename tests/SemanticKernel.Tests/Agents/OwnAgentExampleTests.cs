@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference.Endpoints;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AgentLoad.Agents.SemanticKernel;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;

@@ -1,8 +1,9 @@
 using System.Net;
+using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Inference;
+using AgentLoad.Inference.ChatClient;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
-using AgentLoad.SemanticKernel.Clients;
 using Microsoft.Extensions.AI;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AgentLoad.SemanticKernel.Clients;
+using AgentLoad.Inference.ChatClient;
 using Microsoft.Extensions.AI;
 using OllamaSharp;
 

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Versioning;
+using AgentLoad.Inference.ChatClient;
 using AgentLoad.Inference.Endpoints;
-using AgentLoad.SemanticKernel.Clients;
-using AgentLoad.SemanticKernel.Loading;
+using AgentLoad.Inference.Plugins;
 using AgentLoad.SemanticKernel.Tests.Clients;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
-using AgentLoad.SemanticKernel.Models;
+using AgentLoad.Inference.OllamaSharp;
 using AgentLoad.Simulation.Http;
 using OllamaSharp.Models;
 using Shouldly;

@@ -1,7 +1,7 @@
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Runs;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Silo.Contracts;
-using AgentLoad.Silo.Runs;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 using AgentLoad.Silo.Tests.Failover;
 using Shouldly;
 using Xunit;

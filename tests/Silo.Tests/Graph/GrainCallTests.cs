@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AgentLoad.Silo.Clients;
-using AgentLoad.Silo.Grains;
+using AgentLoad.Agents.Grains;
+using AgentLoad.Agents.Grains.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shouldly;

@@ -1,5 +1,5 @@
-using AgentLoad.Silo.Contracts;
-using AgentLoad.Silo.Grains;
+using AgentLoad.Agents.Grains;
+using AgentLoad.Agents.Grains.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Reflection;
+using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Silo.Hosting;
-using AgentLoad.Silo.Runs;
+using AgentLoad.Silo.Redis;
 using Shouldly;
 using StackExchange.Redis;
 using Xunit;

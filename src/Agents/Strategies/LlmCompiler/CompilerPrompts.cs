@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Strategies.LlmCompiler;

@@ -1,5 +1,5 @@
+using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Driving;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies.Planning;
 using AgentLoad.Agents.Workloads;

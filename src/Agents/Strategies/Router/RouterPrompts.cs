@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Driving;
+using AgentLoad.Agents.Behaviour;
 
 namespace AgentLoad.Agents.Strategies.Router;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AgentLoad.Agents.Load;
+using AgentLoad.Agents.Scheduling;
 
 namespace AgentLoad.Agents.Workloads.Shape;
 

@@ -1,7 +1,7 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Client.Commands.Tree;
 using AgentLoad.Client.Reports;
-using AgentLoad.Client.Trees;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live.Terminal;

@@ -1,4 +1,4 @@
-using AgentLoad.Agents.Hosting;
+using AgentLoad.Agents.Execution;
 using AgentLoad.Client.Live.Terminal;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Reports.Html;

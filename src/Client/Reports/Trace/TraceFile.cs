@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentLoad.Client.Store;
+using AgentLoad.Client.Results;
 
 namespace AgentLoad.Client.Reports.Trace;
 

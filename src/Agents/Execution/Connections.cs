@@ -1,0 +1,160 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Agents.Execution;
+
+/// <summary>The model servers of a run: connected, checked and loaded before the first task.</summary>
+public sealed class Connections : IDisposable
+{
+    private readonly Dictionary<string, Connection> _byName = new(StringComparer.Ordinal);
+
+    private Connections()
+    {
+    }
+
+    /// <summary>What is known of the endpoints, without secrets.</summary>
+    public IReadOnlyList<EndpointFacts> Facts =>
+        [.. _byName.Values.SelectMany(c => c.Models.SelectMany(model => c.Group.Urls.Select(url =>
+            new EndpointFacts(c.Name, DisplayOf(url), c.Group.Api.ToString(), model.Key, model.Value.IsSimulated))))];
+
+    /// <summary>True where a simulated node takes part.</summary>
+    public bool IsSimulated => _byName.Values.Any(c => c.Models.Values.Any(m => m.IsSimulated));
+
+    /// <summary>
+    /// Connects to every endpoint group that the workload uses and has its model loaded.
+    /// </summary>
+    /// <exception cref="EndpointException">Something stands in the way; every reason has a line of its own that says what to do.</exception>
+    public static async Task<Connections> OpenAsync(
+        Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+    {
+        var connections = new Connections();
+        try
+        {
+            foreach (var (name, group) in workload.Endpoints)
+            {
+                connections._byName.Add(name, await OpenAsync(name, group, workload, timeProvider, say, cancellationToken).ConfigureAwait(false));
+            }
+
+            return connections;
+        }
+        catch
+        {
+            connections.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<Connection> All => _byName.Values;
+
+    /// <summary>Asks every endpoint of a workload whether it can serve it; nothing is loaded and no call is made.</summary>
+    /// <returns>The endpoints by name, each with what stands in its way; empty where nothing does.</returns>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> InspectAsync(
+        Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (name, group) in workload.Endpoints)
+        {
+            using var client = new EndpointPool(ClientsOf(group, timeProvider), group.Routing);
+            var problems = new List<string>();
+            foreach (var (model, needs) in NeedsOf(workload, name, group))
+            {
+                problems.AddRange((await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false)).Select(p => p.Message));
+            }
+
+            found.Add(name, [.. problems.Distinct()]);
+        }
+
+        return found;
+    }
+
+    /// <summary>What serves a role of a group.</summary>
+    public RoleBinding Bind(AgentGroup group, string role)
+    {
+        var served = RoleSettings.Of(group, role);
+        var connection = _byName[served.Endpoint];
+        var model = served.Model ?? connection.Group.Model;
+        return new RoleBinding(connection.Client, model, served.Options)
+        {
+            // As far as the server says.
+            HasNativeTools = connection.Models[model].Capabilities?.Contains("tools") == true,
+            ContextLength = connection.Group.ContextLength,
+            Prices = connection.Group.Prices,
+        };
+    }
+
+    /// <summary>Closes all connections.</summary>
+    public void Dispose()
+    {
+        foreach (var connection in _byName.Values)
+        {
+            connection.Client.Dispose();
+        }
+    }
+
+    private static async Task<Connection> OpenAsync(
+        string name, EndpointGroup group, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+    {
+        var clients = ClientsOf(group, timeProvider);
+        var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
+        try
+        {
+            var models = new Dictionary<string, ModelFacts>(StringComparer.Ordinal);
+            foreach (var (model, needs) in NeedsOf(workload, name, group))
+            {
+                var problems = await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false);
+                if (problems.Count > 0)
+                {
+                    throw new EndpointException(string.Join(Environment.NewLine, problems.Select(p => p.Message).Distinct()));
+                }
+
+                var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
+                say($"Loading {model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
+                await client.LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken).ConfigureAwait(false);
+                models.Add(model, facts);
+            }
+
+            return new Connection(group, client, models) { Name = name };
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<IModelClient> ClientsOf(EndpointGroup group, TimeProvider timeProvider) =>
+        [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client }, timeProvider))];
+
+    /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
+    private static IEnumerable<(string Model, ModelNeeds Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
+        workload.Groups
+            .SelectMany(group => RoleSettings.NamesOf(group).Select(role => (Role: RoleSettings.Of(group, role), Group: (AgentGroup?)group)))
+            .Where(served => served.Role.Endpoint == name)
+            .Append((new RoleSettings { Endpoint = name }, null))
+            .GroupBy(served => served.Role.Model ?? endpoint.Model, StringComparer.Ordinal)
+            .OrderByDescending(served => served.Key == endpoint.Model)
+            .Select(served => (served.Key, new ModelNeeds(
+                new[]
+                {
+                    served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",
+                    served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true) ? "vision" : "",
+                }.Where(need => need.Length > 0).ToHashSet(StringComparer.Ordinal),
+                endpoint.ContextLength)));
+
+    private static string DisplayOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+}
+
+/// <summary>One endpoint group, connected.</summary>
+/// <param name="Group">Its settings.</param>
+/// <param name="Client">Makes its calls.</param>
+/// <param name="Models">What the server says of each model that is asked.</param>
+public sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
+{
+    /// <summary>Its name in the workload.</summary>
+    public required string Name { get; init; }
+}

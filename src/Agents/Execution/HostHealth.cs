@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using AgentLoad.Inference.Transport;
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Agents.Execution;
+
+/// <summary>Watches the process that agents live in, from its creation on.</summary>
+public sealed class HostHealth(TimeProvider timeProvider)
+{
+    private readonly long _started = timeProvider.GetTimestamp();
+    private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
+    private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
+    private readonly long _heldBack = CallSlots.OfProcess.HeldBack;
+
+    /// <summary>How the process fared since the start; the embedded node's work is in it where there is one.</summary>
+    public ClientHealth Read()
+    {
+        var elapsed = timeProvider.GetElapsedTime(_started).TotalSeconds;
+        var pauses = (GC.GetTotalPauseDuration() - _pauses).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        return new ClientHealth
+        {
+            Cores = Environment.ProcessorCount,
+            CpuShare = elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
+            GcPauseTotalSeconds = pauses,
+            GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
+            CallsHeldBack = CallSlots.OfProcess.HeldBack - _heldBack,
+            MostCalls = CallSlots.OfProcess.Limit,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+        };
+    }
+}

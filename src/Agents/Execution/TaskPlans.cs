@@ -1,0 +1,67 @@
+using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Scheduling;
+using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
+
+namespace AgentLoad.Agents.Execution;
+
+/// <summary>Turns planned tasks into what a session needs: the group's strategy, its driving, and what serves its roles.</summary>
+public sealed class TaskPlans
+{
+    private readonly Dictionary<string, Runtime> _groups;
+    private readonly IStrategy _baseline = StrategyCatalog.Find("direct")!.CreateWith();
+
+    /// <param name="workload">A validated workload.</param>
+    /// <param name="bind">What serves a role of a group.</param>
+    public TaskPlans(Workload workload, Func<AgentGroup, string, RoleBinding> bind) =>
+        _groups = workload.Groups.ToDictionary(group => group.Name, group => Compose(group, bind), StringComparer.Ordinal);
+
+    /// <summary>The plan of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="agent">Who does it.</param>
+    /// <param name="intendedStart">Seconds since the start of the run.</param>
+    public TaskPlan For(PlannedTask task, int agent, double intendedStart)
+    {
+        var group = task.Group;
+        var runtime = _groups[group.Name];
+        return new TaskPlan
+        {
+            Id = task.Id,
+            Attempt = task.Attempt,
+            Agent = agent,
+            Group = group.Name,
+            IsBaseline = task.IsBaseline,
+            IntendedStart = intendedStart,
+            Problem = task.Problem,
+            Strategy = task.IsBaseline ? _baseline : runtime.Strategy,
+            Driving = group.IsShaped ? new ShapedDriving(runtime.Profile(task.Problem.Kind), task.Seed) : runtime.Live,
+            Seed = task.Seed,
+            Roles = runtime.Roles,
+            CanMove = task.IsBaseline || group.Agent is null,
+            Retry = group.Retry,
+            Budget = group.Budget,
+            Deadline = group.Deadline,
+        };
+    }
+
+    private static Runtime Compose(AgentGroup group, Func<AgentGroup, string, RoleBinding> bind)
+    {
+        return new Runtime(
+            group.Agent is { } agent ? UserAgents.Create(agent) : Create(group.Strategy),
+            new LiveDriving(),
+            kind => group.DrivingProfile is { } name ? BehaviourProfile.Find(name)! : BehaviourProfile.For(kind),
+            group.Roles.Keys.Append("default").Distinct(StringComparer.Ordinal).ToDictionary(role => role, role => bind(group, role), StringComparer.Ordinal));
+    }
+
+    private static IStrategy Create(Choice strategy)
+    {
+        var entry = StrategyCatalog.Find(strategy.Name)!;
+        return entry.Create(new Settings(entry.Parameters, strategy.Values));
+    }
+
+    private sealed record Runtime(
+        IStrategy Strategy, LiveDriving Live, Func<string, BehaviourProfile> Profile, IReadOnlyDictionary<string, RoleBinding> Roles);
+}

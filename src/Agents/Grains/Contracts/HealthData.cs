@@ -1,0 +1,31 @@
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Agents.Grains.Contracts;
+
+/// <summary><see cref="ClientHealth"/> between silos.</summary>
+[GenerateSerializer, Immutable, Alias("agentload.Health")]
+public sealed record HealthData(
+    [property: Id(0)] int Cores,
+    [property: Id(1)] double? CpuShare,
+    [property: Id(2)] double? GcPauseTotalSeconds,
+    [property: Id(3)] double? GcPauseShare,
+    [property: Id(4)] long? PeakMemoryBytes,
+    [property: Id(5)] long? CallsHeldBack,
+    [property: Id(6)] int? MostCalls)
+{
+    /// <summary>Packs it.</summary>
+    public static HealthData Of(ClientHealth health) =>
+        new(health.Cores, health.CpuShare, health.GcPauseTotalSeconds, health.GcPauseShare, health.PeakMemoryBytes, health.CallsHeldBack, health.MostCalls);
+
+    /// <summary>The worst of each over several hosts, the cores of the one whose processors were busiest, and the calls that all held back.</summary>
+    public static ClientHealth Worst(IReadOnlyCollection<HealthData> hosts) => new()
+    {
+        Cores = hosts.MaxBy(h => h.CpuShare)!.Cores,
+        CpuShare = hosts.Max(h => h.CpuShare),
+        GcPauseTotalSeconds = hosts.Max(h => h.GcPauseTotalSeconds),
+        GcPauseShare = hosts.Max(h => h.GcPauseShare),
+        PeakMemoryBytes = hosts.Max(h => h.PeakMemoryBytes),
+        CallsHeldBack = hosts.Sum(h => h.CallsHeldBack),
+        MostCalls = hosts.Min(h => h.MostCalls),
+    };
+}

@@ -1,0 +1,73 @@
+using AgentLoad.Measurement.Runs;
+
+namespace AgentLoad.Agents.Grains.Contracts;
+
+/// <summary>A run on a cluster as its grain knows it.</summary>
+[GenerateSerializer, Immutable, Alias("agentload.RunProgress")]
+public sealed record RunProgress
+{
+    /// <summary>Where it is.</summary>
+    [Id(0)]
+    public required RunPhase Phase { get; init; }
+
+    /// <summary>The order, or null where nobody ordered it.</summary>
+    [Id(1)]
+    public RunOrder? Order { get; init; }
+
+    /// <summary>Seconds since the start.</summary>
+    [Id(2)]
+    public double ElapsedSeconds { get; init; }
+
+    /// <summary>What all silos counted.</summary>
+    [Id(3)]
+    public required TotalsData Totals { get; init; }
+
+    /// <summary>Planned tasks that nobody began; known at the end.</summary>
+    [Id(4)]
+    public long NotStarted { get; init; }
+
+    /// <summary>Silos that died.</summary>
+    [Id(5)]
+    public IReadOnlyList<Loss> Losses { get; init; } = [];
+
+    /// <summary>The last report of every silo that takes part.</summary>
+    [Id(6)]
+    public IReadOnlyList<SiloReport> Silos { get; init; } = [];
+
+    /// <summary>Agents by silo.</summary>
+    [Id(7)]
+    public IReadOnlyDictionary<string, int> AgentsBySilo { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Agents that were started.</summary>
+    [Id(10)]
+    public int Agents { get; init; }
+
+    /// <summary>Arrivals of an open loop that no agent was free to take; null in closed loop.</summary>
+    [Id(11)]
+    public long? Missed { get; init; }
+
+    /// <summary>What keeps silos from doing their part now, a line each.</summary>
+    [Id(9)]
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+
+    /// <summary>The endpoints, as silos found them.</summary>
+    [Id(12)]
+    public IReadOnlyList<EndpointData> Endpoints { get; init; } = [];
+
+    /// <summary>Why it could not start, or null.</summary>
+    [Id(8)]
+    public string? Refusal { get; init; }
+}
+
+/// <summary><see cref="HostLoss"/> between silos.</summary>
+[GenerateSerializer, Immutable, Alias("agentload.Loss")]
+public sealed record Loss(
+    [property: Id(0)] double AtSeconds,
+    [property: Id(1)] string Silo,
+    [property: Id(2)] int Agents,
+    [property: Id(3)] int RestartedTasks,
+    [property: Id(4)] long? LostCalls)
+{
+    /// <summary>The same, as results have it.</summary>
+    public HostLoss ToHostLoss() => new(AtSeconds, Silo, Agents, RestartedTasks, LostCalls);
+}

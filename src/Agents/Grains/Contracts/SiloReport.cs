@@ -1,0 +1,26 @@
+namespace AgentLoad.Agents.Grains.Contracts;
+
+/// <summary>What a silo counted of a run since its start; each report replaces the silo's one before.</summary>
+[GenerateSerializer, Immutable, Alias("agentload.SiloReport")]
+public sealed record SiloReport
+{
+    /// <summary>The silo's address.</summary>
+    [Id(0)]
+    public required string Silo { get; init; }
+
+    /// <summary>What its agents did.</summary>
+    [Id(1)]
+    public required TotalsData Totals { get; init; }
+
+    /// <summary>Calls of tasks whose records are safe, and of tasks that went on elsewhere.</summary>
+    [Id(4)]
+    public long SavedCalls { get; init; }
+
+    /// <summary>How its process fares.</summary>
+    [Id(2)]
+    public required HealthData Health { get; init; }
+
+    /// <summary>What keeps it from saving records, in one line, or null.</summary>
+    [Id(3)]
+    public string? Trouble { get; init; }
+}

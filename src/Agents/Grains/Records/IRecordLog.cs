@@ -1,0 +1,20 @@
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Grains.Records;
+
+/// <summary>Where silos keep the records of tasks until they are with the results. Each task of a run is kept once, whatever is repeated.</summary>
+internal interface IRecordLog
+{
+    /// <summary>What keeps records from being saved now, in one line, or null.</summary>
+    string? Trouble { get; }
+
+    /// <summary>Keeps a record: once this returns, it survives the death of any process. Waits for as long as it takes.</summary>
+    /// <returns>False where the task was recorded before; this record is then dropped.</returns>
+    Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Numbers of the tasks recorded so far.</summary>
+    Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a run.</summary>
+    Task DeleteAsync(string runId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Placement;
+using AgentLoad.Agents.Grains.Silos;
+using AgentLoad.Inference;
+
+namespace AgentLoad.Agents.Grains;
+
+/// <inheritdoc/>
+[OnNamedSilo]
+internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime) : Grain, ISiloGrain
+{
+    public async Task<Preparation> PrepareAsync(RunOrder order)
+    {
+        try
+        {
+            return new Preparation(null, [.. (await runs.PrepareAsync(order)).Select(EndpointData.Of)]);
+        }
+        catch (EndpointException e)
+        {
+            return new Preparation($"Silo {self.Name}: {e.Message}", []);
+        }
+    }
+
+    public Task<SiloDescription> DescribeAsync()
+    {
+        var health = uptime.Health.Read();
+        return Task.FromResult(new SiloDescription(
+            self.Name, self.Address, SiloSelf.Version, runs.Agents, health.CpuShare ?? 0, Environment.WorkingSet, uptime.Seconds));
+    }
+
+    public Task<SiloReport?> LeaveAsync(string runId) => runs.LeaveAsync(runId);
+}

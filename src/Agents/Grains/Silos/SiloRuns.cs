@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using AgentLoad.Agents.Execution;
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Records;
+using AgentLoad.Agents.Grains.Runs;
+using AgentLoad.Agents.Telemetry;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace AgentLoad.Agents.Grains.Silos;
+
+/// <summary>The runs that this silo takes part in.</summary>
+internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, IClusterMembershipService membership, TimeProvider time, IWorkObserver observer, ILogger<SiloRuns> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Prepared>>> _prepared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
+    private int _agents;
+
+    /// <summary>Agents that live here now.</summary>
+    public int Agents => Volatile.Read(ref _agents);
+
+    /// <summary>Runs that this silo takes part in.</summary>
+    public int Count => _runs.Count;
+
+    /// <summary>Their ids.</summary>
+    public IEnumerable<string> Ids => _runs.Keys;
+
+    /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
+    public void Adopt(string runId, Workload workload, Connections connections) =>
+        _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
+
+    /// <summary>Counts an agent that came (1) or went (-1).</summary>
+    public void CountAgents(int change)
+    {
+        Interlocked.Add(ref _agents, change);
+        if (change > 0)
+        {
+            observer.AgentCame();
+        }
+        else
+        {
+            observer.AgentLeft();
+        }
+    }
+
+    /// <summary>Connects to a run's model servers and has their models loaded.</summary>
+    /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read here, or an assembly of the user's is not here.</exception>
+    public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunOrder order)
+    {
+        var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
+        try
+        {
+            return (await prepared.Value).Connections.Facts;
+        }
+        catch
+        {
+            _prepared.TryRemove(new(order.RunId, prepared));
+            throw;
+        }
+    }
+
+    /// <summary>A run that has started; null where its grain does not know it any more.</summary>
+    /// <exception cref="EndpointException">A model server cannot be reached from here.</exception>
+    public async Task<SiloRun?> JoinAsync(string runId)
+    {
+        var run = _runs.GetOrAdd(runId, _ => new Lazy<Task<SiloRun?>>(() => StartAsync(runId)));
+        try
+        {
+            return await run.Value;
+        }
+        catch
+        {
+            _runs.TryRemove(new(runId, run));
+            throw;
+        }
+    }
+
+    /// <summary>One task of a run that goes on here, step by step; null where there is none.</summary>
+    public RunningTask? RunningOf(string runId) =>
+        _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined } ? joined.GetAwaiter().GetResult()?.Running : null;
+
+    /// <summary>Ends this silo's part in a run, and gives its last report; null where it had no part.</summary>
+    public async Task<SiloReport?> LeaveAsync(string runId)
+    {
+        SiloReport? last = null;
+        if (_runs.TryRemove(runId, out var run) && await run.Value is { } left)
+        {
+            await left.DisposeAsync();
+            last = left.Describe();
+        }
+
+        if (_prepared.TryRemove(runId, out var prepared) && await prepared.Value is { IsOwned: true } owned)
+        {
+            owned.Connections.Dispose();
+        }
+
+        return last;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var runId in _prepared.Keys)
+        {
+            await LeaveAsync(runId).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SiloRun?> StartAsync(string runId)
+    {
+        var grain = grains.GetGrain<IRunGrain>(runId);
+        if ((await GrainCalls.RetryAsync(grain.ProgressAsync, time, CancellationToken.None)).Order is not { } order)
+        {
+            return null;
+        }
+
+        await PrepareAsync(order);
+        var prepared = await _prepared[runId].Value;
+        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, grains, membership, time, observer);
+    }
+
+    private async Task<Prepared> OpenAsync(RunOrder order)
+    {
+        var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
+        var workload = read.Workload ?? throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
+        UserCode.Check(workload, order.Assemblies);
+        return new Prepared(workload, await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None), true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Line}")]
+    private partial void LogLine(string runId, string line);
+
+    private sealed record Prepared(Workload Workload, Connections Connections, bool IsOwned);
+}

@@ -1,0 +1,23 @@
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Records;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Grains.Silos;
+
+/// <summary>Shares the wide waves of one task among the silos of the cluster: one grain call for each part, never one for each call.</summary>
+internal sealed class SiloSpread(
+    string runId, Ticket ticket, int agent, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time) : ISpread
+{
+    private int _parts;
+
+    public int Hosts => membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
+
+    public async Task<IReadOnlyList<CarriedStep>> DoAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
+    {
+        var key = $"{runId}/{ticket.Id}/{ticket.Attempt}/{Interlocked.Increment(ref _parts)}/{part[0].Key}";
+        var order = new BranchOrder(runId, ticket with { Carried = null }, agent, RecordCodec.Write([.. part]));
+        var done = await GrainCalls.RetryAsync(
+            () => grains.GetGrain<IBranchGrain>(ticket.Id + number, key).DoAsync(order), time, cancellationToken).ConfigureAwait(false);
+        return RecordCodec.ReadCarried(done.Bytes).Steps;
+    }
+}

@@ -1,0 +1,13 @@
+using AgentLoad.Agents.Execution;
+
+namespace AgentLoad.Agents.Grains.Silos;
+
+/// <summary>How long this silo is up and how it fares.</summary>
+internal sealed class SiloUptime(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public HostHealth Health { get; } = new(time);
+
+    public double Seconds => time.GetElapsedTime(_started).TotalSeconds;
+}

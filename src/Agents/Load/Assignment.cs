@@ -1,6 +1,0 @@
-namespace AgentLoad.Agents.Load;
-
-/// <summary>A task with the instant at which it is to begin.</summary>
-/// <param name="Task">The task.</param>
-/// <param name="IntendedStart">Seconds since the start of the run; in open loop it stays what the schedule said, however late the task begins.</param>
-public sealed record Assignment(PlannedTask Task, double IntendedStart);

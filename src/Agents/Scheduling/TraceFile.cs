@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AgentLoad.Agents.Scheduling;
+
+/// <summary>
+/// Recorded arrivals: a line for each, in seconds since the start. A line is a number, the first column of a CSV line (a first line that is no
+/// number is its header), or a JSON object with "at", "timestamp" or "arrival_s".
+/// </summary>
+public static class TraceFile
+{
+    private static readonly string[] Names = ["at", "timestamp", "arrival_s"];
+
+    /// <summary>What is wrong with a file, in one line; null where nothing is.</summary>
+    public static string? Error(string path)
+    {
+        try
+        {
+            var last = 0.0;
+            foreach (var at in Read(path))
+            {
+                last = at;
+            }
+
+            return last > 0 ? null : "it holds no arrival after 0 s";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The arrivals, in the order of the file.</summary>
+    /// <exception cref="FormatException">A line is no arrival, or earlier than the one before.</exception>
+    public static IEnumerable<double> Read(string path)
+    {
+        var (number, last) = (0, 0.0);
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            if (line.AsSpan().Trim().IsEmpty || (Parse(line) is null && number == 1 && !line.TrimStart().StartsWith('{')))
+            {
+                continue;
+            }
+
+            var at = Parse(line);
+            if (at is not { } value || !double.IsFinite(value) || value < 0)
+            {
+                throw new FormatException($"line {number} is no arrival: expected seconds since the start, such as 12.5");
+            }
+
+            last = value >= last
+                ? value
+                : throw new FormatException($"line {number} is earlier ({value.ToString(CultureInfo.InvariantCulture)} s) than the line before: sort the trace");
+            yield return value;
+        }
+    }
+
+    private static double? Parse(string line)
+    {
+        if (!line.TrimStart().StartsWith('{'))
+        {
+            return double.TryParse(line.Split(',', 2)[0].Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return Names.Select(name => json.RootElement.TryGetProperty(name, out var at) && at.ValueKind == JsonValueKind.Number ? at.GetDouble() : (double?)null)
+                .FirstOrDefault(at => at is not null);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentLoad.Client.Reports;
+using AgentLoad.Client.Running;
+
+namespace AgentLoad.Client.Commands.Cluster;
+
+/// <summary><c>agentload cluster</c>: what a cluster consists of and what it carries.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create()
+    {
+        var redis = new Option<string>("--cluster") { Description = "Redis of the cluster.", HelpName = "redis://HOST:PORT", Required = true };
+        var cluster = new ClusterOptions();
+        var command = new Command("cluster", "Lists the silos of a cluster, the agents on each, versions and load, and its runs.") { redis };
+        cluster.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => ShowAsync(cluster.Read(parsed, null, parsed.GetValue(redis)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(HostChoice choice, CancellationToken cancellationToken)
+    {
+        await using var link = await Clusters.OpenAsync(choice, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var silos = new TextTable("Silo", "Version", "Agents", "CPU", "Memory", "Up", "Address");
+        foreach (var silo in await link.SilosAsync().ConfigureAwait(false))
+        {
+            silos.Add(
+                silo.Name, silo.Version, silo.Agents.ToString(CultureInfo.InvariantCulture), Figures.Percent(silo.CpuShare),
+                string.Create(CultureInfo.InvariantCulture, $"{silo.MemoryBytes / 1e6:0} MB"), Figures.Seconds(silo.UpSeconds), silo.Address);
+        }
+
+        var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended");
+        foreach (var (id, name, progress) in await link.RunsAsync().ConfigureAwait(false))
+        {
+            if (progress is null)
+            {
+                runs.Add(id, name, "no answer", "", "", "");
+                continue;
+            }
+
+            runs.Add(
+                id, name, progress.Phase.ToString(), Figures.Seconds(progress.ElapsedSeconds),
+                progress.AgentsBySilo.Values.Sum().ToString(CultureInfo.InvariantCulture),
+                progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var line in silos.Lines(Width).Append("").Concat(runs.Lines(Width)))
+        {
+            Console.WriteLine(line);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static int Width => Console.IsOutputRedirected ? 200 : Console.WindowWidth;
+}

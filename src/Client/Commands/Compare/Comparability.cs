@@ -1,0 +1,31 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Results;
+
+namespace AgentLoad.Client.Commands.Compare;
+
+/// <summary>Says why two runs cannot be compared.</summary>
+internal static class Comparability
+{
+    /// <summary>One reason each; none where they can be. Servers and seeds may differ: that is what is compared.</summary>
+    public static IEnumerable<string> Reasons(RunArchive a, RunArchive b)
+    {
+        var name = Path.GetFileName(b.Folder);
+        if (a.Facts.Simulated != b.Facts.Simulated) yield return $"{name} is {(b.Facts.Simulated ? "simulated and the first is not" : "real and the first is simulated")}";
+        var (modelsA, modelsB) = (Models(a), Models(b));
+        if (!a.Facts.Simulated && !b.Facts.Simulated && modelsA != modelsB) yield return $"{name} asked {modelsB}, the first {modelsA}";
+        if (Work(a) != Work(b)) yield return $"{name} is of another workload (groups or load differ)";
+    }
+
+    private static string Models(RunArchive run) => string.Join(", ", run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>What the agents were to do, without name, seed, servers and SLOs.</summary>
+    private static string Work(RunArchive run)
+    {
+        var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));
+        var workload = WorkloadFile.Parse(text, "workload.yaml", WorkloadCatalogs.Inputs with { Environment = _ => null }).Workload;
+        return workload is null ? text : WorkloadWriter.Write(workload with
+        {
+            Name = "same", Seed = 0, Slo = [], Node = new NodeSettings(), Endpoints = new Dictionary<string, EndpointGroup>(),
+        }, WorkloadCatalogs.Inputs);
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text.Json;
+using AgentLoad.Client.Results;
+using AgentLoad.Measurement.Comparisons;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Commands.Compare;
+
+/// <summary><c>agentload compare</c>: what changed between runs, and how certain that is.</summary>
+internal static class CompareCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var folders = new Argument<string[]>("RUN") { Description = "Folders of runs; the first is what the others are compared with.", Arity = new ArgumentArity(2, 100) };
+        var failOn = new Option<string[]>("--fail-on")
+        {
+            Description = "Exit status 99 where this holds, as task.latency:p95:worse:5%.", HelpName = "CLAUSE", AllowMultipleArgumentsPerToken = false,
+        };
+        var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
+        var html = new Option<string?>("--html") { Description = "Write the comparison as a page that opens offline.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Compare what is not comparable: other workload, other model, simulated with real." };
+        var command = new DetailedCommand(
+            "compare",
+            "Says what changed between runs, with intervals.",
+            """
+            Tasks are resampled, never single calls; runs of the same seed are compared problem by problem. A clause of
+            --fail-on holds where the statistic over all tasks became worse by more than the share and the interval excludes
+            that nothing changed.
+
+            agentload compare runs/before runs/after --fail-on task.latency:p95:worse:5%
+            """)
+        {
+            folders, failOn, json, html, force,
+        };
+        command.SetAction(parsed => Compare(
+            parsed.GetValue(folders)!, [.. (parsed.GetValue(failOn) ?? []).Select(FailClause.Parse)], parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(force)));
+        return command;
+    }
+
+    private static int Compare(string[] folders, FailClause[] clauses, bool asJson, string? html, bool force)
+    {
+        var archives = new List<RunArchive>();
+        try
+        {
+            foreach (var folder in folders) archives.Add(RunStore.Open(folder));
+            var reasons = archives.Skip(1).SelectMany(other => Comparability.Reasons(archives[0], other)).ToArray();
+            if (reasons.Length > 0 && !force)
+                throw new UserErrorException($"These runs cannot be compared: {string.Join("; ", reasons)}. With --force they are compared all the same.", ExitCode.BadInput);
+            var metrics = RunComparison.MetricsFor(clauses);
+            var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasksAsync().ToBlockingEnumerable(), metrics)).ToArray();
+            var comparison = RunComparison.Of(samples, reasons);
+            Show(comparison, asJson, html);
+            return Judge(clauses, samples);
+        }
+        finally
+        {
+            archives.ForEach(archive => archive.Dispose());
+        }
+    }
+
+    private static void Show(RunComparison comparison, bool asJson, string? html)
+    {
+        if (html is not null) File.WriteAllText(html, ComparisonPage.Write(comparison));
+        if (!asJson)
+        {
+            ComparisonText.Render(comparison, AnsiConsole.Console);
+            return;
+        }
+
+        Console.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                runs = comparison.Runs.Select((run, i) => new { name = ComparisonText.NameOf(i), run.Facts.Id, run.Facts.Simulated, run.Facts.Seed }),
+                notComparable = comparison.Warnings,
+                rows = comparison.Rows.Select(row => new
+                {
+                    strategy = row.Row, row.Metric, row.Statistic, run = ComparisonText.NameOf(row.Run), a = row.Difference.A, b = row.Difference.B,
+                    change = row.Difference.Change, low = row.Difference.Low, high = row.Difference.High, paired = row.Difference.IsPaired, row.Verdict,
+                }),
+            },
+            Json));
+    }
+
+    private static int Judge(FailClause[] clauses, RunSample[] samples)
+    {
+        var failed = false;
+        foreach (var clause in clauses)
+        {
+            var (isFailed, row) = clause.Judge(samples);
+            failed |= isFailed;
+            Console.Error.WriteLine(
+                !isFailed ? $"kept    {clause.Text}"
+                : row is null ? $"FAILED  {clause.Text}: a run does not have it"
+                : $"FAILED  {clause.Text}: {ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}");
+        }
+
+        return failed ? ExitCode.SloFailed : ExitCode.Success;
+    }
+}

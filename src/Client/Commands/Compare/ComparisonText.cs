@@ -1,0 +1,53 @@
+using System.Globalization;
+using AgentLoad.Client.Reports;
+using AgentLoad.Measurement.Slo;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Commands.Compare;
+
+/// <summary>A comparison for a terminal.</summary>
+internal static class ComparisonText
+{
+    public const string Explanation =
+        "Change from A with its 95 % interval; better or worse only where the interval excludes no change. Of 20 rows that do not differ about one looks as if it did.";
+
+    private static readonly Style Title = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = new(Color.Grey);
+    private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
+
+    public static void Render(RunComparison comparison, IAnsiConsole console)
+    {
+        var page = new Page(console);
+        page.Line("");
+        for (var i = 0; i < comparison.Runs.Count; i++)
+            page.Line(Plain.Of($"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"), Title);
+        foreach (var warning in comparison.Warnings) page.Wrapped($"NOT COMPARABLE: {Plain.Of(warning)}", Bad);
+        foreach (var group in comparison.Rows.GroupBy(row => row.Row))
+        {
+            var table = new TextTable(Plain.Of(group.Key.Length == 0 ? "all tasks" : group.Key), "A", "", "then", "change (95%)", "");
+            foreach (var row in group)
+                table.Add($"{row.Metric} {row.Statistic}", Value(row, row.Difference.A), NameOf(row.Run), Value(row, row.Difference.B), Change(row), row.Verdict);
+            page.Table(table, lastIsText: true);
+        }
+
+        page.Line("");
+        var paired = comparison.Rows.Any(row => row.Difference.IsPaired);
+        page.Wrapped($"{Explanation}{(paired ? " Runs of the same seed are compared problem by problem." : "")}", Dim);
+    }
+
+    /// <summary>A for the first run, B, C, … for the others.</summary>
+    public static string NameOf(int run) => run < 26 ? ((char)('A' + run)).ToString() : $"run {run + 1}";
+
+    /// <summary>A value in the unit of its metric.</summary>
+    public static string Value(ComparedRow row, double value) => row.Statistic == "rate" ? Figures.Percent(value)
+        : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? Figures.Seconds(value) : Figures.Number(value);
+
+    /// <summary>The change with its interval; points for rates.</summary>
+    public static string Change(ComparedRow row)
+    {
+        var unit = row.Statistic == "rate" ? " pt" : "%";
+        return $"{Signed(row.Difference.Change)}{unit} ({Signed(row.Difference.Low)} to {Signed(row.Difference.High)})";
+    }
+
+    private static string Signed(double change) => (change * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+}

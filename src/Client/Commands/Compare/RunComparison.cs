@@ -1,0 +1,71 @@
+using AgentLoad.Measurement.Comparisons;
+using AgentLoad.Measurement.Statistics;
+
+namespace AgentLoad.Client.Commands.Compare;
+
+/// <summary>One run against the first: a statistic of a metric, over one row or all.</summary>
+/// <param name="Row">Strategy and problem; empty for all tasks.</param>
+/// <param name="Metric">Its name.</param>
+/// <param name="Statistic">mean, rate, p50, p90, p95 or p99.</param>
+/// <param name="Run">Number of the run compared with the first, from 1.</param>
+/// <param name="Difference">What came out.</param>
+internal sealed record ComparedRow(string Row, string Metric, string Statistic, int Run, Difference Difference)
+{
+    private static readonly HashSet<string> MoreIsBetter = ["task.solved", "task.score", "task.parallelism"];
+
+    /// <summary>True where more of it is worse.</summary>
+    public static bool IsCost(string metric) => !MoreIsBetter.Contains(metric);
+
+    /// <summary>The change as how much worse it became: above 0 is worse.</summary>
+    public double Worse => IsCost(Metric) ? Difference.Change : -Difference.Change;
+
+    /// <summary>False for a percentile of too few values to be relied on.</summary>
+    public bool IsCertified => RunComparison.ShareOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
+
+    /// <summary>"better" or "worse" where the interval excludes no change, "few samples" where it cannot say, else empty.</summary>
+    public string Verdict => !Difference.IsClear ? "" : !IsCertified ? "few samples" : Worse > 0 ? "worse" : "better";
+}
+
+/// <summary>Runs side by side.</summary>
+internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<string> Warnings)
+{
+    private static readonly (string Metric, string Statistic)[] ByRow =
+    [
+        ("task.solved", "rate"), ("task.latency", "mean"), ("task.latency", "p95"), ("task.critical_path", "mean"), ("task.calls", "mean"),
+        ("task.total_tokens", "mean"), ("task.wasted_tokens", "mean"), ("task.resent_tokens", "mean"),
+    ];
+
+    private static readonly (string Metric, string Statistic)[] ByRun =
+    [
+        ("call.ttft", "p50"), ("call.ttft", "p99"), ("call.tpot", "p50"), ("call.latency", "p50"), ("call.latency", "p99"), ("call.errors", "rate"), ("task.errors", "rate"),
+    ];
+
+    /// <summary>Every metric that is compared, and those that clauses name.</summary>
+    public static IReadOnlyCollection<string> MetricsFor(IEnumerable<FailClause> clauses) =>
+        [.. ByRow.Concat(ByRun).Select(pair => pair.Metric).Concat(clauses.Select(clause => clause.Metric.Name)).Distinct()];
+
+    /// <summary>Compares every run with the first.</summary>
+    public static RunComparison Of(IReadOnlyList<RunSample> runs, IReadOnlyList<string> warnings)
+    {
+        var rows = new List<ComparedRow>();
+        for (var run = 1; run < runs.Count; run++)
+        {
+            foreach (var row in runs[0].Rows.Intersect(runs[run].Rows))
+                rows.AddRange(ByRow.Select(pair => Compare(runs[0], runs[run], row, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>());
+            rows.AddRange(ByRun.Select(pair => Compare(runs[0], runs[run], RunSample.AllRows, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>());
+        }
+
+        return new RunComparison(runs, rows, warnings);
+    }
+
+    /// <summary>The share of a percentile by its name; null for any other statistic.</summary>
+    public static double? ShareOf(string statistic) => statistic switch { "p50" => 0.50, "p90" => 0.90, "p95" => 0.95, "p99" => 0.99, _ => null };
+
+    /// <summary>One statistic; null where a side lacks it. Problem by problem where both runs have the same seed.</summary>
+    public static ComparedRow? Compare(RunSample a, RunSample b, string row, string metric, string statistic, int run)
+    {
+        var paired = a.Facts.Seed == b.Facts.Seed;
+        var difference = Difference.Of(a.Values(row, metric, paired), b.Values(row, metric, paired), ShareOf(statistic), statistic == "rate", paired, unchecked((int)a.Facts.Seed));
+        return difference is null ? null : new ComparedRow(row, metric, statistic, run, difference);
+    }
+}

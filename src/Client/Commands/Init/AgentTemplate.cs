@@ -1,0 +1,87 @@
+namespace AgentLoad.Client.Commands.Init;
+
+/// <summary>The project that <c>agentload init --agent</c> writes: an agent that works as it stands, to be edited.</summary>
+internal static class AgentTemplate
+{
+    private const string Agent =
+        """
+        using System.ComponentModel;
+        using AgentLoad.SemanticKernel;
+        using Microsoft.SemanticKernel;
+
+        namespace MyAgent;
+
+        /// <summary>Every task gets a new agent with a kernel of its own; each model call and each function is a step of the task.</summary>
+        public sealed class Agent : KernelAgent
+        {
+            public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromObject(new People(task), "people");
+
+            public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
+            {
+                var settings = new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+                var prompt = "{{$question}}\nUse the functions until you know the answer. Then reply with one line, Final Answer: the answer";
+                var answer = await kernel.InvokePromptAsync(prompt, new(settings) { ["question"] = task.Question }, cancellationToken: cancellationToken);
+                return answer.ToString();
+            }
+        }
+
+        public sealed class People(AgentTask task)
+        {
+            [KernelFunction, Description("Says who a person's mentor, rival, neighbour, supplier, guardian or translator is.")]
+            public Task<string> LookupAsync([Description("full name")] string entity, string relation, CancellationToken cancellationToken) =>
+                task.UseAsync("lookup", new { entity, relation }, cancellationToken);
+        }
+
+        """;
+
+    private const string Workload =
+        """
+        # To load the assembly that a workload names is to run its code.
+        name: my-agent
+        groups:
+          - name: mine
+            problem: multihop
+            agent: {assembly: bin/Release/net10.0/MyAgent.dll, type: MyAgent.Agent}
+          - problem: multihop
+            strategy: react
+        load: {agents: 10, tasks: 40}
+
+        """;
+
+    /// <summary>Writes the project into a folder that is empty or not there.</summary>
+    public static int Write(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new UserErrorException($"{folder} is there already and is not an empty folder; name another.", ExitCode.BadInput);
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "MyAgent.csproj"), Project(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
+        File.WriteAllText(Path.Combine(folder, "Agent.cs"), Agent);
+        File.WriteAllText(Path.Combine(folder, "workload.yaml"), Workload);
+        Console.WriteLine($"Wrote {folder}/MyAgent.csproj, Agent.cs and workload.yaml. Next:");
+        Console.WriteLine($"  dotnet build -c Release {folder}");
+        Console.WriteLine($"  agentload run {Path.Combine(folder, "workload.yaml")}");
+        return ExitCode.Success;
+    }
+
+    // The agent must be built against the very assemblies that it is loaded beside, and needs no packages then.
+    private static string Project(string home) =>
+        $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <AgentLoad Condition="'$(AgentLoad)' == ''">{System.Security.SecurityElement.Escape(home)}</AgentLoad>
+          </PropertyGroup>
+          <ItemGroup>
+            <!-- AgentLoad's own assemblies; it has them loaded already, so they are not copied. -->
+            <Reference Include="$(AgentLoad)/AgentLoad.*.dll;$(AgentLoad)/Microsoft.SemanticKernel.*.dll;$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
+            <FrameworkReference Include="Microsoft.AspNetCore.App" />
+          </ItemGroup>
+        </Project>
+
+        """;
+}

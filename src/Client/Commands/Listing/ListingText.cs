@@ -1,0 +1,35 @@
+using AgentLoad.Client.Reports;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Commands.Listing;
+
+/// <summary>A listing for a terminal.</summary>
+internal static class ListingText
+{
+    private static readonly Style Title = new(decoration: Decoration.Bold);
+    private static readonly Style Dim = new(Color.Grey);
+
+    /// <summary>One line for each item.</summary>
+    public static void Overview(Listing listing, IAnsiConsole console)
+    {
+        var page = new Page(console);
+        var table = new TextTable(listing.Name, "");
+        foreach (var item in listing.Items) table.Add(item.Name, item.Summary);
+        page.Table(table, lastIsText: true);
+        page.Line("");
+        page.Line($"agentload list {listing.Name} NAME shows all of one, --json everything of all.", Dim);
+    }
+
+    /// <summary>All of one item.</summary>
+    public static void Details(ListedItem item, IAnsiConsole console)
+    {
+        var page = new Page(console);
+        page.Line(item.Name, Title);
+        page.Wrapped(item.Summary);
+        foreach (var (name, text) in item.Facts) page.Wrapped($"{name}: {text}");
+        if (item.Parameters.Count == 0) return;
+        page.Line("");
+        foreach (var (name, allowed, value, description) in item.Parameters)
+            page.Wrapped($"{name}{(value is null ? "" : $" = {(value.Length == 0 ? "none" : value)}")}  {description} ({allowed})");
+    }
+}

@@ -1,0 +1,50 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Live;
+using AgentLoad.Client.Reports;
+using AgentLoad.Client.Running;
+using AgentLoad.Client.Telemetry;
+using AgentLoad.Simulation.Http;
+using Spectre.Console;
+
+namespace AgentLoad.Client.Commands.Run;
+
+/// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
+internal static class RunJob
+{
+    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, LiveChoice live, string output, TelemetryChoice telemetry, CancellationToken cancellationToken)
+    {
+        var timeProvider = TimeProvider.System;
+        using var signals = new StopSignals(Say);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
+        if (await exported.ServeAsync(static () => null, starting.Token).ConfigureAwait(false) is { } url)
+        {
+            Say($"Metrics at {url}/metrics.");
+        }
+
+        await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
+        var served = node is null ? workload : workload.Serve(node);
+        await using var hosts = await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Say, starting.Token).ConfigureAwait(false);
+        await using var host = await hosts.CreateAsync(served).ConfigureAwait(false);
+        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output).ConfigureAwait(false);
+
+        await exported.LastLookAsync(signals.Stop).ConfigureAwait(false);
+        SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        if (outcome.HasNothingGood)
+        {
+            Say("No call succeeded: the figures say nothing about the model. The outcomes above say what happened.");
+        }
+
+        return outcome.ExitCode;
+    }
+
+    /// <summary>Starts the node that a workload without endpoints works on.</summary>
+    public static Task<SimulatedNode> EmbedAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        SimulatedNodes.StartAsync(
+            workload.Node,
+            new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)workload.Seed) },
+            timeProvider,
+            cancellationToken);
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

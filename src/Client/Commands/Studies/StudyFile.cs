@@ -1,0 +1,119 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Yaml;
+
+namespace AgentLoad.Client.Commands.Studies;
+
+/// <summary>Reads study files: every cell becomes a workload, checked as workload files are, so that every error is known before the first call.</summary>
+internal static class StudyFile
+{
+    private const string Simulated = "simulated";
+
+    /// <summary>Reads a file, with "key=value" settings of the command line in place of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="set">The settings.</param>
+    /// <param name="keysAreElsewhere">True where silos make the calls: keys may be in their environment alone.</param>
+    /// <exception cref="UserErrorException">One line for every error.</exception>
+    public static Study Load(string path, IReadOnlyList<string> set, bool keysAreElsewhere = false)
+    {
+        if (!File.Exists(path)) throw new UserErrorException($"There is no file {path}.", ExitCode.BadInput);
+        if (new FileInfo(path).Length > WorkloadFile.LargestFile) throw new UserErrorException($"{path} is too large for a study.", ExitCode.BadInput);
+        return Parse(File.ReadAllText(path), Path.GetFileName(path), set, keysAreElsewhere);
+    }
+
+    /// <summary>Reads a study from text.</summary>
+    public static Study Parse(string text, string file, IReadOnlyList<string> set, bool keysAreElsewhere = false)
+    {
+        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = keysAreElsewhere };
+        var reading = new Reading(inputs);
+        var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
+        if (root is null && reading.Count == 0) reading.Fail(new Origin(0), "", "the file is empty");
+        root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(reading, node, argument));
+        var head = root is null ? null : StudyShape.Kind.Read(reading, root, "") as StudyHead;
+        Check(reading, file);
+        var study = new Study
+        {
+            Name = head!.Name,
+            Text = text,
+            Seed = head.Seed,
+            Seeds = (int)head.Seeds,
+            Cells = Cells(reading, inputs, head),
+            Prices = head.Prices,
+            Currency = head.Currency,
+            MaxTokens = head.MaxTokens,
+            Published = head.Published,
+        };
+        Check(reading, file);
+        return study;
+    }
+
+    private static List<StudyCell> Cells(Reading reading, WorkloadInputs inputs, StudyHead head)
+    {
+        var shape = WorkloadShape.Of(inputs with { Set = [] });
+        var direct = new StudyGrid.Combination(new ScalarNode(default, "direct"), []);
+        var budgets = head.Part("budgets") is ListNode { Items.Count: > 0 } list ? list.Items : [new ScalarNode(default, "none")];
+        var cells = new List<StudyCell>();
+        foreach (var (model, endpoint) in Models(reading, head))
+        foreach (var problem in StudyGrid.OfList(head.Part("problems")))
+        {
+            Add(direct, null, isBaseline: true);
+            foreach (var budget in budgets)
+            foreach (var strategy in StudyGrid.OfList(head.Part("strategies")))
+                Add(strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
+
+            void Add(StudyGrid.Combination strategy, Node? budget, bool isBaseline)
+            {
+                if (!isBaseline && budget is null && strategy.Node is ScalarNode { Text: "direct" }) return;
+                var map = WorkloadNode(head, endpoint, problem.Node, strategy.Node, budget);
+                if (shape.Read(reading, map, "") is Workload { Groups.Count: 1 } workload)
+                    cells.Add(new StudyCell
+                    {
+                        Id = cells.Count, Model = model, Budget = budget is MapNode limits ? string.Join(' ', limits.Pairs.Select(p => $"{p.Key.Text}={(p.Value as ScalarNode)?.Text}")) : "",
+                        Swept = [.. problem.Swept.Select(s => KeyValuePair.Create($"problem.{s.Key}", s.Value)), .. strategy.Swept],
+                        Workload = workload, IsBaseline = isBaseline,
+                    });
+            }
+        }
+
+        // Direct alone is a study too: its calls are the cells to compare with.
+        if (StudyGrid.OfList(head.Part("strategies")).Count == 0 && reading.Count == 0) reading.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
+        return cells;
+    }
+
+    private static IEnumerable<(string Name, MapNode Endpoint)> Models(Reading reading, StudyHead head)
+    {
+        var models = head.Part("models");
+        if (models is null or ScalarNode { IsNull: true }) return [(Simulated, new MapNode(default))];
+        if (models is MapNode { Pairs.Count: > 0 } map && map.Pairs.All(pair => pair.Value is MapNode))
+            return map.Pairs.Select(pair => (pair.Key.Text, (MapNode)pair.Value));
+        reading.Fail(models, "models", "expected names with a mapping each: an endpoint (url, model), or {node: {…}} for a simulated one");
+        return [];
+    }
+
+    /// <summary>The workload of a cell. Nodes keep the line that they were written on, for messages.</summary>
+    private static MapNode WorkloadNode(StudyHead head, MapNode endpoint, Node problem, Node strategy, Node? budget)
+    {
+        var group = new MapNode(problem.Origin).With("problem", problem).With("strategy", strategy);
+        foreach (var key in new[] { "driving", "options", "retry", "deadline", "roles" })
+            if (head.Part(key) is { } part) group.With(key, part);
+        if (budget is not null) group.With("budget", budget);
+        var groups = new ListNode(default);
+        groups.Items.Add(group);
+        var load = new MapNode(default).With("agents", Scalar(head.Agents)).With("tasks", Scalar(head.Tasks)).With("grace", new ScalarNode(default, "5s"));
+        var workload = new MapNode(default).With("name", new ScalarNode(default, head.Name)).With("groups", groups).With("load", load).With("baseline", Scalar(0));
+        if ((endpoint.Find("node") ?? head.Part("node")) is { } node) workload.With("node", node);
+        var endpoints = new MapNode(endpoint.Origin);
+        if (endpoint.Pairs.Count > 0 && endpoint.Find("node") is null) endpoints.With("default", endpoint);
+        if (head.Part("endpoints") is MapNode further) endpoints.Pairs.AddRange(further.Pairs);
+        return endpoints.Pairs.Count > 0 ? workload.With("endpoints", endpoints) : workload;
+    }
+
+    private static ScalarNode Scalar(long value) => new(default, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static void Check(Reading reading, string file)
+    {
+        if (reading.Count == 0) return;
+        var lines = reading.Errors.Select(e => e with { Path = e.Path.Replace("groups[0].", "", StringComparison.Ordinal) }).Distinct();
+        throw new UserErrorException(string.Join(Environment.NewLine, new WorkloadResult(file, null, [.. lines]).Lines), ExitCode.BadInput);
+    }
+}

@@ -1,0 +1,89 @@
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Tasks;
+
+namespace AgentLoad.Client.Commands.Studies;
+
+/// <summary>What a study keeps of a task.</summary>
+internal sealed record StudyTask
+{
+    public required long TaskId { get; init; }
+
+    public required int CellId { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required string ProblemId { get; init; }
+
+    public required TaskState State { get; init; }
+
+    public int Calls { get; init; }
+
+    public int ToolCalls { get; init; }
+
+    public int Depth { get; init; }
+
+    public int PeakCalls { get; init; }
+
+    public long? PromptTokens { get; init; }
+
+    public long? CompletionTokens { get; init; }
+
+    public long? TotalTokens { get; init; }
+
+    public long? ResentTokens { get; init; }
+
+    public long? DistinctPromptTokens { get; init; }
+
+    public long? WastedTokens { get; init; }
+
+    public double LatencySeconds { get; init; }
+
+    public double CriticalPathSeconds { get; init; }
+
+    public double Parallelism { get; init; }
+
+    public double? ServerSeconds { get; init; }
+
+    public int ParseFailures { get; init; }
+
+    public int Retries { get; init; }
+
+    public double? Score { get; init; }
+
+    /// <summary>True where the task ran its course, so that its cost says something.</summary>
+    public bool IsComparable => State is not (TaskState.Failed or TaskState.Lost or TaskState.Aborted);
+
+    /// <summary>The problem among those of all seeds.</summary>
+    public string Problem => $"{Seed}/{ProblemId}";
+
+    /// <summary>Takes what is kept.</summary>
+    public static StudyTask Of(StudyUnit unit, TaskRecord task)
+    {
+        var metrics = TaskMetrics.Of(task);
+        return new StudyTask
+        {
+            TaskId = task.Id,
+            CellId = unit.Cell.Id,
+            Seed = unit.Seed,
+            ProblemId = task.ProblemId,
+            State = task.State,
+            Calls = metrics.Calls,
+            ToolCalls = metrics.ToolCalls,
+            Depth = metrics.Depth,
+            PeakCalls = metrics.PeakCalls,
+            PromptTokens = metrics.PromptTokens,
+            CompletionTokens = metrics.CompletionTokens,
+            TotalTokens = metrics.TotalTokens,
+            ResentTokens = metrics.ResentTokens,
+            DistinctPromptTokens = metrics.DistinctPromptTokens,
+            WastedTokens = metrics.WastedTokens,
+            LatencySeconds = metrics.LatencySeconds,
+            CriticalPathSeconds = metrics.CriticalPathSeconds,
+            Parallelism = metrics.Parallelism,
+            ServerSeconds = metrics.ServerSeconds,
+            ParseFailures = metrics.ParseFailures,
+            Retries = metrics.Retries,
+            Score = task.Score,
+        };
+    }
+}

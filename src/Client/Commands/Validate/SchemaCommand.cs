@@ -1,0 +1,25 @@
+using System.CommandLine;
+using AgentLoad.Agents.Workloads;
+
+namespace AgentLoad.Client.Commands.Validate;
+
+/// <summary><c>agentload schema</c>: the JSON schema of workload files, for editors.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create()
+    {
+        var command = new DetailedCommand(
+            "schema",
+            "Prints the JSON schema of workload files.",
+            """
+            Editors with YAML support complete and check with it: the first line of a workload names it, # yaml-language-
+            server: $schema=workload.schema.json
+            """);
+        command.SetAction(_ =>
+        {
+            Console.WriteLine(WorkloadSchema.Create(WorkloadCatalogs.Inputs));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using AgentLoad.Measurement.Histograms;
+using AgentLoad.Measurement.Records;
+using Microsoft.Data.Sqlite;
+
+namespace AgentLoad.Client.Results;
+
+/// <summary>Chunk gaps gathered over a batch of tasks, then added to the rows of the histogram.</summary>
+internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<ChunkGapKey, LogLinearHistogram> _batch = [];
+    private readonly Statement _row = Statement.Insert(
+        connection, "chunk_gap_histogram", 6, "ON CONFLICT DO UPDATE SET count = count + excluded.count");
+
+    public void Gather(TaskRecord task)
+    {
+        ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, ChunkGapKey.Of(task), out _);
+        foreach (var step in task.Steps)
+        {
+            if (step.Call is not { ChunkGaps: { Length: > 0 } gaps }) continue;
+            histogram ??= new LogLinearHistogram();
+            foreach (var gap in gaps) histogram.Record(gap);
+        }
+    }
+
+    public void Flush()
+    {
+        foreach (var ((strategy, isBaseline, inWindow), histogram) in _batch)
+        {
+            foreach (var bucket in histogram?.Buckets ?? [])
+            {
+                _row.Add(strategy).Add(isBaseline).Add(inWindow)
+                    .Add(bucket.LowestMicroseconds).Add(bucket.WidthMicroseconds).Add(bucket.Count).Run();
+            }
+        }
+
+        _batch.Clear();
+    }
+
+    public void Dispose() => _row.Dispose();
+}
+
+/// <summary>Whose chunk gaps a histogram holds.</summary>
+/// <param name="Strategy">Strategy of the tasks.</param>
+/// <param name="IsBaseline">True for tasks made to compare with.</param>
+/// <param name="InWindow">True for tasks that ended in the measured window.</param>
+public readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow)
+{
+    internal static ChunkGapKey Of(TaskRecord task) => new(task.Strategy, task.IsBaseline, task.InWindow);
+}

@@ -1,0 +1,36 @@
+using AgentLoad.Inference.Transport;
+
+namespace AgentLoad.Inference.OllamaSharp;
+
+/// <summary>Sends what OllamaSharp asks for; a refusal keeps the server's words, which OllamaSharp drops.</summary>
+internal sealed class AnsweringHandler(ModelTransport transport) : HttpMessageHandler
+{
+    /// <summary>True once the server has said that it is a simulation.</summary>
+    public bool IsSimulated { get; private set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, request.Content, cancellationToken).ConfigureAwait(false);
+        IsSimulated |= response.Headers.TryGetValues("X-AgentLoad-Simulated", out var simulated) && simulated.Contains("true", StringComparer.OrdinalIgnoreCase);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            throw new EndpointException(transport.Address.Clean($"{transport.Address.Url} answers HTTP {(int)response.StatusCode}: {ErrorText.Of(body)}"));
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            transport.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using AgentLoad.Inference.Transport;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Inference.OllamaSharp;
+
+/// <summary>Sends what a library asks for over the same transport as the native client, and lets the call's exchange see all that passes.</summary>
+internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider timeProvider) : HttpMessageHandler
+{
+    private const int LongestErrorBody = 64 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var exchange = Exchange.Current;
+        var body = request.Content is null ? null : await BodyAsync(request.Content, exchange is not null, cancellationToken).ConfigureAwait(false);
+        if (exchange is null)
+        {
+            return await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken).ConfigureAwait(false);
+        }
+
+        exchange.Sent = timeProvider.GetTimestamp();
+        var response = await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken).ConfigureAwait(false);
+        exchange.Reply.HttpStatus = (int)response.StatusCode;
+        if (response.StatusCode is HttpStatusCode.OK && response.Content.Headers.ContentType is { MediaType: "text/html" or "text/plain" } type)
+        {
+            exchange.Reply.Finish(CallOutcome.ServerError, $"the server answered {type}, not a stream of JSON", timeProvider.GetTimestamp());
+        }
+
+        response.Content = response.StatusCode is HttpStatusCode.OK
+            ? new StreamContent(new ExchangeStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exchange))
+            : await ErrorAsync(response, exchange, cancellationToken).ConfigureAwait(false);
+        return response;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            transport.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>
+    /// The library's request as it wrote it, but for <c>truncate: false</c>, which it cannot say: a prompt longer than the context
+    /// must fail instead of being measured shorter than it says.
+    /// </summary>
+    private static async Task<HttpContent> BodyAsync(HttpContent content, bool isCall, CancellationToken cancellationToken)
+    {
+        var text = await content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        return new StringContent(
+            isCall && text.StartsWith("{\"", StringComparison.Ordinal) ? "{\"truncate\":false," + text[1..] : text,
+            new MediaTypeHeaderValue("application/json"));
+    }
+
+    private async Task<HttpContent> ErrorAsync(HttpResponseMessage response, Exchange exchange, CancellationToken cancellationToken)
+    {
+        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = new byte[LongestErrorBody];
+        var length = 0;
+        try
+        {
+            length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The status says enough.
+        }
+
+        var text = length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(System.Text.Encoding.UTF8.GetString(body, 0, length));
+        exchange.Reply.Finish(Failure.OutcomeOf(response.StatusCode), $"HTTP {(int)response.StatusCode}: {text}", timeProvider.GetTimestamp());
+        return new ByteArrayContent(body, 0, length);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using AgentLoad.Inference.ChatClient;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Inference.Transport;
+using Microsoft.Extensions.AI;
+using OllamaSharp;
+using OllamaSharp.Models;
+using OllamaSharp.Models.Chat;
+
+namespace AgentLoad.Inference.OllamaSharp;
+
+/// <summary>
+/// Makes calls through OllamaSharp's <see cref="IChatClient"/>. What a strategy gets is what OllamaSharp gives; what is measured is
+/// what passes on the wire below it, read as the native client reads it, so that records of both stand side by side.
+/// </summary>
+internal sealed class OllamaSharpClient : IModelClient
+{
+    private readonly EndpointAddress _address;
+    private readonly TimeProvider _timeProvider;
+    private readonly HttpClient _http;
+    private readonly IChatClient _client;
+    private readonly IModelClient _native;
+
+    public OllamaSharpClient(EndpointOptions options, TimeProvider timeProvider)
+    {
+        (_address, _timeProvider) = (EndpointAddress.From(options), timeProvider);
+
+        // Deadlines belong to calls: HttpClient's own limit of 100 s would end long replies.
+        _http = new HttpClient(new ExchangeHandler(ModelTransport.Over(_address), timeProvider)) { BaseAddress = _address.Base, Timeout = Timeout.InfiniteTimeSpan };
+        _client = new OllamaApiClient(_http);
+        _native = ModelClients.Create(options with { Api = ModelApi.Ollama }, timeProvider);
+    }
+
+    /// <inheritdoc/>
+    public string Endpoint => _address.Name;
+
+    /// <inheritdoc/>
+    public async Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Options.MaxTokens);
+        using var slot = await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var exchange = new Exchange(request, _timeProvider, cancellationToken);
+        var said = new ReceivedUpdates(request.OnText);
+        try
+        {
+            Exchange.Current = exchange;
+            await foreach (var update in _client.GetStreamingResponseAsync(ChatMessages.Of(request), OptionsOf(request), exchange.Ending).ConfigureAwait(false))
+            {
+                said.Add(update);
+                if (exchange.HasFailed)
+                {
+                    break;
+                }
+            }
+
+            exchange.EndOfStream();
+        }
+        catch (Exception exception)
+        {
+            exchange.Fail(exception);
+        }
+
+        return exchange.ToResult(_address) with { Text = said.Text, Thinking = said.Thinking, ToolCalls = said.ToolCalls };
+    }
+
+    /// <inheritdoc/>
+    public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => _native.InspectAsync(model, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => _native.LoadAsync(model, options, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client.Dispose();
+        _http.Dispose();
+        _native.Dispose();
+    }
+
+    private static ChatOptions OptionsOf(CallRequest request)
+    {
+        var options = ChatMessages.OptionsOf(request);
+        options.RawRepresentationFactory = _ => new ChatRequest
+        {
+            Model = request.Model,
+            Think = request.Options.Think is { } think ? new ThinkValue((bool?)think) : (ThinkValue?)null,
+            KeepAlive = KeepAliveOf(request.Options.KeepAlive),
+            Options = new RequestOptions { NumCtx = request.Options.ContextLength },
+        };
+        return options;
+    }
+
+    // OllamaSharp writes it as text, and as text Ollama wants a unit.
+    private static string? KeepAliveOf(string? keepAlive) =>
+        double.TryParse(keepAlive, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? keepAlive + "s" : keepAlive;
+}
