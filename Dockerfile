@@ -1,16 +1,14 @@
 # One image for silos, the client and simulated nodes: docker build -t agentload:0.1.0 .
-# Where the feeds lack the packages of clusters (see src/packages.sh): --build-arg AGENTLOAD_CLUSTER=false
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
-COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/ src/
 COPY examples/ examples/
 COPY docs/reference/ docs/reference/
-ARG AGENTLOAD_CLUSTER=true
 # For this machine's kind of processor alone: SQLite's libraries for all others are 65 MB.
-RUN dotnet publish src/Client/Client.csproj -c Release -o /app -a "$(dpkg --print-architecture)" --no-self-contained -p:AgentLoadCluster=$AGENTLOAD_CLUSTER
+RUN dotnet publish src/Client/Client.csproj -c Release -o /app -a "$(dpkg --print-architecture)" --no-self-contained
 
 # Chiselled: no shell, no package manager; its user is 'app' (1654). The program writes nowhere but where --out and /tmp are mounted.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

@@ -9,8 +9,16 @@ internal static class LineServer
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private static readonly byte[] Line = Frame("""{"model":"m","created_at":"2026-11-21T11:52:00.287583643Z","message":{"role":"assistant","content":" token"},"done":false}""");
-    private static readonly byte[] Last = [.. Frame("""{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":9}"""), .. "0\r\n\r\n"u8];
+    private static readonly byte[] Line = Frame(
+        """{"model":"m","created_at":"2026-11-21T11:52:00.287583643Z","message":{"role":"assistant","content":" token"},"done":false}"""
+    );
+    private static readonly byte[] Last =
+    [
+        .. Frame(
+            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":9}"""
+        ),
+        .. "0\r\n\r\n"u8,
+    ];
 
     public static async Task ServeAsync(Shape shape)
     {

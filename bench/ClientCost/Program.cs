@@ -12,17 +12,21 @@ if (args.Contains("--serve"))
     return;
 }
 
-using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. EntryPoint(), "--serve", .. shape.ToArguments()])
-{
-    RedirectStandardInput = true,
-    RedirectStandardOutput = true,
-})!;
+using var server = Process.Start(
+    new ProcessStartInfo(Environment.ProcessPath!, [.. EntryPoint(), "--serve", .. shape.ToArguments()])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    }
+)!;
 int port = int.Parse((await server.StandardOutput.ReadLineAsync())!);
 using var client = ModelClients.Create(new EndpointOptions($"http://127.0.0.1:{port}", ModelApi.Ollama), TimeProvider.System);
 var request = new CallRequest("m", [ChatMessage.User("x")], new GenerationOptions());
 
-Console.WriteLine($"{shape.Streams} streams x {shape.Lines} lines, one every {shape.Interval.TotalMilliseconds} ms; client CPU per line, µs");
-Console.WriteLine($"{"round",-8}{"raw",8}{"client",8}{"ratio",8}{"client KB/stream",18}");
+Console.WriteLine(
+    $"{shape.Streams} streams x {shape.Lines} lines, one every {shape.Interval.TotalMilliseconds} ms; client CPU per line, µs"
+);
+Console.WriteLine($"{"round", -8}{"raw", 8}{"client", 8}{"ratio", 8}{"client KB/stream", 18}");
 var ratios = new List<double>();
 for (int round = 0; round < 5; round++)
 {
@@ -32,7 +36,7 @@ for (int round = 0; round < 5; round++)
     // The first round is not warm: code is still being compiled.
     if (round > 0)
         ratios.Add(call / raw);
-    Console.WriteLine($"{(round == 0 ? "cold" : $"{round}"),-8}{raw,8:0.00}{call,8:0.00}{call / raw,8:0.00}{memory,18:0.0}");
+    Console.WriteLine($"{(round == 0 ? "cold" : $"{round}"), -8}{raw, 8:0.00}{call, 8:0.00}{call / raw, 8:0.00}{memory, 18:0.0}");
 }
 ratios.Sort();
 Console.WriteLine($"median ratio, warm: {(ratios[1] + ratios[2]) / 2:0.00} (goal: at most 1.50)");

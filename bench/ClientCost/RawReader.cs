@@ -15,7 +15,8 @@ internal static class RawReader
         await socket.ConnectAsync(IPAddress.Loopback, port);
         await socket.SendAsync(Request);
         byte[] buffer = new byte[4096];
-        int seen = 0, read;
+        int seen = 0,
+            read;
         // The head has 4 line feeds, a framed line 3 (size, line, frame) and the end 2.
         while (seen < 4 + lines * 3 + 2 && (read = await socket.ReceiveAsync(buffer.AsMemory())) > 0)
             seen += buffer.AsSpan(0, read).Count((byte)'\n');

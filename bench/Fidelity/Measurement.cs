@@ -10,13 +10,21 @@ internal static class Measurement
     public static async Task<int> RunAsync(int streams, double stepMilliseconds, int tokens, int nodes)
     {
         var log = Path.GetTempFileName();
-        using var node = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "AgentLoad.Fidelity"), ["node", $"{nodes}", $"{streams}", $"{stepMilliseconds}", log])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        using var node = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, "AgentLoad.Fidelity"),
+                ["node", $"{nodes}", $"{streams}", $"{stepMilliseconds}", log]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var urls = (await node.StandardOutput.ReadLineAsync())!.Split(' ');
-        using var client = new EndpointPool([.. urls.Select(url => ModelClients.Create(new EndpointOptions(url, ModelApi.Ollama), TimeProvider.System))], Routing.RoundRobin);
+        using var client = new EndpointPool(
+            [.. urls.Select(url => ModelClients.Create(new EndpointOptions(url, ModelApi.Ollama), TimeProvider.System))],
+            Routing.RoundRobin
+        );
         await CallAllAsync(client, streams, 20, firstSeed: 1_000_000);
 
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
@@ -27,9 +35,13 @@ internal static class Measurement
         await node.WaitForExitAsync();
 
         var lines = (await File.ReadAllLinesAsync(log)).Select(line => line.Split(' ')).ToList();
-        var stamps = lines.Where(line => line[0] != "cpu").ToDictionary(line => int.Parse(line[0]), line => line.Skip(1).Select(long.Parse).ToArray());
+        var stamps = lines
+            .Where(line => line[0] != "cpu")
+            .ToDictionary(line => int.Parse(line[0]), line => line.Skip(1).Select(long.Parse).ToArray());
         File.Delete(log);
-        Console.WriteLine($"{streams} streams of {tokens} tokens, {stepMilliseconds} ms a step, {nodes} nodes: {streams * tokens / seconds:N0} lines/s over {seconds:F1} s on {Environment.ProcessorCount} cores");
+        Console.WriteLine(
+            $"{streams} streams of {tokens} tokens, {stepMilliseconds} ms a step, {nodes} nodes: {streams * tokens / seconds:N0} lines/s over {seconds:F1} s on {Environment.ProcessorCount} cores"
+        );
         Console.WriteLine($"CPU: client {clientCpu / seconds:P0} of a core while measured, node {double.Parse(lines[^1][1]):F1} s in all");
         Console.WriteLine($"calls that completed: {calls.Count(call => call.Result.IsGood)} of {calls.Length}");
         Report(calls, stamps);
@@ -42,9 +54,11 @@ internal static class Measurement
         foreach (var (seed, result) in calls)
         {
             var emitted = stamps[seed];
-            if (result.FirstChunk is not { } chunk || emitted.Length != result.ChunkGaps.Length + 1) throw new InvalidOperationException($"call {seed}: lines lost");
+            if (result.FirstChunk is not { } chunk || emitted.Length != result.ChunkGaps.Length + 1)
+                throw new InvalidOperationException($"call {seed}: lines lost");
             first.Add((chunk * 1e3 / Stopwatch.Frequency) - (emitted[0] / 1e6));
-            for (var i = 0; i < result.ChunkGaps.Length; i++) gaps.Add(Math.Abs((result.ChunkGaps[i] * 1e3) - ((emitted[i + 1] - emitted[i]) / 1e6)));
+            for (var i = 0; i < result.ChunkGaps.Length; i++)
+                gaps.Add(Math.Abs((result.ChunkGaps[i] * 1e3) - ((emitted[i + 1] - emitted[i]) / 1e6)));
         }
 
         Print("TTFT, client - node", first);
@@ -54,17 +68,25 @@ internal static class Measurement
     private static void Print(string name, List<double> milliseconds)
     {
         milliseconds.Sort();
-        Console.WriteLine($"{name,-28} p50 {At(0.5):F3} ms   p90 {At(0.9):F3} ms   p99 {At(0.99):F3} ms   max {milliseconds[^1]:F3} ms");
+        Console.WriteLine($"{name, -28} p50 {At(0.5):F3} ms   p90 {At(0.9):F3} ms   p99 {At(0.99):F3} ms   max {milliseconds[^1]:F3} ms");
 
         double At(double share) => milliseconds[(int)(share * (milliseconds.Count - 1))];
     }
 
     private static Task<(int Seed, CallResult Result)[]> CallAllAsync(IModelClient client, int streams, int tokens, int firstSeed) =>
-        Task.WhenAll(Enumerable.Range(firstSeed, streams).Select(async seed =>
-        {
-            // Starts are spread over a second, as arrivals are: begun together, all nodes would take their steps together too.
-            await Task.Delay(TimeSpan.FromSeconds((seed - firstSeed) / (double)streams), TimeProvider.System);
-            var request = new CallRequest("m", [ChatMessage.User($"stream {seed}")], new GenerationOptions { MaxTokens = tokens, Seed = seed });
-            return (seed, await client.CallAsync(request, CancellationToken.None));
-        }));
+        Task.WhenAll(
+            Enumerable
+                .Range(firstSeed, streams)
+                .Select(async seed =>
+                {
+                    // Starts are spread over a second, as arrivals are: begun together, all nodes would take their steps together too.
+                    await Task.Delay(TimeSpan.FromSeconds((seed - firstSeed) / (double)streams), TimeProvider.System);
+                    var request = new CallRequest(
+                        "m",
+                        [ChatMessage.User($"stream {seed}")],
+                        new GenerationOptions { MaxTokens = tokens, Seed = seed }
+                    );
+                    return (seed, await client.CallAsync(request, CancellationToken.None));
+                })
+        );
 }

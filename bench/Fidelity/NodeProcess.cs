@@ -19,12 +19,17 @@ internal static class NodeProcess
             LineEmitted = (seed, stamp) => stamps.GetOrAdd(seed, _ => new(1024)).Add(stamp),
         };
         var started = new List<SimulatedNode>();
-        for (var i = 0; i < nodes; i++) started.Add(await SimulatedNode.StartAsync(options, new Talker(), TimeProvider.System, CancellationToken.None));
+        for (var i = 0; i < nodes; i++)
+            started.Add(await SimulatedNode.StartAsync(options, new Talker(), TimeProvider.System, CancellationToken.None));
         Console.WriteLine(string.Join(' ', started.Select(node => node.Url)));
         await Console.In.ReadToEndAsync();
-        foreach (var node in started) await node.DisposeAsync();
+        foreach (var node in started)
+            await node.DisposeAsync();
 
-        await File.WriteAllLinesAsync(log, stamps.Select(pair => $"{pair.Key} {string.Join(' ', pair.Value)}").Append($"cpu {Environment.CpuUsage.TotalTime.TotalSeconds}"));
+        await File.WriteAllLinesAsync(
+            log,
+            stamps.Select(pair => $"{pair.Key} {string.Join(' ', pair.Value)}").Append($"cpu {Environment.CpuUsage.TotalTime.TotalSeconds}")
+        );
         return 0;
     }
 

@@ -8,4 +8,5 @@ return args is ["node", var nodes, var streams, var step, var log]
         args.Length > 0 ? int.Parse(args[0]) : 500,
         args.Length > 1 ? double.Parse(args[1]) : 20,
         args.Length > 2 ? int.Parse(args[2]) : 300,
-        args.Length > 3 ? int.Parse(args[3]) : 125);
+        args.Length > 3 ? int.Parse(args[3]) : 125
+    );

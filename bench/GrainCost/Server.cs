@@ -15,7 +15,13 @@ internal sealed class Server : IDisposable
 
     public static async Task<Server> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Server).Assembly.Location, "serve"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Server).Assembly.Location, "serve"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+            }
+        )!;
         return new Server(process, (await process.StandardOutput.ReadLineAsync())!);
     }
 
@@ -23,7 +29,11 @@ internal sealed class Server : IDisposable
     public static async Task<int> ServeAsync()
     {
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, CancellationToken.None);
+            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         Console.WriteLine(node.Url);
         await Console.In.ReadToEndAsync();
         return 0;

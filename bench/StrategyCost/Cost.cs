@@ -39,24 +39,29 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, long AllocatedBytes, long 
         });
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        await Task.WhenAll(problems.Select((problem, i) => Task.Run(async () =>
-            (await RunAsync(problem, strategy, i, client)).State)));
-        return new Cost(calls, Process.GetCurrentProcess().TotalProcessorTime - cpu, GC.GetTotalAllocatedBytes(precise: true) - allocated, peak);
+        await Task.WhenAll(problems.Select((problem, i) => Task.Run(async () => (await RunAsync(problem, strategy, i, client)).State)));
+        return new Cost(
+            calls,
+            Process.GetCurrentProcess().TotalProcessorTime - cpu,
+            GC.GetTotalAllocatedBytes(precise: true) - allocated,
+            peak
+        );
     }
 
     /// <summary>Works on one problem, shaped.</summary>
     public static Task<TaskRecord> RunAsync(Problem problem, IStrategy strategy, int number, NullClient client) =>
         TaskRunner.RunAsync(Plan(problem, strategy, number, client), Clock, null, CancellationToken.None);
 
-    private static TaskPlan Plan(Problem problem, IStrategy strategy, int number, NullClient client) => new()
-    {
-        Id = number,
-        Agent = number,
-        Group = "cost",
-        Problem = problem,
-        Strategy = strategy,
-        Driving = new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)number),
-        Seed = (ulong)number,
-        Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) },
-    };
+    private static TaskPlan Plan(Problem problem, IStrategy strategy, int number, NullClient client) =>
+        new()
+        {
+            Id = number,
+            Agent = number,
+            Group = "cost",
+            Problem = problem,
+            Strategy = strategy,
+            Driving = new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)number),
+            Seed = (ulong)number,
+            Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) },
+        };
 }

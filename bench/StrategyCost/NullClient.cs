@@ -32,10 +32,9 @@ internal sealed class NullClient(Func<Task> called) : IModelClient
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

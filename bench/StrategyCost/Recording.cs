@@ -69,11 +69,16 @@ internal sealed class RecordingSession(Session inner) : Session
 
     /// <inheritdoc/>
     public override Task<Observation> ToolAsync(
-        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken) =>
-        inner.ToolAsync(name, arguments, key, after, cancellationToken);
+        string name,
+        string arguments,
+        string key,
+        IReadOnlyList<int> after,
+        CancellationToken cancellationToken
+    ) => inner.ToolAsync(name, arguments, key, after, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken) => inner.ToolAsync(tool, cancellationToken);
+    public override Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken) =>
+        inner.ToolAsync(tool, cancellationToken);
 
     /// <inheritdoc/>
     public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => inner.PauseAsync(time, cancellationToken);

@@ -38,7 +38,8 @@ internal sealed record Cost(long Calls, long Chunks, TimeSpan Cpu, double Second
                 return ValueTask.CompletedTask;
             },
             CancellationToken.None,
-            CancellationToken.None);
+            CancellationToken.None
+        );
         var (spent, seconds) = (Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(began).TotalSeconds);
         await ended.CancelAsync();
         await scraping;

@@ -27,7 +27,7 @@ using var other = new Worker(work);
 await Task.WhenAll(one.RunAsync(true), other.RunAsync(true));
 
 Console.WriteLine($"two clients of {agents} agents; CPU of a client per call, µs");
-Console.WriteLine($"{"round",-8}{"without",10}{"with",10}{"ratio",8}{"calls",10}{"chunks/call",13}{"calls/s",10}");
+Console.WriteLine($"{"round", -8}{"without", 10}{"with", 10}{"ratio", 8}{"calls", 10}{"chunks/call", 13}{"calls/s", 10}");
 var (ratios, plain) = (new List<double>(), new List<double>());
 for (var round = 1; round <= rounds; round++)
 {
@@ -36,7 +36,9 @@ for (var round = 1; round <= rounds; round++)
     var (without, with) = isSwapped ? (costs[1], costs[0]) : (costs[0], costs[1]);
     ratios.Add(with.PerCall / without.PerCall);
     plain.Add(without.PerCall);
-    Console.WriteLine($"{round,-8}{without.PerCall,10:0.0}{with.PerCall,10:0.0}{ratios[^1],8:0.000}{with.Calls,10}{(double)with.Chunks / with.Calls,13:0.0}{with.Calls / with.Seconds,10:0}");
+    Console.WriteLine(
+        $"{round, -8}{without.PerCall, 10:0.0}{with.PerCall, 10:0.0}{ratios[^1], 8:0.000}{with.Calls, 10}{(double)with.Chunks / with.Calls, 13:0.0}{with.Calls / with.Seconds, 10:0}"
+    );
 }
 
 string[] parts = ["metrics", "otlp", "both"];
@@ -55,7 +57,9 @@ Console.WriteLine();
 Console.WriteLine($"in a run: ratio {Interval.Of(ratios):0.000}");
 foreach (var (part, name) in parts.Zip(["/metrics alone", "OTLP alone", "both"]))
 {
-    Console.WriteLine($"by itself, {name}: {Interval.Of(alone[part]):0.0} µs a call, {Interval.Of(alone[part].ConvertAll(cost => 100 * cost / Interval.MedianOf(plain))):0.0} % of a call without (goal: at most 3 %)");
+    Console.WriteLine(
+        $"by itself, {name}: {Interval.Of(alone[part]):0.0} µs a call, {Interval.Of(alone[part].ConvertAll(cost => 100 * cost / Interval.MedianOf(plain))):0.0} % of a call without (goal: at most 3 %)"
+    );
 }
 
 return 0;

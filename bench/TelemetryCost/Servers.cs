@@ -20,7 +20,13 @@ internal sealed class Servers : IDisposable
 
     public static async Task<Servers> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Servers).Assembly.Location, "serve"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Servers).Assembly.Location, "serve"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+            }
+        )!;
         var urls = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
         return new Servers(process, urls[0], urls[1]);
     }
@@ -29,7 +35,15 @@ internal sealed class Servers : IDisposable
     public static async Task<int> ServeAsync()
     {
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Profile = NodeProfiles.Get("h100-vllm-8b") with { Slots = 1000 }, Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, CancellationToken.None);
+            new SimulatedNodeOptions
+            {
+                Profile = NodeProfiles.Get("h100-vllm-8b") with { Slots = 1000 },
+                Models = [new SimulatedModel("simulated:8b")],
+            },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var collector = new HttpListener();
         var url = $"http://127.0.0.1:{FreePort()}";
         collector.Prefixes.Add($"{url}/");

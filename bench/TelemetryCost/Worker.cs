@@ -13,8 +13,14 @@ internal sealed class Worker : IDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="arguments">As <see cref="WorkAsync"/> takes them.</param>
-    public Worker(IEnumerable<string> arguments) => _process = Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(Worker).Assembly.Location, "work", .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+    public Worker(IEnumerable<string> arguments) =>
+        _process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Worker).Assembly.Location, "work", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+            }
+        )!;
 
     /// <summary>One run.</summary>
     public async Task<Cost> RunAsync(bool isSeen) => Cost.Parse(await AskAsync(isSeen ? "with" : "without"));
@@ -45,7 +51,9 @@ internal sealed class Worker : IDisposable
               - {name: tools, problem: {kind: multihop, latency: 1ms}, strategy: react, driving: shaped, options: {maxTokens: {{{tokens}}}}}
             load: {agents: {{{agents}}}, tasks: {{{2 * agents}}}}
             """,
-            "bench", WorkloadInputs.Catalogued);
+            "bench",
+            WorkloadInputs.Catalogued
+        );
         var workload = read.Workload ?? throw new InvalidOperationException(string.Join(Environment.NewLine, read.Lines));
         var both = new TelemetryChoice(new ListenAddress(System.Net.IPAddress.Loopback, 0), collector, 0.05);
         IReadOnlyList<TaskRecord> tasks = [];
@@ -60,7 +68,16 @@ internal sealed class Worker : IDisposable
             }
             else
             {
-                Console.WriteLine((await Replay.OfAsync(tasks, line == "metrics" ? both with { Otlp = null } : line == "otlp" ? both with { Http = null } : both)).ToString(CultureInfo.InvariantCulture));
+                Console.WriteLine(
+                    (
+                        await Replay.OfAsync(
+                            tasks,
+                            line == "metrics" ? both with { Otlp = null }
+                                : line == "otlp" ? both with { Http = null }
+                                : both
+                        )
+                    ).ToString(CultureInfo.InvariantCulture)
+                );
             }
         }
 

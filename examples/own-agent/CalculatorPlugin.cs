@@ -9,19 +9,21 @@ public sealed class CalculatorPlugin
 {
     [KernelFunction, Description("Works out an expression of numbers, + - * / and brackets.")]
     public string Calculate([Description("such as (3 + 4) * 2")] string expression) =>
-        new Reader(expression).Read() is { } value ? value.ToString(CultureInfo.InvariantCulture) : $"'{expression}' is not an expression of numbers, + - * / and brackets.";
+        new Reader(expression).Read() is { } value
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : $"'{expression}' is not an expression of numbers, + - * / and brackets.";
 
     private sealed class Reader(string expression)
     {
-        private readonly string text = expression.Replace(" ", "", StringComparison.Ordinal);
-        private int at;
+        private readonly string _text = expression.Replace(" ", "", StringComparison.Ordinal);
+        private int _at;
 
         public decimal? Read()
         {
             try
             {
                 var value = Sum();
-                return at == text.Length ? value : null;
+                return _at == _text.Length ? value : null;
             }
             catch (Exception exception) when (exception is FormatException or DivideByZeroException or OverflowException)
             {
@@ -64,15 +66,16 @@ public sealed class CalculatorPlugin
                 return Take(")") is not null ? value : throw new FormatException();
             }
 
-            var start = at;
-            while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
+            var start = _at;
+            while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] == '.'))
             {
-                at++;
+                _at++;
             }
 
-            return decimal.Parse(text.AsSpan(start, at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
+            return decimal.Parse(_text.AsSpan(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture);
         }
 
-        private char? Take(string signs) => at < text.Length && signs.Contains(text[at], StringComparison.Ordinal) ? text[at++] : null;
+        private char? Take(string signs) =>
+            _at < _text.Length && signs.Contains(_text[_at], StringComparison.Ordinal) ? _text[_at++] : null;
     }
 }

@@ -7,8 +7,7 @@ namespace OwnAgent;
 /// <summary>Answers questions about invented people, who is whose mentor and who has how many marbles: the model calls functions until it knows.</summary>
 public sealed class ResearchAgent : KernelAgent
 {
-    private const string Prompt =
-        """
+    private const string Prompt = """
         {{$question}}
 
         Use the functions until you know the answer. Then reply with one line, Final Answer: the answer
@@ -37,6 +36,9 @@ public sealed class PeoplePlugin(AgentTask task)
         task.UseAsync("search", new { query }, cancellationToken);
 
     [KernelFunction, Description("Says who a person's mentor, rival, neighbour, supplier, guardian or translator is.")]
-    public Task<string> LookupAsync([Description("the person's full name")] string entity, string relation, CancellationToken cancellationToken) =>
-        task.UseAsync("lookup", new { entity, relation }, cancellationToken);
+    public Task<string> LookupAsync(
+        [Description("the person's full name")] string entity,
+        string relation,
+        CancellationToken cancellationToken
+    ) => task.UseAsync("lookup", new { entity, relation }, cancellationToken);
 }

@@ -1,3 +1,3 @@
 using AgentLoad.Client.Commands;
 
-return await AgentLoadCommand.InvokeAsync(args).ConfigureAwait(false);
+return await AgentLoadCommand.InvokeAsync(args);

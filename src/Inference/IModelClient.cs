@@ -41,4 +41,5 @@ public sealed record ModelFacts(
     int? LoadedContextLength,
     IReadOnlySet<string>? Capabilities,
     IReadOnlyDictionary<string, string> Details,
-    bool IsSimulated);
+    bool IsSimulated
+);

@@ -24,7 +24,8 @@ public sealed record SimulatedPrompt(
     int MaxTokens,
     double Temperature,
     ulong Seed,
-    bool Json);
+    bool Json
+);
 
 /// <summary>What a simulated model answers.</summary>
 /// <param name="Text">The reply's text.</param>

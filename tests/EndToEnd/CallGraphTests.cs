@@ -1,5 +1,6 @@
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -42,10 +43,14 @@ public sealed class CallGraphTests : IDisposable
         run.ShouldExit(0);
         using var archive = RunStore.Open(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single());
         var steps = new List<string>();
-        await foreach (var task in archive.ReadTasksAsync(TestContext.Current.CancellationToken))
+        foreach (var task in archive.ReadTasks(TestContext.Current.CancellationToken))
         {
             var keys = task.Steps.ToDictionary(step => step.Id, step => step.Key);
-            steps.AddRange(task.Steps.Select(step => $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)} {step.Call?.RequestedTokens}"));
+            steps.AddRange(
+                task.Steps.Select(step =>
+                    $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)} {step.Call?.RequestedTokens}"
+                )
+            );
 
             string Keys(IReadOnlyList<int> ids) => string.Join(',', ids.Select(id => keys[id]).Order(StringComparer.Ordinal));
         }

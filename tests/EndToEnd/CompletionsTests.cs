@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -26,12 +27,28 @@ public sealed class CompletionsTests
             _agentload
             printf '%s\n' "${COMPREPLY[@]}"
             """;
-        using var bash = Process.Start(new ProcessStartInfo("bash") { ArgumentList = { "-c", script }, WorkingDirectory = folder.Path, RedirectStandardOutput = true })!;
-        var completed = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var bash = Process.Start(
+            new ProcessStartInfo("bash")
+            {
+                ArgumentList = { "-c", script },
+                WorkingDirectory = folder.Path,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        var completed = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        if (expected.Length == 0) completed.ShouldBeEmpty();
-        else completed.ShouldContain(expected);
+        if (expected.Length == 0)
+        {
+            completed.ShouldBeEmpty();
+        }
+        else
+        {
+            completed.ShouldContain(expected);
+        }
     }
 
     [Theory]

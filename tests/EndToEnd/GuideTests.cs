@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -24,7 +25,10 @@ public sealed partial class GuideTests : IDisposable
 
         foreach (var command in written)
         {
-            var ended = await AgentLoadProcess.RunAsync(_folder.Path, FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path));
+            var ended = await AgentLoadProcess.RunAsync(
+                _folder.Path,
+                FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path)
+            );
             ended.ShouldExit(0);
         }
     }
@@ -39,7 +43,10 @@ public sealed partial class GuideTests : IDisposable
             {
                 var path = Path.Combine(folder, link.Groups[1].Value);
                 (File.Exists(path) || Directory.Exists(path)).ShouldBeTrue($"{Path.GetFileName(guide)}: {link.Value}");
-                if (path.EndsWith(".png", StringComparison.Ordinal)) new FileInfo(path).Length.ShouldBeLessThan(200_000, link.Value);
+                if (path.EndsWith(".png", StringComparison.Ordinal))
+                {
+                    new FileInfo(path).Length.ShouldBeLessThan(200_000, link.Value);
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -26,7 +27,9 @@ public sealed class HouseTests
         foreach (var project in projects)
         {
             var name = Path.GetFileNameWithoutExtension(project);
-            XDocument.Load(project).Descendants("ProjectReference")
+            XDocument
+                .Load(project)
+                .Descendants("ProjectReference")
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
                 .ShouldBeSubsetOf(Allowed[name], name);
         }

@@ -2,6 +2,7 @@ using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -18,7 +19,9 @@ public sealed class LoadShapeTests : IDisposable
     public async Task Run_OpenAndClosedLoopsTogether_EachKeepToTheirPlan()
     {
         _folder.Write("trace.csv", string.Join('\n', Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"{i * i * 0.01}"))));
-        _folder.Write("w.yaml", """
+        _folder.Write(
+            "w.yaml",
+            """
             baseline: 0
             groups:
             - {name: ramping, strategy: direct, problem: open, arrivals: {process: constant, stages: [{rate: 10/s, for: 1s}, {rate: 60/s, for: 2s, ramp: true}, {rate: 20/s, for: 1s}]}}
@@ -29,17 +32,39 @@ public sealed class LoadShapeTests : IDisposable
             - {name: shared, strategy: direct, problem: open}
             node: {profile: instant}
             load: {duration: 4s, stages: [{agents: 0, for: 2s}, {agents: 1, for: 2s}], warmup: 1s, cooldown: 1s}
-            """);
+            """
+        );
 
         var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "w.yaml");
 
         // A machine that is busy with other tests may begin tasks late; when they were to begin does not hang on it.
         run.ShouldExit(0);
         using var archive = RunStore.Open(_folder.OnlyRun);
-        var tasks = archive.ReadTasksAsync(CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).ToArray();
+        var tasks = archive.ReadTasks(CancellationToken.None).ToArray();
         IsPlanned("ramping", new() { Process = ArrivalProcess.Constant, Stages = [Stage(10, 1), Stage(60, 2, ramp: true), Stage(20, 1)] });
-        IsPlanned("doubao", new() { Process = ArrivalProcess.Constant, Rate = 60, Curve = new() { Kind = CurveKind.Doubao } });
-        IsPlanned("day", new() { Process = ArrivalProcess.Constant, Rate = 30, Curve = new() { Kind = CurveKind.Day, Period = TimeSpan.FromSeconds(4), Low = 0.1 } });
+        IsPlanned(
+            "doubao",
+            new()
+            {
+                Process = ArrivalProcess.Constant,
+                Rate = 60,
+                Curve = new() { Kind = CurveKind.Doubao },
+            }
+        );
+        IsPlanned(
+            "day",
+            new()
+            {
+                Process = ArrivalProcess.Constant,
+                Rate = 30,
+                Curve = new()
+                {
+                    Kind = CurveKind.Day,
+                    Period = TimeSpan.FromSeconds(4),
+                    Low = 0.1,
+                },
+            }
+        );
         Of("trace").Select(task => task.IntendedStart).ShouldBe(Enumerable.Range(0, 20).Select(i => i * i * 0.005), 1e-9);
         Of("closed").Count(task => task.State == TaskState.Answered).ShouldBeInRange(1, 8);
         Of("closed").ShouldAllBe(task => task.Start >= task.IntendedStart);
@@ -60,5 +85,11 @@ public sealed class LoadShapeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static RateStage Stage(double rate, double seconds, bool ramp = false) => new() { Rate = rate, For = TimeSpan.FromSeconds(seconds), Ramp = ramp };
+    private static RateStage Stage(double rate, double seconds, bool ramp = false) =>
+        new()
+        {
+            Rate = rate,
+            For = TimeSpan.FromSeconds(seconds),
+            Ramp = ramp,
+        };
 }

@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -26,9 +27,15 @@ public sealed class OpenFilesTests : IDisposable
         var run = await client.EndAsync();
 
         run.ExitCode.ShouldBe(98, run.All);
-        System.Text.RegularExpressions.Regex.Replace(run.Output, @"\s+", " ").ShouldContain("as a process may have 150 at once here; let it open more files (ulimit -n)");
+        System
+            .Text.RegularExpressions.Regex.Replace(run.Output, @"\s+", " ")
+            .ShouldContain("as a process may have 150 at once here; let it open more files (ulimit -n)");
         var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
-        summary.Calls.ByOutcome.Where(outcome => outcome.Value > 0).ShouldAllBe(outcome => outcome.Key == Measurement.Records.CallOutcome.LengthLimited || outcome.Key == Measurement.Records.CallOutcome.Completed);
+        summary
+            .Calls.ByOutcome.Where(outcome => outcome.Value > 0)
+            .ShouldAllBe(outcome =>
+                outcome.Key == Measurement.Records.CallOutcome.LengthLimited || outcome.Key == Measurement.Records.CallOutcome.Completed
+            );
         summary.Client!.CallsHeldBack.ShouldNotBeNull().ShouldBeGreaterThan(100);
     }
 
@@ -36,11 +43,27 @@ public sealed class OpenFilesTests : IDisposable
     public async Task Node_WithMoreConnectionsThanFiles_TurnsSomeAwayAndServesOn()
     {
         using var node = AgentLoadProcess.StartBy(Few, _folder.Path, "node", "--port", "0");
-        var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
+        var url = (await node.LineAsync("http://"))
+            .Split(' ')
+            .First(word => word.StartsWith("http://", StringComparison.Ordinal))
+            .TrimEnd(';');
         _folder.Write("wide.yaml", Wide);
 
         var crowd = await AgentLoadProcess.RunAsync(_folder.Path, "run", "wide.yaml", "--url", url, "--model", "simulated:8b");
-        var one = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--url", url, "--model", "simulated:8b", "--strategy", "direct", "--agents", "1", "--tasks", "2");
+        var one = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            "run",
+            "--url",
+            url,
+            "--model",
+            "simulated:8b",
+            "--strategy",
+            "direct",
+            "--agents",
+            "1",
+            "--tasks",
+            "2"
+        );
 
         crowd.Output.ShouldContain("connection lost");
         one.ShouldExit(0);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -20,10 +21,12 @@ public sealed partial class ReadmeTests : IDisposable
         foreach (var command in commands)
         {
             var args = FirstHour.Args(
-                command.Replace("http://HOST:11434", url, StringComparison.Ordinal)
+                command
+                    .Replace("http://HOST:11434", url, StringComparison.Ordinal)
                     .Replace("--duration 5m", "--duration 1s", StringComparison.Ordinal)
                     .Replace("--port 11434", "--port 0", StringComparison.Ordinal),
-                _folder.Path);
+                _folder.Path
+            );
             if (args[0] == "node")
             {
                 using var served = AgentLoadProcess.Start(_folder.Path, args);
@@ -53,17 +56,20 @@ public sealed partial class ReadmeTests : IDisposable
     private static string Text => File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
 
     /// <summary>The same command with less to do.</summary>
-    internal static string[] Shortened(string[] args) => args[0] switch
-    {
-        "run" when !args.Contains("--duration") && !args.Contains("--tasks") => [.. args, "--tasks", "5"],
-        "sweep" => [.. args, "--steps", "1", "--step-time", "1s", "--step-warmup", "500ms"],
-        _ => args,
-    };
+    internal static string[] Shortened(string[] args) =>
+        args[0] switch
+        {
+            "run" when !args.Contains("--duration") && !args.Contains("--tasks") => [.. args, "--tasks", "5"],
+            "sweep" => [.. args, "--steps", "1", "--step-time", "1s", "--step-warmup", "500ms"],
+            _ => args,
+        };
 
-    internal static IEnumerable<string> Commands() => BlockForm().Matches(Text)
-        .SelectMany(block => block.Groups[1].Value.Split('\n'))
-        .Where(line => line.StartsWith("./agentload ", StringComparison.Ordinal))
-        .Select(line => line["./agentload ".Length..]);
+    internal static IEnumerable<string> Commands() =>
+        BlockForm()
+            .Matches(Text)
+            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .Where(line => line.StartsWith("./agentload ", StringComparison.Ordinal))
+            .Select(line => line["./agentload ".Length..]);
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex BlockForm();

@@ -1,5 +1,6 @@
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -49,7 +50,15 @@ public sealed class RunTests : IDisposable
     public async Task Run_InterruptedTwice_StopsAndSavesWhatThereIs()
     {
         using var process = AgentLoadProcess.Start(
-            _folder.Path, "run", "--duration", "10m", "--agents", "5", "--set", "node.faults=[stall=1:600]");
+            _folder.Path,
+            "run",
+            "--duration",
+            "10m",
+            "--agents",
+            "5",
+            "--set",
+            "node.faults=[stall=1:600]"
+        );
         await process.LineAsync("tasks");
         process.Signal(2);
         await process.LineAsync("Stopping:");
@@ -139,7 +148,9 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Validate_WorkloadWithManyErrors_SaysAllAtOnceWithTheirLines()
     {
-        _folder.Write("bad.yaml", """
+        _folder.Write(
+            "bad.yaml",
+            """
             name: bad
             load:
               agents: minus
@@ -148,7 +159,8 @@ public sealed class RunTests : IDisposable
               - name: a
                 problem: game25
                 strategy: {kind: tree-of-thoughts, breadth: 0}
-            """);
+            """
+        );
 
         var run = await AgentLoadProcess.RunAsync(_folder.Path, "validate", "bad.yaml");
 
@@ -188,7 +200,21 @@ public sealed class RunTests : IDisposable
         foreach (var api in new[] { "ollama", "openai" })
         {
             var run = await AgentLoadProcess.RunAsync(
-                _folder.Path, "run", "--url", url, "--api", api, "--model", "simulated:8b", "--tasks", "6", "--strategy", "direct", "--out", api);
+                _folder.Path,
+                "run",
+                "--url",
+                url,
+                "--api",
+                api,
+                "--model",
+                "simulated:8b",
+                "--tasks",
+                "6",
+                "--strategy",
+                "direct",
+                "--out",
+                api
+            );
             run.ShouldExit(0);
             run.Output.ShouldContain("SIMULATED");
         }
@@ -197,7 +223,12 @@ public sealed class RunTests : IDisposable
         missing.ExitCode.ShouldBe(1);
         missing.Error.ShouldContain("nope");
         missing.Error.ShouldContain("simulated:8b");
-        var taken = await AgentLoadProcess.RunAsync(_folder.Path, "node", "--port", new Uri(url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var taken = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            "node",
+            "--port",
+            new Uri(url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         taken.ExitCode.ShouldBe(1);
         taken.Error.ShouldContain("in use");
         node.Signal(15);
@@ -208,12 +239,30 @@ public sealed class RunTests : IDisposable
     public async Task Run_NodeThatFails_CountsEveryOutcomeAndExits0OrFails()
     {
         var run = await AgentLoadProcess.RunAsync(
-            _folder.Path, "run", "--tasks", "120", "--agents", "8", "--strategy", "direct", "--set",
-            "node.faults=[overload=0.1,error=0.1,reset=0.1,malformed=0.1,incomplete=0.1]");
+            _folder.Path,
+            "run",
+            "--tasks",
+            "120",
+            "--agents",
+            "8",
+            "--strategy",
+            "direct",
+            "--set",
+            "node.faults=[overload=0.1,error=0.1,reset=0.1,malformed=0.1,incomplete=0.1]"
+        );
 
         run.ShouldExit(0);
         var outcomes = Summary().Calls.ByOutcome;
-        foreach (var outcome in new[] { CallOutcome.Completed, CallOutcome.Overloaded, CallOutcome.ServerError, CallOutcome.ConnectionLost, CallOutcome.Incomplete })
+        foreach (
+            var outcome in new[]
+            {
+                CallOutcome.Completed,
+                CallOutcome.Overloaded,
+                CallOutcome.ServerError,
+                CallOutcome.ConnectionLost,
+                CallOutcome.Incomplete,
+            }
+        )
         {
             outcomes[outcome].ShouldBeGreaterThan(0, outcome.ToString());
         }
@@ -225,15 +274,23 @@ public sealed class RunTests : IDisposable
         const string Canary = "sk-canary-7391";
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--profile", "instant");
         var url = Url(await node.LineAsync("http://"));
-        _folder.Write("keyed.yaml", $$"""
+        _folder.Write(
+            "keyed.yaml",
+            $$"""
             name: keyed
             endpoints:
               default: {url: "{{url}}", api: openai, model: "simulated:8b", apiKey: "${CANARY_KEY}"}
             groups: [{name: a, problem: game24, strategy: direct}]
             load: {agents: 2, tasks: 4}
-            """);
+            """
+        );
 
-        using var process = AgentLoadProcess.Start(_folder.Path, new Dictionary<string, string> { ["CANARY_KEY"] = Canary }, "run", "keyed.yaml");
+        using var process = AgentLoadProcess.Start(
+            _folder.Path,
+            new Dictionary<string, string> { ["CANARY_KEY"] = Canary },
+            "run",
+            "keyed.yaml"
+        );
         var run = await process.EndAsync();
 
         run.ShouldExit(0);
@@ -247,9 +304,14 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>"… · 1,234 tasks · …" or "… · 12/34 tasks · …".</summary>
-    private static long EndedTasks(string line) => long.Parse(
-        System.Text.RegularExpressions.Regex.Match(line, @"([\d,]+)(/[\d,]+)? tasks").Groups[1].Value.Replace(",", "", StringComparison.Ordinal),
-        System.Globalization.CultureInfo.InvariantCulture);
+    private static long EndedTasks(string line) =>
+        long.Parse(
+            System
+                .Text.RegularExpressions.Regex.Match(line, @"([\d,]+)(/[\d,]+)? tasks")
+                .Groups[1]
+                .Value.Replace(",", "", StringComparison.Ordinal),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     private static string Url(string line) => line.Split(' ', ';').First(word => word.StartsWith("http://", StringComparison.Ordinal));
 

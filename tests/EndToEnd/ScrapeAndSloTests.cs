@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -23,8 +24,26 @@ public sealed partial class ScrapeAndSloTests : IDisposable
         string[] pages = ["big", "nan", "reset", "stops"];
 
         var run = await AgentLoadProcess.RunAsync(
-            _folder.Path, ["run", "--url", url, "--model", "simulated:8b", "--strategy", "direct", "--agents", "2", "--duration", "2s", "--baseline", "0",
-            "--set", "endpoints.default.scrapeEvery=200ms", .. pages.SelectMany(page => new[] { "--scrape", $"{hostile.Url}/{page}" })]);
+            _folder.Path,
+            [
+                "run",
+                "--url",
+                url,
+                "--model",
+                "simulated:8b",
+                "--strategy",
+                "direct",
+                "--agents",
+                "2",
+                "--duration",
+                "2s",
+                "--baseline",
+                "0",
+                "--set",
+                "endpoints.default.scrapeEvery=200ms",
+                .. pages.SelectMany(page => new[] { "--scrape", $"{hostile.Url}/{page}" }),
+            ]
+        );
 
         run.ShouldExit(0);
         var said = Spaces().Replace(run.Output, " ");
@@ -54,11 +73,28 @@ public sealed partial class ScrapeAndSloTests : IDisposable
     [Theory]
     [InlineData("task.solved:rate:ge:0", "nothing was measured, so it is not met", "--problem", "open", "--tasks", "3")]
     [InlineData("call.server_queue:p95:le:1h", "nothing was measured, so it is not met", "--set", "node.api=openai", "--tasks", "3")]
-    [InlineData("call.latency:max:le:1ms", "The run was ended early: call.latency:max:le:1ms cannot be met any more", "--abort-on-slo", "--duration", "5m")]
-    [InlineData("task.effective_latency:p50:le:1ms", "The run was ended early", "--abort-on-slo", "--duration", "5m", "--set", "groups[0].arrivals={rate: 40/s}")]
+    [InlineData(
+        "call.latency:max:le:1ms",
+        "The run was ended early: call.latency:max:le:1ms cannot be met any more",
+        "--abort-on-slo",
+        "--duration",
+        "5m"
+    )]
+    [InlineData(
+        "task.effective_latency:p50:le:1ms",
+        "The run was ended early",
+        "--abort-on-slo",
+        "--duration",
+        "5m",
+        "--set",
+        "groups[0].arrivals={rate: 40/s}"
+    )]
     public async Task Run_SloNotMet_SaysWhyAndExitsWith99(string clause, string says, params string[] args)
     {
-        var run = await AgentLoadProcess.RunAsync(_folder.Path, ["run", "--strategy", "direct", "--baseline", "0", "--slo", clause, .. args]);
+        var run = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            ["run", "--strategy", "direct", "--baseline", "0", "--slo", clause, .. args]
+        );
 
         run.ShouldExit(99);
         var said = Spaces().Replace(run.Output, " ");
@@ -90,16 +126,20 @@ public sealed partial class ScrapeAndSloTests : IDisposable
 
         public void Dispose() => _listener.Stop();
 
-        private static string? PageOf(string path, int times) => path switch
-        {
-            "big" => new string('x', 10 << 20),
-            "nan" => Metrics("NaN", "1.7", times),
-            "reset" => Metrics("3", "0.25", times <= 3 ? times : times - 3),
-            _ => times <= 2 ? Metrics("3", "0.25", times) : null,
-        };
+        private static string? PageOf(string path, int times) =>
+            path switch
+            {
+                "big" => new string('x', 10 << 20),
+                "nan" => Metrics("NaN", "1.7", times),
+                "reset" => Metrics("3", "0.25", times <= 3 ? times : times - 3),
+                _ => times <= 2 ? Metrics("3", "0.25", times) : null,
+            };
 
-        private static string Metrics(string running, string cache, int tokens) => string.Create(
-            CultureInfo.InvariantCulture, $"vllm:num_requests_running {running}\nvllm:kv_cache_usage_perc {cache}\nvllm:prompt_tokens_total {1000 * tokens}\n");
+        private static string Metrics(string running, string cache, int tokens) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"vllm:num_requests_running {running}\nvllm:kv_cache_usage_perc {cache}\nvllm:prompt_tokens_total {1000 * tokens}\n"
+            );
 
         private async Task AnswerAsync()
         {

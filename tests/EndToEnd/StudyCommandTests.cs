@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -7,14 +8,17 @@ public sealed class StudyCommandTests
 {
     private const int Kill = 9;
 
-    public static TheoryData<string> Examples => [.. Directory.GetFiles(Path.Combine(Checkout.Root, "examples", "studies"), "*.yaml").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Examples =>
+        [.. Directory.GetFiles(Path.Combine(Checkout.Root, "examples", "studies"), "*.yaml").Select(file => Path.GetFileName(file)!)];
 
     [Fact]
     public async Task Study_Killed_GoesOnWhereItWas()
     {
         using var folder = new EmptyFolder();
         var file = Path.Combine(folder.Path, "s.yaml");
-        await File.WriteAllTextAsync(file, """
+        await File.WriteAllTextAsync(
+            file,
+            """
             name: killed
             tasks: 3
             seeds: 4
@@ -22,7 +26,9 @@ public sealed class StudyCommandTests
             problems: [game24]
             strategies: [chain-of-thought, {kind: self-consistency, samples: [2, 3]}]
             node: {profile: instant}
-            """, TestContext.Current.CancellationToken);
+            """,
+            TestContext.Current.CancellationToken
+        );
         using (var first = AgentLoadProcess.Start(folder.Path, "study", file))
         {
             await first.LineAsync("3/16  ");
@@ -44,7 +50,16 @@ public sealed class StudyCommandTests
     {
         using var folder = new EmptyFolder();
         var run = await AgentLoadProcess.RunAsync(
-            folder.Path, "study", Path.Combine(Checkout.Root, "examples", "studies", example), "--tasks", "2", "--seeds", "1", "--set", "models={simulated: {node: {profile: instant, contextLength: 131072}}}");
+            folder.Path,
+            "study",
+            Path.Combine(Checkout.Root, "examples", "studies", example),
+            "--tasks",
+            "2",
+            "--seeds",
+            "1",
+            "--set",
+            "models={simulated: {node: {profile: instant, contextLength: 131072}}}"
+        );
 
         run.ShouldExit(0);
         run.Output.ShouldContain("SIMULATED");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Sweeps;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -16,7 +17,16 @@ public sealed partial class SweepTests : IDisposable
     public async Task Sweep_ByAgents_FindsWhatTheSlotsStand()
     {
         // Two slots, two calls at once: a third agent waits in the queue.
-        var swept = await SweepAsync("--by", "agents", "--steps", "1,2,8", "--set", "node.slots=2", "--slo", "call.server_queue:p50:le:20ms");
+        var swept = await SweepAsync(
+            "--by",
+            "agents",
+            "--steps",
+            "1,2,8",
+            "--set",
+            "node.slots=2",
+            "--slo",
+            "call.server_queue:p50:le:20ms"
+        );
 
         swept.ShouldExit(0);
         swept.Output.ShouldContain("SIMULATED · quickstart: the knee is at 2 agents; 8 no longer meet the SLO");
@@ -34,7 +44,16 @@ public sealed partial class SweepTests : IDisposable
     [Fact]
     public async Task Sweep_SloThatNoLevelMeets_EndsSoonAndSaysSo()
     {
-        var swept = await SweepAsync("--by", "agents", "--start", "4", "--set", "node.profile=rtx4090-ollama-8b", "--slo", "task.latency:p50:le:1ms");
+        var swept = await SweepAsync(
+            "--by",
+            "agents",
+            "--start",
+            "4",
+            "--set",
+            "node.profile=rtx4090-ollama-8b",
+            "--slo",
+            "task.latency:p50:le:1ms"
+        );
 
         swept.ShouldExit(99);
         swept.Output.ShouldContain("not even 1 agent meet");
@@ -74,7 +93,18 @@ public sealed partial class SweepTests : IDisposable
     {
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0");
         var url = UrlForm().Match(await node.LineAsync("http://")).Value;
-        using var process = Start("--url", url, "--model", "simulated:8b", "--by", "agents", "--steps", "1,2,4", "--slo", "task.latency:p95:le:5s");
+        using var process = Start(
+            "--url",
+            url,
+            "--model",
+            "simulated:8b",
+            "--by",
+            "agents",
+            "--steps",
+            "1,2,4",
+            "--slo",
+            "task.latency:p95:le:5s"
+        );
         await process.LineAsync("Step 2");
         node.Signal(9);
         var swept = await process.EndAsync();

@@ -12,17 +12,29 @@ public sealed class CallSlotsTests
         for (int seed = 0; seed < 20; seed++)
         {
             var random = new Random(seed);
-            int limit = random.Next(1, 9), calls = random.Next(1, 200), open = 0, most = 0;
+            int limit = random.Next(1, 9),
+                calls = random.Next(1, 200),
+                open = 0,
+                most = 0;
             var slots = new CallSlots(limit);
-            await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => Task.Run(async () =>
-            {
-                using var slot = await slots.TakeAsync(CancellationToken.None);
-                int now = Interlocked.Increment(ref open);
-                for (int seen = most; now > seen; seen = most)
-                    Interlocked.CompareExchange(ref most, now, seen);
-                await Task.Yield();
-                Interlocked.Decrement(ref open);
-            })));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, calls)
+                    .Select(_ =>
+                        Task.Run(async () =>
+                        {
+                            using var slot = await slots.TakeAsync(CancellationToken.None);
+                            int now = Interlocked.Increment(ref open);
+                            for (int seen = most; now > seen; seen = most)
+                            {
+                                Interlocked.CompareExchange(ref most, now, seen);
+                            }
+
+                            await Task.Yield();
+                            Interlocked.Decrement(ref open);
+                        })
+                    )
+            );
             most.ShouldBeLessThanOrEqualTo(limit);
             slots.HeldBack.ShouldBeLessThanOrEqualTo(Math.Max(0, calls - 1));
         }
@@ -39,7 +51,7 @@ public sealed class CallSlotsTests
             vain.IsCompleted.ShouldBeFalse();
             await givenUp.CancelAsync();
             (await vain).Dispose();
-            slots.TakeAsync(CancellationToken.None).IsCompleted.ShouldBeFalse();
+            slots.TakeAsync(CancellationToken.None).AsTask().IsCompleted.ShouldBeFalse();
             slots.HeldBack.ShouldBe(2);
         }
     }

@@ -24,7 +24,9 @@ public sealed class EndpointPoolTests
         for (int seed = 0; seed < 50; seed++)
         {
             var random = new Random(seed);
-            int endpoints = random.Next(1, 9), stride = random.Next(1, 13), tasks = 100 * endpoints;
+            int endpoints = random.Next(1, 9),
+                stride = random.Next(1, 13),
+                tasks = 100 * endpoints;
             long first = random.NextInt64(1_000_000_000);
             using var pool = Pool(endpoints, Routing.StickyByTask);
             var counts = new Dictionary<string, int>();
@@ -63,8 +65,13 @@ public sealed class EndpointPoolTests
                 }
             }
             foreach (var client in clients)
+            {
                 while (client.Open > 0)
+                {
                     client.Release();
+                }
+            }
+
             await Task.WhenAll(open);
         }
     }
@@ -75,7 +82,10 @@ public sealed class EndpointPoolTests
         using var pool = Pool(3, Routing.LeastOutstanding);
         var endpoints = new List<string>();
         for (int i = 0; i < 6; i++)
+        {
             endpoints.Add((await CallAsync(pool, 0)).Endpoint);
+        }
+
         endpoints.Distinct().Count().ShouldBe(3);
     }
 
@@ -83,8 +93,12 @@ public sealed class EndpointPoolTests
     public async Task Facts_OfAPool_HoldForEveryEndpoint()
     {
         using var pool = new EndpointPool(
-            [new FakeClient("a", context: 8192, capabilities: ["completion", "tools"]), new FakeClient("b", context: 4096, capabilities: ["completion"])],
-            Routing.RoundRobin);
+            [
+                new FakeClient("a", context: 8192, capabilities: ["completion", "tools"]),
+                new FakeClient("b", context: 4096, capabilities: ["completion"]),
+            ],
+            Routing.RoundRobin
+        );
         var facts = await pool.InspectAsync("m", CancellationToken.None);
         facts.ContextLength.ShouldBe(4096);
         facts.Capabilities.ShouldBe(["completion"]);
@@ -118,7 +132,13 @@ public sealed class EndpointPoolTests
                 _open.Enqueue(gate);
                 await gate.Task;
             }
-            return new CallResult { Endpoint = name, Outcome = CallOutcome.Completed, Sent = 0, End = 0 };
+            return new CallResult
+            {
+                Endpoint = name,
+                Outcome = CallOutcome.Completed,
+                Sent = 0,
+                End = 0,
+            };
         }
 
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) =>

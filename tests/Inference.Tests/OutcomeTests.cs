@@ -12,21 +12,59 @@ public sealed class OutcomeTests
     private const string Busy = """{"error":"server busy, please try again.  maximum pending requests exceeded"}""";
 
     [Theory]
-    [InlineData(ModelApi.Ollama, 503, Busy, CallOutcome.Overloaded, "HTTP 503: server busy, please try again. maximum pending requests exceeded")]
-    [InlineData(ModelApi.OpenAI, 503, """{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""", CallOutcome.Overloaded, "HTTP 503: Loading model")]
+    [InlineData(
+        ModelApi.Ollama,
+        503,
+        Busy,
+        CallOutcome.Overloaded,
+        "HTTP 503: server busy, please try again. maximum pending requests exceeded"
+    )]
+    [InlineData(
+        ModelApi.OpenAI,
+        503,
+        """{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""",
+        CallOutcome.Overloaded,
+        "HTTP 503: Loading model"
+    )]
     [InlineData(ModelApi.OpenAI, 429, """{"error":{"message":"slow down"}}""", CallOutcome.Overloaded, "HTTP 429: slow down")]
-    [InlineData(ModelApi.Ollama, 400, """{"error":"\"m\" does not support thinking"}""", CallOutcome.Rejected, "HTTP 400: \"m\" does not support thinking")]
-    [InlineData(ModelApi.Ollama, 400, """{"error":"{\"error\":{\"code\":400,\"message\":\"request (3016 tokens) exceeds the available context size\"}}"}""", CallOutcome.Rejected, "HTTP 400: request (3016 tokens) exceeds the available context size")]
-    [InlineData(ModelApi.OpenAI, 404, """{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""", CallOutcome.Rejected, "HTTP 404: model 'x' not found")]
+    [InlineData(
+        ModelApi.Ollama,
+        400,
+        """{"error":"\"m\" does not support thinking"}""",
+        CallOutcome.Rejected,
+        "HTTP 400: \"m\" does not support thinking"
+    )]
+    [InlineData(
+        ModelApi.Ollama,
+        400,
+        """{"error":"{\"error\":{\"code\":400,\"message\":\"request (3016 tokens) exceeds the available context size\"}}"}""",
+        CallOutcome.Rejected,
+        "HTTP 400: request (3016 tokens) exceeds the available context size"
+    )]
+    [InlineData(
+        ModelApi.OpenAI,
+        404,
+        """{"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}}""",
+        CallOutcome.Rejected,
+        "HTTP 404: model 'x' not found"
+    )]
     [InlineData(ModelApi.OpenAI, 422, """{"detail":"bad field"}""", CallOutcome.Rejected, "HTTP 422: bad field")]
     [InlineData(ModelApi.Ollama, 405, "405 method not allowed", CallOutcome.Rejected, "HTTP 405: 405 method not allowed")]
-    [InlineData(ModelApi.Ollama, 500, """{"error":"option \"num_predict\" must be of type integer"}""", CallOutcome.ServerError, "HTTP 500: option \"num_predict\" must be of type integer")]
+    [InlineData(
+        ModelApi.Ollama,
+        500,
+        """{"error":"option \"num_predict\" must be of type integer"}""",
+        CallOutcome.ServerError,
+        "HTTP 500: option \"num_predict\" must be of type integer"
+    )]
     [InlineData(ModelApi.OpenAI, 502, "<html>\n<b>Bad\nGateway</b>", CallOutcome.ServerError, "HTTP 502: <html> <b>Bad Gateway</b>")]
     public async Task Status_NotOk_GivesOutcomeAndTheServersWords(ModelApi api, int status, string body, CallOutcome outcome, string error)
     {
         var result = await Clients.CallAsync(api, Clients.Serve(Reply(status, body)));
         (result.Outcome, result.HttpStatus, result.Error).ShouldBe((outcome, status, error));
-        (result.FirstChunk, result.PromptTokens, result.CompletionTokens, result.Provenance).ShouldBe((null, null, null, TokenProvenance.Missing));
+        (result.FirstChunk, result.PromptTokens, result.CompletionTokens, result.Provenance).ShouldBe(
+            (null, null, null, TokenProvenance.Missing)
+        );
     }
 
     [Theory]
@@ -38,7 +76,9 @@ public sealed class OutcomeTests
         string url = away.Url;
         using var client = Clients.To(url, api);
         var result = await client.CallAsync(Clients.Request, CancellationToken.None);
-        (result.Outcome, result.HttpStatus, result.Error, result.Endpoint).ShouldBe((CallOutcome.ConnectionFailed, null, "connection refused", url));
+        (result.Outcome, result.HttpStatus, result.Error, result.Endpoint).ShouldBe(
+            (CallOutcome.ConnectionFailed, null, "connection refused", url)
+        );
         result.Provenance.ShouldBe(TokenProvenance.Missing);
     }
 
@@ -59,11 +99,14 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Connection_ResetBeforeTheReply_IsConnectionLost()
     {
-        var result = await Clients.CallAsync(ModelApi.Ollama, async connection =>
-        {
-            await connection.ReadRequestAsync();
-            connection.Reset();
-        });
+        var result = await Clients.CallAsync(
+            ModelApi.Ollama,
+            async connection =>
+            {
+                await connection.ReadRequestAsync();
+                connection.Reset();
+            }
+        );
         result.Outcome.ShouldBe(CallOutcome.ConnectionLost);
     }
 
@@ -80,7 +123,9 @@ public sealed class OutcomeTests
             await connection.WriteAsync(NdjsonHead + Chunk(Content("one")));
             await firstChunkRead.Task;
             if (byReset)
+            {
                 connection.Reset();
+            }
         });
         using var client = Clients.To(server.Url, ModelApi.Ollama, time: new SignalTime(3, firstChunkRead));
         var result = await client.CallAsync(Clients.Request, CancellationToken.None);
@@ -98,7 +143,10 @@ public sealed class OutcomeTests
     [Fact]
     public async Task OllamaStream_EndedInTheMiddleOfALine_IsIncomplete()
     {
-        var result = await Clients.CallAsync(ModelApi.Ollama, Clients.Serve(NdjsonHead + Chunk(Content("a") + """{"model":"m","mess""") + End));
+        var result = await Clients.CallAsync(
+            ModelApi.Ollama,
+            Clients.Serve(NdjsonHead + Chunk(Content("a") + """{"model":"m","mess""") + End)
+        );
         result.Outcome.ShouldBe(CallOutcome.Incomplete);
         result.Error!.ShouldStartWith("the reply ended in the middle of a line");
     }
@@ -153,7 +201,10 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Redirect_IsRejectedAndNamesTheTarget()
     {
-        var result = await Clients.CallAsync(ModelApi.Ollama, Clients.Serve(Reply(307, "", headers: "Location: http://elsewhere/api/chat?key=1\r\n")));
+        var result = await Clients.CallAsync(
+            ModelApi.Ollama,
+            Clients.Serve(Reply(307, "", headers: "Location: http://elsewhere/api/chat?key=1\r\n"))
+        );
         (result.Outcome, result.Error).ShouldBe((CallOutcome.Rejected, "HTTP 307: redirected to http://elsewhere/api/chat"));
     }
 
@@ -165,15 +216,20 @@ public sealed class OutcomeTests
     public async Task Line_Long_IsReadUpToTheLimit(ModelApi api, int length, CallOutcome outcome)
     {
         string text = new('x', length);
-        string reply = api is ModelApi.Ollama
-            ? NdjsonHead + Chunk(Content(text)) + Chunk(Done) + End
-            : EventHead + Chunk(Delta(text)) + Chunk("data: [DONE]\n\n") + End;
+        string reply =
+            api is ModelApi.Ollama
+                ? NdjsonHead + Chunk(Content(text)) + Chunk(Done) + End
+                : EventHead + Chunk(Delta(text)) + Chunk("data: [DONE]\n\n") + End;
         var result = await Clients.CallAsync(api, Clients.Serve(reply));
         result.Outcome.ShouldBe(outcome);
         if (outcome is CallOutcome.Completed)
+        {
             result.Text.ShouldBe(text);
+        }
         else
+        {
             result.Error.ShouldBe("the server sent a line of more than 8388608 bytes");
+        }
     }
 
     [Fact]
@@ -208,7 +264,10 @@ public sealed class OutcomeTests
         {
             await connection.ReadRequestAsync();
             if (midStream)
+            {
                 await connection.WriteAsync(NdjsonHead + Chunk(Content("a")));
+            }
+
             await giveUp.CancelAsync();
             await connection.WaitForCloseAsync();
             closed.SetResult();
@@ -234,7 +293,10 @@ public sealed class OutcomeTests
         await using var server = RawServer.Answering(_ => NdjsonHead + Chunk(Content("a")) + Chunk(Done) + End);
         using var client = Clients.To(server.Url, ModelApi.Ollama);
         for (int i = 0; i < 20; i++)
+        {
             (await client.CallAsync(Clients.Request, CancellationToken.None)).Outcome.ShouldBe(CallOutcome.Completed);
+        }
+
         server.Accepted.ShouldBe(1);
     }
 
@@ -264,7 +326,10 @@ public sealed class OutcomeTests
         public override long GetTimestamp()
         {
             if (Interlocked.Increment(ref _reads) == reads - 1)
+            {
                 signal.TrySetResult();
+            }
+
             return base.GetTimestamp();
         }
     }

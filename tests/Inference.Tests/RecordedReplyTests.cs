@@ -9,19 +9,20 @@ namespace AgentLoad.Inference.Tests;
 /// <summary>Replies of real servers, byte for byte, cut wherever a network may cut them.</summary>
 public sealed class RecordedReplyTests
 {
-    public static TheoryData<string, ModelApi> Streams => new()
-    {
-        { "ollama-0.32-chat-stream.txt", ModelApi.Ollama },
-        { "ollama-0.32-chat-think-stream.txt", ModelApi.Ollama },
-        { "ollama-0.32-chat-nostream.txt", ModelApi.Ollama },
-        { "ollama-0.32-chat-load.txt", ModelApi.Ollama },
-        { "ollama-0.32-chat-unload.txt", ModelApi.Ollama },
-        { "ollama-0.32-chat-404.txt", ModelApi.Ollama },
-        { "ollama-0.32-runner-killed-midstream.txt", ModelApi.Ollama },
-        { "ollama-0.32-v1-stream.txt", ModelApi.OpenAI },
-        { "ollama-0.32-v1-nostream.txt", ModelApi.OpenAI },
-        { "llama-server-v1-stream.txt", ModelApi.OpenAI },
-    };
+    public static TheoryData<string, ModelApi> Streams =>
+        new()
+        {
+            { "ollama-0.32-chat-stream.txt", ModelApi.Ollama },
+            { "ollama-0.32-chat-think-stream.txt", ModelApi.Ollama },
+            { "ollama-0.32-chat-nostream.txt", ModelApi.Ollama },
+            { "ollama-0.32-chat-load.txt", ModelApi.Ollama },
+            { "ollama-0.32-chat-unload.txt", ModelApi.Ollama },
+            { "ollama-0.32-chat-404.txt", ModelApi.Ollama },
+            { "ollama-0.32-runner-killed-midstream.txt", ModelApi.Ollama },
+            { "ollama-0.32-v1-stream.txt", ModelApi.OpenAI },
+            { "ollama-0.32-v1-nostream.txt", ModelApi.OpenAI },
+            { "llama-server-v1-stream.txt", ModelApi.OpenAI },
+        };
 
     [Fact]
     public async Task OllamaStream_Recorded_GivesTextCountsAndTimes()
@@ -116,7 +117,10 @@ public sealed class RecordedReplyTests
     {
         var recording = Recording.Load(name);
         if (!recording.Head.StartsWith("HTTP/1.1 200"))
+        {
             return;
+        }
+
         string? whole = null;
         for (int cut = 0; cut <= recording.Body.Length; cut++)
         {
@@ -132,31 +136,62 @@ public sealed class RecordedReplyTests
     {
         var recording = Recording.Load(name);
         if (!recording.Head.StartsWith("HTTP/1.1 200"))
+        {
             return;
+        }
+
         byte[] withReturns = System.Text.Encoding.UTF8.GetBytes(recording.Text.Replace("\n", "\r\n"));
         string plain = Meaning(await Clients.ReadAsync(api, [recording.Body]));
         for (int length = 1; length < 40; length++)
+        {
             Meaning(await Clients.ReadAsync(api, withReturns.Chunk(length))).ShouldBe(plain);
+        }
     }
 
     private static async Task<CallResult> ReplayAsync(string name, ModelApi api, Func<int>? nextLength = null)
     {
         var pieces = Recording.Load(name).Pieces(nextLength ?? (() => int.MaxValue / 2)).ToList();
-        return await Clients.CallAsync(api, async connection =>
-        {
-            await connection.ReadRequestAsync();
-            if (nextLength is null)
-                await connection.WriteAsync([.. pieces.SelectMany(p => p)]);
-            else
-                foreach (byte[] piece in pieces)
-                    await connection.WriteAsync(piece);
-        });
+        return await Clients.CallAsync(
+            api,
+            async connection =>
+            {
+                await connection.ReadRequestAsync();
+                if (nextLength is null)
+                {
+                    await connection.WriteAsync([.. pieces.SelectMany(p => p)]);
+                }
+                else
+                {
+                    foreach (byte[] piece in pieces)
+                    {
+                        await connection.WriteAsync(piece);
+                    }
+                }
+            }
+        );
     }
 
     /// <summary>Everything in a result that does not depend on when bytes came.</summary>
-    private static string Meaning(CallResult r) => JsonSerializer.Serialize(new
-    {
-        r.Outcome, r.Text, r.Thinking, r.ToolCalls, r.HttpStatus, r.Error, r.PromptTokens, r.CachedTokens, r.CompletionTokens, r.ReasoningTokens,
-        r.Provenance, r.ServerQueue, r.ServerLoad, r.ServerPrefill, r.ServerDecode, Gaps = r.ChunkGaps.Length,
-    });
+    private static string Meaning(CallResult r) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                r.Outcome,
+                r.Text,
+                r.Thinking,
+                r.ToolCalls,
+                r.HttpStatus,
+                r.Error,
+                r.PromptTokens,
+                r.CachedTokens,
+                r.CompletionTokens,
+                r.ReasoningTokens,
+                r.Provenance,
+                r.ServerQueue,
+                r.ServerLoad,
+                r.ServerPrefill,
+                r.ServerDecode,
+                Gaps = r.ChunkGaps.Length,
+            }
+        );
 }

@@ -13,7 +13,9 @@ public sealed class ReplyTests
     [Fact]
     public async Task OllamaToolCall_IsFirstOutputAndKeepsItsArguments()
     {
-        const string calls = """{"message":{"role":"assistant","content":"","tool_calls":[{"id":"call_x","function":{"index":0,"name":"find","arguments":{"q":"a b"}}},{"function":{"name":"stop","arguments":{}}}]},"done":false}""" + "\n";
+        const string calls =
+            """{"message":{"role":"assistant","content":"","tool_calls":[{"id":"call_x","function":{"index":0,"name":"find","arguments":{"q":"a b"}}},{"function":{"name":"stop","arguments":{}}}]},"done":false}"""
+            + "\n";
         var result = await ReadAsync(ModelApi.Ollama, calls, Done);
         result.ToolCalls.ShouldBe([new ToolCall("call_x", "find", """{"q":"a b"}"""), new ToolCall("call_1", "stop", "{}")]);
         result.FirstOutput.ShouldNotBeNull();
@@ -30,7 +32,8 @@ public sealed class ReplyTests
             Tool("""{"index":0,"function":{"arguments":"{\"q\":"}}"""),
             Tool("""{"index":0,"function":{"arguments":"1}"}}"""),
             """data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}""" + "\n\n",
-            "data: [DONE]\n\n");
+            "data: [DONE]\n\n"
+        );
         result.ToolCalls.ShouldBe([new ToolCall("a", "find", """{"q":1}"""), new ToolCall("b", "stop", "{}")]);
         (result.Outcome, result.FirstOutput).ShouldBe((CallOutcome.Completed, result.FirstChunk));
     }
@@ -43,7 +46,8 @@ public sealed class ReplyTests
             Tool("""{"id":"a","function":{"name":"find","arguments":"{"}}"""),
             Tool("""{"function":{"arguments":"}"}}"""),
             Tool("""{"id":"b","function":{"name":"stop","arguments":{"x":1}}}"""),
-            "data: [DONE]\n\n");
+            "data: [DONE]\n\n"
+        );
         result.ToolCalls.ShouldBe([new ToolCall("a", "find", "{}"), new ToolCall("b", "stop", """{"x":1}""")]);
     }
 
@@ -58,8 +62,10 @@ public sealed class ReplyTests
             time,
             $$$"""data: {"choices":[{"delta":{"content":null,"{{{field}}}":"hm"}}]}""" + "\n\n",
             Delta("ja"),
-            """data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n",
-            "data: [DONE]\n\n");
+            """data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":1}}}"""
+                + "\n\n",
+            "data: [DONE]\n\n"
+        );
         (result.Thinking, result.Text).ShouldBe(("hm", "ja"));
         (result.FirstChunk, result.FirstOutput, result.LastChunk, result.End).ShouldBe((Second(1), Second(2), Second(2), Second(4)));
         (result.PromptTokens, result.CompletionTokens, result.CachedTokens, result.ReasoningTokens).ShouldBe((3, 4, 2, 1));
@@ -68,8 +74,19 @@ public sealed class ReplyTests
     [Fact]
     public async Task Instants_AreThoseOfTheReads()
     {
-        var result = await ReadAsync(ModelApi.Ollama, new ManualTime(), Content(""), Content("a"), Content("b") + Content("c"), Content(""), Content("d"), Done);
-        (result.Sent, result.FirstChunk, result.FirstOutput, result.LastChunk, result.End).ShouldBe((0, Second(2), Second(2), Second(5), Second(6)));
+        var result = await ReadAsync(
+            ModelApi.Ollama,
+            new ManualTime(),
+            Content(""),
+            Content("a"),
+            Content("b") + Content("c"),
+            Content(""),
+            Content("d"),
+            Done
+        );
+        (result.Sent, result.FirstChunk, result.FirstOutput, result.LastChunk, result.End).ShouldBe(
+            (0, Second(2), Second(2), Second(5), Second(6))
+        );
         result.ChunkGaps.ShouldBe([1f, 0f, 2f]);
     }
 
@@ -85,16 +102,27 @@ public sealed class ReplyTests
                 ModelApi.Ollama,
                 [.. Enumerable.Repeat(Content("x"), chunks).Append(Done).Select(Encoding.UTF8.GetBytes)],
                 time,
-                _ => time.Advance(TimeSpan.FromMilliseconds(random.Next(50))));
+                _ => time.Advance(TimeSpan.FromMilliseconds(random.Next(50)))
+            );
             result.ChunkGaps.Length.ShouldBe(chunks - 1);
-            result.ChunkGaps.Sum(g => (double)g).ShouldBe(time.GetElapsedTime(result.FirstChunk!.Value, result.LastChunk!.Value).TotalSeconds, 1e-4);
+            result
+                .ChunkGaps.Sum(g => (double)g)
+                .ShouldBe(time.GetElapsedTime(result.FirstChunk!.Value, result.LastChunk!.Value).TotalSeconds, 1e-4);
             result.Text.Length.ShouldBe(chunks);
         }
     }
 
     [Theory]
-    [InlineData("""{"done":true,"done_reason":"stop","total_duration":5000,"load_duration":9000,"prompt_eval_count":1,"eval_count":1}""", 0.0, null)]
-    [InlineData("""{"done":true,"done_reason":"stop","total_duration":9000,"load_duration":1000,"prompt_eval_count":1,"eval_count":1,"eval_duration":1000}""", 7e-6, 1e-6)]
+    [InlineData(
+        """{"done":true,"done_reason":"stop","total_duration":5000,"load_duration":9000,"prompt_eval_count":1,"eval_count":1}""",
+        0.0,
+        null
+    )]
+    [InlineData(
+        """{"done":true,"done_reason":"stop","total_duration":9000,"load_duration":1000,"prompt_eval_count":1,"eval_count":1,"eval_duration":1000}""",
+        7e-6,
+        1e-6
+    )]
     [InlineData("""{"done":true,"done_reason":"stop","eval_count":1}""", null, null)]
     public async Task OllamaQueue_IsWhatTheTotalLeaves(string final, double? queue, double? decode)
     {
@@ -137,11 +165,15 @@ public sealed class ReplyTests
     [Fact]
     public async Task OpenAIEvent_OverSeveralDataLines_IsOneObject()
     {
-        var result = await ReadAsync(ModelApi.OpenAI, "data: {\ndata:  \"choices\": [\ndata: {\"delta\":\ndata: {\"content\":\"a\"}}\ndata: ]}\n\ndata: [DONE]\n\n");
+        var result = await ReadAsync(
+            ModelApi.OpenAI,
+            "data: {\ndata:  \"choices\": [\ndata: {\"delta\":\ndata: {\"content\":\"a\"}}\ndata: ]}\n\ndata: [DONE]\n\n"
+        );
         (result.Outcome, result.Text).ShouldBe((CallOutcome.Completed, "a"));
     }
 
-    private static string Tool(string call) => $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{{{call}}}]},"finish_reason":null}]}""" + "\n\n";
+    private static string Tool(string call) =>
+        $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{{{call}}}]},"finish_reason":null}]}""" + "\n\n";
 
     private static long Second(int seconds) => TimeSpan.FromSeconds(seconds).Ticks;
 

@@ -11,27 +11,48 @@ public sealed class RequestTests
 {
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
 
-    private static readonly CallRequest Plain = new("m", [ChatMessage.System("Be brief."), ChatMessage.User("Zeichne \"ä\" → 1\n")], new GenerationOptions { MaxTokens = 7 });
+    private static readonly CallRequest Plain = new(
+        "m",
+        [ChatMessage.System("Be brief."), ChatMessage.User("Zeichne \"ä\" → 1\n")],
+        new GenerationOptions { MaxTokens = 7 }
+    );
 
     private static readonly CallRequest Full = new(
         "m:7b",
         [
-            ChatMessage.User("look") with { Images = [Png] },
-            ChatMessage.Assistant("") with { ToolCalls = [new ToolCall("c1", "find", """{"a": 1}"""), new ToolCall("c2", "find", "not json")] },
+            ChatMessage.User("look") with
+            {
+                Images = [Png],
+            },
+            ChatMessage.Assistant("") with
+            {
+                ToolCalls = [new ToolCall("c1", "find", """{"a": 1}"""), new ToolCall("c2", "find", "not json")],
+            },
             new ChatMessage(ChatRole.Tool, "found") { ToolCallId = "c1", ToolName = "find" },
         ],
         new GenerationOptions
         {
-            MaxTokens = 9, FixedLength = true, Temperature = 0.7, TopP = 0.9, Seed = 42, Stop = ["\n\n", "END"], ContextLength = 4096, Think = false, Json = true,
+            MaxTokens = 9,
+            FixedLength = true,
+            Temperature = 0.7,
+            TopP = 0.9,
+            Seed = 42,
+            Stop = ["\n\n", "END"],
+            ContextLength = 4096,
+            Think = false,
+            Json = true,
             KeepAlive = "5m",
-        })
+        }
+    )
     {
         Tools = [new ToolDefinition("find", "Finds.", """{"type":"object","properties":{}}""")],
     };
 
     [Fact]
-    public async Task Ollama_Plain_IsWrittenExactly() => (await SentAsync(ModelApi.Ollama, Plain)).Body.ShouldBe(
-        """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"truncate":false,"options":{"num_predict":7}}""");
+    public async Task Ollama_Plain_IsWrittenExactly() =>
+        (await SentAsync(ModelApi.Ollama, Plain)).Body.ShouldBe(
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"truncate":false,"options":{"num_predict":7}}"""
+        );
 
     [Fact]
     public async Task Ollama_Full_IsWrittenExactly()
@@ -43,7 +64,8 @@ public sealed class RequestTests
         request.Header("traceparent").ShouldBeNull();
         request.Header("Expect").ShouldBeNull();
         request.Body.ShouldBe(
-            """{"model":"m:7b","messages":[{"role":"user","content":"look","images":["iVBORwECAw=="]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","function":{"name":"find","arguments":{"a":1}}},{"id":"c2","function":{"name":"find","arguments":{"invalid":"not json"}}}]},{"role":"tool","content":"found","tool_name":"find","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"truncate":false,"format":"json","think":false,"keep_alive":"5m","options":{"num_predict":9,"num_ctx":4096,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"]}}""");
+            """{"model":"m:7b","messages":[{"role":"user","content":"look","images":["iVBORwECAw=="]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","function":{"name":"find","arguments":{"a":1}}},{"id":"c2","function":{"name":"find","arguments":{"invalid":"not json"}}}]},{"role":"tool","content":"found","tool_name":"find","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"truncate":false,"format":"json","think":false,"keep_alive":"5m","options":{"num_predict":9,"num_ctx":4096,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"]}}"""
+        );
     }
 
     [Theory]
@@ -57,15 +79,22 @@ public sealed class RequestTests
             while (await connection.ReadRequestAsync() is { } request)
             {
                 foreach (byte[] piece in recorded.Pieces(() => int.MaxValue).Prepend([]))
+                {
                     await connection.WriteAsync(System.Text.Encoding.UTF8.GetString(piece).Replace("Server: llama.cpp", $"Server: {name}"));
+                }
+
                 if (request.Header("Connection") == "close")
+                {
                     return;
+                }
             }
         });
         using var client = Clients.To(server.Url, ModelApi.OpenAI);
 
         for (int call = 0; call < 4; call++)
+        {
             (await client.CallAsync(Clients.Request, TestContext.Current.CancellationToken)).IsGood.ShouldBeTrue();
+        }
 
         server.Accepted.ShouldBe(connections);
     }
@@ -81,13 +110,18 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task OpenAI_Plain_IsWrittenExactly() => (await SentAsync(ModelApi.OpenAI, Plain)).Body.ShouldBe(
-        """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}""");
+    public async Task OpenAI_Plain_IsWrittenExactly() =>
+        (await SentAsync(ModelApi.OpenAI, Plain)).Body.ShouldBe(
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
+        );
 
     [Fact]
-    public async Task OpenAI_LastMessageOfTheModel_IsGoneOnWith() => (await SentAsync(
-        ModelApi.OpenAI, Plain with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })).Body.ShouldBe(
-        """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}],"continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}""");
+    public async Task OpenAI_LastMessageOfTheModel_IsGoneOnWith() =>
+        (
+            await SentAsync(ModelApi.OpenAI, Plain with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })
+        ).Body.ShouldBe(
+            """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}],"continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
+        );
 
     [Fact]
     public async Task OpenAI_Full_IsWrittenExactly()
@@ -96,7 +130,8 @@ public sealed class RequestTests
         request.Head.ShouldStartWith("POST /v1/chat/completions HTTP/1.1\r\n");
         request.Header("Authorization").ShouldBe("Bearer sk-test");
         request.Body.ShouldBe(
-            """{"model":"m:7b","messages":[{"role":"user","content":[{"type":"text","text":"look"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORwECAw=="}}]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"find","arguments":"{\"a\": 1}"}},{"id":"c2","type":"function","function":{"name":"find","arguments":"not json"}}]},{"role":"tool","content":"found","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,"min_tokens":9,"ignore_eos":true,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"],"response_format":{"type":"json_object"},"chat_template_kwargs":{"enable_thinking":false}}""");
+            """{"model":"m:7b","messages":[{"role":"user","content":[{"type":"text","text":"look"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORwECAw=="}}]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"find","arguments":"{\"a\": 1}"}},{"id":"c2","type":"function","function":{"name":"find","arguments":"not json"}}]},{"role":"tool","content":"found","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,"min_tokens":9,"ignore_eos":true,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"],"response_format":{"type":"json_object"},"chat_template_kwargs":{"enable_thinking":false}}"""
+        );
     }
 
     [Theory]
@@ -109,16 +144,23 @@ public sealed class RequestTests
     [InlineData(ModelApi.OpenAI, "/v1", "/v1/chat/completions")]
     [InlineData(ModelApi.OpenAI, "/openai", "/openai/v1/chat/completions")]
     [InlineData(ModelApi.OpenAI, "/paas/v4/", "/paas/v4/chat/completions")]
-    public async Task Url_WithAPath_LeadsToTheApi(ModelApi api, string path, string asked) => (await SentAsync(api, Plain, path: path)).Path.ShouldBe(asked);
+    public async Task Url_WithAPath_LeadsToTheApi(ModelApi api, string path, string asked) =>
+        (await SentAsync(api, Plain, path: path)).Path.ShouldBe(asked);
 
     [Fact]
     public async Task Prompt_Large_ArrivesWhole()
     {
         var random = new Random(3);
-        var messages = Enumerable.Range(0, 50).Select(i => ChatMessage.User(new string((char)('a' + random.Next(26)), random.Next(40_000)))).ToList();
+        var messages = Enumerable
+            .Range(0, 50)
+            .Select(i => ChatMessage.User(new string((char)('a' + random.Next(26)), random.Next(40_000))))
+            .ToList();
         var request = await SentAsync(ModelApi.Ollama, Plain with { Messages = messages });
         using var body = JsonDocument.Parse(request.Body);
-        body.RootElement.GetProperty("messages").EnumerateArray().Select(m => m.GetProperty("content").GetString()).ShouldBe(messages.Select(m => m.Content));
+        body.RootElement.GetProperty("messages")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("content").GetString())
+            .ShouldBe(messages.Select(m => m.Content));
     }
 
     [Theory]
@@ -127,7 +169,9 @@ public sealed class RequestTests
     public async Task TokenLimit_NotPositive_IsABug(ModelApi api, int limit)
     {
         using var client = Clients.To("http://127.0.0.1:1", api);
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => client.CallAsync(Plain with { Options = new() { MaxTokens = limit } }, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() =>
+            client.CallAsync(Plain with { Options = new() { MaxTokens = limit } }, CancellationToken.None)
+        );
     }
 
     private static async Task<RawRequest> SentAsync(ModelApi api, CallRequest request, string? key = null, string path = "")

@@ -16,14 +16,18 @@ public sealed class SecretsTests
     [InlineData(ModelApi.OpenAI)]
     public async Task Key_EchoedByTheServer_IsMaskedEverywhere(ModelApi api)
     {
-        await using var server = RawServer.Answering(r => Reply(401, $$$"""{"error":{"message":"bad key {{{r.Header("Authorization")}}}"}}"""));
+        await using var server = RawServer.Answering(r =>
+            Reply(401, $$$"""{"error":{"message":"bad key {{{r.Header("Authorization")}}}"}}""")
+        );
         using var client = Clients.To(server.Url, api, Key);
         var result = await client.CallAsync(Clients.Request, CancellationToken.None);
         result.Error.ShouldBe("HTTP 401: bad key Bearer ***");
         string problem = (await Should.ThrowAsync<EndpointException>(() => client.InspectAsync("m", CancellationToken.None))).ToString();
         problem.ShouldContain(Secrets.Mask);
         problem.ShouldNotContain(Key);
-        (await Should.ThrowAsync<EndpointException>(() => client.LoadAsync("m", new(), CancellationToken.None))).ToString().ShouldNotContain(Key);
+        (await Should.ThrowAsync<EndpointException>(() => client.LoadAsync("m", new(), CancellationToken.None)))
+            .ToString()
+            .ShouldNotContain(Key);
     }
 
     [Fact]

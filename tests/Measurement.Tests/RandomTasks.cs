@@ -19,20 +19,22 @@ internal static class RandomTasks
             var sent = asked + (random.Next(2) * random.NextDouble());
             var end = sent + (random.NextDouble() * 3);
             var tool = random.Next(4) == 0;
-            steps.Add(new StepRecord
-            {
-                Id = number,
-                Key = $"{number}",
-                Kind = tool ? StepKind.Tool : StepKind.Call,
-                Name = tool ? "search" : "act",
-                After = after,
-                Uses = [.. after.Where(_ => random.Next(2) == 0)],
-                Asked = asked,
-                Sent = sent,
-                End = end,
-                OnAnswerPath = random.Next(2) == 0,
-                Call = tool ? null : Call(random),
-            });
+            steps.Add(
+                new StepRecord
+                {
+                    Id = number,
+                    Key = $"{number}",
+                    Kind = tool ? StepKind.Tool : StepKind.Call,
+                    Name = tool ? "search" : "act",
+                    After = after,
+                    Uses = [.. after.Where(_ => random.Next(2) == 0)],
+                    Asked = asked,
+                    Sent = sent,
+                    End = end,
+                    OnAnswerPath = random.Next(2) == 0,
+                    Call = tool ? null : Call(random),
+                }
+            );
         }
 
         var last = steps.Count == 0 ? start : steps.Max(step => step.End);
@@ -62,44 +64,47 @@ internal static class RandomTasks
         };
     }
 
-    public static TaskRecord Task(long id, params StepRecord[] steps) => new()
-    {
-        Id = id,
-        Agent = 0,
-        Group = "g",
-        Problem = "game24",
-        ProblemId = $"game24/{id}",
-        Strategy = "tot",
-        IntendedStart = 0,
-        Start = 0,
-        End = steps.Length == 0 ? 0 : steps.Max(step => step.End),
-        State = TaskState.Solved,
-        Answer = "24",
-        Steps = steps,
-    };
+    public static TaskRecord Task(long id, params StepRecord[] steps) =>
+        new()
+        {
+            Id = id,
+            Agent = 0,
+            Group = "g",
+            Problem = "game24",
+            ProblemId = $"game24/{id}",
+            Strategy = "tot",
+            IntendedStart = 0,
+            Start = 0,
+            End = steps.Length == 0 ? 0 : steps.Max(step => step.End),
+            State = TaskState.Solved,
+            Answer = "24",
+            Steps = steps,
+        };
 
-    public static StepRecord Step(int id, double asked, double sent, double end, CallRecord? call = null, params int[] after) => new()
-    {
-        Id = id,
-        Key = $"{id}",
-        Kind = StepKind.Call,
-        Name = "act",
-        After = after,
-        Uses = after,
-        Asked = asked,
-        Sent = sent,
-        End = end,
-        OnAnswerPath = true,
-        Call = call ?? Tokens(100, 10),
-    };
+    public static StepRecord Step(int id, double asked, double sent, double end, CallRecord? call = null, params int[] after) =>
+        new()
+        {
+            Id = id,
+            Key = $"{id}",
+            Kind = StepKind.Call,
+            Name = "act",
+            After = after,
+            Uses = after,
+            Asked = asked,
+            Sent = sent,
+            End = end,
+            OnAnswerPath = true,
+            Call = call ?? Tokens(100, 10),
+        };
 
-    public static CallRecord Tokens(int? prompt, int? completion) => new()
-    {
-        Endpoint = "node",
-        Model = "m",
-        Outcome = CallOutcome.Completed,
-        PromptTokens = prompt,
-        CompletionTokens = completion,
-        Provenance = prompt is null ? TokenProvenance.Missing : TokenProvenance.Server,
-    };
+    public static CallRecord Tokens(int? prompt, int? completion) =>
+        new()
+        {
+            Endpoint = "node",
+            Model = "m",
+            Outcome = CallOutcome.Completed,
+            PromptTokens = prompt,
+            CompletionTokens = completion,
+            Provenance = prompt is null ? TokenProvenance.Missing : TokenProvenance.Server,
+        };
 }

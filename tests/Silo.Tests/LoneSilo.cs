@@ -6,6 +6,7 @@ using AgentLoad.Agents.Workloads;
 using AgentLoad.Silo.Hosting;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,7 +18,8 @@ internal sealed class LoneSilo : IAsyncDisposable
     private readonly SimulatedNode _node;
     private readonly Connections _connections;
 
-    private LoneSilo(SimulatedNode node, Connections connections, IHost host, RunOrder order) => (_node, _connections, Host, Order) = (node, connections, host, order);
+    private LoneSilo(SimulatedNode node, Connections connections, IHost host, RunOrder order) =>
+        (_node, _connections, Host, Order) = (node, connections, host, order);
 
     public IHost Host { get; }
 
@@ -34,18 +36,34 @@ internal sealed class LoneSilo : IAsyncDisposable
     public static async Task<LoneSilo> StartAsync(string groupsAndLoad, Action<IServiceCollection> services, CancellationToken cancellation)
     {
         var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, cancellation);
-        var workload = WorkloadFile.Parse(
-            $$$"""
-            name: lone
-            endpoints: {default: {url: "{{{node.Url}}}", model: "simulated:8b"}}
-            baseline: 0%
-            {{{groupsAndLoad}}}
-            """,
-            "test", WorkloadInputs.Catalogued).Workload!;
+            new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            cancellation
+        );
+        var workload = WorkloadFile
+            .Parse(
+                $$$"""
+                name: lone
+                endpoints: {default: {url: "{{{node.Url}}}", model: "simulated:8b"}}
+                baseline: 0%
+                {{{groupsAndLoad}}}
+                """,
+                "test",
+                WorkloadInputs.Catalogued
+            )
+            .Workload!;
         var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, cancellation);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.UseAgentLoadSilo(new SiloSettings { Name = "lone", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort.Next(), GatewayPort = 0 });
+        builder.UseAgentLoadSilo(
+            new SiloSettings
+            {
+                Name = "lone",
+                ClusterId = Guid.NewGuid().ToString("N"),
+                SiloPort = FreePort.Next(),
+                GatewayPort = 0,
+            }
+        );
         services(builder.Services);
         var host = builder.Build();
         await host.StartAsync(cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentLoad.Silo.Tests.Network;
+using AgentLoad.Testing;
 
 namespace AgentLoad.Silo.Tests;
 
@@ -21,15 +22,34 @@ internal static class Silos
     /// <summary>Starts a silo on a machine of a network and waits until it is up.</summary>
     public static async Task<AgentLoadProcess> UpOnAsync(Wires wires, int machine, string folder, string redis, string name)
     {
-        var silo = AgentLoadProcess.StartBy(wires.On(machine), folder, "silo", "--redis", redis, "--name", name, "--address", Wires.Address(machine));
+        var silo = AgentLoadProcess.StartBy(
+            wires.On(machine),
+            folder,
+            "silo",
+            "--redis",
+            redis,
+            "--name",
+            name,
+            "--address",
+            Wires.Address(machine)
+        );
         await silo.LineAsync("is up on");
         return silo;
     }
 
     /// <summary>Starts a silo on free ports.</summary>
-    public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, string redis, string name, params string[] options) =>
+    public static AgentLoadProcess Start(
+        string folder,
+        Dictionary<string, string> environment,
+        string redis,
+        string name,
+        params string[] options
+    ) =>
         AgentLoadProcess.Start(
-            folder, environment, ["silo", "--redis", redis, "--name", name, "--port", Port(), "--gateway-port", Port(), .. options]);
+            folder,
+            environment,
+            ["silo", "--redis", redis, "--name", name, "--port", Port(), "--gateway-port", Port(), .. options]
+        );
 
     private static string Port() => FreePort.Next().ToString(CultureInfo.InvariantCulture);
 }

@@ -41,12 +41,16 @@ internal static class Comparison
             }
         }
 
-        Console.WriteLine($"{many.Streams} streams at once, {FewLines} and {many.Lines} lines, one every {many.Interval.TotalMilliseconds} ms; client CPU, median of {Rounds} rounds");
-        Console.WriteLine($"{"stack",-34}{"call, µs",10}{"ratio",8}{"chunk, µs",12}{"ratio",8}");
+        Console.WriteLine(
+            $"{many.Streams} streams at once, {FewLines} and {many.Lines} lines, one every {many.Interval.TotalMilliseconds} ms; client CPU, median of {Rounds} rounds"
+        );
+        Console.WriteLine($"{"stack", -34}{"call, µs", 10}{"ratio", 8}{"chunk, µs", 12}{"ratio", 8}");
         for (var i = 0; i < stacks.Count; i++)
         {
             var (call, chunk) = (Median(costs[i].Call), Median(costs[i].Chunk));
-            Console.WriteLine($"{stacks[i].First.Name,-34}{call,10:0}{call / Median(costs[0].Call),8:0.00}{chunk,12:0.0}{chunk / Median(costs[0].Chunk),8:0.00}");
+            Console.WriteLine(
+                $"{stacks[i].First.Name, -34}{call, 10:0}{call / Median(costs[0].Call), 8:0.00}{chunk, 12:0.0}{chunk / Median(costs[0].Chunk), 8:0.00}"
+            );
         }
 
         short_.StandardInput.Close();
@@ -72,7 +76,13 @@ internal static class Comparison
     private static Process Start(Shape shape)
     {
         string[] entry = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. entry, "--serve", .. shape.ToArguments()]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [.. entry, "--serve", .. shape.ToArguments()])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
     }
 
     private static async Task<int> PortAsync(Process server) => int.Parse((await server.StandardOutput.ReadLineAsync())!);

@@ -21,7 +21,8 @@ internal static class Stacks
         var request = new CallRequest("m", [Inference.ChatMessage.User("x")], new GenerationOptions());
         var native = ModelClients.Create(new EndpointOptions(url, ModelApi.Ollama), TimeProvider.System);
         var measured = ModelClients.Create(new EndpointOptions(url, ModelApi.OllamaSharp), TimeProvider.System);
-        var sharp = (IChatClient)new OllamaApiClient(new HttpClient { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan }, "m");
+        var sharp = (IChatClient)
+            new OllamaApiClient(new HttpClient { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan }, "m");
         var kernel = sharp.AsBuilder().UseKernelFunctionInvocation().Build().AsChatCompletionService();
         return
         [
@@ -43,8 +44,6 @@ internal static class Stacks
 
     private static async Task ReadAsync<T>(IAsyncEnumerable<T> stream)
     {
-        await foreach (var _ in stream)
-        {
-        }
+        await foreach (var _ in stream) { }
     }
 }

@@ -38,9 +38,10 @@ internal static class Comparison
               - {name: vote, problem: game24, strategy: {kind: self-consistency, samples: 10}, driving: shaped}
               - {name: tools, problem: {kind: multihop, latency: 1ms}, strategy: react, driving: shaped}
             load: {agents: 1000, tasks: 10000}
-            """);
+            """
+        );
         var ratios = new List<double>();
-        var lines = new List<string> { $"{"round",-8}{"process",10}{"silo",10}{"ratio",8}   1,000 agents; CPU per step, µs" };
+        var lines = new List<string> { $"{"round", -8}{"process", 10}{"silo", 10}{"ratio", 8}   1,000 agents; CPU per step, µs" };
         for (var round = 1; round <= rounds; round++)
         {
             // Which comes first changes from round to round: what drifts meanwhile does not count for one side.
@@ -48,7 +49,7 @@ internal static class Comparison
             var second = await Measured.RunAsync(workload, asGrains: round % 2 != 0);
             var (plain, grains) = round % 2 == 0 ? (second, first) : (first, second);
             ratios.Add(grains.CpuPerStep / plain.CpuPerStep);
-            lines.Add($"{round,-8}{plain.CpuPerStep,10:0.0}{grains.CpuPerStep,10:0.0}{ratios[^1],8:0.000}");
+            lines.Add($"{round, -8}{plain.CpuPerStep, 10:0.0}{grains.CpuPerStep, 10:0.0}{ratios[^1], 8:0.000}");
         }
 
         if (say)
@@ -66,11 +67,20 @@ internal static class Comparison
             """
             groups: [{name: one, problem: game24, strategy: direct, driving: shaped, thinkTime: 1h}]
             load: {agents: 10000, tasks: 20000, ramp: 20s}
-            """);
+            """
+        );
         foreach (var asGrains in new[] { false, true })
         {
-            var measured = await Measured.RunAsync(workload with { Load = workload.Load with { Tasks = null, Duration = TimeSpan.FromHours(2) } }, asGrains);
-            Console.WriteLine($"{(asGrains ? "silo" : "process"),-8}{measured.BytesPerAgent / 1024,10:0.00} KB an agent that waits, of 10,000{(asGrains ? " (goal: at most 8)" : "")}");
+            var measured = await Measured.RunAsync(
+                workload with
+                {
+                    Load = workload.Load with { Tasks = null, Duration = TimeSpan.FromHours(2) },
+                },
+                asGrains
+            );
+            Console.WriteLine(
+                $"{(asGrains ? "silo" : "process"), -8}{measured.BytesPerAgent / 1024, 10:0.00} KB an agent that waits, of 10,000{(asGrains ? " (goal: at most 8)" : "")}"
+            );
         }
     }
 
@@ -81,11 +91,14 @@ internal static class Comparison
             """
             groups: [{name: one, problem: game24, strategy: direct, driving: shaped}]
             load: {agents: 10000, tasks: 10000}
-            """);
+            """
+        );
         foreach (var asGrains in new[] { false, true })
         {
             var measured = await Measured.RunAsync(workload, asGrains);
-            Console.WriteLine($"{(asGrains ? "silo" : "process"),-8}{measured.SecondsToStart,10:0.00} s until 10,000 agents had begun{(asGrains ? " (goal: at most 3)" : "")}");
+            Console.WriteLine(
+                $"{(asGrains ? "silo" : "process"), -8}{measured.SecondsToStart, 10:0.00} s until 10,000 agents had begun{(asGrains ? " (goal: at most 3)" : "")}"
+            );
         }
     }
 
@@ -98,7 +111,9 @@ internal static class Comparison
             baseline: 0%
 
             """ + rest,
-            "bench", WorkloadInputs.Catalogued);
+            "bench",
+            WorkloadInputs.Catalogued
+        );
         return read.Workload ?? throw new InvalidOperationException(string.Join(Environment.NewLine, read.Lines));
     }
 }

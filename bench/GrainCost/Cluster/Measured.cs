@@ -79,28 +79,16 @@ internal sealed class Measured
             }
         }
 
-        public void AgentLeft()
-        {
-        }
+        public void AgentLeft() { }
 
-        public void TaskStarted()
-        {
-        }
+        public void TaskStarted() { }
 
-        public void TaskLeft()
-        {
-        }
+        public void TaskLeft() { }
 
-        public void TaskEnded(EndedTask ended)
-        {
-        }
+        public void TaskEnded(EndedTask ended) { }
 
-        public void CallStarted()
-        {
-        }
+        public void CallStarted() { }
 
-        public void CallEnded(StepRecord step)
-        {
-        }
+        public void CallEnded(StepRecord step) { }
     }
 }

@@ -59,9 +59,15 @@ public static partial class ActionText
     }
 
     // Repetitions are bounded: several unbounded ones in a row would take time that grows with the cube of a row of spaces.
-    [GeneratedRegex(@"\baction\s{0,8}\d{0,4}\s{0,8}\*{0,4}\s{0,8}:[\s*`]{0,32}([\w.-]{1,64})\s{0,8}[\[(]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\baction\s{0,8}\d{0,4}\s{0,8}\*{0,4}\s{0,8}:[\s*`]{0,32}([\w.-]{1,64})\s{0,8}[\[(]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Action();
 
-    [GeneratedRegex(@"\bfinal\s{1,8}answer\s{0,8}\*{0,4}\s{0,8}:[*\s]{0,32}([^\r\n]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\bfinal\s{1,8}answer\s{0,8}\*{0,4}\s{0,8}:[*\s]{0,32}([^\r\n]*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex FinalAnswer();
 }

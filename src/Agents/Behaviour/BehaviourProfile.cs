@@ -67,14 +67,18 @@ public sealed record BehaviourProfile
     private static IReadOnlyList<BehaviourProfile> Load()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(n => n.Contains(".Driving.Profiles.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(n =>
-            {
-                using var stream = assembly.GetManifestResourceStream(n)!;
-                return JsonSerializer.Deserialize<BehaviourProfile>(stream, Json)!;
-            })];
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(n => n.Contains(".Driving.Profiles.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(n =>
+                {
+                    using var stream = assembly.GetManifestResourceStream(n)!;
+                    return JsonSerializer.Deserialize<BehaviourProfile>(stream, Json)!;
+                }),
+        ];
     }
 }
 

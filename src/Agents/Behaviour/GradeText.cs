@@ -22,15 +22,17 @@ public static partial class GradeText
             return null;
         }
 
-        var scale = last.Groups["of"].Success ? Number(last.Groups["of"].ValueSpan) : last.Groups["percent"].Success ? 100 : Scale;
+        var scale =
+            last.Groups["of"].Success ? Number(last.Groups["of"].ValueSpan)
+            : last.Groups["percent"].Success ? 100
+            : Scale;
         var score = Number(last.Groups["n"].ValueSpan) / scale;
         return score is >= 0 and <= 1 ? score : null;
     }
 
     /// <summary>The last "Verdict: yes" or "Verdict: no" of a reply; null where there is none. Never throws.</summary>
-    public static bool? Verdict(string text) => Verdicts().Matches(text) is [.., var last]
-        ? last.Groups[1].ValueSpan.Equals("yes", StringComparison.OrdinalIgnoreCase)
-        : null;
+    public static bool? Verdict(string text) =>
+        Verdicts().Matches(text) is [.., var last] ? last.Groups[1].ValueSpan.Equals("yes", StringComparison.OrdinalIgnoreCase) : null;
 
     /// <summary>The line that holds a score of 0 to 1.</summary>
     public static string WriteScore(double score) => string.Create(CultureInfo.InvariantCulture, $"Score: {Math.Round(score * Scale, 1)}");
@@ -38,11 +40,13 @@ public static partial class GradeText
     /// <summary>The line that holds a yes or no.</summary>
     public static string WriteVerdict(bool isYes) => isYes ? "Verdict: yes" : "Verdict: no";
 
-    private static double Number(ReadOnlySpan<char> text) => double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static double Number(ReadOnlySpan<char> text) =>
+        double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
         @"\bscore[^\w<]{1,8}?(?<![-.,])(?<n>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?![0-9])(?:\s*/\s*(?<of>[0-9]{1,9})|\s*(?<percent>%))?",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Scores();
 
     [GeneratedRegex(@"\bverdict[^\w<]{1,8}?(yes|no)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

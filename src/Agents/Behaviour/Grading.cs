@@ -7,7 +7,13 @@ namespace AgentLoad.Agents.Behaviour;
 public sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
 {
     /// <summary>The part that holds for an answer's verdict.</summary>
-    public Grade For(bool? isRight) => isRight switch { true => Right, false => Wrong, null => Unknown };
+    public Grade For(bool? isRight) =>
+        isRight switch
+        {
+            true => Right,
+            false => Wrong,
+            null => Unknown,
+        };
 }
 
 /// <summary>A chance and a distribution.</summary>

@@ -31,7 +31,8 @@ public sealed partial class LiveDriving : IDriving
             : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) => divisible.ReadSplit(parts, reply.Text);
+    public IReadOnlyList<string>? ReadSplit(IDivisible divisible, int parts, Reply reply, string key) =>
+        divisible.ReadSplit(parts, reply.Text);
 
     /// <inheritdoc/>
     public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => divisible.ReadSolution(reply.Text);

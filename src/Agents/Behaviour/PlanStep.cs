@@ -21,14 +21,21 @@ public sealed record PlanShape(int Least, int Most, double Chained)
     internal IReadOnlyList<PlanStep> Draw(int most, IReadOnlyList<ToolDefinition> tools, string question, string key, Random random)
     {
         var count = Math.Min(most, random.Next(Least, Most + 1));
-        return [.. Enumerable.Range(1, count).Select(number =>
-        {
-            IReadOnlyList<int> after = number > 1 && random.NextDouble() < Chained ? [random.Next(1, number)] : [];
-            var tool = tools.Count == 0 ? null : tools[random.Next(tools.Count)];
-            return new PlanStep($"Work on part {number} of {count}.", after)
-            {
-                Tool = tool is null ? null : new ToolCall($"call_{key}_{number}", tool.Name, ShapedArguments.For(tool, question, random)),
-            };
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(number =>
+                {
+                    IReadOnlyList<int> after = number > 1 && random.NextDouble() < Chained ? [random.Next(1, number)] : [];
+                    var tool = tools.Count == 0 ? null : tools[random.Next(tools.Count)];
+                    return new PlanStep($"Work on part {number} of {count}.", after)
+                    {
+                        Tool = tool is null
+                            ? null
+                            : new ToolCall($"call_{key}_{number}", tool.Name, ShapedArguments.For(tool, question, random)),
+                    };
+                }),
+        ];
     }
 }

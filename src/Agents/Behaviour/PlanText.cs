@@ -28,17 +28,29 @@ public static partial class PlanText
     /// <param name="most">Most steps.</param>
     /// <param name="key">Key of the call, from which tool calls get their ids.</param>
     public static IReadOnlyList<PlanStep> Calls(string text, int most, string key) =>
-    [
-        .. Numbered(text).Take(most).Select((line, at) => new PlanStep(line, Needs(line, at + 1))
-        {
-            Tool = ActionText.Parse("Action: " + line, string.Create(CultureInfo.InvariantCulture, $"{key}_{at + 1}")).Tool,
-        }).TakeWhile(step => step.Tool is not null),
-    ];
+        [
+            .. Numbered(text)
+                .Take(most)
+                .Select(
+                    (line, at) =>
+                        new PlanStep(line, Needs(line, at + 1))
+                        {
+                            Tool = ActionText.Parse("Action: " + line, string.Create(CultureInfo.InvariantCulture, $"{key}_{at + 1}")).Tool,
+                        }
+                )
+                .TakeWhile(step => step.Tool is not null),
+        ];
 
     /// <summary>A text with the results in place of "$1", "$2", …; those that there are none of stay. Never throws.</summary>
     public static string Fill(string text, IReadOnlyDictionary<int, string> results, Func<string, string>? escape = null) =>
-        Reference().Replace(text, match =>
-            TryNumber(match, out var number) && results.TryGetValue(number, out var result) ? escape?.Invoke(result) ?? result : match.Value);
+        Reference()
+            .Replace(
+                text,
+                match =>
+                    TryNumber(match, out var number) && results.TryGetValue(number, out var result)
+                        ? escape?.Invoke(result) ?? result
+                        : match.Value
+            );
 
     /// <summary>A line of a plan.</summary>
     public static string Write(int number, string text) => string.Create(CultureInfo.InvariantCulture, $"Step {number}: {text}");
@@ -65,7 +77,10 @@ public static partial class PlanText
     private static bool TryNumber(Match match, out int number) =>
         int.TryParse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    [GeneratedRegex(@"^[ \t>*_#-]{0,8}(?:step[ \t]{1,4})?(?<n>[0-9]{1,4})[ \t]?\*{0,2}[.):]\*{0,2}[ \t]*(?<text>\S[^\r\n]*)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[ \t>*_#-]{0,8}(?:step[ \t]{1,4})?(?<n>[0-9]{1,4})[ \t]?\*{0,2}[.):]\*{0,2}[ \t]*(?<text>\S[^\r\n]*)",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Line();
 
     [GeneratedRegex(@"\$(?<n>[0-9]{1,4})(?![0-9])", RegexOptions.CultureInvariant)]

@@ -30,7 +30,8 @@ public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : ID
         inner.ReadSplit(divisible, parts, reply, key);
 
     /// <inheritdoc/>
-    public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => inner.ReadSolution(divisible, part, reply, key);
+    public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) =>
+        inner.ReadSolution(divisible, part, reply, key);
 
     /// <inheritdoc/>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) => inner.ReadAction(problem, reply, turn, key);

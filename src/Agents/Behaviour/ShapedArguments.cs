@@ -31,14 +31,16 @@ internal static partial class ShapedArguments
             return JsonNode.Parse(values[random.Next(values.GetArrayLength())].GetRawText());
         }
 
-        return property.TryGetProperty("type", out var type) ? type.GetString() switch
-        {
-            "integer" or "number" => JsonValue.Create(random.Next(1, 10)),
-            "boolean" => JsonValue.Create(random.Next(2) == 0),
-            "array" => new JsonArray(),
-            "object" => new JsonObject(),
-            _ => JsonValue.Create(Name(question, random)),
-        } : JsonValue.Create(Name(question, random));
+        return property.TryGetProperty("type", out var type)
+            ? type.GetString() switch
+            {
+                "integer" or "number" => JsonValue.Create(random.Next(1, 10)),
+                "boolean" => JsonValue.Create(random.Next(2) == 0),
+                "array" => new JsonArray(),
+                "object" => new JsonObject(),
+                _ => JsonValue.Create(Name(question, random)),
+            }
+            : JsonValue.Create(Name(question, random));
     }
 
     /// <summary>A run of capitalised words after the first word, or any word where there is none.</summary>

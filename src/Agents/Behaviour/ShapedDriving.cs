@@ -128,7 +128,9 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string p
     {
         var isRight = random.NextDouble() < Chance(profile.Solve, key);
         return problem.ShapedAnswer(
-            isRight, isRight || profile.Mistakes is not { } mistakes ? random : Seeds.Random(seed, $"mistake:{random.Next(mistakes)}"));
+            isRight,
+            isRight || profile.Mistakes is not { } mistakes ? random : Seeds.Random(seed, $"mistake:{random.Next(mistakes)}")
+        );
     }
 
     private bool IsUnparsable(Random random, string key) => random.NextDouble() < Chance(profile.Unparsable, key);

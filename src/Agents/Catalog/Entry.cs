@@ -14,7 +14,8 @@ public sealed record Entry<T>(
     string Formula,
     string Source,
     IReadOnlyList<Parameter> Parameters,
-    Func<Settings, T> Create)
+    Func<Settings, T> Create
+)
 {
     /// <summary>Says in one line why a strategy cannot work on a kind of problem, given one of that kind, or gives null; without it, it works on any.</summary>
     public Func<Problems.Problem, string?>? Unfit { get; init; }

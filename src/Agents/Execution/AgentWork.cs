@@ -19,7 +19,11 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     private readonly LiveAggregate _live = new();
     private readonly IWorkObserver _observer = observer ?? NoObserver.Instance;
     private readonly HashSet<string> _openGroups =
-        [.. workload.Groups.Where(group => group.Arrivals is not null || (group.Agents is null && workload.Load.Arrivals is not null)).Select(group => group.Name)];
+    [
+        .. workload
+            .Groups.Where(group => group.Arrivals is not null || (group.Agents is null && workload.Load.Arrivals is not null))
+            .Select(group => group.Name),
+    ];
     private readonly Spotlight _spotlight = new();
 
     /// <summary>The run's clock.</summary>
@@ -48,7 +52,14 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <param name="abort">Ends it as aborted.</param>
     /// <param name="spread">Hosts that share wide waves of its calls; null where it stays here.</param>
     public async Task<TaskOutcome> DoAsync(
-        PlannedTask task, int agent, double intendedStart, CarriedTask? carried, CancellationToken leave, CancellationToken abort, ISpread? spread = null)
+        PlannedTask task,
+        int agent,
+        double intendedStart,
+        CarriedTask? carried,
+        CancellationToken leave,
+        CancellationToken abort,
+        ISpread? spread = null
+    )
     {
         _live.TaskStarted();
         _observer.TaskStarted();

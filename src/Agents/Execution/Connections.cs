@@ -12,14 +12,23 @@ public sealed class Connections : IDisposable
 {
     private readonly Dictionary<string, Connection> _byName = new(StringComparer.Ordinal);
 
-    private Connections()
-    {
-    }
+    private Connections() { }
 
     /// <summary>What is known of the endpoints, without secrets.</summary>
     public IReadOnlyList<EndpointFacts> Facts =>
-        [.. _byName.Values.SelectMany(c => c.Models.SelectMany(model => c.Group.Urls.Select(url =>
-            new EndpointFacts(c.Name, DisplayOf(url), c.Group.Api.ToString(), model.Key, model.Value.IsSimulated))))];
+        [
+            .. _byName.Values.SelectMany(c =>
+                c.Models.SelectMany(model =>
+                    c.Group.Urls.Select(url => new EndpointFacts(
+                        c.Name,
+                        DisplayOf(url),
+                        c.Group.Api.ToString(),
+                        model.Key,
+                        model.Value.IsSimulated
+                    ))
+                )
+            ),
+        ];
 
     /// <summary>True where a simulated node takes part.</summary>
     public bool IsSimulated => _byName.Values.Any(c => c.Models.Values.Any(m => m.IsSimulated));
@@ -29,14 +38,21 @@ public sealed class Connections : IDisposable
     /// </summary>
     /// <exception cref="EndpointException">Something stands in the way; every reason has a line of its own that says what to do.</exception>
     public static async Task<Connections> OpenAsync(
-        Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+        Workload workload,
+        TimeProvider timeProvider,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var connections = new Connections();
         try
         {
             foreach (var (name, group) in workload.Endpoints)
             {
-                connections._byName.Add(name, await OpenAsync(name, group, workload, timeProvider, say, cancellationToken).ConfigureAwait(false));
+                connections._byName.Add(
+                    name,
+                    await OpenAsync(name, group, workload, timeProvider, say, cancellationToken).ConfigureAwait(false)
+                );
             }
 
             return connections;
@@ -54,7 +70,10 @@ public sealed class Connections : IDisposable
     /// <summary>Asks every endpoint of a workload whether it can serve it; nothing is loaded and no call is made.</summary>
     /// <returns>The endpoints by name, each with what stands in its way; empty where nothing does.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> InspectAsync(
-        Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken)
+        Workload workload,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (name, group) in workload.Endpoints)
@@ -63,7 +82,9 @@ public sealed class Connections : IDisposable
             var problems = new List<string>();
             foreach (var (model, needs) in NeedsOf(workload, name, group))
             {
-                problems.AddRange((await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false)).Select(p => p.Message));
+                problems.AddRange(
+                    (await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false)).Select(p => p.Message)
+                );
             }
 
             found.Add(name, [.. problems.Distinct()]);
@@ -97,7 +118,13 @@ public sealed class Connections : IDisposable
     }
 
     private static async Task<Connection> OpenAsync(
-        string name, EndpointGroup group, Workload workload, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+        string name,
+        EndpointGroup group,
+        Workload workload,
+        TimeProvider timeProvider,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var clients = ClientsOf(group, timeProvider);
         var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
@@ -114,7 +141,9 @@ public sealed class Connections : IDisposable
 
                 var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
                 say($"Loading {model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
-                await client.LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken).ConfigureAwait(false);
+                await client
+                    .LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken)
+                    .ConfigureAwait(false);
                 models.Add(model, facts);
             }
 
@@ -128,25 +157,45 @@ public sealed class Connections : IDisposable
     }
 
     private static IReadOnlyList<IModelClient> ClientsOf(EndpointGroup group, TimeProvider timeProvider) =>
-        [.. group.Urls.Select(url => ModelClients.Create(new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client }, timeProvider))];
+        [
+            .. group.Urls.Select(url =>
+                ModelClients.Create(
+                    new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client },
+                    timeProvider
+                )
+            ),
+        ];
 
     /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
     private static IEnumerable<(string Model, ModelNeeds Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
-        workload.Groups
-            .SelectMany(group => RoleSettings.NamesOf(group).Select(role => (Role: RoleSettings.Of(group, role), Group: (AgentGroup?)group)))
+        workload
+            .Groups.SelectMany(group =>
+                RoleSettings.NamesOf(group).Select(role => (Role: RoleSettings.Of(group, role), Group: (AgentGroup?)group))
+            )
             .Where(served => served.Role.Endpoint == name)
             .Append((new RoleSettings { Endpoint = name }, null))
             .GroupBy(served => served.Role.Model ?? endpoint.Model, StringComparer.Ordinal)
             .OrderByDescending(served => served.Key == endpoint.Model)
-            .Select(served => (served.Key, new ModelNeeds(
-                new[]
-                {
-                    served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",
-                    served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true) ? "vision" : "",
-                }.Where(need => need.Length > 0).ToHashSet(StringComparer.Ordinal),
-                endpoint.ContextLength)));
+            .Select(served =>
+                (
+                    served.Key,
+                    new ModelNeeds(
+                        new[]
+                        {
+                            served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",
+                            served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true)
+                                ? "vision"
+                                : "",
+                        }
+                            .Where(need => need.Length > 0)
+                            .ToHashSet(StringComparer.Ordinal),
+                        endpoint.ContextLength
+                    )
+                )
+            );
 
-    private static string DisplayOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+    private static string DisplayOf(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 }
 
 /// <summary>One endpoint group, connected.</summary>

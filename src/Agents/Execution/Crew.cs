@@ -12,10 +12,11 @@ internal sealed class Crew(
     RunWindow window,
     TimeProvider timeProvider,
     long epoch,
-    CancellationToken drain,
     CancellationTokenSource closing,
     CancellationTokenSource abort,
-    IWorkObserver observer) : IDisposable
+    IWorkObserver observer,
+    CancellationToken drain
+) : IDisposable
 {
     private readonly CancellationTokenSource _noneLeft = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
     private readonly Lock _gate = new();
@@ -54,15 +55,14 @@ internal sealed class Crew(
         do
         {
             Grow();
-        }
-        while (schedule.Grows(Now) is { } next && await WaitUntilAsync(next, _noneLeft.Token).ConfigureAwait(false));
+        } while (schedule.Grows(Now) is { } next && await WaitUntilAsync(next, _noneLeft.Token).ConfigureAwait(false));
     }
 
     private void Grow()
     {
         lock (_gate)
         {
-            for (var wanted = schedule.AgentsWanted(Now); _agents.Count < wanted && !_noneLeft.IsCancellationRequested;)
+            for (var wanted = schedule.AgentsWanted(Now); _agents.Count < wanted && !_noneLeft.IsCancellationRequested; )
             {
                 _agents.Add(LiveAsync(_agents.Count));
             }
@@ -75,7 +75,9 @@ internal sealed class Crew(
         observer.AgentCame();
         try
         {
-            while (!drain.IsCancellationRequested && !abort.IsCancellationRequested && await NextAsync(agent).ConfigureAwait(false) is { } next)
+            while (
+                !drain.IsCancellationRequested && !abort.IsCancellationRequested && await NextAsync(agent).ConfigureAwait(false) is { } next
+            )
             {
                 // Whoever begins no longer waits: somebody else must wait for the arrivals to come.
                 Grow();

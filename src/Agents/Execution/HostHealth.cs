@@ -21,7 +21,8 @@ public sealed class HostHealth(TimeProvider timeProvider)
         return new ClientHealth
         {
             Cores = Environment.ProcessorCount,
-            CpuShare = elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
+            CpuShare =
+                elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
             GcPauseTotalSeconds = pauses,
             GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
             CallsHeldBack = CallSlots.OfProcess.HeldBack - _heldBack,

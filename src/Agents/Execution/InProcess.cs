@@ -27,7 +27,9 @@ public sealed class InProcess(Workload workload, Connections connections, TimePr
         var work = _work = new AgentWork(workload, connections, RunClock.StartNow(time), observer);
         var closed = double.PositiveInfinity;
         await using var closing = drain.Register(() => closed = work.Clock.Now).ConfigureAwait(false);
-        await new ProcessHost(workload, _schedule, work.DoAsync, time, observer).RunAsync(work.Clock.Epoch, SaveAsync, drain, stop).ConfigureAwait(false);
+        await new ProcessHost(workload, _schedule, work.DoAsync, time, observer)
+            .RunAsync(work.Clock.Epoch, SaveAsync, drain, stop)
+            .ConfigureAwait(false);
         var duration = work.Clock.Now;
         return new HostedRun(started, duration)
         {

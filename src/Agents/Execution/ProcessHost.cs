@@ -12,7 +12,13 @@ public delegate Task<TaskRecord> DoTask(PlannedTask task, int agent, double inte
 /// Agents that live in this process. Each pulls tasks one after another, waits for the intended start of each, until the schedule has none
 /// left, the duration is over or the run is drained; then tasks under way may end within the grace time, and what is left is aborted.
 /// </summary>
-public sealed class ProcessHost(Workload workload, Schedule schedule, DoTask doTask, TimeProvider timeProvider, IWorkObserver? observer = null)
+public sealed class ProcessHost(
+    Workload workload,
+    Schedule schedule,
+    DoTask doTask,
+    TimeProvider timeProvider,
+    IWorkObserver? observer = null
+)
 {
     private readonly LoadSettings _load = workload.Load;
 
@@ -30,7 +36,18 @@ public sealed class ProcessHost(Workload workload, Schedule schedule, DoTask doT
         var ending = EndAsync(closing, abort, ended.Token);
         try
         {
-            using var crew = new Crew(schedule, doTask, record, new RunWindow(_load), timeProvider, epoch, drain, closing, abort, observer ?? NoObserver.Instance);
+            using var crew = new Crew(
+                schedule,
+                doTask,
+                record,
+                new RunWindow(_load),
+                timeProvider,
+                epoch,
+                closing,
+                abort,
+                observer ?? NoObserver.Instance,
+                drain
+            );
             await crew.WorkAsync().ConfigureAwait(false);
         }
         finally

@@ -14,7 +14,16 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="Ended">Steps that have ended; of a long task the first.</param>
 /// <param name="UnderWay">Steps that have not.</param>
 public sealed record RunningTask(
-    long Id, int Agent, string Group, string Strategy, string ProblemId, double Start, double Now, IReadOnlyList<StepRecord> Ended, IReadOnlyList<StepStart> UnderWay)
+    long Id,
+    int Agent,
+    string Group,
+    string Strategy,
+    string ProblemId,
+    double Start,
+    double Now,
+    IReadOnlyList<StepRecord> Ended,
+    IReadOnlyList<StepStart> UnderWay
+)
 {
     /// <summary>How it ended; null while it goes on.</summary>
     public TaskState? State { get; init; }

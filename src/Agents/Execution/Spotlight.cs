@@ -10,7 +10,8 @@ namespace AgentLoad.Agents.Execution;
 internal sealed class Spotlight
 {
     private const int FewestSteps = 3;
-    private const double LingerSeconds = 2, WaitForAnotherSeconds = 2;
+    private const double LingerSeconds = 2,
+        WaitForAnotherSeconds = 2;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, int> _steps = new(StringComparer.Ordinal);
@@ -22,10 +23,18 @@ internal sealed class Spotlight
     /// <summary>A task is about to begin: it may be the next to be shown.</summary>
     public void Offer(TaskWatch watch, double now)
     {
-        if (watch.Plan.IsBaseline || !IsFree(watch, now)) return;
+        if (watch.Plan.IsBaseline || !IsFree(watch, now))
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (!IsFree(watch, now)) return;
+            if (!IsFree(watch, now))
+            {
+                return;
+            }
+
             watch.Look();
             _chosen = watch;
         }
@@ -34,13 +43,20 @@ internal sealed class Spotlight
     /// <summary>A task ended: what its group's tasks are like is known.</summary>
     public void See(TaskRecord task)
     {
-        if (!task.IsBaseline) _steps[task.Group] = task.Steps.Count;
+        if (!task.IsBaseline)
+        {
+            _steps[task.Group] = task.Steps.Count;
+        }
     }
 
     private bool IsFree(TaskWatch next, double now) =>
-        _chosen is not { } shown || (now - shown.End is var since && since >= LingerSeconds
+        _chosen is not { } shown
+        || (
+            now - shown.End is var since
+            && since >= LingerSeconds
             && (shown.Plan.Group != next.Plan.Group || since >= LingerSeconds + WaitForAnotherSeconds)
-            && (StepsOf(next.Plan.Group) >= FewestSteps || _steps.Values.All(steps => steps < FewestSteps)));
+            && (StepsOf(next.Plan.Group) >= FewestSteps || _steps.Values.All(steps => steps < FewestSteps))
+        );
 
     private int StepsOf(string group) => _steps.GetValueOrDefault(group, FewestSteps);
 }

@@ -53,7 +53,11 @@ public sealed class TaskPlans
             group.Agent is { } agent ? UserAgents.Create(agent) : Create(group.Strategy),
             new LiveDriving(),
             kind => group.DrivingProfile is { } name ? BehaviourProfile.Find(name)! : BehaviourProfile.For(kind),
-            group.Roles.Keys.Append("default").Distinct(StringComparer.Ordinal).ToDictionary(role => role, role => bind(group, role), StringComparer.Ordinal));
+            group
+                .Roles.Keys.Append("default")
+                .Distinct(StringComparer.Ordinal)
+                .ToDictionary(role => role, role => bind(group, role), StringComparer.Ordinal)
+        );
     }
 
     private static IStrategy Create(Choice strategy)
@@ -63,5 +67,9 @@ public sealed class TaskPlans
     }
 
     private sealed record Runtime(
-        IStrategy Strategy, LiveDriving Live, Func<string, BehaviourProfile> Profile, IReadOnlyDictionary<string, RoleBinding> Roles);
+        IStrategy Strategy,
+        LiveDriving Live,
+        Func<string, BehaviourProfile> Profile,
+        IReadOnlyDictionary<string, RoleBinding> Roles
+    );
 }

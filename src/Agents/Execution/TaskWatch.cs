@@ -42,21 +42,43 @@ internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, Task
 
     public void StepStarted(StepStart step)
     {
-        if (step.Kind == StepKind.Tool) Count(0, 1);
-        if (_underWay is null) return;
+        if (step.Kind == StepKind.Tool)
+        {
+            Count(0, 1);
+        }
+
+        if (_underWay is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (_ended!.Count + _underWay.Count < MostSteps) _underWay[step.Id] = step;
+            if (_ended!.Count + _underWay.Count < MostSteps)
+            {
+                _underWay[step.Id] = step;
+            }
         }
     }
 
     public void StepEnded(StepRecord step)
     {
-        if (step.Kind == StepKind.Tool) Count(0, -1);
-        if (_underWay is null) return;
+        if (step.Kind == StepKind.Tool)
+        {
+            Count(0, -1);
+        }
+
+        if (_underWay is null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            if (_underWay.Remove(step.Id)) _ended!.Add(step);
+            if (_underWay.Remove(step.Id))
+            {
+                _ended!.Add(step);
+            }
         }
     }
 
@@ -75,7 +97,16 @@ internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, Task
         lock (_gate)
         {
             return new RunningTask(
-                plan.Id, plan.Agent, plan.Group, plan.Strategy.Name, plan.Problem.Id, _start, _end?.End ?? clock.Now, _ended is null ? [] : [.. _ended], _underWay is null ? [] : [.. _underWay.Values])
+                plan.Id,
+                plan.Agent,
+                plan.Group,
+                plan.Strategy.Name,
+                plan.Problem.Id,
+                _start,
+                _end?.End ?? clock.Now,
+                _ended is null ? [] : [.. _ended],
+                _underWay is null ? [] : [.. _underWay.Values]
+            )
             {
                 State = _end?.State,
             };
@@ -84,7 +115,8 @@ internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, Task
 
     private void Count(int calls, int tools)
     {
-        int inCalls, inTools;
+        int inCalls,
+            inTools;
         lock (_gate)
         {
             var (before, beforeTools) = (_calls > 0, _calls == 0 && _tools > 0);

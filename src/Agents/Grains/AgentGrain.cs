@@ -122,7 +122,11 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
             }
             catch (EndpointException e)
             {
-                await GrainCalls.RetryAsync(() => Run.TroubleAsync(self.Address, $"Silo {self.Name}: {e.Message}"), TimeProvider.System, _leave.Token);
+                await GrainCalls.RetryAsync(
+                    () => Run.TroubleAsync(self.Address, $"Silo {self.Name}: {e.Message}"),
+                    TimeProvider.System,
+                    _leave.Token
+                );
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _leave.Token);
             }
         }

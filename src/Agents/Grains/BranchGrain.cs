@@ -21,7 +21,9 @@ internal sealed class BranchGrain(SiloRuns runs, SiloSelf self) : Grain, IBranch
     {
         try
         {
-            var run = await runs.JoinAsync(order.RunId) ?? throw new OrleansException($"Silo {self.Name} does not know run {order.RunId} any more.");
+            var run =
+                await runs.JoinAsync(order.RunId)
+                ?? throw new OrleansException($"Silo {self.Name} does not know run {order.RunId} any more.");
             return await Task.Run(() => run.WaveAsync(order));
         }
         finally

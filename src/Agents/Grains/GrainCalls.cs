@@ -11,9 +11,14 @@ internal static class GrainCalls
 
     /// <summary>True if the same call may succeed later.</summary>
     public static bool IsTransient(Exception exception) =>
-        exception is OrleansException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException
-        // A connection that closes in the middle of a call.
-        or InvalidOperationException { Source: "System.IO.Pipelines" };
+        exception
+            is OrleansException
+                or TimeoutException
+                or IOException
+                or OperationCanceledException
+                or ObjectDisposedException
+                // A connection that closes in the middle of a call.
+                or InvalidOperationException { Source: "System.IO.Pipelines" };
 
     /// <summary>Retries a call until it succeeds, with delays that grow to one second. Only for calls that may be repeated.</summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken)
@@ -42,5 +47,6 @@ internal static class GrainCalls
                 return true;
             },
             time,
-            cancellationToken);
+            cancellationToken
+        );
 }

@@ -35,4 +35,5 @@ public sealed record SiloDescription(
     [property: Id(3)] int Agents,
     [property: Id(4)] double CpuShare,
     [property: Id(5)] long MemoryBytes,
-    [property: Id(6)] double UpSeconds);
+    [property: Id(6)] double UpSeconds
+);

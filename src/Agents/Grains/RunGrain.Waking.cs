@@ -66,8 +66,10 @@ internal sealed partial class RunGrain
         await SaveAsync();
         Read();
         LogWoke(State.Order!.RunId, _schedule!.MostAgents);
-        var asked = Enumerable.Range(0, _schedule!.MostAgents)
-            .Select(agent => GrainCalls.RetryAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None)).ToArray();
+        var asked = Enumerable
+            .Range(0, _schedule!.MostAgents)
+            .Select(agent => GrainCalls.RetryAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None))
+            .ToArray();
         var statuses = (await Task.WhenAll(asked)).Index().ToDictionary(s => s.Index, s => s.Item);
 
         foreach (var (agent, status) in _left)
@@ -79,7 +81,10 @@ internal sealed partial class RunGrain
         _ledger!.Recover(statuses, await log.RecordedAsync(State.Order!.RunId, CancellationToken.None));
         LogRecovered(State.Order!.RunId, _ledger.Active, _ledger.Waiting.Count);
         _lostBefore = (statuses.Count(s => s.Value.Incarnation == 0), _ledger.Waiting.Count);
-        _started = Math.Max(_schedule.AgentsWanted(Now), statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
+        _started = Math.Max(
+            _schedule.AgentsWanted(Now),
+            statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max()
+        );
         Open();
         foreach (var agent in Enumerable.Range(0, _started).Where(agent => statuses[agent].Incarnation == 0))
         {
@@ -94,7 +99,9 @@ internal sealed partial class RunGrain
 
     private void Read()
     {
-        _workload = WorkloadFile.Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Catalogued with { Environment = static _ => "-" }).Workload!;
+        _workload = WorkloadFile
+            .Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Catalogued with { Environment = static _ => "-" })
+            .Workload!;
         _schedule = new Schedule(_workload, WorkloadInputs.Catalogued.Problems);
         _ledger = new Ledger(_schedule, State.Wakes * IncarnationsPerWake);
     }
@@ -103,6 +110,9 @@ internal sealed partial class RunGrain
     {
         _ready.TrySetResult();
         this.RegisterGrainTimer(
-            static (self, _) => self.TickAsync(), this, new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { Interleave = true, KeepAlive = true });
+            static (self, _) => self.TickAsync(),
+            this,
+            new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { Interleave = true, KeepAlive = true }
+        );
     }
 }

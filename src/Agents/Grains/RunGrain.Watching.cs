@@ -54,8 +54,13 @@ internal sealed partial class RunGrain
         }
     }
 
-    private bool IsOver => _ledger!.Active == 0
-        && (State.Phase >= RunPhase.Draining || _ledger.IsExhausted || (_schedule!.Grows(Now) is null && _schedule.AgentsWanted(Now) <= _started));
+    private bool IsOver =>
+        _ledger!.Active == 0
+        && (
+            State.Phase >= RunPhase.Draining
+            || _ledger.IsExhausted
+            || (_schedule!.Grows(Now) is null && _schedule.AgentsWanted(Now) <= _started)
+        );
 
     private async Task LookAfterHostsAsync()
     {
@@ -67,7 +72,9 @@ internal sealed partial class RunGrain
             if (IsDead(silo))
             {
                 var (agents, tasks) = _ledger.Lose(silo);
-                State.Losses.Add(new Loss(Now, NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, _reports.Close(silo)));
+                State.Losses.Add(
+                    new Loss(Now, NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, _reports.Close(silo))
+                );
                 _lostBefore = default;
                 State.Silos.Remove(silo);
                 foreach (var agent in agents)
@@ -87,7 +94,13 @@ internal sealed partial class RunGrain
         }
 
         // Those without agents that do branches of searches report as well.
-        string[] taking = [.. living.Union(_reports.All.Select(report => report.Silo), StringComparer.Ordinal).Where(alive.Contains).Except(_leaving, StringComparer.Ordinal)];
+        string[] taking =
+        [
+            .. living
+                .Union(_reports.All.Select(report => report.Silo), StringComparer.Ordinal)
+                .Where(alive.Contains)
+                .Except(_leaving, StringComparer.Ordinal),
+        ];
         if (taking.Except(State.Silos, StringComparer.Ordinal).Any())
         {
             State.Silos = [.. State.Silos.Union(taking, StringComparer.Ordinal).Except(_leaving, StringComparer.Ordinal)];

@@ -19,7 +19,8 @@ internal sealed partial class RunGrain(
     IClusterMembershipService membership,
     IRecordLog log,
     TimeProvider time,
-    ILogger<RunGrain> logger) : Grain, IRunGrain, IRemindable
+    ILogger<RunGrain> logger
+) : Grain, IRunGrain, IRemindable
 {
     private const int IncarnationsPerWake = 1_000_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -139,7 +140,9 @@ internal sealed partial class RunGrain(
 
         if (State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting)
         {
-            await SaveAsync().WaitAsync(GrainCalls.ResponseTimeout, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await SaveAsync()
+                .WaitAsync(GrainCalls.ResponseTimeout, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -164,22 +167,25 @@ internal sealed partial class RunGrain(
         return Task.CompletedTask;
     }
 
-    public Task<RunProgress> ProgressAsync() => Task.FromResult(new RunProgress
-    {
-        Phase = State.Phase,
-        Order = State.Order,
-        ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
-        Totals = _reports.Sum(),
-        NotStarted = State.NotStarted,
-        Losses = [.. State.Losses],
-        Agents = _started,
-        Missed = State.Missed,
-        Silos = [.. _reports.All],
-        AgentsBySilo = _ledger?.BySilo ?? new Dictionary<string, int>(),
-        Troubles = [.. _troubles.Values.Distinct()],
-        Endpoints = State.Endpoints,
-        Refusal = State.Refusal,
-    });
+    public Task<RunProgress> ProgressAsync() =>
+        Task.FromResult(
+            new RunProgress
+            {
+                Phase = State.Phase,
+                Order = State.Order,
+                ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
+                Totals = _reports.Sum(),
+                NotStarted = State.NotStarted,
+                Losses = [.. State.Losses],
+                Agents = _started,
+                Missed = State.Missed,
+                Silos = [.. _reports.All],
+                AgentsBySilo = _ledger?.BySilo ?? new Dictionary<string, int>(),
+                Troubles = [.. _troubles.Values.Distinct()],
+                Endpoints = State.Endpoints,
+                Refusal = State.Refusal,
+            }
+        );
 
     public Task DrainAsync() => EndAsync(_workload?.Load.Grace.TotalSeconds ?? 0);
 
@@ -210,7 +216,10 @@ internal sealed partial class RunGrain(
     /// <summary>Revives the run where the silo of its grain died and nobody asks for it.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: the run goes on from here; up to {Agents} agents are asked what they do.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{RunId}: the run goes on from here; up to {Agents} agents are asked what they do."
+    )]
     private partial void LogWoke(string runId, int agents);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Agents} agents are at work, {Tasks} tasks begin again.")]

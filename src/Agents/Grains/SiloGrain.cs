@@ -24,8 +24,17 @@ internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime)
     public Task<SiloDescription> DescribeAsync()
     {
         var health = uptime.Health.Read();
-        return Task.FromResult(new SiloDescription(
-            self.Name, self.Address, SiloSelf.Version, runs.Agents, health.CpuShare ?? 0, Environment.WorkingSet, uptime.Seconds));
+        return Task.FromResult(
+            new SiloDescription(
+                self.Name,
+                self.Address,
+                SiloSelf.Version,
+                runs.Agents,
+                health.CpuShare ?? 0,
+                Environment.WorkingSet,
+                uptime.Seconds
+            )
+        );
     }
 
     public Task<SiloReport?> LeaveAsync(string runId) => runs.LeaveAsync(runId);

@@ -11,7 +11,10 @@ public static class AnswerLine
     {
         var at = reply.LastIndexOf(Mark, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
+        {
             return null;
+        }
+
         var rest = reply.AsSpan(at + Mark.Length).TrimStart([' ', '\t', '*', '_', '`', '\r', '\n']);
         var end = rest.IndexOfAny('\r', '\n');
         var line = (end < 0 ? rest : rest[..end]).Trim().TrimEnd(['*', '_', '`', ' ']).ToString();

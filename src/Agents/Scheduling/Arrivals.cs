@@ -21,12 +21,16 @@ public static class Arrivals
         }
 
         var rate = RateOf(settings, length);
-        return Renewals.Of(settings.Process, settings.Burstiness, Seeds.Random(seed, "arrivals"))
-            .Select(rate.WhereArea).TakeWhile(at => at is not null).Select(at => at!.Value);
+        return Renewals
+            .Of(settings.Process, settings.Burstiness, Seeds.Random(seed, "arrivals"))
+            .Select(rate.WhereArea)
+            .TakeWhile(at => at is not null)
+            .Select(at => at!.Value);
     }
 
     /// <summary>Tasks a second over time, of arrivals that are no trace.</summary>
-    public static Curve RateOf(ArrivalSettings settings, double? length) => settings.Stages.Count > 0
-        ? Stages.Join(settings.Stages.Select(stage => (stage.Rate, stage.For, stage.Ramp)))
-        : NamedCurves.Of(settings.Curve, settings.Rate ?? 0, length);
+    public static Curve RateOf(ArrivalSettings settings, double? length) =>
+        settings.Stages.Count > 0
+            ? Stages.Join(settings.Stages.Select(stage => (stage.Rate, stage.For, stage.Ramp)))
+            : NamedCurves.Of(settings.Curve, settings.Rate ?? 0, length);
 }

@@ -47,9 +47,7 @@ public sealed class Curve
     public double Area(double time)
     {
         var after = FirstAfter(time);
-        return after == 0
-            ? time * _values[0]
-            : _areas[after - 1] + ((time - _times[after - 1]) * (_values[after - 1] + At(time)) / 2);
+        return after == 0 ? time * _values[0] : _areas[after - 1] + ((time - _times[after - 1]) * (_values[after - 1] + At(time)) / 2);
     }
 
     /// <summary>The first instant at which the area from 0 is that large; null where it never is.</summary>
@@ -74,7 +72,9 @@ public sealed class Curve
         var (left, slope) = (area - _areas[after - 1], (_values[after] - _values[after - 1]) / (_times[after] - _times[after - 1]));
         var from = _values[after - 1];
         // The usual root of a quadratic loses its digits where the line is almost level; this form does not.
-        return left <= 0 ? _times[after - 1] : _times[after - 1] + (2 * left / (from + Math.Sqrt(Math.Max(0, (from * from) + (2 * slope * left)))));
+        return left <= 0
+            ? _times[after - 1]
+            : _times[after - 1] + (2 * left / (from + Math.Sqrt(Math.Max(0, (from * from) + (2 * slope * left)))));
     }
 
     /// <summary>The first instant from one on, at or right after which the value is above a level; null where it never is.</summary>

@@ -28,8 +28,18 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
             // The agents of a closed loop say nothing of how many may work on what arrives beside it. A load of its own ends with the duration:
             // the number of tasks is that of the shared load.
             var own = group.Arrivals is { } arrivals
-                ? load with { Arrivals = arrivals, Agents = group.Agents ?? (load.Arrivals is null ? WorkloadRules.OpenLoopAgents : load.Agents) }
-                : load with { Agents = group.Agents!.Value, Arrivals = null, Stages = [], Curve = new CurveSettings() };
+                ? load with
+                {
+                    Arrivals = arrivals,
+                    Agents = group.Agents ?? (load.Arrivals is null ? WorkloadRules.OpenLoopAgents : load.Agents),
+                }
+                : load with
+                {
+                    Agents = group.Agents!.Value,
+                    Arrivals = null,
+                    Stages = [],
+                    Curve = new CurveSettings(),
+                };
             own = shared.Length > 0 ? own with { Tasks = null } : own;
             lanes.Add(Make(workload with { Groups = [group], Load = own }, own, problems, lanes.Count));
         }

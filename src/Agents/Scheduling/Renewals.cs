@@ -6,12 +6,13 @@ namespace AgentLoad.Agents.Scheduling;
 internal static class Renewals
 {
     /// <summary>The instants of a process, the first of an even one at 0.</summary>
-    public static IEnumerable<double> Of(ArrivalProcess process, double burstiness, Random random) => process switch
-    {
-        ArrivalProcess.Constant => Even(),
-        ArrivalProcess.Poisson => Sum(() => Exponential(random)),
-        _ => Sum(() => Gamma(burstiness, random) / burstiness),
-    };
+    public static IEnumerable<double> Of(ArrivalProcess process, double burstiness, Random random) =>
+        process switch
+        {
+            ArrivalProcess.Constant => Even(),
+            ArrivalProcess.Poisson => Sum(() => Exponential(random)),
+            _ => Sum(() => Gamma(burstiness, random) / burstiness),
+        };
 
     private static IEnumerable<double> Even()
     {

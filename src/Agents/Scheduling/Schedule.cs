@@ -33,7 +33,8 @@ public sealed class Schedule
     public int MostAgents => _lanes.Sum(lane => lane.Most);
 
     /// <summary>Tasks in all, baseline included; null where the duration ends the run.</summary>
-    public long? PlannedTasks => _lanes.Sum(lane => lane.Tasks.PlannedTasks ?? double.NaN) is var sum && double.IsNaN(sum) ? null : (long)sum;
+    public long? PlannedTasks =>
+        _lanes.Sum(lane => lane.Tasks.PlannedTasks ?? double.NaN) is var sum && double.IsNaN(sum) ? null : (long)sum;
 
     /// <summary>Tasks handed out and not given back, baseline included.</summary>
     public long HandedOut => _lanes.Sum(lane => lane.Tasks.HandedOut) - Interlocked.Read(ref _givenBack);
@@ -68,9 +69,12 @@ public sealed class Schedule
     /// When an agent that is free may take its next task: in closed loop not before the population includes it, in open loop at once. Null:
     /// never again. An agent that waits before it asks holds no task meanwhile.
     /// </summary>
-    public double? MayTake(int agent, double now) => LaneOf(agent) is { } place
-        ? _lanes[place.Lane].Shape is { IsOpen: false } shape ? shape.Next(place.Number, now) : now
-        : null;
+    public double? MayTake(int agent, double now) =>
+        LaneOf(agent) is { } place
+            ? _lanes[place.Lane].Shape is { IsOpen: false } shape
+                ? shape.Next(place.Number, now)
+                : now
+            : null;
 
     /// <summary>
     /// How many agents the host should have started by now, numbered from 0. It grows with the population, and in open loop when all waiting
@@ -102,16 +106,30 @@ public sealed class Schedule
     {
         lock (_gate)
         {
-            return _lanes.Select((lane, i) => lane.Shape.IsOpen || lane.Tasks.IsExhausted || _agentsOfLane[i] >= lane.Most ? null : lane.Shape.Next(_agentsOfLane[i], now)).Min();
+            return _lanes
+                .Select(
+                    (lane, i) =>
+                        lane.Shape.IsOpen || lane.Tasks.IsExhausted || _agentsOfLane[i] >= lane.Most
+                            ? null
+                            : lane.Shape.Next(_agentsOfLane[i], now)
+                )
+                .Min();
         }
     }
 
     /// <summary>Arrivals due by an instant that no agent was free to take; null in closed loop.</summary>
     public long? Missed(double now) =>
-        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue) : 0) : null;
+        IsOpen
+            ? _lanes.Sum(lane =>
+                lane.Shape is OpenShape open
+                    ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue)
+                    : 0
+            )
+            : null;
 
     /// <summary>Arrivals due since the last question that this schedule hands to nobody: for who watches the run of another schedule. Null in closed loop.</summary>
-    public long? PassDue(double now) => IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.PassDue(Math.Min(now, _end)) : 0) : null;
+    public long? PassDue(double now) =>
+        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.PassDue(Math.Min(now, _end)) : 0) : null;
 
     /// <summary>The same task as another schedule of the same workload handed out, from what names it.</summary>
     public PlannedTask Recall(long id, string group, long number, bool isBaseline)

@@ -120,10 +120,13 @@ public sealed class TaskSource
 
     /// <summary>Settings that say what the default is do not change the problems: a saved workload names every value, and has the same ones.</summary>
     private static string KindOf(Choice problem, Entry<IProblemSource> entry) =>
-        problem.Name + string.Concat(problem.Values
-            .Where(v => !Equals(v.Value, entry.Parameters.Single(p => p.Name == v.Key).Default))
-            .OrderBy(v => v.Key, StringComparer.Ordinal)
-            .Select(v => $";{v.Key}={v.Value}"));
+        problem.Name
+        + string.Concat(
+            problem
+                .Values.Where(v => !Equals(v.Value, entry.Parameters.Single(p => p.Name == v.Key).Default))
+                .OrderBy(v => v.Key, StringComparer.Ordinal)
+                .Select(v => $";{v.Key}={v.Value}")
+        );
 
     private static Turn NextTurn(Turn[] turns)
     {
@@ -145,7 +148,8 @@ public sealed class TaskSource
     private PlannedTask Planned(long id, AgentGroup group, long number, Lazy<Problem> problem, bool isBaseline) =>
         new(id, group, number, problem, Seeds.Derive(_seed, $"task/{id}"), isBaseline);
 
-    private Lazy<Problem> Problem(Turn turn, long number) => new(() => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}")));
+    private Lazy<Problem> Problem(Turn turn, long number) =>
+        new(() => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}")));
 
     private bool DrawsBaseline(string kind, long number) =>
         Seeds.Derive(_seed, $"baseline/{kind}/{number}") / (double)ulong.MaxValue < _workload.Baseline;

@@ -49,9 +49,12 @@ public static class TraceFile
                 throw new FormatException($"line {number} is no arrival: expected seconds since the start, such as 12.5");
             }
 
-            last = value >= last
-                ? value
-                : throw new FormatException($"line {number} is earlier ({value.ToString(CultureInfo.InvariantCulture)} s) than the line before: sort the trace");
+            last =
+                value >= last
+                    ? value
+                    : throw new FormatException(
+                        $"line {number} is earlier ({value.ToString(CultureInfo.InvariantCulture)} s) than the line before: sort the trace"
+                    );
             yield return value;
         }
     }
@@ -60,13 +63,20 @@ public static class TraceFile
     {
         if (!line.TrimStart().StartsWith('{'))
         {
-            return double.TryParse(line.Split(',', 2)[0].Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+            return double.TryParse(line.Split(',', 2)[0].Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : null;
         }
 
         try
         {
             using var json = JsonDocument.Parse(line);
-            return Names.Select(name => json.RootElement.TryGetProperty(name, out var at) && at.ValueKind == JsonValueKind.Number ? at.GetDouble() : (double?)null)
+            return Names
+                .Select(name =>
+                    json.RootElement.TryGetProperty(name, out var at) && at.ValueKind == JsonValueKind.Number
+                        ? at.GetDouble()
+                        : (double?)null
+                )
                 .FirstOrDefault(at => at is not null);
         }
         catch (JsonException)

@@ -44,33 +44,34 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
     }
 
     /// <summary>Makes a call.</summary>
-    public Task<Reply> CallAsync(Session session, CallSpec spec, CancellationToken cancellationToken) => TrackAsync(async () =>
-    {
-        IReadOnlyList<int> after;
-        IReadOnlyList<int> uses;
-        lock (_lock)
+    public Task<Reply> CallAsync(Session session, CallSpec spec, CancellationToken cancellationToken) =>
+        TrackAsync(async () =>
         {
-            Count();
-            uses = _origins.Of(spec.Messages);
-            after = _origins.WaitFor(uses);
-            spec = spec with { Key = NextKey(spec.Name), After = after, Uses = uses.Count > 0 ? uses : after };
-        }
-
-        try
-        {
-            var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<int> after;
+            IReadOnlyList<int> uses;
             lock (_lock)
             {
-                _origins.Said(reply, after);
+                Count();
+                uses = _origins.Of(spec.Messages);
+                after = _origins.WaitFor(uses);
+                spec = spec with { Key = NextKey(spec.Name), After = after, Uses = uses.Count > 0 ? uses : after };
             }
 
-            return reply;
-        }
-        catch (OutOfBudgetException exception)
-        {
-            throw End(exception);
-        }
-    });
+            try
+            {
+                var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
+                lock (_lock)
+                {
+                    _origins.Said(reply, after);
+                }
+
+                return reply;
+            }
+            catch (OutOfBudgetException exception)
+            {
+                throw End(exception);
+            }
+        });
 
     /// <summary>Runs a function.</summary>
     /// <param name="session">The task's session.</param>
@@ -79,25 +80,31 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
     /// <param name="execute">Does it.</param>
     /// <param name="cancellationToken">Given up.</param>
     public Task<Observation> FunctionAsync(
-        Session session, string name, string? callId, Func<CancellationToken, Task<AgentLoad.Agents.Tools.ToolResult>> execute, CancellationToken cancellationToken) => TrackAsync(async () =>
-    {
-        IReadOnlyList<int> after;
-        ToolStep step;
-        lock (_lock)
+        Session session,
+        string name,
+        string? callId,
+        Func<CancellationToken, Task<AgentLoad.Agents.Tools.ToolResult>> execute,
+        CancellationToken cancellationToken
+    ) =>
+        TrackAsync(async () =>
         {
-            Count();
-            after = _origins.WaitFor(_origins.OfCall(callId));
-            step = new ToolStep(name, NextKey(name), after, execute);
-        }
+            IReadOnlyList<int> after;
+            ToolStep step;
+            lock (_lock)
+            {
+                Count();
+                after = _origins.WaitFor(_origins.OfCall(callId));
+                step = new ToolStep(name, NextKey(name), after, execute);
+            }
 
-        var observation = await session.ToolAsync(step, cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-        {
-            _origins.Observed(observation, callId, after);
-        }
+            var observation = await session.ToolAsync(step, cancellationToken).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _origins.Observed(observation, callId, after);
+            }
 
-        return observation;
-    });
+            return observation;
+        });
 
     /// <summary>Waits until nothing more of the task is under way; all of it ends soon once the task must end.</summary>
     public Task SettleAsync() => Task.WhenAll(_running.Keys);

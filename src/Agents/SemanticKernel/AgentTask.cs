@@ -45,7 +45,9 @@ public sealed class AgentTask
 
         var use = $"{tool}/{Interlocked.Increment(ref _uses).ToString(CultureInfo.InvariantCulture)}";
         var fault = known.DrawFault(_session.Random($"fault:{use}"));
-        await _session.PauseAsync(fault?.Patience ?? known.DrawLatency(_session.Random($"latency:{use}")), cancellationToken).ConfigureAwait(false);
+        await _session
+            .PauseAsync(fault?.Patience ?? known.DrawLatency(_session.Random($"latency:{use}")), cancellationToken)
+            .ConfigureAwait(false);
         ToolResult Execute() => known.Execute(JsonSerializer.Serialize(arguments));
         return (fault is null ? Execute() : fault.Result(Execute)).Text;
     }

@@ -12,9 +12,7 @@ public abstract class KernelAgent
     /// <summary>Adds plugins, filters and services to the kernel; the model is there already.</summary>
     /// <param name="builder">The kernel to be.</param>
     /// <param name="task">What it will work on.</param>
-    public virtual void Configure(IKernelBuilder builder, AgentTask task)
-    {
-    }
+    public virtual void Configure(IKernelBuilder builder, AgentTask task) { }
 
     /// <summary>Works on a task until it has an answer or gives up.</summary>
     /// <param name="kernel">The agent's own kernel.</param>

@@ -66,7 +66,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
 
         // Last, and so innermost: what is measured is the function, not the filters around it.
         builder.Services.AddSingleton<IFunctionInvocationFilter>(new MeasuringFilter(session, steps, agent));
-        return await own.SolveAsync(builder.Build(), task, steps.Ending);
+        return await own.SolveAsync(builder.Build(), task, steps.Ending).ConfigureAwait(false);
     }
 
     private async Task LimitAsync(Session session, AgentSteps steps)
@@ -75,7 +75,9 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (pause.IsCompletedSuccessfully)
         {
-            steps.End(new OutOfBudgetException(TaskBudgetKind.Time, $"limit of {agent.Timeout.TotalSeconds:0.###} s for the agent is reached"));
+            steps.End(
+                new OutOfBudgetException(TaskBudgetKind.Time, $"limit of {agent.Timeout.TotalSeconds:0.###} s for the agent is reached")
+            );
         }
     }
 

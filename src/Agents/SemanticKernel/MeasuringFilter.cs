@@ -13,7 +13,10 @@ namespace AgentLoad.Agents.SemanticKernel;
 /// </summary>
 internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAgent agent) : IFunctionInvocationFilter
 {
-    public async Task OnFunctionInvocationAsync(Microsoft.SemanticKernel.FunctionInvocationContext context, Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next)
+    public async Task OnFunctionInvocationAsync(
+        Microsoft.SemanticKernel.FunctionInvocationContext context,
+        Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next
+    )
     {
         // A prompt is no tool: the call that it makes is a step by itself. Its class is not public.
         if (context.Function.GetType().Name == "KernelFunctionFromPrompt")
@@ -24,7 +27,15 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
 
         Exception? thrown = null;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, steps.Ending);
-        await steps.FunctionAsync(session, NameOf(context.Function), FunctionInvokingChatClient.CurrentContext?.CallContent.CallId, RunAsync, ending.Token).ConfigureAwait(false);
+        await steps
+            .FunctionAsync(
+                session,
+                NameOf(context.Function),
+                FunctionInvokingChatClient.CurrentContext?.CallContent.CallId,
+                RunAsync,
+                ending.Token
+            )
+            .ConfigureAwait(false);
         if (thrown is not null)
         {
             throw thrown;

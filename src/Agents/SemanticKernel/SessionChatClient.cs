@@ -15,16 +15,27 @@ namespace AgentLoad.Agents.SemanticKernel;
 internal sealed class SessionChatClient(Session session, AgentSteps steps, string role) : IChatClient
 {
     /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var reply = await CallAsync([.. messages], options, null, cancellationToken).ConfigureAwait(false);
         List<AIContent> said = reply.Text.Length > 0 ? [new TextContent(reply.Text)] : [];
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. said, .. Rest(reply)])) { FinishReason = ReasonOf(reply), Usage = UsageOf(reply) };
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. said, .. Rest(reply)]))
+        {
+            FinishReason = ReasonOf(reply),
+            Usage = UsageOf(reply),
+        };
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         // Who stops reading gives the call up: the connection is closed as it would be without a session in between.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -39,7 +50,10 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
             }
 
             var reply = await call.ConfigureAwait(false);
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [.. Rest(reply), new UsageContent(UsageOf(reply))]) { FinishReason = ReasonOf(reply) };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [.. Rest(reply), new UsageContent(UsageOf(reply))])
+            {
+                FinishReason = ReasonOf(reply),
+            };
         }
         finally
         {
@@ -49,20 +63,31 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
-    private async Task<Reply> CallAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Action<string>? onText, CancellationToken cancellationToken)
+    private async Task<Reply> CallAsync(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        Action<string>? onText,
+        CancellationToken cancellationToken
+    )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, steps.Ending);
-        var reply = await steps.CallAsync(
-            session,
-            SessionMessages.Of(role == "default" ? "chat" : role, messages, options) with { Role = role, OnText = onText },
-            ending.Token).ConfigureAwait(false);
+        var reply = await steps
+            .CallAsync(
+                session,
+                SessionMessages.Of(role == "default" ? "chat" : role, messages, options) with
+                {
+                    Role = role,
+                    OnText = onText,
+                },
+                ending.Token
+            )
+            .ConfigureAwait(false);
         return reply.IsGood ? reply : throw new ModelCallException(reply.Error ?? "the call failed");
     }
 
@@ -76,19 +101,26 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
         foreach (var call in reply.ToolCalls)
         {
             yield return FunctionCallContent.CreateFromParsedArguments(
-                call.Arguments, call.Id, call.Name, static text => System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?>>(text));
+                call.Arguments,
+                call.Id,
+                call.Name,
+                static text => System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?>>(text)
+            );
         }
     }
 
     private static ChatFinishReason ReasonOf(Reply reply) =>
-        reply.IsCut ? ChatFinishReason.Length : reply.ToolCalls.Count > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
+        reply.IsCut ? ChatFinishReason.Length
+        : reply.ToolCalls.Count > 0 ? ChatFinishReason.ToolCalls
+        : ChatFinishReason.Stop;
 
-    private static UsageDetails UsageOf(Reply reply) => new()
-    {
-        InputTokenCount = reply.PromptTokens,
-        OutputTokenCount = reply.CompletionTokens,
-        TotalTokenCount = reply.PromptTokens + reply.CompletionTokens,
-    };
+    private static UsageDetails UsageOf(Reply reply) =>
+        new()
+        {
+            InputTokenCount = reply.PromptTokens,
+            OutputTokenCount = reply.CompletionTokens,
+            TotalTokenCount = reply.PromptTokens + reply.CompletionTokens,
+        };
 }
 
 /// <summary>A model call failed; the message has the outcome and the reason. An agent that lets it pass ends its task as failed.</summary>

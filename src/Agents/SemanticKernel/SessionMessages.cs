@@ -19,16 +19,22 @@ internal static class SessionMessages
             MaxTokens = options?.MaxOutputTokens,
             Stop = options?.StopSequences is { } stop ? [.. stop] : [],
             Json = options?.ResponseFormat is ChatResponseFormatJson,
-            Tools = [.. (options?.Tools ?? []).OfType<AIFunctionDeclaration>().Select(tool => new ToolDefinition(tool.Name, tool.Description, tool.JsonSchema.GetRawText()))],
+            Tools =
+            [
+                .. (options?.Tools ?? [])
+                    .OfType<AIFunctionDeclaration>()
+                    .Select(tool => new ToolDefinition(tool.Name, tool.Description, tool.JsonSchema.GetRawText())),
+            ],
         };
 
     /// <summary>A result of a function as the model reads it: texts as they are, everything else as JSON.</summary>
-    public static string TextOf(object? result) => result switch
-    {
-        null => "",
-        string text => text,
-        _ => System.Text.Json.JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
-    };
+    public static string TextOf(object? result) =>
+        result switch
+        {
+            null => "",
+            string text => text,
+            _ => System.Text.Json.JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
+        };
 
     private static IEnumerable<Inference.ChatMessage> Instructions(ChatOptions? options) =>
         string.IsNullOrWhiteSpace(options?.Instructions) ? [] : [Inference.ChatMessage.System(options.Instructions)];
@@ -38,7 +44,13 @@ internal static class SessionMessages
         var results = message.Contents.OfType<FunctionResultContent>().ToList();
         foreach (var result in results)
         {
-            yield return new Inference.ChatMessage(Inference.ChatRole.Tool, result.Exception is { } e ? $"Error: {e.Message}" : TextOf(result.Result)) { ToolCallId = result.CallId };
+            yield return new Inference.ChatMessage(
+                Inference.ChatRole.Tool,
+                result.Exception is { } e ? $"Error: {e.Message}" : TextOf(result.Result)
+            )
+            {
+                ToolCallId = result.CallId,
+            };
         }
 
         if (results.Count > 0)
@@ -49,7 +61,10 @@ internal static class SessionMessages
         yield return new Inference.ChatMessage(RoleOf(message.Role), message.Text)
         {
             ToolCalls = [.. message.Contents.OfType<FunctionCallContent>().Select(ChatMessages.Of)],
-            Images = [.. message.Contents.OfType<DataContent>().Where(data => data.HasTopLevelMediaType("image")).Select(data => data.Data)],
+            Images =
+            [
+                .. message.Contents.OfType<DataContent>().Where(data => data.HasTopLevelMediaType("image")).Select(data => data.Data),
+            ],
         };
     }
 

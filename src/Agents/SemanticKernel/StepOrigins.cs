@@ -95,7 +95,11 @@ internal sealed class StepOrigins
         }
         else if (message.Content.Length > LeastQuote)
         {
-            found.UnionWith(_said.Where(pair => pair.Key.Length >= LeastQuote && message.Content.Contains(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value));
+            found.UnionWith(
+                _said
+                    .Where(pair => pair.Key.Length >= LeastQuote && message.Content.Contains(pair.Key, StringComparison.Ordinal))
+                    .Select(pair => pair.Value)
+            );
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class UserThreads : TaskScheduler
     private long _seen;
     private bool _isWatched;
 
-    private UserThreads() => _timer = TimeProvider.System.CreateTimer(_ => Watch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private UserThreads() =>
+        _timer = TimeProvider.System.CreateTimer(_ => Watch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => Most;

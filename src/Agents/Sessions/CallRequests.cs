@@ -26,7 +26,9 @@ internal static class CallRequests
             Think = role.Options.Think,
             KeepAlive = role.Options.KeepAlive,
         };
-        var tokens = length is { } wanted ? Math.Min(wanted, limit ?? int.MaxValue) : limit ?? Math.Max(options.MaxTokens, plan.Problem.ReplyTokens);
+        var tokens = length is { } wanted
+            ? Math.Min(wanted, limit ?? int.MaxValue)
+            : limit ?? Math.Max(options.MaxTokens, plan.Problem.ReplyTokens);
         return new CallRequest(role.Model, WithImages(spec.Messages, plan.Problem.Images), options with { MaxTokens = tokens })
         {
             Tools = spec.Tools,

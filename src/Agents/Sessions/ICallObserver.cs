@@ -13,15 +13,11 @@ public interface ICallObserver
     void CallEnded(StepRecord step);
 
     /// <summary>A step began: a call before <see cref="CallStarted"/>, or a tool call.</summary>
-    void StepStarted(StepStart step)
-    {
-    }
+    void StepStarted(StepStart step) { }
 
     /// <summary>A step that was started ended, well or not.</summary>
     /// <param name="step">The step; marks of paths are not set yet.</param>
-    void StepEnded(StepRecord step)
-    {
-    }
+    void StepEnded(StepRecord step) { }
 }
 
 /// <summary>A step that has begun.</summary>

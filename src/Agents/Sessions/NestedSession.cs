@@ -48,7 +48,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken)
     {
-        var reply = await outer.CallAsync(Outside(spec), cancellationToken);
+        var reply = await outer.CallAsync(Outside(spec), cancellationToken).ConfigureAwait(false);
         End(reply.Step, spec.After);
         return reply;
     }
@@ -56,7 +56,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken)
     {
-        var replies = await outer.WaveAsync([.. wave.Select(Outside)], cancellationToken);
+        var replies = await outer.WaveAsync([.. wave.Select(Outside)], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < replies.Length; i++)
         {
             End(replies[i].Step, wave[i].After);
@@ -67,9 +67,16 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
 
     /// <inheritdoc/>
     public override async Task<Observation> ToolAsync(
-        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken)
+        string name,
+        string arguments,
+        string key,
+        IReadOnlyList<int> after,
+        CancellationToken cancellationToken
+    )
     {
-        var observation = await outer.ToolAsync(name, arguments, Key(key), after.Count == 0 ? nest.After : after, cancellationToken);
+        var observation = await outer
+            .ToolAsync(name, arguments, Key(key), after.Count == 0 ? nest.After : after, cancellationToken)
+            .ConfigureAwait(false);
         End(observation.Step, after);
         return observation;
     }
@@ -77,8 +84,9 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
     {
-        var observation = await outer.ToolAsync(
-            tool with { Key = Key(tool.Key), After = tool.After.Count == 0 ? nest.After : tool.After }, cancellationToken);
+        var observation = await outer
+            .ToolAsync(tool with { Key = Key(tool.Key), After = tool.After.Count == 0 ? nest.After : tool.After }, cancellationToken)
+            .ConfigureAwait(false);
         End(observation.Step, tool.After);
         return observation;
     }

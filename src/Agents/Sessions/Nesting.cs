@@ -37,10 +37,18 @@ public sealed record NestedAnswer(string? Text, IReadOnlyList<int> Steps, IReadO
 public static class Nesting
 {
     /// <summary>Has a strategy work inside the one that the session belongs to. Several may work at once.</summary>
-    public static async Task<NestedAnswer> NestAsync(this Session session, IStrategy strategy, Nest nest, CancellationToken cancellationToken)
+    public static async Task<NestedAnswer> NestAsync(
+        this Session session,
+        IStrategy strategy,
+        Nest nest,
+        CancellationToken cancellationToken
+    )
     {
         var inner = new NestedSession(session, nest);
-        var answer = await strategy.SolveAsync(inner, cancellationToken);
-        return new NestedAnswer(answer.Text, answer.Steps, [.. inner.Ends.Union(answer.Steps).Order()]) { CallsFailed = answer.CallsFailed };
+        var answer = await strategy.SolveAsync(inner, cancellationToken).ConfigureAwait(false);
+        return new NestedAnswer(answer.Text, answer.Steps, [.. inner.Ends.Union(answer.Steps).Order()])
+        {
+            CallsFailed = answer.CallsFailed,
+        };
     }
 }

@@ -26,12 +26,13 @@ internal static class Replies
     }
 
     /// <summary>The reply; of a failed call nothing but the reason.</summary>
-    public static Reply Of(int step, CallResult result) => result.IsGood
-        ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
-        {
-            CompletionTokens = result.CompletionTokens,
-            PromptTokens = result.PromptTokens,
-            IsCut = result.Outcome == CallOutcome.LengthLimited,
-        }
-        : new Reply(step, "", "", [], IsGood: false) { Error = $"{result.Outcome}: {result.Error ?? "no reason given"}" };
+    public static Reply Of(int step, CallResult result) =>
+        result.IsGood
+            ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
+            {
+                CompletionTokens = result.CompletionTokens,
+                PromptTokens = result.PromptTokens,
+                IsCut = result.Outcome == CallOutcome.LengthLimited,
+            }
+            : new Reply(step, "", "", [], IsGood: false) { Error = $"{result.Outcome}: {result.Error ?? "no reason given"}" };
 }

@@ -40,7 +40,12 @@ public abstract class Session
     /// <param name="after">Steps whose results it waited for and uses.</param>
     /// <param name="cancellationToken">Gives the branch up.</param>
     public abstract Task<Observation> ToolAsync(
-        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken);
+        string name,
+        string arguments,
+        string key,
+        IReadOnlyList<int> after,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Runs a tool of the strategy's own and records it as a step.</summary>
     public abstract Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken);

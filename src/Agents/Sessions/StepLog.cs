@@ -73,9 +73,8 @@ internal sealed class StepLog
     public void Score(int step, double score) => _scores[step] = score;
 
     /// <summary>Ends when no step is under way; no step may begin meanwhile.</summary>
-    public Task IdleAsync() => _underWay == 0
-        ? Task.CompletedTask
-        : (_idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task IdleAsync() =>
+        _underWay == 0 ? Task.CompletedTask : (_idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>What another host needs to go on.</summary>
     public IReadOnlyList<CarriedStep> Carry() => [.. _kept!.OrderBy(s => s.Record.Id)];

@@ -16,7 +16,14 @@ internal static class StepRecords
     /// <param name="prices">What tokens cost there; null where nobody said.</param>
     /// <param name="clock">The run's clock.</param>
     public static CallRecord Of(
-        CallResult result, CallRequest request, CallOutcome outcome, int? retryOf, double resentShare, PriceSettings? prices, RunClock clock)
+        CallResult result,
+        CallRequest request,
+        CallOutcome outcome,
+        int? retryOf,
+        double resentShare,
+        PriceSettings? prices,
+        RunClock clock
+    )
     {
         double? Since(long? timestamp) => timestamp is { } at ? clock.Between(result.Sent, at) : null;
         return new CallRecord

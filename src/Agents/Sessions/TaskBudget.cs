@@ -99,9 +99,10 @@ internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = n
     private (double Left, TaskBudgetKind Tightest) Left(long prompt, PriceSettings? prices)
     {
         double tokens = limits.Tokens is { } most ? most - _tokens - _heldTokens - prompt : double.PositiveInfinity;
-        var money = limits.Money is { } sum && prices is { } p
-            ? Affordable(sum - _money - _heldMoney - p.CostOf(prompt, 0, 0), p)
-            : double.PositiveInfinity;
+        var money =
+            limits.Money is { } sum && prices is { } p
+                ? Affordable(sum - _money - _heldMoney - p.CostOf(prompt, 0, 0), p)
+                : double.PositiveInfinity;
         return tokens <= money ? (tokens, TaskBudgetKind.Tokens) : (money, TaskBudgetKind.Money);
     }
 
@@ -118,15 +119,25 @@ internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = n
     }
 
     private static double Affordable(double money, PriceSettings prices) =>
-        money < 0 ? -1 : prices.Completion > 0 ? Math.Floor(money * 1e6 / prices.Completion) : double.PositiveInfinity;
+        money < 0 ? -1
+        : prices.Completion > 0 ? Math.Floor(money * 1e6 / prices.Completion)
+        : double.PositiveInfinity;
 
     private long Estimate(int characters)
     {
-        var known = _prompts.Where(p => p.Characters <= characters).OrderByDescending(p => p.Characters).ThenByDescending(p => p.Tokens).FirstOrDefault();
+        var known = _prompts
+            .Where(p => p.Characters <= characters)
+            .OrderByDescending(p => p.Characters)
+            .ThenByDescending(p => p.Tokens)
+            .FirstOrDefault();
         return known.Tokens + (long)Math.Ceiling((characters - known.Characters) * 0.4);
     }
 
-    private string Spent(TaskBudgetKind budget) => budget == TaskBudgetKind.Tokens
-        ? string.Create(CultureInfo.InvariantCulture, $"budget of {limits.Tokens} tokens leaves no further call: {_tokens} used")
-        : string.Create(CultureInfo.InvariantCulture, $"budget of {limits.Money} in money leaves no further call: {_money:0.######} spent");
+    private string Spent(TaskBudgetKind budget) =>
+        budget == TaskBudgetKind.Tokens
+            ? string.Create(CultureInfo.InvariantCulture, $"budget of {limits.Tokens} tokens leaves no further call: {_tokens} used")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"budget of {limits.Money} in money leaves no further call: {_money:0.######} spent"
+            );
 }

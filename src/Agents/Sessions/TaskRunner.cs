@@ -16,7 +16,7 @@ public static class TaskRunner
     /// <param name="observer">Learns of calls as they happen; null for no one.</param>
     /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
     public static async Task<TaskRecord> RunAsync(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop) =>
-        (await RunAsync(plan, clock, observer, null, CancellationToken.None, stop)).Record!;
+        (await RunAsync(plan, clock, observer, null, CancellationToken.None, stop).ConfigureAwait(false)).Record!;
 
     /// <summary>
     /// Runs the task to its end, or until it leaves its host: then steps under way end, no new one begins, and what the steps gave is
@@ -29,16 +29,25 @@ public static class TaskRunner
     /// <param name="leave">Has the task leave its host.</param>
     /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
     public static async Task<TaskOutcome> RunAsync(
-        TaskPlan plan, RunClock clock, ICallObserver? observer, CarriedTask? carried, CancellationToken leave, CancellationToken stop)
+        TaskPlan plan,
+        RunClock clock,
+        ICallObserver? observer,
+        CarriedTask? carried,
+        CancellationToken leave,
+        CancellationToken stop
+    )
     {
         leave = plan.CanMove ? leave : CancellationToken.None;
         var start = carried?.Start ?? clock.Now;
         using var limit = LimitOf(plan, clock, start);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         var session = new TaskSession(plan, clock, observer, carried, leave, stop);
-        return await EndAsync(plan, session, limit.Token, stop, linked.Token) is { } end
+        return await EndAsync(plan, session, limit.Token, stop, linked.Token).ConfigureAwait(false) is { } end
             ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null) { CallsElsewhere = session.CallsElsewhere }
-            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync())) { CallsElsewhere = session.CallsElsewhere };
+            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync().ConfigureAwait(false)))
+            {
+                CallsElsewhere = session.CallsElsewhere,
+            };
     }
 
     private static CancellationTokenSource LimitOf(TaskPlan plan, RunClock clock, double start)
@@ -68,7 +77,8 @@ public static class TaskRunner
             End = clock.Now,
             State = end.State,
             Answer = end.Answer?.Text,
-            Score = end.Score ?? (end.State is TaskState.Unsolved or TaskState.OutOfBudget && plan.Problem.Verify("") is not null ? 0 : null),
+            Score =
+                end.Score ?? (end.State is TaskState.Unsolved or TaskState.OutOfBudget && plan.Problem.Verify("") is not null ? 0 : null),
             Error = end.Error,
             BudgetReached = end.Budget,
             ParseFailures = session.ParseFailures,
@@ -77,21 +87,32 @@ public static class TaskRunner
 
     /// <summary>How the task ended; null where it leaves its host.</summary>
     private static async Task<Ending?> EndAsync(
-        TaskPlan plan, TaskSession session, CancellationToken limit, CancellationToken stop, CancellationToken cancellationToken)
+        TaskPlan plan,
+        TaskSession session,
+        CancellationToken limit,
+        CancellationToken stop,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var answer = await plan.Strategy.SolveAsync(session, cancellationToken);
+            var answer = await plan.Strategy.SolveAsync(session, cancellationToken).ConfigureAwait(false);
             return answer.Text is { } text
-                ? new Ending(plan.Problem.Verify(text) switch
-                {
-                    true => TaskState.Solved,
-                    false => TaskState.Unsolved,
-                    null => TaskState.Answered,
-                }, answer, null) { Score = plan.Problem.Score(text) }
-                : answer.CallsFailed
-                    ? new Ending(TaskState.Failed, answer, LastError(session))
-                    : new Ending(TaskState.Unsolved, answer, null);
+                    ? new Ending(
+                        plan.Problem.Verify(text) switch
+                        {
+                            true => TaskState.Solved,
+                            false => TaskState.Unsolved,
+                            null => TaskState.Answered,
+                        },
+                        answer,
+                        null
+                    )
+                    {
+                        Score = plan.Problem.Score(text),
+                    }
+                : answer.CallsFailed ? new Ending(TaskState.Failed, answer, LastError(session))
+                : new Ending(TaskState.Unsolved, answer, null);
         }
         catch (Exception) when (session.IsHeld && !stop.IsCancellationRequested)
         {

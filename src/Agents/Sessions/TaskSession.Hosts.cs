@@ -17,7 +17,7 @@ public sealed partial class TaskSession
             idle = _log.IdleAsync();
         }
 
-        await idle;
+        await idle.ConfigureAwait(false);
         lock (_lock)
         {
             return _log.Carry();
@@ -28,19 +28,21 @@ public sealed partial class TaskSession
     public override async Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken)
     {
         // Limits on calls, tokens and money are kept by who makes the calls: they cannot be kept in several places at once.
-        var parts = plan is { Spread: { } spread, Budget: { Calls: null, Tokens: null, Money: null } }
+        var parts =
+            plan is { Spread: { } spread, Budget: { Calls: null, Tokens: null, Money: null } }
             && !wave.Any(spec => spec.OnText is not null || _log.Known(spec.Key) is not null)
                 ? Waves.Cut(wave, spread.Hosts)
                 : [];
         if (parts.Count < 2)
         {
-            return await base.WaveAsync(wave, cancellationToken);
+            return await base.WaveAsync(wave, cancellationToken).ConfigureAwait(false);
         }
 
         var resent = Lend(wave);
         try
         {
-            var done = await Task.WhenAll(parts.Select((part, i) => plan.Spread!.DoAsync(part, i, cancellationToken)));
+            var done = await Task.WhenAll(parts.Select((part, i) => plan.Spread!.DoAsync(part, i, cancellationToken)))
+                .ConfigureAwait(false);
             var replies = Merge(wave, resent, done.SelectMany(steps => steps).ToLookup(step => step.Record.Key, StringComparer.Ordinal));
             cancellationToken.ThrowIfCancellationRequested();
             return replies;
@@ -74,7 +76,11 @@ public sealed partial class TaskSession
             for (var i = 0; i < wave.Count; i++)
             {
                 int? before = null;
-                for (var attempt = 1; made[StepKeys.Attempt(wave[i].Key, attempt)].FirstOrDefault() is { Record.Call: { } call } step; attempt++)
+                for (
+                    var attempt = 1;
+                    made[StepKeys.Attempt(wave[i].Key, attempt)].FirstOrDefault() is { Record.Call: { } call } step;
+                    attempt++
+                )
                 {
                     var id = _log.Begin();
                     var merged = step with
@@ -82,7 +88,13 @@ public sealed partial class TaskSession
                         Record = step.Record with
                         {
                             Id = id,
-                            Call = call with { RetryOf = before, ResentTokens = call.PromptTokens is { } tokens ? (int)Math.Round(tokens * (attempt == 1 ? resent[i] : 1)) : null },
+                            Call = call with
+                            {
+                                RetryOf = before,
+                                ResentTokens = call.PromptTokens is { } tokens
+                                    ? (int)Math.Round(tokens * (attempt == 1 ? resent[i] : 1))
+                                    : null,
+                            },
                         },
                     };
                     _log.End(merged);

@@ -17,7 +17,13 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="leave">Has the task leave its host: steps under way may end, and no new one begins.</param>
 /// <param name="stop">Stops the run: calls that it ends are <see cref="CallOutcome.Aborted"/>.</param>
 public sealed partial class TaskSession(
-    TaskPlan plan, RunClock clock, ICallObserver? observer, CarriedTask? carried, CancellationToken leave, CancellationToken stop) : Session
+    TaskPlan plan,
+    RunClock clock,
+    ICallObserver? observer,
+    CarriedTask? carried,
+    CancellationToken leave,
+    CancellationToken stop
+) : Session
 {
     private readonly Lock _lock = new();
     private readonly SentPrompts _sent = new();
@@ -70,7 +76,7 @@ public sealed partial class TaskSession(
         int? retryOf = null;
         for (var attempt = 1; ; attempt++)
         {
-            var (step, result) = await AttemptAsync(spec, attempt, retryOf, cancellationToken);
+            var (step, result) = await AttemptAsync(spec, attempt, retryOf, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var wasHeard = spec.OnText is not null && result.Text.Length > 0;
             if (result.IsGood || wasHeard || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
@@ -80,7 +86,7 @@ public sealed partial class TaskSession(
 
             if (_log.Known(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
             {
-                await Task.Delay(pause, clock.Time, cancellationToken);
+                await Task.Delay(pause, clock.Time, cancellationToken).ConfigureAwait(false);
             }
 
             pause *= 2;
@@ -90,8 +96,12 @@ public sealed partial class TaskSession(
 
     /// <inheritdoc/>
     public override Task<Observation> ToolAsync(
-        string name, string arguments, string key, IReadOnlyList<int> after, CancellationToken cancellationToken) =>
-        ToolAsync(new ToolStep(name, key, after, given => ExecuteAsync(name, arguments, key, given)), cancellationToken);
+        string name,
+        string arguments,
+        string key,
+        IReadOnlyList<int> after,
+        CancellationToken cancellationToken
+    ) => ToolAsync(new ToolStep(name, key, after, given => ExecuteAsync(name, arguments, key, given)), cancellationToken);
 
     /// <inheritdoc/>
     public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
@@ -109,7 +119,7 @@ public sealed partial class TaskSession(
         string? error = "given up before it ended";
         try
         {
-            var result = await tool.Execute(cancellationToken);
+            var result = await tool.Execute(cancellationToken).ConfigureAwait(false);
             (text, error) = (result.Text, result.Error);
             return new Observation(id, result.Text, error is null);
         }
@@ -150,12 +160,17 @@ public sealed partial class TaskSession(
         }
 
         var fault = tool.DrawFault(Random($"fault:{key}"));
-        await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken);
+        await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken)
+            .ConfigureAwait(false);
         return fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
     }
 
     private async Task<(int Step, CallResult Result)> AttemptAsync(
-        CallSpec spec, int attempt, int? retryOf, CancellationToken cancellationToken)
+        CallSpec spec,
+        int attempt,
+        int? retryOf,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var role = Role(spec.Role);
@@ -185,15 +200,19 @@ public sealed partial class TaskSession(
                 ended = (_ended ??= new TaskCompletionSource()).Task;
             }
 
-            await ended.WaitAsync(cancellationToken);
+            await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        request = hold.MaxTokens == request.Options.MaxTokens
-            ? request
-            : request with { Options = request.Options with { MaxTokens = hold.MaxTokens } };
+        request =
+            hold.MaxTokens == request.Options.MaxTokens
+                ? request
+                : request with
+                {
+                    Options = request.Options with { MaxTokens = hold.MaxTokens },
+                };
         observer?.StepStarted(new StepStart(id, StepKeys.Attempt(spec.Key, attempt), spec.Name, StepKind.Call, spec.After, asked));
         observer?.CallStarted();
-        var result = await role.Client.CallAsync(request, cancellationToken);
+        var result = await role.Client.CallAsync(request, cancellationToken).ConfigureAwait(false);
         var outcome = result.Outcome == CallOutcome.Cancelled && stop.IsCancellationRequested ? CallOutcome.Aborted : result.Outcome;
         var uses = spec.Uses ?? spec.After;
         var step = new StepRecord

@@ -13,20 +13,25 @@ public static class Waves
     /// <param name="part">The calls.</param>
     /// <param name="stop">Stops the run.</param>
     public static async Task<IReadOnlyList<CarriedStep>> DoAsync(
-        TaskPlan plan, RunClock clock, ICallObserver? observer, IReadOnlyList<CallSpec> part, CancellationToken stop)
+        TaskPlan plan,
+        RunClock clock,
+        ICallObserver? observer,
+        IReadOnlyList<CallSpec> part,
+        CancellationToken stop
+    )
     {
         using var kept = new CancellationTokenSource();
         var session = new TaskSession(plan with { Spread = null }, clock, observer, null, kept.Token, stop);
         try
         {
-            await Task.WhenAll(part.Select(spec => session.CallAsync(spec, stop)));
+            await Task.WhenAll(part.Select(spec => session.CallAsync(spec, stop))).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The calls are recorded as aborted.
         }
 
-        return await session.CarryAsync();
+        return await session.CarryAsync().ConfigureAwait(false);
     }
 
     /// <summary>Cuts a wave into parts of nearly one size, one for each host, but none too small; one part stays where it is.</summary>

@@ -8,7 +8,7 @@ internal static class SingleCall
     /// <summary>Makes the call and reads the answer.</summary>
     public static async Task<Answer> SolveAsync(Session session, CallSpec spec, CancellationToken cancellationToken)
     {
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!reply.IsGood)
         {
             return Answer.Failed;

@@ -10,7 +10,10 @@ internal static class Votes
     public static Answer Majority(IEnumerable<(int Step, string? Answer)> votes)
     {
         // Grouping keeps the order of first appearance, and MaxBy the first of equals.
-        var winner = votes.Where(v => v.Answer is not null).GroupBy(v => v.Answer!, v => v.Step, StringComparer.Ordinal).MaxBy(v => v.Count());
+        var winner = votes
+            .Where(v => v.Answer is not null)
+            .GroupBy(v => v.Answer!, v => v.Step, StringComparer.Ordinal)
+            .MaxBy(v => v.Count());
         return winner is null ? Answer.GivenUp : new Answer(winner.Key, [.. winner]);
     }
 }

@@ -37,45 +37,29 @@ public readonly record struct EndedTask(TaskRecord Task, RunClock Clock, bool Op
 /// <summary>Nobody looks.</summary>
 public sealed class NoObserver : IWorkObserver
 {
-    private NoObserver()
-    {
-    }
+    private NoObserver() { }
 
     /// <summary>The one that there is.</summary>
     public static NoObserver Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void AgentCame()
-    {
-    }
+    public void AgentCame() { }
 
     /// <inheritdoc/>
-    public void AgentLeft()
-    {
-    }
+    public void AgentLeft() { }
 
     /// <inheritdoc/>
-    public void TaskStarted()
-    {
-    }
+    public void TaskStarted() { }
 
     /// <inheritdoc/>
-    public void TaskLeft()
-    {
-    }
+    public void TaskLeft() { }
 
     /// <inheritdoc/>
-    public void TaskEnded(EndedTask ended)
-    {
-    }
+    public void TaskEnded(EndedTask ended) { }
 
     /// <inheritdoc/>
-    public void CallStarted()
-    {
-    }
+    public void CallStarted() { }
 
     /// <inheritdoc/>
-    public void CallEnded(StepRecord step)
-    {
-    }
+    public void CallEnded(StepRecord step) { }
 }

@@ -34,8 +34,17 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
         var before = Activity.Current;
         Activity.Current = null;
         var start = ended.RunStart;
-        if (_source.StartActivity(ActivityKind.Internal, default, TagsOf(ended, why), null, start.AddSeconds(ended.Task.Start), $"invoke_agent {ended.Task.Group}")
-            is not { } root)
+        if (
+            _source.StartActivity(
+                ActivityKind.Internal,
+                default,
+                TagsOf(ended, why),
+                null,
+                start.AddSeconds(ended.Task.Start),
+                $"invoke_agent {ended.Task.Group}"
+            )
+            is not { } root
+        )
         {
             Activity.Current = before;
             return null;
@@ -120,12 +129,18 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
         yield return new("gen_ai.request.max_tokens", call.RequestedTokens);
         yield return new("server.address", call.Endpoint);
         yield return new("agentload.outcome", call.Outcome.ToString());
-        foreach (var (name, value) in new (string, object?)[]
-                 {
-                     ("gen_ai.usage.input_tokens", call.PromptTokens), ("gen_ai.usage.output_tokens", call.CompletionTokens),
-                     ("agentload.cached_tokens", call.CachedTokens), ("agentload.ttft", call.Ttft), ("agentload.server_queue", call.ServerQueue),
-                     ("agentload.retry_of", call.RetryOf), ("http.response.status_code", call.HttpStatus),
-                 })
+        foreach (
+            var (name, value) in new (string, object?)[]
+            {
+                ("gen_ai.usage.input_tokens", call.PromptTokens),
+                ("gen_ai.usage.output_tokens", call.CompletionTokens),
+                ("agentload.cached_tokens", call.CachedTokens),
+                ("agentload.ttft", call.Ttft),
+                ("agentload.server_queue", call.ServerQueue),
+                ("agentload.retry_of", call.RetryOf),
+                ("http.response.status_code", call.HttpStatus),
+            }
+        )
         {
             if (value is not null)
             {
@@ -142,7 +157,13 @@ public sealed class TaskTrace : IDisposable
     private readonly DateTimeOffset _end;
     private readonly Activity? _before;
 
-    internal TaskTrace(Activity root, DateTimeOffset end, TaskRecord task, Activity? before, IReadOnlyList<(StepRecord Step, ActivityContext Span)> calls)
+    internal TaskTrace(
+        Activity root,
+        DateTimeOffset end,
+        TaskRecord task,
+        Activity? before,
+        IReadOnlyList<(StepRecord Step, ActivityContext Span)> calls
+    )
     {
         (_root, _end, _before, Calls) = (root, end, before, calls);
         if (task.State is TaskState.Failed or TaskState.Lost)

@@ -15,7 +15,11 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     private static readonly KeyValuePair<string, object?> Chat = new("gen_ai.operation.name", "chat");
     private static readonly KeyValuePair<string, object?> Input = new("gen_ai.token.type", "input");
     private static readonly KeyValuePair<string, object?> Output = new("gen_ai.token.type", "output");
-    private static readonly KeyValuePair<string, object?>[] ToolOutcomes = [new("agentload.outcome", "ok"), new("agentload.outcome", "error")];
+    private static readonly KeyValuePair<string, object?>[] ToolOutcomes =
+    [
+        new("agentload.outcome", "ok"),
+        new("agentload.outcome", "error"),
+    ];
 
     private readonly Meter _meter = new(MeterName);
     private readonly Instruments _instruments;
@@ -32,7 +36,11 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     {
         _instruments = new Instruments(_meter);
         _meter.CreateObservableUpDownCounter(
-            "agentload.agents", AgentsByState, "{agent}", "Agents that live here: at work on a task, or waiting for their next one.");
+            "agentload.agents",
+            AgentsByState,
+            "{agent}",
+            "Agents that live here: at work on a task, or waiting for their next one."
+        );
     }
 
     /// <summary>The meter, for a listener that takes this one and no other of its name.</summary>
@@ -131,7 +139,10 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
             else
             {
                 _instruments.ToolDuration.Record(
-                    step.End - step.Sent, new("gen_ai.tool.name", _tools.Of(step.Name)), ToolOutcomes[step.ToolError is null ? 0 : 1]);
+                    step.End - step.Sent,
+                    new("gen_ai.tool.name", _tools.Of(step.Name)),
+                    ToolOutcomes[step.ToolError is null ? 0 : 1]
+                );
             }
         }
     }
@@ -189,7 +200,10 @@ public sealed class WorkMetrics : IWorkObserver, IDisposable
     {
         var working = Interlocked.Read(ref _working);
         yield return new Measurement<long>(working, new KeyValuePair<string, object?>("agentload.state", "working"));
-        yield return new Measurement<long>(Math.Max(0, Interlocked.Read(ref _agents) - working), new KeyValuePair<string, object?>("agentload.state", "waiting"));
+        yield return new Measurement<long>(
+            Math.Max(0, Interlocked.Read(ref _agents) - working),
+            new KeyValuePair<string, object?>("agentload.state", "waiting")
+        );
     }
 }
 

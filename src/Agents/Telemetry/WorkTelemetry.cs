@@ -5,8 +5,8 @@ namespace AgentLoad.Agents.Telemetry;
 /// <summary>Measurements and traces together: what is measured of a task that is kept as a trace is linked to it.</summary>
 /// <param name="metrics">Takes measurements.</param>
 /// <param name="spans">Makes traces; null for none.</param>
-/// <param name="ended">Told of every ended task while its trace is the current one, for logs; null for nobody.</param>
-public sealed class WorkTelemetry(WorkMetrics metrics, TaskSpans? spans, Action<TaskRecord>? ended) : IWorkObserver
+/// <param name="log">Called for every ended task while its trace is the current one; null for no logs.</param>
+public sealed class WorkTelemetry(WorkMetrics metrics, TaskSpans? spans, Action<TaskRecord>? log) : IWorkObserver
 {
     /// <inheritdoc/>
     public void AgentCame() => metrics.AgentCame();
@@ -27,11 +27,11 @@ public sealed class WorkTelemetry(WorkMetrics metrics, TaskSpans? spans, Action<
     public void CallEnded(StepRecord step) => metrics.CallEnded(step);
 
     /// <inheritdoc/>
-    public void TaskEnded(EndedTask task)
+    public void TaskEnded(EndedTask ended)
     {
-        using var trace = spans?.Begin(task);
-        metrics.TaskEnded(task);
+        using var trace = spans?.Begin(ended);
+        metrics.TaskEnded(ended);
         metrics.Link(trace?.Calls ?? []);
-        ended?.Invoke(task.Task);
+        log?.Invoke(ended.Task);
     }
 }

@@ -11,7 +11,8 @@ public sealed class Calculator(ToolBehaviour behaviour) : ITool
     private static readonly ToolDefinition Shared = new(
         "calculate",
         "Works out an expression of numbers with + - * / and parentheses.",
-        """{"type":"object","properties":{"expression":{"type":"string","description":"such as (3 + 4) * 12"}},"required":["expression"]}""");
+        """{"type":"object","properties":{"expression":{"type":"string","description":"such as (3 + 4) * 12"}},"required":["expression"]}"""
+    );
 
     /// <inheritdoc/>
     public ToolDefinition Definition => Shared;
@@ -28,17 +29,23 @@ public sealed class Calculator(ToolBehaviour behaviour) : ITool
         try
         {
             using var document = JsonDocument.Parse(arguments);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("expression", out var text) && text.ValueKind == JsonValueKind.String
-                && ExpressionParser.Parse(text.GetString()!) is { } expression)
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("expression", out var text)
+                && text.ValueKind == JsonValueKind.String
+                && ExpressionParser.Parse(text.GetString()!) is { } expression
+            )
+            {
                 return new ToolResult($"{expression.Value}");
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             // The last two: half a surrogate pair, escaped or plain. Answered like any other text that is no expression.
         }
 
-        const string wrong = "The arguments must be a JSON object with an \"expression\" such as (3 + 4) * 12, in range and without division by 0.";
+        const string wrong =
+            "The arguments must be a JSON object with an \"expression\" such as (3 + 4) * 12, in range and without division by 0.";
         return new ToolResult(wrong, wrong);
     }
 }

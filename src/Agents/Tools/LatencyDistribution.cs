@@ -12,10 +12,10 @@ public sealed class LatencyDistribution
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private const string Forms = "allowed: \"200ms\", \"exponential 200ms\", \"lognormal 200ms 0.5\", \"uniform 100ms 300ms\"";
-    private readonly string text;
-    private readonly Func<Random, double> seconds;
+    private readonly string _text;
+    private readonly Func<Random, double> _seconds;
 
-    private LatencyDistribution(string text, Func<Random, double> seconds) => (this.text, this.seconds) = (text, seconds);
+    private LatencyDistribution(string text, Func<Random, double> seconds) => (this._text, this._seconds) = (text, seconds);
 
     /// <summary>Reads a distribution.</summary>
     /// <exception cref="FormatException">The text is none; the message says what was found and what is allowed.</exception>
@@ -31,10 +31,10 @@ public sealed class LatencyDistribution
             [var only] when TryDuration(only, out var d) => _ => d,
             ["constant", var only] when TryDuration(only, out var d) => _ => d,
             ["exponential", var mean] when TryDuration(mean, out var m) => random => -m * Math.Log(1 - random.NextDouble()),
-            ["lognormal", var median, var sigma] when TryDuration(median, out var m) && TrySigma(sigma, out var s) =>
-                random => m * Math.Exp(s * Gaussian(random)),
-            ["uniform", var least, var most] when TryDuration(least, out var a) && TryDuration(most, out var b) && a <= b =>
-                random => a + ((b - a) * random.NextDouble()),
+            ["lognormal", var median, var sigma] when TryDuration(median, out var m) && TrySigma(sigma, out var s) => random =>
+                m * Math.Exp(s * Gaussian(random)),
+            ["uniform", var least, var most] when TryDuration(least, out var a) && TryDuration(most, out var b) && a <= b => random =>
+                a + ((b - a) * random.NextDouble()),
             _ => null,
         };
         distribution = draw is null ? null : new LatencyDistribution(string.Join(' ', words), draw);
@@ -43,10 +43,10 @@ public sealed class LatencyDistribution
     }
 
     /// <summary>Draws one latency, from zero to <see cref="Longest"/>.</summary>
-    public TimeSpan Draw(Random random) => TimeSpan.FromSeconds(Math.Clamp(seconds(random), 0, Longest.TotalSeconds));
+    public TimeSpan Draw(Random random) => TimeSpan.FromSeconds(Math.Clamp(_seconds(random), 0, Longest.TotalSeconds));
 
     /// <summary>The text that it was read from.</summary>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     /// <summary>One standard normal number (Box and Muller 1958).</summary>
     internal static double Gaussian(Random random) =>

@@ -20,11 +20,7 @@ public static class ToolCatalog
 
     /// <summary>Every tool, read from the problems that bring them.</summary>
     public static IReadOnlyList<ToolEntry> All { get; } =
-    [
-        .. Of(MultiHopSource.KindName, null),
-        .. Of(WordProblemSource.KindName, "calculator"),
-        .. Of(CodeSource.KindName, null),
-    ];
+    [.. Of(MultiHopSource.KindName, null), .. Of(WordProblemSource.KindName, "calculator"), .. Of(CodeSource.KindName, null)];
 
     private static IEnumerable<ToolEntry> Of(string kind, string? when)
     {

@@ -8,18 +8,20 @@ namespace AgentLoad.Agents.Tools;
 /// </summary>
 public sealed class ToolFailures
 {
-    private const string Forms = "allowed: \"none\", or kinds with their shares, \"error 5% timeout 1% 10s garbled 2%\", at most 100% together";
-    private readonly string text;
-    private readonly IReadOnlyList<(double Share, ToolFault Fault)> kinds;
+    private const string Forms =
+        "allowed: \"none\", or kinds with their shares, \"error 5% timeout 1% 10s garbled 2%\", at most 100% together";
+    private readonly string _text;
+    private readonly IReadOnlyList<(double Share, ToolFault Fault)> _kinds;
 
-    private ToolFailures(string text, IReadOnlyList<(double Share, ToolFault Fault)> kinds) => (this.text, this.kinds) = (text, kinds);
+    private ToolFailures(string text, IReadOnlyList<(double Share, ToolFault Fault)> kinds) => (this._text, this._kinds) = (text, kinds);
 
     /// <summary>Nothing fails on purpose.</summary>
     public static ToolFailures None { get; } = new("none", []);
 
     /// <summary>Reads failures.</summary>
     /// <exception cref="FormatException">The text is none; the message says what was found and what is allowed.</exception>
-    public static ToolFailures Parse(string text) => TryParse(text, out var failures, out var error) ? failures! : throw new FormatException(error);
+    public static ToolFailures Parse(string text) =>
+        TryParse(text, out var failures, out var error) ? failures! : throw new FormatException(error);
 
     /// <summary>Reads failures, or says in one line what was found and what is allowed.</summary>
     public static bool TryParse(string text, out ToolFailures? failures, out string? error)
@@ -36,26 +38,31 @@ public sealed class ToolFailures
     public ToolFault? Draw(Random random)
     {
         var draw = random.NextDouble();
-        foreach (var (share, fault) in kinds)
+        foreach (var (share, fault) in _kinds)
         {
             draw -= share;
             if (draw < 0)
+            {
                 return fault;
+            }
         }
 
         return null;
     }
 
     /// <summary>The text that it was read from.</summary>
-    public override string ToString() => text;
+    public override string ToString() => _text;
 
     private static List<(double Share, ToolFault Fault)>? Read(string[] words)
     {
         var kinds = new List<(double Share, ToolFault Fault)>();
-        for (var at = 0; at < words.Length;)
+        for (var at = 0; at < words.Length; )
         {
             if (at + 1 >= words.Length || Share(words[at + 1]) is not { } share)
+            {
                 return null;
+            }
+
             switch (words[at])
             {
                 case "error":
@@ -76,8 +83,11 @@ public sealed class ToolFailures
     }
 
     private static double? Share(string word) =>
-        word.EndsWith('%') && double.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-        && percent <= 100 ? percent / 100 : null;
+        word.EndsWith('%')
+        && double.TryParse(word.AsSpan(0, word.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        && percent <= 100
+            ? percent / 100
+            : null;
 }
 
 /// <summary>How a tool behaves besides what it does.</summary>

@@ -23,9 +23,15 @@ public sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Patience = null)
     public ToolResult Result(Func<ToolResult> execute)
     {
         if (Kind == ToolFaultKind.Error)
+        {
             return new ToolResult("Error: the tool is not available.", "failed on purpose");
+        }
+
         if (Kind == ToolFaultKind.Timeout)
+        {
             return new ToolResult("Error: the tool took too long.", "timed out on purpose");
+        }
+
         var text = execute().Text;
         return new ToolResult(text[..(text.Length / 2)], "garbled on purpose");
     }

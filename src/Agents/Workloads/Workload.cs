@@ -179,7 +179,7 @@ public sealed record RetrySettings
 
     /// <summary>Outcomes that are repeated.</summary>
     public IReadOnlyList<CallOutcome> On { get; init; } =
-        [CallOutcome.Overloaded, CallOutcome.ServerError, CallOutcome.ConnectionFailed, CallOutcome.ConnectionLost];
+    [CallOutcome.Overloaded, CallOutcome.ServerError, CallOutcome.ConnectionFailed, CallOutcome.ConnectionLost];
 }
 
 /// <summary>How many agents, for how long.</summary>

@@ -17,22 +17,42 @@ public static class WorkloadFile
         try
         {
             if (Directory.Exists(path))
+            {
                 return Unread(name, $"'{path}' is a folder: name a workload file");
+            }
+
             if (!File.Exists(path))
+            {
                 return Unread(name, $"there is no file '{path}'");
+            }
+
             using var file = File.OpenRead(path);
             if (file.CanSeek && file.Length > LargestFile)
+            {
                 return TooLarge(name, file.Length);
+            }
+
             var bytes = ReadUpTo(file, LargestFile + 1);
             if (bytes.Length > LargestFile)
+            {
                 return TooLarge(name, bytes.Length);
-            return Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), name, inputs with { Folder = Path.GetDirectoryName(Path.GetFullPath(path))! });
+            }
+
+            return Parse(
+                new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes),
+                name,
+                inputs with
+                {
+                    Folder = Path.GetDirectoryName(Path.GetFullPath(path))!,
+                }
+            );
         }
         catch (DecoderFallbackException)
         {
             return Unread(name, "is not a text file in UTF-8");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return Unread(name, "cannot be read: " + exception.Message);
         }
@@ -45,15 +65,23 @@ public static class WorkloadFile
     public static WorkloadResult Parse(string text, string fileName, WorkloadInputs inputs)
     {
         if (text.Length > LargestFile)
+        {
             return TooLarge(fileName, text.Length);
+        }
+
         if (text.Contains('\0'))
+        {
             return Unread(fileName, "is not a text file");
+        }
+
         var reading = new Reading(inputs);
         var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
         if (root is null)
+        {
             return reading.Count > 0
                 ? new(fileName, null, reading.Errors)
                 : Unread(fileName, "the file is empty; 'agentload init' writes one to start from");
+        }
 
         root = inputs.Set.Aggregate(root, (node, argument) => SetPath.Apply(reading, node, argument));
         var workload = WorkloadShape.Of(inputs).Read(reading, root, "") as Workload;

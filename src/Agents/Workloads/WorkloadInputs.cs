@@ -10,12 +10,13 @@ namespace AgentLoad.Agents.Workloads;
 public sealed record WorkloadInputs
 {
     /// <summary>With every strategy, problem and behaviour profile there is. Names of node profiles and faults are up to the simulation.</summary>
-    public static WorkloadInputs Catalogued { get; } = new()
-    {
-        Problems = ProblemCatalog.All,
-        Strategies = StrategyCatalog.All,
-        DrivingProfiles = [.. BehaviourProfile.All.Select(p => p.Name)],
-    };
+    public static WorkloadInputs Catalogued { get; } =
+        new()
+        {
+            Problems = ProblemCatalog.All,
+            Strategies = StrategyCatalog.All,
+            DrivingProfiles = [.. BehaviourProfile.All.Select(p => p.Name)],
+        };
 
     /// <summary>Value of an environment variable, or null where it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;

@@ -39,32 +39,49 @@ public static class WorkloadReference
         page.Append($"\n## {title}\n\n{kind.Description}\n\n| Key | Value | Without it | Meaning |\n|---|---|---|---|\n");
         var empty = kind.Empty();
         foreach (var field in kind.Fields)
+        {
             page.Append($"| `{field.Key}` | {Cell(Allowed(field.Kind))} | {Cell(Default(field, empty))} | {Cell(field.Description)} |\n");
+        }
+
         foreach (var (field, part) in kind.Fields.Select(f => (f, PartOf(f.Kind))))
+        {
             if (part is not null && shown.Add(part.Name))
+            {
                 Section(page, part, part.Name == field.Key ? part.Name : $"{part.Name}, in {field.Key}", shown);
+            }
+        }
     }
 
     private static ObjectKind? PartOf(Kind kind) => (kind.Item ?? kind) is RoleKind role ? role.Long : (kind.Item ?? kind) as ObjectKind;
 
-    private static string Allowed(Kind kind) => kind switch
-    {
-        { Item: RoleKind } => "names with an endpoint's name or a mapping each, see role",
-        ObjectKind part => $"a mapping, see {part.Name}",
-        { Item: ObjectKind item } => kind.GetType().GetGenericTypeDefinition() == typeof(ListKind<>) ? $"a list, see {item.Name}" : $"names with a mapping each, see {item.Name}",
-        _ => kind.Words,
-    };
+    private static string Allowed(Kind kind) =>
+        kind switch
+        {
+            { Item: RoleKind } => "names with an endpoint's name or a mapping each, see role",
+            ObjectKind part => $"a mapping, see {part.Name}",
+            { Item: ObjectKind item } => kind.GetType().GetGenericTypeDefinition() == typeof(ListKind<>)
+                ? $"a list, see {item.Name}"
+                : $"names with a mapping each, see {item.Name}",
+            _ => kind.Words,
+        };
 
     private static string Default(Field field, object empty) =>
-        field.IsRequired ? "required"
-        : field.DefaultNote ?? (field.Kind is ObjectKind && field.Get(empty) is not null ? "the defaults" : field.Get(empty) is { } value ? Plain(field.Kind.Write(value)) : "none");
+        field.IsRequired
+            ? "required"
+            : field.DefaultNote
+                ?? (
+                    field.Kind is ObjectKind && field.Get(empty) is not null ? "the defaults"
+                    : field.Get(empty) is { } value ? Plain(field.Kind.Write(value))
+                    : "none"
+                );
 
-    private static string Plain(Node node) => node switch
-    {
-        ScalarNode scalar => $"`{scalar.Text}`",
-        ListNode { Items.Count: > 0 } list => string.Join(", ", list.Items.Select(Plain)),
-        _ => "none",
-    };
+    private static string Plain(Node node) =>
+        node switch
+        {
+            ScalarNode scalar => $"`{scalar.Text}`",
+            ListNode { Items.Count: > 0 } list => string.Join(", ", list.Items.Select(Plain)),
+            _ => "none",
+        };
 
     private static void Catalogue<T>(StringBuilder page, string title, string formula, IReadOnlyList<Entry<T>> entries)
     {
@@ -73,19 +90,27 @@ public static class WorkloadReference
         {
             page.Append($"\n### {entry.Name}\n\n{entry.Summary}\n\n- {formula}: {entry.Formula}\n- Source: {entry.Source}\n");
             if (entry.Parameters.Count > 0)
+            {
                 page.Append("\n| Setting | Value | Default | Meaning |\n|---|---|---|---|\n");
+            }
+
             foreach (var parameter in entry.Parameters)
-                page.Append($"| `{parameter.Name}` | {Cell(ChoiceKind.WordsOf(parameter))} | {Text(parameter.Default)} | {Cell(parameter.Description)} |\n");
+            {
+                page.Append(
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.WordsOf(parameter))} | {Text(parameter.Default)} | {Cell(parameter.Description)} |\n"
+                );
+            }
         }
     }
 
-    private static string Text(object value) => value switch
-    {
-        bool flag => flag ? "`true`" : "`false`",
-        Choice { Values.Count: 0 } choice => $"`{choice.Name}`",
-        Choice choice => $"`{choice.Name}` with {string.Join(", ", choice.Values.Select(v => $"{v.Key} {Text(v.Value)}"))}",
-        _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
-    };
+    private static string Text(object value) =>
+        value switch
+        {
+            bool flag => flag ? "`true`" : "`false`",
+            Choice { Values.Count: 0 } choice => $"`{choice.Name}`",
+            Choice choice => $"`{choice.Name}` with {string.Join(", ", choice.Values.Select(v => $"{v.Key} {Text(v.Value)}"))}",
+            _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
+        };
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

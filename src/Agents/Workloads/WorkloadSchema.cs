@@ -8,7 +8,11 @@ namespace AgentLoad.Agents.Workloads;
 /// <summary>The JSON schema of workload files, for editors.</summary>
 public static class WorkloadSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The schema (draft 2020-12) as JSON text, with the names that the inputs allow.</summary>
     public static string Create(WorkloadInputs inputs)
@@ -21,7 +25,10 @@ public static class WorkloadSchema
             ["description"] = shape.Description,
         };
         foreach (var (key, value) in shape.Schema())
+        {
             schema[key] = value?.DeepClone();
+        }
+
         schema["$defs"] = new JsonObject { [ChoiceKind.Strategy] = ChoiceKind.Strategies(inputs).Definition() };
         return schema.ToJsonString(Indented) + "\n";
     }

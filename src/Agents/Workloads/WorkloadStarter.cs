@@ -38,26 +38,42 @@ public static class WorkloadStarter
         foreach (var field in kind.Fields)
         {
             if (margin.Length == 0)
+            {
                 text.Append('\n');
+            }
+
             text.Append($"{margin}# {field.Description}\n");
             var (value, standard) = (field.Get(held), field.Get(empty));
             if (field.Kind is ObjectKind part && field.Sample is null)
+            {
                 Fields(Line(text, margin, field.Key), part, value!, margin + "  ");
+            }
             else if (field.Kind is NamedKind<EndpointGroup> { Item: ObjectKind endpoint })
+            {
                 Fields(Line(Line(text, margin + "# ", field.Key), margin + "#   ", "default"), endpoint, Server, margin + "#     ");
+            }
             else if (field.Kind is ListKind<AgentGroup> { Item: ObjectKind group })
+            {
                 Groups(Line(text, margin, field.Key), group, (IReadOnlyList<AgentGroup>)value!);
+            }
             else if (value is null || Inline(field, value) is var shown && standard is not null && shown == Inline(field, standard))
+            {
                 text.Append($"{margin}# {field.Key}: {field.Sample ?? Inline(field, value!)}\n");
+            }
             else
+            {
                 text.Append($"{margin}{field.Key}: {Inline(field, value)}\n");
+            }
         }
     }
 
     private static void Groups(StringBuilder text, ObjectKind kind, IReadOnlyList<AgentGroup> groups)
     {
         foreach (var group in groups.SkipLast(1))
+        {
             text.Append($"  - name: {group.Name}\n    problem: {group.Problem.Name}\n    strategy: {group.Strategy.Name}\n");
+        }
+
         text.Append("  -\n");
         Fields(text, kind, groups[^1], "    ");
     }
@@ -66,18 +82,20 @@ public static class WorkloadStarter
 
     private static string Inline(Field field, object value) => Flow(field.Kind.Write(value));
 
-    private static string Flow(Node node) => node switch
-    {
-        ListNode list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
-        MapNode map => $"{{{string.Join(", ", map.Pairs.Select(p => $"{p.Key.Text}: {Flow(p.Value)}"))}}}",
-        ScalarNode scalar => NodeText.Scalar(scalar.Text),
-        _ => "",
-    };
+    private static string Flow(Node node) =>
+        node switch
+        {
+            ListNode list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
+            MapNode map => $"{{{string.Join(", ", map.Pairs.Select(p => $"{p.Key.Text}: {Flow(p.Value)}"))}}}",
+            ScalarNode scalar => NodeText.Scalar(scalar.Text),
+            _ => "",
+        };
 
-    private static AgentGroup Group(string strategy) => new()
-    {
-        Name = strategy,
-        Problem = new("game24", new Dictionary<string, object>()),
-        Strategy = new(strategy, new Dictionary<string, object>()),
-    };
+    private static AgentGroup Group(string strategy) =>
+        new()
+        {
+            Name = strategy,
+            Problem = new("game24", new Dictionary<string, object>()),
+            Strategy = new(strategy, new Dictionary<string, object>()),
+        };
 }

@@ -32,10 +32,10 @@ public static class AgentLoadCommand
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"agentload: {error.Message}").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"agentload: {error.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"Try '{HelpOf(parsed.CommandResult.Command)}'.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Try '{HelpOf(parsed.CommandResult.Command)}'.");
             return ExitCode.BadInput;
         }
 
@@ -48,58 +48,61 @@ public static class AgentLoadCommand
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
         }
         catch (UserErrorException error)
         {
-            return await FailAsync(error.Message, error.ExitCode).ConfigureAwait(false);
+            return await FailAsync(error.Message, error.ExitCode);
         }
         catch (RunStoreException error)
         {
-            return await FailAsync($"{error.Message} {error.Remedy}", ExitCode.Failure).ConfigureAwait(false);
+            return await FailAsync($"{error.Message} {error.Remedy}", ExitCode.Failure);
         }
         catch (Exception error) when (error is EndpointException or IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(error.Message, ExitCode.Failure).ConfigureAwait(false);
+            return await FailAsync(error.Message, ExitCode.Failure);
         }
     }
 
     /// <summary>The command with all of its parts.</summary>
-    internal static RootCommand Create() => new(
-        """
-        Puts autonomous agents to work against model servers and measures the load they cause:
-        tokens per task, amplification over a single answer, the critical path, latency under load.
+    internal static RootCommand Create() =>
+        new(
+            """
+            Puts autonomous agents to work against model servers and measures the load they cause:
+            tokens per task, amplification over a single answer, the critical path, latency under load.
 
-        agentload run                                       a first result on an embedded simulated GPU node
-        agentload run --url http://HOST:11434 --model NAME  the same agents on an Ollama of your own
-        agentload init                                      writes a commented workload to edit
-        """)
-    {
-        RunCommand.Create(),
-        SweepCommand.Create(),
-        ValidateCommand.Create(),
-        InitCommand.Create(),
-        SchemaCommand.Create(),
-        SummaryCommand.Create(),
-        ReportCommand.Create(),
-        NodeCommand.Create(),
-        StudyCommand.Create(),
-        CompareCommand.Create(),
-        CompletionsCommand.Create(),
-        ListCommand.Create(),
-        TreeCommand.Create(),
-        ModelsCommand.Create(),
-        SiloCommand.Create(),
-        ClusterCommand.Create(),
-        AttachCommand.Create(),
-        DoctorCommand.Create(),
-    };
+            agentload run                                       a first result on an embedded simulated GPU node
+            agentload run --url http://HOST:11434 --model NAME  the same agents on an Ollama of your own
+            agentload init                                      writes a commented workload to edit
+            """
+        )
+        {
+            RunCommand.Create(),
+            SweepCommand.Create(),
+            ValidateCommand.Create(),
+            InitCommand.Create(),
+            SchemaCommand.Create(),
+            SummaryCommand.Create(),
+            ReportCommand.Create(),
+            NodeCommand.Create(),
+            StudyCommand.Create(),
+            CompareCommand.Create(),
+            CompletionsCommand.Create(),
+            ListCommand.Create(),
+            TreeCommand.Create(),
+            ModelsCommand.Create(),
+            SiloCommand.Create(),
+            ClusterCommand.Create(),
+            AttachCommand.Create(),
+            DoctorCommand.Create(),
+        };
 
     private static string HelpOf(Command command) => command is RootCommand ? "agentload --help" : $"agentload {command.Name} --help";
 
     private static async Task<int> FailAsync(string message, int exitCode)
     {
-        await Console.Error.WriteLineAsync($"agentload: {message}").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"agentload: {message}");
         return exitCode;
     }
 }

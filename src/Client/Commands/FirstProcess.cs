@@ -11,14 +11,21 @@ internal sealed class FirstProcess : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     private FirstProcess(params (PosixSignal Signal, int Number)[] signals) =>
-        _registrations = [.. signals.Select(s => PosixSignalRegistration.Create(s.Signal, context =>
-        {
-            // Whoever registered later, as a run does, was asked before us, and wants to end in its own way.
-            if (!context.Cancel)
-            {
-                Environment.Exit(128 + s.Number);
-            }
-        }))];
+        _registrations = [
+            .. signals.Select(s =>
+                PosixSignalRegistration.Create(
+                    s.Signal,
+                    context =>
+                    {
+                        // Whoever registered later, as a run does, was asked before us, and wants to end in its own way.
+                        if (!context.Cancel)
+                        {
+                            Environment.Exit(128 + s.Number);
+                        }
+                    }
+                )
+            ),
+        ];
 
     /// <summary>Ends this process when it is asked to, where it is the first of its container; elsewhere the system does.</summary>
     public static IDisposable? EndsWhenAsked() =>

@@ -16,12 +16,20 @@ internal static class Hints
     /// <summary>The study, once the hints of its cells are written; what is wrong with many cells is said once.</summary>
     public static Study Hinted(this Study study)
     {
-        Write(study.Cells.SelectMany(cell => WorkloadHints.Of(cell.Workload)).Select(hint => $"strategies{hint[hint.IndexOf(':', StringComparison.Ordinal)..]}").Distinct(StringComparer.Ordinal));
+        Write(
+            study
+                .Cells.SelectMany(cell => WorkloadHints.Of(cell.Workload))
+                .Select(hint => $"strategies{hint[hint.IndexOf(':', StringComparison.Ordinal)..]}")
+                .Distinct(StringComparer.Ordinal)
+        );
         return study;
     }
 
     private static void Write(IEnumerable<string> hints)
     {
-        foreach (var hint in hints) Console.Error.WriteLine($"warning: {hint}");
+        foreach (var hint in hints)
+        {
+            Console.Error.WriteLine($"warning: {hint}");
+        }
     }
 }

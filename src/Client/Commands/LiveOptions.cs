@@ -18,12 +18,13 @@ internal sealed class LiveOptions
         Description = "Live page on loopback, on this port or any that is free. Its address holds a random token.",
         HelpName = "PORT",
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => result.Tokens switch
-        {
-            [] => 0,
-            [var token] when int.TryParse(token.Value, out var port) && port is >= 0 and <= 65535 => port,
-            [var token, ..] => Refuse(result, token.Value),
-        },
+        CustomParser = result =>
+            result.Tokens switch
+            {
+                [] => 0,
+                [var token] when int.TryParse(token.Value, out var port) && port is >= 0 and <= 65535 => port,
+                [var token, ..] => Refuse(result, token.Value),
+            },
     };
 
     public void AddTo(Command command)
@@ -33,8 +34,11 @@ internal sealed class LiveOptions
         command.Add(_web);
     }
 
-    public LiveChoice Read(ParseResult parsed) => new(
-        Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true), parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0);
+    public LiveChoice Read(ParseResult parsed) =>
+        new(
+            Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
+            parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0
+        );
 
     private static int? Refuse(System.CommandLine.Parsing.ArgumentResult result, string text)
     {

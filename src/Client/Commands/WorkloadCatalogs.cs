@@ -14,16 +14,17 @@ namespace AgentLoad.Client.Commands;
 internal static class WorkloadCatalogs
 {
     /// <summary>Catalogues, without overrides.</summary>
-    public static WorkloadInputs Inputs { get; } = new()
-    {
-        Problems = ProblemCatalog.All,
-        Strategies = StrategyCatalog.All,
-        DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
-        NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
-        FaultError = FaultError,
-        AgentError = UserAgents.ErrorOf,
-        ChatClientError = ChatClientClient.ErrorOf,
-    };
+    public static WorkloadInputs Inputs { get; } =
+        new()
+        {
+            Problems = ProblemCatalog.All,
+            Strategies = StrategyCatalog.All,
+            DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
+            NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
+            FaultError = FaultError,
+            AgentError = UserAgents.ErrorOf,
+            ChatClientError = ChatClientClient.ErrorOf,
+        };
 
     /// <summary>What <c>agentload run</c> does without a file.</summary>
     public static string Default() => DefaultWorkload.Text;

@@ -11,7 +11,8 @@ internal sealed record FailureReason(string What, long Count);
 /// <summary>Counts reasons; holds only so many kinds, so that servers that never say the same twice cost no memory.</summary>
 internal sealed class FailureReasons
 {
-    private const int MostKinds = 200, Longest = 160;
+    private const int MostKinds = 200,
+        Longest = 160;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
@@ -20,21 +21,37 @@ internal sealed class FailureReasons
     {
         foreach (var step in task.Steps)
         {
-            if (step.Call is { } call && call.Outcome.IsFailure()) Count(call.Outcome.ToString(), call.Error);
+            if (step.Call is { } call && call.Outcome.IsFailure())
+            {
+                Count(call.Outcome.ToString(), call.Error);
+            }
         }
 
         // A task whose calls failed is explained by them; one that failed by itself is a bug of a strategy, or a budget.
-        if (task.State == TaskState.Failed && task.Steps.All(step => step.Call is not { } call || !call.Outcome.IsFailure())) Count("task failed", task.Error);
+        if (task.State == TaskState.Failed && task.Steps.All(step => step.Call is not { } call || !call.Outcome.IsFailure()))
+        {
+            Count("task failed", task.Error);
+        }
     }
 
     /// <summary>The most frequent ones.</summary>
     public IReadOnlyList<FailureReason> Most(int count) =>
-        [.. _counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(count).Select(pair => new FailureReason(pair.Key, pair.Value))];
+        [
+            .. _counts
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Take(count)
+                .Select(pair => new FailureReason(pair.Key, pair.Value)),
+        ];
 
     private void Count(string what, string? error)
     {
         var text = Words.Of(what) + (string.IsNullOrWhiteSpace(error) ? "" : $": {Plain.Crop(Plain.Of(error), Longest)}");
-        if (!_counts.ContainsKey(text) && _counts.Count >= MostKinds) text = "other reasons";
+        if (!_counts.ContainsKey(text) && _counts.Count >= MostKinds)
+        {
+            text = "other reasons";
+        }
+
         _counts[text] = _counts.GetValueOrDefault(text) + 1;
     }
 }

@@ -18,27 +18,59 @@ internal sealed record GroupProgress(RowKey Row, long Ended, long Judged, long S
 internal sealed class GroupTotals
 {
     private readonly LogLinearHistogram _latency = new();
-    private long _ended, _judged, _solved, _calls, _tokens, _withTokens;
+    private long _ended,
+        _judged,
+        _solved,
+        _calls,
+        _tokens,
+        _withTokens;
 
     public void Add(TaskRecord task)
     {
         _ended++;
-        if (task.State is TaskState.Solved or TaskState.Unsolved) _judged++;
-        if (task.State == TaskState.Solved) _solved++;
+        if (task.State is TaskState.Solved or TaskState.Unsolved)
+        {
+            _judged++;
+        }
+
+        if (task.State == TaskState.Solved)
+        {
+            _solved++;
+        }
+
         _latency.Record(Math.Max(0, task.End - task.Start));
         long? tokens = null;
         foreach (var step in task.Steps)
         {
-            if (step.Call is null) continue;
+            if (step.Call is null)
+            {
+                continue;
+            }
+
             _calls++;
-            if (Tokens.Of(step.Call) is { } known) tokens = (tokens ?? 0) + known;
+            if (Tokens.Of(step.Call) is { } known)
+            {
+                tokens = (tokens ?? 0) + known;
+            }
         }
 
-        if (tokens is not { } sum) return;
+        if (tokens is not { } sum)
+        {
+            return;
+        }
+
         _tokens += sum;
         _withTokens++;
     }
 
-    public GroupProgress Read(RowKey row) => new(
-        row, _ended, _judged, _solved, _ended > 0 ? (double)_calls / _ended : null, _withTokens > 0 ? (double)_tokens / _withTokens : null, _latency.Percentile(0.5));
+    public GroupProgress Read(RowKey row) =>
+        new(
+            row,
+            _ended,
+            _judged,
+            _solved,
+            _ended > 0 ? (double)_calls / _ended : null,
+            _withTokens > 0 ? (double)_tokens / _withTokens : null,
+            _latency.Percentile(0.5)
+        );
 }

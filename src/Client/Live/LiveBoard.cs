@@ -29,7 +29,11 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
         {
             // The direct calls of all groups on a problem are one row: they are alike.
             var row = task.IsBaseline ? new RowKey("", task.Problem, task.Strategy, true) : RowKey.Of(task);
-            if (!_groups.TryGetValue(row, out var totals)) _groups[row] = totals = new GroupTotals();
+            if (!_groups.TryGetValue(row, out var totals))
+            {
+                _groups[row] = totals = new GroupTotals();
+            }
+
             totals.Add(task);
             _reasons.Add(task);
         }
@@ -38,7 +42,11 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
     /// <summary>The run as it now is; called by one thread, about once a second.</summary>
     public LiveFrame Next(LiveState state)
     {
-        if (arrivals.PassDue(state.ElapsedSeconds) is { } due) _requested = (_requested ?? 0) + due;
+        if (arrivals.PassDue(state.ElapsedSeconds) is { } due)
+        {
+            _requested = (_requested ?? 0) + due;
+        }
+
         var snapshot = _series.Next(state.ElapsedSeconds, state.Totals, _requested);
         _history = _history.With(snapshot);
         lock (_gate)
@@ -48,7 +56,14 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
                 Facts = facts,
                 PlannedSeconds = plannedSeconds,
                 Snapshot = snapshot,
-                Groups = [.. _groups.Select(pair => pair.Value.Read(pair.Key)).OrderBy(row => row.Row.Problem, StringComparer.Ordinal).ThenByDescending(row => row.Row.IsBaseline).ThenBy(row => row.Row.Group, StringComparer.Ordinal)],
+                Groups =
+                [
+                    .. _groups
+                        .Select(pair => pair.Value.Read(pair.Key))
+                        .OrderBy(row => row.Row.Problem, StringComparer.Ordinal)
+                        .ThenByDescending(row => row.Row.IsBaseline)
+                        .ThenBy(row => row.Row.Group, StringComparer.Ordinal),
+                ],
                 Reasons = _reasons.Most(MostReasons),
                 Losses = state.Losses,
                 Task = state.Running,

@@ -24,7 +24,11 @@ internal sealed class LiveHistory
     /// <summary>The same with one more.</summary>
     public LiveHistory With(RunSnapshot snapshot)
     {
-        if (_skipped + 1 < _each) return new LiveHistory(Points, _each, _skipped + 1);
+        if (_skipped + 1 < _each)
+        {
+            return new LiveHistory(Points, _each, _skipped + 1);
+        }
+
         RunSnapshot[] points = [.. Points, snapshot];
         return points.Length <= Most
             ? new LiveHistory(points, _each, 0)

@@ -6,6 +6,7 @@ namespace AgentLoad.Client.Reports;
 internal sealed class Page(IAnsiConsole console)
 {
     private const int Indent = 9;
+
     // Spectre styles what is written to a pipe too; what is pasted or logged must hold no escapes.
     private readonly bool _styled = console.Profile.Out.IsTerminal;
     private readonly int _width = Math.Max(1, console.Profile.Width);
@@ -34,10 +35,17 @@ internal sealed class Page(IAnsiConsole console)
         while (rest.Length > _width)
         {
             var cut = rest.LastIndexOf(' ', _width - 1, _width - indent.Length);
-            if (cut <= indent.Length) cut = _width;
+            if (cut <= indent.Length)
+            {
+                cut = _width;
+            }
+
             Raw(rest[..cut].TrimEnd(), style);
             rest = indent + rest[cut..].TrimStart();
-            if (rest.Length <= indent.Length) return;
+            if (rest.Length <= indent.Length)
+            {
+                return;
+            }
         }
 
         Raw(rest, style);
@@ -45,7 +53,11 @@ internal sealed class Page(IAnsiConsole console)
 
     private void Raw(string line, Style? style)
     {
-        if (line.Length > 0) console.Write(line, _styled ? style ?? Style.Plain : Style.Plain);
+        if (line.Length > 0)
+        {
+            console.Write(line, _styled ? style ?? Style.Plain : Style.Plain);
+        }
+
         console.WriteLine();
     }
 }

@@ -11,7 +11,9 @@ internal static partial class Plain
 
     /// <summary>The text cut to a width, its cut marked.</summary>
     public static string Crop(string text, int width) =>
-        text.Length <= width ? text : width <= 1 ? text[..Math.Max(0, width)] : text[..(width - 1)] + "…";
+        text.Length <= width ? text
+        : width <= 1 ? text[..Math.Max(0, width)]
+        : text[..(width - 1)] + "…";
 
     private static bool IsShown(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format;
 

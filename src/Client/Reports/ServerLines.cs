@@ -8,11 +8,18 @@ internal static class ServerLines
 {
     public static IEnumerable<string> Of(RunSummary summary)
     {
-        if (summary.Servers is not { } servers) yield break;
+        if (summary.Servers is not { } servers)
+        {
+            yield break;
+        }
+
         foreach (var source in servers.Sources)
         {
             string[] parts = [.. Parts(source)];
-            if (parts.Length > 0) yield return $"Server   {(source.Simulated ? "simulated, " : "")}{source.Software} at {Plain.Of(source.Source)}: {string.Join(", ", parts)}";
+            if (parts.Length > 0)
+            {
+                yield return $"Server   {(source.Simulated ? "simulated, " : "")}{source.Software} at {Plain.Of(source.Source)}: {string.Join(", ", parts)}";
+            }
         }
 
         if (servers.Joules is { } joules)
@@ -24,18 +31,48 @@ internal static class ServerLines
 
         foreach (var source in servers.Sources)
         {
-            foreach (var trouble in source.Troubles) yield return $"Scrape   {Plain.Of(source.Source)}: {Plain.Of(trouble)}";
+            foreach (var trouble in source.Troubles)
+            {
+                yield return $"Scrape   {Plain.Of(source.Source)}: {Plain.Of(trouble)}";
+            }
         }
     }
 
     private static IEnumerable<string> Parts(ServerSource source)
     {
-        if (source.Running is { } running) yield return $"{Figures.Number(running.Mean)} running (max {Figures.Number(running.Max)})";
-        if (source.Waiting is { } waiting) yield return $"{Figures.Number(waiting.Mean)} waiting (max {Figures.Number(waiting.Max)})";
-        if (source.KvCacheUse is { } cache) yield return $"KV cache {Figures.Percent(cache.Mean)} full (max {Figures.Percent(cache.Max)})";
-        if (source.GpuPowerWatts is { } power) yield return $"{Figures.Number(power.Mean)} W (max {Figures.Number(power.Max)})";
-        if (source.GpuUse is { } use) yield return $"GPUs busy {Figures.Percent(use.Mean)}";
-        if (source.LoadedModels is { } loaded) yield return $"at most {Figures.Number(loaded.Max)} models loaded";
-        if (source.GpuMemoryBytes is { } memory) yield return $"{Figures.Number(memory.Max)}B of GPU memory";
+        if (source.Running is { } running)
+        {
+            yield return $"{Figures.Number(running.Mean)} running (max {Figures.Number(running.Max)})";
+        }
+
+        if (source.Waiting is { } waiting)
+        {
+            yield return $"{Figures.Number(waiting.Mean)} waiting (max {Figures.Number(waiting.Max)})";
+        }
+
+        if (source.KvCacheUse is { } cache)
+        {
+            yield return $"KV cache {Figures.Percent(cache.Mean)} full (max {Figures.Percent(cache.Max)})";
+        }
+
+        if (source.GpuPowerWatts is { } power)
+        {
+            yield return $"{Figures.Number(power.Mean)} W (max {Figures.Number(power.Max)})";
+        }
+
+        if (source.GpuUse is { } use)
+        {
+            yield return $"GPUs busy {Figures.Percent(use.Mean)}";
+        }
+
+        if (source.LoadedModels is { } loaded)
+        {
+            yield return $"at most {Figures.Number(loaded.Max)} models loaded";
+        }
+
+        if (source.GpuMemoryBytes is { } memory)
+        {
+            yield return $"{Figures.Number(memory.Max)}B of GPU memory";
+        }
     }
 }

@@ -10,30 +10,36 @@ internal static class SloText
     {
         var mark = slo.Met ? "met   " : "MISSED";
         if (slo.Actual is not { } actual)
+        {
             return $"SLO {mark} {slo.Clause}: nothing was measured, so it is not met";
+        }
+
         var clause = SloClause.TryParse(slo.Clause, out var parsed, out _) ? parsed : null;
-        var within = slo.Within is { } some ? $"; {Figures.Percent((double)some / slo.Samples)} of {Figures.Count(slo.Samples)} within" : "";
+        var within = slo.Within is { } some
+            ? $"; {Figures.Percent((double)some / slo.Samples)} of {Figures.Count(slo.Samples)} within"
+            : "";
         return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} allowed{within}{(slo.Certified ? "" : ", few samples")}";
     }
 
     /// <summary>What was measured for a clause, with its unit; a dash where nothing was.</summary>
-    public static string ValueOf(SloResult slo) => slo.Actual is { } actual
-        ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual)
-        : Figures.Missing;
+    public static string ValueOf(SloResult slo) =>
+        slo.Actual is { } actual ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual) : Figures.Missing;
 
-    private static string Bound(SloClause? clause) => clause?.Operator switch
-    {
-        SloOperator.Lt => "less than",
-        SloOperator.Ge => "at least",
-        SloOperator.Gt => "more than",
-        _ => "at most",
-    };
+    private static string Bound(SloClause? clause) =>
+        clause?.Operator switch
+        {
+            SloOperator.Lt => "less than",
+            SloOperator.Ge => "at least",
+            SloOperator.Gt => "more than",
+            _ => "at most",
+        };
 
-    private static string Value(SloClause? clause, double value) => (clause?.Statistic, clause?.Metric.Unit) switch
-    {
-        (SloStatistic.Rate, _) => Figures.Percent(value),
-        (SloStatistic.Count, _) or (_, SloUnit.Number) => Figures.Number(value),
-        (_, SloUnit.Seconds) => Figures.Seconds(value),
-        _ => Figures.Number(value),
-    };
+    private static string Value(SloClause? clause, double value) =>
+        (clause?.Statistic, clause?.Metric.Unit) switch
+        {
+            (SloStatistic.Rate, _) => Figures.Percent(value),
+            (SloStatistic.Count, _) or (_, SloUnit.Number) => Figures.Number(value),
+            (_, SloUnit.Seconds) => Figures.Seconds(value),
+            _ => Figures.Number(value),
+        };
 }

@@ -12,8 +12,13 @@ internal static class StrategyTables
         foreach (var row in InOrder(summary))
         {
             table.Add(
-                NameOf(row, summary), Figures.Count(row.Tasks), Figures.Interval(row.Solved), Figures.Number(row.Calls?.Mean),
-                Figures.Number(row.TotalTokens?.Mean), row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens));
+                NameOf(row, summary),
+                Figures.Count(row.Tasks),
+                Figures.Interval(row.Solved),
+                Figures.Number(row.Calls?.Mean),
+                Figures.Number(row.TotalTokens?.Mean),
+                row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens)
+            );
         }
 
         return table;
@@ -25,9 +30,13 @@ internal static class StrategyTables
         foreach (var row in InOrder(summary))
         {
             table.Add(
-                NameOf(row, summary), Figures.Seconds(row.CriticalPathSeconds?.Mean),
+                NameOf(row, summary),
+                Figures.Seconds(row.CriticalPathSeconds?.Mean),
                 row.Parallelism is { } parallelism ? $"×{Figures.Number(parallelism.Mean)}" : Figures.Missing,
-                Figures.Percent(row.WastedShare), Figures.Percent(row.ResentShare), SplitOf(row.CriticalPathMean));
+                Figures.Percent(row.WastedShare),
+                Figures.Percent(row.ResentShare),
+                SplitOf(row.CriticalPathMean)
+            );
         }
 
         return table;
@@ -36,15 +45,19 @@ internal static class StrategyTables
     /// <summary>How right answers were where some were partly right, in one line; null where none was.</summary>
     public static string? Scores(RunSummary summary)
     {
-        var partial = InOrder(summary).Where(row => Figures.IsPartial(row.Score, row.Solved)).Select(row => $"{NameOf(row, summary)} {Figures.Interval(row.Score)}").ToArray();
+        var partial = InOrder(summary)
+            .Where(row => Figures.IsPartial(row.Score, row.Solved))
+            .Select(row => $"{NameOf(row, summary)} {Figures.Interval(row.Score)}")
+            .ToArray();
         return partial.Length == 0 ? null : $"mean score (95%), 0 to 1: {string.Join(", ", partial)}";
     }
 
     /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
-    private static IEnumerable<StrategyRow> InOrder(RunSummary summary) => summary.Strategies
-        .OrderBy(row => row.Problem, StringComparer.Ordinal)
-        .ThenByDescending(row => row.IsBaseline)
-        .ThenBy(row => row.TotalTokens?.Mean);
+    private static IEnumerable<StrategyRow> InOrder(RunSummary summary) =>
+        summary
+            .Strategies.OrderBy(row => row.Problem, StringComparer.Ordinal)
+            .ThenByDescending(row => row.IsBaseline)
+            .ThenBy(row => row.TotalTokens?.Mean);
 
     private static string NameOf(StrategyRow row, RunSummary summary)
     {
@@ -55,11 +68,21 @@ internal static class StrategyTables
 
     private static string SplitOf(CriticalPathSplit? split)
     {
-        if (split is not { TotalSeconds: > 0 }) return Figures.Missing;
+        if (split is not { TotalSeconds: > 0 })
+        {
+            return Figures.Missing;
+        }
+
         (string Name, double Seconds)[] parts =
         [
-            ("decode", split.DecodeSeconds), ("prefill", split.PrefillSeconds), ("queue", split.ServerQueueSeconds), ("load", split.LoadSeconds),
-            ("tools", split.ToolSeconds), ("joins", split.JoinSeconds), ("client", split.ClientQueueSeconds), ("network", split.OtherSeconds),
+            ("decode", split.DecodeSeconds),
+            ("prefill", split.PrefillSeconds),
+            ("queue", split.ServerQueueSeconds),
+            ("load", split.LoadSeconds),
+            ("tools", split.ToolSeconds),
+            ("joins", split.JoinSeconds),
+            ("client", split.ClientQueueSeconds),
+            ("network", split.OtherSeconds),
         ];
         var shown = parts.Where(part => part.Seconds >= 0.005 * split.TotalSeconds).OrderByDescending(part => part.Seconds);
         return string.Join(" ", shown.Select(part => $"{part.Name} {part.Seconds / split.TotalSeconds * 100:F0}%"));

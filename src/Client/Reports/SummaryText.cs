@@ -38,12 +38,30 @@ public static class SummaryText
     {
         var simulated = summary.Run.Simulated ? "SIMULATED · " : "";
         page.Line("");
-        page.Line($"{simulated}{summary.Run.Name}: {Figures.Count(summary.Tasks.Ended)} tasks, {Figures.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {Figures.Count(summary.Run.Agents)} agents in {Figures.Seconds(summary.Run.DurationSeconds)}", Title);
+        page.Line(
+            $"{simulated}{summary.Run.Name}: {Figures.Count(summary.Tasks.Ended)} tasks, {Figures.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {Figures.Count(summary.Run.Agents)} agents in {Figures.Seconds(summary.Run.DurationSeconds)}",
+            Title
+        );
         foreach (var endpoint in summary.Run.Endpoints)
+        {
             page.Line($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})", Dim);
-        if (summary.Run.OpenLoop) page.Line("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
-        foreach (var reason in summary.Invalid) page.Wrapped($"INVALID: {reason}", Bad);
-        foreach (var reason in summary.Degraded) page.Wrapped($"DEGRADED: {reason}", Bad);
+        }
+
+        if (summary.Run.OpenLoop)
+        {
+            page.Line("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
+        }
+
+        foreach (var reason in summary.Invalid)
+        {
+            page.Wrapped($"INVALID: {reason}", Bad);
+        }
+
+        foreach (var reason in summary.Degraded)
+        {
+            page.Wrapped($"DEGRADED: {reason}", Bad);
+        }
+
         foreach (var slo in summary.Slos)
         {
             page.Wrapped(SloText.Of(slo), slo.Met ? Good : Bad);
@@ -52,11 +70,22 @@ public static class SummaryText
 
     private static void Strategies(RunSummary summary, Page page)
     {
-        if (summary.Strategies.Count == 0) return;
+        if (summary.Strategies.Count == 0)
+        {
+            return;
+        }
+
         page.Table(StrategyTables.Cost(summary), lastIsText: false);
-        if (StrategyTables.Scores(summary) is { } scores) page.Wrapped(scores);
+        if (StrategyTables.Scores(summary) is { } scores)
+        {
+            page.Wrapped(scores);
+        }
+
         page.Table(StrategyTables.Time(summary), lastIsText: true);
-        if (summary.Strategies.Any(row => row.IsBaseline)) page.Line("* one direct call on the same problems, to compare with", Dim);
+        if (summary.Strategies.Any(row => row.IsBaseline))
+        {
+            page.Line("* one direct call on the same problems, to compare with", Dim);
+        }
     }
 
     private static void Calls(RunSummary summary, Page page)
@@ -64,22 +93,38 @@ public static class SummaryText
         var calls = summary.Calls;
         var table = new TextTable(summary.Valid ? "per call" : "per call (INVALID)", "p50", "p95", "p99", "max");
         var uncertified = false;
-        foreach (var (name, distribution) in new (string, Distribution?)[]
+        foreach (
+            var (name, distribution) in new (string, Distribution?)[]
+            {
+                ("time to first token", calls.TtftSeconds),
+                ("gap between chunks", calls.ChunkGapSeconds),
+                ("time per token", calls.TpotSeconds),
+                ("latency", calls.LatencySeconds),
+                ("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null),
+                ("wait in server queue", calls.ServerQueueSeconds),
+            }
+        )
         {
-            ("time to first token", calls.TtftSeconds), ("gap between chunks", calls.ChunkGapSeconds), ("time per token", calls.TpotSeconds),
-            ("latency", calls.LatencySeconds),
-            ("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null), ("wait in server queue", calls.ServerQueueSeconds),
-        })
-        {
-            if (distribution is null) continue;
+            if (distribution is null)
+            {
+                continue;
+            }
+
             uncertified |= !distribution.P99Certified;
             table.Add(
-                name, Figures.Seconds(distribution.P50), Figures.Tail(distribution, 0.95, d => d.P95),
-                Figures.Tail(distribution, 0.99, d => d.P99), Figures.Seconds(distribution.Max));
+                name,
+                Figures.Seconds(distribution.P50),
+                Figures.Tail(distribution, 0.95, d => d.P95),
+                Figures.Tail(distribution, 0.99, d => d.P99),
+                Figures.Seconds(distribution.Max)
+            );
         }
 
         page.Table(table, lastIsText: false);
-        if (uncertified) page.Line("~ too few samples for 99% confidence", Dim);
+        if (uncertified)
+        {
+            page.Line("~ too few samples for 99% confidence", Dim);
+        }
     }
 
     private static void Totals(RunSummary summary, Page page)
@@ -88,14 +133,35 @@ public static class SummaryText
         page.Line("");
         page.Wrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
         page.Wrapped($"Calls    {Counts(calls.ByOutcome)}, {Figures.Percent(calls.ErrorRate)} failed");
-        foreach (var line in BudgetLines.Of(summary)) page.Wrapped(line);
+        foreach (var line in BudgetLines.Of(summary))
+        {
+            page.Wrapped(line);
+        }
+
         if (calls.ImageTokens is { } images)
-            page.Wrapped($"Images   {Figures.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {Figures.Count(images.Count)} calls with images");
-        page.Wrapped($"Load     {Figures.Number(throughput.TasksPerHour)} tasks/h, {Figures.Number(throughput.CallsPerSecond)} calls/s, {Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {Figures.Number(throughput.TokensPerDay)} tokens/day");
-        page.Wrapped($"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s");
+        {
+            page.Wrapped(
+                $"Images   {Figures.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {Figures.Count(images.Count)} calls with images"
+            );
+        }
+
+        page.Wrapped(
+            $"Load     {Figures.Number(throughput.TasksPerHour)} tasks/h, {Figures.Number(throughput.CallsPerSecond)} calls/s, {Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {Figures.Number(throughput.TokensPerDay)} tokens/day"
+        );
+        page.Wrapped(
+            $"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s"
+        );
         if (summary.Client is { } client)
-            page.Wrapped($"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {Figures.Percent(client.GcPauseShare)} of the time, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}");
-        foreach (var line in ServerLines.Of(summary)) page.Wrapped(line);
+        {
+            page.Wrapped(
+                $"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {Figures.Percent(client.GcPauseShare)} of the time, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
+            );
+        }
+
+        foreach (var line in ServerLines.Of(summary))
+        {
+            page.Wrapped(line);
+        }
     }
 
     private static string Counts<T>(IReadOnlyDictionary<T, long> counts)

@@ -13,18 +13,29 @@ internal sealed class TextTable(params string[] headers)
     {
         var columns = headers.Length;
         var widths = Enumerable.Range(0, columns).Select(column => _rows.Max(row => row[column].Length)).ToArray();
-        while (columns > 1 && LeastWidth(widths, columns, lastIsText) > width) columns--;
+        while (columns > 1 && LeastWidth(widths, columns, lastIsText) > width)
+        {
+            columns--;
+        }
+
         foreach (var row in _rows)
         {
-            var cells = row.Take(columns).Select((cell, column) =>
-                column == 0 || (lastIsText && column == headers.Length - 1) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            var cells = row.Take(columns)
+                .Select(
+                    (cell, column) =>
+                        column == 0 || (lastIsText && column == headers.Length - 1)
+                            ? cell.PadRight(widths[column])
+                            : cell.PadLeft(widths[column])
+                );
             yield return Cut(string.Join(new string(' ', Gap), cells).TrimEnd(), width);
         }
     }
 
     // A list of percentages is cut after a whole one.
     private static string Cut(string line, int width) =>
-        line.Length > width && line.LastIndexOf('%', width - 1) is var whole and > 0 && whole > width - 20 ? line[..(whole + 1)] : Plain.Crop(line, width);
+        line.Length > width && line.LastIndexOf('%', width - 1) is var whole and > 0 && whole > width - 20
+            ? line[..(whole + 1)]
+            : Plain.Crop(line, width);
 
     private int LeastWidth(int[] widths, int columns, bool lastIsText)
     {

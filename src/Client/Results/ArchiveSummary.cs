@@ -14,7 +14,12 @@ public static class ArchiveSummary
     /// <param name="client">How the load generator fared; null where nobody watched it.</param>
     /// <param name="degraded">What went wrong on the way.</param>
     public static RunSummary Of(
-        RunArchive archive, RunFacts facts, IReadOnlyList<SloClause> slos, ClientHealth? client, IReadOnlyList<string>? degraded = null)
+        RunArchive archive,
+        RunFacts facts,
+        IReadOnlyList<SloClause> slos,
+        ClientHealth? client,
+        IReadOnlyList<string>? degraded = null
+    )
     {
         var gaps = new LogLinearHistogram();
         foreach (var (key, histogram) in archive.ReadChunkGaps())
@@ -27,15 +32,23 @@ public static class ArchiveSummary
 
         return RunSummarizer.Summarize(
             facts,
-            archive.ReadTasksAsync().ToBlockingEnumerable(),
-            new SummaryInputs { Slos = slos, Client = client, ChunkGaps = gaps, Servers = archive.ReadServerSamples(), Degraded = degraded ?? [] });
+            archive.ReadTasks(),
+            new SummaryInputs
+            {
+                Slos = slos,
+                Client = client,
+                ChunkGaps = gaps,
+                Servers = archive.ReadServerSamples(),
+                Degraded = degraded ?? [],
+            }
+        );
     }
 
     /// <summary>Figures of a run without a summary, computed from what was saved: they go as far as its last saved task.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public static RunSummary Recover(RunArchive archive)
     {
-        var saved = archive.ReadTasksAsync().ToBlockingEnumerable().Select(task => task.End).DefaultIfEmpty().Max();
+        var saved = archive.ReadTasks().Select(task => task.End).DefaultIfEmpty().Max();
         var facts = archive.Facts;
         var end = Math.Max(saved, archive.ReadSnapshots().Select(snapshot => snapshot.ElapsedSeconds).DefaultIfEmpty().Max());
         return Of(
@@ -48,6 +61,7 @@ public static class ArchiveSummary
             },
             [],
             null,
-            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]);
+            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]
+        );
     }
 }

@@ -10,16 +10,27 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<ChunkGapKey, LogLinearHistogram> _batch = [];
     private readonly Statement _row = Statement.Insert(
-        connection, "chunk_gap_histogram", 6, "ON CONFLICT DO UPDATE SET count = count + excluded.count");
+        connection,
+        "chunk_gap_histogram",
+        6,
+        "ON CONFLICT DO UPDATE SET count = count + excluded.count"
+    );
 
     public void Gather(TaskRecord task)
     {
         ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, ChunkGapKey.Of(task), out _);
         foreach (var step in task.Steps)
         {
-            if (step.Call is not { ChunkGaps: { Length: > 0 } gaps }) continue;
+            if (step.Call is not { ChunkGaps: { Length: > 0 } gaps })
+            {
+                continue;
+            }
+
             histogram ??= new LogLinearHistogram();
-            foreach (var gap in gaps) histogram.Record(gap);
+            foreach (var gap in gaps)
+            {
+                histogram.Record(gap);
+            }
         }
     }
 
@@ -29,8 +40,13 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
         {
             foreach (var bucket in histogram?.Buckets ?? [])
             {
-                _row.Add(strategy).Add(isBaseline).Add(inWindow)
-                    .Add(bucket.LowestMicroseconds).Add(bucket.WidthMicroseconds).Add(bucket.Count).Run();
+                _row.Add(strategy)
+                    .Add(isBaseline)
+                    .Add(inWindow)
+                    .Add(bucket.LowestMicroseconds)
+                    .Add(bucket.WidthMicroseconds)
+                    .Add(bucket.Count)
+                    .Run();
             }
         }
 

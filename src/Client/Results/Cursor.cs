@@ -27,7 +27,10 @@ internal sealed class Cursor : IDisposable
     public void MoveNext()
     {
         _atRow = Row.Read();
-        if (_atRow) (_task, _attempt, Step) = (Row.Long(), Row.Int(), Row.Int());
+        if (_atRow)
+        {
+            (_task, _attempt, Step) = (Row.Long(), Row.Int(), Row.Int());
+        }
     }
 
     public void Dispose() => Row.Dispose();

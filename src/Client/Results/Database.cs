@@ -10,7 +10,12 @@ internal static class Database
     public static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         // Without a pool the files are released when the connection is disposed.
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+        };
         var connection = new SqliteConnection(text.ConnectionString);
         try
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Live;
@@ -35,8 +34,22 @@ public sealed class RunArchive : IDisposable
     {
         var folder = Path.GetFullPath(File.Exists(dir) ? Path.GetDirectoryName(Path.GetFullPath(dir))! : dir);
         var path = Path.Combine(folder, RunFolder.DatabaseName);
-        if (!Directory.Exists(folder)) throw new RunStoreException($"There is no folder {folder}.", "Give the folder of a run, as `agentload run` named it at its end.");
-        if (!File.Exists(path)) throw new RunStoreException($"{folder} holds no {RunFolder.DatabaseName}.", "Give the folder of a run, as `agentload run` named it at its end.");
+        if (!Directory.Exists(folder))
+        {
+            throw new RunStoreException(
+                $"There is no folder {folder}.",
+                "Give the folder of a run, as `agentload run` named it at its end."
+            );
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new RunStoreException(
+                $"{folder} holds no {RunFolder.DatabaseName}.",
+                "Give the folder of a run, as `agentload run` named it at its end."
+            );
+        }
+
         SqliteConnection? connection = null;
         try
         {
@@ -56,61 +69,89 @@ public sealed class RunArchive : IDisposable
     /// kept as histograms (<see cref="ReadChunkGaps"/>).
     /// </summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
-    public async IAsyncEnumerable<TaskRecord> ReadTasksAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IEnumerable<TaskRecord> ReadTasks(CancellationToken cancellationToken = default)
     {
         using var connection = Reading(() => Database.Open(_path, SqliteOpenMode.ReadWrite));
         // Within a transaction all four tables are read as of one instant, even while the run goes on.
-        Reading(() => { connection.Execute("BEGIN"); return true; });
+        Reading(() =>
+        {
+            connection.Execute("BEGIN");
+            return true;
+        });
         using var reader = Reading(() => new TaskReader(connection));
         while (Reading(reader.Next) is { } task)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return task;
         }
-
-        await Task.CompletedTask.ConfigureAwait(false);
     }
 
     /// <summary>One attempt of a task, without its chunk gaps; null where it is not there.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
-    public TaskRecord? ReadTask(long id, int attempt = 1) => Reading(() =>
-    {
-        using var reader = new TaskReader(_connection, FormattableString.Invariant($"WHERE task_id = {id} AND attempt = {attempt}"));
-        return reader.Next();
-    });
+    public TaskRecord? ReadTask(long id, int attempt = 1) =>
+        Reading(() =>
+        {
+            using var reader = new TaskReader(_connection, FormattableString.Invariant($"WHERE task_id = {id} AND attempt = {attempt}"));
+            return reader.Next();
+        });
 
     /// <summary>Ids of all saved tasks with their latency in seconds and their tokens, baseline tasks excluded.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
-    public IReadOnlyList<(long Id, double LatencySeconds, long Tokens)> ReadTaskSizes() => Reading(() =>
-    {
-        using var rows = new Statement(_connection, """
-            SELECT task_id, latency_s, ifnull(total_tokens, 0) FROM tasks LEFT JOIN task_tokens USING (task_id, attempt) WHERE is_baseline = 0
-            """);
-        var sizes = new List<(long, double, long)>();
-        while (rows.Read()) sizes.Add((rows.Long(), rows.Double(), rows.Long()));
-        return sizes;
-    });
+    public IReadOnlyList<(long Id, double LatencySeconds, long Tokens)> ReadTaskSizes() =>
+        Reading(() =>
+        {
+            using var rows = new Statement(
+                _connection,
+                """
+                SELECT task_id, latency_s, ifnull(total_tokens, 0) FROM tasks LEFT JOIN task_tokens USING (task_id, attempt) WHERE is_baseline = 0
+                """
+            );
+            var sizes = new List<(long, double, long)>();
+            while (rows.Read())
+            {
+                sizes.Add((rows.Long(), rows.Double(), rows.Long()));
+            }
+
+            return sizes;
+        });
 
     /// <summary>Chunk gaps (<c>call.chunk_gap</c>) by strategy.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
-    public IReadOnlyDictionary<ChunkGapKey, LogLinearHistogram> ReadChunkGaps() => Reading(() =>
-    {
-        using var rows = new Statement(_connection, "SELECT strategy, is_baseline, in_window, lower_us, count FROM chunk_gap_histogram");
-        var buckets = new List<(ChunkGapKey Key, long Lower, long Count)>();
-        while (rows.Read()) buckets.Add((new ChunkGapKey(rows.Text(), rows.Flag(), rows.Flag()), rows.Long(), rows.Long()));
-        return buckets.GroupBy(bucket => bucket.Key)
-            .ToDictionary(group => group.Key, group => LogLinearHistogram.Restore(group.Select(bucket => (bucket.Lower, bucket.Count))));
-    });
+    public IReadOnlyDictionary<ChunkGapKey, LogLinearHistogram> ReadChunkGaps() =>
+        Reading(() =>
+        {
+            using var rows = new Statement(
+                _connection,
+                "SELECT strategy, is_baseline, in_window, lower_us, count FROM chunk_gap_histogram"
+            );
+            var buckets = new List<(ChunkGapKey Key, long Lower, long Count)>();
+            while (rows.Read())
+            {
+                buckets.Add((new ChunkGapKey(rows.Text(), rows.Flag(), rows.Flag()), rows.Long(), rows.Long()));
+            }
+
+            return buckets
+                .GroupBy(bucket => bucket.Key)
+                .ToDictionary(
+                    group => group.Key,
+                    group => LogLinearHistogram.Restore(group.Select(bucket => (bucket.Lower, bucket.Count)))
+                );
+        });
 
     /// <summary>All snapshots by time.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
-    public IReadOnlyList<RunSnapshot> ReadSnapshots() => Reading(() =>
-    {
-        using var rows = new Statement(_connection, "SELECT snapshot FROM snapshots ORDER BY at_s");
-        var snapshots = new List<RunSnapshot>();
-        while (rows.Read()) snapshots.Add(JsonSerializer.Deserialize(rows.Text(), StoreJson.Default.RunSnapshot)!);
-        return snapshots;
-    });
+    public IReadOnlyList<RunSnapshot> ReadSnapshots() =>
+        Reading(() =>
+        {
+            using var rows = new Statement(_connection, "SELECT snapshot FROM snapshots ORDER BY at_s");
+            var snapshots = new List<RunSnapshot>();
+            while (rows.Read())
+            {
+                snapshots.Add(JsonSerializer.Deserialize(rows.Text(), StoreJson.Default.RunSnapshot)!);
+            }
+
+            return snapshots;
+        });
 
     /// <summary>What servers said of themselves, by source and time; empty where none was asked.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
@@ -121,7 +162,11 @@ public sealed class RunArchive : IDisposable
     public RunSummary? ReadSummary()
     {
         var path = Path.Combine(Folder, RunFolder.SummaryName);
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             return RunSummaryJson.Read(File.ReadAllText(path));
@@ -138,9 +183,20 @@ public sealed class RunArchive : IDisposable
     private static void Check(SqliteConnection connection, string path)
     {
         if (connection.Scalar("PRAGMA application_id") != Schema.ApplicationId)
-            throw new RunStoreException($"{path} is empty or not the database of a run.", "Give the folder of a run, as `agentload run` named it at its end.");
+        {
+            throw new RunStoreException(
+                $"{path} is empty or not the database of a run.",
+                "Give the folder of a run, as `agentload run` named it at its end."
+            );
+        }
+
         if (connection.Scalar("PRAGMA user_version") is var version && version != Schema.Version)
-            throw new RunStoreException($"{path} has schema {version}; this version reads {Schema.Version}.", "Open it with the version that wrote it.");
+        {
+            throw new RunStoreException(
+                $"{path} has schema {version}; this version reads {Schema.Version}.",
+                "Open it with the version that wrote it."
+            );
+        }
     }
 
     private (RunFacts Facts, bool IsCompleted) ReadFacts()

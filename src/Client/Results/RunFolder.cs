@@ -16,15 +16,25 @@ internal static class RunFolder
     /// <exception cref="RunStoreException">It cannot be made.</exception>
     public static string Create(string parent, string name, DateTimeOffset started, string workloadYaml)
     {
-        var path = Path.Combine(parent, $"{started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{Slug(name)}");
+        var path = Path.Combine(
+            parent,
+            $"{started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{Slug(name)}"
+        );
         try
         {
             for (var twin = 1; twin <= MostTwins; twin++)
             {
                 var folder = twin == 1 ? path : $"{path}-{twin}";
-                if (Path.Exists(folder)) continue;
+                if (Path.Exists(folder))
+                {
+                    continue;
+                }
+
                 Directory.CreateDirectory(folder);
-                if (TryClaim(Path.Combine(folder, WorkloadName), workloadYaml)) return Path.GetFullPath(folder);
+                if (TryClaim(Path.Combine(folder, WorkloadName), workloadYaml))
+                {
+                    return Path.GetFullPath(folder);
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -65,7 +75,8 @@ internal static class RunFolder
 
     private static string Slug(string name)
     {
-        var kept = string.Concat(name.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        var kept = string.Concat(name.Take(60).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'))
+            .Trim('-', '.');
         return kept.Length == 0 ? "run" : kept;
     }
 }

@@ -43,7 +43,12 @@ public sealed class RunStore : IAsyncDisposable
     /// <param name="time">Clock of the commits; the system's where null. Not the clock of a simulation.</param>
     /// <exception cref="RunStoreException">Nothing can be written there.</exception>
     public static RunStore Create(
-        string dir, RunFacts facts, string resolvedWorkloadYaml, RunStoreOptions? options = null, TimeProvider? time = null)
+        string dir,
+        RunFacts facts,
+        string resolvedWorkloadYaml,
+        RunStoreOptions? options = null,
+        TimeProvider? time = null
+    )
     {
         var folder = RunFolder.Create(dir, facts.Name, facts.StartedUtc, resolvedWorkloadYaml);
         facts = facts with { Id = Path.GetFileName(folder) };
@@ -75,20 +80,26 @@ public sealed class RunStore : IAsyncDisposable
     /// <summary>Saves a snapshot; one per instant.</summary>
     /// <returns>As <see cref="AppendAsync"/>.</returns>
     /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
-    public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) => _writer.AppendAsync(snapshot, cancellationToken);
+    public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
+        _writer.AppendAsync(snapshot, cancellationToken);
 
     /// <summary>Saves what a server said of itself; one sample per source and instant.</summary>
     /// <returns>As <see cref="AppendAsync"/>.</returns>
     /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
-    public Task AppendServerSampleAsync(ServerSample sample, CancellationToken cancellationToken) => _writer.AppendAsync(sample, cancellationToken);
+    public Task AppendServerSampleAsync(ServerSample sample, CancellationToken cancellationToken) =>
+        _writer.AppendAsync(sample, cancellationToken);
 
     /// <summary>Writes what still waits, folds the journal into <c>run.db</c>, and then writes <c>summary.json</c>, whole or not at all.</summary>
     /// <exception cref="RunStoreException">It could not be saved.</exception>
     public async Task CompleteAsync(RunSummary summary)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        await FlushAsync().ConfigureAwait(false);
-        if (Failed is { } failure) throw failure;
+        await FlushAsync();
+        if (Failed is { } failure)
+        {
+            throw failure;
+        }
+
         summary = summary with { Run = summary.Run with { Id = Facts.Id } };
         try
         {
@@ -107,7 +118,7 @@ public sealed class RunStore : IAsyncDisposable
     /// <summary>Writes what still waits and closes the file. A run that was not completed can still be opened.</summary>
     public async ValueTask DisposeAsync()
     {
-        await FlushAsync().ConfigureAwait(false);
+        await FlushAsync();
         Close();
     }
 
@@ -115,17 +126,31 @@ public sealed class RunStore : IAsyncDisposable
     {
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000");
         if (options.MaxBytes is { } most)
+        {
             connection.Execute($"PRAGMA max_page_count = {Math.Max(1, most / connection.Scalar("PRAGMA page_size"))}");
-        connection.Execute($"BEGIN; {Schema.Ddl}; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; COMMIT");
+        }
+
+        connection.Execute(
+            $"BEGIN; {Schema.Ddl}; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; COMMIT"
+        );
         SaveFacts(connection, facts, completed: false);
     }
 
     private static void SaveFacts(SqliteConnection connection, RunFacts facts, bool completed)
     {
         using var row = new Statement(connection, "INSERT OR REPLACE INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?)");
-        row.Add(facts.Id).Add(facts.Name).Add(facts.Workload).Add(facts.StartedUtc.UtcDateTime.ToString("O")).Add(Version)
-            .Add(facts.Seed).Add((long)facts.Agents).Add(facts.Simulated).Add(facts.PlannedTasks).Add(completed)
-            .Add(JsonSerializer.Serialize(facts, StoreJson.Default.RunFacts)).Run();
+        row.Add(facts.Id)
+            .Add(facts.Name)
+            .Add(facts.Workload)
+            .Add(facts.StartedUtc.UtcDateTime.ToString("O"))
+            .Add(Version)
+            .Add(facts.Seed)
+            .Add((long)facts.Agents)
+            .Add(facts.Simulated)
+            .Add(facts.PlannedTasks)
+            .Add(completed)
+            .Add(JsonSerializer.Serialize(facts, StoreJson.Default.RunFacts))
+            .Run();
     }
 
     private static string Version { get; } =
@@ -139,7 +164,11 @@ public sealed class RunStore : IAsyncDisposable
 
     private void Close()
     {
-        if (_closed) return;
+        if (_closed)
+        {
+            return;
+        }
+
         _closed = true;
         _writer.Dispose();
         _connection.Dispose();

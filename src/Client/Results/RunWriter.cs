@@ -43,9 +43,11 @@ internal sealed class RunWriter : IDisposable
 
     public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => AppendAsync(() => WriteTask(task), cancellationToken);
 
-    public Task AppendAsync(RunSnapshot snapshot, CancellationToken cancellationToken) => AppendAsync(() => WriteSnapshot(snapshot), cancellationToken);
+    public Task AppendAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
+        AppendAsync(() => WriteSnapshot(snapshot), cancellationToken);
 
-    public Task AppendAsync(ServerSample sample, CancellationToken cancellationToken) => AppendAsync(() => _servers.Write(sample), cancellationToken);
+    public Task AppendAsync(ServerSample sample, CancellationToken cancellationToken) =>
+        AppendAsync(() => _servers.Write(sample), cancellationToken);
 
     public void Close() => _queue.Writer.TryComplete();
 
@@ -62,14 +64,14 @@ internal sealed class RunWriter : IDisposable
         var entry = new Entry(write, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await _queue.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+            await _queue.Writer.WriteAsync(entry, cancellationToken);
         }
         catch (ChannelClosedException)
         {
             throw _failed ?? new RunStoreException($"{_path} is closed.", "Append before the run is completed.");
         }
 
-        await entry.Written.Task.ConfigureAwait(false);
+        await entry.Written.Task;
     }
 
     private async Task WriteAllAsync()
@@ -77,11 +79,14 @@ internal sealed class RunWriter : IDisposable
         try
         {
             var last = 0L;
-            while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (await _queue.Reader.WaitToReadAsync())
             {
                 var rest = last == 0 ? TimeSpan.Zero : _options.CommitEvery - _time.GetElapsedTime(last);
                 if (rest > TimeSpan.Zero && _queue.Reader.Count < _options.Capacity / 2)
-                    await Task.WhenAny(Task.Delay(rest, _time), _queue.Reader.Completion).ConfigureAwait(false);
+                {
+                    await Task.WhenAny(Task.Delay(rest, _time), _queue.Reader.Completion);
+                }
+
                 WriteBatch();
                 last = _time.GetTimestamp();
             }
@@ -103,13 +108,20 @@ internal sealed class RunWriter : IDisposable
 
         _gaps.Flush();
         _connection.Execute("COMMIT");
-        foreach (var written in _written) written.SetResult();
+        foreach (var written in _written)
+        {
+            written.SetResult();
+        }
+
         _written.Clear();
     }
 
     private void WriteTask(TaskRecord task)
     {
-        if (_tasks.Write(task)) _gaps.Gather(task);
+        if (_tasks.Write(task))
+        {
+            _gaps.Gather(task);
+        }
     }
 
     private void WriteSnapshot(RunSnapshot snapshot) =>
@@ -119,8 +131,16 @@ internal sealed class RunWriter : IDisposable
     {
         _failed = failure;
         _queue.Writer.TryComplete();
-        foreach (var written in _written) written.TrySetException(failure);
-        while (_queue.Reader.TryRead(out var entry)) entry.Written.TrySetException(failure);
+        foreach (var written in _written)
+        {
+            written.TrySetException(failure);
+        }
+
+        while (_queue.Reader.TryRead(out var entry))
+        {
+            entry.Written.TrySetException(failure);
+        }
+
         Rollback();
     }
 

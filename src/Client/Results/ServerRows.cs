@@ -8,9 +8,25 @@ internal sealed class ServerRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _row = Statement.Insert(connection, "server_samples", 17, "ON CONFLICT DO NOTHING");
 
-    public void Write(ServerSample sample) => _row.Add(sample.Source).Add(sample.AtSeconds).Add(sample.Endpoint).Add(sample.Software).Add(sample.Simulated)
-        .Add(sample.Running).Add(sample.Waiting).Add(sample.KvCacheUse).Add(sample.PromptTokens).Add(sample.CachedTokens).Add(sample.CompletionTokens)
-        .Add(sample.GpuPowerWatts).Add(sample.GpuEnergyJoules).Add(sample.GpuUse).Add(sample.GpuMemoryBytes).Add(sample.LoadedModels).Add(sample.Trouble).Run();
+    public void Write(ServerSample sample) =>
+        _row.Add(sample.Source)
+            .Add(sample.AtSeconds)
+            .Add(sample.Endpoint)
+            .Add(sample.Software)
+            .Add(sample.Simulated)
+            .Add(sample.Running)
+            .Add(sample.Waiting)
+            .Add(sample.KvCacheUse)
+            .Add(sample.PromptTokens)
+            .Add(sample.CachedTokens)
+            .Add(sample.CompletionTokens)
+            .Add(sample.GpuPowerWatts)
+            .Add(sample.GpuEnergyJoules)
+            .Add(sample.GpuUse)
+            .Add(sample.GpuMemoryBytes)
+            .Add(sample.LoadedModels)
+            .Add(sample.Trouble)
+            .Run();
 
     public static IReadOnlyList<ServerSample> Read(SqliteConnection connection)
     {
@@ -19,26 +35,28 @@ internal sealed class ServerRows(SqliteConnection connection) : IDisposable
         while (rows.Read())
         {
             var (source, at) = (rows.Text(), rows.Double());
-            samples.Add(new ServerSample
-            {
-                Source = source,
-                AtSeconds = at,
-                Endpoint = rows.Text(),
-                Software = rows.MaybeText(),
-                Simulated = rows.Flag(),
-                Running = rows.MaybeDouble(),
-                Waiting = rows.MaybeDouble(),
-                KvCacheUse = rows.MaybeDouble(),
-                PromptTokens = rows.MaybeDouble(),
-                CachedTokens = rows.MaybeDouble(),
-                CompletionTokens = rows.MaybeDouble(),
-                GpuPowerWatts = rows.MaybeDouble(),
-                GpuEnergyJoules = rows.MaybeDouble(),
-                GpuUse = rows.MaybeDouble(),
-                GpuMemoryBytes = rows.MaybeDouble(),
-                LoadedModels = rows.MaybeDouble(),
-                Trouble = rows.MaybeText(),
-            });
+            samples.Add(
+                new ServerSample
+                {
+                    Source = source,
+                    AtSeconds = at,
+                    Endpoint = rows.Text(),
+                    Software = rows.MaybeText(),
+                    Simulated = rows.Flag(),
+                    Running = rows.MaybeDouble(),
+                    Waiting = rows.MaybeDouble(),
+                    KvCacheUse = rows.MaybeDouble(),
+                    PromptTokens = rows.MaybeDouble(),
+                    CachedTokens = rows.MaybeDouble(),
+                    CompletionTokens = rows.MaybeDouble(),
+                    GpuPowerWatts = rows.MaybeDouble(),
+                    GpuEnergyJoules = rows.MaybeDouble(),
+                    GpuUse = rows.MaybeDouble(),
+                    GpuMemoryBytes = rows.MaybeDouble(),
+                    LoadedModels = rows.MaybeDouble(),
+                    Trouble = rows.MaybeText(),
+                }
+            );
         }
 
         return samples;

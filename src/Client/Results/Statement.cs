@@ -39,10 +39,21 @@ internal sealed class Statement : IDisposable
 
     public Statement Add(string? value)
     {
-        if (value is null) return AddNull();
+        if (value is null)
+        {
+            return AddNull();
+        }
         // An empty span has no address, which SQLite takes for NULL.
-        if (value.Length == 0) return Bound(raw.sqlite3_bind_text(_statement, ++_next, ""));
-        if (_utf8.Length < value.Length * 3) _utf8 = new byte[value.Length * 3];
+        if (value.Length == 0)
+        {
+            return Bound(raw.sqlite3_bind_text(_statement, ++_next, ""));
+        }
+
+        if (_utf8.Length < value.Length * 3)
+        {
+            _utf8 = new byte[value.Length * 3];
+        }
+
         var length = Encoding.UTF8.GetBytes(value, _utf8);
         return Bound(raw.sqlite3_bind_text(_statement, ++_next, _utf8.AsSpan(0, length)));
     }
@@ -53,7 +64,11 @@ internal sealed class Statement : IDisposable
     {
         var code = raw.sqlite3_step(_statement);
         Reset();
-        if (code != raw.SQLITE_DONE) Check(code);
+        if (code != raw.SQLITE_DONE)
+        {
+            Check(code);
+        }
+
         return raw.sqlite3_changes(_database);
     }
 
@@ -62,8 +77,16 @@ internal sealed class Statement : IDisposable
     {
         _next = 0;
         var code = raw.sqlite3_step(_statement);
-        if (code is raw.SQLITE_ROW) return true;
-        if (code is not raw.SQLITE_DONE) Check(code);
+        if (code is raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        if (code is not raw.SQLITE_DONE)
+        {
+            Check(code);
+        }
+
         return false;
     }
 
@@ -98,7 +121,11 @@ internal sealed class Statement : IDisposable
     private bool IsNull()
     {
         var isNull = raw.sqlite3_column_type(_statement, _next) == raw.SQLITE_NULL;
-        if (isNull) _next++;
+        if (isNull)
+        {
+            _next++;
+        }
+
         return isNull;
     }
 
@@ -112,6 +139,9 @@ internal sealed class Statement : IDisposable
 
     private void Check(int code)
     {
-        if (code != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(_database).utf8_to_string(), code);
+        if (code != raw.SQLITE_OK)
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(_database).utf8_to_string(), code);
+        }
     }
 }

@@ -16,7 +16,10 @@ internal static class SweepFolder
     /// <summary>Makes a folder that nobody else has.</summary>
     public static string Create(string parent, string name, DateTimeOffset started)
     {
-        var path = Path.Combine(parent, $"{started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{name}-sweep");
+        var path = Path.Combine(
+            parent,
+            $"{started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{name}-sweep"
+        );
         var free = path;
         for (var twin = 2; Path.Exists(free); twin++)
         {
@@ -45,7 +48,10 @@ internal static class SweepFolder
         }
         catch (JsonException e)
         {
-            throw new RunStoreException($"{FileIn(folder)} is damaged: {e.Message}", "The runs beside it are whole: give the folder of one.");
+            throw new RunStoreException(
+                $"{FileIn(folder)} is damaged: {e.Message}",
+                "The runs beside it are whole: give the folder of one."
+            );
         }
     }
 }

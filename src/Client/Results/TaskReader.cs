@@ -8,30 +8,46 @@ namespace AgentLoad.Client.Results;
 /// <param name="only">Condition on task_id and attempt, "WHERE …"; empty for all tasks.</param>
 internal sealed class TaskReader(SqliteConnection connection, string only = "") : IDisposable
 {
-    private readonly Statement _tasks = new(connection, $"""
+    private readonly Statement _tasks = new(
+        connection,
+        $"""
         SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
                end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
-        """);
+        """
+    );
 
-    private readonly Cursor _steps = new(connection, $"""
+    private readonly Cursor _steps = new(
+        connection,
+        $"""
         SELECT task_id, attempt, step_id, step_key, kind, name, asked_s, sent_s, end_s, tool_error, score, on_answer_path, on_critical_path
         FROM steps {only} ORDER BY task_id, attempt, step_id
-        """);
+        """
+    );
 
-    private readonly Cursor _edges = new(connection, $"""
+    private readonly Cursor _edges = new(
+        connection,
+        $"""
         SELECT task_id, attempt, step_id, kind = 'uses', from_step_id FROM edges {only} ORDER BY task_id, attempt, step_id, kind, position
-        """);
+        """
+    );
 
-    private readonly Cursor _calls = new(connection, $"""
+    private readonly Cursor _calls = new(
+        connection,
+        $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
                images, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
                server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost FROM calls {only} ORDER BY task_id, attempt, step_id
-        """);
+        """
+    );
 
     /// <summary>The next task with its steps; null at the end.</summary>
     public TaskRecord? Next()
     {
-        if (!_tasks.Read()) return null;
+        if (!_tasks.Read())
+        {
+            return null;
+        }
+
         var (id, attempt) = (_tasks.Long(), _tasks.Int());
         return new TaskRecord
         {
@@ -73,23 +89,25 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             var id = _steps.Step;
             var row = _steps.Row;
             var (after, uses) = Edges(task, attempt, id);
-            steps.Add(new StepRecord
-            {
-                Id = id,
-                Key = row.Text(),
-                Kind = Names<StepKind>.Parse(row.Text()),
-                Name = row.Text(),
-                Asked = row.Double(),
-                Sent = row.Double(),
-                End = row.Double(),
-                ToolError = row.MaybeText(),
-                Score = row.MaybeDouble(),
-                OnAnswerPath = row.Flag(),
-                OnCriticalPath = row.Flag(),
-                After = after,
-                Uses = uses,
-                Call = _calls.IsAt(task, attempt, id) ? Call() : null,
-            });
+            steps.Add(
+                new StepRecord
+                {
+                    Id = id,
+                    Key = row.Text(),
+                    Kind = Names<StepKind>.Parse(row.Text()),
+                    Name = row.Text(),
+                    Asked = row.Double(),
+                    Sent = row.Double(),
+                    End = row.Double(),
+                    ToolError = row.MaybeText(),
+                    Score = row.MaybeDouble(),
+                    OnAnswerPath = row.Flag(),
+                    OnCriticalPath = row.Flag(),
+                    After = after,
+                    Uses = uses,
+                    Call = _calls.IsAt(task, attempt, id) ? Call() : null,
+                }
+            );
         }
 
         return steps;
@@ -97,7 +115,8 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
 
     private (IReadOnlyList<int> After, IReadOnlyList<int> Uses) Edges(long task, int attempt, int step)
     {
-        List<int>? after = null, uses = null;
+        List<int>? after = null,
+            uses = null;
         for (; _edges.IsAt(task, attempt, step); _edges.MoveNext())
         {
             var kind = _edges.Row.Flag() ? uses ??= [] : after ??= [];

@@ -15,12 +15,35 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     /// <returns>True where it was written.</returns>
     public bool Write(TaskRecord task)
     {
-        _task.Add(task.Id).Add((long)task.Attempt).Add((long)task.Agent).Add(task.Group).Add(task.Problem).Add(task.ProblemId)
-            .Add(task.Strategy).Add(task.IsBaseline).Add(task.InWindow).Add(task.IntendedStart).Add(task.Start).Add(task.End)
-            .Add(Names<TaskState>.Of(task.State)).Add(task.Answer).Add(task.Score).Add(task.Error)
-            .Add(task.BudgetReached is { } budget ? Names<TaskBudgetKind>.Of(budget) : null).Add((long)task.ParseFailures);
-        if (_task.Run() == 0) return false;
-        foreach (var step in task.Steps) Write(task, step);
+        _task
+            .Add(task.Id)
+            .Add((long)task.Attempt)
+            .Add((long)task.Agent)
+            .Add(task.Group)
+            .Add(task.Problem)
+            .Add(task.ProblemId)
+            .Add(task.Strategy)
+            .Add(task.IsBaseline)
+            .Add(task.InWindow)
+            .Add(task.IntendedStart)
+            .Add(task.Start)
+            .Add(task.End)
+            .Add(Names<TaskState>.Of(task.State))
+            .Add(task.Answer)
+            .Add(task.Score)
+            .Add(task.Error)
+            .Add(task.BudgetReached is { } budget ? Names<TaskBudgetKind>.Of(budget) : null)
+            .Add((long)task.ParseFailures);
+        if (_task.Run() == 0)
+        {
+            return false;
+        }
+
+        foreach (var step in task.Steps)
+        {
+            Write(task, step);
+        }
+
         return true;
     }
 
@@ -34,24 +57,59 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 
     private void Write(TaskRecord task, StepRecord step)
     {
-        Keyed(_step, task, step).Add(step.Key).Add(Names<StepKind>.Of(step.Kind)).Add(step.Name).Add(step.Asked).Add(step.Sent)
-            .Add(step.End).Add(step.ToolError).Add(step.Score).Add(step.OnAnswerPath).Add(step.OnCriticalPath).Run();
+        Keyed(_step, task, step)
+            .Add(step.Key)
+            .Add(Names<StepKind>.Of(step.Kind))
+            .Add(step.Name)
+            .Add(step.Asked)
+            .Add(step.Sent)
+            .Add(step.End)
+            .Add(step.ToolError)
+            .Add(step.Score)
+            .Add(step.OnAnswerPath)
+            .Add(step.OnCriticalPath)
+            .Run();
         Write(task, step, "after", step.After);
         Write(task, step, "uses", step.Uses);
-        if (step.Call is { } call) Write(task, step, call);
+        if (step.Call is { } call)
+        {
+            Write(task, step, call);
+        }
     }
 
     private void Write(TaskRecord task, StepRecord step, string kind, IReadOnlyList<int> from)
     {
-        for (var i = 0; i < from.Count; i++) Keyed(_edge, task, step).Add(kind).Add((long)i).Add((long)from[i]).Run();
+        for (var i = 0; i < from.Count; i++)
+        {
+            Keyed(_edge, task, step).Add(kind).Add((long)i).Add((long)from[i]).Run();
+        }
     }
 
     private void Write(TaskRecord task, StepRecord step, CallRecord call) =>
-        Keyed(_call, task, step).Add(call.Endpoint).Add(call.Model).Add(Names<CallOutcome>.Of(call.Outcome)).Add(call.HttpStatus)
-            .Add(call.Error).Add(call.RetryOf).Add(call.Ttft).Add(call.Ttfo).Add(call.LastChunk).Add((long)call.Images).Add(call.PromptTokens)
-            .Add(call.CachedTokens).Add(call.CompletionTokens).Add(call.ReasoningTokens).Add(call.ResentTokens)
-            .Add((long)call.RequestedTokens).Add(Names<TokenProvenance>.Of(call.Provenance)).Add(call.ServerQueue)
-            .Add(call.ServerLoad).Add(call.ServerPrefill).Add(call.ServerDecode).Add(call.Cost).Run();
+        Keyed(_call, task, step)
+            .Add(call.Endpoint)
+            .Add(call.Model)
+            .Add(Names<CallOutcome>.Of(call.Outcome))
+            .Add(call.HttpStatus)
+            .Add(call.Error)
+            .Add(call.RetryOf)
+            .Add(call.Ttft)
+            .Add(call.Ttfo)
+            .Add(call.LastChunk)
+            .Add((long)call.Images)
+            .Add(call.PromptTokens)
+            .Add(call.CachedTokens)
+            .Add(call.CompletionTokens)
+            .Add(call.ReasoningTokens)
+            .Add(call.ResentTokens)
+            .Add((long)call.RequestedTokens)
+            .Add(Names<TokenProvenance>.Of(call.Provenance))
+            .Add(call.ServerQueue)
+            .Add(call.ServerLoad)
+            .Add(call.ServerPrefill)
+            .Add(call.ServerDecode)
+            .Add(call.Cost)
+            .Run();
 
     private static Statement Keyed(Statement statement, TaskRecord task, StepRecord step) =>
         statement.Add(task.Id).Add((long)task.Attempt).Add((long)step.Id);

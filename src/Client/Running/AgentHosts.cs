@@ -21,8 +21,14 @@ internal sealed class AgentHosts : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
 
-    private AgentHosts(Connections? connections, EmbeddedSilo? silo, ClusterLink? cluster, IWorkObserver? observer, TimeProvider time, Action<string> say) =>
-        (_connections, _silo, _cluster, _observer, _time, _say) = (connections, silo, cluster, observer, time, say);
+    private AgentHosts(
+        Connections? connections,
+        EmbeddedSilo? silo,
+        ClusterLink? cluster,
+        IWorkObserver? observer,
+        TimeProvider time,
+        Action<string> say
+    ) => (_connections, _silo, _cluster, _observer, _time, _say) = (connections, silo, cluster, observer, time, say);
 
     /// <summary>Connects to the cluster, or to the model servers and starts a silo.</summary>
     /// <param name="choice">Where agents live.</param>
@@ -34,18 +40,24 @@ internal sealed class AgentHosts : IAsyncDisposable
     /// <exception cref="UserErrorException">The cluster cannot be reached, or the user stopped the start.</exception>
     /// <exception cref="EndpointException">A model server cannot serve the workload.</exception>
     public static async Task<AgentHosts> OpenAsync(
-        HostChoice choice, Workload workload, IWorkObserver? observer, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+        HostChoice choice,
+        Workload workload,
+        IWorkObserver? observer,
+        TimeProvider time,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         if (choice.Cluster is not null)
         {
-            var cluster = await Clusters.OpenAsync(choice, time, cancellationToken).ConfigureAwait(false);
+            var cluster = await Clusters.OpenAsync(choice, time, cancellationToken);
             return new AgentHosts(null, null, cluster, observer, time, say);
         }
 
-        var connections = await ConnectAsync(workload, time, say, cancellationToken).ConfigureAwait(false);
+        var connections = await ConnectAsync(workload, time, say, cancellationToken);
         try
         {
-            var silo = choice.Host == HostChoice.Process ? null : await EmbeddedSilo.StartAsync(time, observer, cancellationToken).ConfigureAwait(false);
+            var silo = choice.Host == HostChoice.Process ? null : await EmbeddedSilo.StartAsync(time, observer, cancellationToken);
             return new AgentHosts(connections, silo, null, observer, time, say);
         }
         catch
@@ -66,7 +78,7 @@ internal sealed class AgentHosts : IAsyncDisposable
 
         try
         {
-            return await _cluster.OrderAsync(workload, _say).ConfigureAwait(false);
+            return await _cluster.OrderAsync(workload, _say);
         }
         catch (ClusterException e)
         {
@@ -81,7 +93,7 @@ internal sealed class AgentHosts : IAsyncDisposable
         {
             try
             {
-                await connection.Client.InspectAsync(connection.Group.Model, cancellationToken).ConfigureAwait(false);
+                await connection.Client.InspectAsync(connection.Group.Model, cancellationToken);
             }
             catch (Exception e) when (e is EndpointException or IOException or HttpRequestException)
             {
@@ -97,22 +109,27 @@ internal sealed class AgentHosts : IAsyncDisposable
     {
         if (_cluster is not null)
         {
-            await _cluster.DisposeAsync().ConfigureAwait(false);
+            await _cluster.DisposeAsync();
         }
 
         if (_silo is not null)
         {
-            await _silo.DisposeAsync().ConfigureAwait(false);
+            await _silo.DisposeAsync();
         }
 
         _connections?.Dispose();
     }
 
-    private static async Task<Connections> ConnectAsync(Workload workload, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<Connections> ConnectAsync(
+        Workload workload,
+        TimeProvider time,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await Connections.OpenAsync(workload, time, say, cancellationToken).ConfigureAwait(false);
+            return await Connections.OpenAsync(workload, time, say, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -37,7 +37,7 @@ internal static class Clusters
     {
         try
         {
-            return await ClusterLink.OpenAsync(AddressOf(choice), timeProvider, cancellationToken).ConfigureAwait(false);
+            return await ClusterLink.OpenAsync(AddressOf(choice), timeProvider, cancellationToken);
         }
         catch (ClusterException e)
         {
@@ -48,5 +48,8 @@ internal static class Clusters
     private static string? PasswordOf(HostChoice choice) =>
         choice.PasswordVariable is not { } variable ? null
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } password ? password
-        : throw new UserErrorException($"The environment variable {variable}, which is to hold the password of Redis, is not set.", ExitCode.BadInput);
+        : throw new UserErrorException(
+            $"The environment variable {variable}, which is to hold the password of Redis, is not set.",
+            ExitCode.BadInput
+        );
 }

@@ -23,32 +23,46 @@ namespace AgentLoad.Client.Running;
 /// <param name="live">How it is shown while it goes on; null where it is not.</param>
 internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
 {
-    private readonly SloWatch _watch = new([.. workload.Slo.Select(SloClause.Parse)], workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null));
+    private readonly SloWatch _watch = new(
+        [.. workload.Slo.Select(SloClause.Parse)],
+        workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
+    );
 
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
     public async Task<Outcome> RunAsync(string output)
     {
-        var endpoints = await host.PrepareAsync(signals.Drain).ConfigureAwait(false);
+        var endpoints = await host.PrepareAsync(signals.Drain);
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
         var board = new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds);
-        await using var page = await PageAsync(board).ConfigureAwait(false);
-        var run = await HostAsync(store, board, page).ConfigureAwait(false);
+        await using var page = (await PageAsync(board));
+        var run = await HostAsync(store, board, page);
         var window = new RunWindow(workload.Load);
-        var summary = Summarize(store, facts with
-        {
-            StartedUtc = run.StartedUtc,
-            DurationSeconds = run.DurationSeconds,
-            WindowStartSeconds = window.Start,
-            WindowEndSeconds = Math.Min(run.DurationSeconds, window.End),
-            Agents = run.Agents,
-            NotStarted = run.NotStarted,
-            MissedArrivals = run.Missed,
-            Losses = run.Losses,
-        }, run.Health);
-        await store.CompleteAsync(summary).ConfigureAwait(false);
-        return new Outcome(summary with { Run = summary.Run with { Id = store.Facts.Id } }, store.Folder, signals.Drain.IsCancellationRequested)
+        var summary = Summarize(
+            store,
+            facts with
+            {
+                StartedUtc = run.StartedUtc,
+                DurationSeconds = run.DurationSeconds,
+                WindowStartSeconds = window.Start,
+                WindowEndSeconds = Math.Min(run.DurationSeconds, window.End),
+                Agents = run.Agents,
+                NotStarted = run.NotStarted,
+                MissedArrivals = run.Missed,
+                Losses = run.Losses,
+            },
+            run.Health
+        );
+        await store.CompleteAsync(summary);
+        return new Outcome(
+            summary with
+            {
+                Run = summary.Run with { Id = store.Facts.Id },
+            },
+            store.Folder,
+            signals.Drain.IsCancellationRequested
+        )
         {
             EndedEarly = _watch.Hopeless is not null,
         };
@@ -59,37 +73,45 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
-        var watching = new ServerWatch(SourcesOf(store.Facts), timeProvider, ElapsedAsync, sample => store.AppendServerSampleAsync(sample, CancellationToken.None)).RunAsync(ended.Token);
+        var watching = new ServerWatch(
+            SourcesOf(store.Facts),
+            timeProvider,
+            ElapsedAsync,
+            sample => store.AppendServerSampleAsync(sample, CancellationToken.None)
+        ).RunAsync(ended.Token);
         try
         {
-            return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop).ConfigureAwait(false);
+            return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop);
         }
         finally
         {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(showing, watching).ConfigureAwait(false);
+            await ended.CancelAsync();
+            await Task.WhenAll(showing, watching);
         }
 
         async ValueTask SaveAsync(TaskRecord task)
         {
-            await store.AppendAsync(task, CancellationToken.None).ConfigureAwait(false);
+            await store.AppendAsync(task, CancellationToken.None);
             board.See(task);
             if (workload.AbortOnSlo)
             {
                 _watch.See(task);
                 if (_watch.Hopeless is not null)
                 {
-                    await hopeless.CancelAsync().ConfigureAwait(false);
+                    await hopeless.CancelAsync();
                 }
             }
         }
     }
 
     private IReadOnlyList<ScrapeSource> SourcesOf(RunFacts facts) =>
-        ScrapeSource.Of(workload, facts.Endpoints.Where(endpoint => endpoint.Simulated).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal));
+        ScrapeSource.Of(
+            workload,
+            facts.Endpoints.Where(endpoint => endpoint.Simulated).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal)
+        );
 
     private async ValueTask<double?> ElapsedAsync(CancellationToken cancellationToken) =>
-        await host.ReadAsync(cancellationToken).ConfigureAwait(false) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
+        await host.ReadAsync(cancellationToken) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
     private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)
@@ -98,12 +120,14 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var frame = board.Next(await host.ReadAsync(CancellationToken.None).ConfigureAwait(false)) with { Page = page?.Url };
+            var frame = board.Next(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
             view?.Show(frame);
             page?.Show(frame);
             if (store.Failed is null)
             {
-                await store.AppendSnapshotAsync(frame.Snapshot, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await store
+                    .AppendSnapshotAsync(frame.Snapshot, CancellationToken.None)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             if (ended.IsCancellationRequested)
@@ -121,33 +145,40 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             return null;
         }
 
-        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), signals.Drain).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"Live page: {page.Url}").ConfigureAwait(false);
+        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), signals.Drain);
+        await Console.Error.WriteLineAsync($"Live page: {page.Url}");
         return page;
     }
 
     private RunSummary Summarize(RunStore store, RunFacts facts, ClientHealth health)
     {
         using var archive = RunStore.Open(store.Folder);
-        return ArchiveSummary.Of(archive, facts, [.. workload.Slo.Select(SloClause.Parse)], health, _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []);
+        return ArchiveSummary.Of(
+            archive,
+            facts,
+            [.. workload.Slo.Select(SloClause.Parse)],
+            health,
+            _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []
+        );
     }
 
-    private RunFacts FactsAtStart(Schedule tasks, IReadOnlyList<EndpointFacts> endpoints) => new()
-    {
-        Name = workload.Name,
-        Id = "",
-        Workload = workload.Name,
-        StartedUtc = timeProvider.GetUtcNow(),
-        Simulated = endpoints.Any(endpoint => endpoint.Simulated),
-        Endpoints = endpoints,
-        Seed = workload.Seed,
-        Agents = tasks.MostAgents,
-        OpenLoop = tasks.IsOpen,
-        PlannedTasks = tasks.PlannedTasks,
-        DurationSeconds = 0,
-        WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
-        WindowEndSeconds = workload.Load.Duration?.TotalSeconds ?? 0,
-    };
+    private RunFacts FactsAtStart(Schedule tasks, IReadOnlyList<EndpointFacts> endpoints) =>
+        new()
+        {
+            Name = workload.Name,
+            Id = "",
+            Workload = workload.Name,
+            StartedUtc = timeProvider.GetUtcNow(),
+            Simulated = endpoints.Any(endpoint => endpoint.Simulated),
+            Endpoints = endpoints,
+            Seed = workload.Seed,
+            Agents = tasks.MostAgents,
+            OpenLoop = tasks.IsOpen,
+            PlannedTasks = tasks.PlannedTasks,
+            DurationSeconds = 0,
+            WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
+            WindowEndSeconds = workload.Load.Duration?.TotalSeconds ?? 0,
+        };
 }
 
 /// <summary>What came of a run.</summary>
@@ -167,6 +198,5 @@ internal sealed record Outcome(RunSummary Summary, string Folder, bool Stopped)
         : Commands.ExitCode.Success;
 
     /// <summary>True where calls were made and not one succeeded: there is nothing to read in the figures.</summary>
-    public bool HasNothingGood =>
-        Summary.Calls.Count > 0 && Summary.Calls.ByOutcome.All(pair => pair.Value == 0 || !pair.Key.IsGood());
+    public bool HasNothingGood => Summary.Calls.Count > 0 && Summary.Calls.ByOutcome.All(pair => pair.Value == 0 || !pair.Key.IsGood());
 }

@@ -16,26 +16,40 @@ internal static class SimulatedNodes
     /// <summary>Starts a node on loopback.</summary>
     /// <exception cref="UserErrorException">A setting cannot be, or the port is taken.</exception>
     public static async Task<SimulatedNode> StartAsync(
-        NodeSettings settings, SimulatedNodeOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+        NodeSettings settings,
+        SimulatedNodeOptions options,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var profile = NodeProfiles.Get(settings.Profile);
-            profile = profile with { Slots = settings.Slots ?? profile.Slots, DefaultContext = settings.ContextLength ?? profile.DefaultContext };
+            profile = profile with
+            {
+                Slots = settings.Slots ?? profile.Slots,
+                DefaultContext = settings.ContextLength ?? profile.DefaultContext,
+            };
             return await SimulatedNode.StartAsync(
                 options with
                 {
                     Profile = profile,
                     Faults = FaultOptions.Parse(settings.Faults),
-                    Models = [.. options.Models.Select(m => m with
-                    {
-                        ImageTokens = settings.ImageTokens,
-                        Capabilities = settings.Vision ? [.. m.Capabilities.Union(["vision"])] : m.Capabilities,
-                    })],
+                    Models =
+                    [
+                        .. options.Models.Select(m =>
+                            m with
+                            {
+                                ImageTokens = settings.ImageTokens,
+                                Capabilities = settings.Vision ? [.. m.Capabilities.Union(["vision"])] : m.Capabilities,
+                            }
+                        ),
+                    ],
                 },
                 new SkilledAnswerer(settings.Skill, new AnswererOptions()),
                 timeProvider,
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -48,7 +62,14 @@ internal static class SimulatedNodes
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
         {
-            ["default"] = new() { Urls = [new Uri(node.Url)], Api = workload.Node.Api, Model = ModelName, ContextLength = workload.Node.ContextLength ?? NodeSettings.DefaultContext, Scrape = [new Uri(node.Url + "/metrics")] },
+            ["default"] = new()
+            {
+                Urls = [new Uri(node.Url)],
+                Api = workload.Node.Api,
+                Model = ModelName,
+                ContextLength = workload.Node.ContextLength ?? NodeSettings.DefaultContext,
+                Scrape = [new Uri(node.Url + "/metrics")],
+            },
         };
         return workload with { Endpoints = endpoints };
     }

@@ -12,11 +12,19 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals(Action<string> say)
     {
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            Receive(say);
-        }))];
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal =>
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        context.Cancel = true;
+                        Receive(say);
+                    }
+                )
+            ),
+        ];
     }
 
     /// <summary>Cancelled by the first signal: no new tasks.</summary>

@@ -48,23 +48,30 @@ internal sealed record WorkloadRequest(string? File)
     {
         if (Scrape.Count > 0 && Urls.Count == 0 && File is null)
         {
-            throw new UserErrorException("--scrape belongs to a model server: name that with --url. The embedded simulated node is scraped without being asked.", ExitCode.BadInput);
+            throw new UserErrorException(
+                "--scrape belongs to a model server: name that with --url. The embedded simulated node is scraped without being asked.",
+                ExitCode.BadInput
+            );
         }
 
         var inputs = WorkloadCatalogs.Inputs;
         var result = Read(inputs with { KeysAreElsewhere = KeysAreElsewhere, Set = [.. Settings(), .. Groups(inputs), .. Set] });
         return result.Workload is { } workload
-            ? workload with { Load = EndedBy(workload.Load) }
+            ? workload with
+            {
+                Load = EndedBy(workload.Load),
+            }
             : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines), ExitCode.BadInput);
     }
 
     /// <summary>An option that says when the run ends takes the place of whatever ends it in the file.</summary>
-    private LoadSettings EndedBy(LoadSettings load) => (Tasks, Duration) switch
-    {
-        (not null, null) => load with { Duration = null },
-        (null, not null) => load with { Tasks = null },
-        _ => load,
-    };
+    private LoadSettings EndedBy(LoadSettings load) =>
+        (Tasks, Duration) switch
+        {
+            (not null, null) => load with { Duration = null },
+            (null, not null) => load with { Tasks = null },
+            _ => load,
+        };
 
     private WorkloadResult Read(WorkloadInputs inputs) =>
         File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
@@ -81,21 +88,23 @@ internal sealed record WorkloadRequest(string? File)
             yield return $"endpoints.default.urls={Flow(Urls)}";
         }
 
-        foreach (var (path, value) in new (string Path, string? Value)[]
-                 {
-                     (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
-                     ("endpoints.default.model", Model),
-                     ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
-                     ("endpoints.default.scrape", Scrape.Count == 0 ? null : Flow(Scrape)),
-                     ("load.agents", Agents),
-                     ("load.tasks", Tasks),
-                     ("load.duration", Duration),
-                     ("baseline", Baseline),
-                     ("seed", Seed),
-                     ("name", Name),
-                     ("abortOnSlo", AbortOnSlo ? "true" : null),
-                     ("slo", Slo.Count == 0 ? null : Flow(Slo)),
-                 })
+        foreach (
+            var (path, value) in new (string Path, string? Value)[]
+            {
+                (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
+                ("endpoints.default.model", Model),
+                ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
+                ("endpoints.default.scrape", Scrape.Count == 0 ? null : Flow(Scrape)),
+                ("load.agents", Agents),
+                ("load.tasks", Tasks),
+                ("load.duration", Duration),
+                ("baseline", Baseline),
+                ("seed", Seed),
+                ("name", Name),
+                ("abortOnSlo", AbortOnSlo ? "true" : null),
+                ("slo", Slo.Count == 0 ? null : Flow(Slo)),
+            }
+        )
         {
             if (value is not null)
             {
@@ -108,7 +117,9 @@ internal sealed record WorkloadRequest(string? File)
     {
         if (Strategies.Count > 0)
         {
-            var groups = Strategies.Select(strategy => $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: {Quote(Problem ?? "game24")}}}");
+            var groups = Strategies.Select(strategy =>
+                $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: {Quote(Problem ?? "game24")}}}"
+            );
             yield return $"groups=[{string.Join(", ", groups)}]";
         }
         else if (Problem is not null)
@@ -123,5 +134,6 @@ internal sealed record WorkloadRequest(string? File)
 
     private static string Flow(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 
-    private static string Quote(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string value) =>
+        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

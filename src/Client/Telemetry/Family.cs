@@ -44,7 +44,12 @@ internal sealed class Family
     public static string NameOf(string name, string? unit, MetricKind kind)
     {
         var plain = name.Replace('.', '_');
-        var ending = unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        var ending = unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            _ => "",
+        };
         return plain + (plain.EndsWith(ending, StringComparison.Ordinal) ? "" : ending) + (kind == MetricKind.Counter ? "_total" : "");
     }
 
@@ -88,12 +93,13 @@ internal sealed class Family
         return new MetricFamily(_name, _kind, _help, samples);
     }
 
-    private static double[] BoundsOf(Instrument instrument) => instrument switch
-    {
-        Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
-        Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
-        _ => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    };
+    private static double[] BoundsOf(Instrument instrument) =>
+        instrument switch
+        {
+            Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
+            Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
+            _ => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+        };
 
     private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

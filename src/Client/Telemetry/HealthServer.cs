@@ -36,44 +36,61 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="UserErrorException">The port is taken.</exception>
     public static async Task<HealthServer> StartAsync(
-        ListenAddress listen, Func<string?> notReady, Func<IReadOnlyList<MetricFamily>> metrics, CancellationToken cancellationToken)
+        ListenAddress listen,
+        Func<string?> notReady,
+        Func<IReadOnlyList<MetricFamily>> metrics,
+        CancellationToken cancellationToken
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            if (listen.Address is { } address)
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(new IPEndPoint(address, listen.Port));
-            }
-            else
-            {
-                kestrel.ListenAnyIP(listen.Port);
-            }
-        });
+                kestrel.AddServerHeader = false;
+                if (listen.Address is { } address)
+                {
+                    kestrel.Listen(new IPEndPoint(address, listen.Port));
+                }
+                else
+                {
+                    kestrel.ListenAnyIP(listen.Port);
+                }
+            });
         var scrapes = new ScrapeTimes(TimeProvider.System);
         var server = builder.Build();
         server.Run(context => AnswerAsync(context, notReady, metrics, scrapes));
         try
         {
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(cancellationToken);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw new UserErrorException($"Cannot serve /metrics on port {listen.Port}: {e.Message} Choose another port; 0 takes a free one.");
+            await server.DisposeAsync();
+            throw new UserErrorException(
+                $"Cannot serve /metrics on port {listen.Port}: {e.Message} Choose another port; 0 takes a free one."
+            );
         }
 
-        return new HealthServer(server, scrapes, server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        return new HealthServer(
+            server,
+            scrapes,
+            server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()
+        );
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        await _server.DisposeAsync();
     }
 
-    private static Task AnswerAsync(HttpContext context, Func<string?> notReady, Func<IReadOnlyList<MetricFamily>> metrics, ScrapeTimes scrapes)
+    private static Task AnswerAsync(
+        HttpContext context,
+        Func<string?> notReady,
+        Func<IReadOnlyList<MetricFamily>> metrics,
+        ScrapeTimes scrapes
+    )
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -85,9 +102,13 @@ internal sealed class HealthServer : IAsyncDisposable
             case "/healthz":
                 return SendAsync(context, 200, "text/plain", "ok\n");
             case "/readyz":
-                return notReady() is { } reason ? SendAsync(context, 503, "text/plain", $"not ready: {reason}\n") : SendAsync(context, 200, "text/plain", "ready\n");
+                return notReady() is { } reason
+                    ? SendAsync(context, 503, "text/plain", $"not ready: {reason}\n")
+                    : SendAsync(context, 200, "text/plain", "ready\n");
             case "/metrics":
-                var isOpen = context.Request.Headers.Accept.Any(accept => accept?.Contains("application/openmetrics-text", StringComparison.Ordinal) == true);
+                var isOpen = context.Request.Headers.Accept.Any(accept =>
+                    accept?.Contains("application/openmetrics-text", StringComparison.Ordinal) == true
+                );
                 scrapes.Begin();
                 var text = MetricsText.Write(metrics(), isOpen);
                 context.Response.OnCompleted(scrapes.EndAsync);
@@ -103,7 +124,7 @@ internal sealed class HealthServer : IAsyncDisposable
         (context.Response.StatusCode, context.Response.ContentType, context.Response.ContentLength) = (status, contentType, bytes.Length);
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         }
     }
 }

@@ -27,10 +27,12 @@ internal sealed record ListenAddress(IPAddress? Address, int Port)
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "127.0.0.1" : text[..colon];
         IPAddress? address = null;
-        listen = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+        listen =
+            int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port <= 65535
             && (host == "*" || IPAddress.TryParse(host, out address))
-            ? new ListenAddress(address, port)
-            : null;
+                ? new ListenAddress(address, port)
+                : null;
         return listen is not null;
     }
 }

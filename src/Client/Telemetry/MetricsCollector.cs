@@ -12,8 +12,13 @@ internal sealed class MetricsCollector : IDisposable
     /// <summary>Of the meters of .NET itself, what says whether this process keeps up.</summary>
     private static readonly HashSet<string> OfRuntime = new(StringComparer.Ordinal)
     {
-        "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.pause.time", "dotnet.gc.heap.total_allocated",
-        "dotnet.thread_pool.queue.length", "dotnet.thread_pool.thread.count", "dotnet.process.cpu.count",
+        "dotnet.process.cpu.time",
+        "dotnet.process.memory.working_set",
+        "dotnet.gc.pause.time",
+        "dotnet.gc.heap.total_allocated",
+        "dotnet.thread_pool.queue.length",
+        "dotnet.thread_pool.thread.count",
+        "dotnet.process.cpu.count",
     };
 
     private readonly MeterListener _listener = new();
@@ -29,8 +34,10 @@ internal sealed class MetricsCollector : IDisposable
         (work.Links, work.Gaps) = (Link, gaps.TakeAll);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            var isOurs = instrument.Meter.Name == WorkMetrics.MeterName ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
-                : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
+            var isOurs =
+                instrument.Meter.Name == WorkMetrics.MeterName
+                    ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
+                    : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
             {
                 var family = new Family(instrument);

@@ -25,8 +25,14 @@ internal sealed class OtlpExport : IDisposable
     public OtlpExport(Uri collector, string role, string name)
     {
         _collector = collector;
-        var resource = ResourceBuilder.CreateEmpty().AddService(
-            $"agentload-{role}", serviceNamespace: "agentload", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version!.ToString(3), serviceInstanceId: name);
+        var resource = ResourceBuilder
+            .CreateEmpty()
+            .AddService(
+                $"agentload-{role}",
+                serviceNamespace: "agentload",
+                serviceVersion: typeof(OtlpExport).Assembly.GetName().Version!.ToString(3),
+                serviceInstanceId: name
+            );
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(WorkMetrics.MeterName, $"{WorkMetrics.MeterName}.*")
@@ -39,12 +45,16 @@ internal sealed class OtlpExport : IDisposable
             .SetSampler(new AlwaysOnSampler())
             .AddOtlpExporter(options => Configure(options, "traces"))
             .Build();
-        Logs = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Information).AddOpenTelemetry(logs =>
-        {
-            logs.SetResourceBuilder(resource);
-            logs.IncludeFormattedMessage = true;
-            logs.AddOtlpExporter(options => Configure(options, "logs"));
-        }));
+        Logs = LoggerFactory.Create(builder =>
+            builder
+                .SetMinimumLevel(LogLevel.Information)
+                .AddOpenTelemetry(logs =>
+                {
+                    logs.SetResourceBuilder(resource);
+                    logs.IncludeFormattedMessage = true;
+                    logs.AddOtlpExporter(options => Configure(options, "logs"));
+                })
+        );
     }
 
     /// <summary>Makes loggers whose lines go to the collector.</summary>

@@ -52,6 +52,6 @@ internal sealed class ScrapeTimes(TimeProvider time)
             next = (_awaited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
-        await Task.WhenAny(next, Task.Delay(longest, time, cut)).ConfigureAwait(false);
+        await Task.WhenAny(next, Task.Delay(longest, time, cut));
     }
 }

@@ -10,7 +10,9 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
 {
     private readonly Lock _gate = new();
     private readonly KeyValuePair<string, string>[] _labels =
-        [.. labels.Select(label => new KeyValuePair<string, string>(label.Key.Replace('.', '_'), label.Value?.ToString() ?? ""))];
+    [
+        .. labels.Select(label => new KeyValuePair<string, string>(label.Key.Replace('.', '_'), label.Value?.ToString() ?? "")),
+    ];
 
     private readonly long[] _counts = new long[bounds.Length + 1];
     private readonly Exemplar?[] _exemplars = new Exemplar?[bounds.Length + 1];
@@ -80,9 +82,7 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
     public void Observe(double value)
     {
         var bucket = BucketOf(value);
-        var exemplar = Activity.Current is { Recorded: true } activity
-            ? ExemplarOf(value, activity.Context)
-            : null;
+        var exemplar = Activity.Current is { Recorded: true } activity ? ExemplarOf(value, activity.Context) : null;
         lock (_gate)
         {
             _counts[bucket]++;
@@ -115,7 +115,12 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
     }
 
     private static Exemplar ExemplarOf(double value, ActivityContext span) =>
-        new(span.TraceId.ToHexString(), span.SpanId.ToHexString(), value, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0);
+        new(
+            span.TraceId.ToHexString(),
+            span.SpanId.ToHexString(),
+            value,
+            TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0
+        );
 
     private int BucketOf(double value)
     {

@@ -58,7 +58,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     {
         if (_choice.Http is { } listen)
         {
-            _server = await HealthServer.StartAsync(listen, notReady, _collector!.Read, cancellationToken).ConfigureAwait(false);
+            _server = await HealthServer.StartAsync(listen, notReady, _collector!.Read, cancellationToken);
         }
 
         return _server?.Url;
@@ -74,7 +74,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     {
         if (_server is not null)
         {
-            await _server.DisposeAsync().ConfigureAwait(false);
+            await _server.DisposeAsync();
         }
 
         _collector?.Dispose();
@@ -99,8 +99,6 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     {
         public ILogger CreateLogger(string categoryName) => logs.CreateLogger(categoryName);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

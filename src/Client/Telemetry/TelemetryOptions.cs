@@ -19,12 +19,16 @@ internal sealed class TelemetryOptions
 {
     private readonly Option<Uri?> _otlp = new("--otlp")
     {
-        Description = "OpenTelemetry collector for metrics, traces and logs: port 4317 speaks gRPC, any other HTTP.", HelpName = "http://HOST:4317", CustomParser = ReadUri,
+        Description = "OpenTelemetry collector for metrics, traces and logs: port 4317 speaks gRPC, any other HTTP.",
+        HelpName = "http://HOST:4317",
+        CustomParser = ReadUri,
     };
 
     private readonly Option<double> _share = new("--trace-share")
     {
-        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.05)", HelpName = "SHARE", CustomParser = ReadShare,
+        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.05)",
+        HelpName = "SHARE",
+        CustomParser = ReadShare,
         DefaultValueFactory = _ => 0.05,
     };
 

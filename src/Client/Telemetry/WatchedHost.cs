@@ -17,22 +17,31 @@ internal sealed class WatchedHost : IAgentHost
     {
         _run = run;
         _meter.CreateObservableCounter("agentload.run.tasks", Tasks, "{task}", "Tasks of the run that have ended, on all hosts, by state.");
-        _meter.CreateObservableCounter("agentload.run.calls", Calls, "{call}", "Calls of the run that have ended, on all hosts, by outcome.");
+        _meter.CreateObservableCounter(
+            "agentload.run.calls",
+            Calls,
+            "{call}",
+            "Calls of the run that have ended, on all hosts, by outcome."
+        );
         _meter.CreateObservableGauge("agentload.run.elapsed", () => _last.ElapsedSeconds, "s", "Time since the run started.");
-        _meter.CreateObservableCounter("agentload.run.hosts_lost", () => (long)_last.Losses.Count, "{host}", "Hosts of agents that died during the run.");
+        _meter.CreateObservableCounter(
+            "agentload.run.hosts_lost",
+            () => (long)_last.Losses.Count,
+            "{host}",
+            "Hosts of agents that died during the run."
+        );
     }
 
     public Task<IReadOnlyList<EndpointFacts>> PrepareAsync(CancellationToken cancellationToken) => _run.PrepareAsync(cancellationToken);
 
     public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
     {
-        var ended = await _run.RunAsync(save, drain, stop).ConfigureAwait(false);
-        await ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        var ended = await _run.RunAsync(save, drain, stop);
+        await ReadAsync(CancellationToken.None);
         return ended;
     }
 
-    public async ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) =>
-        _last = await _run.ReadAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) => _last = await _run.ReadAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -41,8 +50,14 @@ internal sealed class WatchedHost : IAgentHost
     }
 
     private IEnumerable<Measurement<long>> Tasks() =>
-        _last.Totals.ByState.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("agentload.state", p.Key.ToString())));
+        _last.Totals.ByState.Select(p => new Measurement<long>(
+            p.Value,
+            new KeyValuePair<string, object?>("agentload.state", p.Key.ToString())
+        ));
 
     private IEnumerable<Measurement<long>> Calls() =>
-        _last.Totals.ByOutcome.Select(p => new Measurement<long>(p.Value, new KeyValuePair<string, object?>("agentload.outcome", p.Key.ToString())));
+        _last.Totals.ByOutcome.Select(p => new Measurement<long>(
+            p.Value,
+            new KeyValuePair<string, object?>("agentload.outcome", p.Key.ToString())
+        ));
 }

@@ -19,7 +19,11 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
     /// <exception cref="EndpointException">No factory is named, or it cannot be used.</exception>
     public static ChatClientClient Create(EndpointOptions options, TimeProvider timeProvider)
     {
-        var type = options.Client ?? throw new EndpointException("An endpoint with api 'chat-client' needs 'client': the assembly and type of an IChatClientFactory.");
+        var type =
+            options.Client
+            ?? throw new EndpointException(
+                "An endpoint with api 'chat-client' needs 'client': the assembly and type of an IChatClientFactory."
+            );
         try
         {
             var settings = new ChatClientSettings(new Uri(options.Url), options.ApiKey, timeProvider);
@@ -43,7 +47,9 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Options.MaxTokens);
         using var ending = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider);
-        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending).ConfigureAwait(false);
+        await using var registration = cancellationToken
+            .UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending)
+            .ConfigureAwait(false);
         var said = new ReceivedUpdates(request.OnText);
         var times = new ChunkTimes(timeProvider);
         var sent = timeProvider.GetTimestamp();
@@ -61,7 +67,8 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         }
         catch (Exception exception)
         {
-            (outcome, error) = cancellationToken.IsCancellationRequested ? (CallOutcome.Cancelled, null)
+            (outcome, error) =
+                cancellationToken.IsCancellationRequested ? (CallOutcome.Cancelled, null)
                 : ending.IsCancellationRequested ? (CallOutcome.TimedOut, $"not done within {request.Deadline?.TotalSeconds:0.###} s")
                 : OutcomeOf(exception);
         }
@@ -92,7 +99,9 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
         var name = options.Client?.Type ?? client.GetType().Name;
-        return Task.FromResult(new ModelFacts($"chat client {name}", model, null, null, null, new Dictionary<string, string>(), IsSimulated: false));
+        return Task.FromResult(
+            new ModelFacts($"chat client {name}", model, null, null, null, new Dictionary<string, string>(), IsSimulated: false)
+        );
     }
 
     /// <summary>Does nothing: what loads a model is not known of such a client.</summary>
@@ -105,8 +114,10 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
     // A client that does not listen to cancellation must not hold its agent: what it still does is left to itself.
     private async Task ReceiveAsync(CallRequest request, ReceivedUpdates said, ChunkTimes times, CancellationToken ending)
     {
-        await using var updates = new Abandonable(
-            client.GetStreamingResponseAsync(ChatMessages.Of(request), ChatMessages.OptionsOf(request), ending).GetAsyncEnumerator(ending));
+        var updates = new Abandonable(
+            client.GetStreamingResponseAsync(ChatMessages.Of(request), ChatMessages.OptionsOf(request), ending).GetAsyncEnumerator(ending)
+        );
+        await using var disposal = updates.ConfigureAwait(false);
         while (await updates.NextAsync(ending).ConfigureAwait(false) is { } update)
         {
             var arrived = timeProvider.GetTimestamp();
@@ -118,10 +129,11 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         }
     }
 
-    private static (CallOutcome, string?) OutcomeOf(Exception exception) => exception switch
-    {
-        HttpRequestException { StatusCode: { } status } => (Failure.OutcomeOf(status), $"HTTP {(int)status}: {exception.Message}"),
-        HttpRequestException or IOException => (Failure.Of(exception).Outcome, Failure.Of(exception).Reason),
-        _ => (CallOutcome.ServerError, $"{exception.GetType().Name}: {exception.Message}"),
-    };
+    private static (CallOutcome, string?) OutcomeOf(Exception exception) =>
+        exception switch
+        {
+            HttpRequestException { StatusCode: { } status } => (Failure.OutcomeOf(status), $"HTTP {(int)status}: {exception.Message}"),
+            HttpRequestException or IOException => (Failure.Of(exception).Outcome, Failure.Of(exception).Reason),
+            _ => (CallOutcome.ServerError, $"{exception.GetType().Name}: {exception.Message}"),
+        };
 }

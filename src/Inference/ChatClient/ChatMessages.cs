@@ -15,17 +15,18 @@ internal static class ChatMessages
     public static List<ChatMessage> Of(CallRequest request) => [.. request.Messages.Select(Of)];
 
     /// <summary>How to generate. The model is named with every call: clients share what they have selected.</summary>
-    public static ChatOptions OptionsOf(CallRequest request) => new()
-    {
-        ModelId = request.Model,
-        MaxOutputTokens = request.Options.MaxTokens,
-        Temperature = (float?)request.Options.Temperature,
-        TopP = (float?)request.Options.TopP,
-        Seed = request.Options.Seed,
-        StopSequences = request.Options.Stop.Count > 0 ? [.. request.Options.Stop] : null,
-        ResponseFormat = request.Options.Json ? ChatResponseFormat.Json : null,
-        Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(tool => (AITool)new OfferedTool(tool))] : null,
-    };
+    public static ChatOptions OptionsOf(CallRequest request) =>
+        new()
+        {
+            ModelId = request.Model,
+            MaxOutputTokens = request.Options.MaxTokens,
+            Temperature = (float?)request.Options.Temperature,
+            TopP = (float?)request.Options.TopP,
+            Seed = request.Options.Seed,
+            StopSequences = request.Options.Stop.Count > 0 ? [.. request.Options.Stop] : null,
+            ResponseFormat = request.Options.Json ? ChatResponseFormat.Json : null,
+            Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(tool => (AITool)new OfferedTool(tool))] : null,
+        };
 
     /// <summary>A tool call that a model asks for.</summary>
     public static ToolCall Of(FunctionCallContent call) =>
@@ -52,12 +53,13 @@ internal static class ChatMessages
         return said;
     }
 
-    private static ChatRole RoleOf(Inference.ChatRole role) => role switch
-    {
-        Inference.ChatRole.System => ChatRole.System,
-        Inference.ChatRole.Assistant => ChatRole.Assistant,
-        _ => ChatRole.User,
-    };
+    private static ChatRole RoleOf(Inference.ChatRole role) =>
+        role switch
+        {
+            Inference.ChatRole.System => ChatRole.System,
+            Inference.ChatRole.Assistant => ChatRole.Assistant,
+            _ => ChatRole.User,
+        };
 
     // A model's broken arguments go back to it as they were, in the form that the native client gives them.
     private static Dictionary<string, object?> ArgumentsOf(string arguments)

@@ -6,7 +6,8 @@ namespace AgentLoad.Inference.Endpoints;
 public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
 {
     private readonly Lock _lock = new();
-    private readonly int[] _outstanding = clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool needs an endpoint.", nameof(clients));
+    private readonly int[] _outstanding =
+        clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool needs an endpoint.", nameof(clients));
 
     // Many hosts share the endpoints, each with a pool of its own: from a common start, the first calls of all would meet at one.
     private uint _next = unchecked((uint)Random.Shared.Next());
@@ -28,7 +29,9 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
         finally
         {
             lock (_lock)
+            {
                 _outstanding[chosen]--;
+            }
         }
     }
 
@@ -56,7 +59,9 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
     public void Dispose()
     {
         foreach (var client in clients)
+        {
             client.Dispose();
+        }
     }
 
     private int Choose(long taskId)
@@ -83,7 +88,9 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
         {
             int candidate = (first + i) % clients.Count;
             if (_outstanding[candidate] < _outstanding[least])
+            {
                 least = candidate;
+            }
         }
         return least;
     }

@@ -13,7 +13,11 @@ public static class Preflight
     /// What a server does not say is not held against it.
     /// </summary>
     public static async Task<IReadOnlyList<EndpointException>> CheckAsync(
-        IModelClient client, string model, ModelNeeds needs, CancellationToken cancellationToken)
+        IModelClient client,
+        string model,
+        ModelNeeds needs,
+        CancellationToken cancellationToken
+    )
     {
         var clients = client is EndpointPool pool ? pool.Clients : [client];
         var problems = await Task.WhenAll(clients.Select(c => CheckOneAsync(c, model, needs, cancellationToken))).ConfigureAwait(false);
@@ -21,7 +25,11 @@ public static class Preflight
     }
 
     private static async Task<List<EndpointException>> CheckOneAsync(
-        IModelClient client, string model, ModelNeeds needs, CancellationToken cancellationToken)
+        IModelClient client,
+        string model,
+        ModelNeeds needs,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -37,24 +45,42 @@ public static class Preflight
     private static IEnumerable<EndpointException> Capabilities(IModelClient client, string model, ModelNeeds needs, ModelFacts facts)
     {
         if (facts.Capabilities is not { } has)
+        {
             yield break;
+        }
+
         if (!has.Contains("completion"))
-            yield return new EndpointException($"Model '{model}' on {client.Endpoint} does not chat (it has: {string.Join(", ", has)}). Name a chat model with --model.");
+        {
+            yield return new EndpointException(
+                $"Model '{model}' on {client.Endpoint} does not chat (it has: {string.Join(", ", has)}). Name a chat model with --model."
+            );
+        }
+
         foreach (string need in needs.Capabilities.Where(n => !has.Contains(n)).Order())
-            yield return new EndpointException($"Model '{model}' on {client.Endpoint} has no {need}; the workload needs it. {Remedy(need)}");
+        {
+            yield return new EndpointException(
+                $"Model '{model}' on {client.Endpoint} has no {need}; the workload needs it. {Remedy(need)}"
+            );
+        }
     }
 
     private static IEnumerable<EndpointException> Context(IModelClient client, string model, ModelNeeds needs, ModelFacts facts)
     {
         if (needs.ContextTokens > facts.ContextLength)
-            yield return new EndpointException($"Model '{model}' on {client.Endpoint} has a context of {facts.ContextLength} tokens; the workload asks for num_ctx {needs.ContextTokens}. Ask for at most {facts.ContextLength}, or name a model with a longer context.");
+        {
+            yield return new EndpointException(
+                $"Model '{model}' on {client.Endpoint} has a context of {facts.ContextLength} tokens; the workload asks for num_ctx {needs.ContextTokens}. Ask for at most {facts.ContextLength}, or name a model with a longer context."
+            );
+        }
     }
 
-    private static string Remedy(string capability) => capability switch
-    {
-        "tools" => "Name a model with tools, or let the strategy use tools by text.",
-        "thinking" => "Name a model that thinks, or leave 'think' out.",
-        "vision" => "Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
-        _ => "Name another model.",
-    };
+    private static string Remedy(string capability) =>
+        capability switch
+        {
+            "tools" => "Name a model with tools, or let the strategy use tools by text.",
+            "thinking" => "Name a model that thinks, or leave 'think' out.",
+            "vision" =>
+                "Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
+            _ => "Name another model.",
+        };
 }

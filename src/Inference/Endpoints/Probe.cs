@@ -32,7 +32,9 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         try
         {
             var method = body is null ? HttpMethod.Get : HttpMethod.Post;
-            using var response = await transport.SendAsync(method, path, body is null ? null : new PooledBody(body), both.Token).ConfigureAwait(false);
+            using var response = await transport
+                .SendAsync(method, path, body is null ? null : new PooledBody(body), both.Token)
+                .ConfigureAwait(false);
             string text = await response.Content.ReadAsStringAsync(both.Token).ConfigureAwait(false);
             return new ProbeAnswer(
                 response.StatusCode,
@@ -40,7 +42,9 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
                 Parse(text),
                 response.Content.Headers.ContentType?.MediaType ?? "no content type",
                 response.Headers.TryGetValues("Server", out var server) ? string.Join(' ', server) : null,
-                response.Headers.TryGetValues("X-AgentLoad-Simulated", out var simulated) && simulated.Contains("true", StringComparer.OrdinalIgnoreCase));
+                response.Headers.TryGetValues("X-AgentLoad-Simulated", out var simulated)
+                    && simulated.Contains("true", StringComparer.OrdinalIgnoreCase)
+            );
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -48,13 +52,16 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         }
         catch (OperationCanceledException)
         {
-            throw new EndpointException($"{Url} took the question for {path} and did not answer within {limit.TotalSeconds:0} s. Is the server overloaded, or is this another kind of server?");
+            throw new EndpointException(
+                $"{Url} took the question for {path} and did not answer within {limit.TotalSeconds:0} s. Is the server overloaded, or is this another kind of server?"
+            );
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             throw new EndpointException(
                 $"No TLS connection to {Url}: {(exception.InnerException ?? exception).Message} Where the server speaks plain HTTP, write http://; where its certificate comes from an authority of your own, name that authority's file in the environment variable SSL_CERT_FILE.",
-                exception);
+                exception
+            );
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -63,7 +70,8 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
                 reason == Failure.NotHttp
                     ? $"What answers at {Url} does not speak HTTP. Name a model server with --url."
                     : $"No server answers at {Url} ({reason}). {startHint}",
-                exception);
+                exception
+            );
         }
     }
 
@@ -88,7 +96,14 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
 /// <param name="MediaType">Its content type.</param>
 /// <param name="Server">The Server header.</param>
 /// <param name="IsSimulated">The server says that it is a simulation.</param>
-internal sealed record ProbeAnswer(HttpStatusCode Status, string Message, JsonElement? Json, string MediaType, string? Server, bool IsSimulated)
+internal sealed record ProbeAnswer(
+    HttpStatusCode Status,
+    string Message,
+    JsonElement? Json,
+    string MediaType,
+    string? Server,
+    bool IsSimulated
+)
 {
     /// <summary>True for 200 with JSON.</summary>
     public bool IsJson => Status is HttpStatusCode.OK && Json is { ValueKind: JsonValueKind.Object };

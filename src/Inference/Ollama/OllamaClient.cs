@@ -26,9 +26,15 @@ internal sealed class OllamaClient(ModelTransport transport, TimeProvider timePr
     /// <inheritdoc/>
     public async Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken)
     {
-        var answer = await _probe.AskAsync("api/chat", OllamaRequest.Load(model, options), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        var answer = await _probe
+            .AskAsync("api/chat", OllamaRequest.Load(model, options), Timeout.InfiniteTimeSpan, cancellationToken)
+            .ConfigureAwait(false);
         if (!answer.IsJson || answer.Body.Get("error") is not null)
-            throw new EndpointException($"Model '{model}' does not load on {_probe.Url} (HTTP {(int)answer.Status}: {answer.Message}). Try it there with 'ollama run {model}', or with a smaller num_ctx.");
+        {
+            throw new EndpointException(
+                $"Model '{model}' does not load on {_probe.Url} (HTTP {(int)answer.Status}: {answer.Message}). Try it there with 'ollama run {model}', or with a smaller num_ctx."
+            );
+        }
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,10 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
     protected override void AcceptLine(ReadOnlySpan<byte> line, long arrived)
     {
         if (line.Trim(" \t"u8).IsEmpty)
+        {
             return;
+        }
+
         var reader = new Utf8JsonReader(line);
         JsonText.EnterObject(ref reader);
         var final = new OllamaFinal();
@@ -24,14 +27,23 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
         {
             var name = reader.ValueSpan;
             if (name.SequenceEqual("message"u8))
+            {
                 ReadMessage(ref reader, arrived);
+            }
             else if (name.SequenceEqual("error"u8))
+            {
                 ReadError(ref reader, arrived);
+            }
             else if (!final.TryRead(name, ref reader))
+            {
                 reader.Skip();
+            }
         }
         if (!final.Done)
+        {
             return;
+        }
+
         Report = final.ToReport();
         Finish(final.IsLengthLimited ? CallOutcome.LengthLimited : CallOutcome.Completed, null, arrived);
     }
@@ -45,21 +57,31 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
 
     private void ReadMessage(ref Utf8JsonReader reader, long arrived)
     {
-        bool hasThinking = false, hasOutput = false;
+        bool hasThinking = false,
+            hasOutput = false;
         JsonText.EnterObject(ref reader);
         while (JsonText.NextProperty(ref reader))
         {
             var name = reader.ValueSpan;
             if (name.SequenceEqual("content"u8) && reader.Read())
+            {
                 hasOutput |= AppendText(ref reader);
+            }
             else if (name.SequenceEqual("thinking"u8) && reader.Read())
+            {
                 hasThinking |= AppendThinking(ref reader);
+            }
             else if (name.SequenceEqual("tool_calls"u8) && reader.Read())
+            {
                 hasOutput |= ReadToolCalls(ref reader);
+            }
+
             reader.Skip();
         }
         if (hasThinking || hasOutput)
+        {
             Chunk(arrived, hasOutput);
+        }
     }
 
     private bool ReadToolCalls(ref Utf8JsonReader reader)
@@ -67,12 +89,22 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
         int before = _toolCalls.Count;
         using var document = JsonDocument.ParseValue(ref reader);
         if (document.RootElement.ValueKind is JsonValueKind.Array)
+        {
             foreach (var call in document.RootElement.EnumerateArray())
+            {
                 if (call.TryGetProperty("function", out var function))
-                    _toolCalls.Add(new ToolCall(
-                        call.Text("id") ?? $"call_{_toolCalls.Count}",
-                        function.Text("name") ?? "",
-                        function.TryGetProperty("arguments", out var arguments) ? arguments.GetRawText() : "{}"));
+                {
+                    _toolCalls.Add(
+                        new ToolCall(
+                            call.Text("id") ?? $"call_{_toolCalls.Count}",
+                            function.Text("name") ?? "",
+                            function.TryGetProperty("arguments", out var arguments) ? arguments.GetRawText() : "{}"
+                        )
+                    );
+                }
+            }
+        }
+
         return _toolCalls.Count > before;
     }
 
@@ -80,6 +112,8 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
     {
         reader.Read();
         if (reader.TokenType is not JsonTokenType.Null)
+        {
             Finish(CallOutcome.ServerError, ErrorText.Of(JsonText.Raw(ref reader)), arrived);
+        }
     }
 }

@@ -11,40 +11,48 @@ internal static class OllamaRequest
     /// A streaming chat. <c>truncate</c> is off, so that a prompt longer than the context fails instead of being measured shorter
     /// than it says.
     /// </summary>
-    public static PooledBuffer Chat(CallRequest request) => JsonWriting.Object(writer =>
-    {
-        var options = request.Options;
-        writer.WriteString("model", request.Model);
-        writer.WriteStartArray("messages");
-        foreach (var message in request.Messages)
-            Message(writer, message);
-        writer.WriteEndArray();
-        writer.Tools(request.Tools);
-        writer.WriteBoolean("stream", true);
-        writer.WriteBoolean("truncate", false);
-        if (options.Json)
-            writer.WriteString("format", "json");
-        writer.Optional("think", options.Think);
-        KeepAlive(writer, options.KeepAlive);
-        writer.WriteStartObject("options");
-        writer.WriteNumber("num_predict", options.MaxTokens);
-        writer.Optional("num_ctx", options.ContextLength);
-        writer.Optional("temperature", options.Temperature);
-        writer.Optional("top_p", options.TopP);
-        writer.Optional("seed", options.Seed);
-        writer.Optional("stop", options.Stop);
-        writer.WriteEndObject();
-    });
+    public static PooledBuffer Chat(CallRequest request) =>
+        JsonWriting.Object(writer =>
+        {
+            var options = request.Options;
+            writer.WriteString("model", request.Model);
+            writer.WriteStartArray("messages");
+            foreach (var message in request.Messages)
+            {
+                Message(writer, message);
+            }
+
+            writer.WriteEndArray();
+            writer.Tools(request.Tools);
+            writer.WriteBoolean("stream", true);
+            writer.WriteBoolean("truncate", false);
+            if (options.Json)
+            {
+                writer.WriteString("format", "json");
+            }
+
+            writer.Optional("think", options.Think);
+            KeepAlive(writer, options.KeepAlive);
+            writer.WriteStartObject("options");
+            writer.WriteNumber("num_predict", options.MaxTokens);
+            writer.Optional("num_ctx", options.ContextLength);
+            writer.Optional("temperature", options.Temperature);
+            writer.Optional("top_p", options.TopP);
+            writer.Optional("seed", options.Seed);
+            writer.Optional("stop", options.Stop);
+            writer.WriteEndObject();
+        });
 
     /// <summary>A chat without messages: the server loads the model and answers <c>done_reason: load</c>.</summary>
-    public static PooledBuffer Load(string model, GenerationOptions options) => JsonWriting.Object(writer =>
-    {
-        writer.WriteString("model", model);
-        KeepAlive(writer, options.KeepAlive);
-        writer.WriteStartObject("options");
-        writer.Optional("num_ctx", options.ContextLength);
-        writer.WriteEndObject();
-    });
+    public static PooledBuffer Load(string model, GenerationOptions options) =>
+        JsonWriting.Object(writer =>
+        {
+            writer.WriteString("model", model);
+            KeepAlive(writer, options.KeepAlive);
+            writer.WriteStartObject("options");
+            writer.Optional("num_ctx", options.ContextLength);
+            writer.WriteEndObject();
+        });
 
     private static void Message(Utf8JsonWriter writer, ChatMessage message)
     {
@@ -52,16 +60,28 @@ internal static class OllamaRequest
         writer.WriteString("role", message.Role.Name());
         writer.WriteString("content", message.Content);
         if (message.ToolCalls.Count > 0)
+        {
             ToolCalls(writer, message.ToolCalls);
+        }
+
         if (message.ToolName is { } tool)
+        {
             writer.WriteString("tool_name", tool);
+        }
+
         if (message.ToolCallId is { } id)
+        {
             writer.WriteString("tool_call_id", id);
+        }
+
         if (message.Images.Count > 0)
         {
             writer.WriteStartArray("images");
             foreach (var image in message.Images)
+            {
                 writer.WriteBase64StringValue(image.Span);
+            }
+
             writer.WriteEndArray();
         }
         writer.WriteEndObject();
@@ -109,8 +129,12 @@ internal static class OllamaRequest
     private static void KeepAlive(Utf8JsonWriter writer, string? keepAlive)
     {
         if (double.TryParse(keepAlive, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
+        {
             writer.WriteNumber("keep_alive", seconds);
+        }
         else if (keepAlive is not null)
+        {
             writer.WriteString("keep_alive", keepAlive);
+        }
     }
 }

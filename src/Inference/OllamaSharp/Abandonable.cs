@@ -30,13 +30,17 @@ internal sealed class Abandonable(IAsyncEnumerator<ChatResponseUpdate> updates) 
             return updates.DisposeAsync();
         }
 
-        _ = _waiting.ContinueWith(
-            async ended =>
-            {
-                _ = ended.Exception;
-                await updates.DisposeAsync().ConfigureAwait(false);
-            },
-            TaskScheduler.Default).Unwrap().ContinueWith(disposed => _ = disposed.Exception, TaskScheduler.Default);
+        _ = _waiting
+            .ContinueWith(
+                async ended =>
+                {
+                    _ = ended.Exception;
+                    await updates.DisposeAsync().ConfigureAwait(false);
+                },
+                TaskScheduler.Default
+            )
+            .Unwrap()
+            .ContinueWith(disposed => _ = disposed.Exception, TaskScheduler.Default);
         return ValueTask.CompletedTask;
     }
 }

@@ -10,8 +10,12 @@ internal sealed class AnsweringHandler(ModelTransport transport) : HttpMessageHa
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, request.Content, cancellationToken).ConfigureAwait(false);
-        IsSimulated |= response.Headers.TryGetValues("X-AgentLoad-Simulated", out var simulated) && simulated.Contains("true", StringComparer.OrdinalIgnoreCase);
+        var response = await transport
+            .SendAsync(request.Method, request.RequestUri!.AbsolutePath, request.Content, cancellationToken)
+            .ConfigureAwait(false);
+        IsSimulated |=
+            response.Headers.TryGetValues("X-AgentLoad-Simulated", out var simulated)
+            && simulated.Contains("true", StringComparer.OrdinalIgnoreCase);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -20,7 +24,9 @@ internal sealed class AnsweringHandler(ModelTransport transport) : HttpMessageHa
         using (response)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            throw new EndpointException(transport.Address.Clean($"{transport.Address.Url} answers HTTP {(int)response.StatusCode}: {ErrorText.Of(body)}"));
+            throw new EndpointException(
+                transport.Address.Clean($"{transport.Address.Url} answers HTTP {(int)response.StatusCode}: {ErrorText.Of(body)}")
+            );
         }
     }
 

@@ -86,7 +86,11 @@ internal sealed class Exchange : IDisposable
     {
         if (Reply.Outcome is null)
         {
-            Fail(_ending.IsCancellationRequested ? new OperationCanceledException() : new IOException("the stream ended without its final line"));
+            Fail(
+                _ending.IsCancellationRequested
+                    ? new OperationCanceledException()
+                    : new IOException("the stream ended without its final line")
+            );
         }
     }
 
@@ -111,8 +115,11 @@ internal sealed class Exchange : IDisposable
         {
             Reply.Finish(
                 CallOutcome.ServerError,
-                exception is JsonException ? $"the server sent what is not JSON: {exception.Message}" : $"{exception.GetType().Name}: {exception.Message}",
-                now);
+                exception is JsonException
+                    ? $"the server sent what is not JSON: {exception.Message}"
+                    : $"{exception.GetType().Name}: {exception.Message}",
+                now
+            );
         }
     }
 

@@ -13,23 +13,39 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var exchange = Exchange.Current;
-        var body = request.Content is null ? null : await BodyAsync(request.Content, exchange is not null, cancellationToken).ConfigureAwait(false);
+        var body = request.Content is null
+            ? null
+            : await BodyAsync(request.Content, exchange is not null, cancellationToken).ConfigureAwait(false);
         if (exchange is null)
         {
-            return await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken).ConfigureAwait(false);
+            return await transport
+                .SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         exchange.Sent = timeProvider.GetTimestamp();
-        var response = await transport.SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken).ConfigureAwait(false);
+        var response = await transport
+            .SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken)
+            .ConfigureAwait(false);
         exchange.Reply.HttpStatus = (int)response.StatusCode;
-        if (response.StatusCode is HttpStatusCode.OK && response.Content.Headers.ContentType is { MediaType: "text/html" or "text/plain" } type)
+        if (
+            response.StatusCode is HttpStatusCode.OK
+            && response.Content.Headers.ContentType is { MediaType: "text/html" or "text/plain" } type
+        )
         {
-            exchange.Reply.Finish(CallOutcome.ServerError, $"the server answered {type}, not a stream of JSON", timeProvider.GetTimestamp());
+            exchange.Reply.Finish(
+                CallOutcome.ServerError,
+                $"the server answered {type}, not a stream of JSON",
+                timeProvider.GetTimestamp()
+            );
         }
 
-        response.Content = response.StatusCode is HttpStatusCode.OK
-            ? new StreamContent(new ExchangeStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exchange))
-            : await ErrorAsync(response, exchange, cancellationToken).ConfigureAwait(false);
+        response.Content =
+            response.StatusCode is HttpStatusCode.OK
+                ? new StreamContent(
+                    new ExchangeStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exchange)
+                )
+                : await ErrorAsync(response, exchange, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
@@ -52,7 +68,8 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
         var text = await content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         return new StringContent(
             isCall && text.StartsWith("{\"", StringComparison.Ordinal) ? "{\"truncate\":false," + text[1..] : text,
-            new MediaTypeHeaderValue("application/json"));
+            new MediaTypeHeaderValue("application/json")
+        );
     }
 
     private async Task<HttpContent> ErrorAsync(HttpResponseMessage response, Exchange exchange, CancellationToken cancellationToken)
@@ -70,7 +87,11 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
         }
 
         var text = length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(System.Text.Encoding.UTF8.GetString(body, 0, length));
-        exchange.Reply.Finish(Failure.OutcomeOf(response.StatusCode), $"HTTP {(int)response.StatusCode}: {text}", timeProvider.GetTimestamp());
+        exchange.Reply.Finish(
+            Failure.OutcomeOf(response.StatusCode),
+            $"HTTP {(int)response.StatusCode}: {text}",
+            timeProvider.GetTimestamp()
+        );
         return new ByteArrayContent(body, 0, length);
     }
 }

@@ -38,7 +38,9 @@ public sealed class OllamaModels : IDisposable
 
     /// <summary>Models that are loaded.</summary>
     public Task<IReadOnlyList<RunningModel>> RunningAsync(CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<RunningModel>>(async () => [.. await _client.ListRunningModelsAsync(cancellationToken).ConfigureAwait(false)]);
+        AskAsync<IReadOnlyList<RunningModel>>(async () =>
+            [.. await _client.ListRunningModelsAsync(cancellationToken).ConfigureAwait(false)]
+        );
 
     /// <summary>What the server says of a model.</summary>
     public Task<ShowModelResponse> ShowAsync(string model, CancellationToken cancellationToken) =>
@@ -48,7 +50,9 @@ public sealed class OllamaModels : IDisposable
     public async IAsyncEnumerable<PullModelResponse> PullAsync(string model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // OllamaSharp waits for its next line without listening to anybody, and ends in silence when it is cancelled or cut off.
-        var lines = _client.PullModelAsync(new PullModelRequest { Model = model, Stream = true }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var lines = _client
+            .PullModelAsync(new PullModelRequest { Model = model, Stream = true }, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         string? last = null;
         while (await AskAsync(() => lines.MoveNextAsync().AsTask().WaitAsync(cancellationToken)).ConfigureAwait(false))
         {
@@ -63,7 +67,9 @@ public sealed class OllamaModels : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (last != "success")
         {
-            throw new EndpointException($"The pull of '{model}' on {_url} broke off at '{last ?? "its start"}'. Try again: what was loaded is kept.");
+            throw new EndpointException(
+                $"The pull of '{model}' on {_url} broke off at '{last ?? "its start"}'. Try again: what was loaded is kept."
+            );
         }
     }
 
@@ -72,15 +78,26 @@ public sealed class OllamaModels : IDisposable
         _native.LoadAsync(model, new GenerationOptions { KeepAlive = keepAlive, ContextLength = contextLength }, cancellationToken);
 
     /// <summary>Has a model unloaded.</summary>
-    public Task UnloadAsync(string model, CancellationToken cancellationToken) => AskAsync(async () =>
-    {
-        // OllamaSharp's own request to unload goes to the model that was selected last, whatever model it is given.
-        await foreach (var _ in _client.GenerateAsync(new GenerateRequest { Model = model, Stream = false, KeepAlive = "0s" }, cancellationToken).ConfigureAwait(false))
+    public Task UnloadAsync(string model, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
         {
-        }
+            // OllamaSharp's own request to unload goes to the model that was selected last, whatever model it is given.
+            await foreach (
+                var _ in _client
+                    .GenerateAsync(
+                        new GenerateRequest
+                        {
+                            Model = model,
+                            Stream = false,
+                            KeepAlive = "0s",
+                        },
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            ) { }
 
-        return true;
-    });
+            return true;
+        });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -111,7 +128,8 @@ public sealed class OllamaModels : IDisposable
                 exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
                     ? $"No server answers at {_url} ({reason}). Start Ollama there with 'ollama serve', or name another with --url."
                     : $"{_url} broke the connection off ({reason}). Try again.",
-                exception);
+                exception
+            );
         }
     }
 }

@@ -26,7 +26,11 @@ internal sealed class OllamaSharpClient : IModelClient
         (_address, _timeProvider) = (EndpointAddress.From(options), timeProvider);
 
         // Deadlines belong to calls: HttpClient's own limit of 100 s would end long replies.
-        _http = new HttpClient(new ExchangeHandler(ModelTransport.Over(_address), timeProvider)) { BaseAddress = _address.Base, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new ExchangeHandler(ModelTransport.Over(_address), timeProvider))
+        {
+            BaseAddress = _address.Base,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         _client = new OllamaApiClient(_http);
         _native = ModelClients.Create(options with { Api = ModelApi.Ollama }, timeProvider);
     }
@@ -44,7 +48,11 @@ internal sealed class OllamaSharpClient : IModelClient
         try
         {
             Exchange.Current = exchange;
-            await foreach (var update in _client.GetStreamingResponseAsync(ChatMessages.Of(request), OptionsOf(request), exchange.Ending).ConfigureAwait(false))
+            await foreach (
+                var update in _client
+                    .GetStreamingResponseAsync(ChatMessages.Of(request), OptionsOf(request), exchange.Ending)
+                    .ConfigureAwait(false)
+            )
             {
                 said.Add(update);
                 if (exchange.HasFailed)
@@ -60,14 +68,21 @@ internal sealed class OllamaSharpClient : IModelClient
             exchange.Fail(exception);
         }
 
-        return exchange.ToResult(_address) with { Text = said.Text, Thinking = said.Thinking, ToolCalls = said.ToolCalls };
+        return exchange.ToResult(_address) with
+        {
+            Text = said.Text,
+            Thinking = said.Thinking,
+            ToolCalls = said.ToolCalls,
+        };
     }
 
     /// <inheritdoc/>
-    public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => _native.InspectAsync(model, cancellationToken);
+    public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) =>
+        _native.InspectAsync(model, cancellationToken);
 
     /// <inheritdoc/>
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => _native.LoadAsync(model, options, cancellationToken);
+    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        _native.LoadAsync(model, options, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -30,14 +30,25 @@ internal sealed class EventLines : IDisposable
     public EventLine Accept(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
+        {
             return _data.Length > 0 ? EventLine.Event : EventLine.Nothing;
+        }
+
         if (!TryGetData(line, out var data))
+        {
             return EventLine.Nothing;
+        }
         // Some servers leave the empty line out: after an object that is closed, another object or the end mark is a new event.
         if (Data is [.., (byte)'}'] && (data is [(byte)'{', ..] || data.SequenceEqual("[DONE]"u8)))
+        {
             return EventLine.EventBeforeThis;
+        }
+
         if (_data.Length > 0)
+        {
             _data.Append("\n"u8);
+        }
+
         _data.Append(data);
         return data.SequenceEqual("[DONE]"u8) ? EventLine.Event : EventLine.Nothing;
     }
@@ -51,12 +62,18 @@ internal sealed class EventLines : IDisposable
     private static bool TryGetData(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> data)
     {
         if (line.StartsWith("\uFEFF"u8))
+        {
             line = line["\uFEFF"u8.Length..];
+        }
+
         int colon = line.IndexOf((byte)':');
         var field = colon < 0 ? line : line[..colon];
         data = colon < 0 ? [] : line[(colon + 1)..];
         if (data is [(byte)' ', ..])
+        {
             data = data[1..];
+        }
+
         return field.SequenceEqual("data"u8);
     }
 }

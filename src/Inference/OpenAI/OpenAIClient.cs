@@ -16,7 +16,13 @@ internal sealed class OpenAIClient(ModelTransport transport, TimeProvider timePr
     public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Options.MaxTokens);
-        return _channel.CallAsync("chat/completions", OpenAIRequest.Chat(request), request, new OpenAIReply(timeProvider), cancellationToken);
+        return _channel.CallAsync(
+            "chat/completions",
+            OpenAIRequest.Chat(request),
+            request,
+            new OpenAIReply(timeProvider),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
@@ -27,11 +33,25 @@ internal sealed class OpenAIClient(ModelTransport transport, TimeProvider timePr
     /// <inheritdoc/>
     public async Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken)
     {
-        var request = new CallRequest(model, [ChatMessage.User("Hello")], options with { MaxTokens = 1, FixedLength = false, Json = false, Stop = [] });
+        var request = new CallRequest(
+            model,
+            [ChatMessage.User("Hello")],
+            options with
+            {
+                MaxTokens = 1,
+                FixedLength = false,
+                Json = false,
+                Stop = [],
+            }
+        );
         var result = await CallAsync(request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (!result.IsGood)
-            throw new EndpointException($"Model '{model}' does not answer on {_probe.Url} ({result.Outcome}: {result.Error}). Look into the server's log.");
+        {
+            throw new EndpointException(
+                $"Model '{model}' does not answer on {_probe.Url} ({result.Outcome}: {result.Error}). Look into the server's log."
+            );
+        }
     }
 
     /// <inheritdoc/>

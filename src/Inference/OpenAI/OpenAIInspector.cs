@@ -13,17 +13,28 @@ internal sealed class OpenAIInspector(Probe probe)
     {
         var answer = await probe.AskAsync("models", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
         if (answer.IsRefused)
-            throw new EndpointException(probe.HasCredentials
-                ? $"{probe.Url} does not accept the API key it was given (HTTP {(int)answer.Status}: {answer.Message}). Put the right one into the environment variable it is read from."
-                : $"{probe.Url} wants an API key (HTTP {(int)answer.Status}: {answer.Message}). Put it into an environment variable, OPENAI_API_KEY for example, and name it in the workload as ${{OPENAI_API_KEY}}.");
+        {
+            throw new EndpointException(
+                probe.HasCredentials
+                    ? $"{probe.Url} does not accept the API key it was given (HTTP {(int)answer.Status}: {answer.Message}). Put the right one into the environment variable it is read from."
+                    : $"{probe.Url} wants an API key (HTTP {(int)answer.Status}: {answer.Message}). Put it into an environment variable, OPENAI_API_KEY for example, and name it in the workload as ${{OPENAI_API_KEY}}."
+            );
+        }
+
         if (!answer.IsJson || answer.Body.Get("data") is not { ValueKind: JsonValueKind.Array })
+        {
             throw await OtherServerAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
 
         JsonElement[] models = [.. answer.Body.Items("data")];
         string server = ServerOf(answer, models);
-        var found = Find(models, model, server)
-            ?? throw new EndpointException($"Model '{model}' is not on {probe.Url}; it has: {(models.Length == 0 ? "none" : string.Join(", ", models.Select(m => m.Text("id")).Take(10)))}{(models.Length > 10 ? ", …" : "")}. Name one of these with --model.");
-        var props = server == "llama.cpp" ? await probe.AskAsync("/props", null, Probe.Patience, cancellationToken).ConfigureAwait(false) : null;
+        var found =
+            Find(models, model, server)
+            ?? throw new EndpointException(
+                $"Model '{model}' is not on {probe.Url}; it has: {(models.Length == 0 ? "none" : string.Join(", ", models.Select(m => m.Text("id")).Take(10)))}{(models.Length > 10 ? ", …" : "")}. Name one of these with --model."
+            );
+        var props =
+            server == "llama.cpp" ? await probe.AskAsync("/props", null, Probe.Patience, cancellationToken).ConfigureAwait(false) : null;
         int? loaded = found.Int("max_model_len") ?? props?.Body.Get("default_generation_settings")?.Int("n_ctx");
         return new ModelFacts(
             server,
@@ -32,23 +43,33 @@ internal sealed class OpenAIInspector(Probe probe)
             loaded,
             null,
             Details(found),
-            answer.IsSimulated);
+            answer.IsSimulated
+        );
     }
 
     private async Task<EndpointException> OtherServerAsync(ProbeAnswer models, CancellationToken cancellationToken)
     {
         var version = await probe.AskAsync("/api/version", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
         return version.IsJson && version.Body.Text("version") is not null
-            ? new EndpointException($"{probe.Url} does not speak the OpenAI-compatible API (GET models: HTTP {(int)models.Status}), but Ollama's. Add --api ollama.")
-            : new EndpointException($"What answers at {probe.Url} is not an OpenAI-compatible server (GET models: HTTP {(int)models.Status}, {models.MediaType}). Name another with --url, or add --api ollama for an Ollama server.");
+            ? new EndpointException(
+                $"{probe.Url} does not speak the OpenAI-compatible API (GET models: HTTP {(int)models.Status}), but Ollama's. Add --api ollama."
+            )
+            : new EndpointException(
+                $"What answers at {probe.Url} is not an OpenAI-compatible server (GET models: HTTP {(int)models.Status}, {models.MediaType}). Name another with --url, or add --api ollama for an Ollama server."
+            );
     }
 
     // llama-server serves its one model under whatever name a request gives.
     private static JsonElement? Find(JsonElement[] models, string model, string server)
     {
         foreach (var candidate in models)
+        {
             if (candidate.Text("id") is { } id && (id == model || id == model + ":latest"))
+            {
                 return candidate;
+            }
+        }
+
         return models.Length == 1 && server == "llama.cpp" ? models[0] : null;
     }
 
@@ -66,11 +87,20 @@ internal sealed class OpenAIInspector(Probe probe)
     {
         var details = new Dictionary<string, string>();
         if (model.Text("owned_by") is { } owner)
+        {
             details["owned_by"] = owner;
+        }
+
         if (model.Text("root") is { } root)
+        {
             details["root"] = root;
+        }
+
         if (model.Get("meta")?.Double("n_params") is { } parameters)
+        {
             details["parameters"] = parameters.ToString("0", CultureInfo.InvariantCulture);
+        }
+
         return details;
     }
 }

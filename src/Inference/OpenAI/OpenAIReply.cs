@@ -45,21 +45,33 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             kind = _events.Accept(line);
         }
         if (kind is EventLine.Event)
+        {
             AcceptEvent(arrived);
+        }
     }
 
     /// <inheritdoc/>
     protected override void AcceptEnd(ReadOnlySpan<byte> rest, long arrived)
     {
         if (!rest.IsEmpty)
+        {
             AcceptLine(rest, arrived);
+        }
+
         if (!_events.Data.IsEmpty)
+        {
             AcceptEvent(arrived);
+        }
+
         Report = _usage.ToReport();
         if (_finished is { } outcome)
+        {
             Finish(outcome, null, arrived);
+        }
         else
+        {
             Finish(CallOutcome.Incomplete, "the stream ended without a finish reason and without [DONE]", arrived);
+        }
     }
 
     private void AcceptEvent(long arrived)
@@ -70,7 +82,10 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             Finish(_finished ?? CallOutcome.Completed, null, arrived);
         }
         else
+        {
             AcceptObject(_events.Data, arrived);
+        }
+
         _events.Clear();
     }
 
@@ -82,15 +97,25 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
         {
             var name = reader.ValueSpan;
             if (name.SequenceEqual("choices"u8))
+            {
                 ReadChoices(ref reader, arrived);
+            }
             else if (name.SequenceEqual("usage"u8))
+            {
                 _usage.ReadUsage(ref reader);
+            }
             else if (name.SequenceEqual("timings"u8))
+            {
                 _usage.ReadTimings(ref reader);
+            }
             else if (name.SequenceEqual("error"u8))
+            {
                 ReadError(ref reader, arrived);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
     }
 
@@ -103,20 +128,28 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             return;
         }
         while (reader.Read() && reader.TokenType is JsonTokenType.StartObject)
+        {
             while (JsonText.NextProperty(ref reader))
             {
                 var name = reader.ValueSpan;
                 if (name.SequenceEqual("delta"u8) || name.SequenceEqual("message"u8))
+                {
                     ReadDelta(ref reader, arrived);
+                }
                 else if (name.SequenceEqual("finish_reason"u8) && reader.Read())
+                {
                     ReadFinish(ref reader);
+                }
+
                 reader.Skip();
             }
+        }
     }
 
     private void ReadDelta(ref Utf8JsonReader reader, long arrived)
     {
-        bool hasThinking = false, hasOutput = false;
+        bool hasThinking = false,
+            hasOutput = false;
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
@@ -127,28 +160,41 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
         {
             var name = reader.ValueSpan;
             if (name.SequenceEqual("content"u8) && reader.Read())
+            {
                 hasOutput |= AppendText(ref reader);
+            }
             else if (!hasThinking && (name.SequenceEqual("reasoning_content"u8) || name.SequenceEqual("reasoning"u8)) && reader.Read())
+            {
                 hasThinking = AppendThinking(ref reader);
+            }
             else if (name.SequenceEqual("tool_calls"u8) && reader.Read())
+            {
                 hasOutput |= _toolCalls.Read(ref reader);
+            }
+
             reader.Skip();
         }
         if (hasThinking || hasOutput)
+        {
             Chunk(arrived, hasOutput);
+        }
     }
 
     private void ReadFinish(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.String)
+        {
             _finished = reader.ValueTextEquals("length"u8) ? CallOutcome.LengthLimited : CallOutcome.Completed;
+        }
     }
 
     private void ReadError(ref Utf8JsonReader reader, long arrived)
     {
         reader.Read();
         if (reader.TokenType is not JsonTokenType.Null)
+        {
             Fail(JsonText.Raw(ref reader), arrived);
+        }
     }
 
     private void Fail(string error, long arrived)

@@ -7,41 +7,50 @@ namespace AgentLoad.Inference.OpenAI;
 internal static class OpenAIRequest
 {
     /// <summary>A streaming chat that asks for usage in the end.</summary>
-    public static PooledBuffer Chat(CallRequest request) => JsonWriting.Object(writer =>
-    {
-        var options = request.Options;
-        writer.WriteString("model", request.Model);
-        writer.WriteStartArray("messages");
-        foreach (var message in request.Messages)
-            Message(writer, message);
-        writer.WriteEndArray();
-        if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
+    public static PooledBuffer Chat(CallRequest request) =>
+        JsonWriting.Object(writer =>
         {
-            // The model goes on with its last message: vLLM and SGLang need to be told, llama-server does so by itself.
-            writer.WriteBoolean("continue_final_message", true);
-            writer.WriteBoolean("add_generation_prompt", false);
-        }
-        writer.Tools(request.Tools);
-        writer.WriteBoolean("stream", true);
-        writer.WriteStartObject("stream_options");
-        writer.WriteBoolean("include_usage", true);
-        writer.WriteEndObject();
-        writer.WriteNumber("max_tokens", options.MaxTokens);
-        if (options.FixedLength)
-        {
-            // Sampling past the end of the text: vLLM, SGLang and llama-server do so; others ignore it.
-            writer.WriteNumber("min_tokens", options.MaxTokens);
-            writer.WriteBoolean("ignore_eos", true);
-        }
-        writer.Optional("temperature", options.Temperature);
-        writer.Optional("top_p", options.TopP);
-        writer.Optional("seed", options.Seed);
-        writer.Optional("stop", options.Stop);
-        if (options.Json)
-            Format(writer);
-        if (options.Think is { } think)
-            Thinking(writer, think);
-    });
+            var options = request.Options;
+            writer.WriteString("model", request.Model);
+            writer.WriteStartArray("messages");
+            foreach (var message in request.Messages)
+            {
+                Message(writer, message);
+            }
+
+            writer.WriteEndArray();
+            if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
+            {
+                // The model goes on with its last message: vLLM and SGLang need to be told, llama-server does so by itself.
+                writer.WriteBoolean("continue_final_message", true);
+                writer.WriteBoolean("add_generation_prompt", false);
+            }
+            writer.Tools(request.Tools);
+            writer.WriteBoolean("stream", true);
+            writer.WriteStartObject("stream_options");
+            writer.WriteBoolean("include_usage", true);
+            writer.WriteEndObject();
+            writer.WriteNumber("max_tokens", options.MaxTokens);
+            if (options.FixedLength)
+            {
+                // Sampling past the end of the text: vLLM, SGLang and llama-server do so; others ignore it.
+                writer.WriteNumber("min_tokens", options.MaxTokens);
+                writer.WriteBoolean("ignore_eos", true);
+            }
+            writer.Optional("temperature", options.Temperature);
+            writer.Optional("top_p", options.TopP);
+            writer.Optional("seed", options.Seed);
+            writer.Optional("stop", options.Stop);
+            if (options.Json)
+            {
+                Format(writer);
+            }
+
+            if (options.Think is { } think)
+            {
+                Thinking(writer, think);
+            }
+        });
 
     private static void Format(Utf8JsonWriter writer)
     {
@@ -63,13 +72,24 @@ internal static class OpenAIRequest
         writer.WriteStartObject();
         writer.WriteString("role", message.Role.Name());
         if (message.Images.Count == 0)
+        {
             writer.WriteString("content", message.Content);
+        }
         else
+        {
             Parts(writer, message);
+        }
+
         if (message.ToolCalls.Count > 0)
+        {
             ToolCalls(writer, message.ToolCalls);
+        }
+
         if (message.ToolCallId is { } id)
+        {
             writer.WriteString("tool_call_id", id);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -109,12 +129,13 @@ internal static class OpenAIRequest
         writer.WriteEndArray();
     }
 
-    private static string MediaType(ReadOnlySpan<byte> image) => image switch
-    {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
-        [0xFF, 0xD8, ..] => "image/jpeg",
-        [(byte)'G', (byte)'I', (byte)'F', ..] => "image/gif",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] => "image/webp",
-        _ => "application/octet-stream",
-    };
+    private static string MediaType(ReadOnlySpan<byte> image) =>
+        image switch
+        {
+            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
+            [0xFF, 0xD8, ..] => "image/jpeg",
+            [(byte)'G', (byte)'I', (byte)'F', ..] => "image/gif",
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] => "image/webp",
+            _ => "application/octet-stream",
+        };
 }

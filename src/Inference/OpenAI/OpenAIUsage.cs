@@ -16,7 +16,10 @@ internal struct OpenAIUsage
     public void ReadUsage(ref Utf8JsonReader reader)
     {
         if (!TryEnter(ref reader))
+        {
             return;
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         var usage = document.RootElement;
         _usage = new ServerReport
@@ -32,7 +35,10 @@ internal struct OpenAIUsage
     public void ReadTimings(ref Utf8JsonReader reader)
     {
         if (!TryEnter(ref reader))
+        {
             return;
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         var timings = document.RootElement;
         _timings = new ServerReport
@@ -47,19 +53,23 @@ internal struct OpenAIUsage
     }
 
     /// <summary>Both together.</summary>
-    public readonly ServerReport ToReport() => _timings with
-    {
-        PromptTokens = _usage.PromptTokens ?? _timings.PromptTokens,
-        CompletionTokens = _usage.CompletionTokens ?? _timings.CompletionTokens,
-        CachedTokens = _usage.CachedTokens ?? _timings.CachedTokens,
-        ReasoningTokens = _usage.ReasoningTokens,
-    };
+    public readonly ServerReport ToReport() =>
+        _timings with
+        {
+            PromptTokens = _usage.PromptTokens ?? _timings.PromptTokens,
+            CompletionTokens = _usage.CompletionTokens ?? _timings.CompletionTokens,
+            CachedTokens = _usage.CachedTokens ?? _timings.CachedTokens,
+            ReasoningTokens = _usage.ReasoningTokens,
+        };
 
     private static bool TryEnter(ref Utf8JsonReader reader)
     {
         reader.Read();
         if (reader.TokenType is JsonTokenType.StartObject)
+        {
             return true;
+        }
+
         reader.Skip();
         return false;
     }

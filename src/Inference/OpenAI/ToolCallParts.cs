@@ -16,10 +16,16 @@ internal sealed class ToolCallParts
     public bool Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
+        {
             return false;
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         foreach (var part in document.RootElement.EnumerateArray())
+        {
             Add(part);
+        }
+
         return document.RootElement.GetArrayLength() > 0;
     }
 
@@ -27,10 +33,14 @@ internal sealed class ToolCallParts
     public IReadOnlyList<ToolCall> Joined() =>
         _calls.Count == 0
             ? []
-            : [.. _calls.Select(call => new ToolCall(
-                call.Value.Id ?? $"call_{call.Key}",
-                call.Value.Name.ToString(),
-                call.Value.Arguments.Length == 0 ? "{}" : call.Value.Arguments.ToString()))];
+            :
+            [
+                .. _calls.Select(call => new ToolCall(
+                    call.Value.Id ?? $"call_{call.Key}",
+                    call.Value.Name.ToString(),
+                    call.Value.Arguments.Length == 0 ? "{}" : call.Value.Arguments.ToString()
+                )),
+            ];
 
     private void Add(JsonElement part)
     {
@@ -38,13 +48,21 @@ internal sealed class ToolCallParts
         int last = _calls.Count == 0 ? -1 : _calls.Keys.Last();
         int index = part.Int("index") ?? (last < 0 || (id is not null && id != _calls[last].Id) ? last + 1 : last);
         if (!_calls.TryGetValue(index, out var call))
+        {
             _calls[index] = call = new Parts();
+        }
+
         call.Id ??= id;
         if (part.Get("function") is not { } function)
+        {
             return;
+        }
+
         call.Name.Append(function.Text("name"));
         if (function.Get("arguments") is { } arguments)
+        {
             call.Arguments.Append(arguments.ValueKind is JsonValueKind.String ? arguments.GetString() : arguments.GetRawText());
+        }
     }
 
     private sealed class Parts

@@ -9,7 +9,15 @@ namespace AgentLoad.Inference.Plugins;
 /// </summary>
 internal sealed class UserAssemblyContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
-    private static readonly string[] Shared = ["AgentLoad.", "Microsoft.SemanticKernel.Abstractions", "Microsoft.SemanticKernel.Core", "Microsoft.Extensions.", "OllamaSharp", "System."];
+    private static readonly string[] Shared =
+    [
+        "AgentLoad.",
+        "Microsoft.SemanticKernel.Abstractions",
+        "Microsoft.SemanticKernel.Core",
+        "Microsoft.Extensions.",
+        "OllamaSharp",
+        "System.",
+    ];
 
     private readonly AssemblyDependencyResolver _resolver = new(path);
 

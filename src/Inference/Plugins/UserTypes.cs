@@ -57,9 +57,13 @@ public static class UserTypes
 
         try
         {
-            var assembly = Loaded.GetOrAdd((path, File.GetLastWriteTimeUtc(path)), _ => new(() => new UserAssemblyContext(path).LoadFromAssemblyPath(path))).Value;
+            var assembly = Loaded
+                .GetOrAdd((path, File.GetLastWriteTimeUtc(path)), _ => new(() => new UserAssemblyContext(path).LoadFromAssemblyPath(path)))
+                .Value;
             CheckFramework(assembly, path);
-            var type = assembly.GetType(named.Type) ?? throw new UserTypeException($"{Path.GetFileName(path)} has no type {named.Type}; {Candidates(assembly, contract)}");
+            var type =
+                assembly.GetType(named.Type)
+                ?? throw new UserTypeException($"{Path.GetFileName(path)} has no type {named.Type}; {Candidates(assembly, contract)}");
             return Problem(type, contract) is { } problem ? throw new UserTypeException($"{named.Type} {problem}") : type;
         }
         catch (BadImageFormatException)
@@ -74,8 +78,12 @@ public static class UserTypes
 
     private static void CheckFramework(Assembly assembly, string path)
     {
-        var target = assembly.GetCustomAttributesData()
-            .FirstOrDefault(data => data.AttributeType.FullName == typeof(TargetFrameworkAttribute).FullName)?.ConstructorArguments[0].Value as string;
+        var target =
+            assembly
+                .GetCustomAttributesData()
+                .FirstOrDefault(data => data.AttributeType.FullName == typeof(TargetFrameworkAttribute).FullName)
+                ?.ConstructorArguments[0]
+                .Value as string;
         if (target is null || target.StartsWith(".NETStandard", StringComparison.Ordinal))
         {
             return;
@@ -84,20 +92,29 @@ public static class UserTypes
         var framework = new FrameworkName(target);
         if (framework.Identifier != ".NETCoreApp" || framework.Version.Major > Environment.Version.Major)
         {
-            throw new UserTypeException($"{path} was built for {framework.Identifier} {framework.Version}, and this is .NET {Environment.Version.Major}: write <TargetFramework>net{Environment.Version.Major}.0</TargetFramework> into its project");
+            throw new UserTypeException(
+                $"{path} was built for {framework.Identifier} {framework.Version}, and this is .NET {Environment.Version.Major}: write <TargetFramework>net{Environment.Version.Major}.0</TargetFramework> into its project"
+            );
         }
     }
 
     private static string? Problem(Type type, Type contract) =>
         type is { IsVisible: false } ? "is not public"
         : type.IsAbstract || type.ContainsGenericParameters ? "is abstract or generic: name a class that can be made"
-        : !contract.IsAssignableFrom(type) ? $"is not {(contract.IsInterface ? "an" : "a")} {contract.FullName}{(type.GetInterface(contract.FullName!) is not null ? " of this build: build it against this AgentLoad" : "")}"
+        : !contract.IsAssignableFrom(type)
+            ? $"is not {(contract.IsInterface ? "an" : "a")} {contract.FullName}{(type.GetInterface(contract.FullName!) is not null ? " of this build: build it against this AgentLoad" : "")}"
         : type.GetConstructor(Type.EmptyTypes) is null ? "has no public constructor without parameters"
         : null;
 
     private static string Candidates(Assembly assembly, Type contract)
     {
-        var fitting = assembly.GetExportedTypes().Where(type => Problem(type, contract) is null).Select(type => type.FullName).Order(StringComparer.Ordinal).Take(10).ToList();
+        var fitting = assembly
+            .GetExportedTypes()
+            .Where(type => Problem(type, contract) is null)
+            .Select(type => type.FullName)
+            .Order(StringComparer.Ordinal)
+            .Take(10)
+            .ToList();
         return fitting.Count == 0 ? $"nothing in it is a public {contract.Name}" : $"it has {string.Join(", ", fitting)}";
     }
 }

@@ -19,7 +19,13 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
     /// <param name="request">What the body was written from.</param>
     /// <param name="reply">Understands the lines; disposed here.</param>
     /// <param name="cancellationToken">Given up by the agent.</param>
-    public async Task<CallResult> CallAsync(string path, PooledBuffer body, CallRequest request, Reply reply, CancellationToken cancellationToken)
+    public async Task<CallResult> CallAsync(
+        string path,
+        PooledBuffer body,
+        CallRequest request,
+        Reply reply,
+        CancellationToken cancellationToken
+    )
     {
         using (reply)
         using (await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false))
@@ -39,9 +45,13 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
             {
                 long now = timeProvider.GetTimestamp();
                 if (cancellationToken.IsCancellationRequested)
+                {
                     reply.Finish(CallOutcome.Cancelled, null, now);
+                }
                 else
+                {
                     reply.Finish(CallOutcome.TimedOut, $"not done within {request.Deadline?.TotalSeconds:0.###} s", now);
+                }
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
             {
@@ -56,11 +66,21 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
     {
         using var stream = await response.Content.ReadAsStreamAsync(ending.Token).ConfigureAwait(false);
         if (response.StatusCode is not HttpStatusCode.OK)
+        {
             await ReadErrorAsync(response, stream, reply, ending.Token).ConfigureAwait(false);
+        }
         else if (IsText(response.Content.Headers.ContentType))
-            reply.Finish(CallOutcome.ServerError, $"the server answered {response.Content.Headers.ContentType}, not a stream of JSON", timeProvider.GetTimestamp());
+        {
+            reply.Finish(
+                CallOutcome.ServerError,
+                $"the server answered {response.Content.Headers.ContentType}, not a stream of JSON",
+                timeProvider.GetTimestamp()
+            );
+        }
         else if (await ReadLinesAsync(stream, reply, ending.Token).ConfigureAwait(false))
+        {
             await ReadTailAsync(stream, ending).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads lines until the reply is over; true where the body may have a rest that is worth reading.</summary>
@@ -78,8 +98,13 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
             }
             lines.Advance(read);
             while (lines.TryReadLine(out var line))
+            {
                 if (!reply.Accept(line, arrived))
+                {
                     return reply.Outcome!.Value.IsGood();
+                }
+            }
+
             if (lines.IsOverLimit)
             {
                 reply.Finish(CallOutcome.ServerError, $"the server sent a line of more than {LineBuffer.Limit} bytes", arrived);
@@ -94,7 +119,11 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         {
             ending.CancelAfter(TailTime);
             byte[] tail = new byte[256];
-            for (int total = 0, read; total < LongestTail && (read = await stream.ReadAsync(tail, ending.Token).ConfigureAwait(false)) > 0; total += read) { }
+            for (
+                int total = 0, read;
+                total < LongestTail && (read = await stream.ReadAsync(tail, ending.Token).ConfigureAwait(false)) > 0;
+                total += read
+            ) { }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -108,8 +137,13 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         try
         {
             int read;
-            while (body.Length < LongestErrorBody && (read = await stream.ReadAsync(body.GetMemory(1024), cancellationToken).ConfigureAwait(false)) > 0)
+            while (
+                body.Length < LongestErrorBody
+                && (read = await stream.ReadAsync(body.GetMemory(1024), cancellationToken).ConfigureAwait(false)) > 0
+            )
+            {
                 body.Advance(read);
+            }
         }
         catch (IOException)
         {
@@ -117,7 +151,10 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         }
         string text = body.Length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(body.ToString());
         if (response.Headers.Location is { } location)
+        {
             text = $"redirected to {location.GetLeftPart(UriPartial.Path)}";
+        }
+
         reply.Finish(Failure.OutcomeOf(response.StatusCode), $"HTTP {(int)response.StatusCode}: {text}", timeProvider.GetTimestamp());
     }
 

@@ -5,7 +5,7 @@ namespace AgentLoad.Inference.Transport;
 /// wait, and whoever measures is told that they did.
 /// </summary>
 /// <param name="limit">Most calls.</param>
-public sealed class CallSlots(int limit)
+public sealed class CallSlots(int limit) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private long _heldBack;
@@ -40,6 +40,9 @@ public sealed class CallSlots(int limit)
 
         return new Slot(_free);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _free.Dispose();
 
     /// <summary>Held while a call is under way.</summary>
     internal readonly struct Slot(SemaphoreSlim free) : IDisposable

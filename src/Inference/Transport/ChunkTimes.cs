@@ -23,12 +23,18 @@ internal sealed class ChunkTimes(TimeProvider timeProvider)
         if (Last is { } last)
         {
             if (Chunks > _gaps.Length)
+            {
                 Array.Resize(ref _gaps, Math.Max(32, 2 * _gaps.Length));
+            }
+
             _gaps[Chunks - 1] = (float)timeProvider.GetElapsedTime(last, arrived).TotalSeconds;
         }
         First ??= arrived;
         if (isOutput)
+        {
             FirstOutput ??= arrived;
+        }
+
         Last = arrived;
         Chunks++;
     }

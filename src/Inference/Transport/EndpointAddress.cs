@@ -21,17 +21,30 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
     {
         string text = options.Url.Trim();
         if (!text.Contains("://", StringComparison.Ordinal))
+        {
             text = "http://" + text;
+        }
+
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            throw new EndpointException($"'{WithoutCredentials(options.Url)}' is not the address of a server. Write http://HOST:PORT, for example http://127.0.0.1:11434.");
+        {
+            throw new EndpointException(
+                $"'{WithoutCredentials(options.Url)}' is not the address of a server. Write http://HOST:PORT, for example http://127.0.0.1:11434."
+            );
+        }
 
         string server = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         string userInfo = Uri.UnescapeDataString(url.UserInfo);
         string? key = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim();
         string basic = Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo));
-        string? authorization = key is not null ? $"Bearer {key}" : userInfo.Length > 0 ? $"Basic {basic}" : null;
+        string? authorization =
+            key is not null ? $"Bearer {key}"
+            : userInfo.Length > 0 ? $"Basic {basic}"
+            : null;
         string password = userInfo[(userInfo.IndexOf(':') + 1)..];
-        string[] secrets = [.. new[] { key, userInfo, password, userInfo.Length > 0 ? basic : null }.OfType<string>().Where(s => s.Length > 0)];
+        string[] secrets =
+        [
+            .. new[] { key, userInfo, password, userInfo.Length > 0 ? basic : null }.OfType<string>().Where(s => s.Length > 0),
+        ];
         return new(new Uri(server + BasePath(url.AbsolutePath, options.Api)), server, options.Name ?? server, authorization, secrets);
     }
 
@@ -49,9 +62,15 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
     {
         path = path.TrimEnd('/');
         if (api is ModelApi.Ollama or ModelApi.OllamaSharp)
+        {
             return VersionOrApi().Replace(path, "") + "/";
+        }
+
         if (api is ModelApi.ChatClient)
+        {
             return path + "/";
+        }
+
         return (Version().IsMatch(path) ? path : path + "/v1") + "/";
     }
 

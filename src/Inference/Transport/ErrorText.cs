@@ -12,7 +12,10 @@ internal static class ErrorText
     public static string Of(string body)
     {
         if (!body.AsSpan().TrimStart().StartsWith('{'))
+        {
             return body;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -28,12 +31,23 @@ internal static class ErrorText
     public static string? Of(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.String)
+        {
             return Of(element.GetString()!);
+        }
+
         if (element.ValueKind is not JsonValueKind.Object)
+        {
             return null;
+        }
+
         foreach (string name in (ReadOnlySpan<string>)["error", "message", "detail"])
+        {
             if (element.TryGetProperty(name, out var inner) && inner.ValueKind is JsonValueKind.String or JsonValueKind.Object)
+            {
                 return Of(inner) ?? inner.GetRawText();
+            }
+        }
+
         return null;
     }
 }

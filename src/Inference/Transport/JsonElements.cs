@@ -7,7 +7,9 @@ internal static class JsonElements
 {
     /// <summary>A property of an object.</summary>
     public static JsonElement? Get(this JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+        element.ValueKind is JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;
 

@@ -9,7 +9,10 @@ internal static class JsonText
     public static bool Append(ref Utf8JsonReader reader, PooledBuffer target)
     {
         if (reader.TokenType is not JsonTokenType.String || reader.ValueSpan.IsEmpty)
+        {
             return false;
+        }
+
         if (!reader.ValueIsEscaped)
         {
             target.Append(reader.ValueSpan);
@@ -39,13 +42,17 @@ internal static class JsonText
     public static void EnterObject(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        {
             throw new JsonException();
+        }
     }
 
     /// <summary>What the reader stands on, as text: a string's value, anything else as JSON.</summary>
     public static string Raw(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return document.RootElement.ValueKind is JsonValueKind.String ? document.RootElement.GetString()! : document.RootElement.GetRawText();
+        return document.RootElement.ValueKind is JsonValueKind.String
+            ? document.RootElement.GetString()!
+            : document.RootElement.GetRawText();
     }
 }

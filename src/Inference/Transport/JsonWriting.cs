@@ -23,28 +23,40 @@ internal static class JsonWriting
     public static void Optional(this Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number)
+        {
             writer.WriteNumber(name, number);
+        }
     }
 
     public static void Optional(this Utf8JsonWriter writer, string name, long? value)
     {
         if (value is { } number)
+        {
             writer.WriteNumber(name, number);
+        }
     }
 
     public static void Optional(this Utf8JsonWriter writer, string name, bool? value)
     {
         if (value is { } flag)
+        {
             writer.WriteBoolean(name, flag);
+        }
     }
 
     public static void Optional(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
         if (values.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray(name);
         foreach (string value in values)
+        {
             writer.WriteStringValue(value);
+        }
+
         writer.WriteEndArray();
     }
 
@@ -53,7 +65,10 @@ internal static class JsonWriting
     public static void Tools(this Utf8JsonWriter writer, IReadOnlyList<ToolDefinition> tools)
     {
         if (tools.Count == 0)
+        {
             return;
+        }
+
         writer.WriteStartArray("tools");
         foreach (var tool in tools)
         {
@@ -71,11 +86,12 @@ internal static class JsonWriting
     }
 
     /// <summary>The name of a role, the same in both APIs.</summary>
-    public static string Name(this ChatRole role) => role switch
-    {
-        ChatRole.System => "system",
-        ChatRole.User => "user",
-        ChatRole.Assistant => "assistant",
-        _ => "tool",
-    };
+    public static string Name(this ChatRole role) =>
+        role switch
+        {
+            ChatRole.System => "system",
+            ChatRole.User => "user",
+            ChatRole.Assistant => "assistant",
+            _ => "tool",
+        };
 }

@@ -24,9 +24,14 @@ internal sealed class LineBuffer : IDisposable
     public Memory<byte> Free()
     {
         if (_start == _end)
+        {
             _start = _scanned = _end = 0;
+        }
         else if (_end == _array.Length)
+        {
             MakeRoom();
+        }
+
         return _array.AsMemory(_end, Math.Min(_array.Length - _end, Limit + 2 - (_end - _start)));
     }
 
@@ -57,7 +62,9 @@ internal sealed class LineBuffer : IDisposable
         var array = _array;
         (_array, _start, _scanned, _end) = ([], 0, 0, 0);
         if (array.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(array);
+        }
     }
 
     private static ReadOnlySpan<byte> WithoutCarriageReturn(ReadOnlySpan<byte> line) => line is [.. var head, (byte)'\r'] ? head : line;
@@ -66,7 +73,9 @@ internal sealed class LineBuffer : IDisposable
     {
         var pending = _array.AsSpan(_start, _end - _start);
         if (_start >= _array.Length / 2)
+        {
             pending.CopyTo(_array);
+        }
         else
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(2 * _array.Length);

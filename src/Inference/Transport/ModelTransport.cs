@@ -28,30 +28,44 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
             Content = body,
         };
         if (address.Authorization is { } authorization)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
         if (_closesConnections)
+        {
             request.Headers.ConnectionClose = true;
+        }
+
         var response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!_closesConnections && response.Headers.TryGetValues("Server", out var server) && server.Any(name => name.StartsWith("llama.cpp", StringComparison.Ordinal)))
+        if (
+            !_closesConnections
+            && response.Headers.TryGetValues("Server", out var server)
+            && server.Any(name => name.StartsWith("llama.cpp", StringComparison.Ordinal))
+        )
+        {
             _closesConnections = true;
+        }
+
         return response;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _invoker.Dispose();
 
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        MaxConnectionsPerServer = int.MaxValue,
-        // A reply that is given up closes its connection at once instead of being read to its end.
-        MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        UseCookies = false,
-        UseProxy = false,
-        // No tracing headers and no activity per call: the load must be what the workload says.
-        ActivityHeadersPropagator = null,
-    };
+    private static SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            MaxConnectionsPerServer = int.MaxValue,
+            // A reply that is given up closes its connection at once instead of being read to its end.
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            UseCookies = false,
+            UseProxy = false,
+            // No tracing headers and no activity per call: the load must be what the workload says.
+            ActivityHeadersPropagator = null,
+        };
 }

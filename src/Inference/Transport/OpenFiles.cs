@@ -18,8 +18,16 @@ public static class OpenFiles
     {
         try
         {
-            var line = File.Exists(Limits) ? File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-            return int.TryParse(line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(3), CultureInfo.InvariantCulture, out var limit) ? limit : null;
+            var line = File.Exists(Limits)
+                ? File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+                : null;
+            return int.TryParse(
+                line?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(3),
+                CultureInfo.InvariantCulture,
+                out var limit
+            )
+                ? limit
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,17 +56,25 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var array = _array;
         (_array, Length) = ([], 0);
         if (array.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(array);
+        }
     }
 
     private void Reserve(int more)
     {
         if (_array.Length - Length >= more)
+        {
             return;
+        }
+
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestArray, Math.Max(Length + more, 2 * _array.Length)));
         Written.CopyTo(larger);
         if (_array.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(_array);
+        }
+
         _array = larger;
     }
 }

@@ -66,7 +66,9 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     public void Finish(CallOutcome outcome, string? error, long at)
     {
         if (Outcome is null)
+        {
             (Outcome, Error, End) = (outcome, error, at);
+        }
     }
 
     /// <summary>What is known of the call.</summary>
@@ -128,7 +130,10 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         int before = _text.Length;
         bool isNew = JsonText.Append(ref reader, _text);
         if (isNew)
+        {
             OnText?.Invoke(System.Text.Encoding.UTF8.GetString(_text.Written[before..]));
+        }
+
         return isNew;
     }
 

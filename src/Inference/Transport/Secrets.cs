@@ -13,7 +13,10 @@ public static class Secrets
     {
         // Longest first: a secret that is part of another must not leave the other's rest behind.
         foreach (string secret in secrets.OfType<string>().Where(s => s.Length > 0).OrderByDescending(s => s.Length))
+        {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        }
+
         return text;
     }
 }

@@ -26,10 +26,18 @@ internal readonly record struct ServerReport
     public ServerReport OrEstimate(CallRequest request, CallOutcome outcome, int? status, int chunks)
     {
         if (PromptTokens is not null || CompletionTokens is not null)
+        {
             return this with { Provenance = TokenProvenance.Server };
+        }
+
         bool wasTaken = status is null or 200 && outcome is not CallOutcome.ConnectionFailed;
         return wasTaken
-            ? this with { PromptTokens = PromptBytes(request) / BytesPerToken, CompletionTokens = chunks, Provenance = TokenProvenance.Estimated }
+            ? this with
+            {
+                PromptTokens = PromptBytes(request) / BytesPerToken,
+                CompletionTokens = chunks,
+                Provenance = TokenProvenance.Estimated,
+            }
             : this;
     }
 

@@ -12,7 +12,9 @@ internal sealed class ClusterSample
 
     public ClusterSample(IReadOnlyList<ClusteredValue> values, IReadOnlyList<string> clusters)
     {
-        var index = clusters.Select((cluster, i) => (cluster, i)).ToDictionary(pair => pair.cluster, pair => pair.i, StringComparer.Ordinal);
+        var index = clusters
+            .Select((cluster, i) => (cluster, i))
+            .ToDictionary(pair => pair.cluster, pair => pair.i, StringComparer.Ordinal);
         _values = [.. values.Select(v => v.Value)];
         _clusters = [.. values.Select(v => index[v.Cluster])];
         Array.Sort(_values, _clusters);
@@ -32,7 +34,10 @@ internal sealed class ClusterSample
     {
         var times = new int[_counts.Length];
         for (var i = 0; i < times.Length; i++)
+        {
             times[random.Next(times.Length)]++;
+        }
+
         return times;
     }
 
@@ -49,13 +54,18 @@ internal sealed class ClusterSample
         }
 
         if (percentile is not { } p || count == 0)
+        {
             return sum / count;
+        }
+
         var rank = Percentile.Rank(p, count);
         for (var i = 0; i < _values.Length; i++)
         {
             rank -= times?[_clusters[i]] ?? 1;
             if (rank <= 0)
+            {
                 return _values[i];
+            }
         }
 
         return _values[^1];

@@ -35,7 +35,14 @@ public sealed record Difference(double A, double B, double Change, double Low, d
     /// <param name="resamples">Most resamples; fewer, but at least 200, where there are very many values.</param>
     /// <returns>Null where a side has no value, or A's statistic is 0 and the change relative.</returns>
     public static Difference? Of(
-        IReadOnlyList<ClusteredValue> a, IReadOnlyList<ClusteredValue> b, double? percentile, bool isRate, bool paired, int seed = 1, int resamples = 2000)
+        IReadOnlyList<ClusteredValue> a,
+        IReadOnlyList<ClusteredValue> b,
+        double? percentile,
+        bool isRate,
+        bool paired,
+        int seed = 1,
+        int resamples = 2000
+    )
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
@@ -47,13 +54,20 @@ public sealed record Difference(double A, double B, double Change, double Low, d
         }
 
         if (a.Count == 0 || b.Count == 0)
+        {
             return null;
+        }
+
         var order = a.Select(v => v.Cluster).Distinct(StringComparer.Ordinal).ToArray();
         var sampleA = new ClusterSample(a, order);
         var sampleB = new ClusterSample(b, paired ? order : [.. b.Select(v => v.Cluster).Distinct(StringComparer.Ordinal)]);
-        double ofA = sampleA.Statistic(percentile, null), ofB = sampleB.Statistic(percentile, null);
+        double ofA = sampleA.Statistic(percentile, null),
+            ofB = sampleB.Statistic(percentile, null);
         if (!isRate && !(Math.Abs(ofA) > 0))
+        {
             return null;
+        }
+
         double Change(double from, double to) => isRate ? to - from : (to / from) - 1;
 
         var random = new Random(seed);
@@ -61,15 +75,29 @@ public sealed record Difference(double A, double B, double Change, double Low, d
         for (var round = (int)Math.Clamp(MostWork / (a.Count + b.Count), Math.Min(200, resamples), resamples); round > 0; round--)
         {
             var drawnA = sampleA.Draw(random);
-            var change = Change(sampleA.Statistic(percentile, drawnA), sampleB.Statistic(percentile, paired ? drawnA : sampleB.Draw(random)));
+            var change = Change(
+                sampleA.Statistic(percentile, drawnA),
+                sampleB.Statistic(percentile, paired ? drawnA : sampleB.Draw(random))
+            );
             if (double.IsFinite(change))
+            {
                 changes.Add(change);
+            }
         }
 
         changes.Sort();
         var sorted = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes);
-        return sorted.IsEmpty ? null : new Difference(
-            ofA, ofB, Change(ofA, ofB), Statistics.Percentile.OfSorted(sorted, 0.025), Statistics.Percentile.OfSorted(sorted, 0.975), paired,
-            Math.Min(sampleA.Clusters, sampleB.Clusters), Math.Min(a.Count, b.Count));
+        return sorted.IsEmpty
+            ? null
+            : new Difference(
+                ofA,
+                ofB,
+                Change(ofA, ofB),
+                Statistics.Percentile.OfSorted(sorted, 0.025),
+                Statistics.Percentile.OfSorted(sorted, 0.975),
+                paired,
+                Math.Min(sampleA.Clusters, sampleB.Clusters),
+                Math.Min(a.Count, b.Count)
+            );
     }
 }

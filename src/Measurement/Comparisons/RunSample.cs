@@ -19,7 +19,8 @@ public sealed class RunSample
     public RunFacts Facts { get; }
 
     /// <summary>Group, problem and strategy of every row, as they are compared.</summary>
-    public IReadOnlyCollection<string> Rows => [.. _values.Keys.Select(key => key.Row).Where(row => row.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Rows =>
+        [.. _values.Keys.Select(key => key.Row).Where(row => row.Length > 0).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Gathers the values of some metrics.</summary>
     /// <param name="facts">The run.</param>
@@ -29,14 +30,23 @@ public sealed class RunSample
     {
         var sample = new RunSample(facts);
         foreach (var task in tasks.Where(task => task is { InWindow: true, IsBaseline: false } && task.State != TaskState.Aborted))
+        {
             sample.Add(task, metrics);
+        }
+
         return sample;
     }
 
     /// <summary>The values of a metric in a row, to be drawn by problem or by task.</summary>
     public IReadOnlyList<ClusteredValue> Values(string row, string metric, bool byProblem) =>
         _values.TryGetValue((row, metric), out var values)
-            ? [.. values.Select(v => new ClusteredValue(byProblem ? $"{row}\n{v.Problem}" : v.Task.ToString(System.Globalization.CultureInfo.InvariantCulture), v.Value))]
+            ?
+            [
+                .. values.Select(v => new ClusteredValue(
+                    byProblem ? $"{row}\n{v.Problem}" : v.Task.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    v.Value
+                )),
+            ]
             : [];
 
     private void Add(TaskRecord task, IReadOnlyCollection<string> metrics)
@@ -46,25 +56,48 @@ public sealed class RunSample
         foreach (var metric in metrics)
         {
             if (TaskValues.All.TryGetValue(metric, out var ofTask))
+            {
                 Add(row, metric, task, ofTask(measured));
+            }
             else if (metric == "task.solved")
-                Add(row, metric, task, task.State is TaskState.Solved ? 1 : task.State is TaskState.Unsolved or TaskState.OutOfBudget ? 0 : null);
+            {
+                Add(
+                    row,
+                    metric,
+                    task,
+                    task.State is TaskState.Solved ? 1
+                        : task.State is TaskState.Unsolved or TaskState.OutOfBudget ? 0
+                        : null
+                );
+            }
             else if (metric == "task.errors")
+            {
                 Add(row, metric, task, task.State is TaskState.Failed or TaskState.Lost ? 1 : 0);
+            }
             else if (CallValues.All.TryGetValue(metric, out var ofCall))
+            {
                 foreach (var step in task.Steps.Where(step => step.Call is not null))
+                {
                     Add(row, metric, task, ofCall(step, CallTiming.Of(task, step, Facts.OpenLoop)));
+                }
+            }
         }
     }
 
     private void Add(string row, string metric, TaskRecord task, double? value)
     {
         if (value is not { } known || !double.IsFinite(known))
+        {
             return;
+        }
+
         foreach (var key in new[] { (row, metric), (AllRows, metric) })
         {
             if (!_values.TryGetValue(key, out var values))
+            {
                 _values[key] = values = [];
+            }
+
             values.Add((task.ProblemId, task.Id, known));
         }
     }

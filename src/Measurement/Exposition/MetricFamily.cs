@@ -21,7 +21,8 @@ public enum MetricKind
 public sealed record MetricFamily(string Name, MetricKind Kind, string Help, IReadOnlyList<MetricSample> Samples)
 {
     /// <summary>A metric of one series without labels.</summary>
-    public static MetricFamily Of(string name, MetricKind kind, string help, double value) => new(name, kind, help, [new MetricSample("", [], value)]);
+    public static MetricFamily Of(string name, MetricKind kind, string help, double value) =>
+        new(name, kind, help, [new MetricSample("", [], value)]);
 }
 
 /// <summary>One value.</summary>

@@ -25,13 +25,23 @@ public static class MetricsText
         foreach (var family in families)
         {
             var header = openMetrics && family.Kind == MetricKind.Counter ? family.Name[..^"_total".Length] : family.Name;
-            text.Append("# HELP ").Append(header).Append(' ').Append(Escape(family.Help, openMetrics)).Append('\n')
-                .Append("# TYPE ").Append(header).Append(' ').Append(family.Kind switch
-                {
-                    MetricKind.Gauge => "gauge",
-                    MetricKind.Counter => "counter",
-                    _ => "histogram",
-                }).Append('\n');
+            text.Append("# HELP ")
+                .Append(header)
+                .Append(' ')
+                .Append(Escape(family.Help, openMetrics))
+                .Append('\n')
+                .Append("# TYPE ")
+                .Append(header)
+                .Append(' ')
+                .Append(
+                    family.Kind switch
+                    {
+                        MetricKind.Gauge => "gauge",
+                        MetricKind.Counter => "counter",
+                        _ => "histogram",
+                    }
+                )
+                .Append('\n');
             foreach (var sample in family.Samples)
             {
                 Append(text, family.Name, sample, openMetrics);
@@ -66,8 +76,14 @@ public static class MetricsText
         text.Append(' ').Append(Number(sample.Value));
         if (openMetrics && sample.Exemplar is { } exemplar)
         {
-            text.Append(" # {trace_id=\"").Append(exemplar.TraceId).Append("\",span_id=\"").Append(exemplar.SpanId).Append("\"} ")
-                .Append(Number(exemplar.Value)).Append(' ').Append(exemplar.UnixSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+            text.Append(" # {trace_id=\"")
+                .Append(exemplar.TraceId)
+                .Append("\",span_id=\"")
+                .Append(exemplar.SpanId)
+                .Append("\"} ")
+                .Append(Number(exemplar.Value))
+                .Append(' ')
+                .Append(exemplar.UnixSeconds.ToString("0.000", CultureInfo.InvariantCulture));
         }
 
         text.Append('\n');

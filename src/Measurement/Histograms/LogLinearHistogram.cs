@@ -37,7 +37,9 @@ public sealed class LogLinearHistogram
             for (var index = 0; index < _counts.Length; index++)
             {
                 if (_counts[index] > 0)
+                {
                     yield return new HistogramBucket(LogLinearBuckets.LowestOf(index), LogLinearBuckets.WidthOf(index), _counts[index]);
+                }
             }
         }
     }
@@ -51,7 +53,10 @@ public sealed class LogLinearHistogram
         ArgumentNullException.ThrowIfNull(buckets);
         var histogram = new LogLinearHistogram();
         foreach (var (lowest, count) in buckets)
+        {
             histogram.Add(MiddleOf(LogLinearBuckets.IndexOf(Math.Clamp(lowest, 0, Longest))), count);
+        }
+
         return histogram;
     }
 
@@ -61,7 +66,10 @@ public sealed class LogLinearHistogram
     public void Record(double seconds, long count = 1)
     {
         if (double.IsNaN(seconds))
+        {
             throw new ArgumentException("A duration must be a number.", nameof(seconds));
+        }
+
         Add((long)Math.Round(Math.Clamp(seconds * PerSecond, 0, Longest)), count);
     }
 
@@ -71,7 +79,10 @@ public sealed class LogLinearHistogram
         ArgumentNullException.ThrowIfNull(other);
         Grow(other._counts.Length);
         for (var index = 0; index < other._counts.Length; index++)
+        {
             _counts[index] += other._counts[index];
+        }
+
         Count += other.Count;
         _sum += other._sum;
         _min = Math.Min(_min, other._min);
@@ -87,7 +98,10 @@ public sealed class LogLinearHistogram
         ArgumentNullException.ThrowIfNull(earlier);
         var since = new LogLinearHistogram();
         for (var index = 0; index < _counts.Length; index++)
+        {
             since.Add(MiddleOf(index), Math.Max(0, _counts[index] - (index < earlier._counts.Length ? earlier._counts[index] : 0)));
+        }
+
         return since;
     }
 
@@ -96,10 +110,16 @@ public sealed class LogLinearHistogram
     {
         var rank = Statistics.Percentile.Rank(p, Math.Max(1, Count));
         if (Count == 0)
+        {
             return null;
+        }
+
         var index = 0;
         for (var seen = _counts[0]; seen < rank; seen += _counts[index])
+        {
             index++;
+        }
+
         return Math.Clamp(MiddleOf(index), _min, _max) / PerSecond;
     }
 
@@ -107,9 +127,14 @@ public sealed class LogLinearHistogram
     public Distribution? ToDistribution()
     {
         if (Count == 0)
+        {
             return null;
+        }
+
         var mean = _sum / Count;
-        var squares = Buckets.Sum(bucket => bucket.Count * Math.Pow(MiddleOf(LogLinearBuckets.IndexOf(bucket.LowestMicroseconds)) - mean, 2));
+        var squares = Buckets.Sum(bucket =>
+            bucket.Count * Math.Pow(MiddleOf(LogLinearBuckets.IndexOf(bucket.LowestMicroseconds)) - mean, 2)
+        );
         return new Distribution
         {
             Count = Count,
@@ -145,7 +170,10 @@ public sealed class LogLinearHistogram
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (count == 0)
+        {
             return;
+        }
+
         var index = LogLinearBuckets.IndexOf(microseconds);
         Grow(index + 1);
         _counts[index] += count;
@@ -158,6 +186,8 @@ public sealed class LogLinearHistogram
     private void Grow(int length)
     {
         if (length > _counts.Length)
+        {
             Array.Resize(ref _counts, (length + 1023) & ~1023);
+        }
     }
 }

@@ -8,7 +8,10 @@ namespace AgentLoad.Measurement.Live;
 /// </summary>
 public sealed class LiveAggregate
 {
-    private readonly LiveStripe[] _stripes = [.. Enumerable.Range(0, Math.Min(16, Environment.ProcessorCount)).Select(static _ => new LiveStripe())];
+    private readonly LiveStripe[] _stripes =
+    [
+        .. Enumerable.Range(0, Math.Min(16, Environment.ProcessorCount)).Select(static _ => new LiveStripe()),
+    ];
     private long _callsStarted;
     private long _tasksStarted;
     private long _agentsInCalls;
@@ -31,8 +34,15 @@ public sealed class LiveAggregate
     /// <summary>So many agents more (or fewer) wait for a model, and for a tool.</summary>
     public void AgentsMoved(int inCalls, int inTools)
     {
-        if (inCalls != 0) Interlocked.Add(ref _agentsInCalls, inCalls);
-        if (inTools != 0) Interlocked.Add(ref _agentsInTools, inTools);
+        if (inCalls != 0)
+        {
+            Interlocked.Add(ref _agentsInCalls, inCalls);
+        }
+
+        if (inTools != 0)
+        {
+            Interlocked.Add(ref _agentsInTools, inTools);
+        }
     }
 
     /// <summary>An agent began a task.</summary>
@@ -53,7 +63,9 @@ public sealed class LiveAggregate
     {
         var totals = new LiveTotals();
         foreach (var stripe in _stripes)
+        {
             stripe.AddTo(totals);
+        }
         // Read after the ends, so that no call or task seems to have ended before it started.
         (totals.StartedCalls, totals.StartedTasks) = (Interlocked.Read(ref _callsStarted), Interlocked.Read(ref _tasksStarted));
         (totals.AgentsInCalls, totals.AgentsInTools) = (Interlocked.Read(ref _agentsInCalls), Interlocked.Read(ref _agentsInTools));

@@ -16,21 +16,30 @@ internal sealed class LiveStripe
             _totals.PromptTokens += call.PromptTokens ?? 0;
             _totals.CompletionTokens += call.CompletionTokens ?? 0;
             if (call.Ttft is { } ttft)
+            {
                 _totals.Ttft.Record(ttft);
+            }
+
             if (!call.Outcome.IsFailure())
+            {
                 _totals.Latency.Record(Math.Max(0, latency));
+            }
         }
     }
 
     public void Record(TaskState state)
     {
         lock (_lock)
+        {
             _totals.Add(state);
+        }
     }
 
     public void AddTo(LiveTotals totals)
     {
         lock (_lock)
+        {
             totals.Add(_totals);
+        }
     }
 }

@@ -76,7 +76,8 @@ public sealed record CallRecord
     public double? ServerDecode { get; init; }
 
     /// <summary>Prompt tokens / images of a prompt that holds some, its text included (<c>call.image_tokens</c>); null where the server does not say.</summary>
-    public double? ImageTokens => Images > 0 && Provenance == TokenProvenance.Server && PromptTokens is { } tokens ? (double)tokens / Images : null;
+    public double? ImageTokens =>
+        Images > 0 && Provenance == TokenProvenance.Server && PromptTokens is { } tokens ? (double)tokens / Images : null;
 
     /// <summary>(last chunk − first chunk) / (completion tokens − 1), seconds; null below two tokens (<c>call.tpot</c>).</summary>
     public double? Tpot => CompletionTokens > 1 && LastChunk - Ttft is { } span ? span / (CompletionTokens - 1) : null;

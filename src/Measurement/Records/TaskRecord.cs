@@ -64,5 +64,11 @@ public sealed record TaskRecord
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
     /// <summary>The verifier's verdict; null where the problem has none or the task did not come to an answer.</summary>
-    public bool? Solved => State switch { TaskState.Solved => true, TaskState.Unsolved => false, _ => null };
+    public bool? Solved =>
+        State switch
+        {
+            TaskState.Solved => true,
+            TaskState.Unsolved => false,
+            _ => null,
+        };
 }

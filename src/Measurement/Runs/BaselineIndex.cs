@@ -16,7 +16,9 @@ internal sealed class BaselineIndex(IEnumerable<Row> baselines)
         foreach (var (problem, tasks) in ByProblem(row.Comparable))
         {
             if (direct.TryGetValue(problem, out var baseline))
+            {
                 pairs.Add((tasks, baseline));
+            }
         }
 
         RatioInterval? Ratio(Func<TaskMetrics, double?> metric) => Bootstrap.RatioOfMeans(Means(pairs, metric), unchecked((int)seed));
@@ -29,7 +31,8 @@ internal sealed class BaselineIndex(IEnumerable<Row> baselines)
                 Ratio(static task => task.CompletionTokens),
                 Ratio(static task => task.TotalTokens),
                 Ratio(static task => task.ServerSeconds),
-                Ratio(static task => task.LatencySeconds));
+                Ratio(static task => task.LatencySeconds)
+            );
     }
 
     /// <summary>The group's own baselines; where it has none, those of other groups that called nothing but the row's endpoints and models.</summary>
@@ -40,17 +43,22 @@ internal sealed class BaselineIndex(IEnumerable<Row> baselines)
     }
 
     private static Dictionary<string, TaskMetrics[]> ByProblem(IEnumerable<TaskSample> tasks) =>
-        tasks.GroupBy(static task => task.ProblemId)
+        tasks
+            .GroupBy(static task => task.ProblemId)
             .ToDictionary(static problem => problem.Key, static problem => problem.Select(static task => task.Metrics).ToArray());
 
     private static List<(double Numerator, double Denominator)> Means(
-        IEnumerable<(TaskMetrics[] Tasks, TaskMetrics[] Baseline)> pairs, Func<TaskMetrics, double?> metric)
+        IEnumerable<(TaskMetrics[] Tasks, TaskMetrics[] Baseline)> pairs,
+        Func<TaskMetrics, double?> metric
+    )
     {
         var means = new List<(double Numerator, double Denominator)>();
         foreach (var (tasks, baseline) in pairs)
         {
             if (tasks.Average(metric) is { } cost && baseline.Average(metric) is { } direct)
+            {
                 means.Add((cost, direct));
+            }
         }
 
         return means;

@@ -11,10 +11,14 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
     private readonly EnumCounts<CallOutcome> _outcomes = new();
     private readonly EnumCounts<TokenProvenance> _provenances = new();
     private readonly LogLinearHistogram _gaps = new();
-    private readonly Dictionary<string, List<double>> _columns = CallValues.All.Keys.ToDictionary(static name => name, static _ => new List<double>());
+    private readonly Dictionary<string, List<double>> _columns = CallValues.All.Keys.ToDictionary(
+        static name => name,
+        static _ => new List<double>()
+    );
     private readonly (SloClause Clause, Func<StepRecord, CallTiming, double?> Value)[] _bounds =
     [
-        .. inputs.Slos.Where(static clause => clause.BoundsValues && CallValues.All.ContainsKey(clause.Metric.Name))
+        .. inputs
+            .Slos.Where(static clause => clause.BoundsValues && CallValues.All.ContainsKey(clause.Metric.Name))
             .Select(static clause => (clause, CallValues.All[clause.Metric.Name])),
     ];
 
@@ -31,35 +35,43 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
         foreach (var step in task.Steps)
         {
             if (step.Call is null)
+            {
                 continue;
+            }
+
             if (task.IsBaseline)
+            {
                 _baseline++;
+            }
             else
+            {
                 Add(step, step.Call, CallTiming.Of(task, step, facts.OpenLoop));
+            }
         }
     }
 
-    public CallSummary ToSummary() => new()
-    {
-        Count = _outcomes.Total,
-        BaselineCount = _baseline,
-        ByOutcome = _outcomes.ToDictionary(),
-        ByProvenance = _provenances.ToDictionary(),
-        ErrorRate = _outcomes.Total == 0 ? null : _columns["call.errors"].Sum() / _outcomes.Total,
-        ScheduleDelaySeconds = Of("call.schedule_delay"),
-        TtftSeconds = Of("call.ttft"),
-        TtfoSeconds = Of("call.ttfo"),
-        ChunkGapSeconds = (inputs.ChunkGaps ?? _gaps).ToDistribution(),
-        TpotSeconds = Of("call.tpot"),
-        ServerTpotSeconds = Of("call.server_tpot"),
-        LatencySeconds = Of("call.latency"),
-        EffectiveLatencySeconds = Of("call.effective_latency"),
-        ServerQueueSeconds = Of("call.server_queue"),
-        ServerLoadSeconds = Of("call.server_load"),
-        ServerPrefillSeconds = Of("call.server_prefill"),
-        ServerDecodeSeconds = Of("call.server_decode"),
-        ImageTokens = Of("call.image_tokens"),
-    };
+    public CallSummary ToSummary() =>
+        new()
+        {
+            Count = _outcomes.Total,
+            BaselineCount = _baseline,
+            ByOutcome = _outcomes.ToDictionary(),
+            ByProvenance = _provenances.ToDictionary(),
+            ErrorRate = _outcomes.Total == 0 ? null : _columns["call.errors"].Sum() / _outcomes.Total,
+            ScheduleDelaySeconds = Of("call.schedule_delay"),
+            TtftSeconds = Of("call.ttft"),
+            TtfoSeconds = Of("call.ttfo"),
+            ChunkGapSeconds = (inputs.ChunkGaps ?? _gaps).ToDistribution(),
+            TpotSeconds = Of("call.tpot"),
+            ServerTpotSeconds = Of("call.server_tpot"),
+            LatencySeconds = Of("call.latency"),
+            EffectiveLatencySeconds = Of("call.effective_latency"),
+            ServerQueueSeconds = Of("call.server_queue"),
+            ServerLoadSeconds = Of("call.server_load"),
+            ServerPrefillSeconds = Of("call.server_prefill"),
+            ServerDecodeSeconds = Of("call.server_decode"),
+            ImageTokens = Of("call.image_tokens"),
+        };
 
     private Distribution? Of(string metric) => Distribution.Of(_columns[metric]);
 
@@ -68,14 +80,21 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
         _outcomes.Add(call.Outcome);
         _provenances.Add(call.Provenance);
         foreach (var gap in call.ChunkGaps)
+        {
             _gaps.Record(gap);
+        }
+
         foreach (var (name, value) in CallValues.All)
         {
             if (value(step, timing) is { } number)
+            {
                 _columns[name].Add(number);
+            }
         }
 
         if (call.Outcome.IsGood() && _bounds.All(bound => bound.Value(step, timing) is { } number && bound.Clause.Allows(number)))
+        {
             Good++;
+        }
     }
 }

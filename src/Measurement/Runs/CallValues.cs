@@ -22,6 +22,11 @@ internal static class CallValues
             ["call.prompt_tokens"] = static (step, _) => step.Call?.PromptTokens,
             ["call.completion_tokens"] = static (step, _) => step.Call?.CompletionTokens,
             ["call.image_tokens"] = static (step, _) => step.Call?.ImageTokens,
-            ["call.errors"] = static (step, _) => step.Call is { } call ? call.Outcome.IsFailure() ? 1 : 0 : null,
+            ["call.errors"] = static (step, _) =>
+                step.Call is { } call
+                    ? call.Outcome.IsFailure()
+                        ? 1
+                        : 0
+                    : null,
         };
 }

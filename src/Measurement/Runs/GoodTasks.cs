@@ -18,8 +18,13 @@ internal sealed class GoodTasks(IReadOnlyList<SloClause> slos)
     public void See(TaskRecord task, TaskMetrics metrics)
     {
         if (task.State is not (TaskState.Solved or TaskState.Answered))
+        {
             return;
+        }
+
         if (_bounds.All(bound => bound.Value(metrics) is { } number && bound.Clause.Allows(number)))
+        {
             Count++;
+        }
     }
 }

@@ -11,7 +11,9 @@ namespace AgentLoad.Measurement.Runs;
 public sealed record HostLoss(double AtSeconds, string Host, int Agents, int RestartedTasks, long? LostCalls)
 {
     /// <summary>The same in one sentence.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Host {Host} died {AtSeconds:0.0} s into the run: {Agents:N0} agents began again elsewhere, {RestartedTasks:N0} tasks anew, {(LostCalls is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0}") : "an unknown number of")} calls lost.");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Host {Host} died {AtSeconds:0.0} s into the run: {Agents:N0} agents began again elsewhere, {RestartedTasks:N0} tasks anew, {(LostCalls is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0}") : "an unknown number of")} calls lost."
+        );
 }

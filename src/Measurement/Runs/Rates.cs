@@ -3,7 +3,8 @@ namespace AgentLoad.Measurement.Runs;
 /// <summary>Work over the length of the window.</summary>
 internal static class Rates
 {
-    private const double Hour = 3600, Day = 24 * Hour;
+    private const double Hour = 3600,
+        Day = 24 * Hour;
 
     public static Throughput Of(TotalsSum window, long aborted, double seconds)
     {
@@ -14,7 +15,8 @@ internal static class Rates
             Per(sum.PromptTokens, seconds),
             Per(sum.CachedTokens, seconds),
             Per(sum.CompletionTokens, seconds),
-            Per(sum.TotalTokens * Day, seconds));
+            Per(sum.TotalTokens * Day, seconds)
+        );
     }
 
     public static Goodput Good(long tasks, long calls, double seconds) =>

@@ -26,8 +26,7 @@ internal sealed class Row(TaskRecord first)
     public HashSet<(string Endpoint, string Model)> Targets { get; } = [];
 
     /// <summary>Its tasks that ran their course: not failed or lost.</summary>
-    public IEnumerable<TaskSample> Comparable =>
-        _tasks.Where(static task => task.State is not (TaskState.Failed or TaskState.Lost));
+    public IEnumerable<TaskSample> Comparable => _tasks.Where(static task => task.State is not (TaskState.Failed or TaskState.Lost));
 
     private bool HasVerdict => _states[TaskState.Solved] + _states[TaskState.Unsolved] > 0;
 
@@ -35,29 +34,39 @@ internal sealed class Row(TaskRecord first)
     {
         _states.Add(task.State);
         if (task.BudgetReached is { } budget)
+        {
             _budgets[budget] = _budgets.GetValueOrDefault(budget) + 1;
+        }
+
         if (task.State == TaskState.Aborted)
+        {
             return;
+        }
+
         _totals.Add(metrics);
         _tasks.Add(new TaskSample(task.ProblemId, task.State, metrics));
         foreach (var step in task.Steps)
         {
             if (step.Call is { } call)
+            {
                 Targets.Add((call.Endpoint, call.Model));
+            }
         }
     }
 
     /// <summary>1 for each solved task, 0 for each that is not or spent its budget; nothing where no task has a verdict.</summary>
-    public IEnumerable<double> Verdicts() => !HasVerdict ? [] : _tasks
-        .Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
-        .Select(static task => task.State == TaskState.Solved ? 1.0 : 0.0);
+    public IEnumerable<double> Verdicts() =>
+        !HasVerdict
+            ? []
+            : _tasks
+                .Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
+                .Select(static task => task.State == TaskState.Solved ? 1.0 : 0.0);
 
     /// <summary>1 for each failed or lost task, 0 for each other.</summary>
     public IEnumerable<double> Errors() => _tasks.Select(static task => task.State is TaskState.Failed or TaskState.Lost ? 1.0 : 0.0);
 
     /// <summary>A metric of the tasks that have it.</summary>
-    public IEnumerable<double> Values(Func<TaskMetrics, double?> metric) =>
-        _tasks.Select(task => metric(task.Metrics)).OfType<double>();
+    public IEnumerable<double> Values(Func<TaskMetrics, double?> metric) => _tasks.Select(task => metric(task.Metrics)).OfType<double>();
 
     public StrategyRow ToRow(Amplification? amplification)
     {
@@ -97,9 +106,10 @@ internal sealed class Row(TaskRecord first)
 
     private Distribution? Of(Func<TaskMetrics, double?> metric) => Distribution.Of([.. Values(metric)]);
 
-    private CriticalPathSplit? MeanCriticalPath() => _tasks.Count == 0
-        ? null
-        : _tasks.Aggregate(CriticalPathSplit.Zero, static (sum, task) => sum + task.Metrics.CriticalPath) * (1.0 / _tasks.Count);
+    private CriticalPathSplit? MeanCriticalPath() =>
+        _tasks.Count == 0
+            ? null
+            : _tasks.Aggregate(CriticalPathSplit.Zero, static (sum, task) => sum + task.Metrics.CriticalPath) * (1.0 / _tasks.Count);
 
     private long? Sum(Func<TaskMetrics, long?> metric)
     {
@@ -109,11 +119,14 @@ internal sealed class Row(TaskRecord first)
 
     private double? Share(Func<TaskMetrics, long?> part, Func<TaskMetrics, long?> whole)
     {
-        long parts = 0, wholes = 0;
+        long parts = 0,
+            wholes = 0;
         foreach (var task in _tasks)
         {
             if (part(task.Metrics) is { } share && whole(task.Metrics) is { } all)
+            {
                 (parts, wholes) = (parts + share, wholes + all);
+            }
         }
 
         return wholes > 0 ? (double)parts / wholes : null;

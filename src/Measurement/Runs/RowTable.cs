@@ -15,7 +15,10 @@ internal sealed class RowTable
     {
         var key = (task.Group, task.Problem, task.Strategy, task.IsBaseline);
         if (!_rows.TryGetValue(key, out var row))
+        {
             _rows[key] = row = new Row(task);
+        }
+
         row.Add(task, metrics);
     }
 
@@ -25,8 +28,8 @@ internal sealed class RowTable
         var baselines = new BaselineIndex(_rows.Values.Where(static row => row.IsBaseline));
         return
         [
-            .. _rows.Values
-                .OrderBy(static row => row.Group, StringComparer.Ordinal)
+            .. _rows
+                .Values.OrderBy(static row => row.Group, StringComparer.Ordinal)
                 .ThenBy(static row => row.Problem, StringComparer.Ordinal)
                 .ThenByDescending(static row => row.IsBaseline)
                 .ThenBy(static row => row.Strategy, StringComparer.Ordinal)

@@ -33,15 +33,24 @@ public static class RunSummarizer
             var metrics = TaskMetrics.Of(task);
             (task.IsBaseline ? baselineTotals : totals).Add(metrics);
             if (!task.InWindow)
+            {
                 continue;
+            }
+
             rows.Add(task, metrics);
             calls.Add(task);
             lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
             latencies.Add(metrics.LatencySeconds);
             if (task.State != TaskState.Aborted)
+            {
                 powered.Add(metrics);
+            }
+
             if (task.IsBaseline)
+            {
                 continue;
+            }
+
             window.Add(metrics);
             goodTasks.See(task, metrics);
         }

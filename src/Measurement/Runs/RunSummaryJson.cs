@@ -13,12 +13,13 @@ public static class RunSummaryJson
     /// <exception cref="JsonException">The text is no summary, or one of a higher schema version.</exception>
     public static RunSummary Read(string json)
     {
-        var summary = JsonSerializer.Deserialize(json, SummaryContext.Default.RunSummary)
-            ?? throw new JsonException("The summary is empty.");
+        var summary =
+            JsonSerializer.Deserialize(json, SummaryContext.Default.RunSummary) ?? throw new JsonException("The summary is empty.");
         return summary.SchemaVersion <= RunSummary.CurrentSchemaVersion
             ? summary
             : throw new JsonException(
-                $"The summary has schema version {summary.SchemaVersion}; this program reads up to {RunSummary.CurrentSchemaVersion}.");
+                $"The summary has schema version {summary.SchemaVersion}; this program reads up to {RunSummary.CurrentSchemaVersion}."
+            );
     }
 }
 
@@ -27,6 +28,7 @@ public static class RunSummaryJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     WriteIndented = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(RunSummary))]
 internal sealed partial class SummaryContext : JsonSerializerContext;

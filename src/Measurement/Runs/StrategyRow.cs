@@ -113,4 +113,5 @@ public sealed record Amplification(
     RatioInterval? CompletionTokens,
     RatioInterval? TotalTokens,
     RatioInterval? ServerSeconds,
-    RatioInterval? Latency);
+    RatioInterval? Latency
+);

@@ -13,7 +13,8 @@ public sealed record Throughput(
     double? PromptTokensPerSecond,
     double? CachedTokensPerSecond,
     double? CompletionTokensPerSecond,
-    double? TokensPerDay);
+    double? TokensPerDay
+);
 
 /// <summary>
 /// Work that ended well and met every SLO clause that applies to it: to a task the <c>task.*</c> clauses and to a call the

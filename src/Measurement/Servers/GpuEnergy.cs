@@ -6,7 +6,8 @@ namespace AgentLoad.Measurement.Servers;
 /// </summary>
 public static class GpuEnergy
 {
-    private const double LeastKnown = 0.95, LongestGap = 3;
+    private const double LeastKnown = 0.95,
+        LongestGap = 3;
 
     /// <summary>Joules; null where too little is known.</summary>
     /// <param name="samples">Samples of one source by time.</param>
@@ -16,7 +17,11 @@ public static class GpuEnergy
     {
         ArgumentNullException.ThrowIfNull(samples);
         var steps = samples.Zip(samples.Skip(1)).Where(step => step.Second.AtSeconds > step.First.AtSeconds).ToArray();
-        if (steps.Length == 0 || to <= from) return null;
+        if (steps.Length == 0 || to <= from)
+        {
+            return null;
+        }
+
         var lengths = steps.Select(step => step.Second.AtSeconds - step.First.AtSeconds).Order().ToArray();
         var longest = LongestGap * lengths[lengths.Length / 2];
         var (joules, known) = (0.0, 0.0);
@@ -24,7 +29,11 @@ public static class GpuEnergy
         {
             var length = second.AtSeconds - first.AtSeconds;
             var inside = Math.Min(to, second.AtSeconds) - Math.Max(from, first.AtSeconds);
-            if (inside <= 0 || length > longest || Of(first, second, length) is not { } energy) continue;
+            if (inside <= 0 || length > longest || Of(first, second, length) is not { } energy)
+            {
+                continue;
+            }
+
             joules += energy * (inside / length);
             known += inside;
         }
@@ -33,6 +42,7 @@ public static class GpuEnergy
     }
 
     private static double? Of(ServerSample first, ServerSample second, double seconds) =>
-        second.GpuEnergyJoules - first.GpuEnergyJoules is >= 0 and var counted ? counted
-        : (first.GpuPowerWatts + second.GpuPowerWatts) / 2 * seconds;
+        second.GpuEnergyJoules - first.GpuEnergyJoules is >= 0 and var counted
+            ? counted
+            : (first.GpuPowerWatts + second.GpuPowerWatts) / 2 * seconds;
 }

@@ -5,7 +5,20 @@ public static class KnownMetrics
 {
     private const double Blank = 1e14;
 
-    private enum Of { Running, Waiting, Kv, Prompt, Cached, Completion, Power, Energy, Use, Memory, Simulated }
+    private enum Of
+    {
+        Running,
+        Waiting,
+        Kv,
+        Prompt,
+        Cached,
+        Completion,
+        Power,
+        Energy,
+        Use,
+        Memory,
+        Simulated,
+    }
 
     private sealed record Metric(string Software, Of Of, double Scale = 1, double Most = double.MaxValue);
 
@@ -50,16 +63,31 @@ public static class KnownMetrics
         foreach (var series in PrometheusText.Read(text, ByName.ContainsKey).Where(IsFirstRank))
         {
             var metric = ByName[series.Name];
-            if (metric.Software == "DCGM" && series.Value >= Blank) continue;
-            var value = series.Value * metric.Scale;
-            if (!double.IsFinite(value) || value < 0 || value > metric.Most * 1.001)
+            if (metric.Software == "DCGM" && series.Value >= Blank)
             {
-                if (!impossible.Contains(series.Name)) impossible.Add(series.Name);
                 continue;
             }
 
-            if (metric.Software.Length > 0) software.Add(metric.Software);
-            if (!values.TryGetValue(metric.Of, out var parts)) values[metric.Of] = parts = new(StringComparer.Ordinal);
+            var value = series.Value * metric.Scale;
+            if (!double.IsFinite(value) || value < 0 || value > metric.Most * 1.001)
+            {
+                if (!impossible.Contains(series.Name))
+                {
+                    impossible.Add(series.Name);
+                }
+
+                continue;
+            }
+
+            if (metric.Software.Length > 0)
+            {
+                software.Add(metric.Software);
+            }
+
+            if (!values.TryGetValue(metric.Of, out var parts))
+            {
+                values[metric.Of] = parts = new(StringComparer.Ordinal);
+            }
             // Instances of a partitioned GPU each report the whole GPU.
             var key = metric.Software == "DCGM" ? series.Label("UUID") ?? series.Labels : series.Name + series.Labels;
             parts[key] = Math.Max(parts.GetValueOrDefault(key), value);
@@ -68,7 +96,16 @@ public static class KnownMetrics
         double? Sum(Of of) => values.TryGetValue(of, out var parts) ? parts.Values.Sum() : null;
         var trouble = impossible.Count > 0 ? Impossible(impossible) : null;
         return software.Count == 0
-            ? empty with { Trouble = trouble ?? (LooksLikeHtml(text) ? "answered with a web page instead of metrics" : "answered without any metric that is known here") }
+            ? empty with
+            {
+                Trouble =
+                    trouble
+                    ?? (
+                        LooksLikeHtml(text)
+                            ? "answered with a web page instead of metrics"
+                            : "answered without any metric that is known here"
+                    ),
+            }
             : empty with
             {
                 Software = string.Join(" + ", software),
@@ -92,7 +129,8 @@ public static class KnownMetrics
         $"{string.Join(", ", names.Take(3))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")} held what cannot be (NaN, infinite, negative, a share above 1) and was left out";
 
     /// <summary>SGLang may repeat its figures for every rank of a model that is split over GPUs.</summary>
-    private static bool IsFirstRank(ScrapedSeries series) => series.Label("tp_rank") is null or "0" && series.Label("pp_rank") is null or "0";
+    private static bool IsFirstRank(ScrapedSeries series) =>
+        series.Label("tp_rank") is null or "0" && series.Label("pp_rank") is null or "0";
 
     private static bool LooksLikeHtml(string text) => text.AsSpan().TrimStart().StartsWith("<", StringComparison.Ordinal);
 }

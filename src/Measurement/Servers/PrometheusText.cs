@@ -11,9 +11,17 @@ public readonly record struct ScrapedSeries(string Name, string Labels, double V
     /// <summary>A label's value; null where there is none. Escapes are left as they stand.</summary>
     public string? Label(string name)
     {
-        for (var at = Labels.IndexOf(name + "=\"", StringComparison.Ordinal); at >= 0; at = Labels.IndexOf(name + "=\"", at + 1, StringComparison.Ordinal))
+        for (
+            var at = Labels.IndexOf(name + "=\"", StringComparison.Ordinal);
+            at >= 0;
+            at = Labels.IndexOf(name + "=\"", at + 1, StringComparison.Ordinal)
+        )
         {
-            if (at > 0 && Labels[at - 1] is not (',' or ' ')) continue;
+            if (at > 0 && Labels[at - 1] is not (',' or ' '))
+            {
+                continue;
+            }
+
             var from = at + name.Length + 2;
             return Labels.IndexOf('"', from) is >= 0 and var to ? Labels[from..to] : null;
         }
@@ -33,10 +41,14 @@ public static class PrometheusText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(wanted);
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = text.IndexOf('\n', start) is >= 0 and var found ? found : text.Length;
-            if (Series(text[start..end], wanted) is { } series) yield return series;
+            if (Series(text[start..end], wanted) is { } series)
+            {
+                yield return series;
+            }
+
             start = end + 1;
         }
     }
@@ -44,12 +56,20 @@ public static class PrometheusText
     private static ScrapedSeries? Series(string line, Func<string, bool> wanted)
     {
         var nameEnd = line.AsSpan().IndexOfAny("{ \t#<");
-        if (nameEnd <= 0 || line[nameEnd] is '#' or '<' || !wanted(line[..nameEnd])) return null;
+        if (nameEnd <= 0 || line[nameEnd] is '#' or '<' || !wanted(line[..nameEnd]))
+        {
+            return null;
+        }
+
         var (labels, rest) = ("", nameEnd);
         if (line[nameEnd] == '{')
         {
             var close = Close(line, nameEnd + 1);
-            if (close < 0) return null;
+            if (close < 0)
+            {
+                return null;
+            }
+
             (labels, rest) = (line[(nameEnd + 1)..close], close + 1);
         }
 
@@ -62,19 +82,29 @@ public static class PrometheusText
         var quoted = false;
         for (var i = from; i < line.Length; i++)
         {
-            if (quoted && line[i] == '\\') i++;
-            else if (line[i] == '"') quoted = !quoted;
-            else if (line[i] == '}' && !quoted) return i;
+            if (quoted && line[i] == '\\')
+            {
+                i++;
+            }
+            else if (line[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (line[i] == '}' && !quoted)
+            {
+                return i;
+            }
         }
 
         return -1;
     }
 
-    private static double? Number(string text) => text switch
-    {
-        "+Inf" or "Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
-    };
+    private static double? Number(string text) =>
+        text switch
+        {
+            "+Inf" or "Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            "NaN" => double.NaN,
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
+        };
 }

@@ -68,5 +68,6 @@ public sealed record ServerSource(string Endpoint, string Source)
 public sealed record Level(double Mean, double Max)
 {
     /// <summary>Of some samples; null where none has a value.</summary>
-    public static Level? Of(IEnumerable<double?> values) => values.OfType<double>().ToArray() is { Length: > 0 } known ? new Level(known.Average(), known.Max()) : null;
+    public static Level? Of(IEnumerable<double?> values) =>
+        values.OfType<double>().ToArray() is { Length: > 0 } known ? new Level(known.Average(), known.Max()) : null;
 }

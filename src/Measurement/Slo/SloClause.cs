@@ -31,8 +31,7 @@ public sealed record SloClause
     public bool BoundsValues => Statistic is not (SloStatistic.Rate or SloStatistic.Count);
 
     /// <summary>Reads a clause; where it is none, <paramref name="error"/> says what is wrong and what is allowed.</summary>
-    public static bool TryParse(
-        string text, [NotNullWhen(true)] out SloClause? clause, [NotNullWhen(false)] out string? error) =>
+    public static bool TryParse(string text, [NotNullWhen(true)] out SloClause? clause, [NotNullWhen(false)] out string? error) =>
         SloParser.TryParse(text, out clause, out error);
 
     /// <summary>Reads a clause.</summary>
@@ -40,20 +39,24 @@ public sealed record SloClause
     public static SloClause Parse(string text) => TryParse(text, out var clause, out var error) ? clause : throw new FormatException(error);
 
     /// <summary>True where <paramref name="value"/> is on the right side of the bound.</summary>
-    public bool Allows(double value) => Operator switch
-    {
-        SloOperator.Le => value <= Bound,
-        SloOperator.Lt => value < Bound,
-        SloOperator.Ge => value >= Bound,
-        _ => value > Bound,
-    };
+    public bool Allows(double value) =>
+        Operator switch
+        {
+            SloOperator.Le => value <= Bound,
+            SloOperator.Lt => value < Bound,
+            SloOperator.Ge => value >= Bound,
+            _ => value > Bound,
+        };
 
     /// <summary>The verdict over the metric's values (1 or 0 for a metric that is true or false). Without values it is not met.</summary>
     public SloResult Evaluate(IReadOnlyList<double> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Count == 0)
+        {
             return new SloResult(Text, null, Bound, Met: false, 0, Certified: false);
+        }
+
         var actual = Statistic switch
         {
             SloStatistic.Max => samples.Max(),
@@ -68,12 +71,13 @@ public sealed record SloClause
         };
     }
 
-    private double? Share() => Statistic switch
-    {
-        SloStatistic.P50 => 0.50,
-        SloStatistic.P90 => 0.90,
-        SloStatistic.P95 => 0.95,
-        SloStatistic.P99 => 0.99,
-        _ => null,
-    };
+    private double? Share() =>
+        Statistic switch
+        {
+            SloStatistic.P50 => 0.50,
+            SloStatistic.P90 => 0.90,
+            SloStatistic.P95 => 0.95,
+            SloStatistic.P99 => 0.99,
+            _ => null,
+        };
 }

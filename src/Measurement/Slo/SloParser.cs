@@ -9,8 +9,7 @@ internal static class SloParser
     private static readonly string[] Statistics = [.. Enum.GetNames<SloStatistic>().Select(static name => name.ToLowerInvariant())];
     private static readonly string[] Operators = [.. Enum.GetNames<SloOperator>().Select(static name => name.ToLowerInvariant())];
 
-    public static bool TryParse(
-        string text, [NotNullWhen(true)] out SloClause? clause, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string text, [NotNullWhen(true)] out SloClause? clause, [NotNullWhen(false)] out string? error)
     {
         ArgumentNullException.ThrowIfNull(text);
         clause = null;
@@ -24,13 +23,18 @@ internal static class SloParser
         var bound = 0.0;
         SloStatistic statistic = default;
         var metric = SloMetric.Find(parts[0]);
-        error = metric is null ? Unknown(text, "metric", parts[0], SloMetric.All.Select(static known => known.Name))
-            : !Enum.TryParse(Known(parts[1], Statistics), ignoreCase: true, out statistic) ? Unknown(text, "statistic", parts[1], Statistics)
+        error =
+            metric is null ? Unknown(text, "metric", parts[0], SloMetric.All.Select(static known => known.Name))
+            : !Enum.TryParse(Known(parts[1], Statistics), ignoreCase: true, out statistic)
+                ? Unknown(text, "statistic", parts[1], Statistics)
             : Mismatch(text, metric, statistic)
-            ?? (!Operators.Contains(parts[2]) ? Unknown(text, "operator", parts[2], Operators) : null)
-            ?? ValueError(text, metric, statistic, parts[3], out bound);
+                ?? (!Operators.Contains(parts[2]) ? Unknown(text, "operator", parts[2], Operators) : null)
+                ?? ValueError(text, metric, statistic, parts[3], out bound);
         if (error is not null)
+        {
             return false;
+        }
+
         clause = new SloClause(text, metric!, statistic, Enum.Parse<SloOperator>(parts[2], ignoreCase: true), bound);
         return true;
     }
@@ -45,14 +49,15 @@ internal static class SloParser
         return $"SLO '{text}': there is no {what} '{word}'.{hint} Allowed: {string.Join(", ", names)}.";
     }
 
-    private static string? Mismatch(string text, SloMetric metric, SloStatistic statistic) => (metric.Unit, statistic) switch
-    {
-        (SloUnit.Flag, SloStatistic.Rate or SloStatistic.Count) => null,
-        (SloUnit.Flag, _) => $"SLO '{text}': '{metric.Name}' is true or false; its statistics are rate and count.",
-        (_, SloStatistic.Rate) =>
-            $"SLO '{text}': '{metric.Name}' is a value, not true or false; its statistics are p50, p90, p95, p99, max, mean and count.",
-        _ => null,
-    };
+    private static string? Mismatch(string text, SloMetric metric, SloStatistic statistic) =>
+        (metric.Unit, statistic) switch
+        {
+            (SloUnit.Flag, SloStatistic.Rate or SloStatistic.Count) => null,
+            (SloUnit.Flag, _) => $"SLO '{text}': '{metric.Name}' is true or false; its statistics are rate and count.",
+            (_, SloStatistic.Rate) =>
+                $"SLO '{text}': '{metric.Name}' is a value, not true or false; its statistics are p50, p90, p95, p99, max, mean and count.",
+            _ => null,
+        };
 
     private static string? ValueError(string text, SloMetric metric, SloStatistic statistic, string value, out double bound)
     {
@@ -65,12 +70,17 @@ internal static class SloParser
         var unit = units.Where(known => value.EndsWith(known.Key, StringComparison.Ordinal)).MaxBy(static known => known.Key.Length);
         var digits = value[..^unit.Key.Length];
         var isNumber = decimal.TryParse(
-            digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number);
+            digits,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number
+        );
         bound = isNumber && number < 1e12m ? (double)(number * unit.Value) : double.PositiveInfinity;
         if (!double.IsFinite(bound))
+        {
             return $"SLO '{text}': '{value}' is no value for {metric.Name} {statistic.ToString().ToLowerInvariant()}; it takes {allowed}.";
-        return statistic == SloStatistic.Rate && bound > 1
-            ? $"SLO '{text}': the share {value} is above 1; write 60% or 0.6."
-            : null;
+        }
+
+        return statistic == SloStatistic.Rate && bound > 1 ? $"SLO '{text}': the share {value} is above 1; write 60% or 0.6." : null;
     }
 }

@@ -4,7 +4,14 @@ namespace AgentLoad.Measurement.Slo;
 internal static class SloUnits
 {
     public static IReadOnlyDictionary<string, decimal> Durations { get; } =
-        new Dictionary<string, decimal> { [""] = 1, ["ms"] = 0.001m, ["s"] = 1, ["m"] = 60, ["h"] = 3600 };
+        new Dictionary<string, decimal>
+        {
+            [""] = 1,
+            ["ms"] = 0.001m,
+            ["s"] = 1,
+            ["m"] = 60,
+            ["h"] = 3600,
+        };
 
     public static IReadOnlyDictionary<string, decimal> Shares { get; } = new Dictionary<string, decimal> { [""] = 1, ["%"] = 0.01m };
 

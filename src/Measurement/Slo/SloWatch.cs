@@ -38,14 +38,20 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (task.IsBaseline || !task.InWindow || clauses.Count == 0)
+        {
             return;
+        }
+
         var metrics = TaskMetrics.Of(task);
         lock (_gate)
         {
             for (var i = 0; i < clauses.Count; i++)
             {
                 foreach (var value in ValuesOf(clauses[i].Metric.Name, task, metrics))
+                {
                     _counts[i] = (_counts[i].Values + 1, _counts[i].Beyond + (IsBeyond(clauses[i], value) ? 1 : 0));
+                }
+
                 _hopeless ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
             }
         }
@@ -54,10 +60,20 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
     private IEnumerable<double> ValuesOf(string metric, TaskRecord task, TaskMetrics metrics)
     {
         if (CallValues.All.TryGetValue(metric, out var ofCall))
-            return task.Steps.Where(step => step.Call is not null).Select(step => ofCall(step, CallTiming.Of(task, step, openLoop))).OfType<double>();
+        {
+            return task
+                .Steps.Where(step => step.Call is not null)
+                .Select(step => ofCall(step, CallTiming.Of(task, step, openLoop)))
+                .OfType<double>();
+        }
+
         double? value = metric switch
         {
-            "task.solved" => task.Solved is { } solved ? solved ? 1 : 0 : null,
+            "task.solved" => task.Solved is { } solved
+                ? solved
+                    ? 1
+                    : 0
+                : null,
             "task.errors" => task.State is TaskState.Failed or TaskState.Lost ? 1 : 0,
             _ => TaskValues.All[metric](metrics),
         };
@@ -83,13 +99,25 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
             SloStatistic.Max => IsUpper(clause) ? 0 : 1,
             _ => 1,
         };
-        var certain = (clause.Statistic == SloStatistic.Max && IsUpper(clause) && beyond > 0)
-            || (clause.Statistic == SloStatistic.Count && IsUpper(clause) && !clause.Allows(clause.Metric.Unit == SloUnit.Flag ? beyond : values));
-        if (!certain && (values < LeastValues || clause.Statistic is SloStatistic.Mean or SloStatistic.Count || Low(beyond, values) <= allowed))
+        var certain =
+            (clause.Statistic == SloStatistic.Max && IsUpper(clause) && beyond > 0)
+            || (
+                clause.Statistic == SloStatistic.Count
+                && IsUpper(clause)
+                && !clause.Allows(clause.Metric.Unit == SloUnit.Flag ? beyond : values)
+            );
+        if (
+            !certain
+            && (values < LeastValues || clause.Statistic is SloStatistic.Mean or SloStatistic.Count || Low(beyond, values) <= allowed)
+        )
+        {
             return null;
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{clause.Text} cannot be met any more: {beyond} of {values} values speak against it, {allowed:P0} may.");
+            $"{clause.Text} cannot be met any more: {beyond} of {values} values speak against it, {allowed:P0} may."
+        );
     }
 
     private static double Low(long beyond, double values)

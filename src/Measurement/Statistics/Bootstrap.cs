@@ -14,17 +14,27 @@ public static class Bootstrap
     /// <param name="resamples">Number of resamples.</param>
     /// <returns>Null without pairs, and where the denominators have no positive mean. A resample whose denominators are all 0 is left out.</returns>
     public static RatioInterval? RatioOfMeans(
-        IReadOnlyList<(double Numerator, double Denominator)> pairs, int seed = 1, int resamples = 2000)
+        IReadOnlyList<(double Numerator, double Denominator)> pairs,
+        int seed = 1,
+        int resamples = 2000
+    )
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var random = new Random(seed);
         var data = Blocks(pairs, random);
-        double over = 0, under = 0;
+        double over = 0,
+            under = 0;
         foreach (var (numerator, denominator) in data)
+        {
             (over, under) = (over + numerator, under + denominator);
+        }
+
         if (!(under > 0))
+        {
             return null;
+        }
+
         var ratio = over / under;
 
         var ratios = new List<double>(resamples);
@@ -38,7 +48,9 @@ public static class Bootstrap
             }
 
             if (under > 0)
+            {
                 ratios.Add(over / under);
+            }
         }
 
         ratios.Sort();
@@ -49,11 +61,16 @@ public static class Bootstrap
     }
 
     private static (double Numerator, double Denominator)[] Blocks(
-        IReadOnlyList<(double Numerator, double Denominator)> pairs, Random random)
+        IReadOnlyList<(double Numerator, double Denominator)> pairs,
+        Random random
+    )
     {
         var data = pairs.ToArray();
         if (data.Length <= MostBlocks)
+        {
             return data;
+        }
+
         random.Shuffle(data);
         var blocks = new (double Numerator, double Denominator)[MostBlocks];
         for (var i = 0; i < data.Length; i++)

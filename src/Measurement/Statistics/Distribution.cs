@@ -43,7 +43,10 @@ public sealed record Distribution
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0)
+        {
             return null;
+        }
+
         var sorted = values.ToArray();
         Array.Sort(sorted);
         var mean = SumOf(sorted, 0, static value => value) / sorted.Length;
@@ -66,7 +69,10 @@ public sealed record Distribution
     {
         var sum = 0.0;
         foreach (var value in values)
+        {
             sum += map(value - centre);
+        }
+
         return sum;
     }
 }

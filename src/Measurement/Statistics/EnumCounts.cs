@@ -16,7 +16,9 @@ internal sealed class EnumCounts<T>
     public void Add(EnumCounts<T> other)
     {
         foreach (var member in Members)
+        {
             _counts[member] += other._counts[member];
+        }
     }
 
     /// <summary>A copy, in the order of the members.</summary>

@@ -8,17 +8,25 @@ public static class ParetoFront
     public static IReadOnlyList<int> Of(IReadOnlyList<(double Cost, double Value)> points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var order = Enumerable.Range(0, points.Count)
+        var order = Enumerable
+            .Range(0, points.Count)
             .Where(i => double.IsFinite(points[i].Cost) && double.IsFinite(points[i].Value))
-            .OrderBy(i => points[i].Cost).ThenByDescending(i => points[i].Value).ThenBy(i => i);
+            .OrderBy(i => points[i].Cost)
+            .ThenByDescending(i => points[i].Value)
+            .ThenBy(i => i);
         var front = new List<int>();
         var best = (Cost: double.NaN, Value: double.NegativeInfinity);
         foreach (var i in order)
         {
             if (points[i].Value > best.Value)
+            {
                 best = points[i];
+            }
             else if (points[i] != best)
+            {
                 continue;
+            }
+
             front.Add(i);
         }
 

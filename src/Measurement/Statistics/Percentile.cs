@@ -23,7 +23,10 @@ public static class Percentile
     public static double OfSorted(ReadOnlySpan<double> sorted, double p)
     {
         if (sorted.IsEmpty)
+        {
             throw new ArgumentException("A percentile needs at least one value.", nameof(sorted));
+        }
+
         return sorted[(int)Rank(p, sorted.Length) - 1];
     }
 
@@ -31,7 +34,9 @@ public static class Percentile
     public static long Rank(double p, long count)
     {
         if (!(p is >= 0 and <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(p), p, "A percentile is a share between 0 and 1.");
+        }
         // 0.07 × 100 is 7.000000000000001 in doubles: without the tolerance its rank would be 8.
         return Math.Clamp((long)Math.Ceiling((p * count) - (1e-12 * count)), 1, count);
     }

@@ -27,19 +27,29 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         var usable = observations.Where(o => o.X > 0 && double.IsFinite(o.X) && double.IsFinite(o.Y)).ToArray();
         var xs = usable.Select(o => o.X).Distinct().Order().ToArray();
-        var problems = usable.GroupBy(o => o.Problem, StringComparer.Ordinal)
-            .Select(problem => Array.ConvertAll(xs, x => problem.Where(o => o.X == x).Select(o => (double?)o.Y).Average())).ToArray();
+        var problems = usable
+            .GroupBy(o => o.Problem, StringComparer.Ordinal)
+            .Select(problem => Array.ConvertAll(xs, x => problem.Where(o => o.X == x).Select(o => (double?)o.Y).Average()))
+            .ToArray();
         if (Line(xs, problems) is not { } line)
+        {
             return null;
+        }
+
         var random = new Random(seed);
         var exponents = new List<double>(resamples);
         var drawn = new double?[problems.Length][];
         for (var round = 0; round < resamples; round++)
         {
             for (var i = 0; i < drawn.Length; i++)
+            {
                 drawn[i] = problems[random.Next(problems.Length)];
+            }
+
             if (Line(xs, drawn) is { } again)
+            {
                 exponents.Add(again.Slope);
+            }
         }
 
         exponents.Sort();
@@ -48,13 +58,21 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
             line.Slope,
             sorted.IsEmpty ? line.Slope : Percentile.OfSorted(sorted, 0.025),
             sorted.IsEmpty ? line.Slope : Percentile.OfSorted(sorted, 0.975),
-            Math.Exp(line.Intercept), line.RSquared, line.Points, problems.Length);
+            Math.Exp(line.Intercept),
+            line.RSquared,
+            line.Points,
+            problems.Length
+        );
     }
 
     /// <summary>Least squares through (ln x, ln mean y); null with too few points.</summary>
     private static (double Slope, double Intercept, double RSquared, int Points)? Line(double[] xs, double?[][] problems)
     {
-        double sumX = 0, sumY = 0, sumXX = 0, sumXY = 0, sumYY = 0;
+        double sumX = 0,
+            sumY = 0,
+            sumXX = 0,
+            sumXY = 0,
+            sumYY = 0;
         var n = 0;
         for (var i = 0; i < xs.Length; i++)
         {
@@ -63,18 +81,28 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
             foreach (var problem in problems)
             {
                 if (problem[i] is { } y)
+                {
                     (sum, count) = (sum + y, count + 1);
+                }
             }
 
             if (count == 0 || !(sum > 0))
+            {
                 continue;
+            }
+
             var (u, v) = (Math.Log(xs[i]), Math.Log(sum / count));
             (sumX, sumY, sumXX, sumXY, sumYY, n) = (sumX + u, sumY + v, sumXX + (u * u), sumXY + (u * v), sumYY + (v * v), n + 1);
         }
 
         if (n < FewestPoints)
+        {
             return null;
-        double spreadX = sumXX - (sumX * sumX / n), spreadY = sumYY - (sumY * sumY / n), shared = sumXY - (sumX * sumY / n);
+        }
+
+        double spreadX = sumXX - (sumX * sumX / n),
+            spreadY = sumYY - (sumY * sumY / n),
+            shared = sumXY - (sumX * sumY / n);
         var slope = shared / spreadX;
         return (slope, (sumY - (slope * sumX)) / n, spreadY <= 1e-12 * n ? 1 : Math.Clamp(shared * shared / (spreadX * spreadY), 0, 1), n);
     }

@@ -7,33 +7,44 @@ namespace AgentLoad.Measurement.Statistics;
 /// </summary>
 public static class TailCertification
 {
-    private static readonly long P90 = Search(0.90), P95 = Search(0.95), P99 = Search(0.99);
+    private static readonly long P90 = Search(0.90),
+        P95 = Search(0.95),
+        P99 = Search(0.99);
 
     /// <summary>Samples needed for percentile <paramref name="p"/>, a share strictly between 0 and 1.</summary>
-    public static long SamplesFor(double p) => p switch
-    {
-        0.90 => P90,
-        0.95 => P95,
-        0.99 => P99,
-        > 0 and < 1 => Search(p),
-        _ => throw new ArgumentOutOfRangeException(nameof(p), p, "A tail needs a share strictly between 0 and 1."),
-    };
+    public static long SamplesFor(double p) =>
+        p switch
+        {
+            0.90 => P90,
+            0.95 => P95,
+            0.99 => P99,
+            > 0 and < 1 => Search(p),
+            _ => throw new ArgumentOutOfRangeException(nameof(p), p, "A tail needs a share strictly between 0 and 1."),
+        };
 
     /// <summary>True where <paramref name="count"/> samples are enough for percentile <paramref name="p"/>.</summary>
     public static bool IsCertified(double p, long count) => count >= SamplesFor(p);
 
     private static long Search(double p)
     {
-        long low = 1, high = 2;
+        long low = 1,
+            high = 2;
         while (Doubt(p, high) > 0.01)
+        {
             high *= 2;
+        }
+
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
             if (Doubt(p, middle) > 0.01)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return low;

@@ -15,11 +15,19 @@ public sealed record WilsonInterval(double Rate, double Low, double High)
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
         if (trials == 0)
+        {
             return null;
-        double n = trials, rate = successes / n;
+        }
+
+        double n = trials,
+            rate = successes / n;
         var scale = 1 + (Z * Z / n);
         var centre = (rate + (Z * Z / (2 * n))) / scale;
         var half = Z / scale * Math.Sqrt((rate * (1 - rate) / n) + (Z * Z / (4 * n * n)));
-        return new WilsonInterval(rate, successes == 0 ? 0 : Math.Max(0, centre - half), successes == trials ? 1 : Math.Min(1, centre + half));
+        return new WilsonInterval(
+            rate,
+            successes == 0 ? 0 : Math.Max(0, centre - half),
+            successes == trials ? 1 : Math.Min(1, centre + half)
+        );
     }
 }

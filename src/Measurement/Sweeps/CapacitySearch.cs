@@ -11,7 +11,10 @@ namespace AgentLoad.Measurement.Sweeps;
 /// <param name="whole">True where levels are whole numbers.</param>
 public sealed class CapacitySearch(double start, double precision, int mostSteps, bool whole = false)
 {
-    private const double Ramp = 4, Descent = 1.15, LeastOfStart = 0.01, Overloaded = 0.9;
+    private const double Ramp = 4,
+        Descent = 1.15,
+        LeastOfStart = 0.01,
+        Overloaded = 0.9;
 
     private readonly SortedDictionary<double, bool> _verdicts = [];
     private double? _throughput;
@@ -38,7 +41,13 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
             return null;
         }
 
-        return _again ?? (whole ? Math.Clamp(Math.Round(Choose()), (Met ?? 0) + 1, Math.Max((Met ?? 0) + 1, (Failed ?? double.MaxValue) - 1)) : Choose(), 1);
+        return _again
+            ?? (
+                whole
+                    ? Math.Clamp(Math.Round(Choose()), (Met ?? 0) + 1, Math.Max((Met ?? 0) + 1, (Failed ?? double.MaxValue) - 1))
+                    : Choose(),
+                1
+            );
     }
 
     /// <summary>Tells what came of a step.</summary>
@@ -56,10 +65,19 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
         }
 
         _again = null;
-        _climb = !met ? null : level == _probe ? 1 + precision : _climb * _climb;
-        _fall = met ? null : level == _probe ? Descent : _fall * _fall;
+        _climb =
+            !met ? null
+            : level == _probe ? 1 + precision
+            : _climb * _climb;
+        _fall =
+            met ? null
+            : level == _probe ? Descent
+            : _fall * _fall;
         // What got done says where the knee is only where it was less than what was offered.
-        _throughput = met ? _throughput : throughput < Overloaded * level ? throughput : null;
+        _throughput =
+            met ? _throughput
+            : throughput < Overloaded * level ? throughput
+            : null;
         _verdicts[level] = met;
         Failed = _verdicts.Where(pair => !pair.Value).Select(pair => (double?)pair.Key).FirstOrDefault();
         Met = _verdicts.Where(pair => pair.Value && !(pair.Key > Failed)).Select(pair => (double?)pair.Key).LastOrDefault();
@@ -72,7 +90,11 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
             return Met is { } highest ? highest * Ramp : start;
         }
 
-        if (_throughput * (1 - (precision / 2)) is { } capacity && capacity > (Met ?? 0) * (1 + (precision / 2)) && capacity < failed / (1 + precision))
+        if (
+            _throughput * (1 - (precision / 2)) is { } capacity
+            && capacity > (Met ?? 0) * (1 + (precision / 2))
+            && capacity < failed / (1 + precision)
+        )
         {
             _throughput = null;
             _probe = capacity;

@@ -32,13 +32,25 @@ public static class GaveIn
     {
         ArgumentNullException.ThrowIfNull(failed);
         if (failed.Invalid.Count > 0)
+        {
             return "client";
+        }
+
         if (failed.Failing)
+        {
             return "errors: calls failed or were refused";
+        }
+
         if (failed.KvCacheUse >= FullCache)
+        {
             return Cache;
+        }
+
         if (failed.CriticalPath is not { } after)
+        {
             return null;
+        }
+
         var before = met?.CriticalPath ?? CriticalPathSplit.Zero;
         var (name, growth) = Parts.Select(part => (part.Name, Growth: part.Part(after) - part.Part(before))).MaxBy(part => part.Growth);
         return growth > 0 ? name : null;

@@ -14,7 +14,10 @@ public static class SloConfidence
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Samples == 0 || !SloClause.TryParse(result.Clause, out var clause, out _))
+        {
             return true;
+        }
+
         var isUpper = clause.Operator is SloOperator.Le or SloOperator.Lt;
         double? needed = clause.Statistic switch
         {
@@ -26,7 +29,10 @@ public static class SloConfidence
             _ => null,
         };
         var count = clause.Statistic == SloStatistic.Rate ? (long)Math.Round((result.Actual ?? 0) * result.Samples) : result.Within;
-        return needed is not { } share || count is not { } within || WilsonInterval.Of(within, result.Samples) is not { } interval
-            || share < interval.Low || share > interval.High;
+        return needed is not { } share
+            || count is not { } within
+            || WilsonInterval.Of(within, result.Samples) is not { } interval
+            || share < interval.Low
+            || share > interval.High;
     }
 }

@@ -13,11 +13,15 @@ internal static class CallsInFlight
         var ends = Array.ConvertAll(calls, static step => step.End);
         Array.Sort(sent);
         Array.Sort(ends);
-        int ended = 0, peak = Math.Min(1, calls.Length);
+        int ended = 0,
+            peak = Math.Min(1, calls.Length);
         for (var begun = 0; begun < sent.Length; begun++)
         {
             while (ended < ends.Length && ends[ended] <= sent[begun])
+            {
                 ended++;
+            }
+
             peak = Math.Max(peak, begun + 1 - ended);
         }
 

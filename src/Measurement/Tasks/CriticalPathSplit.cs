@@ -17,34 +17,39 @@ public sealed record CriticalPathSplit(
     double DecodeSeconds,
     double ToolSeconds,
     double JoinSeconds,
-    double OtherSeconds)
+    double OtherSeconds
+)
 {
     /// <summary>Nothing at all.</summary>
     public static CriticalPathSplit Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The length of the path.</summary>
-    public double TotalSeconds => ClientQueueSeconds + ServerQueueSeconds + LoadSeconds + PrefillSeconds + DecodeSeconds + ToolSeconds
-        + JoinSeconds + OtherSeconds;
+    public double TotalSeconds =>
+        ClientQueueSeconds + ServerQueueSeconds + LoadSeconds + PrefillSeconds + DecodeSeconds + ToolSeconds + JoinSeconds + OtherSeconds;
 
     /// <summary>Part by part.</summary>
-    public static CriticalPathSplit operator +(CriticalPathSplit left, CriticalPathSplit right) => new(
-        left.ClientQueueSeconds + right.ClientQueueSeconds,
-        left.ServerQueueSeconds + right.ServerQueueSeconds,
-        left.LoadSeconds + right.LoadSeconds,
-        left.PrefillSeconds + right.PrefillSeconds,
-        left.DecodeSeconds + right.DecodeSeconds,
-        left.ToolSeconds + right.ToolSeconds,
-        left.JoinSeconds + right.JoinSeconds,
-        left.OtherSeconds + right.OtherSeconds);
+    public static CriticalPathSplit operator +(CriticalPathSplit left, CriticalPathSplit right) =>
+        new(
+            left.ClientQueueSeconds + right.ClientQueueSeconds,
+            left.ServerQueueSeconds + right.ServerQueueSeconds,
+            left.LoadSeconds + right.LoadSeconds,
+            left.PrefillSeconds + right.PrefillSeconds,
+            left.DecodeSeconds + right.DecodeSeconds,
+            left.ToolSeconds + right.ToolSeconds,
+            left.JoinSeconds + right.JoinSeconds,
+            left.OtherSeconds + right.OtherSeconds
+        );
 
     /// <summary>Every part times <paramref name="factor"/>.</summary>
-    public static CriticalPathSplit operator *(CriticalPathSplit split, double factor) => new(
-        split.ClientQueueSeconds * factor,
-        split.ServerQueueSeconds * factor,
-        split.LoadSeconds * factor,
-        split.PrefillSeconds * factor,
-        split.DecodeSeconds * factor,
-        split.ToolSeconds * factor,
-        split.JoinSeconds * factor,
-        split.OtherSeconds * factor);
+    public static CriticalPathSplit operator *(CriticalPathSplit split, double factor) =>
+        new(
+            split.ClientQueueSeconds * factor,
+            split.ServerQueueSeconds * factor,
+            split.LoadSeconds * factor,
+            split.PrefillSeconds * factor,
+            split.DecodeSeconds * factor,
+            split.ToolSeconds * factor,
+            split.JoinSeconds * factor,
+            split.OtherSeconds * factor
+        );
 }

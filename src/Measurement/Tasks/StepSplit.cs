@@ -16,12 +16,19 @@ public static class StepSplit
         var served = total - queue;
         var split = CriticalPathSplit.Zero with { ClientQueueSeconds = queue };
         if (step.Kind == StepKind.Tool)
+        {
             return split with { ToolSeconds = served };
-        if (step.Call is not { } call)
-            return split with { OtherSeconds = served };
+        }
 
-        double wait = Positive(call.ServerQueue), load = Positive(call.ServerLoad);
-        double prefill = Positive(call.ServerPrefill), decode = Positive(call.ServerDecode);
+        if (step.Call is not { } call)
+        {
+            return split with { OtherSeconds = served };
+        }
+
+        double wait = Positive(call.ServerQueue),
+            load = Positive(call.ServerLoad);
+        double prefill = Positive(call.ServerPrefill),
+            decode = Positive(call.ServerDecode);
         var reported = wait + load + prefill + decode;
         var scale = reported > served ? served / reported : 1;
         return split with

@@ -26,7 +26,9 @@ public sealed class TaskGraph
         Array.Sort(_steps, static (left, right) => left.Id.CompareTo(right.Id));
         _index = new Dictionary<int, int>(_steps.Length);
         for (var i = 0; i < _steps.Length; i++)
+        {
             _index[_steps[i].Id] = i;
+        }
     }
 
     /// <summary>
@@ -40,7 +42,8 @@ public sealed class TaskGraph
         var critical = graph.CriticalPath().Select(static step => step.Id).ToHashSet();
         return Array.ConvertAll(
             graph._steps,
-            step => step with { OnAnswerPath = answer.Contains(step.Id), OnCriticalPath = critical.Contains(step.Id) });
+            step => step with { OnAnswerPath = answer.Contains(step.Id), OnCriticalPath = critical.Contains(step.Id) }
+        );
     }
 
     /// <summary>The steps of the critical path, first to last; empty where there are no steps.</summary>
@@ -55,23 +58,30 @@ public sealed class TaskGraph
             foreach (var predecessor in Predecessors(_steps[i], retries: true))
             {
                 if (IsLonger(weight, predecessor, from[i]))
+                {
                     from[i] = predecessor;
+                }
             }
 
             weight[i] = Duration(_steps[i]) + (from[i] < 0 ? 0 : weight[from[i]]);
             if (IsLonger(weight, i, last))
+            {
                 last = i;
+            }
         }
 
         var path = new List<StepRecord>();
         for (; last >= 0; last = from[last])
+        {
             path.Add(_steps[last]);
+        }
+
         path.Reverse();
         return path;
     }
 
     /// <summary>Where the time of a path went; its total is the length of the path.</summary>
-    public CriticalPathSplit Split(IReadOnlyList<StepRecord> path)
+    public static CriticalPathSplit Split(IReadOnlyList<StepRecord> path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var split = CriticalPathSplit.Zero;
@@ -91,7 +101,10 @@ public sealed class TaskGraph
         for (var i = 0; i < _steps.Length; i++)
         {
             foreach (var predecessor in Predecessors(_steps[i], retries: false))
+            {
                 depth[i] = Math.Max(depth[i], depth[predecessor]);
+            }
+
             depth[i]++;
         }
 
@@ -113,9 +126,14 @@ public sealed class TaskGraph
         while (open.TryPop(out var id))
         {
             if (!_index.TryGetValue(id, out var index) || !used.Add(id))
+            {
                 continue;
+            }
+
             foreach (var source in _steps[index].Uses)
+            {
                 open.Push(source);
+            }
         }
 
         return used;
@@ -126,10 +144,14 @@ public sealed class TaskGraph
         foreach (var id in step.After)
         {
             if (id < step.Id && _index.TryGetValue(id, out var index))
+            {
                 yield return index;
+            }
         }
 
         if (retries && step.Call?.RetryOf is { } failed && failed < step.Id && _index.TryGetValue(failed, out var repeated))
+        {
             yield return repeated;
+        }
     }
 }

@@ -86,7 +86,7 @@ public sealed record TaskMetrics
         var tokens = TaskTokens.Of(task);
         var graph = new TaskGraph(task.Steps);
         var path = graph.CriticalPath();
-        var split = graph.Split(path);
+        var split = TaskGraph.Split(path);
         var length = split.TotalSeconds;
         return new TaskMetrics
         {

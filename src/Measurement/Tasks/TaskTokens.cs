@@ -5,9 +5,19 @@ namespace AgentLoad.Measurement.Tasks;
 /// <summary>Sums over the calls of a task: each adds what is reported and stays null where nothing is.</summary>
 internal struct TaskTokens
 {
-    public int Calls, Retries;
-    public long? Prompt, Cached, Completion, Reasoning, Total, Resent, Distinct, Wasted, Retry;
-    public double? ServerSeconds, Cost;
+    public int Calls,
+        Retries;
+    public long? Prompt,
+        Cached,
+        Completion,
+        Reasoning,
+        Total,
+        Resent,
+        Distinct,
+        Wasted,
+        Retry;
+    public double? ServerSeconds,
+        Cost;
 
     public static TaskTokens Of(TaskRecord task)
     {
@@ -15,7 +25,9 @@ internal struct TaskTokens
         foreach (var step in task.Steps)
         {
             if (step.Kind == StepKind.Call)
+            {
                 sums.Add(step, task.Answer is not null && step.OnAnswerPath);
+            }
         }
 
         return sums;
@@ -25,7 +37,10 @@ internal struct TaskTokens
     {
         Calls++;
         if (step.Call is not { } call)
+        {
             return;
+        }
+
         Prompt = Plus(Prompt, call.PromptTokens);
         Cached = Plus(Cached, call.CachedTokens);
         Completion = Plus(Completion, call.CompletionTokens);
@@ -37,9 +52,15 @@ internal struct TaskTokens
         Wasted = Plus(Wasted, used ? total * 0 : total);
         Cost = call.Cost is { } cost ? (Cost ?? 0) + cost : Cost;
         if (call.ServerPrefill is not null || call.ServerDecode is not null)
+        {
             ServerSeconds = (ServerSeconds ?? 0) + (call.ServerPrefill ?? 0) + (call.ServerDecode ?? 0);
+        }
+
         if (call.RetryOf is null)
+        {
             return;
+        }
+
         Retries++;
         Retry = Plus(Retry, total);
     }

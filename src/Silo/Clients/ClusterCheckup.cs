@@ -24,14 +24,26 @@ public static class ClusterCheckup
     /// <param name="wanted">How many silos are to be up.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterAddress address, int wanted, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> LookAsync(
+        ClusterAddress address,
+        int wanted,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
             var forgetful = await registry.IsForgetfulAsync().ConfigureAwait(false);
             var redis = forgetful
-                ? new Finding("Redis", false, $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes.") { IsMinor = true }
+                ? new Finding(
+                    "Redis",
+                    false,
+                    $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes."
+                )
+                {
+                    IsMinor = true,
+                }
                 : new Finding("Redis", true, $"answers at {address.Redis}");
             return [redis, .. await SilosAsync(address, wanted, time, cancellationToken).ConfigureAwait(false)];
         }
@@ -41,11 +53,17 @@ public static class ClusterCheckup
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> SilosAsync(ClusterAddress address, int wanted, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> SilosAsync(
+        ClusterAddress address,
+        int wanted,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await using var link = await ClusterLink.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
+            var link = await ClusterLink.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
+            await using var disposal = link.ConfigureAwait(false);
             return Judge(await link.SilosAsync().ConfigureAwait(false), SiloSelf.Version, wanted);
         }
         catch (ClusterException e)
@@ -57,18 +75,50 @@ public static class ClusterCheckup
     /// <summary>What the silos that answer say of themselves.</summary>
     internal static IReadOnlyList<Finding> Judge(IReadOnlyList<SiloDescription> silos, string ours, int wanted = 1)
     {
-        var up = silos.Count == 0
-            ? new Finding("Silos", false, "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach.")
+        var up =
+            silos.Count == 0
+                ? new Finding(
+                    "Silos",
+                    false,
+                    "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach."
+                )
             : silos.Count < wanted
-                ? new Finding("Silos", false, string.Create(CultureInfo.InvariantCulture, $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Look at the log of one that is not."))
-                : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
+                ? new Finding(
+                    "Silos",
+                    false,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Look at the log of one that is not."
+                    )
+                )
+            : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
         var others = silos.Where(silo => silo.Version != ours).ToArray();
-        var versions = others.Length == 0
-            ? new Finding("Versions", true, $"all are {ours}")
-            : new Finding("Versions", false, $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They understand each other; update the others before figures are compared.") { IsMinor = true };
+        var versions =
+            others.Length == 0
+                ? new Finding("Versions", true, $"all are {ours}")
+                : new Finding(
+                    "Versions",
+                    false,
+                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They understand each other; update the others before figures are compared."
+                )
+                {
+                    IsMinor = true,
+                };
         var busy = silos.Where(silo => silo.CpuShare > 0.8).ToArray();
         return busy.Length == 0
             ? [up, versions]
-            : [up, versions, new Finding("Load", false, $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % of the processor in use. Add silos before a run is measured.") { IsMinor = true }];
+            :
+            [
+                up,
+                versions,
+                new Finding(
+                    "Load",
+                    false,
+                    $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % of the processor in use. Add silos before a run is measured."
+                )
+                {
+                    IsMinor = true,
+                },
+            ];
     }
 }

@@ -75,10 +75,15 @@ public sealed class ClusterLink : IAsyncDisposable
         if (workload.Endpoints.FirstOrDefault(e => e.Value.Urls.Any(url => url.UserInfo.Length > 0)).Key is { } endpoint)
         {
             throw new ClusterException(
-                $"The url of endpoint '{endpoint}' holds a user name or a password. Silos are told no secrets: set a variable on every silo, and name it with apiKey: ${{NAME}}.");
+                $"The url of endpoint '{endpoint}' holds a user name or a password. Silos are told no secrets: set a variable on every silo, and name it with apiKey: ${{NAME}}."
+            );
         }
 
-        var order = new RunOrder(Guid.NewGuid().ToString("N")[..12], WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow())
+        var order = new RunOrder(
+            Guid.NewGuid().ToString("N")[..12],
+            WorkloadWriter.Write(workload, WorkloadInputs.Catalogued),
+            _time.GetUtcNow()
+        )
         {
             Assemblies = UserCode.In(workload),
         };
@@ -95,13 +100,12 @@ public sealed class ClusterLink : IAsyncDisposable
     {
         var known = await _registry.RunsAsync().ConfigureAwait(false);
         string[] ids = [.. known.Where(r => r.Key == run || r.Value == run).Select(r => r.Key)];
-        var order = ids.Length == 1
-            ? (await ProgressAsync(ids[0], say, cancellationToken).ConfigureAwait(false)).Order
-            : null;
+        var order = ids.Length == 1 ? (await ProgressAsync(ids[0], say, cancellationToken).ConfigureAwait(false)).Order : null;
         return order is not null
             ? (HostOf(order, say), order.Workload)
             : throw new ClusterException(
-                $"{(ids.Length > 1 ? $"Several runs are named '{run}'" : $"The cluster knows no run '{run}'")}. Its runs: {(known.Count == 0 ? "none" : string.Join(", ", known.Select(r => $"{r.Key} ({r.Value})")))}.");
+                $"{(ids.Length > 1 ? $"Several runs are named '{run}'" : $"The cluster knows no run '{run}'")}. Its runs: {(known.Count == 0 ? "none" : string.Join(", ", known.Select(r => $"{r.Key} ({r.Value})")))}."
+            );
     }
 
     /// <summary>The silos that are up, with what each carries.</summary>
@@ -109,7 +113,10 @@ public sealed class ClusterLink : IAsyncDisposable
     {
         var hosts = await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).ConfigureAwait(false);
         var described = hosts.Keys.Select(silo => TryDescribeAsync(silo.ToParsableString()));
-        return [.. (await Task.WhenAll(described).ConfigureAwait(false)).OfType<SiloDescription>().OrderBy(s => s.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. (await Task.WhenAll(described).ConfigureAwait(false)).OfType<SiloDescription>().OrderBy(s => s.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The runs that the cluster knows: id, name, and where each is; null where its silo does not answer.</summary>
@@ -133,15 +140,24 @@ public sealed class ClusterLink : IAsyncDisposable
         var up = await registry.ActiveSilosAsync().ConfigureAwait(false);
         var others = (await registry.ClustersAsync().ConfigureAwait(false)).Where(name => name != address.ClusterId).ToArray();
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
-            + (up > 0 ? $" {up} of its silos say that they are up, but let nobody in from here: a silo without --address is reached from its own machine only, and one with TLS by certificates of its authority only." : "")
+            + (
+                up > 0
+                    ? $" {up} of its silos say that they are up, but let nobody in from here: a silo without --address is reached from its own machine only, and one with TLS by certificates of its authority only."
+                    : ""
+            )
             + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")
-            + (up == 0 ? $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}{(address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")}" : "");
+            + (
+                up == 0
+                    ? $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}{(address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")}"
+                    : ""
+            );
     }
 
-    private GrainHost HostOf(RunOrder order, Action<string> say) => new(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say)
-    {
-        Forgotten = () => _registry.RemoveAsync(order.RunId),
-    };
+    private GrainHost HostOf(RunOrder order, Action<string> say) =>
+        new(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say)
+        {
+            Forgotten = () => _registry.RemoveAsync(order.RunId),
+        };
 
     /// <summary>Where the run is, waiting until it answers.</summary>
     private async Task<RunProgress> ProgressAsync(string runId, Action<string> say, CancellationToken cancellationToken)
@@ -152,7 +168,9 @@ public sealed class ClusterLink : IAsyncDisposable
         }
 
         say(Words.Silent(runId));
-        return await GrainCalls.RetryAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken).ConfigureAwait(false);
+        return await GrainCalls
+            .RetryAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<RunProgress?> TryProgressAsync(string runId)

@@ -34,10 +34,15 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(observer ?? NoObserver.Instance);
-        builder.UseAgentLoadSilo(new SiloSettings
-        {
-            Name = "embedded", ClusterId = Guid.NewGuid().ToString("N"), SiloPort = FreePort(), GatewayPort = 0,
-        });
+        builder.UseAgentLoadSilo(
+            new SiloSettings
+            {
+                Name = "embedded",
+                ClusterId = Guid.NewGuid().ToString("N"),
+                SiloPort = FreePort(),
+                GatewayPort = 0,
+            }
+        );
         var host = builder.Build();
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
         return new EmbeddedSilo(host, time);
@@ -48,7 +53,11 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <param name="connections">Its model servers. They are not disposed with the host.</param>
     public IAgentHost CreateHost(Workload workload, Connections connections)
     {
-        var order = new RunOrder(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow());
+        var order = new RunOrder(
+            Guid.NewGuid().ToString("N"),
+            WorkloadWriter.Write(workload, WorkloadInputs.Catalogued),
+            _time.GetUtcNow()
+        );
         var runs = _host.Services.GetRequiredService<SiloRuns>();
         runs.Adopt(order.RunId, workload, connections);
         var grains = _host.Services.GetRequiredService<IGrainFactory>();

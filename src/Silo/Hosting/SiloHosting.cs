@@ -26,14 +26,20 @@ public static class SiloHosting
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
             silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
             silo.Configure<ClusterMembershipOptions>(Membership.Configure);
-            silo.Configure<SiloMessagingOptions>(o => (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, Membership.SystemResponseTimeout));
+            silo.Configure<SiloMessagingOptions>(o =>
+                (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, Membership.SystemResponseTimeout)
+            );
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
 #pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
             silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
             silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
-            silo.Services.AddSingleton(new SiloTopology(settings.Redis is not null)).AddSingleton<SiloSelf>().AddSingleton<SiloUptime>().AddSingleton<SiloRuns>().AddSingleton<SiloDrain>();
+            silo.Services.AddSingleton(new SiloTopology(settings.Redis is not null))
+                .AddSingleton<SiloSelf>()
+                .AddSingleton<SiloUptime>()
+                .AddSingleton<SiloRuns>()
+                .AddSingleton<SiloDrain>();
             silo.Services.TryAddSingleton(TimeProvider.System);
             silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();
@@ -56,7 +62,13 @@ public static class SiloHosting
 
     private static void UseNoOthers(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(settings.Address, settings.SiloPort), settings.ClusterId, settings.ClusterId);
+        silo.UseLocalhostClustering(
+            settings.SiloPort,
+            settings.GatewayPort,
+            new IPEndPoint(settings.Address, settings.SiloPort),
+            settings.ClusterId,
+            settings.ClusterId
+        );
         silo.AddMemoryGrainStorage(SiloStorage.Name);
         silo.UseInMemoryReminderService();
         silo.Services.AddSingleton<DirectLog>().AddSingleton<IRecordLog>(s => s.GetRequiredService<DirectLog>());
@@ -68,13 +80,23 @@ public static class SiloHosting
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, ClusterNames.Service));
         silo.UseRedisClustering(o => o.ConfigurationOptions = options);
         silo.UseRedisReminderService(o => o.ConfigurationOptions = options);
-        silo.AddRedisGrainStorage(SiloStorage.Name, o => o.Configure<Serializer>((storage, serializer) =>
-        {
-            storage.ConfigurationOptions = options;
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            storage.GetStorageKey = (_, id) => $"agentload/{settings.ClusterId}/{id.Key}/state";
-        }));
+        silo.AddRedisGrainStorage(
+            SiloStorage.Name,
+            o =>
+                o.Configure<Serializer>(
+                    (storage, serializer) =>
+                    {
+                        storage.ConfigurationOptions = options;
+                        storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                        storage.GetStorageKey = (_, id) => $"agentload/{settings.ClusterId}/{id.Key}/state";
+                    }
+                )
+        );
         silo.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
-        silo.Services.AddSingleton<IRecordLog>(s => new RedisLog(s.GetRequiredService<IConnectionMultiplexer>(), settings.ClusterId, s.GetRequiredService<TimeProvider>()));
+        silo.Services.AddSingleton<IRecordLog>(s => new RedisLog(
+            s.GetRequiredService<IConnectionMultiplexer>(),
+            settings.ClusterId,
+            s.GetRequiredService<TimeProvider>()
+        ));
     }
 }

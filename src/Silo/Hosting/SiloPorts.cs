@@ -18,7 +18,9 @@ public static class SiloPorts
     {
         if (settings.SiloPort == settings.GatewayPort)
         {
-            throw new ClusterException($"--port and --gateway-port are both {settings.SiloPort}: other silos and clients need a port each.");
+            throw new ClusterException(
+                $"--port and --gateway-port are both {settings.SiloPort}: other silos and clients need a port each."
+            );
         }
 
         Check(settings, settings.SiloPort, "--port");
@@ -42,7 +44,8 @@ public static class SiloPorts
                 e.SocketErrorCode == SocketError.AddressAlreadyInUse
                     ? $"Port {port} of {settings.Address} is taken, perhaps by another silo. Choose another with {option}."
                     : $"Port {port} of {settings.Address} cannot be listened on ({option}): {e.Message}.",
-                e);
+                e
+            );
         }
     }
 }

@@ -61,7 +61,9 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloUptime>();
         host.Services.GetRequiredService<SiloMeter>();
         watch.Opened(host.Services.GetRequiredService<IConnectionMultiplexer>());
-        say($"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it.");
+        say(
+            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it."
+        );
         if (await LostAsync(new SiloReach(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
             throw new ClusterException(lost);
@@ -80,14 +82,19 @@ public static class SiloProcess
         try
         {
             await Task.Run(async () =>
-            {
-                await host.StopAsync().ConfigureAwait(false);
-                host.Dispose();
-            }).WaitAsync(LeaveTimeout).ConfigureAwait(false);
+                {
+                    await host.StopAsync().ConfigureAwait(false);
+                    host.Dispose();
+                })
+                .WaitAsync(LeaveTimeout)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
-            throw new ClusterException($"Silo {name} ends without having left the cluster: Redis did not take its word for {LeaveTimeout.TotalSeconds:0} s. The others will take it for dead.", e);
+            throw new ClusterException(
+                $"Silo {name} ends without having left the cluster: Redis did not take its word for {LeaveTimeout.TotalSeconds:0} s. The others will take it for dead.",
+                e
+            );
         }
     }
 

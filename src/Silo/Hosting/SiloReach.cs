@@ -27,7 +27,9 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
         while (true)
         {
             await Task.Delay(LookEvery, time, cancellationToken).ConfigureAwait(false);
-            var older = membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active && IsOlder(m.SiloAddress)).ToArray();
+            var older = membership
+                .CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active && IsOlder(m.SiloAddress))
+                .ToArray();
             foreach (var gone in _missed.Keys.Except(older.Select(m => m.SiloAddress)).ToArray())
             {
                 _missed.Remove(gone);
@@ -72,7 +74,9 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
             _missed[silo] = missed = missed with { Sign = sign, Changed = now, ChangedBefore = missed.Changed };
         }
 
-        return time.GetElapsedTime(missed.Since, now) >= Patience && missed.ChangedBefore is { } changed && time.GetElapsedTime(changed, now) <= Fresh;
+        return time.GetElapsedTime(missed.Since, now) >= Patience
+            && missed.ChangedBefore is { } changed
+            && time.GetElapsedTime(changed, now) <= Fresh;
     }
 
     private async Task<string?> SignOfAsync(SiloAddress silo)

@@ -7,9 +7,7 @@ internal sealed class StderrLog(Action<string> say) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Lines(say);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Lines(Action<string> say) : ILogger
     {
@@ -18,7 +16,13 @@ internal sealed class StderrLog(Action<string> say) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             var text = formatter(state, exception) + (exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})");
             say(text.ReplaceLineEndings(" "));
@@ -31,6 +35,5 @@ internal static class SiloLogFilter
 {
     /// <summary>All that agents have to say, and of Orleans what somebody must look at: a cluster that changes is noisy by nature.</summary>
     public static bool Shows(string? category, LogLevel level) =>
-        category?.StartsWith("AgentLoad", StringComparison.Ordinal) == true ? level >= LogLevel.Information
-        : level >= LogLevel.Critical;
+        category?.StartsWith("AgentLoad", StringComparison.Ordinal) == true ? level >= LogLevel.Information : level >= LogLevel.Critical;
 }

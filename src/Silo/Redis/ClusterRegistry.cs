@@ -51,16 +51,20 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         var spoken = await Database.StringGetAsync(ContractKey).ConfigureAwait(false);
         if (spoken.HasValue && (int)spoken != Contract)
         {
-            throw new ClusterException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks {Contract}). Use the same version of agentload everywhere, or another --cluster-id."));
+            throw new ClusterException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks {Contract}). Use the same version of agentload everywhere, or another --cluster-id."
+                )
+            );
         }
 
         var authority = await Database.StringGetAsync(AuthorityKey).ConfigureAwait(false);
         if (authority.HasValue && authority != Authority)
         {
             throw new ClusterException(
-                $"The silos of cluster '{address.ClusterId}' {(authority.ToString().Length == 0 ? "speak without TLS: leave out --tls-cert, --tls-key and --tls-ca" : address.Tls is null ? "speak TLS only: name a certificate of their authority with --tls-cert, --tls-key and --tls-ca" : "let in certificates of another authority (--tls-ca)")}.");
+                $"The silos of cluster '{address.ClusterId}' {(authority.ToString().Length == 0 ? "speak without TLS: leave out --tls-cert, --tls-key and --tls-ca" : address.Tls is null ? "speak TLS only: name a certificate of their authority with --tls-cert, --tls-key and --tls-ca" : "let in certificates of another authority (--tls-ca)")}."
+            );
         }
     }
 
@@ -100,7 +104,11 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
     /// <summary>Names of the runs that the cluster knows, by their ids.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunsAsync() =>
-        (await Database.HashGetAllAsync(RunsKey).ConfigureAwait(false)).ToDictionary(e => e.Name.ToString(), e => e.Value.ToString(), StringComparer.Ordinal);
+        (await Database.HashGetAllAsync(RunsKey).ConfigureAwait(false)).ToDictionary(
+            e => e.Name.ToString(),
+            e => e.Value.ToString(),
+            StringComparer.Ordinal
+        );
 
     /// <summary>Keeps a run's name, so that it can be attached to.</summary>
     public Task AddAsync(string runId, string name) => Database.HashSetAsync(RunsKey, runId, name);
@@ -145,12 +153,15 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     private static string MembersKey(string clusterId) => $"{ClusterNames.Service}/members/{clusterId}";
 
     private async Task<int> ActiveSilosAsync(string membersKey) =>
-        (await Database.HashGetAllAsync(membersKey).ConfigureAwait(false))
-            .Count(row => JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"]));
+        (await Database.HashGetAllAsync(membersKey).ConfigureAwait(false)).Count(row =>
+            JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"])
+        );
 
     /// <summary>A silo says so every 30 s; one that was killed does not, and nobody may be left to take it off the list.</summary>
     private bool IsAlive(JsonNode? said) => said is null || time.GetUtcNow() - (DateTimeOffset)said < TimeSpan.FromSeconds(100);
 
     private static bool IsActive(JsonNode? status) =>
-        status?.GetValueKind() == JsonValueKind.Number ? (int)status == (int)SiloStatus.Active : (string?)status == nameof(SiloStatus.Active);
+        status?.GetValueKind() == JsonValueKind.Number
+            ? (int)status == (int)SiloStatus.Active
+            : (string?)status == nameof(SiloStatus.Active);
 }

@@ -36,7 +36,12 @@ public sealed class RedisAddress
     public static RedisAddress Parse(string text, string? password = null)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"redis://{text}";
-        if (!Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0 || uri.AbsolutePath.Length > 1)
+        if (
+            !Uri.TryCreate(full, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("redis" or "rediss")
+            || uri.Host.Length == 0
+            || uri.AbsolutePath.Length > 1
+        )
         {
             throw new FormatException("A Redis address is HOST:PORT, redis://HOST:PORT, or rediss://HOST:PORT for TLS.");
         }
@@ -44,8 +49,12 @@ public sealed class RedisAddress
         var parts = uri.UserInfo.Split(':', 2);
         var user = parts[0].Length > 0 ? Uri.UnescapeDataString(parts[0]) : null;
         return new RedisAddress(
-            uri.Host, uri.IsDefaultPort || uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme == "rediss", user,
-            parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : password);
+            uri.Host,
+            uri.IsDefaultPort || uri.Port < 0 ? DefaultPort : uri.Port,
+            uri.Scheme == "rediss",
+            user,
+            parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : password
+        );
     }
 
     /// <summary>Settings of a connection that is opened even where Redis is away for a while.</summary>

@@ -26,23 +26,39 @@ internal static class RedisDoor
         try
         {
             redis = await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
-            await redis.GetDatabase().StringSetAsync($"agentload/{address.ClusterId}/touch", 1, TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+            await redis
+                .GetDatabase()
+                .StringSetAsync($"agentload/{address.ClusterId}/touch", 1, TimeSpan.FromMinutes(1))
+                .ConfigureAwait(false);
             return redis;
         }
         catch (Exception e) when (RedisTrouble.IsIt(e))
         {
-            await (redis?.DisposeAsync() ?? default).ConfigureAwait(false);
-            throw new ClusterException($"Redis at {address.Redis}: {Explain(address, e, await GreetingAsync(address.Redis).ConfigureAwait(false))}", e);
+            if (redis is not null)
+            {
+                await redis.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw new ClusterException(
+                $"Redis at {address.Redis}: {Explain(address, e, await GreetingAsync(address.Redis).ConfigureAwait(false))}",
+                e
+            );
         }
     }
 
     /// <summary>Opens a connection as soon as that can be done, and says meanwhile what stands in the way.</summary>
     /// <returns>Null where <paramref name="stop"/> came first.</returns>
     /// <exception cref="ClusterException">It could not be done for so long as <paramref name="patience"/>.</exception>
-    public static async Task<IConnectionMultiplexer?> WaitAsync(ClusterAddress address, TimeSpan patience, TimeProvider time, Action<string> say, CancellationToken stop)
+    public static async Task<IConnectionMultiplexer?> WaitAsync(
+        ClusterAddress address,
+        TimeSpan patience,
+        TimeProvider time,
+        Action<string> say,
+        CancellationToken stop
+    )
     {
         var began = time.GetTimestamp();
-        for (string? said = null; ;)
+        for (string? said = null; ; )
         {
             try
             {
@@ -53,7 +69,12 @@ internal static class RedisDoor
                 var reason = e.Message.Split(". ")[0].TrimEnd('.');
                 if (reason != said)
                 {
-                    say(string.Create(CultureInfo.InvariantCulture, $"{said = reason}; this silo waits for it, {patience.TotalSeconds:0} s at most."));
+                    say(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{said = reason}; this silo waits for it, {patience.TotalSeconds:0} s at most."
+                        )
+                    );
                 }
             }
 
@@ -83,7 +104,8 @@ internal static class RedisDoor
                   redis-server --port {redis.Port} --appendonly yes     (Debian: apt-get install redis-server)
                   docker run -p {redis.Port}:6379 redis:7 redis-server --appendonly yes
                 """,
-                e);
+                e
+            );
         }
     }
 
@@ -111,9 +133,11 @@ internal static class RedisDoor
         return reasons.OfType<AuthenticationException>().Any()
             ? "its certificate does not come from an authority that is trusted here, or is not for this name: name the authority with --redis-ca."
             : RedisTrouble.AtStart(text)
-            ?? (address.Redis.IsTls
-                ? "something listens there, but does not speak TLS as Redis. Without TLS, write redis://; a Redis that asks for a certificate takes the one of --tls-cert."
-                : "something listens there, but does not answer as Redis. If it speaks TLS, write rediss://.");
+                ?? (
+                    address.Redis.IsTls
+                        ? "something listens there, but does not speak TLS as Redis. Without TLS, write redis://; a Redis that asks for a certificate takes the one of --tls-cert."
+                        : "something listens there, but does not answer as Redis. If it speaks TLS, write rediss://."
+                );
     }
 
     private static List<Exception> Reasons(Exception e)

@@ -11,7 +11,7 @@ internal sealed class RedisFlow(RedisLog log, string runId, TimeProvider time) :
 
     public async Task TakeAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
     {
-        for (var place = "0"; ;)
+        for (var place = "0"; ; )
         {
             var isLast = ended.IsCancellationRequested;
             var page = await log.ReadAsync(runId, place, AtOnce, CancellationToken.None).ConfigureAwait(false);

@@ -32,16 +32,28 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
     public async Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken)
     {
         var bytes = RecordCodec.Write(record);
-        return (bool)await UntilDoneAsync(
-            () => Database.ScriptEvaluateAsync(
-                Append, [BitmapOf(runId), StreamOf(runId)], [record.Id, bytes, (long)Kept.TotalSeconds]),
-            cancellationToken).ConfigureAwait(false);
+        return (bool)
+            await UntilDoneAsync(
+                    () =>
+                        Database.ScriptEvaluateAsync(
+                            Append,
+                            [BitmapOf(runId), StreamOf(runId)],
+                            [record.Id, bytes, (long)Kept.TotalSeconds]
+                        ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
     public async Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken)
     {
-        var bits = (byte[]?)await UntilDoneAsync(() => Database.StringGetAsync(BitmapOf(runId)), cancellationToken).ConfigureAwait(false) ?? [];
-        return Enumerable.Range(0, bits.Length * 8).Where(bit => (bits[bit / 8] & (0x80 >> (bit % 8))) != 0).Select(bit => (long)bit).ToHashSet();
+        var bits =
+            (byte[]?)await UntilDoneAsync(() => Database.StringGetAsync(BitmapOf(runId)), cancellationToken).ConfigureAwait(false) ?? [];
+        return Enumerable
+            .Range(0, bits.Length * 8)
+            .Where(bit => (bits[bit / 8] & (0x80 >> (bit % 8))) != 0)
+            .Select(bit => (long)bit)
+            .ToHashSet();
     }
 
     /// <summary>Records after a place in the log, in its order.</summary>
@@ -49,9 +61,15 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
     /// <param name="after">The place; "0" for the beginning.</param>
     /// <param name="atMost">Most records to read.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<IReadOnlyList<(string Place, TaskRecord Record)>> ReadAsync(string runId, string after, int atMost, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Place, TaskRecord Record)>> ReadAsync(
+        string runId,
+        string after,
+        int atMost,
+        CancellationToken cancellationToken
+    )
     {
-        var entries = await UntilDoneAsync(() => Database.StreamReadAsync(StreamOf(runId), after, atMost), cancellationToken).ConfigureAwait(false);
+        var entries = await UntilDoneAsync(() => Database.StreamReadAsync(StreamOf(runId), after, atMost), cancellationToken)
+            .ConfigureAwait(false);
         return [.. entries.Select(entry => (entry.Id.ToString(), RecordCodec.Read((byte[])entry["r"]!)))];
     }
 

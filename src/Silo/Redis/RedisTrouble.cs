@@ -6,7 +6,8 @@ namespace AgentLoad.Silo.Redis;
 internal static class RedisTrouble
 {
     /// <summary>True for what a command ends with where Redis does not answer. One whose connection breaks off may be cancelled, asked or not.</summary>
-    public static bool IsIt(Exception e) => e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException;
+    public static bool IsIt(Exception e) =>
+        e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>While a run goes on.</summary>
     public static string Say(Exception e) => $"{Known(e.Message) ?? "Redis does not answer"}; agents wait meanwhile";
@@ -16,13 +17,16 @@ internal static class RedisTrouble
 
     private static string? Known(string message) =>
         Has(message, "OOM") ? "Redis is full and takes no records (maxmemory): give it more memory, or delete old runs"
-        : Has(message, "WRONGPASS") || Has(message, "invalid password") ? "Redis does not accept the user or the password: set the password with --redis-password-env, and the user in redis://USER@HOST:PORT"
+        : Has(message, "WRONGPASS") || Has(message, "invalid password")
+            ? "Redis does not accept the user or the password: set the password with --redis-password-env, and the user in redis://USER@HOST:PORT"
         : Has(message, "NOAUTH") ? "Redis asks for a password: set it with --redis-password-env"
-        : Has(message, "NOPERM") ? "Redis does not let this user do what a cluster needs: all commands but dangerous ones, on keys that begin with agentload/"
+        : Has(message, "NOPERM")
+            ? "Redis does not let this user do what a cluster needs: all commands but dangerous ones, on keys that begin with agentload/"
         : Has(message, "MISCONF") ? "Redis cannot write to its disk (MISCONF) and takes no records"
         : Has(message, "LOADING") ? "Redis is still loading its data"
         : Has(message, "max number of clients") ? "Redis takes no more connections (maxclients): raise it, or end what holds them"
-        : Has(message, "protected mode") ? "Redis lets in its own machine only (protected mode): give it a password, or start it with --protected-mode no where nobody else reaches it"
+        : Has(message, "protected mode")
+            ? "Redis lets in its own machine only (protected mode): give it a password, or start it with --protected-mode no where nobody else reaches it"
         : Has(message, "READONLY") ? "this Redis is a read-only replica: name its primary"
         : null;
 

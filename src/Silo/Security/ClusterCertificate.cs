@@ -43,8 +43,12 @@ public sealed class ClusterCertificate
         var loaded = new ClusterCertificate(WithKey(PemFile.Certificates("--tls-cert", certificate)[0], key), authorities);
         CheckTimes("--tls-ca", authority, authorities[0], now);
         CheckTimes("--tls-cert", certificate, loaded.Own, now);
-        return !loaded.Trusts(loaded.Own) ? throw new ClusterException($"--tls-cert: '{certificate}' was not issued by the authority in '{authority}' (--tls-ca).")
-            : !MayBeServerAndClient(loaded.Own) ? throw new ClusterException($"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key usage), or not restrict its use.")
+        return !loaded.Trusts(loaded.Own)
+                ? throw new ClusterException($"--tls-cert: '{certificate}' was not issued by the authority in '{authority}' (--tls-ca).")
+            : !MayBeServerAndClient(loaded.Own)
+                ? throw new ClusterException(
+                    $"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key usage), or not restrict its use."
+                )
             : loaded;
     }
 
@@ -79,7 +83,9 @@ public sealed class ClusterCertificate
 
         if (text.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal))
         {
-            throw new ClusterException($"--tls-key: the private key in '{file}' is encrypted; give one without a passphrase that only this user can read.");
+            throw new ClusterException(
+                $"--tls-key: the private key in '{file}' is encrypted; give one without a passphrase that only this user can read."
+            );
         }
 
         try
@@ -99,16 +105,23 @@ public sealed class ClusterCertificate
     {
         if (now > certificate.NotAfter)
         {
-            throw new ClusterException($"{option}: the certificate in '{file}' expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.");
+            throw new ClusterException(
+                $"{option}: the certificate in '{file}' expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC."
+            );
         }
 
         if (now < certificate.NotBefore)
         {
-            throw new ClusterException($"{option}: the certificate in '{file}' is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.");
+            throw new ClusterException(
+                $"{option}: the certificate in '{file}' is valid only from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC."
+            );
         }
     }
 
     private static bool MayBeServerAndClient(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(uses =>
-            uses.EnhancedKeyUsages["1.3.6.1.5.5.7.3.1"] is not null && uses.EnhancedKeyUsages["1.3.6.1.5.5.7.3.2"] is not null);
+        certificate
+            .Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .All(uses =>
+                uses.EnhancedKeyUsages["1.3.6.1.5.5.7.3.1"] is not null && uses.EnhancedKeyUsages["1.3.6.1.5.5.7.3.2"] is not null
+            );
 }

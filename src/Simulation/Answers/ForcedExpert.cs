@@ -14,15 +14,25 @@ internal sealed class ForcedExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (exchange.Prompt.Messages is not [.., { Role: ChatRole.Assistant } begun])
+        {
             return null;
+        }
+
         var result = Worked.LastResult(begun.Content);
         if (begun.Content.EndsWith(ForcedConversation.End, StringComparison.Ordinal))
+        {
             return result is null ? Solvers.Solve(exchange) : Worked.Text($" {result}");
+        }
+
         if (!begun.Content.EndsWith(ForcedConversation.Wait, StringComparison.Ordinal))
+        {
             return null;
+        }
+
         var problem = ProblemReader.Read(exchange.Text);
         return result is not null && exchange.TakesForRight(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
-            ? Worked.Text($", I check every step. All of them hold.\n{Worked.Result(result)}\n{AnswerLine.Write(result)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($", one step does not hold. I start again.\n{again.Text}") : null;
+                ? Worked.Text($", I check every step. All of them hold.\n{Worked.Result(result)}\n{AnswerLine.Write(result)}")
+            : Solvers.Solve(exchange) is { } again ? Worked.Text($", one step does not hold. I start again.\n{again.Text}")
+            : null;
     }
 }

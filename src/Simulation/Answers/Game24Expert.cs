@@ -15,13 +15,25 @@ internal sealed class Game24Expert : IExpert
     {
         var text = exchange.Text;
         if (Game24PromptReader.TryReadPropose(text, out var numbers))
+        {
             return Worked.Text(Propose(exchange, numbers));
+        }
+
         if (Game24PromptReader.TryReadValue(text, out numbers))
+        {
             return Worked.Text(Judge(exchange, numbers, Game24Solver.CanMake24(numbers)));
+        }
+
         if (Game24PromptReader.TryReadFinalValue(text, out numbers, out var answer))
+        {
             return Worked.Text(Game24Problem.IsSolution(numbers, answer) == exchange.Chance(exchange.Skill) ? "sure" : "impossible");
+        }
+
         if (Game24PromptReader.TryReadWrite(text, out numbers, out var steps))
+        {
             return Worked.Text(Write(exchange, numbers, steps));
+        }
+
         return Game24PromptReader.TryReadQuestion(text, out numbers) ? Solve(exchange, numbers) : null;
     }
 
@@ -32,7 +44,10 @@ internal sealed class Game24Expert : IExpert
         var good = exchange.Chance(exchange.Skill) ? moves.FirstOrDefault(m => Game24Solver.CanMake24(m.Left)) : null;
         var chosen = moves.Take(exchange.Random.Next(6, 10)).Where(m => m != good);
         if (good is not null)
+        {
             chosen = chosen.Prepend(good);
+        }
+
         return string.Join('\n', chosen.Select(m => exchange.Chance((1 - exchange.Skill) / 4) ? Miscalculated(exchange, m) : m.ToString()));
     }
 
@@ -41,7 +56,10 @@ internal sealed class Game24Expert : IExpert
 
     private static string Judge(Exchange exchange, IReadOnlyList<Rational> numbers, bool canMake24)
     {
-        var tries = Game24Move.Legal(numbers).OrderBy(_ => exchange.Random.Next()).Take(3)
+        var tries = Game24Move
+            .Legal(numbers)
+            .OrderBy(_ => exchange.Random.Next())
+            .Take(3)
             .Select(m => $"{m.First} {m.Operator} {m.Second} = {m.Result}");
         var isSaidTo = canMake24 == exchange.Chance(exchange.Skill);
         var word = isSaidTo ? (numbers.Count > 2 && exchange.Chance(0.5) ? "likely" : "sure") : "impossible";
@@ -52,9 +70,11 @@ internal sealed class Game24Expert : IExpert
     private static string Write(Exchange exchange, IReadOnlyList<Rational> inputs, string steps)
     {
         var part = Game24State.Read(inputs, steps)?.Parts is [var only] ? only : null;
-        return AnswerLine.Write(part is null || exchange.Chance((1 - exchange.Skill) / 2)
-            ? $"{Game24Guess.Wrong(inputs, exchange.Random)} = 24"
-            : $"{part} = {part.Value}");
+        return AnswerLine.Write(
+            part is null || exchange.Chance((1 - exchange.Skill) / 2)
+                ? $"{Game24Guess.Wrong(inputs, exchange.Random)} = 24"
+                : $"{part} = {part.Value}"
+        );
     }
 
     private static SimulatedReply Solve(Exchange exchange, IReadOnlyList<Rational> inputs)

@@ -17,17 +17,30 @@ internal sealed class GradeExpert : IExpert
     {
         var isScore = exchange.Last.EndsWith(GradeText.AskScore, StringComparison.Ordinal);
         if (!isScore && !exchange.Last.EndsWith(GradeText.AskVerdict, StringComparison.Ordinal))
+        {
             return null;
+        }
+
         var problem = ProblemReader.Read(exchange.Text);
         var answer = problem?.ExtractAnswer(exchange.Said);
-        return Worked.Text("I went through it once more.\n" + (isScore
-            ? GradeText.WriteScore(Score(exchange, problem?.IsRight(answer)))
-            : GradeText.WriteVerdict(exchange.TakesForRight(problem, answer))));
+        return Worked.Text(
+            "I went through it once more.\n"
+                + (
+                    isScore
+                        ? GradeText.WriteScore(Score(exchange, problem?.IsRight(answer)))
+                        : GradeText.WriteVerdict(exchange.TakesForRight(problem, answer))
+                )
+        );
     }
 
     private static double Score(Exchange exchange, bool? isRight)
     {
-        var mean = isRight switch { true => (1 + exchange.Skill) / 2, false => (1 - exchange.Skill) / 2, null => 0.5 };
+        var mean = isRight switch
+        {
+            true => (1 + exchange.Skill) / 2,
+            false => (1 - exchange.Skill) / 2,
+            null => 0.5,
+        };
 
         // Box–Muller: one standard normal number from two uniform ones.
         var normal = Math.Sqrt(-2 * Math.Log(1 - exchange.Random.NextDouble())) * Math.Cos(2 * Math.PI * exchange.Random.NextDouble());

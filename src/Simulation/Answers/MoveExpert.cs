@@ -17,10 +17,14 @@ internal sealed class MoveExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (!MovePrompts.TryReadMoves(exchange.Text, out var moves))
+        {
             return null;
-        var search = exchange.Chance(exchange.Skill) && HexProblem.Read(exchange.Text) is { Game: { } game } problem
-            ? new MoveProblem(problem, game).Search
-            : null;
+        }
+
+        var search =
+            exchange.Chance(exchange.Skill) && HexProblem.Read(exchange.Text) is { Game: { } game } problem
+                ? new MoveProblem(problem, game).Search
+                : null;
         if (MovePrompts.IsValue(exchange.Text))
         {
             var move = MovePrompts.ReadJudged(exchange.Text);
@@ -30,8 +34,10 @@ internal sealed class MoveExpert : IExpert
 
         var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(Looked).ToArray();
         var ordered = search is null ? drawn : [.. drawn.OrderByDescending(search.OracleValue)];
-        return Worked.Text(MovePrompts.IsPropose(exchange.Text)
-            ? string.Join('\n', ordered.Take(5))
-            : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}");
+        return Worked.Text(
+            MovePrompts.IsPropose(exchange.Text)
+                ? string.Join('\n', ordered.Take(5))
+                : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}"
+        );
     }
 }

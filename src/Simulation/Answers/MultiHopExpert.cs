@@ -13,20 +13,31 @@ internal sealed class MultiHopExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (!MultiHopPrompts.TryReadQuestion(exchange.Text, out var person, out var relations))
+        {
             return null;
+        }
+
         var lookup = exchange.Tool("lookup");
         var isNative = lookup is not null;
         if (!isNative && !exchange.IsReAct)
+        {
             return Worked.Reply(exchange, false, ["I have no way to look this up, so I guess."], EntityGraph.DrawName(exchange.Random));
+        }
+
         var hop = 0;
         foreach (var observation in exchange.Observations)
         {
             if (MultiHopPrompts.TryReadFact(observation, out var found))
+            {
                 (hop, person) = (hop + 1, found);
+            }
         }
 
         if (hop >= relations.Count)
+        {
             return Worked.Text($"{(isNative ? "" : "Thought: That was the last step.\n")}Final Answer: {person}");
+        }
+
         var isSlip = exchange.Chance((1 - exchange.Skill) / relations.Count);
         var relation = isSlip ? exchange.Pick(EntityGraph.Relations) : relations[hop];
         var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["entity"] = person, ["relation"] = relation });

@@ -17,13 +17,25 @@ internal sealed class PartsExpert : IExpert
         var text = exchange.Text;
         var lists = NumberLists.ReadAll(text);
         if (Last(text, ListParts.SplitMark) is var split and >= 0 && ReadNumber(text, split) is { } parts && lists.Count > 0)
+        {
             return Worked.Text(string.Join('\n', Split(exchange, lists[0], parts)));
+        }
+
         if (Last(text, SortingParts.MergeMark) >= 0)
+        {
             return Merged(exchange, new SortingParts([.. lists.SelectMany(l => l)]));
+        }
+
         if (Last(text, SetIntersectionParts.MergeMark) >= 0 && lists.SelectMany(l => l).Distinct().ToArray() is var union)
+        {
             return Merged(exchange, new SetIntersectionParts(union, union));
+        }
+
         if (Last(text, SortingParts.ImproveMark) >= 0 && lists.Count >= 2)
+        {
             return Improved(exchange, new SortingParts(lists[^2]));
+        }
+
         return Last(text, SetIntersectionParts.ImproveMark) >= 0 && lists.Count >= 3
             ? Improved(exchange, new SetIntersectionParts(lists[^3], lists[^2]))
             : null;

@@ -15,12 +15,17 @@ internal sealed partial class PeersExpert : IExpert
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
-        var text = exchange.Last.StartsWith(DebatePrompts.Mark, StringComparison.Ordinal) ? exchange.Last
-            : exchange.Prompt.Messages is [{ Role: ChatRole.System } system, ..] && system.Content.StartsWith(MixturePrompts.Mark, StringComparison.Ordinal)
+        var text =
+            exchange.Last.StartsWith(DebatePrompts.Mark, StringComparison.Ordinal) ? exchange.Last
+            : exchange.Prompt.Messages is [{ Role: ChatRole.System } system, ..]
+            && system.Content.StartsWith(MixturePrompts.Mark, StringComparison.Ordinal)
                 ? system.Content
-                : null;
+            : null;
         if (text is null || ProblemReader.Read(exchange.Text) is not { } problem)
+        {
             return null;
+        }
+
         var answers = Peers().Split(text).Skip(1).Append(exchange.Said).Select(problem.ExtractAnswer).OfType<string>().ToArray();
         var isCareful = exchange.Chance(exchange.Skill);
         var choice = isCareful ? [.. answers.Where(a => problem.IsRight(a))] : answers;

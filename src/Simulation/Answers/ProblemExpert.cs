@@ -17,26 +17,56 @@ internal sealed class ProblemExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         // A Hex position without the request for a whole game asks for one move, which is another expert's.
-        if (ProblemReader.Read(exchange.Text) is not { } problem || (problem is HexProblem && !exchange.Text.Contains(HexProblem.PuzzleMark, StringComparison.Ordinal)))
+        if (
+            ProblemReader.Read(exchange.Text) is not { } problem
+            || (problem is HexProblem && !exchange.Text.Contains(HexProblem.PuzzleMark, StringComparison.Ordinal))
+        )
+        {
             return null;
+        }
+
         if (problem.Search is { } search && TryReadState(exchange.Text, out var state))
         {
             if (exchange.Text.Contains(PromptParts.ProposeMark, StringComparison.Ordinal))
+            {
                 return Worked.Text(Propose(exchange, search, state));
+            }
+
             if (exchange.Text.Contains(PromptParts.ValueMark, StringComparison.Ordinal))
+            {
                 return Worked.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
+            }
         }
 
         if (problem is CodeProblem code && exchange.HasTool("run"))
+        {
             return Programmed(exchange, code);
+        }
+
         var isDirect = PromptParts.IsDirect(exchange.Text);
         var isRight = exchange.Chance(Chance(exchange.Skill, problem, isDirect));
-        return Worked.Reply(exchange, isDirect, ["I go through it part by part.", "Then I check what I have."], problem.ShapedAnswer(isRight, exchange.Random));
+        return Worked.Reply(
+            exchange,
+            isDirect,
+            ["I go through it part by part.", "Then I check what I have."],
+            problem.ShapedAnswer(isRight, exchange.Random)
+        );
     }
 
     /// <summary>Probability that all goes right.</summary>
     internal static double Chance(double skill, Problem problem, bool isDirect) =>
-        Math.Pow(1 - ((1 - skill) / (isDirect ? 2 : problem.Parts is null ? 3 : 8)), problem.Thoughts);
+        Math.Pow(
+            1
+                - (
+                    (1 - skill)
+                    / (
+                        isDirect ? 2
+                        : problem.Parts is null ? 3
+                        : 8
+                    )
+                ),
+            problem.Thoughts
+        );
 
     /// <summary>Runs its program on the first example before it answers: what was run is right with the chance of a second try.</summary>
     private static SimulatedReply Programmed(Exchange exchange, CodeProblem problem)
@@ -48,11 +78,12 @@ internal sealed class ProblemExpert : IExpert
             return Worked.Reply(exchange, false, ["I have seen what my program does."], program);
         }
 
-        return Worked.Action(exchange, "I run my program on the first example.", "run", new
-        {
-            program = problem.ShapedAnswer(exchange.Chance(chance), exchange.Random),
-            list = problem.Example.Items,
-        });
+        return Worked.Action(
+            exchange,
+            "I run my program on the first example.",
+            "run",
+            new { program = problem.ShapedAnswer(exchange.Chance(chance), exchange.Random), list = problem.Example.Items }
+        );
     }
 
     /// <summary>Two to five random steps; with probability s the first keeps the goal in reach.</summary>
@@ -64,9 +95,10 @@ internal sealed class ProblemExpert : IExpert
         return string.Concat((good is null ? chosen : chosen.Prepend(good)).Select(next => next[Math.Min(state.Length, next.Length)..]));
     }
 
-    private static string Judge(Exchange exchange, bool canBeReached) => canBeReached == exchange.Chance(exchange.Skill)
-        ? (exchange.Chance(0.3) ? "It looks well.\nlikely" : "One step after another leads there.\nsure")
-        : "This leads too far away.\nimpossible";
+    private static string Judge(Exchange exchange, bool canBeReached) =>
+        canBeReached == exchange.Chance(exchange.Skill)
+            ? (exchange.Chance(0.3) ? "It looks well.\nlikely" : "One step after another leads there.\nsure")
+            : "This leads too far away.\nimpossible";
 
     private static bool TryReadState(string text, out string state)
     {

@@ -11,10 +11,14 @@ internal sealed class RefineExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (!exchange.Last.EndsWith(RefinePrompts.Ask, StringComparison.Ordinal))
+        {
             return null;
+        }
+
         var problem = ProblemReader.Read(exchange.Text);
         return exchange.TakesForRight(problem, problem?.ExtractAnswer(exchange.Said))
-            ? Worked.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}") : null;
+                ? Worked.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
+            : Solvers.Solve(exchange) is { } again ? Worked.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
+            : null;
     }
 }

@@ -11,9 +11,15 @@ internal sealed class ReflexionExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (exchange.Last.EndsWith(ReflexionPrompts.Reflect, StringComparison.Ordinal))
+        {
             return Worked.Text("One of my steps was wrong and all that followed built on it. Next time I check each step before I go on.");
+        }
+
         if (!exchange.Last.EndsWith(ReflexionPrompts.Act, StringComparison.Ordinal) || Solvers.Solve(exchange) is not { } reply)
+        {
             return null;
+        }
+
         var at = Actions.Max(action => reply.Text.LastIndexOf(action, StringComparison.Ordinal));
         return at < 0 ? reply : reply with { Text = reply.Text[at..] };
     }

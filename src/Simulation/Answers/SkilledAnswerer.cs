@@ -21,13 +21,19 @@ public sealed class SkilledAnswerer : IAnswerer
 
     private static readonly string[] Musings =
     [
-        "Let me look at what is given.", "I could start from the other end.", "That would not lead anywhere.", "Let me check this again.",
-        "The first idea seems good enough.", "Wait, there may be a shorter way.", "I compare both before I decide.", "So this part is settled.",
+        "Let me look at what is given.",
+        "I could start from the other end.",
+        "That would not lead anywhere.",
+        "Let me check this again.",
+        "The first idea seems good enough.",
+        "Wait, there may be a shorter way.",
+        "I compare both before I decide.",
+        "So this part is settled.",
     ];
 
-    private readonly double skill;
-    private readonly AnswererOptions options;
-    private readonly PlainAnswerer plain = new();
+    private readonly double _skill;
+    private readonly AnswererOptions _options;
+    private readonly PlainAnswerer _plain = new();
 
     /// <summary>A model of some skill.</summary>
     /// <param name="skill">Share of right thoughts, 0 to 1.</param>
@@ -36,22 +42,31 @@ public sealed class SkilledAnswerer : IAnswerer
     public SkilledAnswerer(double skill, AnswererOptions options)
     {
         if (!(skill is >= 0 and <= 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(skill), skill, "The skill is a share from 0 to 1.");
-        (this.skill, this.options) = (skill, options);
+        }
+
+        (this._skill, this._options) = (skill, options);
     }
 
     /// <inheritdoc/>
     public SimulatedReply Answer(SimulatedPrompt prompt)
     {
-        var exchange = new Exchange(prompt, skill);
+        var exchange = new Exchange(prompt, _skill);
         var reply = Experts.Select(expert => expert.TryAnswer(exchange)).FirstOrDefault(r => r is not null);
-        if (reply is not null && exchange.Chance((1 - skill) * options.Garbled))
+        if (reply is not null && exchange.Chance((1 - _skill) * _options.Garbled))
+        {
             reply = Worked.Text("I am not sure how to go on from here.");
-        return (reply ?? plain.Answer(prompt)) with { Thinking = Thinking(exchange) };
+        }
+
+        return (reply ?? _plain.Answer(prompt)) with
+        {
+            Thinking = Thinking(exchange),
+        };
     }
 
     private string Thinking(Exchange exchange) =>
-        exchange.Prompt.Model.Contains(options.ThinkingMark, StringComparison.OrdinalIgnoreCase)
-            ? string.Join(' ', Enumerable.Range(0, options.ThinkingSentences).Select(_ => exchange.Pick(Musings)))
+        exchange.Prompt.Model.Contains(_options.ThinkingMark, StringComparison.OrdinalIgnoreCase)
+            ? string.Join(' ', Enumerable.Range(0, _options.ThinkingSentences).Select(_ => exchange.Pick(Musings)))
             : "";
 }

@@ -5,14 +5,7 @@ internal static class Solvers
 {
     /// <summary>Most specific first.</summary>
     public static IReadOnlyList<IExpert> All { get; } =
-    [
-        new VoteExpert(),
-        new Game24Expert(),
-        new WordProblemExpert(),
-        new MultiHopExpert(),
-        new PartsExpert(),
-        new ProblemExpert(),
-    ];
+    [new VoteExpert(), new Game24Expert(), new WordProblemExpert(), new MultiHopExpert(), new PartsExpert(), new ProblemExpert()];
 
     /// <summary>Works the problem of a prompt out from the start; null where nobody recognises it.</summary>
     public static SimulatedReply? Solve(Exchange exchange) =>

@@ -19,22 +19,45 @@ internal sealed partial class ThoughtExpert : IExpert
     {
         var ask = exchange.Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Content ?? "";
         if (Mark(ask, ThoughtPrompts.CarryMark) is { } carried)
+        {
             return Worked.Text(exchange.Chance((1 - exchange.Skill) / 4) ? "" : carried.Trim());
+        }
+
         if (ask.Contains(ThoughtPrompts.ReflectMark, StringComparison.Ordinal))
+        {
             return Worked.Text("I did not check each step before I built on it. Next time I compare two ways before I go on.");
+        }
+
         var isLast = ask.Contains(ThoughtPrompts.LastMark, StringComparison.Ordinal);
         var isNext = isLast || ask.Contains(ThoughtPrompts.StepMark, StringComparison.Ordinal);
         if (!isNext && !ask.Contains(ThoughtPrompts.JudgeMark, StringComparison.Ordinal))
+        {
             return null;
-        var path = string.Join('\n', exchange.Prompt.Messages.Where(m => m.Role == ChatRole.Assistant).Select(m => m.Content)
-            .Prepend(Mark(ask, PromptParts.SoFarMark) ?? ""));
+        }
+
+        var path = string.Join(
+            '\n',
+            exchange
+                .Prompt.Messages.Where(m => m.Role == ChatRole.Assistant)
+                .Select(m => m.Content)
+                .Prepend(Mark(ask, PromptParts.SoFarMark) ?? "")
+        );
         if (WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
+        {
             return isNext ? Next(exchange, statements, person, path, isLast, ask) : Judge(exchange, IsRight(statements, person, path));
+        }
+
         if (ProblemReader.Read(exchange.Text) is not { } problem)
+        {
             return null;
+        }
+
         return isNext
-            ? Worked.Text(AnswerLine.Write(problem.ShapedAnswer(
-                exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)))
+            ? Worked.Text(
+                AnswerLine.Write(
+                    problem.ShapedAnswer(exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)
+                )
+            )
             : Judge(exchange, problem.ExtractAnswer(path) is not { } answer || problem.Verify(answer) == true);
     }
 
@@ -44,11 +67,19 @@ internal sealed partial class ThoughtExpert : IExpert
         return at < 0 ? null : text[(at + mark.Length)..];
     }
 
-    private static SimulatedReply Judge(Exchange exchange, bool isRight) => Worked.Text(
-        $"I check the steps one by one.\n{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}");
+    private static SimulatedReply Judge(Exchange exchange, bool isRight) =>
+        Worked.Text(
+            $"I check the steps one by one.\n{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}"
+        );
 
     private static SimulatedReply Next(
-        Exchange exchange, IReadOnlyList<WordStatement> statements, string person, string path, bool isLast, string ask)
+        Exchange exchange,
+        IReadOnlyList<WordStatement> statements,
+        string person,
+        string path,
+        bool isLast,
+        string ask
+    )
     {
         var known = Known(path);
         var wanted = Width().Match(ask) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
@@ -56,9 +87,15 @@ internal sealed partial class ThoughtExpert : IExpert
         foreach (var statement in statements.Where(s => !known.ContainsKey(s.Person)))
         {
             for (var i = 0; i < (isLast ? 1 : wanted); i++)
+            {
                 lines.Add($"{statement.Person}: {statement.Figures(known)} = {Text(Value(exchange, statement, known))}");
+            }
+
             if (!isLast)
+            {
                 return Worked.Text(string.Join('\n', lines));
+            }
+
             known[statement.Person] = Value(exchange, statement, known);
         }
 
@@ -76,7 +113,10 @@ internal sealed partial class ThoughtExpert : IExpert
     {
         var truth = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var statement in statements)
+        {
             truth[statement.Person] = statement.Evaluate(truth) ?? 0;
+        }
+
         return Known(path).All(k => truth.TryGetValue(k.Key, out var value) && value == k.Value)
             && (AnswerLine.Last(path) is not { } answer || answer == Text(truth.GetValueOrDefault(person)));
     }
@@ -87,7 +127,9 @@ internal sealed partial class ThoughtExpert : IExpert
         foreach (Match step in Step().Matches(path))
         {
             if (long.TryParse(step.Groups["value"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            {
                 known[step.Groups["person"].Value] = value;
+            }
         }
 
         return known;

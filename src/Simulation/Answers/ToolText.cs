@@ -9,7 +9,10 @@ internal static class ToolText
     public static string Of(string content)
     {
         if (!content.StartsWith("{\"CallId\":", StringComparison.Ordinal))
+        {
             return content;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(content);

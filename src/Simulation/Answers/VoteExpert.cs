@@ -16,7 +16,10 @@ internal sealed partial class VoteExpert : IExpert
     {
         var choices = exchange.Text.Contains(Mark, StringComparison.Ordinal) ? Choices().Split(exchange.Text) : [];
         if (choices.Length < 2)
+        {
             return null;
+        }
+
         var right = Enumerable.Range(1, choices.Length - 1).Where(at => IsRight(choices[0], choices[at])).ToArray();
         var best = right.Length > 0 && exchange.Chance(exchange.Skill) ? exchange.Pick(right) : exchange.Random.Next(1, choices.Length);
         return Worked.Text(string.Create(CultureInfo.InvariantCulture, $"I compared the {choices.Length - 1} choices.\n{Mark} {best}"));

@@ -13,9 +13,15 @@ internal sealed class WordProblemExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         if (!WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
+        {
             return null;
+        }
+
         if (exchange.HasTool("calculate"))
+        {
             return Calculate(exchange, statements, person);
+        }
+
         var isDirect = WordProblemPrompts.IsDirect(exchange.Text);
         var operations = Math.Max(1, statements.Count(s => s.Relation != WordRelation.Given));
         var right = isDirect ? exchange.Skill : 1 - ((1 - exchange.Skill) / operations);
@@ -26,7 +32,10 @@ internal sealed class WordProblemExpert : IExpert
             var figures = statement.Figures(known);
             var value = statement.Evaluate(known) ?? 0;
             if (statement.Relation != WordRelation.Given && !exchange.Chance(right))
+            {
                 value += exchange.Random.Next(1, 10);
+            }
+
             known[statement.Person] = value;
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{statement.Person}: {figures} = {value}"));
         }
@@ -37,8 +46,15 @@ internal sealed class WordProblemExpert : IExpert
     /// <summary>One calculation a reply; each is written down wrongly with (1 − s) / n. What the calculator said is believed.</summary>
     private static SimulatedReply Calculate(Exchange exchange, IReadOnlyList<WordStatement> statements, string person)
     {
-        var said = new Queue<long>(exchange.Observations
-            .Select(o => long.TryParse(o.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null).OfType<long>());
+        var said = new Queue<long>(
+            exchange
+                .Observations.Select(o =>
+                    long.TryParse(o.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                        ? number
+                        : (long?)null
+                )
+                .OfType<long>()
+        );
         var operations = Math.Max(1, statements.Count(s => s.Relation != WordRelation.Given));
         var known = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var statement in statements)
@@ -53,6 +69,11 @@ internal sealed class WordProblemExpert : IExpert
             known[statement.Person] = value;
         }
 
-        return Worked.Reply(exchange, false, ["That was the last sum."], known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
+        return Worked.Reply(
+            exchange,
+            false,
+            ["That was the last sum."],
+            known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture)
+        );
     }
 }

@@ -9,10 +9,12 @@ internal static class Worked
     private const string ResultMark = "That gives ";
 
     /// <summary>The answer alone, the reasoning before it, or a thought with a final answer where the prompt is an agent's.</summary>
-    public static SimulatedReply Reply(Exchange exchange, bool isDirect, IReadOnlyList<string> lines, string answer) => Text(
-        exchange.IsReAct ? $"Thought: {string.Join(' ', lines)}\nFinal Answer: {answer}"
-        : isDirect ? AnswerLine.Write(answer)
-        : $"{string.Join('\n', lines)}\n{Result(answer)}\n{AnswerLine.Write(answer)}");
+    public static SimulatedReply Reply(Exchange exchange, bool isDirect, IReadOnlyList<string> lines, string answer) =>
+        Text(
+            exchange.IsReAct ? $"Thought: {string.Join(' ', lines)}\nFinal Answer: {answer}"
+            : isDirect ? AnswerLine.Write(answer)
+            : $"{string.Join('\n', lines)}\n{Result(answer)}\n{AnswerLine.Write(answer)}"
+        );
 
     /// <summary>The line of a working that says what it comes to, so that the answer can be told from the working alone.</summary>
     public static string Result(string answer) => $"{ResultMark}{answer}";

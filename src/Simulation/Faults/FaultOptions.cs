@@ -24,11 +24,21 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
         var (faults, problems) = (new List<Fault>(), new List<string>());
         foreach (var text in texts)
         {
-            if (Read(text, out var problem) is { } fault) faults.Add(fault);
-            else problems.Add(problem);
+            if (Read(text, out var problem) is { } fault)
+            {
+                faults.Add(fault);
+            }
+            else
+            {
+                problems.Add(problem);
+            }
         }
 
-        if (faults.Sum(fault => fault.Probability) > 1) problems.Add("the shares of all faults add up to more than 1");
+        if (faults.Sum(fault => fault.Probability) > 1)
+        {
+            problems.Add("the shares of all faults add up to more than 1");
+        }
+
         return problems.Count == 0 ? new(faults) : throw new FormatException(string.Join("; ", problems));
     }
 
@@ -38,7 +48,10 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
         var (drawn, place) = (random.NextDouble(), random.NextDouble());
         foreach (var fault in Faults)
         {
-            if ((drawn -= fault.Probability) < 0) return new(fault.Kind, place, fault.Seconds);
+            if ((drawn -= fault.Probability) < 0)
+            {
+                return new(fault.Kind, place, fault.Seconds);
+            }
         }
 
         return default;
@@ -50,11 +63,27 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
         var (share, seconds) = Cut(value, ':');
         var names = Enum.GetNames<FaultKind>().Skip(1).Select(each => each.ToLowerInvariant()).ToList();
         problem = "";
-        if (!names.Contains(name)) problem = $"fault '{text}': '{name}' is none of {string.Join(", ", names)}";
-        else if (!Number(share, out var probability) || probability > 1) problem = $"fault '{text}': write {name}=probability, from 0 to 1";
-        else if (seconds.Length > 0 && name is not ("stall" or "slow")) problem = $"fault '{text}': only stall and slow take seconds";
-        else if (!Number(seconds.Length == 0 ? "5" : seconds, out var length)) problem = $"fault '{text}': '{seconds}' is not a number of seconds";
-        else return new(Enum.Parse<FaultKind>(name, ignoreCase: true), probability, seconds.Length == 0 ? DefaultSeconds : length);
+        if (!names.Contains(name))
+        {
+            problem = $"fault '{text}': '{name}' is none of {string.Join(", ", names)}";
+        }
+        else if (!Number(share, out var probability) || probability > 1)
+        {
+            problem = $"fault '{text}': write {name}=probability, from 0 to 1";
+        }
+        else if (seconds.Length > 0 && name is not ("stall" or "slow"))
+        {
+            problem = $"fault '{text}': only stall and slow take seconds";
+        }
+        else if (!Number(seconds.Length == 0 ? "5" : seconds, out var length))
+        {
+            problem = $"fault '{text}': '{seconds}' is not a number of seconds";
+        }
+        else
+        {
+            return new(Enum.Parse<FaultKind>(name, ignoreCase: true), probability, seconds.Length == 0 ? DefaultSeconds : length);
+        }
+
         return null;
     }
 

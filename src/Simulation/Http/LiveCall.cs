@@ -31,24 +31,32 @@ internal enum CallEnd
 /// <param name="output">Where they go.</param>
 /// <param name="time">The wall clock of the lines.</param>
 /// <param name="emitted">Told when a line is written, in nanoseconds of the monotonic clock.</param>
-internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, ReplyLines? lines, PipeWriter output, TimeProvider time, Action<long>? emitted)
+internal sealed class LiveCall(
+    NodeCall call,
+    ReplyPlan plan,
+    FaultPlan fault,
+    ReplyLines? lines,
+    PipeWriter output,
+    TimeProvider time,
+    Action<long>? emitted
+)
 {
     public const string RunnerError = "an error was encountered while running the model: unexpected EOF";
 
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource<CallEnd> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly int faultAt = fault.Kind is FaultKind.None or FaultKind.Overload ? -1 : fault.At(plan.Chunks.Count);
-    private Task? flush;
-    private bool faulted;
-    private int delivered;
-    private double heldUntil;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<CallEnd> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _faultAt = fault.Kind is FaultKind.None or FaultKind.Overload ? -1 : fault.At(plan.Chunks.Count);
+    private Task? _flush;
+    private bool _faulted;
+    private int _delivered;
+    private double _heldUntil;
 
     public NodeCall Call => call;
 
     public ReplyPlan Plan => plan;
 
     /// <summary>How the call ended.</summary>
-    public Task<CallEnd> Done => done.Task;
+    public Task<CallEnd> Done => _done.Task;
 
     public bool IsOver { get; private set; }
 
@@ -59,11 +67,14 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
     public bool HasEnded { get; set; }
 
     /// <summary>When to look again though the node has nothing new; infinity for never.</summary>
-    public double WakeAt => IsOver || heldUntil == 0 ? double.PositiveInfinity : heldUntil;
+    public double WakeAt => IsOver || _heldUntil == 0 ? double.PositiveInfinity : _heldUntil;
 
     /// <summary>Something can be written now.</summary>
-    public bool IsDue(double now) => !IsOver && flush is null or { IsCompleted: true } && now >= heldUntil
-        && (HasEnded || (delivered < plan.Chunks.Count && plan.Chunks[delivered].AtToken <= Available));
+    public bool IsDue(double now) =>
+        !IsOver
+        && _flush is null or { IsCompleted: true }
+        && now >= _heldUntil
+        && (HasEnded || (_delivered < plan.Chunks.Count && plan.Chunks[_delivered].AtToken <= Available));
 
     /// <summary>Cuts the body of a reply that is not streamed short where the fault says so.</summary>
     public string Spoil(string body) => fault.Kind == FaultKind.Malformed ? body[..(body.Length / 2)] : body;
@@ -71,7 +82,10 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
     /// <summary>The client went away: nothing is written from here on.</summary>
     public void Abandon()
     {
-        lock (gate) End(CallEnd.Cancelled);
+        lock (_gate)
+        {
+            End(CallEnd.Cancelled);
+        }
     }
 
     /// <summary>Writes what is due and hands it to the connection in one go.</summary>
@@ -79,29 +93,56 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
     /// <param name="wake">Wakes the pump once a slow reader has caught up.</param>
     public void Deliver(double now, Action wake)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (IsOver) return;
-            heldUntil = 0;
-            var (before, end) = (delivered, Write(now));
-            if (lines is not null && (delivered > before || end is CallEnd.Completed or CallEnd.Errored)) Flush(wake);
-            if (end is { } known) End(known);
+            if (IsOver)
+            {
+                return;
+            }
+
+            _heldUntil = 0;
+            var (before, end) = (_delivered, Write(now));
+            if (lines is not null && (_delivered > before || end is CallEnd.Completed or CallEnd.Errored))
+            {
+                Flush(wake);
+            }
+
+            if (end is { } known)
+            {
+                End(known);
+            }
         }
     }
 
     private CallEnd? Write(double now)
     {
-        while (delivered < plan.Chunks.Count && plan.Chunks[delivered].AtToken <= Available)
+        while (_delivered < plan.Chunks.Count && plan.Chunks[_delivered].AtToken <= Available)
         {
-            if (delivered == faultAt && !faulted && Fail(now, out var end)) return end;
+            if (_delivered == _faultAt && !_faulted && Fail(now, out var end))
+            {
+                return end;
+            }
+
             emitted?.Invoke(ReplyLines.MonotonicNanoseconds());
-            lines?.Chunk(output, plan.Chunks[delivered], time.GetUtcNow());
-            delivered++;
+            lines?.Chunk(output, plan.Chunks[_delivered], time.GetUtcNow());
+            _delivered++;
         }
 
-        if (!HasEnded || delivered < plan.Chunks.Count) return null;
-        if (faultAt == delivered && !faulted && Fail(now, out var last)) return last;
-        if (plan.DoneReason is null) return CallEnd.Incomplete;
+        if (!HasEnded || _delivered < plan.Chunks.Count)
+        {
+            return null;
+        }
+
+        if (_faultAt == _delivered && !_faulted && Fail(now, out var last))
+        {
+            return last;
+        }
+
+        if (plan.DoneReason is null)
+        {
+            return CallEnd.Incomplete;
+        }
+
         lines?.Final(output, call, plan, time.GetUtcNow());
         return CallEnd.Completed;
     }
@@ -109,7 +150,7 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
     // True where the reply stops here, for now or for good.
     private bool Fail(double now, out CallEnd? end)
     {
-        faulted = true;
+        _faulted = true;
         end = fault.Kind switch
         {
             FaultKind.Error => CallEnd.Errored,
@@ -117,22 +158,38 @@ internal sealed class LiveCall(NodeCall call, ReplyPlan plan, FaultPlan fault, R
             FaultKind.Incomplete => CallEnd.Incomplete,
             _ => null,
         };
-        if (fault.Kind == FaultKind.Malformed) lines?.Malformed(output);
-        if (fault.Kind == FaultKind.Error) lines?.Error(output, RunnerError);
-        if (fault.Kind is FaultKind.Stall or FaultKind.Slow) heldUntil = now + fault.Seconds;
+        if (fault.Kind == FaultKind.Malformed)
+        {
+            lines?.Malformed(output);
+        }
+
+        if (fault.Kind == FaultKind.Error)
+        {
+            lines?.Error(output, RunnerError);
+        }
+
+        if (fault.Kind is FaultKind.Stall or FaultKind.Slow)
+        {
+            _heldUntil = now + fault.Seconds;
+        }
+
         return fault.Kind != FaultKind.Malformed;
     }
 
     private void Flush(Action wake)
     {
         var pending = output.FlushAsync();
-        flush = pending.IsCompleted ? null : pending.AsTask().ContinueWith(_ => wake(), TaskScheduler.Default);
+        _flush = pending.IsCompleted ? null : pending.AsTask().ContinueWith(_ => wake(), TaskScheduler.Default);
     }
 
     private void End(CallEnd end)
     {
-        if (IsOver) return;
+        if (IsOver)
+        {
+            return;
+        }
+
         IsOver = true;
-        done.TrySetResult(end);
+        _done.TrySetResult(end);
     }
 }

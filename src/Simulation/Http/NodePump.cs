@@ -8,32 +8,44 @@ namespace AgentLoad.Simulation.Http;
 /// </summary>
 internal sealed class NodePump : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly Node node;
-    private readonly TimeProvider time;
-    private readonly long origin;
-    private readonly AutoResetEvent wake = new(false);
-    private readonly ITimer? timer;
-    private readonly Thread thread;
-    private readonly List<LiveCall> live = [];
-    private readonly List<LiveCall> due = [];
-    private volatile bool stopped;
+    private readonly Lock _gate = new();
+    private readonly Node _node;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly ITimer? _timer;
+    private readonly Thread _thread;
+    private readonly List<LiveCall> _live = [];
+    private readonly List<LiveCall> _due = [];
+    private volatile bool _stopped;
 
     public NodePump(Node node, TimeProvider time)
     {
-        (this.node, this.time, origin) = (node, time, time.GetTimestamp());
+        (this._node, this._time, _origin) = (node, time, time.GetTimestamp());
 
         // The system's clock is waited for on the thread itself, which is more exact than a timer; any other clock has only timers.
-        if (time != TimeProvider.System) timer = time.CreateTimer(_ => wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        thread = new Thread(Run) { IsBackground = true, Name = "simulated node", Priority = ThreadPriority.AboveNormal };
-        thread.Start();
+        if (time != TimeProvider.System)
+        {
+            _timer = time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        _thread = new Thread(Run)
+        {
+            IsBackground = true,
+            Name = "simulated node",
+            Priority = ThreadPriority.AboveNormal,
+        };
+        _thread.Start();
     }
 
     public NodeStatistics Statistics
     {
         get
         {
-            lock (gate) return node.Statistics;
+            lock (_gate)
+            {
+                return _node.Statistics;
+            }
         }
     }
 
@@ -41,10 +53,10 @@ internal sealed class NodePump : IDisposable
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                node.Advance(Now);
-                return node.Load;
+                _node.Advance(Now);
+                return _node.Load;
             }
         }
     }
@@ -54,38 +66,48 @@ internal sealed class NodePump : IDisposable
     {
         get
         {
-            lock (gate) return live.Count == 0;
+            lock (_gate)
+            {
+                return _live.Count == 0;
+            }
         }
     }
 
-    private double Now => time.GetElapsedTime(origin).TotalSeconds;
+    private double Now => _time.GetElapsedTime(_origin).TotalSeconds;
 
     /// <summary>Models loaded now, and in how many seconds each is unloaded.</summary>
     public List<(string Model, int Context, double Left)> Loaded()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = Now;
-            node.Advance(now);
-            return [.. node.Loaded.Select(each => (each.Model, each.Context, each.ExpiresAt - now))];
+            _node.Advance(now);
+            return [.. _node.Loaded.Select(each => (each.Model, each.Context, each.ExpiresAt - now))];
         }
     }
 
     public void Unload(string model)
     {
-        lock (gate) node.Unload(Now, model);
+        lock (_gate)
+        {
+            _node.Unload(Now, model);
+        }
     }
 
     /// <summary>Takes a call; false where the node turns it away.</summary>
     public bool TrySubmit(LiveCall call)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!node.TrySubmit(Now, call.Call)) return false;
-            live.Add(call);
+            if (!_node.TrySubmit(Now, call.Call))
+            {
+                return false;
+            }
+
+            _live.Add(call);
         }
 
-        wake.Set();
+        _wake.Set();
         return true;
     }
 
@@ -93,47 +115,62 @@ internal sealed class NodePump : IDisposable
     public void Cancel(LiveCall call)
     {
         call.Abandon();
-        lock (gate) node.Cancel(Now, call.Call);
-        wake.Set();
+        lock (_gate)
+        {
+            _node.Cancel(Now, call.Call);
+        }
+
+        _wake.Set();
     }
 
     public void Dispose()
     {
-        stopped = true;
-        wake.Set();
-        thread.Join();
-        foreach (var call in live) call.Abandon();
-        timer?.Dispose();
-        wake.Dispose();
+        _stopped = true;
+        _wake.Set();
+        _thread.Join();
+        foreach (var call in _live)
+        {
+            call.Abandon();
+        }
+
+        _timer?.Dispose();
+        _wake.Dispose();
     }
 
     private void Run()
     {
-        while (!stopped)
+        while (!_stopped)
         {
             var now = Look();
-            foreach (var call in due) call.Deliver(now, Wake);
+            foreach (var call in _due)
+            {
+                call.Deliver(now, Wake);
+            }
+
             WaitUntil(NextLook());
         }
     }
 
     private double Look()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = Now;
-            node.Advance(now);
-            due.Clear();
-            foreach (var call in live)
+            _node.Advance(now);
+            _due.Clear();
+            foreach (var call in _live)
             {
                 call.Available = call.Call.Emitted;
                 if (!call.HasEnded && call.Call.State == NodeCallState.Ended)
                 {
                     call.HasEnded = true;
-                    node.Count(call.Call);
+                    _node.Count(call.Call);
                 }
 
-                if (call.IsDue(now)) due.Add(call);
+                if (call.IsDue(now))
+                {
+                    _due.Add(call);
+                }
             }
 
             return now;
@@ -142,18 +179,24 @@ internal sealed class NodePump : IDisposable
 
     private double NextLook()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = Now;
-            var next = Math.Min(node.NextToken ?? double.PositiveInfinity, node.NextEvent ?? double.PositiveInfinity);
-            foreach (var call in live)
+            var next = Math.Min(_node.NextToken ?? double.PositiveInfinity, _node.NextEvent ?? double.PositiveInfinity);
+            foreach (var call in _live)
             {
                 // A fault may have ended the reply while its tokens are still being produced.
-                if (call.IsOver) node.Cancel(now, call.Call);
-                else next = Math.Min(next, call.WakeAt);
+                if (call.IsOver)
+                {
+                    _node.Cancel(now, call.Call);
+                }
+                else
+                {
+                    next = Math.Min(next, call.WakeAt);
+                }
             }
 
-            live.RemoveAll(call => call.IsOver);
+            _live.RemoveAll(call => call.IsOver);
             return next;
         }
     }
@@ -161,14 +204,30 @@ internal sealed class NodePump : IDisposable
     private void WaitUntil(double instant)
     {
         var left = instant - Now;
-        if (left <= 0) return;
-        if (left > 3600) wake.WaitOne(TimeSpan.FromHours(1));
-        else if (timer is null) wake.WaitOne((int)Math.Ceiling(left * 1000));
-        else if (timer.Change(TimeSpan.FromSeconds(left), Timeout.InfiniteTimeSpan)) wake.WaitOne();
+        if (left <= 0)
+        {
+            return;
+        }
+
+        if (left > 3600)
+        {
+            _wake.WaitOne(TimeSpan.FromHours(1));
+        }
+        else if (_timer is null)
+        {
+            _wake.WaitOne((int)Math.Ceiling(left * 1000));
+        }
+        else if (_timer.Change(TimeSpan.FromSeconds(left), Timeout.InfiniteTimeSpan))
+        {
+            _wake.WaitOne();
+        }
     }
 
     private void Wake()
     {
-        if (!stopped) wake.Set();
+        if (!_stopped)
+        {
+            _wake.Set();
+        }
     }
 }

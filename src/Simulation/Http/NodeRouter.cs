@@ -5,12 +5,17 @@ namespace AgentLoad.Simulation.Http;
 /// <summary>Which path is whose, and what a wrong one gets.</summary>
 internal sealed class NodeRouter
 {
-    private readonly Dictionary<string, (string Method, RequestDelegate Handler)> routes;
+    private readonly Dictionary<string, (string Method, RequestDelegate Handler)> _routes;
 
     public NodeRouter(NodeService service)
     {
-        var (calls, facts, openAi, health) = (new OllamaApi(service), new OllamaFacts(service), new OpenAiApi(service), new NodeHealth(service));
-        routes = new()
+        var (calls, facts, openAi, health) = (
+            new OllamaApi(service),
+            new OllamaFacts(service),
+            new OpenAiApi(service),
+            new NodeHealth(service)
+        );
+        _routes = new()
         {
             ["/"] = ("GET", OllamaFacts.RootAsync),
             ["/healthz"] = ("GET", NodeHealth.AliveAsync),
@@ -29,8 +34,8 @@ internal sealed class NodeRouter
         };
         if (service.Options.NoOp)
         {
-            routes["/api/chat"] = routes["/api/generate"] = ("POST", NoOpApi.OllamaAsync);
-            routes["/v1/chat/completions"] = ("POST", NoOpApi.OpenAiAsync);
+            _routes["/api/chat"] = _routes["/api/generate"] = ("POST", NoOpApi.OllamaAsync);
+            _routes["/v1/chat/completions"] = ("POST", NoOpApi.OpenAiAsync);
         }
     }
 
@@ -39,9 +44,12 @@ internal sealed class NodeRouter
         context.Response.Headers["X-AgentLoad-Simulated"] = "true";
         try
         {
-            await RouteAsync(context);
+            await RouteAsync(context).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception problem)
+            when (problem is OperationCanceledException or IOException or BadHttpRequestException
+                && context.RequestAborted.IsCancellationRequested
+            )
         {
             // The client went away while its request was read or its reply written: nobody is left to tell.
             context.Abort();
@@ -51,8 +59,16 @@ internal sealed class NodeRouter
     private Task RouteAsync(HttpContext context)
     {
         var method = context.Request.Method;
-        if (!routes.TryGetValue(context.Request.Path.Value ?? "/", out var route)) return Reply.SendAsync(context, 404, "text/plain", "404 page not found");
-        if (method == route.Method || (method == "HEAD" && route.Method == "GET")) return route.Handler(context);
+        if (!_routes.TryGetValue(context.Request.Path.Value ?? "/", out var route))
+        {
+            return Reply.SendAsync(context, 404, "text/plain", "404 page not found");
+        }
+
+        if (method == route.Method || (method == "HEAD" && route.Method == "GET"))
+        {
+            return route.Handler(context);
+        }
+
         context.Response.Headers.Allow = route.Method;
         return Reply.SendAsync(context, 405, "text/plain", "405 method not allowed");
     }

@@ -12,9 +12,9 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     /// <summary>Ollama's words for too many calls that wait for a load; the two spaces are its own.</summary>
     public const string Overloaded = "server busy, please try again.  maximum pending requests exceeded";
 
-    private readonly Random random = new((int)(options.Seed ^ (options.Seed >> 32)));
-    private readonly Lock gate = new();
-    private volatile IReadOnlyList<SimulatedModel> models = options.Models;
+    private readonly Random _random = new((int)(options.Seed ^ (options.Seed >> 32)));
+    private readonly Lock _gate = new();
+    private volatile IReadOnlyList<SimulatedModel> _models = options.Models;
 
     public SimulatedNodeOptions Options => options;
 
@@ -26,62 +26,108 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     public TimeProvider Time => time;
 
     /// <summary>Models it has now, pulled ones included.</summary>
-    public IReadOnlyList<SimulatedModel> Models => models;
+    public IReadOnlyList<SimulatedModel> Models => _models;
 
     public SimulatedModel? Find(string name) =>
-        models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
+        _models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A model was pulled.</summary>
     public void Add(SimulatedModel model)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (Find(model.Name) is null) models = [.. models, model];
+            if (Find(model.Name) is null)
+            {
+                _models = [.. _models, model];
+            }
         }
     }
 
     /// <summary>What goes wrong with a pull.</summary>
     public FaultPlan DrawFault()
     {
-        lock (gate) return options.Faults.Draw(random);
+        lock (_gate)
+        {
+            return options.Faults.Draw(_random);
+        }
     }
 
     public int DrawId()
     {
-        lock (gate) return random.Next(999);
+        lock (_gate)
+        {
+            return _random.Next(999);
+        }
     }
 
     /// <summary>What is wrong with a request to a model that is there; null for nothing.</summary>
     public static ApiError? Check(SimulatedModel model, ModelRequest request, string kind)
     {
-        if (!model.Can("completion")) return new(400, $"\"{request.Model}\" does not support {kind}");
-        if (request.Think == true && !model.Can("thinking")) return new(400, $"\"{request.Model}\" does not support thinking");
-        if (!model.Can("vision") && request.Messages.Any(m => m.Images.Count > 0)) return new(500, "this model is missing data required for image input", Late: true);
-        return request.Tools.Count > 0 && !model.Can("tools") ? new(400, $"registry.ollama.ai/library/{model.FullName} does not support tools") : null;
+        if (!model.Can("completion"))
+        {
+            return new(400, $"\"{request.Model}\" does not support {kind}");
+        }
+
+        if (request.Think == true && !model.Can("thinking"))
+        {
+            return new(400, $"\"{request.Model}\" does not support thinking");
+        }
+
+        if (!model.Can("vision") && request.Messages.Any(m => m.Images.Count > 0))
+        {
+            return new(500, "this model is missing data required for image input", Late: true);
+        }
+
+        return request.Tools.Count > 0 && !model.Can("tools")
+            ? new(400, $"registry.ollama.ai/library/{model.FullName} does not support tools")
+            : null;
     }
 
     /// <summary>Puts the call on the node; null, with the reason, where it is turned away.</summary>
     public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyLines? lines, HttpContext context, out ApiError? error)
     {
-        var contextLength = Math.Min(request.NumContext is > 0 ? request.NumContext.Value : options.Profile.DefaultContext, model.ContextLength);
+        var contextLength = Math.Min(
+            request.NumContext is > 0 ? request.NumContext.Value : options.Profile.DefaultContext,
+            model.ContextLength
+        );
         contextLength = Math.Clamp(contextLength, 16, options.Profile.KvCapacity);
         var (plan, prompt, fault) = (ReplyPlan.LoadOnly, Array.Empty<int>(), default(FaultPlan));
         error = null;
         if (request.Messages.Count > 0)
         {
             prompt = ChatTemplate.Encode(request.Messages, request.Tools, model.ImageTokens);
-            if (prompt.Length >= contextLength && !request.Truncate) error = new(400, TooLong(prompt.Length, contextLength), Late: true);
-            if (prompt.Length >= contextLength) prompt = Cut(prompt, contextLength);
+            if (prompt.Length >= contextLength && !request.Truncate)
+            {
+                error = new(400, TooLong(prompt.Length, contextLength), Late: true);
+            }
+
+            if (prompt.Length >= contextLength)
+            {
+                prompt = Cut(prompt, contextLength);
+            }
+
             (plan, fault) = Plan(model, request, contextLength - prompt.Length);
         }
 
-        if (fault.Kind == FaultKind.Overload) error ??= new(503, Overloaded);
-        if (error is not null) return null;
+        if (fault.Kind == FaultKind.Overload)
+        {
+            error ??= new(503, Overloaded);
+        }
+
+        if (error is not null)
+        {
+            return null;
+        }
+
         var keepAlive = request.KeepAlive ?? options.Profile.KeepAliveSeconds;
         var call = new NodeCall(model.FullName, prompt, plan.Tokens, contextLength, keepAlive);
         Action<long>? emitted = options.LineEmitted is { } told ? stamp => told(request.Seed ?? 0, stamp) : null;
         var live = new LiveCall(call, plan, fault, lines, context.Response.BodyWriter, time, emitted);
-        if (pump.TrySubmit(live)) return live;
+        if (pump.TrySubmit(live))
+        {
+            return live;
+        }
+
         error = new(503, Overloaded);
         return null;
     }
@@ -89,8 +135,8 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     /// <summary>Waits for the end of a call, and gives it up when the client goes away.</summary>
     public async Task<CallEnd> CompleteAsync(LiveCall call, CancellationToken cancellationToken)
     {
-        await using var registration = cancellationToken.Register(() => pump.Cancel(call));
-        return await call.Done;
+        await using var registration = cancellationToken.Register(() => pump.Cancel(call)).ConfigureAwait(false);
+        return await call.Done.ConfigureAwait(false);
     }
 
     // Seen on a real server: 3016 tokens became 1027 in a context of 2048, which is half the context and 3 more.
@@ -104,16 +150,27 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     {
         ulong seed;
         FaultPlan fault;
-        lock (gate)
+        lock (_gate)
         {
-            seed = request.Seed is { } given ? (ulong)given : request.Temperature == 0 ? 0 : (ulong)random.NextInt64();
-            fault = options.Faults.Draw(random);
+            seed =
+                request.Seed is { } given ? (ulong)given
+                : request.Temperature == 0 ? 0
+                : (ulong)_random.NextInt64();
+            fault = options.Faults.Draw(_random);
         }
 
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
         var reply = answerer.Answer(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
-        if (request.Think == false || !model.Can("thinking")) reply = reply with { Thinking = "" };
-        if (request.IgnoreEnd && reply.ToolCalls.Count == 0) reply = reply with { Text = LongText.Of(reply.Text, Math.Min(limit, room)) };
+        if (request.Think == false || !model.Can("thinking"))
+        {
+            reply = reply with { Thinking = "" };
+        }
+
+        if (request.IgnoreEnd && reply.ToolCalls.Count == 0)
+        {
+            reply = reply with { Text = LongText.Of(reply.Text, Math.Min(limit, room)) };
+        }
+
         return (ReplyPlan.Create(reply, Math.Min(limit, room), request.Stops, seed), fault);
     }
 }

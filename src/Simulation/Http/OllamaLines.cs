@@ -7,43 +7,48 @@ namespace AgentLoad.Simulation.Http;
 /// <summary>Lines of Ollama's own API: <c>/api/chat</c>, or <c>/api/generate</c> where <paramref name="generate"/> is true.</summary>
 internal sealed class OllamaLines(string model, bool generate, bool stamp) : ReplyLines
 {
-    private readonly string head = $"{{\"model\":{GoJson.Quote(model)},\"created_at\":\"";
+    private readonly string _head = $"{{\"model\":{GoJson.Quote(model)},\"created_at\":\"";
 
     public override void Chunk(IBufferWriter<byte> to, ReplyChunk chunk, DateTimeOffset now) =>
-        Put(to, $"{head}{GoJson.Time(now)}\",{Said(chunk)},\"done\":false{Stamp()}}}\n");
+        Put(to, $"{_head}{GoJson.Time(now)}\",{Said(chunk)},\"done\":false{Stamp()}}}\n");
 
     public override void Final(IBufferWriter<byte> to, NodeCall call, ReplyPlan plan, DateTimeOffset now) =>
-        Put(to, $"{head}{GoJson.Time(now)}\",{Said("", "", "")},{Ending(call, plan)}{Stamp()}}}\n");
+        Put(to, $"{_head}{GoJson.Time(now)}\",{Said("", "", "")},{Ending(call, plan)}{Stamp()}}}\n");
 
     public override void Error(IBufferWriter<byte> to, string message) => Put(to, $"{{\"error\":{GoJson.Quote(message)}}}\n");
 
-    public override void Malformed(IBufferWriter<byte> to) => Put(to, head[..^6] + "\n");
+    public override void Malformed(IBufferWriter<byte> to) => Put(to, _head[..^6] + "\n");
 
     /// <summary>The one object of a reply that is not streamed; without the figures where it broke off.</summary>
     public string Whole(NodeCall call, ReplyPlan plan, bool complete, DateTimeOffset now)
     {
         var tools = string.Join(',', plan.Chunks.Where(chunk => chunk.Kind == ChunkKind.Tool).Select(Tool));
         var said = Said(plan.Text(ChunkKind.Content), plan.Text(ChunkKind.Thinking), tools);
-        return $"{head}{GoJson.Time(now)}\",{said},{(complete ? Ending(call, plan) : "\"done\":false")}}}";
+        return $"{_head}{GoJson.Time(now)}\",{said},{(complete ? Ending(call, plan) : "\"done\":false")}}}";
     }
 
     /// <summary>The reply to a call that loads or unloads the model.</summary>
-    public string Done(string reason, DateTimeOffset now) => $"{head}{GoJson.Time(now)}\",{Said("", "", "")},\"done\":true,\"done_reason\":\"{reason}\"}}";
+    public string Done(string reason, DateTimeOffset now) =>
+        $"{_head}{GoJson.Time(now)}\",{Said("", "", "")},\"done\":true,\"done_reason\":\"{reason}\"}}";
 
     private static string Tool(ReplyChunk chunk) =>
         $"{{\"id\":{GoJson.Quote(chunk.Call!.Id)},\"function\":{{\"index\":{chunk.Index},\"name\":{GoJson.Quote(chunk.Call.Name)},\"arguments\":{chunk.Call.Arguments}}}}}";
 
-    private string Said(ReplyChunk chunk) => chunk.Kind switch
-    {
-        ChunkKind.Content => Said(chunk.Text, "", ""),
-        ChunkKind.Thinking => Said("", chunk.Text, ""),
-        _ => Said("", "", Tool(chunk)),
-    };
+    private string Said(ReplyChunk chunk) =>
+        chunk.Kind switch
+        {
+            ChunkKind.Content => Said(chunk.Text, "", ""),
+            ChunkKind.Thinking => Said("", chunk.Text, ""),
+            _ => Said("", "", Tool(chunk)),
+        };
 
     private string Said(string content, string thinking, string tools)
     {
-        var more = (thinking.Length > 0 ? $",\"thinking\":{GoJson.Quote(thinking)}" : "") + (tools.Length > 0 ? $",\"tool_calls\":[{tools}]" : "");
-        return generate ? $"\"response\":{GoJson.Quote(content)}{more}" : $"\"message\":{{\"role\":\"assistant\",\"content\":{GoJson.Quote(content)}{more}}}";
+        var more =
+            (thinking.Length > 0 ? $",\"thinking\":{GoJson.Quote(thinking)}" : "") + (tools.Length > 0 ? $",\"tool_calls\":[{tools}]" : "");
+        return generate
+            ? $"\"response\":{GoJson.Quote(content)}{more}"
+            : $"\"message\":{{\"role\":\"assistant\",\"content\":{GoJson.Quote(content)}{more}}}";
     }
 
     // Loading is never 0 on a real server: finding the loaded model takes a little too. A one-token reply has 1000 ns of decoding.

@@ -25,7 +25,10 @@ internal static class OllamaRequests
     public static ModelRequest Generate(RequestReader reader)
     {
         var (system, prompt) = (reader.Text("system"), reader.Text("prompt"));
-        List<ChatMessage> messages = prompt.Length == 0 ? [] : system.Length == 0 ? [ChatMessage.User(prompt)] : [ChatMessage.System(system), ChatMessage.User(prompt)];
+        List<ChatMessage> messages =
+            prompt.Length == 0 ? []
+            : system.Length == 0 ? [ChatMessage.User(prompt)]
+            : [ChatMessage.System(system), ChatMessage.User(prompt)];
         return Common(reader, messages);
     }
 
@@ -41,13 +44,24 @@ internal static class OllamaRequests
             KeepAlive = KeepAlive(reader),
             Truncate = reader.Flag("truncate") ?? true,
         };
-        if (reader.Error is null && request.Model.Length == 0) reader.Fail(400, "model is required");
-        return WithOptions(request, reader.Field("options"), reader) with { Json = Json(reader) };
+        if (reader.Error is null && request.Model.Length == 0)
+        {
+            reader.Fail(400, "model is required");
+        }
+
+        return WithOptions(request, reader.Field("options"), reader) with
+        {
+            Json = Json(reader),
+        };
     }
 
     private static ModelRequest WithOptions(ModelRequest request, JsonElement? found, RequestReader reader)
     {
-        if (found is not { } options) return request;
+        if (found is not { } options)
+        {
+            return request;
+        }
+
         if (options.ValueKind != JsonValueKind.Object)
         {
             reader.Mismatch(options, "options", "map[string]interface {}");
@@ -56,7 +70,15 @@ internal static class OllamaRequests
 
         foreach (var option in options.EnumerateObject())
         {
-            if (option.Value.ValueKind == JsonValueKind.Null || !OptionTypes.TryGetValue(option.Name, out var type) || option.Value.ValueKind == type.Kind) continue;
+            if (
+                option.Value.ValueKind == JsonValueKind.Null
+                || !OptionTypes.TryGetValue(option.Name, out var type)
+                || option.Value.ValueKind == type.Kind
+            )
+            {
+                continue;
+            }
+
             reader.Fail(500, $"option \"{option.Name}\" must be of type {type.Name}");
             return request;
         }
@@ -74,24 +96,41 @@ internal static class OllamaRequests
     }
 
     // A level such as "high" asks for thinking too.
-    private static bool? Think(RequestReader reader) => reader.Field("think")?.ValueKind switch
-    {
-        null => null,
-        JsonValueKind.False => false,
-        _ => true,
-    };
+    private static bool? Think(RequestReader reader) =>
+        reader.Field("think")?.ValueKind switch
+        {
+            null => null,
+            JsonValueKind.False => false,
+            _ => true,
+        };
 
     private static bool Json(RequestReader reader)
     {
-        if (reader.Field("format") is not { } format || format.GetRawText() == "\"\"") return false;
+        if (reader.Field("format") is not { } format || format.GetRawText() == "\"\"")
+        {
+            return false;
+        }
+
         var isKnown = format.ValueKind == JsonValueKind.Object || format.GetRawText() == "\"json\"";
-        if (!isKnown) reader.Fail(500, $"invalid format: {GoJson.Quote(format.GetRawText())}; expected \"json\" or a valid JSON Schema object", late: true);
+        if (!isKnown)
+        {
+            reader.Fail(
+                500,
+                $"invalid format: {GoJson.Quote(format.GetRawText())}; expected \"json\" or a valid JSON Schema object",
+                late: true
+            );
+        }
+
         return isKnown;
     }
 
     private static double? KeepAlive(RequestReader reader)
     {
-        if (reader.Field("keep_alive") is not { } value) return null;
+        if (reader.Field("keep_alive") is not { } value)
+        {
+            return null;
+        }
+
         var error = $"json: cannot unmarshal {value.ValueKind.ToString().ToLowerInvariant()} into Go struct field ChatRequest.keep_alive";
         var seconds = value.ValueKind switch
         {
@@ -99,7 +138,11 @@ internal static class OllamaRequests
             JsonValueKind.String => GoDuration.Parse(value.GetString()!, out error),
             _ => null,
         };
-        if (seconds is null) reader.Fail(400, error);
+        if (seconds is null)
+        {
+            reader.Fail(400, error);
+        }
+
         return seconds < 0 ? double.PositiveInfinity : seconds;
     }
 }

@@ -14,14 +14,17 @@ internal static class Reply
         var bytes = Encoding.UTF8.GetBytes(body);
         Start(context, status, contentType);
         context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     public static async Task SendChunkedAsync(HttpContext context, int status, string contentType, string body)
     {
         Start(context, status, contentType);
-        await context.Response.StartAsync(context.RequestAborted);
-        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted);
+        await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted).ConfigureAwait(false);
     }
 
     public static void Start(HttpContext context, int status, string contentType) =>
@@ -30,7 +33,7 @@ internal static class Reply
     public static async Task<byte[]> ReadBodyAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         return body.ToArray();
     }
 }

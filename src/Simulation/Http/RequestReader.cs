@@ -24,7 +24,10 @@ internal sealed class RequestReader(string type)
         {
             using var document = JsonDocument.Parse(body);
             reader.Root = document.RootElement.Clone();
-            if (reader.Root.ValueKind != JsonValueKind.Object) reader.Mismatch(reader.Root, "", $"api.{type}");
+            if (reader.Root.ValueKind != JsonValueKind.Object)
+            {
+                reader.Mismatch(reader.Root, "", $"api.{type}");
+            }
         }
         catch (JsonException problem)
         {
@@ -39,38 +42,72 @@ internal sealed class RequestReader(string type)
     public JsonElement? Field(string name) => Field(Root, name);
 
     public static JsonElement? Field(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null
+            ? field
+            : null;
 
     public string Text(string name) => Text(Root, name, name) ?? "";
 
     public string? Text(JsonElement element, string name, string path)
     {
-        if (Field(element, name) is not { } field) return null;
-        if (field.ValueKind == JsonValueKind.String) return field.GetString();
+        if (Field(element, name) is not { } field)
+        {
+            return null;
+        }
+
+        if (field.ValueKind == JsonValueKind.String)
+        {
+            return field.GetString();
+        }
+
         Mismatch(field, path, "string");
         return null;
     }
 
     public bool? Flag(string name)
     {
-        if (Field(name) is not { } field) return null;
-        if (field.ValueKind is JsonValueKind.True or JsonValueKind.False) return field.GetBoolean();
+        if (Field(name) is not { } field)
+        {
+            return null;
+        }
+
+        if (field.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return field.GetBoolean();
+        }
+
         Mismatch(field, name, "bool");
         return null;
     }
 
     public double? Number(string name, string goType)
     {
-        if (Field(name) is not { } field) return null;
-        if (field.ValueKind == JsonValueKind.Number) return field.GetDouble();
+        if (Field(name) is not { } field)
+        {
+            return null;
+        }
+
+        if (field.ValueKind == JsonValueKind.Number)
+        {
+            return field.GetDouble();
+        }
+
         Mismatch(field, name, goType);
         return null;
     }
 
     public IEnumerable<JsonElement> Array(string name, string goType)
     {
-        if (Field(name) is not { } field) return [];
-        if (field.ValueKind == JsonValueKind.Array) return field.EnumerateArray();
+        if (Field(name) is not { } field)
+        {
+            return [];
+        }
+
+        if (field.ValueKind == JsonValueKind.Array)
+        {
+            return field.EnumerateArray();
+        }
+
         Mismatch(field, name, goType);
         return [];
     }
@@ -82,8 +119,11 @@ internal sealed class RequestReader(string type)
             JsonValueKind.True or JsonValueKind.False => "bool",
             var other => other.ToString().ToLowerInvariant(),
         };
-        Fail(400, path.Length == 0
-            ? $"json: cannot unmarshal {kind} into Go value of type {goType}"
-            : $"json: cannot unmarshal {kind} into Go struct field {type}.{path} of type {goType}");
+        Fail(
+            400,
+            path.Length == 0
+                ? $"json: cannot unmarshal {kind} into Go value of type {goType}"
+                : $"json: cannot unmarshal {kind} into Go struct field {type}.{path} of type {goType}"
+        );
     }
 }

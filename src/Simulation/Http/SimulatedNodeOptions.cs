@@ -14,7 +14,21 @@ public sealed record SimulatedNodeOptions
 
     /// <summary>Models that can be pulled besides.</summary>
     public IReadOnlyList<SimulatedModel> Library { get; init; } =
-        [new("llama3.2:3b") { ParameterSize = "3.21B", Parameters = 3_210_000_000, EmbeddingLength = 3072, Size = 2_019_393_189 }, new("qwen3:8b") { Family = "qwen3", Capabilities = ["completion", "tools", "thinking"], Size = 5_225_388_164 }];
+    [
+        new("llama3.2:3b")
+        {
+            ParameterSize = "3.21B",
+            Parameters = 3_210_000_000,
+            EmbeddingLength = 3072,
+            Size = 2_019_393_189,
+        },
+        new("qwen3:8b")
+        {
+            Family = "qwen3",
+            Capabilities = ["completion", "tools", "thinking"],
+            Size = 5_225_388_164,
+        },
+    ];
 
     /// <summary>Address to listen on.</summary>
     /// <value>The default is 127.0.0.1: other machines cannot reach it.</value>

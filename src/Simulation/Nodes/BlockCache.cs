@@ -4,9 +4,9 @@ namespace AgentLoad.Simulation.Nodes;
 internal sealed class BlockCache(int capacityTokens) : PrefixCache
 {
     private const int BlockTokens = 16;
-    private readonly int capacity = Math.Max(1, capacityTokens / BlockTokens);
-    private readonly Dictionary<ulong, LinkedListNode<ulong>> blocks = [];
-    private readonly LinkedList<ulong> recent = [];
+    private readonly int _capacity = Math.Max(1, capacityTokens / BlockTokens);
+    private readonly Dictionary<ulong, LinkedListNode<ulong>> _blocks = [];
+    private readonly LinkedList<ulong> _recent = [];
 
     public override int Admit(NodeCall call)
     {
@@ -15,9 +15,13 @@ internal sealed class BlockCache(int capacityTokens) : PrefixCache
         while (found + BlockTokens < call.Prompt.Length)
         {
             hash = Extend(hash, call.Prompt.AsSpan(found, BlockTokens));
-            if (!blocks.TryGetValue(hash, out var node)) break;
-            recent.Remove(node);
-            recent.AddLast(node);
+            if (!_blocks.TryGetValue(hash, out var node))
+            {
+                break;
+            }
+
+            _recent.Remove(node);
+            _recent.AddLast(node);
             found += BlockTokens;
         }
 
@@ -28,7 +32,10 @@ internal sealed class BlockCache(int capacityTokens) : PrefixCache
 
     public override void Release(NodeCall call)
     {
-        if (call.PrefillLeft == 0) Store([.. call.Prompt, .. call.Output.AsSpan(0, call.Emitted)]);
+        if (call.PrefillLeft == 0)
+        {
+            Store([.. call.Prompt, .. call.Output.AsSpan(0, call.Emitted)]);
+        }
     }
 
     private void Store(ReadOnlySpan<int> tokens)
@@ -37,19 +44,26 @@ internal sealed class BlockCache(int capacityTokens) : PrefixCache
         for (var at = 0; at + BlockTokens <= tokens.Length; at += BlockTokens)
         {
             hash = Extend(hash, tokens.Slice(at, BlockTokens));
-            if (!blocks.ContainsKey(hash)) blocks[hash] = recent.AddLast(hash);
+            if (!_blocks.ContainsKey(hash))
+            {
+                _blocks[hash] = _recent.AddLast(hash);
+            }
         }
 
-        while (blocks.Count > capacity && recent.First is { } oldest)
+        while (_blocks.Count > _capacity && _recent.First is { } oldest)
         {
-            blocks.Remove(oldest.Value);
-            recent.RemoveFirst();
+            _blocks.Remove(oldest.Value);
+            _recent.RemoveFirst();
         }
     }
 
     private static ulong Extend(ulong hash, ReadOnlySpan<int> tokens)
     {
-        foreach (var token in tokens) hash = System.Numerics.BitOperations.RotateLeft((hash ^ (uint)token) * 0x9E3779B97F4A7C15UL, 29);
+        foreach (var token in tokens)
+        {
+            hash = System.Numerics.BitOperations.RotateLeft((hash ^ (uint)token) * 0x9E3779B97F4A7C15UL, 29);
+        }
+
         return hash;
     }
 }

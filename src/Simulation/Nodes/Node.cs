@@ -7,42 +7,48 @@ namespace AgentLoad.Simulation.Nodes;
 /// <remarks>Models loaded together do not slow each other down; a load waits for work in flight on what it replaces.</remarks>
 public sealed class Node(NodeProfile profile)
 {
-    private readonly NodeProfile profile = profile.Validated();
-    private readonly Dictionary<string, ModelRunner> runners = [];
-    private NodeStatistics statistics;
+    private readonly NodeProfile _profile = profile.Validated();
+    private readonly Dictionary<string, ModelRunner> _runners = [];
+    private NodeStatistics _statistics;
 
     /// <summary>What it has done so far.</summary>
-    public NodeStatistics Statistics => statistics;
+    public NodeStatistics Statistics => _statistics;
 
     /// <summary>What it has under way.</summary>
-    public NodeLoad Load => new(
-        runners.Values.Sum(runner => runner.Engine?.Running ?? 0),
-        runners.Values.Sum(runner => runner.Pending + (runner.Engine?.Waiting ?? 0)),
-        runners.Values.Select(runner => (double)(runner.Engine?.KvReserved ?? 0) / profile.KvCapacity).DefaultIfEmpty().Max());
+    public NodeLoad Load =>
+        new(
+            _runners.Values.Sum(runner => runner.Engine?.Running ?? 0),
+            _runners.Values.Sum(runner => runner.Pending + (runner.Engine?.Waiting ?? 0)),
+            _runners.Values.Select(runner => (double)(runner.Engine?.KvReserved ?? 0) / _profile.KvCapacity).DefaultIfEmpty().Max()
+        );
 
     /// <summary>When something happens next; null for never.</summary>
-    public double? NextEvent => Finite(runners.Values.Min(runner => (double?)runner.NextEvent));
+    public double? NextEvent => Finite(_runners.Values.Min(runner => (double?)runner.NextEvent));
 
     /// <summary>When a token can come out next, or a load ends; null for never.</summary>
-    public double? NextToken => Finite(runners.Values.Min(runner => (double?)(runner.Engine?.NextToken ?? runner.NextEvent)));
+    public double? NextToken => Finite(_runners.Values.Min(runner => (double?)(runner.Engine?.NextToken ?? runner.NextEvent)));
 
     /// <summary>Models loaded now, with their context and when they are unloaded if nothing more comes.</summary>
     public IEnumerable<(string Model, int Context, double ExpiresAt)> Loaded =>
-        runners.Where(pair => pair.Value.Engine is not null).Select(pair => (pair.Key, pair.Value.Context, pair.Value.ExpiresAt));
+        _runners.Where(pair => pair.Value.Engine is not null).Select(pair => (pair.Key, pair.Value.Context, pair.Value.ExpiresAt));
 
     /// <summary>Takes a call; false where too many wait for a load already.</summary>
     public bool TrySubmit(double now, NodeCall call)
     {
         Advance(now);
-        if (!runners.TryGetValue(call.Model, out var runner)) runners[call.Model] = runner = new ModelRunner(profile);
-        if (!runner.Serves(call) && runners.Values.Sum(each => each.Pending) > profile.QueueLimit)
+        if (!_runners.TryGetValue(call.Model, out var runner))
         {
-            statistics = statistics with { Overloaded = statistics.Overloaded + 1 };
+            _runners[call.Model] = runner = new ModelRunner(_profile);
+        }
+
+        if (!runner.Serves(call) && _runners.Values.Sum(each => each.Pending) > _profile.QueueLimit)
+        {
+            _statistics = _statistics with { Overloaded = _statistics.Overloaded + 1 };
             return false;
         }
 
         call.Arrived = now;
-        statistics = statistics with { Calls = statistics.Calls + 1, PromptTokens = statistics.PromptTokens + call.Prompt.Length };
+        _statistics = _statistics with { Calls = _statistics.Calls + 1, PromptTokens = _statistics.PromptTokens + call.Prompt.Length };
         runner.Submit(now, call);
         LoadWhatWaits(now);
         NotePeaks();
@@ -53,9 +59,13 @@ public sealed class Node(NodeProfile profile)
     public void Cancel(double now, NodeCall call)
     {
         Advance(now);
-        if (call.State is NodeCallState.Ended or NodeCallState.Cancelled) return;
-        runners[call.Model].Cancel(now, call);
-        statistics = statistics with { Cancelled = statistics.Cancelled + 1 };
+        if (call.State is NodeCallState.Ended or NodeCallState.Cancelled)
+        {
+            return;
+        }
+
+        _runners[call.Model].Cancel(now, call);
+        _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
         LoadWhatWaits(now);
     }
 
@@ -63,49 +73,81 @@ public sealed class Node(NodeProfile profile)
     public void Unload(double now, string model)
     {
         Advance(now);
-        if (runners.TryGetValue(model, out var runner)) runner.Expire(now);
+        if (_runners.TryGetValue(model, out var runner))
+        {
+            runner.Expire(now);
+        }
+
         Advance(now);
     }
 
     /// <summary>Brings everything up to an instant.</summary>
     public void Advance(double now)
     {
-        while (NextEvent is { } next && next <= now) Step(next);
-        foreach (var runner in runners.Values) runner.Engine?.Advance(now);
+        while (NextEvent is { } next && next <= now)
+        {
+            Step(next);
+        }
+
+        foreach (var runner in _runners.Values)
+        {
+            runner.Engine?.Advance(now);
+        }
     }
 
     /// <summary>The call got all its tokens: counts it.</summary>
-    public void Count(NodeCall call) => statistics = statistics with
-    {
-        Ended = statistics.Ended + 1,
-        CachedTokens = statistics.CachedTokens + call.CachedTokens,
-        CompletionTokens = statistics.CompletionTokens + call.Output.Length,
-    };
+    public void Count(NodeCall call) =>
+        _statistics = _statistics with
+        {
+            Ended = _statistics.Ended + 1,
+            CachedTokens = _statistics.CachedTokens + call.CachedTokens,
+            CompletionTokens = _statistics.CompletionTokens + call.Output.Length,
+        };
 
     private static double? Finite(double? instant) => instant is { } value && double.IsFinite(value) ? value : null;
 
     private void Step(double now)
     {
-        foreach (var runner in runners.Values) runner.Advance(now);
+        foreach (var runner in _runners.Values)
+        {
+            runner.Advance(now);
+        }
+
         LoadWhatWaits(now);
         NotePeaks();
     }
 
     private void LoadWhatWaits(double now)
     {
-        foreach (var runner in runners.Values)
+        foreach (var runner in _runners.Values)
         {
-            if (!runner.WantsLoad) continue;
-            if (!runner.IsLoaded && !MakeRoom()) continue;
+            if (!runner.WantsLoad)
+            {
+                continue;
+            }
+
+            if (!runner.IsLoaded && !MakeRoom())
+            {
+                continue;
+            }
+
             runner.BeginLoad(now);
-            statistics = statistics with { Loads = statistics.Loads + 1 };
+            _statistics = _statistics with { Loads = _statistics.Loads + 1 };
         }
     }
 
     private bool MakeRoom()
     {
-        if (runners.Values.Count(runner => runner.IsLoaded) < profile.MaxLoaded) return true;
-        if (runners.Values.Where(runner => runner.IsIdle).MinBy(runner => runner.ExpiresAt) is not { } idle) return false;
+        if (_runners.Values.Count(runner => runner.IsLoaded) < _profile.MaxLoaded)
+        {
+            return true;
+        }
+
+        if (_runners.Values.Where(runner => runner.IsIdle).MinBy(runner => runner.ExpiresAt) is not { } idle)
+        {
+            return false;
+        }
+
         idle.Unload();
         return true;
     }
@@ -113,10 +155,10 @@ public sealed class Node(NodeProfile profile)
     private void NotePeaks()
     {
         var load = Load;
-        statistics = statistics with
+        _statistics = _statistics with
         {
-            PeakRunning = Math.Max(statistics.PeakRunning, load.Running),
-            PeakWaiting = Math.Max(statistics.PeakWaiting, load.Waiting),
+            PeakRunning = Math.Max(_statistics.PeakRunning, load.Running),
+            PeakWaiting = Math.Max(_statistics.PeakWaiting, load.Waiting),
         };
     }
 }

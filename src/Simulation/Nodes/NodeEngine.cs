@@ -12,30 +12,33 @@ namespace AgentLoad.Simulation.Nodes;
 /// </remarks>
 public sealed class NodeEngine(NodeProfile profile)
 {
-    private readonly PrefixCache cache = PrefixCache.Create(profile);
-    private readonly LinkedList<NodeCall> waiting = [];
-    private readonly List<NodeCall> prefilling = [];
-    private readonly List<NodeCall> decoding = [];
-    private readonly List<(NodeCall Call, int Tokens)> shares = [];
-    private Segment? segment;
+    private readonly PrefixCache _cache = PrefixCache.Create(profile);
+    private readonly LinkedList<NodeCall> _waiting = [];
+    private readonly List<NodeCall> _prefilling = [];
+    private readonly List<NodeCall> _decoding = [];
+    private readonly List<(NodeCall Call, int Tokens)> _shares = [];
+    private Segment? _segment;
 
     /// <summary>When the batch changes next unless something arrives; null while idle.</summary>
-    public double? NextEvent => segment?.End;
+    public double? NextEvent => _segment?.End;
 
     /// <summary>When a token can come out next; null while idle.</summary>
-    public double? NextToken => segment is null ? null : decoding.Count > 0 ? segment.EndOf(segment.Committed + 1) : segment.End;
+    public double? NextToken =>
+        _segment is null ? null
+        : _decoding.Count > 0 ? _segment.EndOf(_segment.Committed + 1)
+        : _segment.End;
 
     /// <summary>Calls that wait for a slot.</summary>
-    public int Waiting => waiting.Count;
+    public int Waiting => _waiting.Count;
 
     /// <summary>Calls that hold a slot.</summary>
-    public int Running => prefilling.Count + decoding.Count;
+    public int Running => _prefilling.Count + _decoding.Count;
 
     /// <summary>Tokens reserved in the KV cache.</summary>
     public long KvReserved { get; private set; }
 
     /// <summary>Nothing to do.</summary>
-    public bool IsIdle => segment is null;
+    public bool IsIdle => _segment is null;
 
     /// <summary>Takes a call.</summary>
     /// <exception cref="ArgumentException">It is longer than the KV cache, or has no prompt or output.</exception>
@@ -43,13 +46,21 @@ public sealed class NodeEngine(NodeProfile profile)
     {
         if (call.KvTokens > profile.KvCapacity || call.Prompt.Length == 0 || call.LoadOnly)
         {
-            throw new ArgumentException($"a call of {call.Prompt.Length} + {call.Output.Length} tokens does not fit a KV cache of {profile.KvCapacity}");
+            throw new ArgumentException(
+                $"a call of {call.Prompt.Length} + {call.Output.Length} tokens does not fit a KV cache of {profile.KvCapacity}"
+            );
         }
 
         call.Ready = now;
-        waiting.AddLast(call);
-        if (segment is null) Plan(now);
-        else if (CanAdmit(waiting.First!.Value)) segment.Truncate();
+        _waiting.AddLast(call);
+        if (_segment is null)
+        {
+            Plan(now);
+        }
+        else if (CanAdmit(_waiting.First!.Value))
+        {
+            _segment.Truncate();
+        }
     }
 
     /// <summary>Gives up a call; its slot is free at once.</summary>
@@ -57,14 +68,14 @@ public sealed class NodeEngine(NodeProfile profile)
     {
         switch (call.State)
         {
-            case NodeCallState.Waiting when waiting.Remove(call):
+            case NodeCallState.Waiting when _waiting.Remove(call):
                 break;
             case NodeCallState.Prefilling:
-                prefilling.Remove(call);
+                _prefilling.Remove(call);
                 Release(call);
                 break;
             case NodeCallState.Decoding:
-                decoding.Remove(call);
+                _decoding.Remove(call);
                 Release(call);
                 break;
             default:
@@ -72,16 +83,20 @@ public sealed class NodeEngine(NodeProfile profile)
         }
 
         (call.State, call.Ended) = (NodeCallState.Cancelled, now);
-        segment?.Truncate();
+        _segment?.Truncate();
     }
 
     /// <summary>Brings everything up to an instant.</summary>
     public void Advance(double now)
     {
-        while (segment is { } current)
+        while (_segment is { } current)
         {
             Commit(current, current.CompletedAt(now));
-            if (current.Committed < current.Iterations) return;
+            if (current.Committed < current.Iterations)
+            {
+                return;
+            }
+
             Finish(current.End);
             Plan(current.End);
         }
@@ -91,76 +106,109 @@ public sealed class NodeEngine(NodeProfile profile)
 
     private void Admit(double now)
     {
-        while (waiting.First is { Value: var call } && CanAdmit(call))
+        while (_waiting.First is { Value: var call } && CanAdmit(call))
         {
-            waiting.RemoveFirst();
+            _waiting.RemoveFirst();
             KvReserved += call.KvTokens;
-            call.CachedTokens = cache.Admit(call);
+            call.CachedTokens = _cache.Admit(call);
             call.PrefillLeft = call.Prompt.Length - call.CachedTokens;
             (call.State, call.Admitted) = (NodeCallState.Prefilling, now);
-            prefilling.Add(call);
+            _prefilling.Add(call);
         }
     }
 
     private void Plan(double now)
     {
-        segment = null;
+        _segment = null;
         Admit(now);
-        if (Running == 0) return;
-        var left = profile.PrefillChunk;
-        shares.Clear();
-        foreach (var call in prefilling)
+        if (Running == 0)
         {
-            var tokens = Math.Min(call.PrefillLeft, left);
-            shares.Add((call, tokens));
-            left -= tokens;
-            if (left == 0) break;
+            return;
         }
 
-        var iterations = shares switch
+        var left = profile.PrefillChunk;
+        _shares.Clear();
+        foreach (var call in _prefilling)
+        {
+            var tokens = Math.Min(call.PrefillLeft, left);
+            _shares.Add((call, tokens));
+            left -= tokens;
+            if (left == 0)
+            {
+                break;
+            }
+        }
+
+        var iterations = _shares switch
         {
             [] => int.MaxValue,
             [var (call, tokens)] when left == 0 => call.PrefillLeft / tokens,
             _ => 1,
         };
         var kv = 0L;
-        foreach (var call in decoding)
+        foreach (var call in _decoding)
         {
             iterations = Math.Min(iterations, call.Output.Length - call.Emitted);
             kv += call.Prompt.Length + call.Emitted;
         }
 
-        var step = profile.StepSeconds(profile.PrefillChunk - left, decoding.Count, kv);
-        segment = new Segment(now, step, profile.PerKvToken * decoding.Count, iterations);
+        var step = profile.StepSeconds(profile.PrefillChunk - left, _decoding.Count, kv);
+        _segment = new Segment(now, step, profile.PerKvToken * _decoding.Count, iterations);
     }
 
     private void Commit(Segment current, int completed)
     {
         var count = completed - current.Committed;
-        if (count == 0) return;
+        if (count == 0)
+        {
+            return;
+        }
+
         current.Committed = completed;
-        foreach (var call in decoding) call.Emitted += count;
-        foreach (var (call, tokens) in shares) call.PrefillLeft -= call.State == NodeCallState.Prefilling ? tokens * count : 0;
+        foreach (var call in _decoding)
+        {
+            call.Emitted += count;
+        }
+
+        foreach (var (call, tokens) in _shares)
+        {
+            call.PrefillLeft -= call.State == NodeCallState.Prefilling ? tokens * count : 0;
+        }
     }
 
     private void Finish(double now)
     {
-        foreach (var call in decoding) EndIfDone(call, now);
-        decoding.RemoveAll(call => call.State == NodeCallState.Ended);
-        foreach (var (call, _) in shares)
+        foreach (var call in _decoding)
         {
-            if (call.State != NodeCallState.Prefilling || call.PrefillLeft > 0) continue;
-            prefilling.Remove(call);
-            cache.Prefilled(call);
+            EndIfDone(call, now);
+        }
+
+        _decoding.RemoveAll(call => call.State == NodeCallState.Ended);
+        foreach (var (call, _) in _shares)
+        {
+            if (call.State != NodeCallState.Prefilling || call.PrefillLeft > 0)
+            {
+                continue;
+            }
+
+            _prefilling.Remove(call);
+            _cache.Prefilled(call);
             (call.State, call.FirstToken, call.Emitted) = (NodeCallState.Decoding, now, 1);
             EndIfDone(call, now);
-            if (call.State == NodeCallState.Decoding) decoding.Add(call);
+            if (call.State == NodeCallState.Decoding)
+            {
+                _decoding.Add(call);
+            }
         }
     }
 
     private void EndIfDone(NodeCall call, double now)
     {
-        if (call.Emitted < call.Output.Length) return;
+        if (call.Emitted < call.Output.Length)
+        {
+            return;
+        }
+
         (call.State, call.Ended) = (NodeCallState.Ended, now);
         Release(call);
     }
@@ -168,6 +216,6 @@ public sealed class NodeEngine(NodeProfile profile)
     private void Release(NodeCall call)
     {
         KvReserved -= call.KvTokens;
-        cache.Release(call);
+        _cache.Release(call);
     }
 }

@@ -79,6 +79,9 @@ public sealed record NodeProfile
 
     private void Require(bool condition, string message)
     {
-        if (!condition) throw new ArgumentException($"node profile '{Name}': {message}");
+        if (!condition)
+        {
+            throw new ArgumentException($"node profile '{Name}': {message}");
+        }
     }
 }

@@ -21,4 +21,5 @@ public readonly record struct NodeStatistics(
     long CompletionTokens,
     int PeakRunning,
     int PeakWaiting,
-    int Loads);
+    int Loads
+);

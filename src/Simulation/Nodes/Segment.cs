@@ -25,13 +25,25 @@ internal sealed class Segment(double start, double first, double growth, int ite
     public int CompletedAt(double now)
     {
         var elapsed = now - start;
-        if (elapsed <= 0) return Committed;
+        if (elapsed <= 0)
+        {
+            return Committed;
+        }
+
         var half = growth / 2;
         var linear = first - half;
         var root = growth == 0 ? elapsed / first : 2 * elapsed / (linear + Math.Sqrt((linear * linear) + (4 * half * elapsed)));
         var k = (int)Math.Min(root, Iterations);
-        while (k < Iterations && EndOf(k + 1) <= now) k++;
-        while (k > Committed && EndOf(k) > now) k--;
+        while (k < Iterations && EndOf(k + 1) <= now)
+        {
+            k++;
+        }
+
+        while (k > Committed && EndOf(k) > now)
+        {
+            k--;
+        }
+
         return Math.Max(k, Committed);
     }
 }

@@ -7,8 +7,16 @@ namespace AgentLoad.Simulation.Replies;
 /// <summary>JSON as Go writes it, so that lines equal Ollama's byte for byte: &lt;, &gt; and &amp; escaped, other text as it is.</summary>
 internal static class GoJson
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(code => (char)code), '"', '\\', '<', '>', '&', '\u2028', '\u2029']);
+    private static readonly SearchValues<char> Special = SearchValues.Create([
+        .. Enumerable.Range(0, 32).Select(code => (char)code),
+        '"',
+        '\\',
+        '<',
+        '>',
+        '&',
+        '\u2028',
+        '\u2029',
+    ]);
 
     /// <summary>A quoted string.</summary>
     public static string Quote(string text) => $"\"{Escape(text)}\"";
@@ -16,7 +24,11 @@ internal static class GoJson
     /// <summary>The inside of a quoted string.</summary>
     public static string Escape(string text)
     {
-        if (text.AsSpan().IndexOfAny(Special) < 0) return text;
+        if (text.AsSpan().IndexOfAny(Special) < 0)
+        {
+            return text;
+        }
+
         var escaped = new StringBuilder(text.Length + 8);
         foreach (var unit in text)
         {

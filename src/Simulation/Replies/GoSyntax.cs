@@ -12,7 +12,11 @@ internal static class GoSyntax
 
     private static string? Value(string text, ref int at)
     {
-        if (!Skip(text, ref at)) return "unexpected EOF";
+        if (!Skip(text, ref at))
+        {
+            return "unexpected EOF";
+        }
+
         switch (text[at])
         {
             case '{':
@@ -30,7 +34,11 @@ internal static class GoSyntax
             case 'n':
                 return Literal(text, ref at, "null");
             case '-' or (>= '0' and <= '9'):
-                while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] is '-' or '+' or '.' or 'e' or 'E')) at++;
+                while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] is '-' or '+' or '.' or 'e' or 'E'))
+                {
+                    at++;
+                }
+
                 return null;
             default:
                 return Invalid(text, at, "looking for beginning of value");
@@ -49,20 +57,51 @@ internal static class GoSyntax
 
         while (true)
         {
-            if (part(text, ref at) is { } error) return error;
-            if (!Skip(text, ref at)) return "unexpected EOF";
+            if (part(text, ref at) is { } error)
+            {
+                return error;
+            }
+
+            if (!Skip(text, ref at))
+            {
+                return "unexpected EOF";
+            }
+
             var mark = text[at++];
-            if (mark == end) return null;
-            if (mark != ',') return Invalid(text, at - 1, place);
+            if (mark == end)
+            {
+                return null;
+            }
+
+            if (mark != ',')
+            {
+                return Invalid(text, at - 1, place);
+            }
         }
     }
 
     private static string? Member(string text, ref int at)
     {
-        if (!Skip(text, ref at)) return "unexpected EOF";
-        if (text[at] != '"') return Invalid(text, at, "looking for beginning of object key string");
-        if (String(text, ref at) is { } error) return error;
-        if (!Skip(text, ref at)) return "unexpected EOF";
+        if (!Skip(text, ref at))
+        {
+            return "unexpected EOF";
+        }
+
+        if (text[at] != '"')
+        {
+            return Invalid(text, at, "looking for beginning of object key string");
+        }
+
+        if (String(text, ref at) is { } error)
+        {
+            return error;
+        }
+
+        if (!Skip(text, ref at))
+        {
+            return "unexpected EOF";
+        }
+
         return text[at++] == ':' ? Value(text, ref at) : Invalid(text, at - 1, "after object key");
     }
 
@@ -76,9 +115,20 @@ internal static class GoSyntax
                 return null;
             }
 
-            if (text[at] < ' ') return Invalid(text, at, "in string literal");
-            if (text[at] != '\\') continue;
-            if (++at < text.Length && !"\"\\/bfnrtu".Contains(text[at])) return Invalid(text, at, "in string escape code");
+            if (text[at] < ' ')
+            {
+                return Invalid(text, at, "in string literal");
+            }
+
+            if (text[at] != '\\')
+            {
+                continue;
+            }
+
+            if (++at < text.Length && !"\"\\/bfnrtu".Contains(text[at]))
+            {
+                return Invalid(text, at, "in string escape code");
+            }
         }
 
         return "unexpected EOF";
@@ -88,8 +138,15 @@ internal static class GoSyntax
     {
         for (var i = 0; i < literal.Length; i++, at++)
         {
-            if (at == text.Length) return "unexpected EOF";
-            if (text[at] != literal[i]) return Invalid(text, at, $"in literal {literal} (expecting '{literal[i]}')");
+            if (at == text.Length)
+            {
+                return "unexpected EOF";
+            }
+
+            if (text[at] != literal[i])
+            {
+                return Invalid(text, at, $"in literal {literal} (expecting '{literal[i]}')");
+            }
         }
 
         return null;
@@ -97,13 +154,25 @@ internal static class GoSyntax
 
     private static bool Skip(string text, ref int at)
     {
-        while (at < text.Length && text[at] is ' ' or '\n' or '\r' or '\t') at++;
+        while (at < text.Length && text[at] is ' ' or '\n' or '\r' or '\t')
+        {
+            at++;
+        }
+
         return at < text.Length;
     }
 
     private static string Invalid(string text, int at, string place)
     {
-        var shown = text[at] switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\'' => "\\'", '\\' => "\\\\", var unit => unit.ToString() };
+        var shown = text[at] switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            '\'' => "\\'",
+            '\\' => "\\\\",
+            var unit => unit.ToString(),
+        };
         return $"invalid character '{shown}' {place}";
     }
 }

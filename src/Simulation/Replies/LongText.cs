@@ -14,9 +14,13 @@ internal static class LongText
     /// <summary>The text with at least so many tokens.</summary>
     public static string Of(string text, int tokens)
     {
-        var missing = Math.Min(tokens, Longest) - Tokenizer.Split(text).Count();
-        if (missing <= 0) return text;
-        var each = Tokenizer.Split(Filler).Count();
+        var missing = Math.Min(tokens, Longest) - Tokenizer.Split(text).Count;
+        if (missing <= 0)
+        {
+            return text;
+        }
+
+        var each = Tokenizer.Split(Filler).Count;
         return new StringBuilder(text).Insert(text.Length, Filler, (missing / each) + 1).ToString();
     }
 }

@@ -28,12 +28,23 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
         {
             // A tool call is one line, once all its tokens are out.
             Tokenizer.Encode(ChatTemplate.ToolCallText(reply.ToolCalls[index]), tokens);
-            if (tokens.Count <= maxTokens) chunks.Add(new(tokens.Count, ChunkKind.Tool, "", reply.ToolCalls[index], index));
+            if (tokens.Count <= maxTokens)
+            {
+                chunks.Add(new(tokens.Count, ChunkKind.Tool, "", reply.ToolCalls[index], index));
+            }
         }
 
-        if (broken) return new([.. tokens], chunks, null);
+        if (broken)
+        {
+            return new([.. tokens], chunks, null);
+        }
+
         tokens.Add(ChatTemplate.EndOfMessage);
-        if (tokens.Count <= maxTokens) return new([.. tokens], chunks, "stop");
+        if (tokens.Count <= maxTokens)
+        {
+            return new([.. tokens], chunks, "stop");
+        }
+
         tokens.RemoveRange(maxTokens, tokens.Count - maxTokens);
         return new([.. tokens], chunks, "length");
 
@@ -42,18 +53,34 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
             var (held, last, identical) = ("", "", 0);
             foreach (var piece in Tokenizer.Split(text))
             {
-                if (tokens.Count == maxTokens) break;
+                if (tokens.Count == maxTokens)
+                {
+                    break;
+                }
+
                 identical = piece.Trim() == last ? identical + 1 : 1;
                 last = piece.Trim();
                 tokens.Add(Tokenizer.Id(piece));
-                if (identical > IdenticalTokens) return false;
+                if (identical > IdenticalTokens)
+                {
+                    return false;
+                }
+
                 held += piece;
-                if (random.Next(DoubleLine) == 0 && held.Length == piece.Length) continue;
+                if (random.Next(DoubleLine) == 0 && held.Length == piece.Length)
+                {
+                    continue;
+                }
+
                 chunks.Add(new(tokens.Count, kind, held));
                 held = "";
             }
 
-            if (held.Length > 0) chunks.Add(new(tokens.Count, kind, held));
+            if (held.Length > 0)
+            {
+                chunks.Add(new(tokens.Count, kind, held));
+            }
+
             return true;
         }
     }
@@ -62,7 +89,10 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
     {
         foreach (var stop in stops)
         {
-            if (stop.Length > 0 && text.IndexOf(stop, StringComparison.Ordinal) is >= 0 and var at) text = text[..at];
+            if (stop.Length > 0 && text.IndexOf(stop, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                text = text[..at];
+            }
         }
 
         return text;

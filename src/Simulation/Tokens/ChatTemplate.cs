@@ -32,13 +32,28 @@ public static class ChatTemplate
         foreach (var message in messages)
         {
             Open(message.Role, ids);
-            foreach (var image in message.Images) ids.AddRange(Enumerable.Repeat(Fold(image.Span), imageTokens));
+            foreach (var image in message.Images)
+            {
+                ids.AddRange(Enumerable.Repeat(Fold(image.Span), imageTokens));
+            }
+
             Tokenizer.Encode(message.Content, ids);
-            foreach (var call in message.ToolCalls) Tokenizer.Encode(ToolCallText(call), ids);
-            if (!ReferenceEquals(message, begun)) ids.Add(EndOfMessage);
+            foreach (var call in message.ToolCalls)
+            {
+                Tokenizer.Encode(ToolCallText(call), ids);
+            }
+
+            if (!ReferenceEquals(message, begun))
+            {
+                ids.Add(EndOfMessage);
+            }
         }
 
-        if (begun is null) Open(ChatRole.Assistant, ids);
+        if (begun is null)
+        {
+            Open(ChatRole.Assistant, ids);
+        }
+
         return [.. ids];
     }
 
@@ -50,7 +65,11 @@ public static class ChatTemplate
     private static int Fold(ReadOnlySpan<byte> bytes)
     {
         var hash = 2166136261u;
-        foreach (var unit in bytes) hash = (hash ^ unit) * 16777619u;
+        foreach (var unit in bytes)
+        {
+            hash = (hash ^ unit) * 16777619u;
+        }
+
         return 256 + (int)(hash & 0x1FFFF);
     }
 }

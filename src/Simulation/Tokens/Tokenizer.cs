@@ -13,7 +13,7 @@ public static class Tokenizer
     public static List<string> Split(string text)
     {
         var pieces = new List<string>(text.Length / 4);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = PieceLength(text, at);
             pieces.Add(text.Substring(at, length));
@@ -27,14 +27,18 @@ public static class Tokenizer
     public static int Count(string text)
     {
         var count = 0;
-        for (var at = 0; at < text.Length; count++) at += PieceLength(text, at);
+        for (var at = 0; at < text.Length; count++)
+        {
+            at += PieceLength(text, at);
+        }
+
         return count;
     }
 
     /// <summary>Adds the ids of a text's tokens. An id is a hash of the piece, from 256 up.</summary>
     public static void Encode(string text, List<int> ids)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = PieceLength(text, at);
             ids.Add(Id(text.AsSpan(at, length)));
@@ -46,24 +50,48 @@ public static class Tokenizer
     public static int Id(ReadOnlySpan<char> piece)
     {
         var hash = 2166136261u;
-        foreach (var unit in piece) hash = (hash ^ unit) * 16777619u;
+        foreach (var unit in piece)
+        {
+            hash = (hash ^ unit) * 16777619u;
+        }
+
         return 256 + (int)((hash ^ (hash >> 17)) & 0x1FFFF);
     }
 
     private static int PieceLength(string text, int at)
     {
         var start = at;
-        if (text[at] == ' ' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1])) at++;
-        if (char.IsDigit(text[at])) return Run(text, at, NumberDigits, char.IsDigit) - start;
-        if (char.IsLetter(text[at])) return Run(text, at, WordLetters, char.IsLetter) - start;
-        if (text[at] == ' ') return Run(text, at, 8, unit => unit == ' ') - start;
+        if (text[at] == ' ' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]))
+        {
+            at++;
+        }
+
+        if (char.IsDigit(text[at]))
+        {
+            return Run(text, at, NumberDigits, char.IsDigit) - start;
+        }
+
+        if (char.IsLetter(text[at]))
+        {
+            return Run(text, at, WordLetters, char.IsLetter) - start;
+        }
+
+        if (text[at] == ' ')
+        {
+            return Run(text, at, 8, unit => unit == ' ') - start;
+        }
+
         return char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? at + 2 - start : at + 1 - start;
     }
 
     private static int Run(string text, int at, int most, Func<char, bool> belongs)
     {
         var end = at;
-        while (end < text.Length && end - at < most && belongs(text[end])) end++;
+        while (end < text.Length && end - at < most && belongs(text[end]))
+        {
+            end++;
+        }
+
         return end;
     }
 }

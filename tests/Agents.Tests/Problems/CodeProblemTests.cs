@@ -7,6 +7,8 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Problems;
 
+using Program = AgentLoad.Agents.Problems.Code.Language.Program;
+
 public sealed class CodeProblemTests
 {
     [Theory]
@@ -29,7 +31,10 @@ public sealed class CodeProblemTests
     [Theory]
     [InlineData("f(l) = f(l)", "more than 2000 calls")]
     [InlineData("f(l) = g(30, l); g(n, l) = if n = 0 then 0 else g(n - 1, l) + g(n - 1, l)", "more than 200000 steps")]
-    [InlineData("f(l) = g(1500); g(n) = if n = 0 then [] else prepend(h(100), g(n - 1)); h(n) = if n = 0 then 0 else len([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]) + h(n - 1)", "more than")]
+    [InlineData(
+        "f(l) = g(1500); g(n) = if n = 0 then [] else prepend(h(100), g(n - 1)); h(n) = if n = 0 then 0 else len([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]) + h(n - 1)",
+        "more than"
+    )]
     [InlineData("f(l) = 9223372036854775807 + 1", "too large")]
     [InlineData("f(l) = (0 - 9223372036854775807 - 1) / -1", "too large")]
     [InlineData("f(l) = 1 / 0", "division by 0")]
@@ -50,10 +55,22 @@ public sealed class CodeProblemTests
     [Theory]
     [InlineData("f(l) = g(40, 1); g(n, x) = if n = 0 then x else g(n - 1, x * x + 1)", "too large")]
     [InlineData("f(l) = g(1900, 2); g(n, x) = if n = 0 then x else g(n - 1, x) * 2", "too large")]
-    [InlineData("f(l) = g(40, [1]); g(n, l) = if n = 0 then len(l) else g(n - 1, join(l, l)); join(a, b) = if len(a) = 0 then b else prepend(first(a), join(rest(a), b))", "more than 2000 calls")]
-    [InlineData("f(l) = a(30, l); a(n, l) = if n = 0 then l else b(n, a(n - 1, l)); b(n, l) = c(1000, l); c(n, l) = if n = 0 then l else c(n - 1, prepend(n, l))", "more than 200000 steps")]
-    [InlineData("f(l) = g(1000, big(900, [1])); big(n, l) = if n = 0 then l else big(n - 1, prepend(n, l)); g(n, l) = if n = 0 then 0 else (l = prepend(first(l), rest(l))) + g(n - 1, l)", "more than 200000 steps")]
-    [InlineData("f(l) = f([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])", "more than 2000 calls")]
+    [InlineData(
+        "f(l) = g(40, [1]); g(n, l) = if n = 0 then len(l) else g(n - 1, join(l, l)); join(a, b) = if len(a) = 0 then b else prepend(first(a), join(rest(a), b))",
+        "more than 2000 calls"
+    )]
+    [InlineData(
+        "f(l) = a(30, l); a(n, l) = if n = 0 then l else b(n, a(n - 1, l)); b(n, l) = c(1000, l); c(n, l) = if n = 0 then l else c(n - 1, prepend(n, l))",
+        "more than 200000 steps"
+    )]
+    [InlineData(
+        "f(l) = g(1000, big(900, [1])); big(n, l) = if n = 0 then l else big(n - 1, prepend(n, l)); g(n, l) = if n = 0 then 0 else (l = prepend(first(l), rest(l))) + g(n - 1, l)",
+        "more than 200000 steps"
+    )]
+    [InlineData(
+        "f(l) = f([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])",
+        "more than 2000 calls"
+    )]
     public void Run_ProgramsThatWouldGrowWithoutEnd_AreStopped(string text, string expected)
     {
         Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
@@ -65,12 +82,23 @@ public sealed class CodeProblemTests
     [Fact]
     public void Run_AnyProgram_AllocatesABoundedAmount()
     {
-        string[] bodies = ["prepend(1, f(l))", "[1, 2, 3, 4, 5, 6, 7, 8, 9]", "len([1, 2, 3, 4, 5, 6, 7, 8, 9]) + f(rest(l))", "f(prepend(first(l), l))", "f(l) + f(l)", "g(l, l); g(a, b) = g(prepend(1, a), prepend(1, b))"];
+        string[] bodies =
+        [
+            "prepend(1, f(l))",
+            "[1, 2, 3, 4, 5, 6, 7, 8, 9]",
+            "len([1, 2, 3, 4, 5, 6, 7, 8, 9]) + f(rest(l))",
+            "f(prepend(first(l), l))",
+            "f(l) + f(l)",
+            "g(l, l); g(a, b) = g(prepend(1, a), prepend(1, b))",
+        ];
         foreach (var body in bodies)
         {
             var text = $"f(l) = {body}";
             if (body[0] == '[')
+            {
                 text = $"f(l) = len([{string.Join(",", Enumerable.Repeat("1", 4_900))}])";
+            }
+
             Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
             var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -103,28 +131,70 @@ public sealed class CodeProblemTests
     [Fact]
     public void Read_DeepAndLongPrograms_EndWithAnError()
     {
-        foreach (var text in new[]
-        {
-            "f(l) = " + new string('(', 9_000), "f(l) = " + new string('-', 9_000) + "1", new string('f', 100_000),
-            "f(l) = " + string.Concat(Enumerable.Repeat("if 1 then ", 900)), "f(l) = " + string.Concat(Enumerable.Repeat("not ", 2_000)) + "1",
-            "f(l) = " + new string('[', 9_000), "f(l) = 1" + string.Concat(Enumerable.Repeat("+1", 4_900)),
-        })
+        foreach (
+            var text in new[]
+            {
+                "f(l) = " + new string('(', 9_000),
+                "f(l) = " + new string('-', 9_000) + "1",
+                new string('f', 100_000),
+                "f(l) = " + string.Concat(Enumerable.Repeat("if 1 then ", 900)),
+                "f(l) = " + string.Concat(Enumerable.Repeat("not ", 2_000)) + "1",
+                "f(l) = " + new string('[', 9_000),
+                "f(l) = 1" + string.Concat(Enumerable.Repeat("+1", 4_900)),
+            }
+        )
         {
             if (Program.TryRead(text, out var program, out _))
+            {
                 program!.TryRun("f", [Value.Of([1])], out _, out _);
+            }
         }
     }
 
     [Fact]
     public void Run_RandomPrograms_AlwaysEnd()
     {
-        string[] pieces = ["f(l)", "l", "first(l)", "rest(l)", "len(l)", "prepend(1, l)", "+", "-", "*", "/", "%", "if", "then", "else", "1", "2", "0", "(", ")", "=", "<", "and", "or", "not", "[", "]", ",", ";", "g(x) ="];
+        string[] pieces =
+        [
+            "f(l)",
+            "l",
+            "first(l)",
+            "rest(l)",
+            "len(l)",
+            "prepend(1, l)",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "if",
+            "then",
+            "else",
+            "1",
+            "2",
+            "0",
+            "(",
+            ")",
+            "=",
+            "<",
+            "and",
+            "or",
+            "not",
+            "[",
+            "]",
+            ",",
+            ";",
+            "g(x) =",
+        ];
         var random = new Random(11);
         for (var i = 0; i < 20_000; i++)
         {
-            var text = "f(l) = " + string.Join(' ', Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var text =
+                "f(l) = " + string.Join(' ', Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
             if (Program.TryRead(text, out var program, out _))
+            {
                 program!.TryRun("f", [Value.Of([3, 1, 2])], out _, out _);
+            }
         }
     }
 
@@ -134,9 +204,16 @@ public sealed class CodeProblemTests
         for (ulong seed = 0; seed < 300; seed++)
         {
             var problem = (CodeProblem)ProblemCatalog.Find("code")!.CreateWith(("steps", 1L)).Create(seed);
-            if (!problem.Question.Contains("1. multiply every number by 3\n2. give the sum of the numbers plus 2\n", StringComparison.Ordinal)
-                && !problem.Question.Contains("1. drop the first number", StringComparison.Ordinal))
+            if (
+                !problem.Question.Contains(
+                    "1. multiply every number by 3\n2. give the sum of the numbers plus 2\n",
+                    StringComparison.Ordinal
+                ) && !problem.Question.Contains("1. drop the first number", StringComparison.Ordinal)
+            )
+            {
                 continue;
+            }
+
             var shown = problem.Question[(problem.Question.LastIndexOf("Examples: ", StringComparison.Ordinal) + 10)..].Split("; ");
             var cases = shown.Select(s => s[2..].Split(") = ")).ToArray();
             var cheat = "f(l) = " + string.Concat(cases.Select(c => $"if l = {c[0]} then {c[1]} else ")) + "0";
@@ -147,14 +224,30 @@ public sealed class CodeProblemTests
 
     [Fact]
     public void Thoughts_MoreSteps_AreMore() =>
-        Enumerable.Range(0, 9).Select(n => ProblemCatalog.Find("code")!.CreateWith(("steps", (long)n)).Create(1).Thoughts).ShouldBe(Enumerable.Range(1, 9));
+        Enumerable
+            .Range(0, 9)
+            .Select(n => ProblemCatalog.Find("code")!.CreateWith(("steps", (long)n)).Create(1).Thoughts)
+            .ShouldBe(Enumerable.Range(1, 9));
 
     [Fact]
     public void RunTool_Arguments_AreRunOrExplained()
     {
         var tool = new RunTool(ToolBehaviour.Instant);
         tool.Execute("""{"program":"f(l) = len(l)","list":[4,5]}""").ShouldBe(new ToolResult("f([4, 5]) = 2"));
-        foreach (var wrong in new[] { "{}", "[]", "7", "", """{"program":"f(l) = f(l)","list":[]}""", """{"program":"f(l) = 1","list":[1.5]}""", """{"program":7,"list":[]}""" })
+        foreach (
+            var wrong in new[]
+            {
+                "{}",
+                "[]",
+                "7",
+                "",
+                """{"program":"f(l) = f(l)","list":[]}""",
+                """{"program":"f(l) = 1","list":[1.5]}""",
+                """{"program":7,"list":[]}""",
+            }
+        )
+        {
             tool.Execute(wrong).Error.ShouldNotBeNullOrEmpty(wrong);
+        }
     }
 }

@@ -21,7 +21,9 @@ public sealed class Game24Tests
         foreach (var inputs in Game24Source.All.Where((_, at) => at % 7 == 0))
         {
             if (Game24Solver.Solve(inputs) is { } solution)
+            {
                 Game24Problem.IsSolution(inputs, solution.ToString()).ShouldBeTrue();
+            }
         }
     }
 
@@ -65,7 +67,10 @@ public sealed class Game24Tests
             var problem = new Game24Problem(Game24Source.All[random.Next(1820)]);
             var state = "";
             for (var level = random.Next(0, 4); level > 0; level--)
+            {
                 state = problem.Search.ShapedProposals(state, 1, random)[0];
+            }
+
             var numbers = Game24State.Read(problem.Inputs, state)!.Numbers.Select(n => (double)n.Numerator / n.Denominator).ToList();
             problem.Search.OracleValue(state).ShouldBe(BruteForce(numbers) ? Game24Search.Sure : Game24Search.Impossible, state);
         }
@@ -84,12 +89,9 @@ public sealed class Game24Tests
             5 + 9 = 14 (left: 10 13 14)
             10 ÷ 4 = 5/2 (left: 5/2 9 13)
             """;
-        Problem.Search.ReadProposals("", reply).ShouldBe(
-        [
-            "4 + 9 = 13 (left: 10 13 13)\n",
-            "13 - 9 = 4 (left: 4 4 10)\n",
-            "10 / 4 = 5/2 (left: 5/2 9 13)\n",
-        ]);
+        Problem
+            .Search.ReadProposals("", reply)
+            .ShouldBe(["4 + 9 = 13 (left: 10 13 13)\n", "13 - 9 = 4 (left: 4 4 10)\n", "10 / 4 = 5/2 (left: 5/2 9 13)\n"]);
     }
 
     [Fact]
@@ -107,7 +109,10 @@ public sealed class Game24Tests
                 states.Count.ShouldBeInRange(1, 6);
                 states.Distinct().Count().ShouldBe(states.Count);
                 foreach (var next in states)
+                {
                     problem.Search.ReadProposals(state, next[state.Length..]).ShouldBe([next]);
+                }
+
                 state = states[random.Next(states.Count)];
             }
 
@@ -161,17 +166,25 @@ public sealed class Game24Tests
     private static bool BruteForce(List<double> numbers)
     {
         if (numbers.Count == 1)
+        {
             return Math.Abs(numbers[0] - 24) < 1e-7;
+        }
+
         for (var i = 0; i < numbers.Count; i++)
         {
             for (var j = 0; j < numbers.Count; j++)
             {
                 if (i == j)
+                {
                     continue;
+                }
+
                 var (a, b) = (numbers[i], numbers[j]);
                 var rest = numbers.Where((_, at) => at != i && at != j).ToList();
                 if (new[] { a + b, a - b, a * b, b == 0 ? double.NaN : a / b }.Any(r => !double.IsNaN(r) && BruteForce([.. rest, r])))
+                {
                     return true;
+                }
             }
         }
 

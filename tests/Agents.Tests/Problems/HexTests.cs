@@ -37,8 +37,7 @@ public sealed class HexTests
     [InlineData("a0")]
     [InlineData("")]
     [InlineData("aa1")]
-    public void With_IllegalMove_Throws(string move) =>
-        Should.Throw<ArgumentException>(() => HexBoard.Empty(5).With("a1").Apply(move));
+    public void With_IllegalMove_Throws(string move) => Should.Throw<ArgumentException>(() => HexBoard.Empty(5).With("a1").Apply(move));
 
     [Fact]
     public void Verify_Games_NeedLegalMovesAndAWinForTheFirstPlayer()
@@ -54,7 +53,10 @@ public sealed class HexTests
             problem.Verify(won[..won.LastIndexOf(' ')]).ShouldBe(false, "not played out");
             problem.Verify($"{won} {won}").ShouldBe(false, "taken cells");
             problem.ExtractAnswer($"Answer: {won.ToUpperInvariant()}").ShouldBe(won);
-            ((HexProblem)ProblemReader.Read(game.With(game.LegalMoves[0]).Text)!).Game!.Turn.ShouldBe(1, "a position in the middle is read with who is to move");
+            ((HexProblem)ProblemReader.Read(game.With(game.LegalMoves[0]).Text)!).Game!.Turn.ShouldBe(
+                1,
+                "a position in the middle is read with who is to move"
+            );
         }
     }
 
@@ -79,16 +81,33 @@ public sealed class HexTests
     {
         foreach (var player in new[] { 0, 1 })
         {
-            var open = new Queue<(int Column, int Row)>(owners.Keys.Where(c => owners[c] == player && (player == 0 ? c.Row : c.Column) == 0));
+            var open = new Queue<(int Column, int Row)>(
+                owners.Keys.Where(c => owners[c] == player && (player == 0 ? c.Row : c.Column) == 0)
+            );
             var seen = open.ToHashSet();
             while (open.TryDequeue(out var cell))
             {
                 if ((player == 0 ? cell.Row : cell.Column) == size - 1)
+                {
                     return player;
-                foreach (var next in new[] { (cell.Column + 1, cell.Row), (cell.Column - 1, cell.Row), (cell.Column, cell.Row + 1), (cell.Column, cell.Row - 1), (cell.Column + 1, cell.Row - 1), (cell.Column - 1, cell.Row + 1) })
+                }
+
+                foreach (
+                    var next in new[]
+                    {
+                        (cell.Column + 1, cell.Row),
+                        (cell.Column - 1, cell.Row),
+                        (cell.Column, cell.Row + 1),
+                        (cell.Column, cell.Row - 1),
+                        (cell.Column + 1, cell.Row - 1),
+                        (cell.Column - 1, cell.Row + 1),
+                    }
+                )
                 {
                     if (owners.TryGetValue(next, out var owner) && owner == player && seen.Add(next))
+                    {
                         open.Enqueue(next);
+                    }
                 }
             }
         }

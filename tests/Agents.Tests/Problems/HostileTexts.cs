@@ -7,10 +7,64 @@ internal static class HostileTexts
 {
     private static readonly string[] Pieces =
     [
-        "(", ")", "((((", "+", "-", "*", "/", "=", "24", "9999999999999999999999", "0", "1/0", "Answer:", "answer: ", "\n", "\r", " ", "\t",
-        "(left: ", "4 + 9 = 13", "- 4", "−", "×", "÷", "\u0000", "\ud800", "🂡", "٢٤", "é", "Input:", "sure", "impossible", ".", ",", "1,000",
-        "{", "}", "\"entity\"", ":", "\"\\ud800\"", "null", "[", "]", "Who is the a of B?", "Ada has 5 books.", "How many books does Ada have?",
-        "\\times", "$", "**", "NaN", "1e999", "0x18", "4", "10", "13", "Choice 1:", "Observation:", "Tools:",
+        "(",
+        ")",
+        "((((",
+        "+",
+        "-",
+        "*",
+        "/",
+        "=",
+        "24",
+        "9999999999999999999999",
+        "0",
+        "1/0",
+        "Answer:",
+        "answer: ",
+        "\n",
+        "\r",
+        " ",
+        "\t",
+        "(left: ",
+        "4 + 9 = 13",
+        "- 4",
+        "−",
+        "×",
+        "÷",
+        "\u0000",
+        "\ud800",
+        "🂡",
+        "٢٤",
+        "é",
+        "Input:",
+        "sure",
+        "impossible",
+        ".",
+        ",",
+        "1,000",
+        "{",
+        "}",
+        "\"entity\"",
+        ":",
+        "\"\\ud800\"",
+        "null",
+        "[",
+        "]",
+        "Who is the a of B?",
+        "Ada has 5 books.",
+        "How many books does Ada have?",
+        "\\times",
+        "$",
+        "**",
+        "NaN",
+        "1e999",
+        "0x18",
+        "4",
+        "10",
+        "13",
+        "Choice 1:",
+        "Observation:",
+        "Tools:",
     ];
 
     public static IEnumerable<string> All()
@@ -38,7 +92,10 @@ internal static class HostileTexts
         {
             var text = new StringBuilder();
             for (var pieces = random.Next(1, 25); pieces > 0; pieces--)
+            {
                 text.Append(random.Next(8) == 0 ? ((char)random.Next(1, 0xFFFF)).ToString() : Pieces[random.Next(Pieces.Length)]);
+            }
+
             yield return text.ToString();
         }
     }

@@ -53,7 +53,9 @@ public sealed class ListProblemTests
                 foreach (var b in problem.Second)
                 {
                     if (a == b)
+                    {
                         common.Add(a);
+                    }
                 }
             }
 

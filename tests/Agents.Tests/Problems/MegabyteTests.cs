@@ -18,14 +18,82 @@ public sealed class MegabyteTests
 
     private static readonly string[] Pieces =
     [
-        "(", ")", "[", "{", "[[1,", "{\"a\":", "9", "1,", "1.", "1 ", "-", "+", "--1", "9+", "9*(", "not ", "if 1 then ", "f(", "f(l) = ", "f(l) = 1; ",
-        " ", "\t", "\n", "\r\n", "*", "`", "\u0301", "🂡", "\ud800", "٢", "\0", "a", "Aa", "Aa Aa ", "A-B 4, ", "Answer:", "Answer: 1\n", "answer:\n\n", "4 + 9 = 13 (left: ",
-        "4 + 9 = 13\n", "a1 ", "c3 ", "A on B, ", "up ", "up, ", "left -> ", "Ada has 5 books. ", "How many books does Ada have? ", "Who is the rival of ", "the rival of ",
-        "action ", "Action: run[", "Action: run[{\"a\":", "final answer ", "Final Answer: ", "score ", "Score: 1 ", "verdict ", "best choice is ", "1. ", "Step 1: ", "$1", "step 1 ", "sure ", "The a of B is C",
+        "(",
+        ")",
+        "[",
+        "{",
+        "[[1,",
+        "{\"a\":",
+        "9",
+        "1,",
+        "1.",
+        "1 ",
+        "-",
+        "+",
+        "--1",
+        "9+",
+        "9*(",
+        "not ",
+        "if 1 then ",
+        "f(",
+        "f(l) = ",
+        "f(l) = 1; ",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "*",
+        "`",
+        "\u0301",
+        "🂡",
+        "\ud800",
+        "٢",
+        "\0",
+        "a",
+        "Aa",
+        "Aa Aa ",
+        "A-B 4, ",
+        "Answer:",
+        "Answer: 1\n",
+        "answer:\n\n",
+        "4 + 9 = 13 (left: ",
+        "4 + 9 = 13\n",
+        "a1 ",
+        "c3 ",
+        "A on B, ",
+        "up ",
+        "up, ",
+        "left -> ",
+        "Ada has 5 books. ",
+        "How many books does Ada have? ",
+        "Who is the rival of ",
+        "the rival of ",
+        "action ",
+        "Action: run[",
+        "Action: run[{\"a\":",
+        "final answer ",
+        "Final Answer: ",
+        "score ",
+        "Score: 1 ",
+        "verdict ",
+        "best choice is ",
+        "1. ",
+        "Step 1: ",
+        "$1",
+        "step 1 ",
+        "sure ",
+        "The a of B is C",
     ];
 
     /// <summary>A start that a reader goes in for, the piece again and again, an end that it may look for.</summary>
-    private static readonly (string Start, string End)[] Frames = [("", ""), ("Answer: ", "\n"), ("Action: run", "]"), ("action", "x"), ("Answer: [", "]")];
+    private static readonly (string Start, string End)[] Frames =
+    [
+        ("", ""),
+        ("Answer: ", "\n"),
+        ("Action: run", "]"),
+        ("action", "x"),
+        ("Answer: [", "]"),
+    ];
 
     public static TheoryData<string> Kinds => [.. ProblemCatalog.All.Select(e => e.Name)];
 
@@ -35,7 +103,9 @@ public sealed class MegabyteTests
     {
         var problem = ProblemCatalog.Find(kind)!.CreateWith(kind == "arithmetic" ? [("calculator", true)] : []).Create(3);
         foreach (var text in Texts(ProblemCatalog.All.TakeWhile(entry => entry.Name != kind).Count()))
+        {
             await Bounded(() => Read(problem, text), text);
+        }
     }
 
     [Fact]
@@ -55,7 +125,8 @@ public sealed class MegabyteTests
                     driving.ReadVote(5, new Reply(1, text, "", [], true), "vote/1");
                     ProblemReader.Read(text);
                 },
-                text);
+                text
+            );
         }
     }
 
@@ -74,7 +145,10 @@ public sealed class MegabyteTests
         }
         catch (Exception exception)
         {
-            throw new ShouldAssertException($"{exception.GetType().Name}: {exception.Message} on a text that begins with {text[..60]}", exception);
+            throw new ShouldAssertException(
+                $"{exception.GetType().Name}: {exception.Message} on a text that begins with {text[..60]}",
+                exception
+            );
         }
     }
 
@@ -84,12 +158,27 @@ public sealed class MegabyteTests
         problem.Score(text);
         problem.Finding(text);
         if (problem.ExtractAnswer(text) is { } answer)
+        {
             problem.Verify(answer);
+        }
+
         foreach (var tool in problem.Tools)
         {
             tool.Execute(text).Text.Length.ShouldBeLessThan(20_000);
             foreach (var argument in new[] { "program", "query", "entity", "expression" })
-                tool.Execute(JsonSerializer.Serialize(new Dictionary<string, object> { [argument] = text, ["list"] = new[] { 1 }, ["relation"] = "rival" })).Text.Length.ShouldBeLessThan(20_000);
+            {
+                tool.Execute(
+                        JsonSerializer.Serialize(
+                            new Dictionary<string, object>
+                            {
+                                [argument] = text,
+                                ["list"] = new[] { 1 },
+                                ["relation"] = "rival",
+                            }
+                        )
+                    )
+                    .Text.Length.ShouldBeLessThan(20_000);
+            }
         }
 
         if (problem.Search is { } search)
@@ -103,7 +192,10 @@ public sealed class MegabyteTests
         }
 
         if (problem.Parts is not { } parts)
+        {
             return;
+        }
+
         parts.ReadSplit(4, text);
         parts.ReadSolution(text);
         parts.Score(parts.Whole, text);

@@ -74,7 +74,9 @@ public sealed class MoveProblemTests
             {
                 problem.Search.OracleValue(state).ShouldBe(Game24Search.Sure);
                 var all = problem.Search.ShapedProposals(state, int.MaxValue, random);
-                problem.Search.ReadProposals(state, string.Join('\n', all.Select(s => "- " + s[state.Length..].Trim()))).ShouldBe(all, ignoreOrder: true);
+                problem
+                    .Search.ReadProposals(state, string.Join('\n', all.Select(s => "- " + s[state.Length..].Trim())))
+                    .ShouldBe(all, ignoreOrder: true);
                 var good = all.Where(s => problem.Search.OracleValue(s) == Game24Search.Sure).ToArray();
                 good.ShouldNotBeEmpty(state);
                 state = good[random.Next(good.Length)];
@@ -91,7 +93,11 @@ public sealed class MoveProblemTests
     [InlineData("shortest-path", "nodes", 5L, 12L, 40L)]
     public void Thoughts_HarderSettings_TakeMoreMoves(string kind, string setting, params long[] values)
     {
-        var means = values.Select(v => Enumerable.Range(0, 40).Average(seed => ProblemCatalog.Find(kind)!.CreateWith((setting, v)).Create((ulong)seed).Thoughts)).ToArray();
+        var means = values
+            .Select(v =>
+                Enumerable.Range(0, 40).Average(seed => ProblemCatalog.Find(kind)!.CreateWith((setting, v)).Create((ulong)seed).Thoughts)
+            )
+            .ToArray();
         means.ShouldBeInOrder();
         means.Distinct().Count().ShouldBe(values.Length);
     }
@@ -102,16 +108,21 @@ public sealed class MoveProblemTests
         foreach (var (size, moves) in new[] { (3L, 1L), (3L, 8L), (3L, 20L), (4L, 12L), (4L, 20L) })
         {
             for (ulong seed = 0; seed < 8; seed++)
-                ((MoveProblem)ProblemCatalog.Find("n-puzzle")!.CreateWith(("size", size), ("moves", moves)).Create(seed)).Plan.Cost.ShouldBe((int)moves);
+            {
+                (
+                    (MoveProblem)ProblemCatalog.Find("n-puzzle")!.CreateWith(("size", size), ("moves", moves)).Create(seed)
+                ).Plan.Cost.ShouldBe((int)moves);
+            }
         }
     }
 
-    private static IProblemSource Small(string kind) => kind switch
-    {
-        "blocksworld" => ProblemCatalog.Find(kind)!.CreateWith(("blocks", 4L)),
-        "n-puzzle" => ProblemCatalog.Find(kind)!.CreateWith(("moves", 6L)),
-        _ => ProblemCatalog.Find(kind)!.CreateWith(),
-    };
+    private static IProblemSource Small(string kind) =>
+        kind switch
+        {
+            "blocksworld" => ProblemCatalog.Find(kind)!.CreateWith(("blocks", 4L)),
+            "n-puzzle" => ProblemCatalog.Find(kind)!.CreateWith(("moves", 6L)),
+            _ => ProblemCatalog.Find(kind)!.CreateWith(),
+        };
 
     // Relaxes every position's cost until nothing changes: no queue, no estimate.
     private static int Exhaustive(MoveRules rules)
@@ -125,7 +136,10 @@ public sealed class MoveProblemTests
             {
                 var cost = costs[at] + move.Cost;
                 if (costs.TryGetValue(move.Next, out var known) && known <= cost)
+                {
                     continue;
+                }
+
                 costs[move.Next] = cost;
                 next.Add(move.Next);
             }

@@ -24,9 +24,14 @@ public sealed class ProblemCatalogTests
         {
             parameter.Description.ShouldEndWith(".");
             if (parameter.Kind is ParameterKind.Integer or ParameterKind.Number)
+            {
                 Convert.ToDouble(parameter.Default).ShouldBeInRange(parameter.Min!.Value, parameter.Max!.Value);
+            }
+
             if (parameter.Kind == ParameterKind.Latency)
+            {
                 LatencyDistribution.TryParse((string)parameter.Default, out _, out _).ShouldBeTrue();
+            }
         }
     }
 
@@ -63,7 +68,9 @@ public sealed class ProblemCatalogTests
             {
                 var answer = problem.ShapedAnswer(right, new Random((int)seed));
                 problem.Verify(answer).ShouldBe(isVerified ? right : null, $"{problem.Id}: {answer}");
-                problem.ExtractAnswer(isVerified ? AnswerLine.Write(answer) : answer).ShouldBe(answer, "a shaped answer is in the normal form of votes");
+                problem
+                    .ExtractAnswer(isVerified ? AnswerLine.Write(answer) : answer)
+                    .ShouldBe(answer, "a shaped answer is in the normal form of votes");
             }
         }
     }
@@ -83,11 +90,20 @@ public sealed class ProblemCatalogTests
     {
         problem.Verify(text);
         if (problem.ExtractAnswer(text) is { } answer)
+        {
             problem.Verify(answer);
+        }
+
         foreach (var tool in problem.Tools)
+        {
             tool.Execute(text).Text.ShouldNotBeNull();
+        }
+
         if (problem.Search is not { } search)
+        {
             return;
+        }
+
         var first = search.ShapedProposals("", 1, new Random(1))[0];
         foreach (var state in new[] { "", first, text })
         {

@@ -18,7 +18,15 @@ public sealed class ProblemReaderTests
         {
             var problem = source.Create(seed);
             var random = new Random((int)seed);
-            foreach (var prompt in new[] { problem.Question, problem.DirectPrompt, problem.ReasoningPrompt, $"Before.\n{problem.Question}\n\nAfter." })
+            foreach (
+                var prompt in new[]
+                {
+                    problem.Question,
+                    problem.DirectPrompt,
+                    problem.ReasoningPrompt,
+                    $"Before.\n{problem.Question}\n\nAfter.",
+                }
+            )
             {
                 var read = ProblemReader.Read(prompt).ShouldNotBeNull(prompt);
                 read.Kind.ShouldBe(kind);
@@ -45,7 +53,21 @@ public sealed class ProblemReaderTests
     [Fact]
     public void Read_Megabyte_TakesBoundedTime()
     {
-        foreach (var piece in new[] { "Start: [AB] [C]\nGoal: [", "Start: 1 2 3 / ", "[", "A-B 4, ", "cheapest way from A to B along these roads, ", "program ", "Sort this list", ". " })
+        foreach (
+            var piece in new[]
+            {
+                "Start: [AB] [C]\nGoal: [",
+                "Start: 1 2 3 / ",
+                "[",
+                "A-B 4, ",
+                "cheapest way from A to B along these roads, ",
+                "program ",
+                "Sort this list",
+                ". ",
+            }
+        )
+        {
             ProblemReader.Read(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)));
+        }
     }
 }

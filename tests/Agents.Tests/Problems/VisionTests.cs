@@ -17,7 +17,10 @@ public sealed class VisionTests
             var images = ProblemCatalog.Find("image")!.CreateWith(("width", width), ("height", height), ("images", 3L)).Create(4).Images;
             images.Count.ShouldBe(3);
             foreach (var image in images)
+            {
                 Check(image.Span, (int)width, (int)height);
+            }
+
             images.Select(i => Convert.ToHexString(i.Span)).Distinct().Count().ShouldBe(3);
         }
     }
@@ -62,7 +65,7 @@ public sealed class VisionTests
         png[..8].ToArray().ShouldBe([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         var data = new MemoryStream();
         var types = new List<string>();
-        for (var at = 8; at < png.Length;)
+        for (var at = 8; at < png.Length; )
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png[at..]);
             var chunk = png.Slice(at + 4, length + 4);
@@ -75,7 +78,10 @@ public sealed class VisionTests
             }
 
             if (types[^1] == "IDAT")
+            {
                 data.Write(chunk[4..]);
+            }
+
             at += length + 12;
         }
 
@@ -83,7 +89,10 @@ public sealed class VisionTests
         data.Position = 0;
         using var rows = new MemoryStream();
         using (var unpacked = new ZLibStream(data, CompressionMode.Decompress))
+        {
             unpacked.CopyTo(rows);
+        }
+
         rows.Length.ShouldBe((width + 1) * height);
     }
 
@@ -94,7 +103,9 @@ public sealed class VisionTests
         {
             crc ^= value;
             for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 1) == 1 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1;
+            }
         }
 
         return ~crc;

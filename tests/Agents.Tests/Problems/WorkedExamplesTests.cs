@@ -19,7 +19,10 @@ public sealed class WorkedExamplesTests
     [MemberData(nameof(Verified))]
     public void Create_WithExamples_IsTheSameProblemBehindOtherProblemsWithRightAnswers(string kind)
     {
-        var (plain, source) = (ProblemCatalog.Find(kind)!.CreateWith(), ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.Setting, Count)));
+        var (plain, source) = (
+            ProblemCatalog.Find(kind)!.CreateWith(),
+            ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.Setting, Count))
+        );
         var starts = new HashSet<string>();
         for (ulong seed = 0; seed < 40; seed++)
         {
@@ -27,7 +30,14 @@ public sealed class WorkedExamplesTests
             problem.Id.ShouldBe(bare.Id);
             problem.Question.ShouldBe(bare.Question);
             problem.Verify(bare.Solve(new Random(1)).Answer).ShouldBe(true);
-            foreach (var (with, without) in new[] { (problem.DirectPrompt, bare.DirectPrompt), (problem.ReasoningPrompt, bare.ReasoningPrompt), (problem.Asked, bare.Asked) })
+            foreach (
+                var (with, without) in new[]
+                {
+                    (problem.DirectPrompt, bare.DirectPrompt),
+                    (problem.ReasoningPrompt, bare.ReasoningPrompt),
+                    (problem.Asked, bare.Asked),
+                }
+            )
             {
                 with.ShouldEndWith(without);
                 WorkedExamples.Without(with).ShouldBe(without, "what a simulated model reads");
@@ -44,7 +54,10 @@ public sealed class WorkedExamplesTests
     [Fact]
     public void Create_ProblemThatIsAnExample_GetsAnotherInItsPlace()
     {
-        var (plain, source) = (ProblemCatalog.Find("code")!.CreateWith(("steps", 0L)), ProblemCatalog.Find("code")!.CreateWith(("steps", 0L), (WorkedExamples.Setting, 8L)));
+        var (plain, source) = (
+            ProblemCatalog.Find("code")!.CreateWith(("steps", 0L)),
+            ProblemCatalog.Find("code")!.CreateWith(("steps", 0L), (WorkedExamples.Setting, 8L))
+        );
         var starts = new HashSet<string>();
         for (ulong seed = 0; seed < 200; seed++)
         {
@@ -84,12 +97,15 @@ public sealed class WorkedExamplesTests
     public void FirstPrompts_AnyTwoTasks_ShareTheExamples(string strategy)
     {
         var source = ProblemCatalog.Find("arithmetic")!.CreateWith((WorkedExamples.Setting, Count));
-        var prompts = Enumerable.Range(0, 2).Select(seed =>
-        {
-            var client = PumpedClient.Saying("Answer: 1");
-            client.Run(Tasks.Plan(client, source.Create((ulong)seed), StrategyCatalog.Find(strategy)!.CreateWith(), seed: (ulong)seed));
-            return client.Requests[0].Messages[0].Content;
-        }).ToArray();
+        var prompts = Enumerable
+            .Range(0, 2)
+            .Select(seed =>
+            {
+                var client = PumpedClient.Saying("Answer: 1");
+                client.Run(Tasks.Plan(client, source.Create((ulong)seed), StrategyCatalog.Find(strategy)!.CreateWith(), seed: (ulong)seed));
+                return client.Requests[0].Messages[0].Content;
+            })
+            .ToArray();
 
         var shared = prompts[0].AsSpan().CommonPrefixLength(prompts[1]);
         prompts[0][..shared].Split(AnswerLine.Mark).Length.ShouldBe((int)Count + 1);
@@ -101,7 +117,11 @@ public sealed class WorkedExamplesTests
     [InlineData("{kind: game24, examples: 65}", "64")]
     public void Workload_ExamplesThatCannotBe_AreRefusedWithTheReason(string problem, string reason)
     {
-        var read = WorkloadFile.Parse($"endpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}}}\ngroups:\n  - {{strategy: direct, problem: {problem}}}\n", "w.yaml", WorkloadInputs.Catalogued);
+        var read = WorkloadFile.Parse(
+            $"endpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}}}\ngroups:\n  - {{strategy: direct, problem: {problem}}}\n",
+            "w.yaml",
+            WorkloadInputs.Catalogued
+        );
 
         read.Workload.ShouldBeNull();
         string.Join('\n', read.Lines).ShouldContain(reason);

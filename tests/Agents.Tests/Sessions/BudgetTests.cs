@@ -11,7 +11,12 @@ namespace AgentLoad.Agents.Tests.Sessions;
 
 public sealed class BudgetTests
 {
-    private static readonly PriceSettings Prices = new() { Prompt = 3, Cached = 0.3, Completion = 15 };
+    private static readonly PriceSettings Prices = new()
+    {
+        Prompt = 3,
+        Cached = 0.3,
+        Completion = 15,
+    };
 
     [Theory]
     [InlineData("self-consistency")]
@@ -83,24 +88,37 @@ public sealed class BudgetTests
 
     private static TaskRecord Run(string strategy, Random random, BudgetSettings budget)
     {
-        var client = new PumpedClient((r, _) => random.Next(10) == 0
-            ? PumpedClient.Result("", CallOutcome.ServerError) with { PromptTokens = 0, CompletionTokens = 0 }
-            : Reply(r, strategy == "react" ? "Thought: hm\nAction: search[{\"query\": \"x\"}]" : "Answer: right", random.Next(1, 400)));
+        var client = new PumpedClient(
+            (r, _) =>
+                random.Next(10) == 0
+                    ? PumpedClient.Result("", CallOutcome.ServerError) with
+                    {
+                        PromptTokens = 0,
+                        CompletionTokens = 0,
+                    }
+                    : Reply(
+                        r,
+                        strategy == "react" ? "Thought: hm\nAction: search[{\"query\": \"x\"}]" : "Answer: right",
+                        random.Next(1, 400)
+                    )
+        );
         return client.Run(Plan(client, strategy, budget), random);
     }
 
     /// <summary>A server that counts a token for every four characters and obeys the limit.</summary>
-    private static CallResult Reply(CallRequest request, string text, int wanted) => PumpedClient.Result(text) with
-    {
-        PromptTokens = 1 + (request.Messages.Sum(m => m.Content.Length) / 4),
-        CompletionTokens = Math.Min(wanted, request.Options.MaxTokens),
-    };
+    private static CallResult Reply(CallRequest request, string text, int wanted) =>
+        PumpedClient.Result(text) with
+        {
+            PromptTokens = 1 + (request.Messages.Sum(m => m.Content.Length) / 4),
+            CompletionTokens = Math.Min(wanted, request.Options.MaxTokens),
+        };
 
     private static TaskPlan Plan(IModelClient client, string strategy, BudgetSettings budget)
     {
-        var made = strategy == "react"
-            ? StrategyCatalog.Find(strategy)!.CreateWith(("maxTokens", 300L), ("steps", 20L))
-            : StrategyCatalog.Find(strategy)!.CreateWith(("samples", 20L));
+        var made =
+            strategy == "react"
+                ? StrategyCatalog.Find(strategy)!.CreateWith(("maxTokens", 300L), ("steps", 20L))
+                : StrategyCatalog.Find(strategy)!.CreateWith(("samples", 20L));
         var plan = Tasks.Plan(client, new FakeProblem(), made);
         return plan with { Budget = budget, Roles = plan.Roles.ToDictionary(r => r.Key, r => r.Value with { Prices = Prices }) };
     }

@@ -41,13 +41,18 @@ public sealed class NestingTests
     [Fact]
     public void Nest_SameSeed_ShapedDecisionsDependOnThePlaceAlone()
     {
-        var graphs = Enumerable.Range(0, 20).Select(i =>
-        {
-            var client = PumpedClient.Saying($"text {i}");
-            var driving = new ShapedDriving(BehaviourProfile.Default, 5);
-            var react = StrategyCatalog.Find("react")!.CreateWith();
-            return client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), new Side(react, 6), driving, seed: 5), new Random(i)).Graph();
-        }).ToArray();
+        var graphs = Enumerable
+            .Range(0, 20)
+            .Select(i =>
+            {
+                var client = PumpedClient.Saying($"text {i}");
+                var driving = new ShapedDriving(BehaviourProfile.Default, 5);
+                var react = StrategyCatalog.Find("react")!.CreateWith();
+                return client
+                    .Run(Tasks.Plan(client, new FakeProblem(hasTools: true), new Side(react, 6), driving, seed: 5), new Random(i))
+                    .Graph();
+            })
+            .ToArray();
 
         graphs.ShouldAllBe(g => g == graphs[0]);
         var lengths = graphs[0].Split('\n').GroupBy(line => line.Split('/')[1]).Select(g => g.Count()).ToArray();
@@ -74,11 +79,13 @@ public sealed class NestingTests
     {
         var client = PumpedClient.Saying("nothing to read");
         NestedAnswer? answer = null;
-        var strategy = new Script(async (session, stop) =>
-        {
-            answer = await session.NestAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new Nest("a"), stop);
-            return Answer.GivenUp;
-        });
+        var strategy = new Script(
+            async (session, stop) =>
+            {
+                answer = await session.NestAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new Nest("a"), stop);
+                return Answer.GivenUp;
+            }
+        );
 
         var task = client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), strategy));
 
@@ -118,8 +125,17 @@ public sealed class NestingTests
                 return new Answer("right", [first.Step]);
             }
 
-            var parts = await Task.WhenAll(Enumerable.Range(1, width).Select(i => session.NestAsync(
-                new Team(width, depth - 1), new Nest(StepKeys.Of("member", i)) { After = [first.Step] }, cancellationToken)));
+            var parts = await Task.WhenAll(
+                Enumerable
+                    .Range(1, width)
+                    .Select(i =>
+                        session.NestAsync(
+                            new Team(width, depth - 1),
+                            new Nest(StepKeys.Of("member", i)) { After = [first.Step] },
+                            cancellationToken
+                        )
+                    )
+            );
             var last = await session.CallAsync(Ask(2, [.. parts.SelectMany(p => p.Ends)]), cancellationToken);
             return new Answer("right", [last.Step]);
         }
@@ -132,8 +148,11 @@ public sealed class NestingTests
 
         public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
         {
-            var all = await Task.WhenAll(Enumerable.Range(1, times).Select(i => session.NestAsync(
-                strategy, new Nest(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken)));
+            var all = await Task.WhenAll(
+                Enumerable
+                    .Range(1, times)
+                    .Select(i => session.NestAsync(strategy, new Nest(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken))
+            );
             return new Answer(all[0].Text, all[0].Steps);
         }
     }

@@ -18,17 +18,18 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
     /// <summary>Numbers of calls in flight seen whenever nothing was left to do but to wait.</summary>
     public List<int> InFlight { get; } = [];
 
-    public static CallResult Result(string text, CallOutcome outcome = CallOutcome.Completed) => new()
-    {
-        Endpoint = "http://scripted",
-        Outcome = outcome,
-        Sent = TimeProvider.System.GetTimestamp(),
-        End = TimeProvider.System.GetTimestamp(),
-        Text = text,
-        PromptTokens = 1000,
-        CompletionTokens = 10,
-        Provenance = TokenProvenance.Server,
-    };
+    public static CallResult Result(string text, CallOutcome outcome = CallOutcome.Completed) =>
+        new()
+        {
+            Endpoint = "http://scripted",
+            Outcome = outcome,
+            Sent = TimeProvider.System.GetTimestamp(),
+            End = TimeProvider.System.GetTimestamp(),
+            Text = text,
+            PromptTokens = 1000,
+            CompletionTokens = 10,
+            Provenance = TokenProvenance.Server,
+        };
 
     public static PumpedClient Saying(string text) => new((_, _) => Result(text));
 
@@ -75,9 +76,8 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
 
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

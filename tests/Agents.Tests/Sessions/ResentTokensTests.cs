@@ -15,8 +15,10 @@ public sealed class ResentTokensTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var prompts = Enumerable.Range(0, 25)
-                .Select(_ => Enumerable.Range(0, random.Next(1, 5)).Select(_ => Message(random)).ToArray()).ToArray();
+            var prompts = Enumerable
+                .Range(0, 25)
+                .Select(_ => Enumerable.Range(0, random.Next(1, 5)).Select(_ => Message(random)).ToArray())
+                .ToArray();
             var client = PumpedClient.Saying("");
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), new Sender(prompts)), random);
@@ -40,9 +42,11 @@ public sealed class ResentTokensTests
         task.Steps.Select(s => s.Call!.ResentTokens).ShouldBe([0, 1000, 1000, 1000]);
     }
 
-    private static ChatMessage Message(Random random) => new(
-        random.Next(2) == 0 ? ChatRole.User : ChatRole.Assistant,
-        string.Concat(Enumerable.Range(0, random.Next(0, 6)).Select(_ => (char)('a' + random.Next(2)))));
+    private static ChatMessage Message(Random random) =>
+        new(
+            random.Next(2) == 0 ? ChatRole.User : ChatRole.Assistant,
+            string.Concat(Enumerable.Range(0, random.Next(0, 6)).Select(_ => (char)('a' + random.Next(2))))
+        );
 
     private static int Common(ChatMessage[] earlier, ChatMessage[] prompt)
     {
@@ -67,7 +71,9 @@ public sealed class ResentTokensTests
 
         public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
         {
-            await Task.WhenAll(prompts.Select((p, i) => session.CallAsync(new CallSpec("send", StepKeys.Of("send", i), p), cancellationToken)));
+            await Task.WhenAll(
+                prompts.Select((p, i) => session.CallAsync(new CallSpec("send", StepKeys.Of("send", i), p), cancellationToken))
+            );
             return Answer.GivenUp;
         }
     }

@@ -28,7 +28,8 @@ public sealed class ScoreTests
     }
 
     [Fact]
-    public void Score_RightAnswer_IsOne() => Run(Sorting, PumpedClient.Saying(AnswerLine.Write(Sorting.ShapedAnswer(true, new Random(1))))).Score.ShouldBe(1);
+    public void Score_RightAnswer_IsOne() =>
+        Run(Sorting, PumpedClient.Saying(AnswerLine.Write(Sorting.ShapedAnswer(true, new Random(1))))).Score.ShouldBe(1);
 
     [Fact]
     public void Score_WithoutAnAnswer_IsZeroWhereTheTaskRanItsCourseOrSpentItsBudget()
@@ -36,7 +37,10 @@ public sealed class ScoreTests
         Run(Sorting, PumpedClient.Saying("I do not know.")).Score.ShouldBe(0);
 
         var client = PumpedClient.Saying("");
-        var plan = Tasks.Plan(client, Sorting, StrategyCatalog.Find("self-refine")!.CreateWith()) with { Budget = new BudgetSettings { Calls = 1 } };
+        var plan = Tasks.Plan(client, Sorting, StrategyCatalog.Find("self-refine")!.CreateWith()) with
+        {
+            Budget = new BudgetSettings { Calls = 1 },
+        };
         var spent = client.Run(plan);
         (spent.State, spent.Score).ShouldBe((TaskState.OutOfBudget, 0));
     }

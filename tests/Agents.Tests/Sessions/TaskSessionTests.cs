@@ -18,7 +18,9 @@ public sealed class TaskSessionTests
         {
             var random = new Random(seed);
             var (samples, limit, retries) = (random.Next(1, 30), random.Next(1, 30), random.Next(0, 3));
-            var client = new PumpedClient((_, i) => PumpedClient.Result("Answer: right", i % 3 == 0 ? CallOutcome.Overloaded : CallOutcome.Completed));
+            var client = new PumpedClient(
+                (_, i) => PumpedClient.Result("Answer: right", i % 3 == 0 ? CallOutcome.Overloaded : CallOutcome.Completed)
+            );
             var plan = Plan(client, samples) with
             {
                 Budget = new BudgetSettings { Calls = limit },
@@ -101,7 +103,9 @@ public sealed class TaskSessionTests
     public void Retry_FailuresThatTheWorkloadNames_AreStepsOfTheirOwnWithDoubledPauses()
     {
         var time = new ManualTime();
-        var client = new PumpedClient((_, i) => PumpedClient.Result("Answer: right", i < 2 ? CallOutcome.Overloaded : CallOutcome.Completed));
+        var client = new PumpedClient(
+            (_, i) => PumpedClient.Result("Answer: right", i < 2 ? CallOutcome.Overloaded : CallOutcome.Completed)
+        );
         var plan = Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("direct")!.CreateWith()) with
         {
             Retry = new RetrySettings { Attempts = 2, Delay = TimeSpan.FromSeconds(4) },
@@ -139,7 +143,14 @@ public sealed class TaskSessionTests
     public void Options_WorkloadAndStrategy_WorkloadComesFirst()
     {
         var client = PumpedClient.Saying("Final Answer: right");
-        var options = new OptionSettings { Temperature = 0.3, MaxTokens = 33, TopP = 0.9, Think = false, KeepAlive = "5m" };
+        var options = new OptionSettings
+        {
+            Temperature = 0.3,
+            MaxTokens = 33,
+            TopP = 0.9,
+            Think = false,
+            KeepAlive = "5m",
+        };
         var plan = Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("react")!.CreateWith()) with
         {
             Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "m", options) { ContextLength = 4096 } },
@@ -151,8 +162,9 @@ public sealed class TaskSessionTests
         var request = client.Requests.ShouldHaveSingleItem();
         (request.Model, request.Deadline, request.TaskId).ShouldBe(("m", TimeSpan.FromSeconds(9), 7L));
         var sent = request.Options;
-        (sent.Temperature, sent.MaxTokens, sent.TopP, sent.Think, sent.KeepAlive, sent.ContextLength, sent.FixedLength)
-            .ShouldBe((0.3, 33, 0.9, false, "5m", 4096, false));
+        (sent.Temperature, sent.MaxTokens, sent.TopP, sent.Think, sent.KeepAlive, sent.ContextLength, sent.FixedLength).ShouldBe(
+            (0.3, 33, 0.9, false, "5m", 4096, false)
+        );
     }
 
     [Fact]
@@ -161,26 +173,32 @@ public sealed class TaskSessionTests
         var time = new ManualTime();
         var start = time.GetTimestamp();
         long At(double seconds) => start + (long)(seconds * TimeSpan.TicksPerSecond);
-        var client = new PumpedClient((_, _) => PumpedClient.Result("Answer: right") with
-        {
-            Sent = At(1),
-            FirstChunk = At(1.5),
-            FirstOutput = At(1.75),
-            LastChunk = At(3),
-            End = At(3.5),
-            CachedTokens = 900,
-            ServerDecode = 1.25,
-        });
+        var client = new PumpedClient(
+            (_, _) =>
+                PumpedClient.Result("Answer: right") with
+                {
+                    Sent = At(1),
+                    FirstChunk = At(1.5),
+                    FirstOutput = At(1.75),
+                    LastChunk = At(3),
+                    End = At(3.5),
+                    CachedTokens = 900,
+                    ServerDecode = 1.25,
+                }
+        );
 
         var task = client.Run(
             Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("direct")!.CreateWith()),
             time: time,
-            beforeRelease: () => time.Advance(TimeSpan.FromSeconds(3.5)));
+            beforeRelease: () => time.Advance(TimeSpan.FromSeconds(3.5))
+        );
 
         var step = task.Steps.ShouldHaveSingleItem();
         (step.Asked, step.Sent, step.End).ShouldBe((0, 1, 3.5));
         (step.Call!.Ttft, step.Call.Ttfo, step.Call.LastChunk).ShouldBe((0.5, 0.75, 2));
-        (step.Call.PromptTokens, step.Call.CachedTokens, step.Call.CompletionTokens, step.Call.ReasoningTokens).ShouldBe((1000, 900, 10, null));
+        (step.Call.PromptTokens, step.Call.CachedTokens, step.Call.CompletionTokens, step.Call.ReasoningTokens).ShouldBe(
+            (1000, 900, 10, null)
+        );
         (step.Call.ServerDecode, step.Call.ServerQueue).ShouldBe((1.25, null));
         (task.IntendedStart, task.Start, task.End).ShouldBe((0, 0, 3.5));
         (task.Id, task.Agent, task.Group, task.Strategy, task.ProblemId).ShouldBe((7, 3, "group", "direct", "fake/1"));

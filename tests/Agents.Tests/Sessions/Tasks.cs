@@ -11,20 +11,27 @@ namespace AgentLoad.Agents.Tests.Sessions;
 internal static class Tasks
 {
     public static TaskPlan Plan(
-        IModelClient client, Problem problem, IStrategy strategy, IDriving? driving = null, ulong seed = 1, bool nativeTools = false) => new()
-    {
-        Id = 7,
-        Agent = 3,
-        Group = "group",
-        Problem = problem,
-        Strategy = strategy,
-        Driving = driving ?? new LiveDriving(),
-        Seed = seed,
-        Roles = new Dictionary<string, RoleBinding>
+        IModelClient client,
+        Problem problem,
+        IStrategy strategy,
+        IDriving? driving = null,
+        ulong seed = 1,
+        bool nativeTools = false
+    ) =>
+        new()
         {
-            ["default"] = new RoleBinding(client, "model", new OptionSettings()) { HasNativeTools = nativeTools },
-        },
-    };
+            Id = 7,
+            Agent = 3,
+            Group = "group",
+            Problem = problem,
+            Strategy = strategy,
+            Driving = driving ?? new LiveDriving(),
+            Seed = seed,
+            Roles = new Dictionary<string, RoleBinding>
+            {
+                ["default"] = new RoleBinding(client, "model", new OptionSettings()) { HasNativeTools = nativeTools },
+            },
+        };
 
     public static TaskRecord Run(
         this PumpedClient client,
@@ -33,11 +40,13 @@ internal static class Tasks
         TimeProvider? time = null,
         Action? beforeRelease = null,
         ICallObserver? observer = null,
-        CancellationToken stop = default) =>
+        CancellationToken stop = default
+    ) =>
         client.Run(
             random ?? new Random(1),
             () => TaskRunner.RunAsync(plan, RunClock.StartNow(time ?? TimeProvider.System), observer, stop),
-            beforeRelease);
+            beforeRelease
+        );
 
     /// <summary>The step graph by keys, without numbers and times.</summary>
     public static string Graph(this TaskRecord task)

@@ -16,10 +16,22 @@ public sealed class BestOfNTests
             var samples = random.Next(1, 20);
             // Samples are the first N requests; a score goes on with its sample's conversation, which says which one it is.
             var (sampleFails, scoreFails) = (seed % 4 == 1 ? 0.3 : 0, seed % 4 == 2 ? 0.3 : 0);
-            var says = Enumerable.Range(0, samples)
-                .Select(i => random.NextDouble() < sampleFails ? null : random.Next(5) == 0 ? $"text {i}" : $"text {i} Answer: a{i}").ToArray();
-            var scores = Enumerable.Range(0, samples)
-                .Select(_ => random.NextDouble() < scoreFails ? null : random.Next(6) == 0 ? "good" : $"Score: {random.Next(11)}").ToArray();
+            var says = Enumerable
+                .Range(0, samples)
+                .Select(i =>
+                    random.NextDouble() < sampleFails ? null
+                    : random.Next(5) == 0 ? $"text {i}"
+                    : $"text {i} Answer: a{i}"
+                )
+                .ToArray();
+            var scores = Enumerable
+                .Range(0, samples)
+                .Select(_ =>
+                    random.NextDouble() < scoreFails ? null
+                    : random.Next(6) == 0 ? "good"
+                    : $"Score: {random.Next(11)}"
+                )
+                .ToArray();
             var client = Scripts.Client((r, i) => r.Messages.Count == 1 ? says[i] : scores[int.Parse(r.Messages[1].Content.Split(' ')[1])]);
 
             var task = Scripts.Run(client, Scripts.Strategy("best-of-n", ("samples", (long)samples)), random);
@@ -42,8 +54,7 @@ public sealed class BestOfNTests
                 request.Options.MaxTokens.ShouldBe(request.Messages.Count == 1 ? 2048 : 512);
             }
 
-            task.ParseFailures.ShouldBe(
-                good.Count(i => !says[i]!.Contains("Answer")) + good.Count(i => scores[i] == "good"));
+            task.ParseFailures.ShouldBe(good.Count(i => !says[i]!.Contains("Answer")) + good.Count(i => scores[i] == "good"));
             if (good.All(i => scores[i] is null))
             {
                 task.State.ShouldBe(TaskState.Failed);
@@ -51,11 +62,18 @@ public sealed class BestOfNTests
             }
 
             var best = good.Where(i => says[i]!.Contains("Answer"))
-                .OrderByDescending(i => scores[i] is { } s && s != "good" ? int.Parse(s[7..]) : -1).Select(i => (int?)i).FirstOrDefault();
+                .OrderByDescending(i => scores[i] is { } s && s != "good" ? int.Parse(s[7..]) : -1)
+                .Select(i => (int?)i)
+                .FirstOrDefault();
             task.State.ShouldBe(TaskState.Unsolved);
             task.Answer.ShouldBe(best is null ? null : $"a{best}");
-            task.AnswerPath().ShouldBe(
-                best is null ? [] : scores[best.Value] is null ? [$"sample/{best + 1}"] : [$"sample/{best + 1}", $"score/{best + 1}"], ignoreOrder: true);
+            task.AnswerPath()
+                .ShouldBe(
+                    best is null ? []
+                        : scores[best.Value] is null ? [$"sample/{best + 1}"]
+                        : [$"sample/{best + 1}", $"score/{best + 1}"],
+                    ignoreOrder: true
+                );
         }
     }
 

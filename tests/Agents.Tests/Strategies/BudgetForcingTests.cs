@@ -19,7 +19,10 @@ public sealed class BudgetForcingTests
             var client = Scripts.Client((_, i) => i < thoughts ? $"thought {i}\n" : "right");
 
             var task = Scripts.Run(
-                client, Scripts.Strategy("budget-forcing", ("continuations", (long)continuations), ("thinkingTokens", (long)tokens)), random);
+                client,
+                Scripts.Strategy("budget-forcing", ("continuations", (long)continuations), ("thinkingTokens", (long)tokens)),
+                random
+            );
 
             client.Requests.Count.ShouldBe(1 + thoughts);
             client.InFlight.ShouldAllBe(n => n == 1);

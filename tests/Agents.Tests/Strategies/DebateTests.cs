@@ -14,11 +14,13 @@ public sealed class DebateTests
         {
             var random = new Random(seed);
             var (agents, rounds) = (random.Next(1, 7), random.Next(1, 5));
-            var says = Enumerable.Range(0, agents * rounds).Select(i => random.Next(5) == 0 ? $"said {i}" : $"said {i} Answer: a{random.Next(3)}").ToArray();
+            var says = Enumerable
+                .Range(0, agents * rounds)
+                .Select(i => random.Next(5) == 0 ? $"said {i}" : $"said {i} Answer: a{random.Next(3)}")
+                .ToArray();
             var client = Scripts.Client((_, i) => says[i]);
 
-            var task = Scripts.Run(
-                client, Scripts.Strategy("debate", ("agents", (long)agents), ("rounds", (long)rounds)), random);
+            var task = Scripts.Run(client, Scripts.Strategy("debate", ("agents", (long)agents), ("rounds", (long)rounds)), random);
 
             client.Requests.Count.ShouldBe(agents * rounds);
             client.InFlight.ShouldBe(Enumerable.Range(1, rounds).SelectMany(_ => Enumerable.Range(1, agents).Reverse()));
@@ -33,7 +35,8 @@ public sealed class DebateTests
                     var last = client.Requests[i].Messages[^1].Content;
                     for (var other = 0; other < agents; other++)
                     {
-                        last.Contains($"\nsaid {((round - 1) * agents) + other}").ShouldBe(other != agent && says[((round - 1) * agents) + other].Length > 0);
+                        last.Contains($"\nsaid {((round - 1) * agents) + other}")
+                            .ShouldBe(other != agent && says[((round - 1) * agents) + other].Length > 0);
                     }
                 }
             }

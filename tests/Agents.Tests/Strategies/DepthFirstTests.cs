@@ -16,8 +16,9 @@ public sealed class DepthFirstTests
             var random = new Random(seed);
             var (depth, nodes, perState, evaluations) = (random.Next(1, 5), random.Next(1, 40), random.Next(1, 5), random.Next(1, 4));
             var client = new PumpedClient((r, _) => PumpedClient.Result(Say(seed, SearchChecks.Read(r))));
-            var strategy = StrategyCatalog.Find("tree-of-thoughts-dfs")!.CreateWith(
-                ("nodes", (long)nodes), ("perState", (long)perState), ("evaluations", (long)evaluations), ("impossible", 2.0));
+            var strategy = StrategyCatalog
+                .Find("tree-of-thoughts-dfs")!
+                .CreateWith(("nodes", (long)nodes), ("perState", (long)perState), ("evaluations", (long)evaluations), ("impossible", 2.0));
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), strategy), random);
 
@@ -41,15 +42,22 @@ public sealed class DepthFirstTests
     [Fact]
     public void DepthFirst_FirstBranchIsADeadEnd_GoesBackAndLeavesItOffTheAnswerPath()
     {
-        var client = new PumpedClient((r, _) => PumpedClient.Result(SearchChecks.Read(r) switch
-        {
-            ("propose", "") => "left right",
-            ("propose", _) => "end",
-            ("value", "left end") => "0",
-            _ => "1",
-        }));
+        var client = new PumpedClient(
+            (r, _) =>
+                PumpedClient.Result(
+                    SearchChecks.Read(r) switch
+                    {
+                        ("propose", "") => "left right",
+                        ("propose", _) => "end",
+                        ("value", "left end") => "0",
+                        _ => "1",
+                    }
+                )
+        );
 
-        var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(2)), StrategyCatalog.Find("tree-of-thoughts-dfs")!.CreateWith()));
+        var task = client.Run(
+            Tasks.Plan(client, new FakeProblem(new FakeSearch(2)), StrategyCatalog.Find("tree-of-thoughts-dfs")!.CreateWith())
+        );
 
         task.Answer.ShouldBe("right end");
         task.Steps.Where(s => s.OnAnswerPath).Select(s => s.Key).ShouldBe(["L1/propose/1", "L1/value/3/1", "L2/propose/3", "L2/value/4/1"]);
@@ -60,7 +68,9 @@ public sealed class DepthFirstTests
     {
         var client = PumpedClient.Saying(" ");
 
-        var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(3)), StrategyCatalog.Find("tree-of-thoughts-dfs")!.CreateWith()));
+        var task = client.Run(
+            Tasks.Plan(client, new FakeProblem(new FakeSearch(3)), StrategyCatalog.Find("tree-of-thoughts-dfs")!.CreateWith())
+        );
 
         (task.State, task.ParseFailures, task.Steps.Count).ShouldBe((TaskState.Unsolved, 1, 1));
     }
@@ -68,9 +78,9 @@ public sealed class DepthFirstTests
     private static string Say(int seed, (string Asks, string State) prompt)
     {
         var random = SearchChecks.Dice(seed, prompt.ToString());
-        return prompt.Asks == "propose"
-            ? string.Join(' ', Enumerable.Range(0, random.Next(0, 7)).Select(_ => $"w{random.Next(5)}"))
-            : random.Next(8) == 0 ? "?" : $"{random.Next(5)}";
+        return prompt.Asks == "propose" ? string.Join(' ', Enumerable.Range(0, random.Next(0, 7)).Select(_ => $"w{random.Next(5)}"))
+            : random.Next(8) == 0 ? "?"
+            : $"{random.Next(5)}";
     }
 
     /// <summary>The depth-first search as the paper's pseudocode has it.</summary>

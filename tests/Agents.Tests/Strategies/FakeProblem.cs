@@ -34,14 +34,15 @@ internal sealed class FakeProblem(ISearchSpace? search = null, bool hasTools = f
 
     private sealed class FakeTool(string name) : ITool
     {
-        public ToolDefinition Definition { get; } = new(
-            name, $"Does {name}.", """{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]}""");
+        public ToolDefinition Definition { get; } =
+            new(name, $"Does {name}.", """{"type":"object","properties":{"query":{"type":"string"}},"required":["query"]}""");
 
         public TimeSpan DrawLatency(Random random) => TimeSpan.Zero;
 
-        public ToolResult Execute(string arguments) => arguments.Contains("query", StringComparison.Ordinal)
-            ? new ToolResult($"{name} found {arguments}")
-            : new ToolResult("query is missing", "query is missing");
+        public ToolResult Execute(string arguments) =>
+            arguments.Contains("query", StringComparison.Ordinal)
+                ? new ToolResult($"{name} found {arguments}")
+                : new ToolResult("query is missing", "query is missing");
     }
 }
 

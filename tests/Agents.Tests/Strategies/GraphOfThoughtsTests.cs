@@ -11,7 +11,10 @@ namespace AgentLoad.Agents.Tests.Strategies;
 
 public sealed class GraphOfThoughtsTests
 {
-    private static readonly BehaviourProfile Parsable = BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } };
+    private static readonly BehaviourProfile Parsable = BehaviourProfile.Default with
+    {
+        Unparsable = new Dictionary<string, double> { [""] = 0 },
+    };
 
     [Fact]
     public void GraphOfThoughts_Defaults_Is31Calls()
@@ -20,10 +23,14 @@ public sealed class GraphOfThoughtsTests
         {
             var client = PumpedClient.Saying("");
 
-            var task = client.Run(Tasks.Plan(client, problem, StrategyCatalog.Find("graph-of-thoughts")!.CreateWith(), new ShapedDriving(Parsable, 1)));
+            var task = client.Run(
+                Tasks.Plan(client, problem, StrategyCatalog.Find("graph-of-thoughts")!.CreateWith(), new ShapedDriving(Parsable, 1))
+            );
 
             task.Steps.Count.ShouldBe(31);
-            task.Steps.GroupBy(s => s.Name).Select(g => (g.Key, g.Count())).ShouldBe([("split", 1), ("solve", 10), ("merge", 10), ("improve", 10)]);
+            task.Steps.GroupBy(s => s.Name)
+                .Select(g => (g.Key, g.Count()))
+                .ShouldBe([("split", 1), ("solve", 10), ("merge", 10), ("improve", 10)]);
             client.InFlight.ShouldBe(new[] { 1, 10, 10, 10 }.SelectMany(n => Enumerable.Range(1, n).Reverse()));
         }
     }
@@ -36,14 +43,29 @@ public sealed class GraphOfThoughtsTests
             var random = new Random(seed);
             var (parts, samples, merges, improvements) = (random.Next(2, 9), random.Next(1, 6), random.Next(1, 6), random.Next(0, 6));
             var client = PumpedClient.Saying("");
-            var strategy = StrategyCatalog.Find("graph-of-thoughts")!.CreateWith(
-                ("parts", (long)parts), ("samples", (long)samples), ("merges", (long)merges), ("improvements", (long)improvements));
+            var strategy = StrategyCatalog
+                .Find("graph-of-thoughts")!
+                .CreateWith(
+                    ("parts", (long)parts),
+                    ("samples", (long)samples),
+                    ("merges", (long)merges),
+                    ("improvements", (long)improvements)
+                );
 
             var task = client.Run(
-                Tasks.Plan(client, new SortingSource(32).Create((ulong)seed), strategy, new ShapedDriving(Parsable, (ulong)seed)), random);
+                Tasks.Plan(client, new SortingSource(32).Create((ulong)seed), strategy, new ShapedDriving(Parsable, (ulong)seed)),
+                random
+            );
 
             task.Steps.Count.ShouldBe(1 + (parts * samples) + ((parts - 1) * merges) + improvements);
-            client.InFlight.Max().ShouldBeLessThanOrEqualTo(Math.Max(Math.Max(parts * samples, parts / 2 * merges), Math.Max(improvements, ((parts / 2) * merges) + (parts * samples))));
+            client
+                .InFlight.Max()
+                .ShouldBeLessThanOrEqualTo(
+                    Math.Max(
+                        Math.Max(parts * samples, parts / 2 * merges),
+                        Math.Max(improvements, ((parts / 2) * merges) + (parts * samples))
+                    )
+                );
             client.InFlight.Skip(1).First().ShouldBe(parts * samples);
             SearchChecks.CheckEdges(task);
             task.Named("solve").ShouldAllBe(s => s.After.SequenceEqual(new[] { 1 }));
@@ -52,7 +74,16 @@ public sealed class GraphOfThoughtsTests
             foreach (var place in task.Steps.Where(s => s.Name != "split").GroupBy(s => s.Key[..s.Key.LastIndexOf('/')]))
             {
                 place.Select(s => client.Requests[s.Id - 1].Messages[0].Content).Distinct().Count().ShouldBe(1);
-                place.Count().ShouldBe(place.First().Name switch { "solve" => samples, "merge" => merges, _ => improvements });
+                place
+                    .Count()
+                    .ShouldBe(
+                        place.First().Name switch
+                        {
+                            "solve" => samples,
+                            "merge" => merges,
+                            _ => improvements,
+                        }
+                    );
                 if (place.First().Name == "merge")
                 {
                     place.ShouldAllBe(s => s.Uses.Count == 2);
@@ -74,10 +105,14 @@ public sealed class GraphOfThoughtsTests
         var problem = (SortingProblem)new SortingSource(16).Create(3);
         var right = problem.Parts.ShapedSolution(problem.Parts.Whole, right: true, new Random(1));
         var split = problem.Parts.ShapedSplit(2);
-        var client = new PumpedClient((_, i) => PumpedClient.Result(
-            i == 0 ? string.Join('\n', split)
-            : i <= 10 ? AnswerLine.Write(problem.Parts.ShapedSolution(split[(i - 1) / 5], i is 3 or 9, new Random(i)))
-            : AnswerLine.Write(i == 15 ? right : problem.Parts.ShapedSolution(problem.Parts.Whole, right: false, new Random(i)))));
+        var client = new PumpedClient(
+            (_, i) =>
+                PumpedClient.Result(
+                    i == 0 ? string.Join('\n', split)
+                    : i <= 10 ? AnswerLine.Write(problem.Parts.ShapedSolution(split[(i - 1) / 5], i is 3 or 9, new Random(i)))
+                    : AnswerLine.Write(i == 15 ? right : problem.Parts.ShapedSolution(problem.Parts.Whole, right: false, new Random(i)))
+                )
+        );
 
         var task = client.Run(Tasks.Plan(client, problem, StrategyCatalog.Find("graph-of-thoughts")!.CreateWith()));
 

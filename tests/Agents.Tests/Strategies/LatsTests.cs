@@ -17,17 +17,32 @@ public sealed class LatsTests
             var (depth, n, evaluations) = (random.Next(1, 6), random.Next(1, 6), random.Next(1, 3));
             var (iterations, reflections) = (random.Next(1, 12), random.Next(0, 4));
             var next = 0;
-            var client = new PumpedClient((r, _) => PumpedClient.Result(SearchChecks.Read(r).Asks switch
-            {
-                "propose" => string.Join(' ', Enumerable.Range(0, n + random.Next(3)).Select(_ => $"w{next++}")),
-                "value" => $"{random.Next(10)}",
-                _ => "I should look further.",
-            }));
+            var client = new PumpedClient(
+                (r, _) =>
+                    PumpedClient.Result(
+                        SearchChecks.Read(r).Asks switch
+                        {
+                            "propose" => string.Join(' ', Enumerable.Range(0, n + random.Next(3)).Select(_ => $"w{next++}")),
+                            "value" => $"{random.Next(10)}",
+                            _ => "I should look further.",
+                        }
+                    )
+            );
 
-            var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), Lats(depth + random.Next(2), n, evaluations, iterations, reflections)), random);
+            var task = client.Run(
+                Tasks.Plan(
+                    client,
+                    new FakeProblem(new FakeSearch(depth)),
+                    Lats(depth + random.Next(2), n, evaluations, iterations, reflections)
+                ),
+                random
+            );
 
             task.State.ShouldBe(TaskState.Unsolved);
-            var proposals = Enumerable.Range(1, depth).Select(l => task.Named("propose").Count(s => s.Key.StartsWith($"L{l}/", StringComparison.Ordinal))).ToArray();
+            var proposals = Enumerable
+                .Range(1, depth)
+                .Select(l => task.Named("propose").Count(s => s.Key.StartsWith($"L{l}/", StringComparison.Ordinal)))
+                .ToArray();
 
             // Every iteration adds one node's children to the tree and rolls out to the last level, whose final children are not
             // judged; the search ends early only where every node that can have children has them.
@@ -36,7 +51,8 @@ public sealed class LatsTests
             proposals[0].ShouldBe(1);
             for (var level = 1; level <= depth; level++)
             {
-                task.Named("value").Count(s => s.Key.StartsWith($"L{level}/", StringComparison.Ordinal))
+                task.Named("value")
+                    .Count(s => s.Key.StartsWith($"L{level}/", StringComparison.Ordinal))
                     .ShouldBe(level == depth ? 0 : proposals[level - 1] * n * evaluations);
             }
 
@@ -69,7 +85,9 @@ public sealed class LatsTests
 
             task.Steps.Count.ShouldBeLessThanOrEqualTo((iterations * (1 + n) * depth) + 2);
             client.InFlight.Max().ShouldBeLessThanOrEqualTo(n);
-            task.State.ShouldBeOneOf(failShare == 0 ? [TaskState.Solved, TaskState.Unsolved] : [TaskState.Solved, TaskState.Unsolved, TaskState.Failed]);
+            task.State.ShouldBeOneOf(
+                failShare == 0 ? [TaskState.Solved, TaskState.Unsolved] : [TaskState.Solved, TaskState.Unsolved, TaskState.Failed]
+            );
             SearchChecks.CheckEdges(task);
             CheckWaves(task);
             if (task.State == TaskState.Solved)
@@ -87,10 +105,15 @@ public sealed class LatsTests
     [Fact]
     public void Lats_ReflectionMade_StandsInTheFirstMessageOfAllLaterCalls()
     {
-        var client = new PumpedClient((r, i) => PumpedClient.Result(
-            r.Messages[^1].Content.Contains("is wrong", StringComparison.Ordinal) ? $"Lesson {i}."
-            : r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal) ? "likely"
-            : i == 0 ? $"first step {i}\nsecond step {i}" : $"Answer: w{i}"));
+        var client = new PumpedClient(
+            (r, i) =>
+                PumpedClient.Result(
+                    r.Messages[^1].Content.Contains("is wrong", StringComparison.Ordinal) ? $"Lesson {i}."
+                    : r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal) ? "likely"
+                    : i == 0 ? $"first step {i}\nsecond step {i}"
+                    : $"Answer: w{i}"
+                )
+        );
 
         var task = client.Run(Tasks.Plan(client, new FakeProblem(), Lats(3, 2, 1, 5, 3)));
 
@@ -116,7 +139,10 @@ public sealed class LatsTests
     {
         foreach (var step in task.Steps.Skip(1))
         {
-            var before = task.Steps.Take(step.Id - 1).Reverse().SkipWhile(s => s.Name == "value" && step.Name == "value" && Place(s) == Place(step));
+            var before = task
+                .Steps.Take(step.Id - 1)
+                .Reverse()
+                .SkipWhile(s => s.Name == "value" && step.Name == "value" && Place(s) == Place(step));
             step.After.ShouldContain(before.First().Id);
         }
     }
@@ -125,13 +151,31 @@ public sealed class LatsTests
 
     private static Inference.CallResult Say(string prompt, Random random, double failShare) =>
         random.NextDouble() < failShare ? PumpedClient.Result("", CallOutcome.ServerError)
-        : prompt.Contains("sure, likely", StringComparison.Ordinal) ? PumpedClient.Result(random.Next(4) switch { 0 => "sure", 1 => "likely", 2 => "?", _ => "impossible" })
+        : prompt.Contains("sure, likely", StringComparison.Ordinal)
+            ? PumpedClient.Result(
+                random.Next(4) switch
+                {
+                    0 => "sure",
+                    1 => "likely",
+                    2 => "?",
+                    _ => "impossible",
+                }
+            )
         : prompt.Contains("is wrong", StringComparison.Ordinal) ? PumpedClient.Result("Try again.")
         : random.Next(6) == 0 ? PumpedClient.Result("")
-        : PumpedClient.Result(string.Join('\n', Enumerable.Range(0, random.Next(1, 7)).Select(_ => $"{random.Next(9)}. try {random.Next(100)}"))
-            + (random.Next(4) == 0 ? $"\nAnswer: {(random.Next(6) == 0 ? "right" : random.Next(9))}" : ""));
+        : PumpedClient.Result(
+            string.Join('\n', Enumerable.Range(0, random.Next(1, 7)).Select(_ => $"{random.Next(9)}. try {random.Next(100)}"))
+                + (random.Next(4) == 0 ? $"\nAnswer: {(random.Next(6) == 0 ? "right" : random.Next(9))}" : "")
+        );
 
-    private static IStrategy Lats(int depth, int n, int evaluations, int iterations, int reflections) => StrategyCatalog.Find("lats")!.CreateWith(
-        ("depth", (long)depth), ("children", (long)n), ("evaluations", (long)evaluations),
-        ("iterations", (long)iterations), ("reflections", (long)reflections));
+    private static IStrategy Lats(int depth, int n, int evaluations, int iterations, int reflections) =>
+        StrategyCatalog
+            .Find("lats")!
+            .CreateWith(
+                ("depth", (long)depth),
+                ("children", (long)n),
+                ("evaluations", (long)evaluations),
+                ("iterations", (long)iterations),
+                ("reflections", (long)reflections)
+            );
 }

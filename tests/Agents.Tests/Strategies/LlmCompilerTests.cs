@@ -19,8 +19,14 @@ public sealed class LlmCompilerTests
             var replans = random.Next(0, 4);
             var answersIn = random.Next(1, 6);
             var needs = Enumerable.Range(0, replans + 1).Select(_ => RandomNeeds(random)).ToArray();
-            var client = new PumpedClient((_, i) => PumpedClient.Result(
-                i % 2 == 0 ? PlanOf(needs[i / 2]) : (i / 2) + 1 == answersIn ? "Final Answer: right" : "Replan: more"));
+            var client = new PumpedClient(
+                (_, i) =>
+                    PumpedClient.Result(
+                        i % 2 == 0 ? PlanOf(needs[i / 2])
+                        : (i / 2) + 1 == answersIn ? "Final Answer: right"
+                        : "Replan: more"
+                    )
+            );
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), Strategy(replans)), random);
 
@@ -29,7 +35,9 @@ public sealed class LlmCompilerTests
             client.InFlight.ShouldAllBe(n => n == 1);
 
             // A round's plan and join go on from those of the round before.
-            client.Requests.Zip(client.Requests.Skip(2)).ShouldAllBe(p => p.Second.Messages[0].Content.StartsWith(Header(p.First), StringComparison.Ordinal));
+            client
+                .Requests.Zip(client.Requests.Skip(2))
+                .ShouldAllBe(p => p.Second.Messages[0].Content.StartsWith(Header(p.First), StringComparison.Ordinal));
             task.State.ShouldBe(answersIn <= replans + 1 ? TaskState.Solved : TaskState.Unsolved);
             task.ParseFailures.ShouldBe(0);
             var byKey = task.Steps.ToDictionary(s => s.Key);
@@ -39,8 +47,8 @@ public sealed class LlmCompilerTests
                 var plan = byKey[$"plan/{round + 1}"].Id;
                 for (var i = 0; i < needs[round].Length; i++)
                 {
-                    byKey[$"L{round + 1}/tool/{i + 1}"].After
-                        .ShouldBe(needs[round][i].Select(n => byKey[$"L{round + 1}/tool/{n}"].Id).Append(plan), ignoreOrder: true);
+                    byKey[$"L{round + 1}/tool/{i + 1}"]
+                        .After.ShouldBe(needs[round][i].Select(n => byKey[$"L{round + 1}/tool/{n}"].Id).Append(plan), ignoreOrder: true);
                 }
 
                 var tools = task.Steps.Where(s => s.Key.StartsWith($"L{round + 1}/", StringComparison.Ordinal)).Select(s => s.Id);
@@ -66,17 +74,27 @@ public sealed class LlmCompilerTests
     {
         var problem = ProblemCatalog.Find("multihop")!.CreateWith(("hops", 2L), ("latency", "0s")).Create(3);
         MultiHop(problem, out var person, out var relations);
-        var client = new PumpedClient((_, i) => PumpedClient.Result(i == 0
-            ? $$"""
-              Step 1: lookup({"entity": "{{person}}", "relation": "{{relations[0]}}"})
-              Step 2: lookup({"entity": "$1", "relation": "{{relations[1]}}"})
-              """
-            : "Replan: look again"));
+        var client = new PumpedClient(
+            (_, i) =>
+                PumpedClient.Result(
+                    i == 0
+                        ? $$"""
+                        Step 1: lookup({"entity": "{{person}}", "relation": "{{relations[0]}}"})
+                        Step 2: lookup({"entity": "$1", "relation": "{{relations[1]}}"})
+                        """
+                        : "Replan: look again"
+                )
+        );
 
         var task = client.Run(Tasks.Plan(client, problem, Strategy(0)));
 
         task.Steps.ShouldAllBe(s => s.ToolError == null);
-        client.Requests[1].Messages[0].Content.Split('\n').Count(l => l.StartsWith("Observation: The ", StringComparison.Ordinal)).ShouldBe(2);
+        client
+            .Requests[1]
+            .Messages[0]
+            .Content.Split('\n')
+            .Count(l => l.StartsWith("Observation: The ", StringComparison.Ordinal))
+            .ShouldBe(2);
     }
 
     private static void MultiHop(Problem problem, out string person, out IReadOnlyList<string> relations) =>
@@ -90,6 +108,9 @@ public sealed class LlmCompilerTests
     private static int[][] RandomNeeds(Random random) =>
         [.. Enumerable.Range(1, random.Next(1, 8)).Select(i => Enumerable.Range(1, i - 1).Where(_ => random.Next(3) == 0).ToArray())];
 
-    private static string PlanOf(int[][] needs) => string.Join('\n', needs.Select((need, i) =>
-        $"Step {i + 1}: search({{\"query\": \"q{string.Concat(need.Select(n => $" ${n}"))}\"}})"));
+    private static string PlanOf(int[][] needs) =>
+        string.Join(
+            '\n',
+            needs.Select((need, i) => $"Step {i + 1}: search({{\"query\": \"q{string.Concat(need.Select(n => $" ${n}"))}\"}})")
+        );
 }

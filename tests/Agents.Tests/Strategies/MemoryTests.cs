@@ -23,7 +23,10 @@ public sealed class MemoryTests
     [InlineData("self-play", "hex")]
     public async Task EndedTasks_WhileOthersGoOn_AreLetGo(string strategy, string problem)
     {
-        var (shared, source) = (StrategyCatalog.Find(strategy)!.CreateWith(), ProblemCatalog.Find(problem)!.CreateWith(problem == "multihop" ? [("latency", "0s")] : []));
+        var (shared, source) = (
+            StrategyCatalog.Find(strategy)!.CreateWith(),
+            ProblemCatalog.Find(problem)!.CreateWith(problem == "multihop" ? [("latency", "0s")] : [])
+        );
         using var client = new HoldingClient();
         var live = Start(client, source, shared, task: 0);
         var ended = new List<WeakReference>();
@@ -42,11 +45,28 @@ public sealed class MemoryTests
         (await live.Record).Steps.Count.ShouldBeGreaterThan(1);
     }
 
-    private static (WeakReference Problem, Task<TaskRecord> Record) Start(HoldingClient client, IProblemSource source, IStrategy strategy, int task)
+    private static (WeakReference Problem, Task<TaskRecord> Record) Start(
+        HoldingClient client,
+        IProblemSource source,
+        IStrategy strategy,
+        int task
+    )
     {
         var problem = source.Create((ulong)task);
-        var plan = Tasks.Plan(client, problem, strategy, new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)task), (ulong)task) with { Id = task };
-        return (new WeakReference(problem), TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, CancellationToken.None));
+        var plan = Tasks.Plan(
+            client,
+            problem,
+            strategy,
+            new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)task),
+            (ulong)task
+        ) with
+        {
+            Id = task,
+        };
+        return (
+            new WeakReference(problem),
+            TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, CancellationToken.None)
+        );
     }
 
     // No inlining: what is still in a register or on the stack would be held by the test itself.
@@ -94,10 +114,9 @@ public sealed class MemoryTests
 
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -20,7 +20,10 @@ public sealed class MixtureOfAgentsTests
             var client = Scripts.Client((_, i) => i % proposers == lost && i < calls - 1 ? null : $"said {i}. Answer: right");
 
             var task = Scripts.Run(
-                client, Scripts.Strategy("mixture-of-agents", ("proposers", (long)proposers), ("layers", (long)layers)), random);
+                client,
+                Scripts.Strategy("mixture-of-agents", ("proposers", (long)proposers), ("layers", (long)layers)),
+                random
+            );
 
             task.State.ShouldBe(TaskState.Solved);
             client.Requests.Count.ShouldBe(calls);

@@ -32,7 +32,11 @@ public sealed class ModelChoiceTests
             var stages = kept < 0 ? depth : kept + 1;
             client.Requests.Select(r => r.Model).ShouldBe(Chain(depth).Take(stages));
             client.InFlight.ShouldAllBe(n => n == 1);
-            task.State.ShouldBe(kept >= 0 ? TaskState.Solved : says.All(s => s == 3) ? TaskState.Failed : TaskState.Unsolved);
+            task.State.ShouldBe(
+                kept >= 0 ? TaskState.Solved
+                : says.All(s => s == 3) ? TaskState.Failed
+                : TaskState.Unsolved
+            );
             task.ParseFailures.ShouldBe(says.Take(stages).Count(s => s == 2));
             task.Steps.ShouldAllBe(s => s.Uses.Count == 0 && s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }));
             task.Steps.Where(s => s.OnAnswerPath).Select(s => s.Id).ShouldBe(task.Answer is null ? [] : [stages]);
@@ -48,7 +52,9 @@ public sealed class ModelChoiceTests
             var depth = random.Next(1, 6);
             var scores = Enumerable.Range(0, depth).Select(_ => random.Next(0, 11)).ToArray();
             var stage = 0;
-            var client = new PumpedClient((r, _) => PumpedClient.Result(r.Model == "critic" ? $"Score: {scores[stage++]}" : "Answer: right"));
+            var client = new PumpedClient(
+                (r, _) => PumpedClient.Result(r.Model == "critic" ? $"Score: {scores[stage++]}" : "Answer: right")
+            );
 
             var task = client.Run(Plan(client, "cascade", ("depth", (long)depth), ("scorer", "model")), random);
 
@@ -68,12 +74,14 @@ public sealed class ModelChoiceTests
     public void Cascade_TrainedScorer_KeepsAsManyAnswersAsItsAccuracySays()
     {
         // 2,000 wrong answers at accuracy 0.9: kept 200 ± 5 standard deviations of 13.4.
-        var kept = Enumerable.Range(0, 2000).Count(seed =>
-        {
-            var client = PumpedClient.Saying("Answer: wrong");
-            client.Run(Plan(client, "cascade", ("depth", 2L)) with { Seed = (ulong)seed });
-            return client.Requests.Count == 1;
-        });
+        var kept = Enumerable
+            .Range(0, 2000)
+            .Count(seed =>
+            {
+                var client = PumpedClient.Saying("Answer: wrong");
+                client.Run(Plan(client, "cascade", ("depth", 2L)) with { Seed = (ulong)seed });
+                return client.Requests.Count == 1;
+            });
 
         kept.ShouldBeInRange(133, 267);
     }
@@ -98,7 +106,12 @@ public sealed class ModelChoiceTests
             Scripts.ShouldBeSeparate(client.Requests);
             task.State.ShouldBe(TaskState.Solved);
             task.Steps.ShouldAllBe(s => s.OnAnswerPath);
-            var isLarge = by switch { "model" => difficulty >= 7, "length" => words <= 8, _ => client.Requests[^1].Model == "large" };
+            var isLarge = by switch
+            {
+                "model" => difficulty >= 7,
+                "length" => words <= 8,
+                _ => client.Requests[^1].Model == "large",
+            };
             client.Requests[^1].Model.ShouldBe(isLarge ? "large" : "small");
         }
     }
@@ -110,13 +123,19 @@ public sealed class ModelChoiceTests
     public void Router_Shaped_SendsTheShareToTheLargeModelWhoeverRoutes(string by)
     {
         // 2,000 tasks at 0.2: 400 ± 5 standard deviations of 17.9.
-        var large = Enumerable.Range(0, 2000).Count(seed =>
-        {
-            var client = PumpedClient.Saying("x");
-            var plan = Plan(client, "router", ("by", by)) with { Seed = (ulong)seed, Driving = new ShapedDriving(BehaviourProfile.Default, (ulong)seed) };
-            client.Run(plan);
-            return client.Requests[^1].Model == "large";
-        });
+        var large = Enumerable
+            .Range(0, 2000)
+            .Count(seed =>
+            {
+                var client = PumpedClient.Saying("x");
+                var plan = Plan(client, "router", ("by", by)) with
+                {
+                    Seed = (ulong)seed,
+                    Driving = new ShapedDriving(BehaviourProfile.Default, (ulong)seed),
+                };
+                client.Run(plan);
+                return client.Requests[^1].Model == "large";
+            });
 
         large.ShouldBeInRange(311, 489);
     }
@@ -126,7 +145,9 @@ public sealed class ModelChoiceTests
     {
         foreach (var outcome in new[] { CallOutcome.Completed, CallOutcome.ServerError })
         {
-            var client = new PumpedClient((r, _) => r.Model == "router" ? PumpedClient.Result("hm", outcome) : PumpedClient.Result("Answer: right"));
+            var client = new PumpedClient(
+                (r, _) => r.Model == "router" ? PumpedClient.Result("hm", outcome) : PumpedClient.Result("Answer: right")
+            );
 
             var task = client.Run(Plan(client, "router", ("by", "model")));
 
@@ -138,12 +159,17 @@ public sealed class ModelChoiceTests
     [Fact]
     public void Cascade_EscalatesIntoATree_RunsTheTreeAtItsPlace()
     {
-        var client = new PumpedClient((r, _) => PumpedClient.Result(r.Messages[0].Content switch
-        {
-            var c when c.StartsWith("propose", StringComparison.Ordinal) => "a b",
-            var c when c.StartsWith("value", StringComparison.Ordinal) => "1",
-            _ => "hm",
-        }));
+        var client = new PumpedClient(
+            (r, _) =>
+                PumpedClient.Result(
+                    r.Messages[0].Content switch
+                    {
+                        var c when c.StartsWith("propose", StringComparison.Ordinal) => "a b",
+                        var c when c.StartsWith("value", StringComparison.Ordinal) => "1",
+                        _ => "hm",
+                    }
+                )
+        );
         var tree = Choice.Of("tree-of-thoughts", ("breadth", 1L), ("evaluations", 1L));
         var plan = Plan(client, "cascade", ("depth", 2L), ("large", tree)) with { Problem = new FakeProblem(new FakeSearch(2)) };
 
@@ -164,17 +190,21 @@ public sealed class ModelChoiceTests
             roles[role] = new RoleBinding(client, role, new OptionSettings());
         }
 
-        return plan with { Roles = roles };
+        return plan with
+        {
+            Roles = roles,
+        };
     }
 
     private static IEnumerable<string> Chain(int depth) =>
         depth == 1 ? ["large"] : ["small", .. new[] { "medium", "medium2", "medium3" }.Take(depth - 2), "large"];
 
-    private static CallResult Say(int kind) => kind switch
-    {
-        0 => PumpedClient.Result("Answer: right"),
-        1 => PumpedClient.Result("Answer: wrong"),
-        2 => PumpedClient.Result("hm"),
-        _ => PumpedClient.Result("", CallOutcome.ServerError),
-    };
+    private static CallResult Say(int kind) =>
+        kind switch
+        {
+            0 => PumpedClient.Result("Answer: right"),
+            1 => PumpedClient.Result("Answer: wrong"),
+            2 => PumpedClient.Result("hm"),
+            _ => PumpedClient.Result("", CallOutcome.ServerError),
+        };
 }

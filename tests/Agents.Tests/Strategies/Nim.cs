@@ -38,7 +38,8 @@ internal sealed class NimProblem(int heap) : Problem
 
     public override string? ExtractAnswer(string reply) => reply;
 
-    public override bool? Verify(string answer) => answer.Length > 0 && answer.Split(' ').Aggregate(Game!, (game, move) => game.Apply(move)).Winner == 0;
+    public override bool? Verify(string answer) =>
+        answer.Length > 0 && answer.Split(' ').Aggregate(Game!, (game, move) => game.Apply(move)).Winner == 0;
 
     public override string ShapedAnswer(bool right, Random random) => "1";
 }

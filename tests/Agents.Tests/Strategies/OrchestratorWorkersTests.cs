@@ -17,10 +17,16 @@ public sealed class OrchestratorWorkersTests
             var random = new Random(seed);
             var (width, depth, samples) = (random.Next(1, 5), random.Next(1, 4), random.Next(1, 4));
             var plan = string.Join('\n', Enumerable.Range(1, width + random.Next(3)).Select(i => $"Step {i}: part {i}"));
-            var client = new PumpedClient((request, _) => PumpedClient.Result(
-                request.Messages[0].Content.StartsWith("You lead up to", StringComparison.Ordinal) ? plan : "Answer: right"));
+            var client = new PumpedClient(
+                (request, _) =>
+                    PumpedClient.Result(
+                        request.Messages[0].Content.StartsWith("You lead up to", StringComparison.Ordinal) ? plan : "Answer: right"
+                    )
+            );
             var worker = Choice.Of("self-consistency", ("samples", (long)samples));
-            var strategy = StrategyCatalog.Find("orchestrator-workers")!.CreateWith(("workers", (long)width), ("depth", (long)depth), ("worker", worker));
+            var strategy = StrategyCatalog
+                .Find("orchestrator-workers")!
+                .CreateWith(("workers", (long)width), ("depth", (long)depth), ("worker", worker));
 
             // Plans are answered before all else, so that all workers of the bottom are at work at once.
             client.First = request => request.Messages[0].Content.StartsWith("You lead up to", StringComparison.Ordinal);
@@ -48,7 +54,12 @@ public sealed class OrchestratorWorkersTests
             foreach (var step in task.Named("synthesis"))
             {
                 var own = step.Key[..^"synthesis".Length];
-                var ends = task.Steps.Where(s => s.Name != "plan" && s.Key != step.Key && Above(s.Key) == own && (s.Name == "sample" || s.Key.EndsWith("/synthesis", StringComparison.Ordinal)));
+                var ends = task.Steps.Where(s =>
+                    s.Name != "plan"
+                    && s.Key != step.Key
+                    && Above(s.Key) == own
+                    && (s.Name == "sample" || s.Key.EndsWith("/synthesis", StringComparison.Ordinal))
+                );
                 step.After.ShouldBe(ends.Select(s => s.Id), ignoreOrder: true, step.Key);
             }
 
@@ -67,12 +78,17 @@ public sealed class OrchestratorWorkersTests
     [Fact]
     public void OrchestratorWorkers_SubAgents_SeeTheirOwnPartAndTheLeadSeesEveryReport()
     {
-        var client = new PumpedClient((request, i) => PumpedClient.Result(i switch
-        {
-            0 => "Step 1: the one half\nStep 2: the other half",
-            3 => "Answer: right",
-            _ => request.Messages[0].Content.Contains("the one half", StringComparison.Ordinal) ? "Answer: one" : "no idea",
-        }));
+        var client = new PumpedClient(
+            (request, i) =>
+                PumpedClient.Result(
+                    i switch
+                    {
+                        0 => "Step 1: the one half\nStep 2: the other half",
+                        3 => "Answer: right",
+                        _ => request.Messages[0].Content.Contains("the one half", StringComparison.Ordinal) ? "Answer: one" : "no idea",
+                    }
+                )
+        );
         var strategy = StrategyCatalog.Find("orchestrator-workers")!.CreateWith(("worker", Choice.Of("direct")));
 
         var task = client.Run(Tasks.Plan(client, new FakeProblem(), strategy));

@@ -21,16 +21,20 @@ public sealed class PlanAndExecuteTests
             var lengths = Enumerable.Range(0, replans + 1).Select(_ => random.Next(0, 9)).ToArray();
             var gaps = Enumerable.Range(0, replans + 1).Select(i => random.Next(1, 12)).ToArray();
             var (plans, stepsOfPlan) = (0, 0);
-            var client = new PumpedClient((request, _) =>
-            {
-                if (IsPlan(request))
+            var client = new PumpedClient(
+                (request, _) =>
                 {
-                    stepsOfPlan = 0;
-                    return PumpedClient.Result(string.Join('\n', Enumerable.Range(1, lengths[plans++]).Select(i => $"Step {i}: do part {i}")));
-                }
+                    if (IsPlan(request))
+                    {
+                        stepsOfPlan = 0;
+                        return PumpedClient.Result(
+                            string.Join('\n', Enumerable.Range(1, lengths[plans++]).Select(i => $"Step {i}: do part {i}"))
+                        );
+                    }
 
-                return PumpedClient.Result(++stepsOfPlan == gaps[plans - 1] ? "nothing" : "Answer: right");
-            });
+                    return PumpedClient.Result(++stepsOfPlan == gaps[plans - 1] ? "nothing" : "Answer: right");
+                }
+            );
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), Strategy(most, replans, Choice.Of("direct"))), random);
 
@@ -40,13 +44,19 @@ public sealed class PlanAndExecuteTests
             task.State.ShouldBe(isSolved ? TaskState.Solved : TaskState.Unsolved);
             client.InFlight.ShouldAllBe(n => n == 1);
             client.Requests.ShouldAllBe(r => r.Messages.Count == 1, "every call has a context of its own");
-            task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }) || s.After.Contains(s.Id - 1));
-            task.ParseFailures.ShouldBe(task.Steps.Count(s => s.Name == "plan") - lengths.Take(expectedPlans).Count(l => l > 0)
-                + Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most)));
+            task.Steps.ShouldAllBe(s =>
+                s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }) || s.After.Contains(s.Id - 1)
+            );
+            task.ParseFailures.ShouldBe(
+                task.Steps.Count(s => s.Name == "plan")
+                    - lengths.Take(expectedPlans).Count(l => l > 0)
+                    + Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most))
+            );
             if (isSolved)
             {
                 // Every step whose result the last one read is on the path, steps that came to nothing are not.
-                task.Steps.Count(s => !s.OnAnswerPath).ShouldBe(Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most)));
+                task.Steps.Count(s => !s.OnAnswerPath)
+                    .ShouldBe(Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most)));
             }
         }
     }
@@ -58,10 +68,17 @@ public sealed class PlanAndExecuteTests
         {
             var random = new Random(seed);
             var (steps, samples) = (random.Next(1, 6), random.Next(1, 8));
-            var client = new PumpedClient((request, _) => PumpedClient.Result(
-                IsPlan(request) ? string.Join('\n', Enumerable.Range(1, steps).Select(i => $"{i}. go")) : "Answer: right"));
+            var client = new PumpedClient(
+                (request, _) =>
+                    PumpedClient.Result(
+                        IsPlan(request) ? string.Join('\n', Enumerable.Range(1, steps).Select(i => $"{i}. go")) : "Answer: right"
+                    )
+            );
 
-            var task = client.Run(Tasks.Plan(client, new FakeProblem(), Strategy(9, 1, Choice.Of("self-consistency", ("samples", (long)samples)))), random);
+            var task = client.Run(
+                Tasks.Plan(client, new FakeProblem(), Strategy(9, 1, Choice.Of("self-consistency", ("samples", (long)samples)))),
+                random
+            );
 
             task.Steps.Count.ShouldBe(1 + (steps * samples));
             client.InFlight.Max().ShouldBe(samples);
@@ -72,8 +89,10 @@ public sealed class PlanAndExecuteTests
     [Fact]
     public void PlanAndExecute_Results_StandInLaterStepsForTheirNumbers()
     {
-        var client = new PumpedClient((request, i) => PumpedClient.Result(
-            IsPlan(request) ? "Step 1: find x\nStep 2: double $1\nStep 3: add $1 and $2" : $"Answer: r{i}"));
+        var client = new PumpedClient(
+            (request, i) =>
+                PumpedClient.Result(IsPlan(request) ? "Step 1: find x\nStep 2: double $1\nStep 3: add $1 and $2" : $"Answer: r{i}")
+        );
 
         client.Run(Tasks.Plan(client, new FakeProblem(), Strategy(6, 0, Choice.Of("direct"))));
 
@@ -96,10 +115,11 @@ public sealed class PlanAndExecuteTests
         PlanText.Steps("**Step 1:** use $2, $1\n2) then $1 and $7", 5).Select(s => string.Join(",", s.After)).ShouldBe(["", "1"]);
     }
 
-    private static bool IsPlan(CallRequest request) => request.Messages[0].Content.StartsWith("Do not solve this problem yet", StringComparison.Ordinal);
+    private static bool IsPlan(CallRequest request) =>
+        request.Messages[0].Content.StartsWith("Do not solve this problem yet", StringComparison.Ordinal);
 
-    private static IStrategy Strategy(int steps, int replans, Choice worker) => StrategyCatalog.Find("plan-and-execute")!
-        .CreateWith(("steps", (long)steps), ("replans", (long)replans), ("worker", worker));
+    private static IStrategy Strategy(int steps, int replans, Choice worker) =>
+        StrategyCatalog.Find("plan-and-execute")!.CreateWith(("steps", (long)steps), ("replans", (long)replans), ("worker", worker));
 
     private static (int Plans, int Steps, bool IsSolved) Expected(int[] lengths, int[] gaps, int most)
     {

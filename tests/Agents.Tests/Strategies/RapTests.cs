@@ -16,14 +16,22 @@ public sealed class RapTests
             var random = new Random(seed);
             var (depth, actions, answers, iterations) = (random.Next(1, 6), random.Next(1, 6), random.Next(1, 6), random.Next(1, 12));
             var next = 0;
-            var client = new PumpedClient((r, _) => PumpedClient.Result(SearchChecks.Read(r).Asks switch
-            {
-                "propose" => $"w{next++} w{next++}",
-                "value" => $"{random.Next(10)}",
-                var step => step,
-            }));
+            var client = new PumpedClient(
+                (r, _) =>
+                    PumpedClient.Result(
+                        SearchChecks.Read(r).Asks switch
+                        {
+                            "propose" => $"w{next++} w{next++}",
+                            "value" => $"{random.Next(10)}",
+                            var step => step,
+                        }
+                    )
+            );
 
-            var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), Rap(depth, actions, answers, iterations)), random);
+            var task = client.Run(
+                Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), Rap(depth, actions, answers, iterations)),
+                random
+            );
 
             // Everything finds answers on the last level, which need no world model.
             task.State.ShouldBe(TaskState.Unsolved);
@@ -36,7 +44,10 @@ public sealed class RapTests
             client.InFlight.Max().ShouldBe(depth == 1 ? actions : Math.Max(actions, answers));
             SearchChecks.CheckEdges(task);
             CheckWaves(task, client);
-            task.Steps.Where(s => s.OnAnswerPath).GroupBy(s => s.Name).Select(g => (g.Key, g.Count())).OrderBy(g => g.Key)
+            task.Steps.Where(s => s.OnAnswerPath)
+                .GroupBy(s => s.Name)
+                .Select(g => (g.Key, g.Count()))
+                .OrderBy(g => g.Key)
                 .ShouldBe(new[] { ("predict", (depth - 1) * answers), ("propose", depth), ("value", depth) }.Where(g => g.Item2 > 0));
         }
     }
@@ -49,10 +60,18 @@ public sealed class RapTests
         {
             var random = new Random(seed);
             var (depth, actions, answers, iterations) = (random.Next(1, 6), random.Next(1, 6), random.Next(1, 4), random.Next(1, 12));
-            var client = new PumpedClient((r, _) => random.Next(seed % 2 == 0 ? 1000 : 9) == 0 ? PumpedClient.Result("", CallOutcome.ServerError)
-                : PumpedClient.Result(r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal)
-                    ? new[] { "sure", "likely", "impossible", "?" }[random.Next(4)]
-                    : random.Next(4) == 0 ? $"Answer: {(random.Next(3) == 0 ? "right" : "wrong")}" : random.Next(6) == 0 ? "" : $"go {random.Next(4)}"));
+            var client = new PumpedClient(
+                (r, _) =>
+                    random.Next(seed % 2 == 0 ? 1000 : 9) == 0
+                        ? PumpedClient.Result("", CallOutcome.ServerError)
+                        : PumpedClient.Result(
+                            r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal)
+                                ? new[] { "sure", "likely", "impossible", "?" }[random.Next(4)]
+                            : random.Next(4) == 0 ? $"Answer: {(random.Next(3) == 0 ? "right" : "wrong")}"
+                            : random.Next(6) == 0 ? ""
+                            : $"go {random.Next(4)}"
+                        )
+            );
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), Rap(depth, actions, answers, iterations)), random);
 
@@ -85,11 +104,17 @@ public sealed class RapTests
             waves[i].ShouldAllBe(s => waves[i - 1].All(before => s.After.Contains(before.Id)));
             if (waves[i][0].Name != "value")
             {
-                waves[i].Select(s => string.Join('\n', client.Requests[s.Id - 1].Messages.Select(m => m.Content))).Distinct().Count().ShouldBe(1);
+                waves[i]
+                    .Select(s => string.Join('\n', client.Requests[s.Id - 1].Messages.Select(m => m.Content)))
+                    .Distinct()
+                    .Count()
+                    .ShouldBe(1);
             }
         }
     }
 
-    private static IStrategy Rap(int depth, int actions, int answers, int iterations) => StrategyCatalog.Find("rap")!.CreateWith(
-        ("depth", (long)depth), ("actions", (long)actions), ("answers", (long)answers), ("iterations", (long)iterations));
+    private static IStrategy Rap(int depth, int actions, int answers, int iterations) =>
+        StrategyCatalog
+            .Find("rap")!
+            .CreateWith(("depth", (long)depth), ("actions", (long)actions), ("answers", (long)answers), ("iterations", (long)iterations));
 }

@@ -33,8 +33,12 @@ public sealed class ReActTests
             task.State.ShouldBe(isAnswered ? TaskState.Solved : TaskState.Unsolved);
             task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }));
             task.Steps.ShouldAllBe(s => s.OnAnswerPath == isAnswered);
-            client.Requests.Zip(client.Requests.Skip(1)).ShouldAllBe(p =>
-                p.Second.Messages.Count > p.First.Messages.Count && p.Second.Messages.Take(p.First.Messages.Count).SequenceEqual(p.First.Messages));
+            client
+                .Requests.Zip(client.Requests.Skip(1))
+                .ShouldAllBe(p =>
+                    p.Second.Messages.Count > p.First.Messages.Count
+                    && p.Second.Messages.Take(p.First.Messages.Count).SequenceEqual(p.First.Messages)
+                );
             client.Requests.ShouldAllBe(r => r.Options.MaxTokens == 100 && r.Options.Temperature == 0);
             client.Requests.ShouldAllBe(r => r.Tools.Count == (isNative ? 2 : 0));
         }
@@ -58,7 +62,9 @@ public sealed class ReActTests
     {
         var client = new PumpedClient((_, i) => i == 0 ? Say(7, 0, isNative: true) : PumpedClient.Result("right"));
 
-        var task = client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), StrategyCatalog.Find("react")!.CreateWith(), nativeTools: true));
+        var task = client.Run(
+            Tasks.Plan(client, new FakeProblem(hasTools: true), StrategyCatalog.Find("react")!.CreateWith(), nativeTools: true)
+        );
 
         var messages = client.Requests[1].Messages;
         messages[^2].ToolCalls.ShouldHaveSingleItem().Id.ShouldBe("id0");
@@ -81,13 +87,17 @@ public sealed class ReActTests
     }
 
     /// <summary>0: answer; 1, 2: nothing to parse; else: a tool call.</summary>
-    private static CallResult Say(int kind, int at, bool isNative) => (kind, isNative) switch
-    {
-        (0, _) => PumpedClient.Result("Thought: now I know\nFinal Answer: right"),
-        (1 or 2, _) => PumpedClient.Result(isNative ? " " : "Thought: hm"),
-        (_, true) => PumpedClient.Result("") with { ToolCalls = [new ToolCall($"id{at}", "search", """{"query": "q"}"""), new ToolCall("x", "lookup", "{}")] },
-        _ => PumpedClient.Result($"Thought: look\nAction: search[{{\"query\": \"q{at}\"}}]"),
-    };
+    private static CallResult Say(int kind, int at, bool isNative) =>
+        (kind, isNative) switch
+        {
+            (0, _) => PumpedClient.Result("Thought: now I know\nFinal Answer: right"),
+            (1 or 2, _) => PumpedClient.Result(isNative ? " " : "Thought: hm"),
+            (_, true) => PumpedClient.Result("") with
+            {
+                ToolCalls = [new ToolCall($"id{at}", "search", """{"query": "q"}"""), new ToolCall("x", "lookup", "{}")],
+            },
+            _ => PumpedClient.Result($"Thought: look\nAction: search[{{\"query\": \"q{at}\"}}]"),
+        };
 
     private static (int Calls, int Tools, int Bad, bool IsAnswered) Expected(int[] replies, int steps)
     {

@@ -16,27 +16,46 @@ public sealed class ReflexionTests
         {
             var random = new Random(seed);
             var (trials, steps) = (random.Next(1, 5), random.Next(1, 6));
-            var actions = Enumerable.Range(0, trials * steps).Select(_ => random.Next(8) switch
-            {
-                0 => "Final Answer: right",
-                1 or 2 => "Final Answer: wrong",
-                3 => "hm",
-                _ => "Action: search[{\"query\": \"q\"}]",
-            }).ToArray();
-            var verdicts = Enumerable.Range(0, trials).Select(_ => random.Next(3) switch { 0 => "Verdict: yes", 1 => "Verdict: no", _ => "well" }).ToArray();
+            var actions = Enumerable
+                .Range(0, trials * steps)
+                .Select(_ =>
+                    random.Next(8) switch
+                    {
+                        0 => "Final Answer: right",
+                        1 or 2 => "Final Answer: wrong",
+                        3 => "hm",
+                        _ => "Action: search[{\"query\": \"q\"}]",
+                    }
+                )
+                .ToArray();
+            var verdicts = Enumerable
+                .Range(0, trials)
+                .Select(_ =>
+                    random.Next(3) switch
+                    {
+                        0 => "Verdict: yes",
+                        1 => "Verdict: no",
+                        _ => "well",
+                    }
+                )
+                .ToArray();
             var (acted, checks, reflected) = (0, 0, 0);
-            var client = Scripts.Client((r, _) => Ask(r) switch
-            {
-                "act" => actions[acted++],
-                "check" => verdicts[checks++],
-                "reflect" => $"lesson {++reflected}",
-                _ => "Thought: hm",
-            });
+            var client = Scripts.Client(
+                (r, _) =>
+                    Ask(r) switch
+                    {
+                        "act" => actions[acted++],
+                        "check" => verdicts[checks++],
+                        "reflect" => $"lesson {++reflected}",
+                        _ => "Thought: hm",
+                    }
+            );
 
             var task = Scripts.Run(
                 client,
                 Scripts.Strategy("reflexion", ("trials", (long)trials), ("steps", (long)steps), ("check", check)),
-                random);
+                random
+            );
 
             var expected = Expected(actions, check == "model" ? verdicts : null, trials, steps);
             client.Requests.Select(Ask).ShouldBe(expected.Calls);
@@ -45,7 +64,14 @@ public sealed class ReflexionTests
             task.ParseFailures.ShouldBe(expected.Bad);
             task.Answer.ShouldBe(expected.Answer);
             task.Steps.ShouldAllBe(s => s.After.SequenceEqual(s.Id == 1 ? Array.Empty<int>() : new[] { s.Id - 1 }));
-            client.Requests.ShouldAllBe(r => r.Options.MaxTokens == (Ask(r) == "reflect" ? 250 : Ask(r) == "check" ? 512 : 100));
+            client.Requests.ShouldAllBe(r =>
+                r.Options.MaxTokens
+                == (
+                    Ask(r) == "reflect" ? 250
+                    : Ask(r) == "check" ? 512
+                    : 100
+                )
+            );
             CheckPrompts(client.Requests);
         }
     }
@@ -67,7 +93,12 @@ public sealed class ReflexionTests
     {
         for (var lost = 0; lost < 12; lost++)
         {
-            var client = Scripts.Client((r, i) => i == lost ? null : Ask(r) == "act" ? "Final Answer: wrong" : "hm");
+            var client = Scripts.Client(
+                (r, i) =>
+                    i == lost ? null
+                    : Ask(r) == "act" ? "Final Answer: wrong"
+                    : "hm"
+            );
 
             Scripts.Run(client, Scripts.Strategy("reflexion"), new Random(1)).State.ShouldBe(TaskState.Failed);
             client.Requests.Count.ShouldBe(lost + 1);
@@ -77,7 +108,10 @@ public sealed class ReflexionTests
     private static string Ask(CallRequest request)
     {
         var last = request.Messages[^1].Content;
-        return last.Contains("Verdict:") ? "check" : last.Contains("did not lead") ? "reflect" : last.Contains("next action only") ? "act" : "thought";
+        return last.Contains("Verdict:") ? "check"
+            : last.Contains("did not lead") ? "reflect"
+            : last.Contains("next action only") ? "act"
+            : "thought";
     }
 
     /// <summary>Within a trial prompts only grow; trials share the beginning up to the reflections.</summary>
@@ -94,7 +128,11 @@ public sealed class ReflexionTests
             }
 
             var shared = trials[0][0].Messages[0].Content.AsSpan().CommonPrefixLength(begin);
-            trials[0][0].Messages[0].Content[shared..].ShouldBe(i == 0 ? "" : "Write your next thought only: what you know and what you need next.");
+            trials[0]
+                [0]
+                .Messages[0]
+                .Content[shared..]
+                .ShouldBe(i == 0 ? "" : "Write your next thought only: what you know and what you need next.");
         }
     }
 

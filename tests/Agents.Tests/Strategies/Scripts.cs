@@ -9,11 +9,12 @@ namespace AgentLoad.Agents.Tests.Strategies;
 /// <summary>Runs strategies on scripted replies, and checks what holds for every one of them.</summary>
 internal static class Scripts
 {
-    public static IStrategy Strategy(string name, params (string Name, object Value)[] named) => StrategyCatalog.Find(name)!.CreateWith(named);
+    public static IStrategy Strategy(string name, params (string Name, object Value)[] named) =>
+        StrategyCatalog.Find(name)!.CreateWith(named);
 
     /// <summary>Null is a failed call.</summary>
-    public static PumpedClient Client(Func<CallRequest, int, string?> say) => new((request, at) =>
-        say(request, at) is { } text ? PumpedClient.Result(text) : PumpedClient.Result("", CallOutcome.ServerError));
+    public static PumpedClient Client(Func<CallRequest, int, string?> say) =>
+        new((request, at) => say(request, at) is { } text ? PumpedClient.Result(text) : PumpedClient.Result("", CallOutcome.ServerError));
 
     public static TaskRecord Run(PumpedClient client, IStrategy strategy, Random random, FakeProblem? problem = null)
     {
@@ -49,8 +50,12 @@ internal static class Scripts
     {
         foreach (var request in requests)
         {
-            requests.ShouldAllBe(other => other == request || other.Model != request.Model || other.Messages.Count < request.Messages.Count
-                || !other.Messages.Take(request.Messages.Count).SequenceEqual(request.Messages));
+            requests.ShouldAllBe(other =>
+                other == request
+                || other.Model != request.Model
+                || other.Messages.Count < request.Messages.Count
+                || !other.Messages.Take(request.Messages.Count).SequenceEqual(request.Messages)
+            );
         }
     }
 

@@ -24,7 +24,10 @@ public sealed class SelfPlayTests
             // 0: no legal move; else takes 1 or 2.
             var client = new PumpedClient((_, i) => PumpedClient.Result(says[i] == 0 ? "Answer: 99" : $"Answer: {1 + (says[i] % 2)}"));
 
-            var task = client.Run(Plan(client, heap, ("first", Choice.Of("direct")), ("second", Choice.Of("direct")), ("tries", (long)tries)), random);
+            var task = client.Run(
+                Plan(client, heap, ("first", Choice.Of("direct")), ("second", Choice.Of("direct")), ("tries", (long)tries)),
+                random
+            );
 
             var (models, bad, record) = Expected(heap, tries, says);
             client.Requests.Select(r => r.Model).ShouldBe(models);
@@ -47,11 +50,22 @@ public sealed class SelfPlayTests
         for (var seed = 0; seed < 50; seed++)
         {
             var client = PumpedClient.Saying("x");
-            var driving = new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, (ulong)seed);
+            var driving = new ShapedDriving(
+                BehaviourProfile.Default with
+                {
+                    Unparsable = new Dictionary<string, double> { [""] = 0 },
+                },
+                (ulong)seed
+            );
 
             var task = client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed));
 
-            client.InFlight.Max().ShouldBe(task.Steps.GroupBy(s => s.Key[..s.Key.IndexOf('L', StringComparison.Ordinal)]).Max(move => move.Count(s => s.Name == "value")));
+            client
+                .InFlight.Max()
+                .ShouldBe(
+                    task.Steps.GroupBy(s => s.Key[..s.Key.IndexOf('L', StringComparison.Ordinal)])
+                        .Max(move => move.Count(s => s.Name == "value"))
+                );
             var moves = task.Answer!.Split(' ').Length;
             task.Named("propose").Count.ShouldBe(moves);
             task.Named("propose").Select(s => s.Key).ShouldBe(Enumerable.Range(1, moves).Select(i => $"move/{i}/L1/propose/1"));
@@ -67,7 +81,15 @@ public sealed class SelfPlayTests
         var client = PumpedClient.Saying("x");
         var strategy = StrategyCatalog.Find("self-play")!.CreateWith(("first", Choice.Of("direct")), ("second", Choice.Of("direct")));
 
-        var task = client.Run(Tasks.Plan(client, problem, strategy, new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 4), 4));
+        var task = client.Run(
+            Tasks.Plan(
+                client,
+                problem,
+                strategy,
+                new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 4),
+                4
+            )
+        );
 
         var moves = task.Answer!.Split(' ');
         client.Requests.Count.ShouldBe(moves.Length);
@@ -116,7 +138,7 @@ public sealed class SelfPlayTests
     private static (List<string> Models, int Bad, string? Record) Expected(int heap, int tries, int[] says)
     {
         var (models, bad, moves) = (new List<string>(), 0, new List<int>());
-        for (var tried = 0; heap > 0;)
+        for (var tried = 0; heap > 0; )
         {
             var say = says[models.Count];
             models.Add(moves.Count % 2 == 0 ? "first" : "second");

@@ -14,14 +14,19 @@ public sealed class SelfRefineTests
         {
             var random = new Random(seed);
             var refinements = random.Next(0, 8);
-            var says = Enumerable.Range(0, refinements + 1).Select(i => random.Next(i == 0 ? 6 : 9) switch
-            {
-                0 => seed % 3 == 0 ? null : "Verdict: no",
-                1 => "hm",
-                8 => "All is well. Verdict: yes",
-                7 => $"Verdict: no\nAnswer: n{i}",
-                _ => $"Answer: a{i}",
-            }).ToArray();
+            var says = Enumerable
+                .Range(0, refinements + 1)
+                .Select(i =>
+                    random.Next(i == 0 ? 6 : 9) switch
+                    {
+                        0 => seed % 3 == 0 ? null : "Verdict: no",
+                        1 => "hm",
+                        8 => "All is well. Verdict: yes",
+                        7 => $"Verdict: no\nAnswer: n{i}",
+                        _ => $"Answer: a{i}",
+                    }
+                )
+                .ToArray();
             var client = Scripts.Client((_, i) => says[i]);
 
             var task = Scripts.Run(client, Scripts.Strategy("self-refine", ("refinements", (long)refinements)), random);

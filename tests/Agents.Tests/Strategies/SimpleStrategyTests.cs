@@ -67,9 +67,10 @@ public sealed class SimpleStrategyTests
     }
 
     /// <summary>Those without and with states and tools; a game for what plays one.</summary>
-    private static Problem[] ProblemsFor(string name) => StrategyCatalog.Find(name)!.Unfit?.Invoke(new FakeProblem()) is null
-        ? [new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true)]
-        : [new NimProblem(5)];
+    private static Problem[] ProblemsFor(string name) =>
+        StrategyCatalog.Find(name)!.Unfit?.Invoke(new FakeProblem()) is null
+            ? [new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true)]
+            : [new NimProblem(5)];
 
     [Fact]
     public void SelfConsistency_RandomSamples_AreAllAtOnceAndTheMajorityWins()
@@ -79,13 +80,26 @@ public sealed class SimpleStrategyTests
             var random = new Random(seed);
             var samples = random.Next(1, 60);
             // null: failed; "": no answer.
-            var says = Enumerable.Range(0, samples).Select(_ => random.Next(6) switch { 0 => null, 1 => "", var n => $"a{n}" }).ToArray();
-            var client = new PumpedClient((_, i) => says[i] switch
-            {
-                null => PumpedClient.Result("", CallOutcome.ConnectionLost),
-                "" => PumpedClient.Result("I do not know"),
-                var answer => PumpedClient.Result($"Answer: {answer}"),
-            });
+            var says = Enumerable
+                .Range(0, samples)
+                .Select(_ =>
+                    random.Next(6) switch
+                    {
+                        0 => null,
+                        1 => "",
+                        var n => $"a{n}",
+                    }
+                )
+                .ToArray();
+            var client = new PumpedClient(
+                (_, i) =>
+                    says[i] switch
+                    {
+                        null => PumpedClient.Result("", CallOutcome.ConnectionLost),
+                        "" => PumpedClient.Result("I do not know"),
+                        var answer => PumpedClient.Result($"Answer: {answer}"),
+                    }
+            );
 
             var strategy = StrategyCatalog.Find("self-consistency")!.CreateWith(("samples", (long)samples));
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), strategy), random);
@@ -106,7 +120,8 @@ public sealed class SimpleStrategyTests
             }
 
             task.Answer.ShouldBe(says.First(s => votes.Any(v => v.Key == s && v.Count == most)));
-            task.Steps.Where(s => s.OnAnswerPath).Select(s => s.Key)
+            task.Steps.Where(s => s.OnAnswerPath)
+                .Select(s => s.Key)
                 .ShouldBe(Enumerable.Range(1, samples).Where(i => says[i - 1] == task.Answer).Select(i => $"sample/{i}"));
         }
     }

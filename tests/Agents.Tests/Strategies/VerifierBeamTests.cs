@@ -16,13 +16,18 @@ public sealed class VerifierBeamTests
             var random = new Random(seed);
             var (n, m, depth, iterations) = (random.Next(1, 20), random.Next(1, 6), random.Next(1, 6), random.Next(1, 7));
             var next = 0;
-            var client = new PumpedClient((r, _) => PumpedClient.Result(SearchChecks.Read(r).Asks == "propose" ? $"w{next++} other" : $"{random.Next(100)}"));
+            var client = new PumpedClient(
+                (r, _) => PumpedClient.Result(SearchChecks.Read(r).Asks == "propose" ? $"w{next++} other" : $"{random.Next(100)}")
+            );
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), Beam(n, m, iterations)), random);
 
             // Fewer beams than copies: one is kept, with as many copies as there are beams.
             var kept = Math.Min(n, Math.Max(1, n / m) * m);
-            var waves = Enumerable.Range(0, Math.Min(depth, iterations)).SelectMany(level => Enumerable.Repeat(level == 0 ? n : kept, 2)).ToArray();
+            var waves = Enumerable
+                .Range(0, Math.Min(depth, iterations))
+                .SelectMany(level => Enumerable.Repeat(level == 0 ? n : kept, 2))
+                .ToArray();
             client.InFlight.ShouldBe(waves.SelectMany(w => Enumerable.Range(1, w).Reverse()));
             task.Steps.Count.ShouldBe(waves.Sum());
             SearchChecks.CheckEdges(task);
@@ -44,10 +49,18 @@ public sealed class VerifierBeamTests
         {
             var random = new Random(seed);
             var (n, m, iterations) = (random.Next(1, 12), random.Next(1, 5), random.Next(1, 8));
-            var client = new PumpedClient((r, i) => random.Next(seed % 2 == 0 ? 1000 : 9) == 0 ? PumpedClient.Result("", CallOutcome.ServerError)
-                : PumpedClient.Result(r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal)
-                    ? new[] { "sure", "likely", "impossible", "?" }[random.Next(4)]
-                    : random.Next(4) == 0 ? $"Answer: {(random.Next(3) == 0 ? "right" : "wrong")}" : random.Next(6) == 0 ? "" : $"1. go {random.Next(4)}"));
+            var client = new PumpedClient(
+                (r, i) =>
+                    random.Next(seed % 2 == 0 ? 1000 : 9) == 0
+                        ? PumpedClient.Result("", CallOutcome.ServerError)
+                        : PumpedClient.Result(
+                            r.Messages[^1].Content.Contains("sure, likely", StringComparison.Ordinal)
+                                ? new[] { "sure", "likely", "impossible", "?" }[random.Next(4)]
+                            : random.Next(4) == 0 ? $"Answer: {(random.Next(3) == 0 ? "right" : "wrong")}"
+                            : random.Next(6) == 0 ? ""
+                            : $"1. go {random.Next(4)}"
+                        )
+            );
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), Beam(n, m, iterations)), random);
 
@@ -84,6 +97,6 @@ public sealed class VerifierBeamTests
         }
     }
 
-    private static IStrategy Beam(int n, int m, int iterations) => StrategyCatalog.Find("verifier-beam")!.CreateWith(
-        ("beams", (long)n), ("copies", (long)m), ("iterations", (long)iterations));
+    private static IStrategy Beam(int n, int m, int iterations) =>
+        StrategyCatalog.Find("verifier-beam")!.CreateWith(("beams", (long)n), ("copies", (long)m), ("iterations", (long)iterations));
 }

@@ -26,7 +26,11 @@ public sealed class BoundedNamesTests
     public async Task Of_FromManyThreads_NeverExceedsTheLimit()
     {
         var names = new BoundedNames(16);
-        var labels = await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() => Enumerable.Range(0, 500).Select(i => names.Of($"{(i * 7) + thread}")).ToArray())));
+        var labels = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(thread => Task.Run(() => Enumerable.Range(0, 500).Select(i => names.Of($"{(i * 7) + thread}")).ToArray()))
+        );
         labels.SelectMany(l => l).Distinct().Count().ShouldBe(17);
     }
 }

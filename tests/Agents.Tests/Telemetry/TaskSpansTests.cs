@@ -34,7 +34,21 @@ public sealed class TaskSpansTests : IDisposable
     {
         using var spans = new TaskSpans(new TraceChoice(1));
         var before = Activity.Current;
-        using (spans.Begin(Tasks.Ended(Tasks.Of(7, 2, TaskState.Failed, "tree", Tasks.Call(1), Tasks.Call(2, outcome: CallOutcome.ServerError, after: 1), Tasks.Tool(3)))))
+        using (
+            spans.Begin(
+                Tasks.Ended(
+                    Tasks.Of(
+                        7,
+                        2,
+                        TaskState.Failed,
+                        "tree",
+                        Tasks.Call(1),
+                        Tasks.Call(2, outcome: CallOutcome.ServerError, after: 1),
+                        Tasks.Tool(3)
+                    )
+                )
+            )
+        )
         {
             Activity.Current!.DisplayName.ShouldBe("invoke_agent tree");
         }
@@ -62,7 +76,9 @@ public sealed class TaskSpansTests : IDisposable
     public void Begin_OfAWideSearch_KeepsItsFirstStepsAndSaysHowManyAreMissing()
     {
         using var spans = new TaskSpans(new TraceChoice(1));
-        spans.Begin(Tasks.Ended(Tasks.Of(1, 2, TaskState.Solved, "g", [.. Enumerable.Range(1, 1500).Select(id => Tasks.Call(id))])))!.Dispose();
+        spans
+            .Begin(Tasks.Ended(Tasks.Of(1, 2, TaskState.Solved, "g", [.. Enumerable.Range(1, 1500).Select(id => Tasks.Call(id))])))!
+            .Dispose();
         _stopped.Count.ShouldBe(TaskSpans.MostSteps + 1);
         _stopped[^1].GetTagItem("agentload.steps_left_out").ShouldBe(500);
     }

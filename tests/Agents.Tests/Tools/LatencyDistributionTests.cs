@@ -25,7 +25,9 @@ public sealed class LatencyDistributionTests
     {
         var (distribution, random) = (LatencyDistribution.Parse("uniform 100ms 300ms"), new Random(1));
         for (var i = 0; i < 1_000; i++)
+        {
             distribution.Draw(random).TotalSeconds.ShouldBeInRange(0.1, 0.3);
+        }
     }
 
     [Theory]

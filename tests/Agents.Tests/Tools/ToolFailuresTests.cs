@@ -44,7 +44,10 @@ public sealed class ToolFailuresTests
     public void Result_EveryKind_IsAnError()
     {
         foreach (var kind in Enum.GetValues<ToolFaultKind>())
+        {
             new ToolFault(kind).Result(() => new ToolResult("12345678")).Error.ShouldNotBeNullOrEmpty();
+        }
+
         new ToolFault(ToolFaultKind.Garbled).Result(() => new ToolResult("12345678")).Text.ShouldBe("1234");
     }
 
@@ -54,7 +57,9 @@ public sealed class ToolFailuresTests
         var calculator = new Calculator(ToolBehaviour.Instant);
         calculator.Execute("""{"expression":"(3 + 4) * 12"}""").ShouldBe(new ToolResult("84"));
         foreach (var wrong in new[] { "{}", "7", "", """{"expression":"1/0"}""", """{"expression":"rm"}""", """{"expression":"\ud800"}""" })
+        {
             calculator.Execute(wrong).Error.ShouldNotBeNullOrEmpty();
+        }
     }
 
     [Fact]

@@ -17,7 +17,11 @@ public sealed class GeneratedFilesTests
     {
         var schema = WorkloadSchema.Create(WorkloadInputs.Catalogued);
 
-        JsonDocument.Parse(schema).RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name)
+        JsonDocument
+            .Parse(schema)
+            .RootElement.GetProperty("properties")
+            .EnumerateObject()
+            .Select(p => p.Name)
             .ShouldBe(["name", "seed", "endpoints", "groups", "load", "baseline", "slo", "abortOnSlo", "node"]);
         ShouldBeCommitted("docs/reference/workload.schema.json", schema);
     }
@@ -53,7 +57,10 @@ public sealed class GeneratedFilesTests
     private static void ShouldBeCommitted(string path, string made)
     {
         if (Environment.GetEnvironmentVariable("AGENTLOAD_UPDATE") == "1")
+        {
             File.WriteAllText(At(path), made);
+        }
+
         File.ReadAllText(At(path)).ShouldBe(made, $"{path} is out of date: run the tests once with AGENTLOAD_UPDATE=1");
     }
 

@@ -54,7 +54,9 @@ public sealed class HostileInputTests
 
     [Fact]
     public void Parse_ManyErrors_ShowsAHundred() =>
-        WorkloadFile.Parse(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key{i}: 1\n")), "w.yaml", Catalogues.Inputs()).Errors.Count.ShouldBe(101);
+        WorkloadFile
+            .Parse(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key{i}: 1\n")), "w.yaml", Catalogues.Inputs())
+            .Errors.Count.ShouldBe(101);
 
     [Fact]
     public void Load_FilesThatAreNone_SayWhy()
@@ -62,7 +64,9 @@ public sealed class HostileInputTests
         using var folder = new TemporaryFolder();
         var large = folder.Write("large.yaml", []);
         using (var file = File.OpenWrite(large))
+        {
             file.SetLength(50_000_000);
+        }
 
         Message(large).ShouldBe("is too large for a workload: 50000000 bytes, at most 1000000");
         Message(folder.Path).ShouldEndWith("is a folder: name a workload file");

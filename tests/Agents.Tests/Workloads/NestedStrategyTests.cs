@@ -15,13 +15,23 @@ public sealed class NestedStrategyTests
 
     [Theory]
     [InlineData("{kind: team, worker: raect}", "groups[0].strategy.worker: expected", "did you mean 'react'?")]
-    [InlineData("{kind: team, worker: {kind: self-consistency, samples: 0}}", "groups[0].strategy.worker.samples: expected a whole number from 1", "")]
-    [InlineData("{kind: team, worker: {kind: team, worker: {kind: direct, x: 1}}}", "groups[0].strategy.worker.worker: direct has no setting 'x'", "")]
+    [InlineData(
+        "{kind: team, worker: {kind: self-consistency, samples: 0}}",
+        "groups[0].strategy.worker.samples: expected a whole number from 1",
+        ""
+    )]
+    [InlineData(
+        "{kind: team, worker: {kind: team, worker: {kind: direct, x: 1}}}",
+        "groups[0].strategy.worker.worker: direct has no setting 'x'",
+        ""
+    )]
     [InlineData("{kind: team, worker: {samples: 3}}", "groups[0].strategy.worker: 'kind' is missing", "")]
     [InlineData("{kind: team, worker: [react]}", "groups[0].strategy.worker: expected a strategy", "found a list")]
     [InlineData(
         "{kind: team, worker: {kind: team, worker: {kind: team, worker: {kind: team, worker: direct}}}}",
-        "groups[0].strategy.worker.worker.worker.worker: strategies may stand at most 4 deep in one another", "")]
+        "groups[0].strategy.worker.worker.worker.worker: strategies may stand at most 4 deep in one another",
+        ""
+    )]
     public void Parse_WrongStrategyInAStrategy_NamesThePlace(string strategy, string start, string end)
     {
         var line = Read(strategy).Errors.ShouldHaveSingleItem().ToString();
@@ -46,14 +56,19 @@ public sealed class NestedStrategyTests
     {
         var root = JsonDocument.Parse(WorkloadSchema.Create(Catalogues.Inputs())).RootElement;
 
-        var team = root.GetProperty("$defs").GetProperty("strategy").GetProperty("anyOf").EnumerateArray()
+        var team = root.GetProperty("$defs")
+            .GetProperty("strategy")
+            .GetProperty("anyOf")
+            .EnumerateArray()
             .Single(e => e.TryGetProperty("properties", out var p) && p.GetProperty("kind").GetProperty("const").GetString() == "team");
         team.GetProperty("properties").GetProperty("worker").GetProperty("$ref").GetString().ShouldBe("#/$defs/strategy");
     }
 
     [Fact]
     public void Reference_DefaultThatIsAStrategy_ShowsItsSettings() =>
-        WorkloadReference.Create(Catalogues.Inputs()).ShouldContain("| `worker` | a strategy | `self-consistency` with samples `3` | Worker. |");
+        WorkloadReference
+            .Create(Catalogues.Inputs())
+            .ShouldContain("| `worker` | a strategy | `self-consistency` with samples `3` | Worker. |");
 
     private static WorkloadResult Read(string strategy, params string[] set) =>
         WorkloadFile.Parse($"groups: [{{problem: game24, strategy: {strategy}}}]", "w.yaml", Catalogues.Inputs() with { Set = set });

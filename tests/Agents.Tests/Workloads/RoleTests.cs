@@ -6,17 +6,44 @@ namespace AgentLoad.Agents.Tests.Workloads;
 
 public sealed class RoleTests
 {
-    private const string Endpoints = "endpoints: {default: {url: http://h:1, model: m}, big: {url: http://h:2, model: b, prices: {prompt: 3, completion: 15}}}\n";
+    private const string Endpoints =
+        "endpoints: {default: {url: http://h:1, model: m}, big: {url: http://h:2, model: b, prices: {prompt: 3, completion: 15}}}\n";
 
     [Fact]
     public void Roles_ShortAndLongForm_SayEndpointModelAndOptions()
     {
-        var group = Read("{small: default, large: {endpoint: big, options: {temperature: 0.2}}, critic: {model: c}}", "options: {temperature: 1, maxTokens: 9}").Workload!.Groups[0];
+        var group = Read(
+            "{small: default, large: {endpoint: big, options: {temperature: 0.2}}, critic: {model: c}}",
+            "options: {temperature: 1, maxTokens: 9}"
+        ).Workload!.Groups[0];
 
-        RoleSettings.Of(group, "large").ShouldBe(new RoleSettings { Endpoint = "big", Options = new() { Temperature = 0.2, MaxTokens = 9 } });
-        RoleSettings.Of(group, "critic").ShouldBe(new RoleSettings { Model = "c", Options = new() { Temperature = 1, MaxTokens = 9 } });
+        RoleSettings
+            .Of(group, "large")
+            .ShouldBe(
+                new RoleSettings
+                {
+                    Endpoint = "big",
+                    Options = new() { Temperature = 0.2, MaxTokens = 9 },
+                }
+            );
+        RoleSettings
+            .Of(group, "critic")
+            .ShouldBe(
+                new RoleSettings
+                {
+                    Model = "c",
+                    Options = new() { Temperature = 1, MaxTokens = 9 },
+                }
+            );
         RoleSettings.Of(group, "small").Endpoint.ShouldBe("default");
-        RoleSettings.Of(group, "planner").ShouldBe(new RoleSettings { Options = new() { Temperature = 1, MaxTokens = 9 } });
+        RoleSettings
+            .Of(group, "planner")
+            .ShouldBe(
+                new RoleSettings
+                {
+                    Options = new() { Temperature = 1, MaxTokens = 9 },
+                }
+            );
         RoleSettings.NamesOf(group).ShouldBe(["small", "large", "critic", "default"]);
     }
 
@@ -25,11 +52,15 @@ public sealed class RoleTests
     [InlineData("{large: {endpoint: bigg}}", "groups[0].roles.large: no endpoint is named 'bigg' (did you mean 'big'?)")]
     [InlineData("{large: {options: {temperature: 9}}}", "groups[0].roles.large.options.temperature: expected a number from 0 to 2")]
     [InlineData("{large: {modle: x}}", "groups[0].roles.large: unknown key 'modle' (did you mean 'model'?)")]
-    public void Roles_Wrong_NamesThePlace(string roles, string start) => Read(roles).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(start);
+    public void Roles_Wrong_NamesThePlace(string roles, string start) =>
+        Read(roles).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(start);
 
     [Fact]
     public void SelfPlay_ProblemThatIsNoGame_IsAnErrorOfTheStrategy() =>
-        WorkloadFile.Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Catalogued).Errors.ShouldHaveSingleItem().ToString()
+        WorkloadFile
+            .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Catalogued)
+            .Errors.ShouldHaveSingleItem()
+            .ToString()
             .ShouldBe("groups[0].strategy: self-play needs a problem that is a game for two, such as hex; found game24");
 
     [Fact]
@@ -42,12 +73,19 @@ public sealed class RoleTests
     }
 
     private static WorkloadResult Read(string roles, string more = "weight: 1") =>
-        WorkloadFile.Parse($"{Endpoints}groups: [{{problem: game24, strategy: direct, roles: {roles}, {more}}}]", "w.yaml", Catalogues.Inputs());
+        WorkloadFile.Parse(
+            $"{Endpoints}groups: [{{problem: game24, strategy: direct, roles: {roles}, {more}}}]",
+            "w.yaml",
+            Catalogues.Inputs()
+        );
 
     [Fact]
     public void Fit_StrategyInsideAnother_IsCheckedToo()
     {
-        WorkloadFile.Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Catalogued).Errors.ShouldHaveSingleItem().ToString()
+        WorkloadFile
+            .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Catalogued)
+            .Errors.ShouldHaveSingleItem()
+            .ToString()
             .ShouldBe("groups[0].strategy.large: self-play needs a problem that is a game for two, such as hex; found game24");
     }
 
@@ -58,7 +96,11 @@ public sealed class RoleTests
     [InlineData("{problem: hex, strategy: {kind: self-play, first: router}}", 1)]
     public void Hints_ChoiceBetweenModelsOnOneModel_IsNamed(string group, int hints)
     {
-        var workload = WorkloadFile.Parse($"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}", "w", WorkloadInputs.Catalogued);
+        var workload = WorkloadFile.Parse(
+            $"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}",
+            "w",
+            WorkloadInputs.Catalogued
+        );
 
         WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count.ShouldBe(hints);
     }
@@ -74,6 +116,9 @@ public sealed class RoleTests
     {
         var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Catalogued);
 
-        WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count(hint => hint.Contains("contextLength", StringComparison.Ordinal)).ShouldBe(hints);
+        WorkloadHints
+            .Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines)))
+            .Count(hint => hint.Contains("contextLength", StringComparison.Ordinal))
+            .ShouldBe(hints);
     }
 }

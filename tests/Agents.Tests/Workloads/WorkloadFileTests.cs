@@ -23,7 +23,8 @@ public sealed class WorkloadFileTests
     [Fact]
     public void Parse_EveryKey_IsRead()
     {
-        var workload = Good("""
+        var workload = Good(
+            """
             name: all of it
             seed: 7
             endpoints:
@@ -50,13 +51,23 @@ public sealed class WorkloadFileTests
             baseline: 25%
             slo: ["task.latency:p95:le:30s"]
             node: {profile: cpu-3b, slots: 4, skill: 60%, faults: [overload=0.01], api: openai}
-            """, ("BIG_KEY", "k-1"));
+            """,
+            ("BIG_KEY", "k-1")
+        );
 
         var group = workload.Groups[0];
         var big = workload.Endpoints["big"];
         (big.Urls.Count, big.Api, big.ApiKey!.Reveal(), big.Routing).ShouldBe((2, ModelApi.OpenAI, "k-1", Routing.StickyByTask));
         (group.IsShaped, group.DrivingProfile, group.ThinkTime).ShouldBe((true, "tot-game24", TimeSpan.FromMinutes(90)));
-        group.Strategy.Values.ShouldBe(new Dictionary<string, object> { ["breadth"] = 3L, ["prune"] = false, ["order"] = "first" }, ignoreOrder: true);
+        group.Strategy.Values.ShouldBe(
+            new Dictionary<string, object>
+            {
+                ["breadth"] = 3L,
+                ["prune"] = false,
+                ["order"] = "first",
+            },
+            ignoreOrder: true
+        );
         group.Retry.On.ShouldBe([CallOutcome.Overloaded, CallOutcome.TimedOut]);
         group.Options.KeepAlive.ShouldBe("-1");
         (workload.Baseline, workload.Node.Skill, workload.Node.Api).ShouldBe((0.25, 0.6, ModelApi.OpenAI));
@@ -86,26 +97,68 @@ public sealed class WorkloadFileTests
     [InlineData("seed: x\n" + Smallest, "w.yaml:1: seed: expected a whole number from 0 to 9223372036854775807, found 'x'")]
     [InlineData(Smallest + "laod: {}\n", "w.yaml:4: unknown key 'laod' (did you mean 'load'?)")]
     [InlineData(Smallest + "load: {agents: 0}\n", "w.yaml:4: load.agents: expected a whole number from 1 to 1000000, found '0'")]
-    [InlineData(Smallest + "load: {grace: 30}\n", "w.yaml:4: load.grace: expected a duration from 0s to 30d, such as 250ms, 30s, 5m or 1h, found '30' without a unit")]
-    [InlineData(Smallest + "load: [1]\n", "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, cooldown or grace, found a list")]
-    [InlineData(Smallest + "load:\n  tasks:\n", "w.yaml:5: load.tasks: has no value: expected a whole number from 1 to 1000000000, or leave the key out")]
-    [InlineData(Smallest + "load: {duration: 10s, warmup: 10s}\n", "w.yaml:4: load.warmup: must be shorter than the duration of 10s, found 10s")]
+    [InlineData(
+        Smallest + "load: {grace: 30}\n",
+        "w.yaml:4: load.grace: expected a duration from 0s to 30d, such as 250ms, 30s, 5m or 1h, found '30' without a unit"
+    )]
+    [InlineData(
+        Smallest + "load: [1]\n",
+        "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, cooldown or grace, found a list"
+    )]
+    [InlineData(
+        Smallest + "load:\n  tasks:\n",
+        "w.yaml:5: load.tasks: has no value: expected a whole number from 1 to 1000000000, or leave the key out"
+    )]
+    [InlineData(
+        Smallest + "load: {duration: 10s, warmup: 10s}\n",
+        "w.yaml:4: load.warmup: must be shorter than the duration of 10s, found 10s"
+    )]
     [InlineData(Smallest + "baseline: 110%\n", "w.yaml:4: baseline: expected a share such as 10% or 0.1, from 0 to 1, found '110%'")]
     [InlineData(Smallest + "seed: 1\nseed: 2\n", "w.yaml:5: 'seed' is given twice, first on line 4")]
-    [InlineData(Smallest + "- problem: game24\n  strategy: direct\n", "w.yaml:5: groups[1].name: 'direct' is the name of the group on line 3 too: give each group a name of its own")]
+    [InlineData(
+        Smallest + "- problem: game24\n  strategy: direct\n",
+        "w.yaml:5: groups[1].name: 'direct' is the name of the group on line 3 too: give each group a name of its own"
+    )]
     [InlineData(Smallest + "  roles: {critic: big}\n", "w.yaml:4: groups[0].roles.critic: no endpoint is named 'big'; there are none")]
-    [InlineData("groups:\n- problem: game42\n  strategy: direct\n", "w.yaml:2: groups[0].problem: expected game24 or multihop, found 'game42' (did you mean 'game24'?)")]
-    [InlineData("groups:\n- problem: game24\n  strategy: {kind: self-consistency, sample: 3}\n", "w.yaml:3: groups[0].strategy: self-consistency has no setting 'sample' (did you mean 'samples'?)")]
+    [InlineData(
+        "groups:\n- problem: game42\n  strategy: direct\n",
+        "w.yaml:2: groups[0].problem: expected game24 or multihop, found 'game42' (did you mean 'game24'?)"
+    )]
+    [InlineData(
+        "groups:\n- problem: game24\n  strategy: {kind: self-consistency, sample: 3}\n",
+        "w.yaml:3: groups[0].strategy: self-consistency has no setting 'sample' (did you mean 'samples'?)"
+    )]
     [InlineData("groups:\n- strategy: direct\n", "w.yaml:2: groups[0]: 'problem' is missing: a problem: game24 or multihop")]
     [InlineData("groups: []\n", "w.yaml:1: groups: expected at least one group, found none")]
-    [InlineData(Smallest + "endpoints: {default: {url: \"ftp://me:pw@h\", model: m}}\n", "w.yaml:4: endpoints.default.url: expected an http or https address such as http://127.0.0.1:11434, found 'ftp://***@h'")]
-    [InlineData(Smallest + "endpoints: {big: {url: \"http://h\", model: m}}\n", "w.yaml:4: endpoints: 'default' is missing: the endpoint of every role that has none of its own")]
-    [InlineData(Smallest + "- {name: own, problem: multihop, strategy: direct, agents: 2}\nload: {tasks: 5}\n", "w.yaml:5: load: 'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over")]
-    [InlineData(Smallest + "endpoints: {default: {model: m}}\n", "w.yaml:4: endpoints.default: an address is missing: give 'url' or 'urls'")]
-    [InlineData(Smallest + "endpoints: {default: {url: \"http://h\", model: m, apiKey: sk-1}}\n", "w.yaml:4: endpoints.default.apiKey: a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}")]
-    [InlineData(Smallest + "name: ${NOPE}\n", "w.yaml:4: name: the environment variable NOPE is not set: set it, or give a default with ${NOPE:-value}")]
+    [InlineData(
+        Smallest + "endpoints: {default: {url: \"ftp://me:pw@h\", model: m}}\n",
+        "w.yaml:4: endpoints.default.url: expected an http or https address such as http://127.0.0.1:11434, found 'ftp://***@h'"
+    )]
+    [InlineData(
+        Smallest + "endpoints: {big: {url: \"http://h\", model: m}}\n",
+        "w.yaml:4: endpoints: 'default' is missing: the endpoint of every role that has none of its own"
+    )]
+    [InlineData(
+        Smallest + "- {name: own, problem: multihop, strategy: direct, agents: 2}\nload: {tasks: 5}\n",
+        "w.yaml:5: load: 'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over"
+    )]
+    [InlineData(
+        Smallest + "endpoints: {default: {model: m}}\n",
+        "w.yaml:4: endpoints.default: an address is missing: give 'url' or 'urls'"
+    )]
+    [InlineData(
+        Smallest + "endpoints: {default: {url: \"http://h\", model: m, apiKey: sk-1}}\n",
+        "w.yaml:4: endpoints.default.apiKey: a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}"
+    )]
+    [InlineData(
+        Smallest + "name: ${NOPE}\n",
+        "w.yaml:4: name: the environment variable NOPE is not set: set it, or give a default with ${NOPE:-value}"
+    )]
     [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: write the value out")]
-    [InlineData("just a text\n", "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo, abortOnSlo or node, found 'just a text'")]
+    [InlineData(
+        "just a text\n",
+        "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo, abortOnSlo or node, found 'just a text'"
+    )]
     [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document begins here: one file holds one workload")]
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>
         WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs()).Lines.ShouldBe([expected]);
@@ -126,17 +179,33 @@ public sealed class WorkloadFileTests
     [Fact]
     public void Parse_ManyErrors_ReportsAllInOrder()
     {
-        var result = WorkloadFile.Parse("seed: x\nbaseline: 2\ngroups:\n- problem: nope\n  strategy: nope\n  weight: 0\nload: {agents: none}\n", "w.yaml", Catalogues.Inputs());
+        var result = WorkloadFile.Parse(
+            "seed: x\nbaseline: 2\ngroups:\n- problem: nope\n  strategy: nope\n  weight: 0\nload: {agents: none}\n",
+            "w.yaml",
+            Catalogues.Inputs()
+        );
 
         result.Workload.ShouldBeNull();
-        result.Errors.Select(e => (e.Line, e.Path)).ShouldBe(
-            [(1, "seed"), (2, "baseline"), (4, "groups[0].problem"), (5, "groups[0].strategy"), (6, "groups[0].weight"), (7, "load.agents")]);
+        result
+            .Errors.Select(e => (e.Line, e.Path))
+            .ShouldBe([
+                (1, "seed"),
+                (2, "baseline"),
+                (4, "groups[0].problem"),
+                (5, "groups[0].strategy"),
+                (6, "groups[0].weight"),
+                (7, "load.agents"),
+            ]);
     }
 
     [Fact]
     public void Parse_Variables_AreExpandedAndEscaped()
     {
-        var workload = Good(Smallest + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: \"a$${b}\"}}\n", ("SEED", "9"));
+        var workload = Good(
+            Smallest
+                + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: \"a$${b}\"}}\n",
+            ("SEED", "9")
+        );
 
         (workload.Seed, workload.Load.Agents).ShouldBe((9, 12));
         (workload.Endpoints["default"].Urls[0], workload.Endpoints["default"].Model).ShouldBe((new Uri("http://gpu:1"), "a${b}"));
@@ -152,26 +221,39 @@ public sealed class WorkloadFileTests
     public void Parse_KeyThatOthersHave_IsLeftToThem(string setting, bool elsewhere, string? here, string expected)
     {
         var inputs = (here is null ? Catalogues.Inputs() : Catalogues.Inputs(("KEY", here))) with { KeysAreElsewhere = elsewhere };
-        var result = WorkloadFile.Parse(Smallest + $"endpoints: {{default: {{url: \"http://h\", model: m, {setting}}}}}\n", "w.yaml", inputs);
+        var result = WorkloadFile.Parse(
+            Smallest + $"endpoints: {{default: {{url: \"http://h\", model: m, {setting}}}}}\n",
+            "w.yaml",
+            inputs
+        );
 
-        var found = result.Workload is { } workload ? workload.Endpoints["default"].ApiKey is { } key ? key.Reveal() ?? key.ToString() : "none" : result.Lines.ShouldHaveSingleItem();
+        var found = result.Workload is { } workload
+            ? workload.Endpoints["default"].ApiKey is { } key
+                ? key.Reveal() ?? key.ToString()
+                : "none"
+            : result.Lines.ShouldHaveSingleItem();
         found.ShouldContain(expected);
     }
 
     [Fact]
     public void Parse_Set_OverridesAndNamesItsArgument()
     {
-        var inputs = Catalogues.Inputs() with { Set = ["load.agents=50", "groups[0].strategy=tree-of-thoughts", "groups[0].strategy.breadth=3", "slo=[call.ttft:p99:le:800ms]"] };
+        var inputs = Catalogues.Inputs() with
+        {
+            Set = ["load.agents=50", "groups[0].strategy=tree-of-thoughts", "groups[0].strategy.breadth=3", "slo=[call.ttft:p99:le:800ms]"],
+        };
         var workload = WorkloadFile.Parse(Smallest, "w.yaml", inputs).Workload.ShouldNotBeNull();
 
         (workload.Load.Agents, workload.Groups[0].Strategy.Values["breadth"]).ShouldBe((50, 3L));
         workload.Slo.ShouldBe(["call.ttft:p99:le:800ms"]);
-        Set("load.agents=many").ShouldBe(["w.yaml: load.agents: --set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
+        Set("load.agents=many")
+            .ShouldBe(["w.yaml: load.agents: --set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
         Set("groups[4].weight=2").ShouldBe(["w.yaml: --set groups[4].weight: [4] is beyond the list of 1"]);
         Set("nonsense").ShouldBe(["w.yaml: --set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
         Set("endpoints.default.apiKey=verysecret").ShouldAllBe(line => !line.Contains("verysecret"));
 
-        static List<string> Set(string argument) => [.. WorkloadFile.Parse(Smallest, "w.yaml", Catalogues.Inputs() with { Set = [argument] }).Lines];
+        static List<string> Set(string argument) =>
+            [.. WorkloadFile.Parse(Smallest, "w.yaml", Catalogues.Inputs() with { Set = [argument] }).Lines];
     }
 
     [Fact]
@@ -186,7 +268,14 @@ public sealed class WorkloadFileTests
     [Fact]
     public void Parse_SecretFromEnvironment_IsInNoMessage()
     {
-        string[] places = ["slo: [\"${API_KEY}\"]\n", "  roles: {critic: \"${API_KEY}\"}\n", "seed: ${API_KEY}\n", "endpoints: {default: {url: \"${API_KEY}\", model: m, apiKey: [x]}}\n", "node: {api: ${API_KEY}}\n".Replace("${API_KEY}", "\"${API_KEY}\"")];
+        string[] places =
+        [
+            "slo: [\"${API_KEY}\"]\n",
+            "  roles: {critic: \"${API_KEY}\"}\n",
+            "seed: ${API_KEY}\n",
+            "endpoints: {default: {url: \"${API_KEY}\", model: m, apiKey: [x]}}\n",
+            "node: {api: ${API_KEY}}\n".Replace("${API_KEY}", "\"${API_KEY}\""),
+        ];
 
         foreach (var place in places)
         {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Live.Terminal;
+using AgentLoad.Testing.Reports;
 using Shouldly;
 using Spectre.Console;
 using Xunit;
@@ -69,12 +70,28 @@ public sealed partial class LiveViewTests
 
         view.Show(Frames.At(30));
 
-        foreach (var said in new[]
+        foreach (
+            var said in new[]
+            {
+                "SIMULATED",
+                "DEGRADED",
+                "5/10 tasks",
+                "0:30, about 0:30 left",
+                "2 at work  1 in calls, 1 between",
+                "2/s begun of 3/s requested, 2 behind",
+                "timed out",
+                "3 × timed out: tree-of-thoughts",
+                "LOST      silo-2 at 0:12: 500 agents, 12 tasks begun anew, 30 calls lost",
+                "one call · game24 *",
+                "task 17",
+                "1 under way",
+                "█",
+                "token/",
+            }
+        )
         {
-            "SIMULATED", "DEGRADED", "5/10 tasks", "0:30, about 0:30 left", "2 at work  1 in calls, 1 between", "2/s begun of 3/s requested, 2 behind", "timed out",
-            "3 × timed out: tree-of-thoughts", "LOST      silo-2 at 0:12: 500 agents, 12 tasks begun anew, 30 calls lost", "one call · game24 *", "task 17", "1 under way", "█", "token/",
-        })
             _out.ToString().ShouldContain(said);
+        }
     }
 
     [Fact]
@@ -113,7 +130,10 @@ public sealed partial class LiveViewTests
 
         using (var view = LiveView.For(console, Enum.Parse<UiMode>(mode, ignoreCase: true)))
         {
-            for (var tenths = 0; tenths <= 110; tenths++) view.Show(Frames.At(tenths / 10.0));
+            for (var tenths = 0; tenths <= 110; tenths++)
+            {
+                view.Show(Frames.At(tenths / 10.0));
+            }
         }
 
         _out.ToString().ShouldNotContain("\e");

@@ -5,6 +5,7 @@ using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
+using AgentLoad.Testing.Reports;
 using Shouldly;
 using Xunit;
 
@@ -12,14 +13,29 @@ namespace AgentLoad.Client.Tests.Reports;
 
 public sealed class HtmlReportTests
 {
-    private const string Hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'& \u001b[31mred\u001b]0;title\u0007 \u202Eevil \uD800 \0 ]]>";
+    private const string Hostile =
+        "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'& \u001b[31mred\u001b]0;title\u0007 \u202Eevil \uD800 \0 ]]>";
 
     [Fact]
     public async Task Report_OfARun_ShowsEveryPartInOrder()
     {
         var html = await PageAsync(await Saved(tasks: 200));
 
-        string[] parts = ["verdict", "strategies", "latency", "load", "tasks", "tokens", "waste", "failures", "servers", "client", "workload", "definitions"];
+        string[] parts =
+        [
+            "verdict",
+            "strategies",
+            "latency",
+            "load",
+            "tasks",
+            "tokens",
+            "waste",
+            "failures",
+            "servers",
+            "client",
+            "workload",
+            "definitions",
+        ];
         var found = Regex.Matches(html, "<section id=\"(\\w+)\"").Select(match => match.Groups[1].Value);
         found.ShouldBe(parts);
         html.ShouldContain("1 of 2 SLOs missed");
@@ -41,7 +57,7 @@ public sealed class HtmlReportTests
     [Fact]
     public async Task Report_OfADegradedRun_DrawsTheLossOnEveryChartOverTimeAndSaysWhatItMeant()
     {
-        using var folder = new Store.TempFolder();
+        using var folder = new Results.TempFolder();
         var html = await PageAsync(await GeneratedRun.SaveAsync(folder.Path, 200, losses: new HostLoss(12.25, "silo-2", 1500, 12, 30)));
 
         html.ShouldContain("Host silo-2 died 12.3 s into the run: 1,500 agents began again elsewhere, 12 tasks anew, 30 calls lost.");
@@ -160,7 +176,13 @@ public sealed class HtmlReportTests
         }
     }
 
-    private static async Task<string> Saved(int tasks, int steps = 21, string text = "plain", bool isCompleted = true, string? invalid = null)
+    private static async Task<string> Saved(
+        int tasks,
+        int steps = 21,
+        string text = "plain",
+        bool isCompleted = true,
+        string? invalid = null
+    )
     {
         var temp = Directory.CreateTempSubdirectory("agentload-report-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(temp, recursive: true);

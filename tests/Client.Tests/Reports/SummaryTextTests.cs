@@ -13,7 +13,9 @@ public sealed class SummaryTextTests
     public void Render_AtAnyWidth_NeverGoesBeyondIt()
     {
         for (var width = 1; width <= 160; width++)
+        {
             Render(Summaries.Summary(), width).Split('\n').ShouldAllBe(line => line.Length <= width, $"width {width}");
+        }
     }
 
     [Fact]
@@ -36,7 +38,14 @@ public sealed class SummaryTextTests
         Render(summary, 80).ShouldNotContain("Images");
 
         var partly = summary.Strategies[^1] with { Solved = new WilsonInterval(0.5, 0.3, 0.7), Score = new MeanInterval(0.9, 0.85, 0.93) };
-        var text = Render(summary with { Strategies = [partly], Calls = summary.Calls with { ImageTokens = summary.Calls.TtftSeconds! with { Mean = 500, Count = 60 } } }, 80);
+        var text = Render(
+            summary with
+            {
+                Strategies = [partly],
+                Calls = summary.Calls with { ImageTokens = summary.Calls.TtftSeconds! with { Mean = 500, Count = 60 } },
+            },
+            80
+        );
         text.ShouldContain("0.90 (0.85–0.93)");
         text.ShouldContain("Images   500 prompt tokens an image");
 
@@ -67,14 +76,23 @@ public sealed class SummaryTextTests
     public void Render_OfARunWithNothing_Works()
     {
         var full = Summaries.Summary();
-        var text = Render(full with
-        {
-            Strategies = [],
-            Slos = [],
-            Client = null,
-            Calls = new CallSummary { Count = 0, BaselineCount = 0, ByOutcome = Summaries.Counts<Measurement.Records.CallOutcome>(), ByProvenance = Summaries.Counts<Measurement.Records.TokenProvenance>() },
-            Throughput = new Throughput(null, null, null, null, null, null),
-        }, 80);
+        var text = Render(
+            full with
+            {
+                Strategies = [],
+                Slos = [],
+                Client = null,
+                Calls = new CallSummary
+                {
+                    Count = 0,
+                    BaselineCount = 0,
+                    ByOutcome = Summaries.Counts<Measurement.Records.CallOutcome>(),
+                    ByProvenance = Summaries.Counts<Measurement.Records.TokenProvenance>(),
+                },
+                Throughput = new Throughput(null, null, null, null, null, null),
+            },
+            80
+        );
 
         text.ShouldContain("none");
         text.ShouldContain("—");

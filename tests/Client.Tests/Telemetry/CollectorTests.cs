@@ -34,7 +34,9 @@ public sealed partial class CollectorTests : IDisposable
 
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(2);
         Value("gen_ai_client_operation_duration_seconds", "_sum").ShouldBe(30.3, 1e-9);
-        var buckets = Family("gen_ai_client_operation_duration_seconds").Samples.Where(s => s.Suffix == "_bucket").ToDictionary(s => s.Labels[^1].Value, s => s.Value);
+        var buckets = Family("gen_ai_client_operation_duration_seconds")
+            .Samples.Where(s => s.Suffix == "_bucket")
+            .ToDictionary(s => s.Labels[^1].Value, s => s.Value);
         buckets["0.16"].ShouldBe(0);
         buckets["0.32"].ShouldBe(1);
         buckets["20.48"].ShouldBe(1);
@@ -59,7 +61,9 @@ public sealed partial class CollectorTests : IDisposable
             _work.TaskEnded(new EndedTask(Task($"group-{name}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
         }
 
-        _collector.Read().ShouldAllBe(family => family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.Family.MostSeries + 1));
+        _collector
+            .Read()
+            .ShouldAllBe(family => family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.Family.MostSeries + 1));
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(20_000);
         Value("gen_ai_invoke_agent_duration_seconds", "_count").ShouldBe(20_000);
         var text = MetricsText.Write(_collector.Read(), openMetrics: true);
@@ -71,17 +75,23 @@ public sealed partial class CollectorTests : IDisposable
     [Fact]
     public async Task Read_WhileManyThreadsMeasure_LosesNothing()
     {
-        await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, 4).Select(thread => System.Threading.Tasks.Task.Run(() =>
-        {
-            for (var i = 0; i < 5000; i++)
-            {
-                _work.CallEnded(Call(1, $"m{i % 5}", 0.1));
-                if (i % 100 == 0)
-                {
-                    _collector.Read().ShouldNotBeEmpty();
-                }
-            }
-        })));
+        await System.Threading.Tasks.Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(thread =>
+                    System.Threading.Tasks.Task.Run(() =>
+                    {
+                        for (var i = 0; i < 5000; i++)
+                        {
+                            _work.CallEnded(Call(1, $"m{i % 5}", 0.1));
+                            if (i % 100 == 0)
+                            {
+                                _collector.Read().ShouldNotBeEmpty();
+                            }
+                        }
+                    })
+                )
+        );
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(20_000);
     }
 
@@ -102,10 +112,22 @@ public sealed partial class CollectorTests : IDisposable
 
         trace.ShouldNotBeNull();
         var open = MetricsText.Write(_collector.Read(), openMetrics: true);
-        foreach (var (metric, bucket) in new[] { ("gen_ai_invoke_agent_duration_seconds", "2.5"), ("gen_ai_client_operation_duration_seconds", "1.28"), ("gen_ai_client_operation_time_to_first_chunk_seconds", "0.06") })
+        foreach (
+            var (metric, bucket) in new[]
+            {
+                ("gen_ai_invoke_agent_duration_seconds", "2.5"),
+                ("gen_ai_client_operation_duration_seconds", "1.28"),
+                ("gen_ai_client_operation_time_to_first_chunk_seconds", "0.06"),
+            }
+        )
         {
-            open.Split('\n').Where(line => line.StartsWith($"{metric}_bucket", StringComparison.Ordinal) && line.Contains($"trace_id=\"{trace}\"", StringComparison.Ordinal))
-                .ShouldHaveSingleItem(metric).ShouldContain($"le=\"{bucket}\"");
+            open.Split('\n')
+                .Where(line =>
+                    line.StartsWith($"{metric}_bucket", StringComparison.Ordinal)
+                    && line.Contains($"trace_id=\"{trace}\"", StringComparison.Ordinal)
+                )
+                .ShouldHaveSingleItem(metric)
+                .ShouldContain($"le=\"{bucket}\"");
         }
 
         open.ShouldEndWith("# EOF\n");
@@ -121,7 +143,12 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("8080", "127.0.0.1", 8080), InlineData("*:8080", null, 8080), InlineData("10.1.2.3:0", "10.1.2.3", 0), InlineData("[::1]:9", "::1", 9)]
+    [
+        InlineData("8080", "127.0.0.1", 8080),
+        InlineData("*:8080", null, 8080),
+        InlineData("10.1.2.3:0", "10.1.2.3", 0),
+        InlineData("[::1]:9", "::1", 9)
+    ]
     public void ListenAddress_OfAPlace_IsUnderstood(string text, string? address, int port)
     {
         ListenAddress.TryParse(text, out var listen).ShouldBeTrue();
@@ -138,23 +165,56 @@ public sealed partial class CollectorTests : IDisposable
         _work.Dispose();
     }
 
-    private static StepRecord Call(int id, string model, double latency, string endpoint = "http://e", CallOutcome outcome = CallOutcome.Completed) => new()
-    {
-        Id = id, Key = $"k{id}", Kind = StepKind.Call, Name = "act", Asked = 1, Sent = 1, End = 1 + latency,
-        Call = new CallRecord { Endpoint = endpoint, Model = model, Outcome = outcome, PromptTokens = 100, CompletionTokens = 10, Ttft = 0.05, ChunkGaps = [0.01f, 0.02f] },
-    };
+    private static StepRecord Call(
+        int id,
+        string model,
+        double latency,
+        string endpoint = "http://e",
+        CallOutcome outcome = CallOutcome.Completed
+    ) =>
+        new()
+        {
+            Id = id,
+            Key = $"k{id}",
+            Kind = StepKind.Call,
+            Name = "act",
+            Asked = 1,
+            Sent = 1,
+            End = 1 + latency,
+            Call = new CallRecord
+            {
+                Endpoint = endpoint,
+                Model = model,
+                Outcome = outcome,
+                PromptTokens = 100,
+                CompletionTokens = 10,
+                Ttft = 0.05,
+                ChunkGaps = [0.01f, 0.02f],
+            },
+        };
 
-    private static TaskRecord Task(string group, string strategy) => new()
-    {
-        Id = 1, Agent = 1, Group = group, Problem = "p", ProblemId = "p/1", Strategy = strategy, IntendedStart = 1, Start = 1, End = 3, State = TaskState.Solved,
-        Steps = [Call(1, "m", 1)],
-    };
+    private static TaskRecord Task(string group, string strategy) =>
+        new()
+        {
+            Id = 1,
+            Agent = 1,
+            Group = group,
+            Problem = "p",
+            ProblemId = "p/1",
+            Strategy = strategy,
+            IntendedStart = 1,
+            Start = 1,
+            End = 3,
+            State = TaskState.Solved,
+            Steps = [Call(1, "m", 1)],
+        };
 
     private MetricFamily Family(string name) => _collector.Read().Single(family => family.Name == name);
 
-    private double Value(string name, string suffix, params (string Name, string Value)[] labels) => Family(name).Samples
-        .Where(s => s.Suffix == suffix && labels.All(label => s.Labels.Contains(new(label.Name, label.Value))))
-        .Sum(s => s.Value);
+    private double Value(string name, string suffix, params (string Name, string Value)[] labels) =>
+        Family(name)
+            .Samples.Where(s => s.Suffix == suffix && labels.All(label => s.Labels.Contains(new(label.Name, label.Value))))
+            .Sum(s => s.Value);
 
     [System.Text.RegularExpressions.GeneratedRegex("""^[a-z_]+(?:\{(?:\w+="(?:[^"\\]|\\[n"\\])*",?)*\})? [^ ]+$""")]
     private static partial System.Text.RegularExpressions.Regex Line();

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentLoad.Silo.Tests;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -16,12 +16,20 @@ public sealed partial class OperatorsHourTests : IDisposable
         await using var redis = await RedisServer.StartAsync();
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--model", "llama3.1:8b", "--profile", "instant");
         var url = UrlForm().Match(await node.LineAsync("http://")).Value;
-        string[] Args(string command) => FirstHour.Args(
-            command.Replace("http://HOST:11434", url, StringComparison.Ordinal).Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
+        string[] Args(string command) =>
+            FirstHour.Args(
+                command
+                    .Replace("http://HOST:11434", url, StringComparison.Ordinal)
+                    .Replace("REDIS:6379", redis.Address, StringComparison.Ordinal),
+                _folder.Path
+            );
         var commands = FirstHour.Commands("You operate the machines");
         commands.Count.ShouldBe(4);
 
-        using var silo = AgentLoadProcess.Start(_folder.Path, [.. Args(commands[0]), "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}"]);
+        using var silo = AgentLoadProcess.Start(
+            _folder.Path,
+            [.. Args(commands[0]), "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}"]
+        );
         await silo.LineAsync("is up on");
         foreach (var command in commands.Skip(1))
         {
@@ -34,12 +42,16 @@ public sealed partial class OperatorsHourTests : IDisposable
     public async Task Readme_EveryCommandOfAClustersUser_Works()
     {
         await using var redis = await RedisServer.StartAsync();
-        string[] Args(string command) => FirstHour.Args(command.Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
+        string[] Args(string command) =>
+            FirstHour.Args(command.Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
         var commands = ReadmeTests.Commands().Where(command => command.Contains("REDIS", StringComparison.Ordinal)).ToList();
         commands.Count.ShouldBe(3);
         (await AgentLoadProcess.RunAsync(_folder.Path, "init", "workload.yaml")).ExitCode.ShouldBe(0);
 
-        using var silo = AgentLoadProcess.Start(_folder.Path, [.. Args(commands[0]), "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}"]);
+        using var silo = AgentLoadProcess.Start(
+            _folder.Path,
+            [.. Args(commands[0]), "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}"]
+        );
         await silo.LineAsync("is up on");
         foreach (var command in commands.Skip(1))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -16,7 +17,13 @@ public sealed class OwnAgentTests : IDisposable
     {
         var init = await AgentLoadProcess.RunAsync(_folder.Path, "init", "--agent", "my-agent");
         init.ExitCode.ShouldBe(0, init.All);
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "my-agent", "-nologo", "-v", "q", "-nodeReuse:false"]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true })!;
+        using var build = Process.Start(
+            new ProcessStartInfo("dotnet", ["build", "-c", "Release", "my-agent", "-nologo", "-v", "q", "-nodeReuse:false"])
+            {
+                WorkingDirectory = _folder.Path,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var said = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         build.ExitCode.ShouldBe(0, said);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Sweeps;
-using AgentLoad.Silo.Tests;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -17,25 +17,57 @@ public sealed partial class SweepOnClusterTests : IDisposable
         await using var redis = await RedisServer.StartAsync();
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--slots", "2");
         var url = UrlForm().Match(await node.LineAsync("http://")).Value;
-        using var silo = AgentLoadProcess.Start(_folder.Path, "silo", "--redis", redis.Address, "--port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}");
+        using var silo = AgentLoadProcess.Start(
+            _folder.Path,
+            "silo",
+            "--redis",
+            redis.Address,
+            "--port",
+            $"{FreePort.Next()}",
+            "--gateway-port",
+            $"{FreePort.Next()}"
+        );
         await silo.LineAsync("is up on");
         string[] target = ["--cluster", redis.Url];
 
         var swept = await AgentLoadProcess.RunAsync(
-            _folder.Path, ["sweep", .. target, "--url", url, "--model", "simulated:8b", "--strategy", "direct", "--by", "agents", "--steps", "1,8",
-            "--step-time", "1s", "--step-warmup", "500ms", "--slo", "call.server_queue:p50:le:20ms"]);
+            _folder.Path,
+            [
+                "sweep",
+                .. target,
+                "--url",
+                url,
+                "--model",
+                "simulated:8b",
+                "--strategy",
+                "direct",
+                "--by",
+                "agents",
+                "--steps",
+                "1,8",
+                "--step-time",
+                "1s",
+                "--step-warmup",
+                "500ms",
+                "--slo",
+                "call.server_queue:p50:le:20ms",
+            ]
+        );
         swept.Output.ShouldContain("SIMULATED", Case.Sensitive, swept.All);
         var result = SweepJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "sweep.json")));
         result.Steps.Select(step => step.Level).ShouldBe([1, 8]);
         result.Steps[1].Met.ShouldBeFalse();
         result.Steps.ShouldAllBe(step => step.TasksPerSecond > 0);
 
-        var study = _folder.Write("study.yaml", $$$"""
+        var study = _folder.Write(
+            "study.yaml",
+            $$$"""
             name: small
             problems: [game24]
             strategies: [direct, {kind: self-consistency, samples: [2, 4]}]
             models: {m: {url: "{{{url}}}", model: "simulated:8b"} }
-            """);
+            """
+        );
         string[] Study(params string[] args) => ["study", study, "--tasks", "3", "--seeds", "1", .. args];
         var studied = await AgentLoadProcess.RunAsync(_folder.Path, Study(target));
         studied.ShouldExit(0);
@@ -45,7 +77,10 @@ public sealed partial class SweepOnClusterTests : IDisposable
         // Who was there says so: its runs are forgotten once their results are taken.
         (await AgentLoadProcess.RunAsync(_folder.Path, ["cluster", .. target])).Output.ShouldNotContain("cell-");
         node.Signal(9);
-        var dead = await AgentLoadProcess.RunAsync(_folder.Path, ["sweep", .. target, "--url", url, "--model", "simulated:8b", "--steps", "1"]);
+        var dead = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            ["sweep", .. target, "--url", url, "--model", "simulated:8b", "--steps", "1"]
+        );
         dead.ExitCode.ShouldBe(1, dead.All);
         dead.Error.ShouldContain("No server answers");
     }

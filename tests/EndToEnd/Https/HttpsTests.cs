@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
-using AgentLoad.Silo.Tests.Security;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -24,11 +24,30 @@ public sealed partial class HttpsTests : IDisposable
         var (certificate, key) = _authority.Issue("server");
         var plain = UrlForm().Match(await node.LineAsync("http://")).Value;
         await using var front = new TlsFront(certificate, key, plain);
-        string[] Run(string url) => ["run", "--url", url, "--api", api, "--model", "simulated:8b", "--strategy", "self-consistency", "--tasks", "6", "--out", "runs"];
+        string[] Run(string url) =>
+            [
+                "run",
+                "--url",
+                url,
+                "--api",
+                api,
+                "--model",
+                "simulated:8b",
+                "--strategy",
+                "self-consistency",
+                "--tasks",
+                "6",
+                "--out",
+                "runs",
+            ];
 
         var stranger = await AgentLoadProcess.RunAsync(_folder.Path, Run(front.Url));
         var noTls = await AgentLoadProcess.RunAsync(_folder.Path, Run(plain.Replace("http:", "https:", StringComparison.Ordinal)));
-        using var trusting = AgentLoadProcess.Start(_folder.Path, new Dictionary<string, string> { ["SSL_CERT_FILE"] = _authority.File }, Run(front.Url));
+        using var trusting = AgentLoadProcess.Start(
+            _folder.Path,
+            new Dictionary<string, string> { ["SSL_CERT_FILE"] = _authority.File },
+            Run(front.Url)
+        );
         var run = await trusting.EndAsync();
 
         stranger.ExitCode.ShouldBe(1, stranger.All);

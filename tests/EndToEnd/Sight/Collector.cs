@@ -50,7 +50,9 @@ internal sealed class Collector : IDisposable
             await context.Request.InputStream.CopyToAsync(body);
             lock (_received)
             {
-                _received.GetOrAdd(context.Request.Url!.AbsolutePath, static _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
+                _received
+                    .GetOrAdd(context.Request.Url!.AbsolutePath, static _ => new StringBuilder())
+                    .Append(Encoding.Latin1.GetString(body.ToArray()));
             }
 
             context.Response.Close();

@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -18,12 +19,34 @@ public sealed class OtlpTests : IDisposable
         using var collector = new Collector();
 
         var run = await AgentLoadProcess.RunAsync(
-            _folder.Path, "run", "--agents", "10", "--tasks", "30", "--otlp", collector.Url, "--trace-share", "0", "--set", "node.profile=instant", "--set", "node.faults=[error=0.2]");
+            _folder.Path,
+            "run",
+            "--agents",
+            "10",
+            "--tasks",
+            "30",
+            "--otlp",
+            collector.Url,
+            "--trace-share",
+            "0",
+            "--set",
+            "node.profile=instant",
+            "--set",
+            "node.faults=[error=0.2]"
+        );
 
         run.All.ShouldContain("Saved in");
         var received = await collector.StopAsync();
         received.Keys.ShouldBe(["/v1/metrics", "/v1/traces", "/v1/logs"], ignoreOrder: true);
-        foreach (var name in new[] { "gen_ai.client.operation.duration", "gen_ai.client.token.usage", "gen_ai.invoke_agent.duration", "agentload.run.tasks" })
+        foreach (
+            var name in new[]
+            {
+                "gen_ai.client.operation.duration",
+                "gen_ai.client.token.usage",
+                "gen_ai.invoke_agent.duration",
+                "agentload.run.tasks",
+            }
+        )
         {
             received["/v1/metrics"].ShouldContain(name);
         }
@@ -41,13 +64,16 @@ public sealed class OtlpTests : IDisposable
     {
         using var collector = new Collector();
 
-        _folder.Write("faulty.yaml", """
+        _folder.Write(
+            "faulty.yaml",
+            """
             baseline: 0%
             node: {profile: instant, faults: ["slow=0.02:1", error=0.05]}
             groups:
               - {name: direct, problem: arithmetic, strategy: direct}
             load: {agents: 10, tasks: 400}
-            """);
+            """
+        );
 
         var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "faulty.yaml", "--otlp", collector.Url, "--trace-share", "0");
 
@@ -63,7 +89,18 @@ public sealed class OtlpTests : IDisposable
     [Fact]
     public async Task Collector_ThatIsAway_ChangesNothing()
     {
-        var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--agents", "5", "--tasks", "5", "--otlp", "http://127.0.0.1:1", "--set", "node.profile=instant");
+        var run = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            "run",
+            "--agents",
+            "5",
+            "--tasks",
+            "5",
+            "--otlp",
+            "http://127.0.0.1:1",
+            "--set",
+            "node.profile=instant"
+        );
 
         run.ShouldExit(0);
         run.Error.ShouldNotContain("xception");

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using AgentLoad.Testing;
 using Xunit;
 
 namespace AgentLoad.EndToEnd.Sight;
@@ -23,11 +24,17 @@ internal sealed class PrometheusServer : IDisposable
         var file = _data.Write("prometheus.yml", config);
         string[] args =
         [
-            $"--config.file={file}", $"--storage.tsdb.path={_data.Path}/data", $"--web.listen-address={_url[7..]}", "--enable-feature=exemplar-storage", "--log.level=warn",
+            $"--config.file={file}",
+            $"--storage.tsdb.path={_data.Path}/data",
+            $"--web.listen-address={_url[7..]}",
+            "--enable-feature=exemplar-storage",
+            "--log.level=warn",
         ];
         try
         {
-            _process = Process.Start(new ProcessStartInfo("prometheus", args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            _process = Process.Start(
+                new ProcessStartInfo("prometheus", args) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
         }
         catch (Win32Exception)
         {
@@ -52,13 +59,19 @@ internal sealed class PrometheusServer : IDisposable
     /// <summary>Starts one that scrapes a port every second and has our alert rules; it answers when this returns.</summary>
     public static async Task<PrometheusServer> StartAsync(int scraped, CancellationToken cancellationToken)
     {
-        var server = new PrometheusServer(FreePort(), string.Create(CultureInfo.InvariantCulture, $$"""
-            global: {scrape_interval: 500ms, evaluation_interval: 1s}
-            rule_files: ["{{Checkout.Root}}/deploy/prometheus/alerts.yaml"]
-            scrape_configs:
-              - job_name: agentload
-                static_configs: [{targets: ["127.0.0.1:{{scraped}}"]}]
-            """));
+        var server = new PrometheusServer(
+            FreePort(),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                global: {scrape_interval: 500ms, evaluation_interval: 1s}
+                rule_files: ["{{Checkout.Root}}/deploy/prometheus/alerts.yaml"]
+                scrape_configs:
+                  - job_name: agentload
+                    static_configs: [{targets: ["127.0.0.1:{{scraped}}"]}]
+                """
+            )
+        );
         while (true)
         {
             try
@@ -89,9 +102,12 @@ internal sealed class PrometheusServer : IDisposable
 
     /// <summary>Values of a query by one label; "" where it has none.</summary>
     public async Task<IReadOnlyDictionary<string, double>> QueryAsync(string query, string label, CancellationToken cancellationToken) =>
-        (await GetAsync($"query?query={Uri.EscapeDataString(query)}", cancellationToken))["result"]!.AsArray().ToDictionary(
-            series => (string?)series!["metric"]![label] ?? "",
-            series => double.Parse((string)series!["value"]![1]!, CultureInfo.InvariantCulture));
+        (await GetAsync($"query?query={Uri.EscapeDataString(query)}", cancellationToken))["result"]!
+            .AsArray()
+            .ToDictionary(
+                series => (string?)series!["metric"]![label] ?? "",
+                series => double.Parse((string)series!["value"]![1]!, CultureInfo.InvariantCulture)
+            );
 
     public void Dispose()
     {

@@ -13,7 +13,12 @@ internal static class Clients
         ModelClients.Create(new EndpointOptions(url, api, key), time ?? TimeProvider.System);
 
     /// <summary>One call to a server that serves as the test says.</summary>
-    public static async Task<CallResult> CallAsync(ModelApi api, Func<RawConnection, Task> serve, CallRequest? request = null, string? key = null)
+    public static async Task<CallResult> CallAsync(
+        ModelApi api,
+        Func<RawConnection, Task> serve,
+        CallRequest? request = null,
+        string? key = null
+    )
     {
         await using var server = new RawServer(serve);
         using var client = To(server.Url, api, key);
@@ -21,20 +26,28 @@ internal static class Clients
     }
 
     /// <summary>One call whose reply has this body, in exactly these pieces.</summary>
-    public static async Task<CallResult> ReadAsync(ModelApi api, IEnumerable<byte[]> pieces, TimeProvider? time = null, Action<int>? beforePiece = null)
+    public static async Task<CallResult> ReadAsync(
+        ModelApi api,
+        IEnumerable<byte[]> pieces,
+        TimeProvider? time = null,
+        Action<int>? beforePiece = null
+    )
     {
         var transport = new ModelTransport(
             EndpointAddress.From(new EndpointOptions("http://node:1", api)),
-            new PieceHandler(pieces, api is ModelApi.Ollama ? "application/x-ndjson" : "text/event-stream", beforePiece));
-        using IModelClient client = api is ModelApi.Ollama
-            ? new OllamaClient(transport, time ?? TimeProvider.System)
-            : new OpenAIClient(transport, time ?? TimeProvider.System);
+            new PieceHandler(pieces, api is ModelApi.Ollama ? "application/x-ndjson" : "text/event-stream", beforePiece)
+        );
+        using IModelClient client =
+            api is ModelApi.Ollama
+                ? new OllamaClient(transport, time ?? TimeProvider.System)
+                : new OpenAIClient(transport, time ?? TimeProvider.System);
         return await client.CallAsync(Request, TestContext.Current.CancellationToken);
     }
 
-    public static Func<RawConnection, Task> Serve(string reply) => async connection =>
-    {
-        await connection.ReadRequestAsync();
-        await connection.WriteAsync(reply);
-    };
+    public static Func<RawConnection, Task> Serve(string reply) =>
+        async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync(reply);
+        };
 }

@@ -13,7 +13,9 @@ internal sealed class ManualTime : TimeProvider
         get
         {
             lock (_lock)
+            {
                 return _timers.Count;
+            }
         }
     }
 
@@ -26,7 +28,10 @@ internal sealed class ManualTime : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         lock (_lock)
+        {
             _timers.Add(timer);
+        }
+
         return timer;
     }
 
@@ -39,7 +44,9 @@ internal sealed class ManualTime : TimeProvider
             due = [.. _timers.Where(t => t.Due <= _now)];
         }
         foreach (var timer in due)
+        {
             timer.Fire();
+        }
     }
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
@@ -61,7 +68,9 @@ internal sealed class ManualTime : TimeProvider
         public void Dispose()
         {
             lock (time._lock)
+            {
                 time._timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()

@@ -25,11 +25,14 @@ internal sealed class RawServer : IAsyncDisposable
     public int Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>A server that answers every request of a connection by its path: status line, headers and body.</summary>
-    public static RawServer Answering(Func<RawRequest, string> answer) => new(async connection =>
-    {
-        while (await connection.ReadRequestAsync() is { } request)
-            await connection.WriteAsync(answer(request));
-    });
+    public static RawServer Answering(Func<RawRequest, string> answer) =>
+        new(async connection =>
+        {
+            while (await connection.ReadRequestAsync() is { } request)
+            {
+                await connection.WriteAsync(answer(request));
+            }
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -75,8 +78,11 @@ internal sealed record RawRequest(string Head, string Body)
 {
     public string Path => Head.Split(' ')[1];
 
-    public string? Header(string name) => Head.Split("\r\n")
-        .Where(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(l => l[(name.Length + 1)..].Trim()).FirstOrDefault();
+    public string? Header(string name) =>
+        Head.Split("\r\n")
+            .Where(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(l => l[(name.Length + 1)..].Trim())
+            .FirstOrDefault();
 }
 
 internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDisposable
@@ -90,14 +96,24 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
         socket.NoDelay = true;
         int end;
         while ((end = _pending.AsSpan().IndexOf("\r\n\r\n"u8)) < 0)
+        {
             if (!await FillAsync())
+            {
                 return null;
+            }
+        }
+
         string head = Encoding.ASCII.GetString(_pending, 0, end);
         _pending = _pending[(end + 4)..];
         int length = int.Parse(new RawRequest(head, "").Header("Content-Length") ?? "0");
         while (_pending.Length < length)
+        {
             if (!await FillAsync())
+            {
                 return null;
+            }
+        }
+
         string body = Encoding.UTF8.GetString(_pending, 0, length);
         _pending = _pending[length..];
         return new RawRequest(head, body);
@@ -107,8 +123,10 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
 
     public async Task WriteAsync(byte[] bytes)
     {
-        for (int sent = 0; sent < bytes.Length;)
+        for (int sent = 0; sent < bytes.Length; )
+        {
             sent += await socket.SendAsync(bytes.AsMemory(sent), stop);
+        }
     }
 
     /// <summary>Waits until the client closes or resets the connection.</summary>
@@ -125,7 +143,7 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
     }
 
     /// <summary>Waits for as long as the test lasts.</summary>
-    public Task HangAsync() => Task.Delay(Timeout.Infinite, stop);
+    public Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
     /// <summary>Closes with RST.</summary>
     public void Reset()

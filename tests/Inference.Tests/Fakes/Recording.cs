@@ -15,10 +15,15 @@ internal sealed record Recording(string Head, byte[] Body)
         using var reader = new StreamReader(stream, Encoding.UTF8);
         string text = reader.ReadToEnd();
         if (text.StartsWith("# request", StringComparison.Ordinal))
+        {
             text = text[(text.IndexOf('\n') + 1)..];
+        }
+
         int head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
         // The recorder's own remark on lines that it left out is not part of the reply.
-        string body = string.Concat(text[head..].Split('\n').Where(l => !l.StartsWith("# ", StringComparison.Ordinal)).Select((l, i) => i == 0 ? l : "\n" + l));
+        string body = string.Concat(
+            text[head..].Split('\n').Where(l => !l.StartsWith("# ", StringComparison.Ordinal)).Select((l, i) => i == 0 ? l : "\n" + l)
+        );
         return new Recording(text[..head], Encoding.UTF8.GetBytes(body));
     }
 
@@ -26,14 +31,16 @@ internal sealed record Recording(string Head, byte[] Body)
     public IEnumerable<byte[]> Pieces(Func<int> nextLength)
     {
         yield return Encoding.ASCII.GetBytes(Head);
-        for (int at = 0; at < Body.Length;)
+        for (int at = 0; at < Body.Length; )
         {
             byte[] piece = Body[at..Math.Min(Body.Length, at + nextLength())];
             at += piece.Length;
             yield return IsChunked ? Frame(piece) : piece;
         }
         if (IsChunked)
+        {
             yield return "0\r\n\r\n"u8.ToArray();
+        }
     }
 
     public static byte[] Frame(byte[] piece) => [.. Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n"), .. piece, .. "\r\n"u8];

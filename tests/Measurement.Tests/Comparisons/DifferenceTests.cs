@@ -13,7 +13,8 @@ public sealed class DifferenceTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            ClusteredValue[] a = Values(random, random.Next(1, 40)), b = Values(random, random.Next(1, 40));
+            ClusteredValue[] a = Values(random, random.Next(1, 40)),
+                b = Values(random, random.Next(1, 40));
             var p = random.NextDouble();
 
             var mean = Difference.Of(a, b, null, isRate: false, paired: false)!;
@@ -54,7 +55,10 @@ public sealed class DifferenceTests
         for (var round = 0; round < 400; round++)
         {
             var random = new Random(round);
-            if (Difference.Of(Run(random, 200, 1), Run(random, 200, 1), percentile, isRate: false, paired: false, round, 250)!.IsClear) clear++;
+            if (Difference.Of(Run(random, 200, 1), Run(random, 200, 1), percentile, isRate: false, paired: false, round, 250)!.IsClear)
+            {
+                clear++;
+            }
         }
 
         clear.ShouldBeInRange(5, 36);
@@ -71,8 +75,19 @@ public sealed class DifferenceTests
         for (var round = 0; round < 100; round++)
         {
             var random = new Random(round);
-            var difference = Difference.Of(Tasks(random, 1000, 1), Tasks(random, 1000, 1.05), null, isRate: false, paired: false, round, 250)!;
-            if (difference.IsClear && difference.Low > 0) found++;
+            var difference = Difference.Of(
+                Tasks(random, 1000, 1),
+                Tasks(random, 1000, 1.05),
+                null,
+                isRate: false,
+                paired: false,
+                round,
+                250
+            )!;
+            if (difference.IsClear && difference.Low > 0)
+            {
+                found++;
+            }
         }
 
         found.ShouldBeGreaterThanOrEqualTo(85);
@@ -82,15 +97,25 @@ public sealed class DifferenceTests
     [Fact]
     public void Of_TheSameProblems_FindsTheShiftWithFewerTasks()
     {
-        int paired = 0, unpaired = 0;
+        int paired = 0,
+            unpaired = 0;
         for (var round = 0; round < 100; round++)
         {
             var random = new Random(round);
             var hardness = Enumerable.Range(0, 100).Select(_ => Math.Exp(0.3 * Gaussian(random))).ToArray();
-            ClusteredValue[] Side(double shift) => [.. hardness.Select((h, i) => new ClusteredValue($"p{i}", shift * h * Math.Exp(0.05 * Gaussian(random))))];
-            ClusteredValue[] a = Side(1), b = Side(1.05);
-            if (Difference.Of(a, b, null, false, paired: true, round, 250)!.Low > 0) paired++;
-            if (Difference.Of(a, b, null, false, paired: false, round, 250)!.Low > 0) unpaired++;
+            ClusteredValue[] Side(double shift) =>
+                [.. hardness.Select((h, i) => new ClusteredValue($"p{i}", shift * h * Math.Exp(0.05 * Gaussian(random))))];
+            ClusteredValue[] a = Side(1),
+                b = Side(1.05);
+            if (Difference.Of(a, b, null, false, paired: true, round, 250)!.Low > 0)
+            {
+                paired++;
+            }
+
+            if (Difference.Of(a, b, null, false, paired: false, round, 250)!.Low > 0)
+            {
+                unpaired++;
+            }
         }
 
         paired.ShouldBeGreaterThan(95);
@@ -104,11 +129,19 @@ public sealed class DifferenceTests
         [.. Enumerable.Range(0, count).Select(i => new ClusteredValue($"t{i}", shift * Math.Exp(0.3 * Gaussian(random))))];
 
     private static ClusteredValue[] Run(Random random, int tasks, double shift) =>
-        [.. Enumerable.Range(0, tasks).SelectMany(task =>
-        {
-            var own = Math.Exp(0.3 * Gaussian(random));
-            return Enumerable.Range(0, random.Next(1, 4)).Select(_ => new ClusteredValue($"t{task}", shift * own * Math.Exp(0.1 * Gaussian(random)))).ToArray();
-        })];
+        [
+            .. Enumerable
+                .Range(0, tasks)
+                .SelectMany(task =>
+                {
+                    var own = Math.Exp(0.3 * Gaussian(random));
+                    return Enumerable
+                        .Range(0, random.Next(1, 4))
+                        .Select(_ => new ClusteredValue($"t{task}", shift * own * Math.Exp(0.1 * Gaussian(random))))
+                        .ToArray();
+                }),
+        ];
 
-    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -30,7 +30,8 @@ public sealed class LogLinearHistogramTests
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
-            double[] left = RandomValues(random, random.Next(300)), right = RandomValues(random, random.Next(300));
+            double[] left = RandomValues(random, random.Next(300)),
+                right = RandomValues(random, random.Next(300));
             var merged = Of(left);
             merged.Merge(Of(right));
             ShouldBeSame(merged, Of([.. left, .. right]));
@@ -47,7 +48,9 @@ public sealed class LogLinearHistogramTests
             restored.Buckets.ShouldBe(original.Buckets);
             restored.Mean!.Value.ShouldBe(original.Mean!.Value, original.Mean.Value * 0.001);
             foreach (var share in Shares)
+            {
                 restored.Percentile(share)!.Value.ShouldBe(original.Percentile(share)!.Value, original.Percentile(share)!.Value * 0.001);
+            }
         }
     }
 
@@ -57,7 +60,9 @@ public sealed class LogLinearHistogramTests
         var buckets = Of(RandomValues(new Random(5), 5000)).Buckets.ToArray();
         buckets.Sum(bucket => bucket.Count).ShouldBe(5000);
         foreach (var (bucket, next) in buckets.Zip(buckets.Skip(1)))
+        {
             (bucket.LowestMicroseconds + bucket.WidthMicroseconds).ShouldBeLessThanOrEqualTo(next.LowestMicroseconds);
+        }
     }
 
     [Fact]
@@ -104,7 +109,10 @@ public sealed class LogLinearHistogramTests
     {
         var histogram = new LogLinearHistogram();
         foreach (var value in values)
+        {
             histogram.Record(value);
+        }
+
         return histogram;
     }
 

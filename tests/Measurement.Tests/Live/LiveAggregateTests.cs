@@ -44,19 +44,28 @@ public sealed class LiveAggregateTests
     [Fact]
     public void Snapshot_ManyWritersAndReaders_LosesNothing()
     {
-        const int Writers = 8, Each = 5000;
+        const int Writers = 8,
+            Each = 5000;
         var live = new LiveAggregate();
         var seen = 0L;
-        Parallel.For(0, Writers + 1, writer =>
-        {
-            for (var i = 0; i < Each; i++)
+        Parallel.For(
+            0,
+            Writers + 1,
+            writer =>
             {
-                if (writer < Writers)
-                    End(live, ttft: 0.1, i % 2 == 0 ? CallOutcome.Completed : CallOutcome.TimedOut);
-                else if (i % 50 == 0)
-                    Interlocked.Exchange(ref seen, live.Read().EndedCalls).ShouldBeLessThanOrEqualTo(live.Read().EndedCalls);
+                for (var i = 0; i < Each; i++)
+                {
+                    if (writer < Writers)
+                    {
+                        End(live, ttft: 0.1, i % 2 == 0 ? CallOutcome.Completed : CallOutcome.TimedOut);
+                    }
+                    else if (i % 50 == 0)
+                    {
+                        Interlocked.Exchange(ref seen, live.Read().EndedCalls).ShouldBeLessThanOrEqualTo(live.Read().EndedCalls);
+                    }
+                }
             }
-        });
+        );
         var snapshot = new SnapshotSeries().Next(Each, live.Read());
         (snapshot.EndedCalls, snapshot.CallsInFlight, snapshot.FailedCalls).ShouldBe((Writers * Each, 0, Writers * Each / 2));
         snapshot.TtftP95Seconds!.Value.ShouldBe(0.1, 0.0001);
@@ -76,9 +85,13 @@ public sealed class LiveAggregateTests
 
         var merged = new LiveTotals();
         foreach (var host in hosts)
+        {
             merged.Add(host.Read());
+        }
 
-        JsonSerializer.Serialize(new SnapshotSeries().Next(9, merged)).ShouldBe(JsonSerializer.Serialize(new SnapshotSeries().Next(9, one.Read())));
+        JsonSerializer
+            .Serialize(new SnapshotSeries().Next(9, merged))
+            .ShouldBe(JsonSerializer.Serialize(new SnapshotSeries().Next(9, one.Read())));
     }
 
     private static void End(LiveAggregate live, double ttft, CallOutcome outcome = CallOutcome.Completed)

@@ -14,7 +14,9 @@ public sealed class RunSummarizerTests
         var summary = RunSummarizer.Summarize(Facts(0), []);
         summary.Valid.ShouldBeTrue();
         summary.Strategies.ShouldBeEmpty();
-        (summary.Calls.Count, summary.Calls.ErrorRate, summary.Calls.TtftSeconds, summary.Calls.ChunkGapSeconds).ShouldBe((0, null, null, null));
+        (summary.Calls.Count, summary.Calls.ErrorRate, summary.Calls.TtftSeconds, summary.Calls.ChunkGapSeconds).ShouldBe(
+            (0, null, null, null)
+        );
         (summary.Throughput.TasksPerHour, summary.Throughput.PromptTokensPerSecond, summary.Goodput.Tasks).ShouldBe((0, null, 0));
     }
 
@@ -24,16 +26,25 @@ public sealed class RunSummarizerTests
         for (var seed = 0; seed < 30; seed++)
         {
             var random = new Random(seed);
-            var tasks = Enumerable.Range(0, 60).Select(id => RandomTasks.Create(random, id) with
-            {
-                State = (TaskState)random.Next(7),
-                Strategy = random.Next(2) == 0 ? "tot" : "react",
-                IsBaseline = random.Next(5) == 0,
-                InWindow = random.Next(4) > 0,
-                ProblemId = $"game24/{random.Next(20)}",
-            }).ToArray();
-            SloClause[] slos = [.. SloMetric.All.Select(metric =>
-                SloClause.Parse($"{metric.Name}:{(metric.Unit == SloUnit.Flag ? "rate" : "mean")}:le:0.5"))];
+            var tasks = Enumerable
+                .Range(0, 60)
+                .Select(id =>
+                    RandomTasks.Create(random, id) with
+                    {
+                        State = (TaskState)random.Next(7),
+                        Strategy = random.Next(2) == 0 ? "tot" : "react",
+                        IsBaseline = random.Next(5) == 0,
+                        InWindow = random.Next(4) > 0,
+                        ProblemId = $"game24/{random.Next(20)}",
+                    }
+                )
+                .ToArray();
+            SloClause[] slos =
+            [
+                .. SloMetric.All.Select(metric =>
+                    SloClause.Parse($"{metric.Name}:{(metric.Unit == SloUnit.Flag ? "rate" : "mean")}:le:0.5")
+                ),
+            ];
 
             var summary = RunSummarizer.Summarize(Facts(60), tasks, new SummaryInputs { Slos = slos });
 
@@ -49,7 +60,9 @@ public sealed class RunSummarizerTests
             summary.Throughput.CallsPerSecond!.Value.ShouldBe(calls.Length / 100.0, 1e-12);
             summary.Slos.Count.ShouldBe(slos.Length);
             foreach (var row in summary.Strategies)
+            {
                 row.CriticalPathMean?.TotalSeconds.ShouldBe(row.CriticalPathSeconds!.Mean, 1e-9);
+            }
 
             var json = RunSummaryJson.Write(summary);
             RunSummaryJson.Write(RunSummaryJson.Read(json)).ShouldBe(json);
@@ -72,10 +85,19 @@ public sealed class RunSummarizerTests
         var tasks = new[] { RandomTasks.Task(1, RandomTasks.Step(1, 0, 0.2, 1.2)) };
         RunSummarizer.Summarize(Facts(1), tasks).Invalid.ShouldHaveSingleItem().ShouldContain("schedule delay p99 is 200 ms, above 100 ms");
         RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, tasks).Valid.ShouldBeTrue();
-        var busy = new SummaryInputs { Client = new ClientHealth { CpuShare = 0.95, Cores = 2 } };
+        var busy = new SummaryInputs
+        {
+            Client = new ClientHealth { CpuShare = 0.95, Cores = 2 },
+        };
         RunSummarizer.Summarize(Facts(1), [Task(1)], busy).Invalid.ShouldHaveSingleItem().ShouldContain("95 % of its 2 cores");
-        var full = new SummaryInputs { Client = new ClientHealth { CallsHeldBack = 1, MostCalls = 150 } };
-        RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, [Task(1)], full).Invalid.ShouldHaveSingleItem().ShouldContain("1 calls waited for others to end, as a process may have 150 at once here");
+        var full = new SummaryInputs
+        {
+            Client = new ClientHealth { CallsHeldBack = 1, MostCalls = 150 },
+        };
+        RunSummarizer
+            .Summarize(Facts(1) with { OpenLoop = true }, [Task(1)], full)
+            .Invalid.ShouldHaveSingleItem()
+            .ShouldContain("1 calls waited for others to end, as a process may have 150 at once here");
     }
 
     [Theory]
@@ -86,17 +108,31 @@ public sealed class RunSummarizerTests
     [InlineData(72, 40, 10, true)] // 200 ms are less than 5 % of 10 s
     public void Summarize_OpenLoop_IsInvalidWhereSurelyMoreThanOneInAHundredBeginsLate(int tasks, int late, double latency, bool isValid)
     {
-        var records = Enumerable.Range(1, tasks).Select(i => RandomTasks.Task(i, RandomTasks.Step(1, 5, 5, 5 + latency)) with { IntendedStart = i <= late ? 4.8 : 5, Start = 5 });
+        var records = Enumerable
+            .Range(1, tasks)
+            .Select(i =>
+                RandomTasks.Task(i, RandomTasks.Step(1, 5, 5, 5 + latency)) with
+                {
+                    IntendedStart = i <= late ? 4.8 : 5,
+                    Start = 5,
+                }
+            );
         var summary = RunSummarizer.Summarize(Facts(tasks) with { OpenLoop = true }, records);
         summary.Valid.ShouldBe(isValid);
         if (!isValid)
+        {
             summary.Invalid.ShouldHaveSingleItem().ShouldContain("of tasks began more than 50 ms late (p99 200 ms)");
+        }
     }
 
     [Fact]
     public void Summarize_OpenLoop_CountsALateTaskAgainstItsFirstCallsOnly()
     {
-        var task = RandomTasks.Task(1, RandomTasks.Step(1, 5, 5, 6), RandomTasks.Step(2, 6, 6, 7, after: [1])) with { IntendedStart = 2, Start = 5 };
+        var task = RandomTasks.Task(1, RandomTasks.Step(1, 5, 5, 6), RandomTasks.Step(2, 6, 6, 7, after: [1])) with
+        {
+            IntendedStart = 2,
+            Start = 5,
+        };
         var summary = RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, [task]);
         (summary.Calls.ScheduleDelaySeconds!.Max, summary.Calls.ScheduleDelaySeconds.Min).ShouldBe((3, 0));
         (summary.Calls.EffectiveLatencySeconds!.Max, summary.Calls.LatencySeconds!.Max).ShouldBe((4, 1));
@@ -107,9 +143,18 @@ public sealed class RunSummarizerTests
     {
         TaskRecord[] tasks =
         [
-            Task(1, calls: 4) with { ProblemId = "p1" },
-            Task(2, calls: 6) with { ProblemId = "p2" },
-            Task(3, calls: 90) with { ProblemId = "p3" },
+            Task(1, calls: 4) with
+            {
+                ProblemId = "p1",
+            },
+            Task(2, calls: 6) with
+            {
+                ProblemId = "p2",
+            },
+            Task(3, calls: 90) with
+            {
+                ProblemId = "p3",
+            },
             Baseline(4, "p1"),
             Baseline(5, "p2"),
             Baseline(6, "elsewhere"),
@@ -130,8 +175,15 @@ public sealed class RunSummarizerTests
         [
             null,
             Baseline(2, "other"),
-            Baseline(2, "p1") with { State = TaskState.Failed },
-            Baseline(2, "p1") with { Group = "h", Steps = [RandomTasks.Step(1, 0, 0, 1, RandomTasks.Tokens(1, 1) with { Model = "other" })] },
+            Baseline(2, "p1") with
+            {
+                State = TaskState.Failed,
+            },
+            Baseline(2, "p1") with
+            {
+                Group = "h",
+                Steps = [RandomTasks.Step(1, 0, 0, 1, RandomTasks.Tokens(1, 1) with { Model = "other" })],
+            },
         ];
         foreach (var baseline in baselines)
         {
@@ -142,13 +194,23 @@ public sealed class RunSummarizerTests
 
     [Fact]
     public void Summarize_BaselineOfAnotherGroupOnTheSameModel_IsUsed() =>
-        RunSummarizer.Summarize(Facts(2), [Task(1, calls: 3) with { ProblemId = "p1" }, Baseline(2, "p1") with { Group = "baseline" }])
-            .Strategies.Single(row => !row.IsBaseline).Amplification!.Calls!.Ratio.ShouldBe(3);
+        RunSummarizer
+            .Summarize(Facts(2), [Task(1, calls: 3) with { ProblemId = "p1" }, Baseline(2, "p1") with { Group = "baseline" }])
+            .Strategies.Single(row => !row.IsBaseline)
+            .Amplification!.Calls!.Ratio.ShouldBe(3);
 
     [Fact]
     public void Summarize_Verdicts_CountSpentBudgetsAsNotSolved()
     {
-        TaskState[] states = [TaskState.Solved, TaskState.Unsolved, TaskState.OutOfBudget, TaskState.OutOfBudget, TaskState.Failed, TaskState.Aborted];
+        TaskState[] states =
+        [
+            TaskState.Solved,
+            TaskState.Unsolved,
+            TaskState.OutOfBudget,
+            TaskState.OutOfBudget,
+            TaskState.Failed,
+            TaskState.Aborted,
+        ];
         var inputs = new SummaryInputs { Slos = [SloClause.Parse("task.solved:rate:ge:25%")] };
         var summary = RunSummarizer.Summarize(Facts(6), states.Select((state, id) => Task(id) with { State = state }), inputs);
         var row = summary.Strategies.ShouldHaveSingleItem();
@@ -166,8 +228,14 @@ public sealed class RunSummarizerTests
         [
             RandomTasks.Task(1, RandomTasks.Step(1, 0, 0, 1, call with { Ttft = 0.5 })),
             RandomTasks.Task(2, RandomTasks.Step(1, 0, 0, 3, call with { Ttft = 2 })),
-            RandomTasks.Task(3, RandomTasks.Step(1, 0, 0, 1, call)) with { State = TaskState.Unsolved },
-            RandomTasks.Task(4, RandomTasks.Step(1, 0, 0, 1, call with { Ttft = 0.1, Outcome = CallOutcome.ConnectionLost })) with { State = TaskState.Failed },
+            RandomTasks.Task(3, RandomTasks.Step(1, 0, 0, 1, call)) with
+            {
+                State = TaskState.Unsolved,
+            },
+            RandomTasks.Task(4, RandomTasks.Step(1, 0, 0, 1, call with { Ttft = 0.1, Outcome = CallOutcome.ConnectionLost })) with
+            {
+                State = TaskState.Failed,
+            },
         ];
         var goodput = RunSummarizer.Summarize(Facts(4), tasks, inputs).Goodput;
         goodput.ShouldBe(new Goodput(1, 1, 36, 0.01));
@@ -178,8 +246,14 @@ public sealed class RunSummarizerTests
     {
         var call = RandomTasks.Tokens(null, null) with { Outcome = CallOutcome.ConnectionFailed };
         var summary = RunSummarizer.Summarize(
-            Facts(3) with { WindowEndSeconds = 0 },
-            Enumerable.Range(0, 3).Select(id => RandomTasks.Task(id, RandomTasks.Step(1, 0, 0, 1, call)) with { State = TaskState.Failed, Answer = null }));
+            Facts(3) with
+            {
+                WindowEndSeconds = 0,
+            },
+            Enumerable
+                .Range(0, 3)
+                .Select(id => RandomTasks.Task(id, RandomTasks.Step(1, 0, 0, 1, call)) with { State = TaskState.Failed, Answer = null })
+        );
         var row = summary.Strategies.ShouldHaveSingleItem();
         (row.Solved, row.TotalTokens, row.ResentShare, row.WastedShare, row.Amplification).ShouldBe((null, null, null, null, null));
         (summary.Totals.PromptTokens, summary.Throughput.CallsPerSecond, summary.Calls.ErrorRate).ShouldBe((null, null, 1));
@@ -214,24 +288,30 @@ public sealed class RunSummarizerTests
     }
 
     private static TaskRecord Baseline(long id, string problem) =>
-        Task(id) with { IsBaseline = true, Strategy = "direct", ProblemId = problem };
+        Task(id) with
+        {
+            IsBaseline = true,
+            Strategy = "direct",
+            ProblemId = problem,
+        };
 
     private static TaskRecord Task(long id, int calls = 1) =>
         RandomTasks.Task(id, [.. Enumerable.Range(1, calls).Select(step => RandomTasks.Step(step, 0, 0, 1))]);
 
-    private static RunFacts Facts(long planned) => new()
-    {
-        Name = "test",
-        Id = "1",
-        Workload = "test",
-        StartedUtc = DateTimeOffset.UnixEpoch,
-        Simulated = true,
-        Endpoints = [new EndpointFacts("node", "http://127.0.0.1:1", "ollama", "m", true)],
-        Seed = 7,
-        Agents = 1,
-        PlannedTasks = planned,
-        DurationSeconds = 100,
-        WindowStartSeconds = 0,
-        WindowEndSeconds = 100,
-    };
+    private static RunFacts Facts(long planned) =>
+        new()
+        {
+            Name = "test",
+            Id = "1",
+            Workload = "test",
+            StartedUtc = DateTimeOffset.UnixEpoch,
+            Simulated = true,
+            Endpoints = [new EndpointFacts("node", "http://127.0.0.1:1", "ollama", "m", true)],
+            Seed = 7,
+            Agents = 1,
+            PlannedTasks = planned,
+            DurationSeconds = 100,
+            WindowStartSeconds = 0,
+            WindowEndSeconds = 100,
+        };
 }

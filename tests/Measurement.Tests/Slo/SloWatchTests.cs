@@ -11,7 +11,9 @@ public sealed class SloWatchTests
     public void See_ShareJustWithinTheBound_IsNeverHopelessInManyRuns()
     {
         // 5 % may be slower than 1 s, and just that share is: looking after each of 2,000 tasks finds nothing.
-        var found = Enumerable.Range(0, 300).Count(seed => AbortsAfter("task.latency:p95:le:1s", seed, share: 0.05, tasks: 2000) is not null);
+        var found = Enumerable
+            .Range(0, 300)
+            .Count(seed => AbortsAfter("task.latency:p95:le:1s", seed, share: 0.05, tasks: 2000) is not null);
 
         found.ShouldBeLessThanOrEqualTo(3);
     }
@@ -20,7 +22,11 @@ public sealed class SloWatchTests
     public void See_ShareFarBeyondTheBound_IsHopelessSoon()
     {
         for (var seed = 0; seed < 50; seed++)
-            AbortsAfter("task.latency:p95:le:1s", seed, share: 0.6, tasks: 2000).ShouldNotBeNull().ShouldBeInRange(SloWatch.LeastValues, 60);
+        {
+            AbortsAfter("task.latency:p95:le:1s", seed, share: 0.6, tasks: 2000)
+                .ShouldNotBeNull()
+                .ShouldBeInRange(SloWatch.LeastValues, 60);
+        }
     }
 
     [Theory]
@@ -59,11 +65,20 @@ public sealed class SloWatchTests
         {
             watch.See(Task(i, random.NextDouble() < share ? 2 : 0.5, TaskState.Solved));
             if (watch.Hopeless is not null)
+            {
                 return i;
+            }
         }
 
         return null;
     }
 
-    private static TaskRecord Task(long id, double latency, TaskState state) => RandomTasks.Task(id) with { Start = 0, IntendedStart = 0, End = latency, State = state };
+    private static TaskRecord Task(long id, double latency, TaskState state) =>
+        RandomTasks.Task(id) with
+        {
+            Start = 0,
+            IntendedStart = 0,
+            End = latency,
+            State = state,
+        };
 }

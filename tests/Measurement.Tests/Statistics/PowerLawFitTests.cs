@@ -12,9 +12,13 @@ public sealed class PowerLawFitTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            double exponent = (random.NextDouble() * 6) - 3, constant = Math.Exp((random.NextDouble() * 20) - 10);
+            double exponent = (random.NextDouble() * 6) - 3,
+                constant = Math.Exp((random.NextDouble() * 20) - 10);
             var xs = Enumerable.Range(1, random.Next(3, 9)).Select(i => i * Math.Exp(random.NextDouble())).ToArray();
-            var fit = PowerLawFit.Of([.. xs.Select(x => new PowerLawObservation("p", x, constant * Math.Pow(x, exponent)))], resamples: 50)!;
+            var fit = PowerLawFit.Of(
+                [.. xs.Select(x => new PowerLawObservation("p", x, constant * Math.Pow(x, exponent)))],
+                resamples: 50
+            )!;
 
             fit.Exponent.ShouldBe(exponent, 1e-7);
             fit.Low.ShouldBe(exponent, 1e-7);
@@ -31,14 +35,17 @@ public sealed class PowerLawFitTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var data = (from problem in Enumerable.Range(0, random.Next(1, 20))
-                        from x in Enumerable.Range(1, random.Next(3, 7))
-                        select new PowerLawObservation($"p{problem}", x, random.NextDouble() * 100)).ToArray();
+            var data = (
+                from problem in Enumerable.Range(0, random.Next(1, 20))
+                from x in Enumerable.Range(1, random.Next(3, 7))
+                select new PowerLawObservation($"p{problem}", x, random.NextDouble() * 100)
+            ).ToArray();
             var fit = PowerLawFit.Of(data, resamples: 20)!;
 
             // Independent: slope as covariance / variance of centred logarithms, R² as 1 − residual / total.
             var points = data.GroupBy(o => o.X).Select(g => (U: Math.Log(g.Key), V: Math.Log(g.Average(o => o.Y)))).ToArray();
-            double meanU = points.Average(p => p.U), meanV = points.Average(p => p.V);
+            double meanU = points.Average(p => p.U),
+                meanV = points.Average(p => p.V);
             var slope = points.Sum(p => (p.U - meanU) * (p.V - meanV)) / points.Sum(p => (p.U - meanU) * (p.U - meanU));
             var residual = points.Sum(p => Math.Pow(p.V - meanV - (slope * (p.U - meanU)), 2));
             fit.Exponent.ShouldBe(slope, 1e-6);
@@ -71,7 +78,10 @@ public sealed class PowerLawFitTests
             }
 
             var fit = PowerLawFit.Of(data, seed: study, resamples: 300)!;
-            if (fit.Low <= exponent && exponent <= fit.High) covered++;
+            if (fit.Low <= exponent && exponent <= fit.High)
+            {
+                covered++;
+            }
         }
 
         covered.ShouldBeGreaterThan(356);
@@ -94,13 +104,18 @@ public sealed class PowerLawFitTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var points = Enumerable.Range(0, random.Next(20)).Select(_ => (Cost: (double)random.Next(6), Value: (double)random.Next(6))).ToArray();
-            var expected = Enumerable.Range(0, points.Length).Where(i => !points.Any(other =>
-                other.Cost <= points[i].Cost && other.Value >= points[i].Value && other != points[i]));
+            var points = Enumerable
+                .Range(0, random.Next(20))
+                .Select(_ => (Cost: (double)random.Next(6), Value: (double)random.Next(6)))
+                .ToArray();
+            var expected = Enumerable
+                .Range(0, points.Length)
+                .Where(i => !points.Any(other => other.Cost <= points[i].Cost && other.Value >= points[i].Value && other != points[i]));
 
             ParetoFront.Of(points).Order().ShouldBe(expected, $"seed {seed}");
         }
     }
 
-    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -18,7 +18,10 @@ public sealed class TaskGraphMarkTests
             var marked = TaskGraph.Mark(steps, answer);
             marked.Select(step => step.Id).ShouldBe(steps.Select(step => step.Id));
             foreach (var step in marked)
+            {
                 step.OnAnswerPath.ShouldBe(Reaches(steps, step.Id, answer), $"seed {seed}, step {step.Id}");
+            }
+
             var path = new TaskGraph(steps).CriticalPath().Select(step => step.Id);
             marked.Where(step => step.OnCriticalPath).Select(step => step.Id).ShouldBe(path);
         }
@@ -32,9 +35,9 @@ public sealed class TaskGraphMarkTests
     public void Mark_EdgesToMissingSteps_AreLeftOut()
     {
         var marked = TaskGraph.Mark([RandomTasks.Step(7, 0, 0, 1, after: [3, 9])], [7, 8]);
-        marked.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            step => step.OnAnswerPath.ShouldBeTrue(),
-            step => step.OnCriticalPath.ShouldBeTrue());
+        marked
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(step => step.OnAnswerPath.ShouldBeTrue(), step => step.OnCriticalPath.ShouldBeTrue());
     }
 
     private static bool Reaches(IReadOnlyList<StepRecord> steps, int id, int[] answer) =>

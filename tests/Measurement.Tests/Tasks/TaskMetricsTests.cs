@@ -39,8 +39,14 @@ public sealed class TaskMetricsTests
             var split = TaskMetrics.Of(RandomTasks.Create(new Random(seed))).CriticalPath;
             double[] parts =
             [
-                split.ClientQueueSeconds, split.ServerQueueSeconds, split.LoadSeconds, split.PrefillSeconds,
-                split.DecodeSeconds, split.ToolSeconds, split.JoinSeconds, split.OtherSeconds,
+                split.ClientQueueSeconds,
+                split.ServerQueueSeconds,
+                split.LoadSeconds,
+                split.PrefillSeconds,
+                split.DecodeSeconds,
+                split.ToolSeconds,
+                split.JoinSeconds,
+                split.OtherSeconds,
             ];
             parts.ShouldAllBe(part => part >= 0);
             parts.Sum().ShouldBe(split.TotalSeconds, Tolerance);
@@ -70,10 +76,14 @@ public sealed class TaskMetricsTests
             metrics.PromptTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.PromptTokens)));
             metrics.CompletionTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.CompletionTokens)));
             metrics.ResentTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.ResentTokens)));
-            metrics.TotalTokens.ShouldBe(metrics.PromptTokens is null && metrics.CompletionTokens is null
-                ? null
-                : (metrics.PromptTokens ?? 0) + (metrics.CompletionTokens ?? 0));
-            var wasted = calls.Where(step => !step.OnAnswerPath).Sum(step => (step.Call!.PromptTokens ?? 0) + (step.Call.CompletionTokens ?? 0));
+            metrics.TotalTokens.ShouldBe(
+                metrics.PromptTokens is null && metrics.CompletionTokens is null
+                    ? null
+                    : (metrics.PromptTokens ?? 0) + (metrics.CompletionTokens ?? 0)
+            );
+            var wasted = calls
+                .Where(step => !step.OnAnswerPath)
+                .Sum(step => (step.Call!.PromptTokens ?? 0) + (step.Call.CompletionTokens ?? 0));
             metrics.WastedTokens.ShouldBe(metrics.TotalTokens is null ? null : wasted);
             (metrics.Calls, metrics.ToolCalls).ShouldBe((calls.Length, task.Steps.Count - calls.Length));
         }
@@ -90,11 +100,16 @@ public sealed class TaskMetricsTests
     [Fact]
     public void Split_JoinOfTwoBranches_ShowsTheWaitOfTheLongerOne()
     {
-        var split = TaskMetrics.Of(RandomTasks.Task(
-            1,
-            RandomTasks.Step(1, 0, 0, 6),
-            RandomTasks.Step(2, 5, 5, 10),
-            RandomTasks.Step(3, 10, 10, 12, after: [1, 2]))).CriticalPath;
+        var split = TaskMetrics
+            .Of(
+                RandomTasks.Task(
+                    1,
+                    RandomTasks.Step(1, 0, 0, 6),
+                    RandomTasks.Step(2, 5, 5, 10),
+                    RandomTasks.Step(3, 10, 10, 12, after: [1, 2])
+                )
+            )
+            .CriticalPath;
         (split.JoinSeconds, split.TotalSeconds).ShouldBe((4, 12));
     }
 
@@ -109,10 +124,13 @@ public sealed class TaskMetricsTests
     public void Of_Retry_CountsItsTokensAndItsWaitButNoDepth()
     {
         var failed = RandomTasks.Tokens(null, null) with { Outcome = CallOutcome.ServerError };
-        var metrics = TaskMetrics.Of(RandomTasks.Task(
-            1,
-            RandomTasks.Step(1, 0, 0, 2, failed),
-            RandomTasks.Step(2, 3, 3, 5, RandomTasks.Tokens(50, 5) with { RetryOf = 1 })));
+        var metrics = TaskMetrics.Of(
+            RandomTasks.Task(
+                1,
+                RandomTasks.Step(1, 0, 0, 2, failed),
+                RandomTasks.Step(2, 3, 3, 5, RandomTasks.Tokens(50, 5) with { RetryOf = 1 })
+            )
+        );
         (metrics.Retries, metrics.RetryTokens, metrics.Depth).ShouldBe((1, 55, 1));
         (metrics.CriticalPathSeconds, metrics.CriticalPath.JoinSeconds).ShouldBe((5, 1));
     }
@@ -121,14 +139,19 @@ public sealed class TaskMetricsTests
     public void Of_TaskWithoutSteps_IsAllZeroOrMissing()
     {
         var metrics = TaskMetrics.Of(RandomTasks.Task(1) with { IntendedStart = 1, Start = 2, End = 5 });
-        (metrics.LatencySeconds, metrics.EffectiveLatencySeconds, metrics.Calls, metrics.Depth, metrics.PeakCalls).ShouldBe((3, 4, 0, 0, 0));
+        (metrics.LatencySeconds, metrics.EffectiveLatencySeconds, metrics.Calls, metrics.Depth, metrics.PeakCalls).ShouldBe(
+            (3, 4, 0, 0, 0)
+        );
         (metrics.CriticalPathSeconds, metrics.Parallelism, metrics.TotalTokens, metrics.WastedTokens).ShouldBe((0, 0, null, null));
     }
 
     [Fact]
     public void Of_DeepTask_StaysLinear()
     {
-        var steps = Enumerable.Range(1, 200_000).Select(id => RandomTasks.Step(id, id, id, id + 1, after: id == 1 ? [] : [id - 1])).ToArray();
+        var steps = Enumerable
+            .Range(1, 200_000)
+            .Select(id => RandomTasks.Step(id, id, id, id + 1, after: id == 1 ? [] : [id - 1]))
+            .ToArray();
         TaskMetrics.Of(RandomTasks.Task(1, steps)).Depth.ShouldBe(200_000);
     }
 
@@ -142,9 +165,13 @@ public sealed class TaskMetricsTests
 
     private static IEnumerable<StepRecord[]> AllPaths(IReadOnlyList<StepRecord> steps)
     {
-        IEnumerable<StepRecord[]> To(StepRecord step) => step.After.Count == 0
-            ? [[step]]
-            : step.After.SelectMany(id => To(steps[id - 1])).Select(path => path.Append(step).ToArray());
+        IEnumerable<StepRecord[]> To(StepRecord step) =>
+            step.After.Count == 0
+                ?
+                [
+                    [step],
+                ]
+                : step.After.SelectMany(id => To(steps[id - 1])).Select(path => path.Append(step).ToArray());
         return steps.SelectMany(To);
     }
 }

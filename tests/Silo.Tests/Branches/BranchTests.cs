@@ -13,14 +13,16 @@ public sealed class BranchTests
     public async Task Search_SharedByThreeSilos_HasTheAnswerAndTheGraphOfOneProcess(string driving)
     {
         await using var cluster = await SmallCluster.UpAsync(3, "instant");
-        cluster.Write($$"""
+        cluster.Write(
+            $$"""
             name: wide
             seed: 7
             baseline: 0%
             groups:
               - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: {{driving}}, spread: true}
             load: {agents: 1, tasks: 1}
-            """);
+            """
+        );
         using var shared = cluster.Start("shared", isOnSilos: true);
         var (tasks, _) = await cluster.EndAsync(shared, "shared");
         using var plain = cluster.Start("plain", isOnSilos: false);
@@ -36,14 +38,16 @@ public sealed class BranchTests
     public async Task Search_WhoseBranchesLoseTheirSilo_IsDoneByTheOthersAndTheRunIsDegraded()
     {
         await using var cluster = await SmallCluster.UpAsync(3, "h100-vllm-8b");
-        cluster.Write("""
+        cluster.Write(
+            """
             name: wide
             seed: 7
             baseline: 0%
             groups:
               - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: shaped, spread: true}
             load: {agents: 1, tasks: 3}
-            """);
+            """
+        );
         using var shared = cluster.Start("shared", isOnSilos: true);
         var busy = await cluster.BusyAsync();
         await cluster.RecordedAsync(1);

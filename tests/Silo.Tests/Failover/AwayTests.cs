@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Silo.Tests.Network;
+using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
 
@@ -15,8 +16,14 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly AgentLoadProcess _node;
     private readonly string[] _middle;
 
-    private Cluster(EmptyFolder folder, RedisServer redis, ConnectionMultiplexer connection, string[] middle, AgentLoadProcess node, AgentLoadProcess[] silos) =>
-        (_folder, Redis, _connection, _middle, _node, Silos) = (folder, redis, connection, middle, node, silos);
+    private Cluster(
+        EmptyFolder folder,
+        RedisServer redis,
+        ConnectionMultiplexer connection,
+        string[] middle,
+        AgentLoadProcess node,
+        AgentLoadProcess[] silos
+    ) => (_folder, Redis, _connection, _middle, _node, Silos) = (folder, redis, connection, middle, node, silos);
 
     public RedisServer Redis { get; }
 
@@ -31,11 +38,22 @@ internal sealed class Cluster : IAsyncDisposable
         var (middle, host) = wires is null ? ([], "127.0.0.1") : (wires.InTheMiddle, Wires.Middle);
         var redis = await RedisServer.StartByAsync(middle, host, "--appendonly", "yes", "--protected-mode", "no");
         var node = AgentLoadProcess.StartBy(middle, folder.Path, "node", "--host", host, "--port", "0", "--profile", "h100-vllm-8b");
-        var url = (await node.LineAsync("http://")).Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)).TrimEnd(';');
-        var started = await Task.WhenAll(Enumerable.Range(0, silos).Select(i => wires is null
-            ? Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i + 1}")
-            : Tests.Silos.UpOnAsync(wires, i, folder.Path, redis.Address, $"silo{i + 1}")));
-        folder.Write("long.yaml", $$$"""
+        var url = (await node.LineAsync("http://"))
+            .Split(' ')
+            .First(word => word.StartsWith("http://", StringComparison.Ordinal))
+            .TrimEnd(';');
+        var started = await Task.WhenAll(
+            Enumerable
+                .Range(0, silos)
+                .Select(i =>
+                    wires is null
+                        ? Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i + 1}")
+                        : Tests.Silos.UpOnAsync(wires, i, folder.Path, redis.Address, $"silo{i + 1}")
+                )
+        );
+        folder.Write(
+            "long.yaml",
+            $$$"""
             name: long
             seed: 7
             endpoints: {default: {url: "{{{url}}}", model: "simulated:8b"}}
@@ -43,7 +61,8 @@ internal sealed class Cluster : IAsyncDisposable
               - {name: chain, problem: game24, strategy: chain-of-thought, driving: shaped}
               - {name: vote, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, driving: shaped}
             load: {agents: 12, tasks: 150}
-            """);
+            """
+        );
         var socket = new ConfigurationOptions { EndPoints = { new UnixDomainSocketEndPoint(redis.Socket) }, AbortOnConnectFail = false };
         return new Cluster(folder, redis, await ConnectionMultiplexer.ConnectAsync(socket), middle, node, started);
     }
@@ -71,8 +90,10 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Summary of the only run in a folder of results.</summary>
-    public RunSummary Summary(string output = "runs") => RunSummaryJson.Read(
-        File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single(), "summary.json")));
+    public RunSummary Summary(string output = "runs") =>
+        RunSummaryJson.Read(
+            File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single(), "summary.json"))
+        );
 
     /// <summary>The same, of a run whose tasks all ended, each once.</summary>
     public RunSummary EveryTaskOnce(string output = "runs")
@@ -80,7 +101,9 @@ internal sealed class Cluster : IAsyncDisposable
         var summary = Summary(output);
         summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned!.Value);
         (summary.Tasks.ByState[TaskState.Solved] + summary.Tasks.ByState[TaskState.Unsolved]).ShouldBe(summary.Tasks.Planned.Value);
-        summary.Invalid.ShouldNotContain(reason => reason.Contains("task", StringComparison.Ordinal) && reason.Contains("record", StringComparison.Ordinal));
+        summary.Invalid.ShouldNotContain(reason =>
+            reason.Contains("task", StringComparison.Ordinal) && reason.Contains("record", StringComparison.Ordinal)
+        );
         return summary;
     }
 

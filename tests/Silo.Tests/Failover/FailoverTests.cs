@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -6,7 +7,8 @@ namespace AgentLoad.Silo.Tests.Failover;
 /// <summary>Silos that die or freeze in the middle of a run: every task is accounted for exactly once.</summary>
 public sealed class FailoverTests : IDisposable
 {
-    private const int Kill = 9, Freeze = 19;
+    private const int Kill = 9,
+        Freeze = 19;
 
     private readonly EmptyFolder _folder = new();
 

@@ -10,10 +10,13 @@ namespace AgentLoad.Silo.Tests.Failover;
 /// <summary>Whatever dies in whatever order, every task is recorded exactly once in the end.</summary>
 public sealed class LedgerTests
 {
-    private static readonly Workload Work = WorkloadFile.Parse(
-        "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
-        "test",
-        WorkloadInputs.Catalogued).Workload!;
+    private static readonly Workload Work = WorkloadFile
+        .Parse(
+            "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
+            "test",
+            WorkloadInputs.Catalogued
+        )
+        .Workload!;
 
     [Fact]
     public void Run_WithDeathsRepeatsAndLostMemory_RecordsEveryTaskOnce()
@@ -129,7 +132,10 @@ public sealed class LedgerTests
         private void Leave(int number)
         {
             var agent = _agents[number];
-            Begin(number, _ledger.Leave(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull());
+            Begin(
+                number,
+                _ledger.Leave(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull()
+            );
         }
 
         private void LoseSilo(string silo)
@@ -148,7 +154,11 @@ public sealed class LedgerTests
             _ledger = new Ledger(_schedule);
             var statuses = _agents.ToDictionary(
                 a => a.Key,
-                a => a.Value.Silo == dead ? new AgentStatus("", 0, 0, null) : new AgentStatus(a.Value.Silo, a.Value.Incarnation, a.Value.Answered, a.Value.Ticket));
+                a =>
+                    a.Value.Silo == dead
+                        ? new AgentStatus("", 0, 0, null)
+                        : new AgentStatus(a.Value.Silo, a.Value.Incarnation, a.Value.Answered, a.Value.Ticket)
+            );
             _ledger.Recover(statuses, Recorded);
             _schedule.AgentsWanted(0);
             foreach (var agent in statuses.Where(s => s.Value.Incarnation == 0).Select(s => s.Key))

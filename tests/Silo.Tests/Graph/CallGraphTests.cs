@@ -1,5 +1,6 @@
 using AgentLoad.Client.Results;
 using AgentLoad.Silo.Tests.Failover;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -30,8 +31,15 @@ public sealed class CallGraphTests : IDisposable
 
         var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", cluster.Redis.Url);
 
-        int[] agents = [.. shown.Output.Split('\n').Where(line => line.StartsWith("silo", StringComparison.Ordinal))
-            .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture))];
+        int[] agents =
+        [
+            .. shown
+                .Output.Split('\n')
+                .Where(line => line.StartsWith("silo", StringComparison.Ordinal))
+                .Select(line =>
+                    int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], System.Globalization.CultureInfo.InvariantCulture)
+                ),
+        ];
         agents.Length.ShouldBe(3, shown.All);
         agents.ShouldAllBe(n => n >= 27 && n <= 33, shown.All);
     }
@@ -45,10 +53,14 @@ public sealed class CallGraphTests : IDisposable
         run.ShouldExit(0);
         using var archive = RunStore.Open(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single());
         var steps = new List<string>();
-        await foreach (var task in archive.ReadTasksAsync(TestContext.Current.CancellationToken))
+        foreach (var task in archive.ReadTasks(TestContext.Current.CancellationToken))
         {
             var keys = task.Steps.ToDictionary(step => step.Id, step => step.Key);
-            steps.AddRange(task.Steps.Select(step => $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)}"));
+            steps.AddRange(
+                task.Steps.Select(step =>
+                    $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)}"
+                )
+            );
 
             string Keys(IReadOnlyList<int> ids) => string.Join(',', ids.Select(id => keys[id]).Order(StringComparer.Ordinal));
         }

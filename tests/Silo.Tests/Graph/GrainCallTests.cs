@@ -11,7 +11,8 @@ namespace AgentLoad.Silo.Tests.Graph;
 /// <summary>What passes grains: questions for tasks, and reports by the clock, but nothing of a single call to a model.</summary>
 public sealed class GrainCallTests
 {
-    private const int Agents = 5, Tasks = 40;
+    private const int Agents = 5,
+        Tasks = 40;
 
     /// <summary>Calls that come by the clock, however much or little is done meanwhile.</summary>
     private static readonly string[] ByTheClock = [nameof(IRunGrain.ReportAsync), nameof(IRunGrain.ProgressAsync)];
@@ -40,8 +41,15 @@ public sealed class GrainCallTests
             load: {agents: {{Agents}}, tasks: {{Tasks}}}
             """,
             services => services.AddSingleton<IIncomingGrainCallFilter>(calls),
-            cancellation);
-        await using var agents = new GrainHost(silo.Grains, silo.Order, silo.Log, TimeProvider.System, static _ => { });
+            cancellation
+        );
+        await using var agents = new GrainHost(
+            silo.Grains,
+            silo.Order,
+            silo.Log.Of(silo.Order.RunId),
+            TimeProvider.System,
+            static _ => { }
+        );
         var models = 0L;
         await agents.PrepareAsync(cancellation);
         await agents.RunAsync(
@@ -51,7 +59,8 @@ public sealed class GrainCallTests
                 return ValueTask.CompletedTask;
             },
             CancellationToken.None,
-            cancellation);
+            cancellation
+        );
         await silo.Host.StopAsync(cancellation);
         return (calls.Seen, models);
     }
@@ -60,7 +69,13 @@ public sealed class GrainCallTests
     {
         private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 
-        public IReadOnlyList<string> Seen => [.. _calls.Where(call => !ByTheClock.Contains(call.Key)).Select(call => $"{call.Key} {call.Value}").Order(StringComparer.Ordinal)];
+        public IReadOnlyList<string> Seen =>
+            [
+                .. _calls
+                    .Where(call => !ByTheClock.Contains(call.Key))
+                    .Select(call => $"{call.Key} {call.Value}")
+                    .Order(StringComparer.Ordinal),
+            ];
 
         public Task Invoke(IIncomingGrainCallContext context)
         {

@@ -11,16 +11,20 @@ public sealed class MovingTests
     public async Task Silo_AskedToStop_LosesNoTaskAndNoCallAndRepeatsNone()
     {
         await using var cluster = await SmallCluster.UpAsync(3, "h100-vllm-8b");
-        cluster.Write("""
+        cluster.Write(
+            """
             name: moving
             seed: 5
             baseline: 0%
             groups:
               - {name: trees, problem: game24, strategy: {kind: tree-of-thoughts, evaluations: 1, breadth: 5}, driving: shaped}
             load: {agents: 9, tasks: 9}
-            """);
+            """
+        );
         using var run = cluster.Start("moved", isOnSilos: true);
-        await run.LineAsync(line => line.Contains(" agents", StringComparison.Ordinal) && !line.Contains(" 0 agents", StringComparison.Ordinal));
+        await run.LineAsync(line =>
+            line.Contains(" agents", StringComparison.Ordinal) && !line.Contains(" 0 agents", StringComparison.Ordinal)
+        );
         cluster.Silos[0].Signal(15);
         var stopped = await cluster.Silos[0].EndAsync();
         stopped.ExitCode.ShouldBe(0, stopped.All);

@@ -20,12 +20,23 @@ public sealed class ShutdownTests
             load: {agents: 5, duration: 1h}
             """,
             // An agent that does not end would else be given up after half a minute.
-            static services => services
-                .Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(10))
-                .Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = TimeSpan.FromMinutes(10)),
-            cancellation);
+            static services =>
+                services
+                    .Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(10))
+                    .Configure<GrainCollectionOptions>(o => o.DeactivationTimeout = TimeSpan.FromMinutes(10)),
+            cancellation
+        );
         var worked = new TaskCompletionSource();
-        _ = silo.Log.TakeAsync(_ => { worked.TrySetResult(); return ValueTask.CompletedTask; }, cancellation);
+        _ = silo
+            .Log.Of(silo.Order.RunId)
+            .TakeAsync(
+                _ =>
+                {
+                    worked.TrySetResult();
+                    return ValueTask.CompletedTask;
+                },
+                cancellation
+            );
         var run = silo.Grains.GetGrain<IRunGrain>(silo.Order.RunId);
         await run.PrepareAsync(silo.Order);
         while ((await run.ProgressAsync()).Phase != RunPhase.Prepared)

@@ -1,6 +1,7 @@
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
 
@@ -25,7 +26,9 @@ internal sealed class SmallCluster : IAsyncDisposable
         cluster._node = AgentLoadProcess.Start(cluster._folder.Path, "node", "--port", "0", "--profile", profile, "--model", Model);
         var line = await cluster._node.LineAsync("http://");
         cluster._url = line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', ',', ';')[0].TrimEnd('.', '/');
-        cluster.Silos = await Task.WhenAll(Enumerable.Range(0, silos).Select(i => Tests.Silos.UpAsync(cluster._folder.Path, cluster._redis.Address, $"silo{i}")));
+        cluster.Silos = await Task.WhenAll(
+            Enumerable.Range(0, silos).Select(i => Tests.Silos.UpAsync(cluster._folder.Path, cluster._redis.Address, $"silo{i}"))
+        );
         return cluster;
     }
 
@@ -38,7 +41,11 @@ internal sealed class SmallCluster : IAsyncDisposable
     public AgentLoadProcess StartOn(string host, string output) => Start(output, isOnSilos: false, host, []);
 
     /// <summary>The tasks of an ended run, and its facts.</summary>
-    public async Task<(IReadOnlyList<TaskRecord> Tasks, RunSummary Summary)> EndAsync(AgentLoadProcess run, string output, bool isDegraded = false)
+    public async Task<(IReadOnlyList<TaskRecord> Tasks, RunSummary Summary)> EndAsync(
+        AgentLoadProcess run,
+        string output,
+        bool isDegraded = false
+    )
     {
         var ended = await run.EndAsync();
         if (!isDegraded || ended.ExitCode != 98)
@@ -48,7 +55,7 @@ internal sealed class SmallCluster : IAsyncDisposable
 
         using var archive = RunStore.Open(Directory.GetDirectories(Path.Combine(_folder.Path, output)).Single());
         var tasks = new List<TaskRecord>();
-        await foreach (var task in archive.ReadTasksAsync())
+        foreach (var task in archive.ReadTasks())
         {
             tasks.Add(task);
         }
@@ -62,8 +69,11 @@ internal sealed class SmallCluster : IAsyncDisposable
         while (true)
         {
             var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", _redis.Url);
-            var agents = shown.Output.Split('\n').Where(line => line.StartsWith("silo", StringComparison.Ordinal))
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]).ToList();
+            var agents = shown
+                .Output.Split('\n')
+                .Where(line => line.StartsWith("silo", StringComparison.Ordinal))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2])
+                .ToList();
             if (agents.IndexOf("1") is >= 0 and var busy)
             {
                 return busy;
@@ -75,21 +85,32 @@ internal sealed class SmallCluster : IAsyncDisposable
     public async Task RecordedAsync(long tasks)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(_redis.Address);
-        while (!await connection.GetServers().Single().KeysAsync(pattern: "agentload/*/records").AnyAsync(key => connection.GetDatabase().StreamLength(key) >= tasks))
+        while (
+            !await connection
+                .GetServers()
+                .Single()
+                .KeysAsync(pattern: "agentload/*/records")
+                .AnyAsync(key => connection.GetDatabase().StreamLength(key) >= tasks)
+        )
         {
             await Task.Yield();
         }
     }
 
     /// <summary>Every step by its place in the search, with the places it waited for and used, and every answer.</summary>
-    public static IReadOnlyList<string> Graph(IEnumerable<TaskRecord> tasks) => [.. tasks
-        .SelectMany(task =>
-        {
-            var keys = task.Steps.ToDictionary(step => step.Id, step => step.Key);
-            string Keys(IReadOnlyList<int> ids) => string.Join(',', ids.Select(id => keys[id]).Order(StringComparer.Ordinal));
-            return task.Steps.Select(s => $"{task.Id} {s.Key} {s.Name} {Keys(s.After)} {Keys(s.Uses)} {s.Call?.RequestedTokens}").Append($"{task.Id} {task.State} {task.Answer}");
-        })
-        .Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Graph(IEnumerable<TaskRecord> tasks) =>
+        [
+            .. tasks
+                .SelectMany(task =>
+                {
+                    var keys = task.Steps.ToDictionary(step => step.Id, step => step.Key);
+                    string Keys(IReadOnlyList<int> ids) => string.Join(',', ids.Select(id => keys[id]).Order(StringComparer.Ordinal));
+                    return task
+                        .Steps.Select(s => $"{task.Id} {s.Key} {s.Name} {Keys(s.After)} {Keys(s.Uses)} {s.Call?.RequestedTokens}")
+                        .Append($"{task.Id} {task.State} {task.Answer}");
+                })
+                .Order(StringComparer.Ordinal),
+        ];
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +128,20 @@ internal sealed class SmallCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private AgentLoadProcess Start(string output, bool isOnSilos, string host, string[] options) => AgentLoadProcess.Start(
-        _folder.Path,
-        ["run", "workload.yaml", "--out", output, "--url", _url, "--model", Model, .. isOnSilos ? new[] { "--cluster", _redis.Url } : ["--host", host], .. options]);
+    private AgentLoadProcess Start(string output, bool isOnSilos, string host, string[] options) =>
+        AgentLoadProcess.Start(
+            _folder.Path,
+            [
+                "run",
+                "workload.yaml",
+                "--out",
+                output,
+                "--url",
+                _url,
+                "--model",
+                Model,
+                .. isOnSilos ? new[] { "--cluster", _redis.Url } : ["--host", host],
+                .. options,
+            ]
+        );
 }

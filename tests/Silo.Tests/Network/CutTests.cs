@@ -1,4 +1,5 @@
 using AgentLoad.Silo.Tests.Failover;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 

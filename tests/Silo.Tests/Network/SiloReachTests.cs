@@ -24,14 +24,18 @@ public sealed class SiloReachTests
     public async Task Silo_OutOfReachWithoutNewSignsOfLife_IsLeftToTheOthers(string redis)
     {
         using var enough = new CancellationTokenSource();
-        var reach = Reach(enough, look => redis switch
-        {
-            "never answers" => throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "no"),
-            "cancels every command" => throw new TaskCanceledException(),
-            "keeps an old sign of life" => "old",
-            "has one new sign of life" => look < 20 ? "old" : "new",
-            _ => null,
-        });
+        var reach = Reach(
+            enough,
+            look =>
+                redis switch
+                {
+                    "never answers" => throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "no"),
+                    "cancels every command" => throw new TaskCanceledException(),
+                    "keeps an old sign of life" => "old",
+                    "has one new sign of life" => look < 20 ? "old" : "new",
+                    _ => null,
+                }
+        );
 
         await Should.ThrowAsync<OperationCanceledException>(reach.LostAsync(enough.Token));
     }
@@ -48,38 +52,51 @@ public sealed class SiloReachTests
     private static SiloReach Reach(CancellationTokenSource enough, Func<int, string?> sign)
     {
         var looks = 0;
-        var redis = Pretended.As<IConnectionMultiplexer>(_ => Pretended.As<IDatabase>(method =>
-        {
-            method.ShouldBe(nameof(IDatabase.HashGetAsync));
-            if (++looks == Looks)
+        var redis = Pretended.As<IConnectionMultiplexer>(_ =>
+            Pretended.As<IDatabase>(method =>
             {
-                enough.Cancel();
-            }
+                method.ShouldBe(nameof(IDatabase.HashGetAsync));
+                if (++looks == Looks)
+                {
+                    enough.Cancel();
+                }
 
-            try
-            {
-                return Task.FromResult<RedisValue>(sign(looks) is { } text ? $$"""{"IAmAliveTime": "{{text}}"}""" : RedisValue.Null);
-            }
-            catch (Exception e)
-            {
-                return Task.FromException<RedisValue>(e);
-            }
-        }));
+                try
+                {
+                    return Task.FromResult<RedisValue>(sign(looks) is { } text ? $$"""{"IAmAliveTime": "{{text}}"}""" : RedisValue.Null);
+                }
+                catch (Exception e)
+                {
+                    return Task.FromException<RedisValue>(e);
+                }
+            })
+        );
         var time = new HurriedTime();
         return new SiloReach(
-            new Members(), new ClusterRegistry(redis, new ClusterAddress(RedisAddress.Parse("127.0.0.1:1", null), "reach", null), time), new SiloSelf(new Younger()), time);
+            new Members(),
+            new ClusterRegistry(redis, new ClusterAddress(RedisAddress.Parse("127.0.0.1:1", null), "reach", null), time),
+            new SiloSelf(new Younger()),
+            time
+        );
     }
 
     private static SiloAddress Address(int generation) => SiloAddress.New(IPAddress.Loopback, 1, generation);
 
     private sealed class Members : IClusterMembershipService
     {
-        public ClusterMembershipSnapshot CurrentSnapshot { get; } = new(
-            ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(Address(1), new ClusterMember(Address(1), SiloStatus.Active, "older")), new MembershipVersion(1));
+        public ClusterMembershipSnapshot CurrentSnapshot { get; } =
+            new(
+                ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(
+                    Address(1),
+                    new ClusterMember(Address(1), SiloStatus.Active, "older")
+                ),
+                new MembershipVersion(1)
+            );
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => AsyncEnumerable.Empty<ClusterMembershipSnapshot>();
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
+            ValueTask.CompletedTask;
 
         public Task<bool> TryKill(SiloAddress siloAddress) => Task.FromResult(false);
     }
@@ -98,7 +115,7 @@ public sealed class SiloReachTests
     }
 
     /// <summary>An interface whose every method is one function of its name.</summary>
-    private class Pretended : DispatchProxy
+    private sealed class Pretended : DispatchProxy
     {
         private Func<string, object?> _answer = static _ => null;
 

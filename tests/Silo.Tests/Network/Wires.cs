@@ -28,7 +28,10 @@ internal sealed class Wires : IDisposable
 
     public static Wires Lay(int machines)
     {
-        var wires = new Wires(string.Create(CultureInfo.InvariantCulture, $"al{Environment.ProcessId}n{Interlocked.Increment(ref _networks)}"), machines);
+        var wires = new Wires(
+            string.Create(CultureInfo.InvariantCulture, $"al{Environment.ProcessId}n{Interlocked.Increment(ref _networks)}"),
+            machines
+        );
         if (TryIp("netns", "add", wires.Hub) is { } reason)
         {
             Assert.Skip($"no network namespaces here: {reason}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using AgentLoad.Testing;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using StackExchange.Redis;
@@ -19,8 +20,13 @@ public sealed class CanaryTests : IDisposable
 
     private static readonly string[] Canaries = [Key, RefusedKey, Password, Bystander];
 
-    private static readonly Dictionary<string, string> Environment =
-        new() { ["MODEL_KEY"] = Key, ["REFUSED_KEY"] = RefusedKey, ["REDIS_WORD"] = Password, ["SOME_TOKEN"] = Bystander };
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["MODEL_KEY"] = Key,
+        ["REFUSED_KEY"] = RefusedKey,
+        ["REDIS_WORD"] = Password,
+        ["SOME_TOKEN"] = Bystander,
+    };
 
     private readonly EmptyFolder _folder = new();
 
@@ -29,28 +35,39 @@ public sealed class CanaryTests : IDisposable
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await Gatekeeper.StartAsync(async (key, number, context) =>
-        {
-            if (key == RefusedKey)
+        await using var server = await Gatekeeper.StartAsync(
+            async (key, number, context) =>
             {
-                return await EchoAsync(context, 401, key);
-            }
+                if (key == RefusedKey)
+                {
+                    return await EchoAsync(context, 401, key);
+                }
 
-            if (number == HeldFrom)
-            {
-                held.SetResult();
-            }
+                if (number == HeldFrom)
+                {
+                    held.SetResult();
+                }
 
-            if (number >= HeldFrom)
-            {
-                await release.Task;
-            }
+                if (number >= HeldFrom)
+                {
+                    await release.Task;
+                }
 
-            return number > 8 && number % 4 != 0 && await EchoAsync(context, number % 2 == 0 ? 429 : 500, key);
-        });
+                return number > 8 && number % 4 != 0 && await EchoAsync(context, number % 2 == 0 ? 429 : 500, key);
+            }
+        );
         await using var redis = await RedisServer.StartAsync("--requirepass", Password, "--rdbcompression", "no", "--loglevel", "verbose");
         var http = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
-        using var alpha = Silos.Start(_folder.Path, Environment, redis.Address, "alpha", "--redis-password-env", "REDIS_WORD", "--http", http);
+        using var alpha = Silos.Start(
+            _folder.Path,
+            Environment,
+            redis.Address,
+            "alpha",
+            "--redis-password-env",
+            "REDIS_WORD",
+            "--http",
+            http
+        );
         using var beta = Silos.Start(_folder.Path, Environment, redis.Address, "beta", "--redis-password-env", "REDIS_WORD");
         await Task.WhenAll(alpha.LineAsync("is up on"), beta.LineAsync("is up on"));
 
@@ -125,14 +142,18 @@ public sealed class CanaryTests : IDisposable
         return text.ToString();
     }
 
-    private AgentLoadProcess Run(RedisServer redis, string workload) => AgentLoadProcess.Start(
-        _folder.Path, Environment, "run", workload, "--cluster", redis.Url, "--redis-password-env", "REDIS_WORD");
+    private AgentLoadProcess Run(RedisServer redis, string workload) =>
+        AgentLoadProcess.Start(_folder.Path, Environment, "run", workload, "--cluster", redis.Url, "--redis-password-env", "REDIS_WORD");
 
-    private string Workload(string name, string url, string variable) => _folder.Write($"{name}.yaml", $$"""
-        name: {{name}}
-        endpoints:
-          default: {url: "{{url}}", api: openai, model: "simulated:8b", apiKey: "{{"${" + variable + "}"}}"}
-        groups: [{name: a, problem: game24, strategy: direct}]
-        load: {agents: 4, tasks: 60}
-        """);
+    private string Workload(string name, string url, string variable) =>
+        _folder.Write(
+            $"{name}.yaml",
+            $$"""
+            name: {{name}}
+            endpoints:
+              default: {url: "{{url}}", api: openai, model: "simulated:8b", apiKey: "{{"${" + variable + "}"}}"}
+            groups: [{name: a, problem: game24, strategy: direct}]
+            load: {agents: 4, tasks: 60}
+            """
+        );
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AgentLoad.Silo.Hosting;
 using AgentLoad.Silo.Security;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -15,7 +16,8 @@ public sealed class ClusterCertificateTests : IDisposable
     private readonly TestAuthority _ours;
     private readonly TestAuthority _theirs;
 
-    public ClusterCertificateTests() => (_ours, _theirs) = (new TestAuthority(_folder.Path, "ours"), new TestAuthority(_folder.Path, "theirs"));
+    public ClusterCertificateTests() =>
+        (_ours, _theirs) = (new TestAuthority(_folder.Path, "ours"), new TestAuthority(_folder.Path, "theirs"));
 
     [Fact]
     public void Load_CertificateOfTheAuthority_TrustsItsOwnAndNoOthers()
@@ -23,12 +25,12 @@ public sealed class ClusterCertificateTests : IDisposable
         var (certificate, key) = _ours.Issue("alpha");
         var (other, otherKey) = _theirs.Issue("mallory");
 
-        var loaded = ClusterCertificate.Load(certificate, key, _ours.File, DateTimeOffset.UtcNow)!;
+        var loaded = ClusterCertificate.Load(certificate, key, _ours.File, TimeProvider.System.GetUtcNow())!;
 
         loaded.Own.HasPrivateKey.ShouldBeTrue();
         loaded.Trusts(loaded.Own).ShouldBeTrue();
-        loaded.Trusts(ClusterCertificate.Load(other, otherKey, _theirs.File, DateTimeOffset.UtcNow)!.Own).ShouldBeFalse();
-        ClusterCertificate.Load(null, null, null, DateTimeOffset.UtcNow).ShouldBeNull();
+        loaded.Trusts(ClusterCertificate.Load(other, otherKey, _theirs.File, TimeProvider.System.GetUtcNow())!.Own).ShouldBeFalse();
+        ClusterCertificate.Load(null, null, null, TimeProvider.System.GetUtcNow()).ShouldBeNull();
     }
 
     [Fact]
@@ -44,7 +46,12 @@ public sealed class ClusterCertificateTests : IDisposable
         var broken = _folder.Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
         using var secret = ECDsa.Create();
         var locked = _folder.Write(
-            "locked.key", secret.ExportEncryptedPkcs8PrivateKeyPem("words", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
+            "locked.key",
+            secret.ExportEncryptedPkcs8PrivateKeyPem(
+                "words",
+                new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)
+            )
+        );
 
         Says("go together", good, key, null);
         Says("--tls-cert: there is no file", "nowhere.pem", key, _ours.File);
@@ -70,5 +77,7 @@ public sealed class ClusterCertificateTests : IDisposable
     }
 
     private static void Says(string text, string? certificate, string? key, string? authority) =>
-        Should.Throw<ClusterException>(() => ClusterCertificate.Load(certificate, key, authority, DateTimeOffset.UtcNow)).Message.ShouldContain(text);
+        Should
+            .Throw<ClusterException>(() => ClusterCertificate.Load(certificate, key, authority, TimeProvider.System.GetUtcNow()))
+            .Message.ShouldContain(text);
 }

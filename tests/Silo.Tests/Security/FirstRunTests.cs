@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
 using Xunit;
@@ -19,7 +20,19 @@ public sealed class FullRedisTests : IDisposable
         var server = connection.GetServers().Single();
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "alpha");
         using var client = AgentLoadProcess.Start(
-            _folder.Path, "run", "--cluster", redis.Url, "--tasks", "60", "--agents", "2", "--strategy", "direct", "--slo", "task.latency:max:le:10m");
+            _folder.Path,
+            "run",
+            "--cluster",
+            redis.Url,
+            "--tasks",
+            "60",
+            "--agents",
+            "2",
+            "--strategy",
+            "direct",
+            "--slo",
+            "task.latency:max:le:10m"
+        );
         await client.LineAsync("tasks");
 
         await server.ConfigSetAsync("maxmemory", "100kb");

@@ -26,7 +26,11 @@ internal sealed class Gatekeeper : IAsyncDisposable
     public static async Task<Gatekeeper> StartAsync(Func<string, int, HttpContext, Task<bool>> judge)
     {
         var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, CancellationToken.None);
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var gatekeeper = new Gatekeeper(node, builder.Build());

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using AgentLoad.Agents.Grains;
+using AgentLoad.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -26,7 +27,11 @@ public sealed class IntruderTests : IAsyncLifetime
     {
         using var silo = await UpAsync();
 
-        var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(l => l.Port == _port || l.Port == _gateway).ToArray();
+        var listening = IPGlobalProperties
+            .GetIPGlobalProperties()
+            .GetActiveTcpListeners()
+            .Where(l => l.Port == _port || l.Port == _gateway)
+            .ToArray();
 
         listening.Length.ShouldBe(2);
         listening.ShouldAllBe(l => IPAddress.IsLoopback(l.Address));
@@ -35,13 +40,18 @@ public sealed class IntruderTests : IAsyncLifetime
     [Fact]
     public async Task Silo_WithAnAddressOfThisMachine_ListensThereAndNowhereElse()
     {
-        var address = NetworkInterface.GetAllNetworkInterfaces()
+        var address = NetworkInterface
+            .GetAllNetworkInterfaces()
             .SelectMany(i => i.GetIPProperties().UnicastAddresses.Select(a => a.Address))
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(address is null, "this machine has no address but loopback");
         using var silo = await UpAsync("--address", address.ToString());
 
-        var listening = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(l => l.Port == _port || l.Port == _gateway).ToArray();
+        var listening = IPGlobalProperties
+            .GetIPGlobalProperties()
+            .GetActiveTcpListeners()
+            .Where(l => l.Port == _port || l.Port == _gateway)
+            .ToArray();
 
         listening.Length.ShouldBe(2);
         listening.ShouldAllBe(l => l.Address.Equals(address));
@@ -66,7 +76,8 @@ public sealed class IntruderTests : IAsyncLifetime
     {
         var silo = AgentLoadProcess.Start(
             _folder.Path,
-            ["silo", "--redis", _redis.Address, "--port", Text(_port), "--gateway-port", Text(_gateway), .. options]);
+            ["silo", "--redis", _redis.Address, "--port", Text(_port), "--gateway-port", Text(_gateway), .. options]
+        );
         await silo.LineAsync("is up on");
         return silo;
     }

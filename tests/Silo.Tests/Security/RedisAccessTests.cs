@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -29,13 +30,20 @@ public sealed class RedisAccessTests : IDisposable
     [Fact]
     public async Task User_WithTheRightsInTheDocs_IsEnough()
     {
-        await using var redis = await RedisServer.StartAsync(
-            [.. $"--user default off --user load on >{Password} ~agentload/* &* +@all -@dangerous --user other on >{Password} ~other/* &* +@all".Split(' ')]);
+        await using var redis = await RedisServer.StartAsync([
+            .. $"--user default off --user load on >{Password} ~agentload/* &* +@all -@dangerous --user other on >{Password} ~other/* &* +@all".Split(
+                ' '
+            ),
+        ]);
 
         await ShouldRunAsync($"redis://load@{redis.Address}", "--redis-password-env", "REDIS_WORD");
 
-        (await RefusedAsync($"redis://other@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain("keys that begin with agentload/");
-        (await RefusedAsync($"redis://nobody@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain("does not accept the user or the password");
+        (await RefusedAsync($"redis://other@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain(
+            "keys that begin with agentload/"
+        );
+        (await RefusedAsync($"redis://nobody@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain(
+            "does not accept the user or the password"
+        );
     }
 
     [Fact]
@@ -44,7 +52,17 @@ public sealed class RedisAccessTests : IDisposable
         var (certificate, key) = _authority.Issue("server");
         using var stranger = new TestAuthority(_folder.Path, "stranger");
         await using var redis = await RedisServer.StartAsync(
-            "--tls-port", "0", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", _authority.File, "--tls-auth-clients", "yes");
+            "--tls-port",
+            "0",
+            "--tls-cert-file",
+            certificate,
+            "--tls-key-file",
+            key,
+            "--tls-ca-cert-file",
+            _authority.File,
+            "--tls-auth-clients",
+            "yes"
+        );
         var url = $"rediss://{redis.Address}";
 
         await ShouldRunAsync(url, ["--redis-ca", _authority.File, .. _authority.Options("silo")]);
@@ -67,7 +85,10 @@ public sealed class RedisAccessTests : IDisposable
         using var silo = Silos.Start(_folder.Path, Environment, redis, "alpha", options);
         await silo.LineAsync("is up on");
         using var client = AgentLoadProcess.Start(
-            _folder.Path, Environment, ["run", "--cluster", redis, "--tasks", "5", "--agents", "2", "--strategy", "direct", .. options]);
+            _folder.Path,
+            Environment,
+            ["run", "--cluster", redis, "--tasks", "5", "--agents", "2", "--strategy", "direct", .. options]
+        );
         var run = await client.EndAsync();
         run.ShouldExit(0);
         run.All.ShouldNotContain(Password);

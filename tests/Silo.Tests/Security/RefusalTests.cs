@@ -1,3 +1,4 @@
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -14,15 +15,17 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task Run_WhoseServerOneSiloCannotReach_NamesTheSilo()
     {
-        await using var server = await Gatekeeper.StartAsync(static (key, _, context) =>
-        {
-            if (key == "key-of-beta")
+        await using var server = await Gatekeeper.StartAsync(
+            static (key, _, context) =>
             {
-                context.Abort();
-            }
+                if (key == "key-of-beta")
+                {
+                    context.Abort();
+                }
 
-            return Task.FromResult(key == "key-of-beta");
-        });
+                return Task.FromResult(key == "key-of-beta");
+            }
+        );
         using var alpha = await UpAsync("alpha", "key-of-alpha");
         using var beta = await UpAsync("beta", "key-of-beta");
 
@@ -94,13 +97,16 @@ public sealed class RefusalTests : IAsyncLifetime
 
     private async Task<Finished> RunAsync(string url)
     {
-        _folder.Write("keyed.yaml", $$"""
+        _folder.Write(
+            "keyed.yaml",
+            $$"""
             name: keyed
             endpoints:
               default: {url: "{{url}}", api: openai, model: "simulated:8b", apiKey: "${MODEL_KEY}"}
             groups: [{name: a, problem: game24, strategy: direct}]
             load: {agents: 2, tasks: 4}
-            """);
+            """
+        );
         return await AgentLoadProcess.RunAsync(_folder.Path, "run", "keyed.yaml", "--cluster", _redis.Url);
     }
 }

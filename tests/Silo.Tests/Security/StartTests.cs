@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
 using Xunit;
@@ -21,10 +22,12 @@ public sealed class StartTests : IDisposable
         using var first = AgentLoadProcess.Start(_folder.Path, "silo", "--redis", redis.Address, "--port", port, "--gateway-port", gateway);
         await first.LineAsync("is up on");
 
-        (await RefusedAsync("silo", "--redis", redis.Address, "--port", port, "--gateway-port", Text(FreePort.Next())))
-            .ShouldContain($"Port {port} of 127.0.0.1 is taken, perhaps by another silo. Choose another with --port.");
-        (await RefusedAsync("silo", "--redis", redis.Address, "--port", Text(FreePort.Next()), "--gateway-port", gateway))
-            .ShouldContain("--gateway-port");
+        (await RefusedAsync("silo", "--redis", redis.Address, "--port", port, "--gateway-port", Text(FreePort.Next()))).ShouldContain(
+            $"Port {port} of 127.0.0.1 is taken, perhaps by another silo. Choose another with --port."
+        );
+        (await RefusedAsync("silo", "--redis", redis.Address, "--port", Text(FreePort.Next()), "--gateway-port", gateway)).ShouldContain(
+            "--gateway-port"
+        );
         (await RefusedAsync("silo", "--redis", redis.Address, "--port", port, "--gateway-port", port)).ShouldContain("need a port each");
     }
 
@@ -41,8 +44,17 @@ public sealed class StartTests : IDisposable
             await connection.GetDatabase().StringSetAsync("agentload/agentload/contract", 99);
 
             (await RefusedAsync("run", "--cluster", redis.Url)).ShouldContain("another version (contract 99");
-            (await RefusedAsync("silo", "--redis", redis.Address, "--port", Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next())))
-                .ShouldContain("another version (contract 99");
+            (
+                await RefusedAsync(
+                    "silo",
+                    "--redis",
+                    redis.Address,
+                    "--port",
+                    Text(FreePort.Next()),
+                    "--gateway-port",
+                    Text(FreePort.Next())
+                )
+            ).ShouldContain("another version (contract 99");
         }
     }
 
@@ -65,7 +77,17 @@ public sealed class StartTests : IDisposable
         await using var redis = await RedisServer.StartAsync();
         await redis.StopAsync();
         using var silo = AgentLoadProcess.Start(
-            _folder.Path, "silo", "--redis", redis.Address, "--wait", "110", "--port", Text(FreePort.Next()), "--gateway-port", Text(FreePort.Next()));
+            _folder.Path,
+            "silo",
+            "--redis",
+            redis.Address,
+            "--wait",
+            "110",
+            "--port",
+            Text(FreePort.Next()),
+            "--gateway-port",
+            Text(FreePort.Next())
+        );
         (await silo.LineAsync("this silo waits for it")).ShouldContain($"No Redis answers at {redis.Url}");
 
         await redis.StartAgainAsync();
@@ -73,21 +95,27 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.", "--protected-mode no")]
+    [InlineData(
+        "-DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.",
+        "--protected-mode no"
+    )]
     [InlineData("-ERR max number of clients reached", "maxclients")]
     public async Task Redis_ThatShowsTheDoor_IsSaidWithWhatToDo(string greeting, string advice)
     {
         using var door = new TcpListener(IPAddress.Loopback, 0);
         door.Start();
         var cancellation = TestContext.Current.CancellationToken;
-        var guests = Task.Run(async () =>
-        {
-            while (true)
+        var guests = Task.Run(
+            async () =>
             {
-                using var guest = await door.AcceptTcpClientAsync(cancellation);
-                await guest.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{greeting}\r\n"), cancellation);
-            }
-        }, cancellation);
+                while (true)
+                {
+                    using var guest = await door.AcceptTcpClientAsync(cancellation);
+                    await guest.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{greeting}\r\n"), cancellation);
+                }
+            },
+            cancellation
+        );
 
         (await RefusedAsync("silo", "--redis", $"127.0.0.1:{((IPEndPoint)door.LocalEndpoint).Port}")).ShouldContain(advice);
         door.Stop();

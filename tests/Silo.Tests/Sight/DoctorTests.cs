@@ -1,5 +1,6 @@
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -25,14 +26,36 @@ public sealed class DoctorTests : IDisposable
         noSilo.Output.ShouldContain("agentload silo --redis");
 
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, TestContext.Current.CancellationToken);
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "alpha");
-        var noModel = await AgentLoadProcess.RunAsync(_folder.Path, "doctor", "--cluster", redis.Url, "--url", node.Url, "--model", "nobody:1b");
+        var noModel = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            "doctor",
+            "--cluster",
+            redis.Url,
+            "--url",
+            node.Url,
+            "--model",
+            "nobody:1b"
+        );
         noModel.ExitCode.ShouldBe(1, noModel.All);
         noModel.Output.ShouldContain("FIX   Endpoint");
         noModel.Output.ShouldContain("nobody:1b");
 
-        var well = await AgentLoadProcess.RunAsync(_folder.Path, "doctor", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b");
+        var well = await AgentLoadProcess.RunAsync(
+            _folder.Path,
+            "doctor",
+            "--cluster",
+            redis.Url,
+            "--url",
+            node.Url,
+            "--model",
+            "simulated:8b"
+        );
         well.ExitCode.ShouldBe(0, well.All);
         well.Output.ShouldContain("1 up: alpha");
         well.Output.ShouldContain("A run can start.");

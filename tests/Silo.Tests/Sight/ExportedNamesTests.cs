@@ -5,6 +5,7 @@ using AgentLoad.Simulation.Answers;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation.Nodes;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -25,24 +26,45 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions
             {
-                Profile = NodeProfiles.H100Vllm8B, Models = [new SimulatedModel("simulated:8b")], Faults = FaultOptions.Parse(["error=0.1", "overload=0.1"]),
+                Profile = NodeProfiles.H100Vllm8B,
+                Models = [new SimulatedModel("simulated:8b")],
+                Faults = FaultOptions.Parse(["error=0.1", "overload=0.1"]),
             },
-            new SkilledAnswerer(0.8, new AnswererOptions()), TimeProvider.System, cancellation);
+            new SkilledAnswerer(0.8, new AnswererOptions()),
+            TimeProvider.System,
+            cancellation
+        );
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "one", "--http", "0");
         var ofSilo = UrlIn(await silo.LineAsync("Metrics at"));
-        _folder.Write("all.yaml", $$$"""
+        _folder.Write(
+            "all.yaml",
+            $$$"""
             endpoints: {default: {url: "{{{node.Url}}}", model: "simulated:8b"}}
             groups:
               - {name: tools, problem: multihop, strategy: react, arrivals: {rate: 20/s}}
               - {name: vote, problem: game24, strategy: {kind: self-consistency, samples: 5}, agents: 4, retry: {attempts: 3, delay: 1ms}}
             load: {duration: 4s}
-            """);
+            """
+        );
         var port = FreePort.Next();
-        using var run = AgentLoadProcess.Start(_folder.Path, "run", "all.yaml", "--cluster", redis.Url, "--metrics", $"{port}", "--out", "runs");
+        using var run = AgentLoadProcess.Start(
+            _folder.Path,
+            "run",
+            "all.yaml",
+            "--cluster",
+            redis.Url,
+            "--metrics",
+            $"{port}",
+            "--out",
+            "runs"
+        );
         var ended = run.EndAsync();
         while (!ended.IsCompleted)
         {
-            await Task.WhenAny(ended, Task.WhenAll(TakeAsync(ofSilo), TakeAsync($"{node.Url}/metrics"), TakeAsync($"http://127.0.0.1:{port}/metrics")));
+            await Task.WhenAny(
+                ended,
+                Task.WhenAll(TakeAsync(ofSilo), TakeAsync($"{node.Url}/metrics"), TakeAsync($"http://127.0.0.1:{port}/metrics"))
+            );
         }
 
         (await ended).ExitCode.ShouldBeOneOf([0, 98], (await ended).All);
@@ -51,23 +73,51 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
     [Fact]
     public void Names_InDocumentsDashboardAlertsAndAutoscaler_AreThoseOfARun()
     {
-        var reference = Documented().Matches(Read("docs/reference/exported.md")).Select(m => m.Value).Where(name => name != "otel_metric_overflow").Distinct().ToArray();
+        var reference = Documented()
+            .Matches(Read("docs/reference/exported.md"))
+            .Select(m => m.Value)
+            .Where(name => name != "otel_metric_overflow")
+            .Distinct()
+            .ToArray();
         reference.Length.ShouldBeGreaterThan(30);
         reference.Where(name => !_exposed.Has(name)).ShouldBeEmpty("docs/reference/exported.md");
 
         using var dashboard = JsonDocument.Parse(Read("deploy/grafana/agentload.json"));
-        Check("deploy/grafana/agentload.json", dashboard.RootElement.GetProperty("panels").EnumerateArray()
-            .Where(panel => panel.TryGetProperty("targets", out _)).SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
-            .Select(target => target.GetProperty("expr").GetString()!), 35);
+        Check(
+            "deploy/grafana/agentload.json",
+            dashboard
+                .RootElement.GetProperty("panels")
+                .EnumerateArray()
+                .Where(panel => panel.TryGetProperty("targets", out _))
+                .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+                .Select(target => target.GetProperty("expr").GetString()!),
+            35
+        );
         Check("deploy/grafana/agentload.json", dashboard.RootElement.GetProperty("templating").GetRawText().Split('\n'), 1);
-        Check("deploy/prometheus/alerts.yaml", Expression().Matches(Read("deploy/prometheus/alerts.yaml")).Select(m => m.Groups[1].Value), 9);
-        Check("deploy/prometheus/adapter.yaml", Read("deploy/prometheus/adapter.yaml").Split('\n').Where(line => line.Contains("matches:", StringComparison.Ordinal)), 1);
-        Check("deploy/k8s/base/autoscaler.yaml", Read("deploy/k8s/base/autoscaler.yaml").Split('\n').Where(line => line.Contains("name: agentload_", StringComparison.Ordinal)), 1);
+        Check(
+            "deploy/prometheus/alerts.yaml",
+            Expression().Matches(Read("deploy/prometheus/alerts.yaml")).Select(m => m.Groups[1].Value),
+            9
+        );
+        Check(
+            "deploy/prometheus/adapter.yaml",
+            Read("deploy/prometheus/adapter.yaml").Split('\n').Where(line => line.Contains("matches:", StringComparison.Ordinal)),
+            1
+        );
+        Check(
+            "deploy/k8s/base/autoscaler.yaml",
+            Read("deploy/k8s/base/autoscaler.yaml").Split('\n').Where(line => line.Contains("name: agentload_", StringComparison.Ordinal)),
+            1
+        );
 
         // And the other way round: nothing of ours is shown that is not documented.
         var text = Read("docs/reference/exported.md");
-        _exposed.Names.Select(name => Ending().Replace(name, "")).Where(name => Ours().IsMatch(name)).Distinct()
-            .Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        _exposed
+            .Names.Select(name => Ending().Replace(name, ""))
+            .Where(name => Ours().IsMatch(name))
+            .Distinct()
+            .Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     public ValueTask DisposeAsync()
@@ -79,18 +129,24 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
 
     private static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    private static string Find(string folder) => File.Exists(Path.Combine(folder, "AgentLoad.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
+    private static string Find(string folder) =>
+        File.Exists(Path.Combine(folder, "AgentLoad.sln")) ? folder : Find(Path.GetDirectoryName(folder)!);
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    private static string UrlIn(string line) => line.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd('.');
+    private static string UrlIn(string line) =>
+        line.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)).TrimEnd('.');
 
     private void Check(string file, IEnumerable<string> expressions, int atLeast)
     {
         var asked = expressions.SelectMany(Expressions.In).ToArray();
         asked.Length.ShouldBeGreaterThanOrEqualTo(atLeast, file);
         asked.Where(metric => !_exposed.Names.Contains(metric.Name)).ShouldBeEmpty(file);
-        asked.SelectMany(metric => metric.Labels.Where(label => !_exposed.Has(metric.Name, label)).Select(label => $"{metric.Name} has no label {label}")).ShouldBeEmpty(file);
+        asked
+            .SelectMany(metric =>
+                metric.Labels.Where(label => !_exposed.Has(metric.Name, label)).Select(label => $"{metric.Name} has no label {label}")
+            )
+            .ShouldBeEmpty(file);
     }
 
     private async Task TakeAsync(string url)

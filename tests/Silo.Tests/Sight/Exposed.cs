@@ -24,7 +24,9 @@ internal sealed partial class Exposed
     }
 
     /// <summary>True where a series of this name, or of a histogram of this name, had a value.</summary>
-    public bool Has(string name) => _labels.ContainsKey(name) || (_labels.ContainsKey($"{name}_bucket") && _labels.ContainsKey($"{name}_sum") && _labels.ContainsKey($"{name}_count"));
+    public bool Has(string name) =>
+        _labels.ContainsKey(name)
+        || (_labels.ContainsKey($"{name}_bucket") && _labels.ContainsKey($"{name}_sum") && _labels.ContainsKey($"{name}_count"));
 
     /// <summary>True where a series of this name had this label.</summary>
     public bool Has(string name, string label) => _labels.TryGetValue(name, out var labels) && labels.Contains(label);

@@ -15,13 +15,18 @@ internal static partial class Expressions
         var grouped = Grouping().Matches(expression).SelectMany(g => g.Groups["label"].Captures.Select(label => label.Value)).ToArray();
         foreach (Match metric in Metric().Matches(Grouping().Replace(expression, " ")))
         {
-            yield return (metric.Groups["name"].Value, [.. grouped.Concat(metric.Groups["label"].Captures.Select(label => label.Value)).Except(OfPrometheus)]);
+            yield return (
+                metric.Groups["name"].Value,
+                [.. grouped.Concat(metric.Groups["label"].Captures.Select(label => label.Value)).Except(OfPrometheus)]
+            );
         }
     }
 
     [GeneratedRegex(@"\b(?:by|on|without|ignoring)\s*\((?:\s*(?<label>\w+)\s*,?)*\)")]
     private static partial Regex Grouping();
 
-    [GeneratedRegex("""(?<![\w"$])(?<name>(?:agentload|gen_ai|dotnet)_[a-z_]+)(?:\{(?:\s*(?<label>\w+)\s*(?:=~|!~|!=|=)\s*"[^"]*",?)*\})?""")]
+    [GeneratedRegex(
+        """(?<![\w"$])(?<name>(?:agentload|gen_ai|dotnet)_[a-z_]+)(?:\{(?:\s*(?<label>\w+)\s*(?:=~|!~|!=|=)\s*"[^"]*",?)*\})?"""
+    )]
     private static partial Regex Metric();
 }

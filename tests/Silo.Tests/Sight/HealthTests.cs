@@ -1,6 +1,7 @@
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -20,14 +21,34 @@ public sealed class HealthTests : IDisposable
 
         // Answers that take long: the silo waits for the step that is under way.
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")], Faults = FaultOptions.Parse(["slow=1:3"]) }, new PlainAnswerer(), TimeProvider.System, cancellation);
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")], Faults = FaultOptions.Parse(["slow=1:3"]) },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            cancellation
+        );
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "one", "--http", "0");
-        var url = (await silo.LineAsync("Metrics at")).Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)).Replace("/metrics.", "", StringComparison.Ordinal);
+        var url = (await silo.LineAsync("Metrics at"))
+            .Split(' ')
+            .Single(word => word.StartsWith("http", StringComparison.Ordinal))
+            .Replace("/metrics.", "", StringComparison.Ordinal);
         (await StatusAsync(url, "/healthz")).ShouldBe(200);
         (await StatusAsync(url, "/readyz")).ShouldBe(200);
         (await StatusAsync(url, "/nothing")).ShouldBe(404);
 
-        using var run = AgentLoadProcess.Start(_folder.Path, "run", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b", "--agents", "2", "--tasks", "4");
+        using var run = AgentLoadProcess.Start(
+            _folder.Path,
+            "run",
+            "--cluster",
+            redis.Url,
+            "--url",
+            node.Url,
+            "--model",
+            "simulated:8b",
+            "--agents",
+            "2",
+            "--tasks",
+            "4"
+        );
         while (node.Statistics.Calls < 2)
         {
             await Task.Yield();
@@ -44,7 +65,10 @@ public sealed class HealthTests : IDisposable
     {
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes");
         using var silo = await Silos.UpAsync(_folder.Path, redis.Address, "one", "--http", "0");
-        var url = (await silo.LineAsync("Metrics at")).Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal)).Replace("/metrics.", "", StringComparison.Ordinal);
+        var url = (await silo.LineAsync("Metrics at"))
+            .Split(' ')
+            .Single(word => word.StartsWith("http", StringComparison.Ordinal))
+            .Replace("/metrics.", "", StringComparison.Ordinal);
 
         await redis.StopAsync(9);
         await UntilAsync(url, "/readyz", 503);

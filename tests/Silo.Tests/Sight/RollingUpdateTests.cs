@@ -5,6 +5,7 @@ using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -21,14 +22,37 @@ public sealed partial class RollingUpdateTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes");
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] }, new PlainAnswerer(), TimeProvider.System, cancellation);
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            cancellation
+        );
         string[] names = ["silo-0", "silo-1", "silo-2"];
         var silos = (await Task.WhenAll(names.Select(name => Silos.UpAsync(_folder.Path, redis.Address, name)))).ToList();
         try
         {
             using var run = AgentLoadProcess.Start(
-                _folder.Path, "run", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b", "--strategy", "self-consistency", "--problem", "game24",
-                "--set", "groups[0].strategy.samples=5", "--agents", "30", "--duration", "30m", "--baseline", "0%");
+                _folder.Path,
+                "run",
+                "--cluster",
+                redis.Url,
+                "--url",
+                node.Url,
+                "--model",
+                "simulated:8b",
+                "--strategy",
+                "self-consistency",
+                "--problem",
+                "game24",
+                "--set",
+                "groups[0].strategy.samples=5",
+                "--agents",
+                "30",
+                "--duration",
+                "30m",
+                "--baseline",
+                "0%"
+            );
             var ended = run.EndAsync();
             await UntilAsync(() => node.Statistics.Ended >= 20, ended);
             for (var i = 0; i < silos.Count; i++)
@@ -47,7 +71,10 @@ public sealed partial class RollingUpdateTests : IDisposable
             done.All.ShouldContain("Saved in");
 
             // What silos did that are gone stays counted while the run goes on.
-            var shown = TasksShown().Matches(done.All).Select(match => int.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ToList();
+            var shown = TasksShown()
+                .Matches(done.All)
+                .Select(match => int.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))
+                .ToList();
             shown.Count.ShouldBeGreaterThan(2, done.All);
             shown.Zip(shown.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second, done.All);
         }
@@ -63,7 +90,7 @@ public sealed partial class RollingUpdateTests : IDisposable
         using var archive = RunStore.Open(_folder.OnlyRun);
         var ids = new List<long>();
         var attempts = new List<int>();
-        await foreach (var task in archive.ReadTasksAsync(cancellation))
+        foreach (var task in archive.ReadTasks(cancellation))
         {
             ids.Add(task.Id);
             attempts.Add(task.Attempt);
@@ -86,7 +113,7 @@ public sealed partial class RollingUpdateTests : IDisposable
     {
         while (!holds())
         {
-            ended.IsCompleted.ShouldBeFalse(ended.IsCompletedSuccessfully ? ended.Result.All : "the run failed");
+            ended.IsCompleted.ShouldBeFalse(ended.IsCompletedSuccessfully ? ended.GetAwaiter().GetResult().All : "the run failed");
             await Task.Yield();
         }
     }

@@ -2,6 +2,7 @@ using AgentLoad.Simulation;
 using AgentLoad.Simulation.Answers;
 using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation.Nodes;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -20,11 +21,14 @@ public sealed class MissingAssemblyTests : IDisposable
         using var beta = await Silos.UpAsync(_silo.Path, redis.Address, "beta");
         File.Copy(UserAssemblies.Example, Path.Combine(_client.Path, "OwnAgent.dll"));
         // One path that is another folder for each process, as it is on several machines.
-        _client.Write("own.yaml", """
+        _client.Write(
+            "own.yaml",
+            """
             groups:
               - {problem: multihop, agent: {assembly: /proc/self/cwd/OwnAgent.dll, type: OwnAgent.ResearchAgent}}
             load: {agents: 2, tasks: 4}
-            """);
+            """
+        );
 
         var lacking = await RunAsync(redis);
         lacking.ExitCode.ShouldBe(1, lacking.All);
@@ -36,7 +40,9 @@ public sealed class MissingAssemblyTests : IDisposable
         await File.WriteAllBytesAsync(copy, [.. await File.ReadAllBytesAsync(UserAssemblies.Example), 0]);
         var another = await RunAsync(redis);
         another.ExitCode.ShouldBe(1, another.All);
-        another.Error.ShouldContain("Silo beta: OwnAgent.ResearchAgent cannot run here: /proc/self/cwd/OwnAgent.dll is not the build that the client has.");
+        another.Error.ShouldContain(
+            "Silo beta: OwnAgent.ResearchAgent cannot run here: /proc/self/cwd/OwnAgent.dll is not the build that the client has."
+        );
 
         File.Copy(UserAssemblies.Example, copy, overwrite: true);
         var there = await RunAsync(redis);
@@ -52,7 +58,23 @@ public sealed class MissingAssemblyTests : IDisposable
     private async Task<Finished> RunAsync(RedisServer redis)
     {
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Profile = NodeProfiles.H100Vllm8B, Models = [new SimulatedModel("simulated:8b")] }, new SkilledAnswerer(1, new AnswererOptions()), TimeProvider.System, TestContext.Current.CancellationToken);
-        return await AgentLoadProcess.RunAsync(_client.Path, "run", "own.yaml", "--cluster", redis.Url, "--url", node.Url, "--model", "simulated:8b", "--out", "runs");
+            new SimulatedNodeOptions { Profile = NodeProfiles.H100Vllm8B, Models = [new SimulatedModel("simulated:8b")] },
+            new SkilledAnswerer(1, new AnswererOptions()),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+        return await AgentLoadProcess.RunAsync(
+            _client.Path,
+            "run",
+            "own.yaml",
+            "--cluster",
+            redis.Url,
+            "--url",
+            node.Url,
+            "--model",
+            "simulated:8b",
+            "--out",
+            "runs"
+        );
     }
 }

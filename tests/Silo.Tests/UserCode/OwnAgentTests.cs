@@ -12,13 +12,15 @@ public sealed class OwnAgentTests
     public async Task Run_OfTheExample_IsTheSameInAProcessOnItsOwnSiloAndOnACluster()
     {
         await using var cluster = await SmallCluster.UpAsync(2, "h100-vllm-8b");
-        cluster.Write($$"""
+        cluster.Write(
+            $$"""
             name: own
             seed: 7
             groups:
               - {name: own, problem: multihop, agent: {assembly: {{UserAssemblies.Example}}, type: OwnAgent.ResearchAgent} }
             load: {agents: 6, tasks: 12}
-            """);
+            """
+        );
 
         var (inProcess, _) = await cluster.EndAsync(cluster.StartOn("process", "process"), "process");
         var (embedded, _) = await cluster.EndAsync(cluster.StartOn("silo", "embedded"), "embedded");
@@ -29,7 +31,10 @@ public sealed class OwnAgentTests
         SmallCluster.Graph(embedded).ShouldBe(graph);
         SmallCluster.Graph(onSilos).ShouldBe(graph);
         summary.Degraded.ShouldBeEmpty();
-        onSilos.SelectMany(task => task.Steps).Where(step => step.Call is not null).ShouldAllBe(step => step.Call!.ServerDecode != null && step.Call.PromptTokens > 0);
+        onSilos
+            .SelectMany(task => task.Steps)
+            .Where(step => step.Call is not null)
+            .ShouldAllBe(step => step.Call!.ServerDecode != null && step.Call.PromptTokens > 0);
     }
 
     [Fact]
@@ -37,15 +42,17 @@ public sealed class OwnAgentTests
     {
         await using var cluster = await SmallCluster.UpAsync(2, "h100-vllm-8b");
         string Bad(string type, string timeout = "1m") =>
-            $$"""  - {name: {{type}}, problem: multihop, agent: {assembly: {{UserAssemblies.Misbehaving}}, type: AgentLoad.SemanticKernel.Tests.Agents.{{type}}, timeout: {{timeout}}} }""";
-        cluster.Write($$"""
+            $$"""  - {name: {{type}}, problem: multihop, agent: {assembly: {{UserAssemblies.Misbehaving}}, type: AgentLoad.Agents.Tests.SemanticKernel.{{type}}, timeout: {{timeout}}} }""";
+        cluster.Write(
+            $$"""
             name: bad
             seed: 7
             groups:
             {{string.Join('\n', Bad("ThrowingAgent"), Bad("TalkativeAgent"), Bad("BlockingAgent", "1s"), Bad("RunawayAgent", "1s"))}}
               - {name: good, problem: multihop, strategy: react}
             load: {agents: 80, tasks: 160}
-            """);
+            """
+        );
 
         var (tasks, summary) = await cluster.EndAsync(cluster.Start("bad", isOnSilos: true), "bad");
 

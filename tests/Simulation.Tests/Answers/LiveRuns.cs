@@ -24,43 +24,76 @@ internal static class LiveRuns
 
     /// <summary>Works on the problems of seeds 0, 1, … all at once.</summary>
     public static Task<TaskRecord[]> RunAsync(
-        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
-        RunAsync(ProblemCatalog.Find(problem)!.CreateWith(), skill, tasks, strategy, named);
+        string problem,
+        double skill,
+        int tasks,
+        string strategy,
+        params (string Name, object Value)[] named
+    ) => RunAsync(ProblemCatalog.Find(problem)!.CreateWith(), skill, tasks, strategy, named);
 
     /// <summary>Works on the problems of a source.</summary>
     public static Task<TaskRecord[]> RunAsync(
-        IProblemSource source, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
-        RunAsync(source, skill, tasks, FaultOptions.None, new RetrySettings(), strategy, named);
+        IProblemSource source,
+        double skill,
+        int tasks,
+        string strategy,
+        params (string Name, object Value)[] named
+    ) => RunAsync(source, skill, tasks, FaultOptions.None, new RetrySettings(), strategy, named);
 
     /// <summary>Works on the problems of a source while calls fail and are repeated.</summary>
     public static async Task<TaskRecord[]> RunAsync(
-        IProblemSource source, double skill, int tasks, FaultOptions faults, RetrySettings retry, string strategy, params (string Name, object Value)[] named)
+        IProblemSource source,
+        double skill,
+        int tasks,
+        FaultOptions faults,
+        RetrySettings retry,
+        string strategy,
+        params (string Name, object Value)[] named
+    )
     {
         await using var node = await SimulatedNode.StartAsync(
-            Options with { Faults = faults }, new SkilledAnswerer(skill, new AnswererOptions()), TimeProvider.System, CancellationToken.None);
+            Options with
+            {
+                Faults = faults,
+            },
+            new SkilledAnswerer(skill, new AnswererOptions()),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var clock = RunClock.StartNow(TimeProvider.System);
         var live = new LiveDriving();
-        return await Task.WhenAll(Enumerable.Range(0, tasks).Select(seed => TaskRunner.RunAsync(
-            new TaskPlan
-            {
-                Id = seed,
-                Agent = seed,
-                Group = "live",
-                Problem = source.Create((ulong)seed),
-                Strategy = StrategyCatalog.Find(strategy)!.CreateWith(named),
-                Driving = live,
-                Seed = (ulong)seed,
-                Retry = retry,
-                Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "simulated:8b", new OptionSettings()) },
-            },
-            clock,
-            null,
-            CancellationToken.None)));
+        return await Task.WhenAll(
+            Enumerable
+                .Range(0, tasks)
+                .Select(seed =>
+                    TaskRunner.RunAsync(
+                        new TaskPlan
+                        {
+                            Id = seed,
+                            Agent = seed,
+                            Group = "live",
+                            Problem = source.Create((ulong)seed),
+                            Strategy = StrategyCatalog.Find(strategy)!.CreateWith(named),
+                            Driving = live,
+                            Seed = (ulong)seed,
+                            Retry = retry,
+                            Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "simulated:8b", new OptionSettings()) },
+                        },
+                        clock,
+                        null,
+                        CancellationToken.None
+                    )
+                )
+        );
     }
 
     /// <summary>Share of the tasks that are solved.</summary>
     public static async Task<double> SolvedAsync(
-        string problem, double skill, int tasks, string strategy, params (string Name, object Value)[] named) =>
-        (await RunAsync(problem, skill, tasks, strategy, named)).Average(t => t.State == TaskState.Solved ? 1.0 : 0.0);
+        string problem,
+        double skill,
+        int tasks,
+        string strategy,
+        params (string Name, object Value)[] named
+    ) => (await RunAsync(problem, skill, tasks, strategy, named)).Average(t => t.State == TaskState.Solved ? 1.0 : 0.0);
 }

@@ -119,7 +119,12 @@ public sealed class LiveSearchTests
                     ["second"] = new(second, "sim", new OptionSettings()),
                 },
             };
-            var record = await TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, TestContext.Current.CancellationToken);
+            var record = await TaskRunner.RunAsync(
+                plan,
+                RunClock.StartNow(TimeProvider.System),
+                null,
+                TestContext.Current.CancellationToken
+            );
             won += record.State == TaskState.Solved ? 1 : 0;
         }
 
@@ -127,7 +132,12 @@ public sealed class LiveSearchTests
     }
 
     private static async Task<double> SolvedAsync(
-        string strategy, string problem, double skill, int tasks, params (string Name, object Value)[] settings)
+        string strategy,
+        string problem,
+        double skill,
+        int tasks,
+        params (string Name, object Value)[] settings
+    )
     {
         var source = ProblemCatalog.Find(problem)!.CreateWith();
         using var client = new AnswererClient(new SkilledAnswerer(skill, new()));
@@ -146,7 +156,12 @@ public sealed class LiveSearchTests
                 Seed = seed,
                 Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "sim", new OptionSettings()) },
             };
-            var record = await TaskRunner.RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, TestContext.Current.CancellationToken);
+            var record = await TaskRunner.RunAsync(
+                plan,
+                RunClock.StartNow(TimeProvider.System),
+                null,
+                TestContext.Current.CancellationToken
+            );
             record.State.ShouldBeOneOf(TaskState.Solved, TaskState.Unsolved);
             solved += record.State == TaskState.Solved ? 1 : 0;
         }
@@ -161,27 +176,37 @@ public sealed class LiveSearchTests
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(new SimulatedPrompt(
-                request.Model, request.Messages, request.Tools, int.MaxValue, request.Options.Temperature ?? 1, (ulong)(request.Options.Seed ?? 0), false));
+            var reply = answerer.Answer(
+                new SimulatedPrompt(
+                    request.Model,
+                    request.Messages,
+                    request.Tools,
+                    int.MaxValue,
+                    request.Options.Temperature ?? 1,
+                    (ulong)(request.Options.Seed ?? 0),
+                    false
+                )
+            );
             var now = TimeProvider.System.GetTimestamp();
-            return Task.FromResult(new CallResult
-            {
-                Endpoint = Endpoint,
-                Outcome = CallOutcome.Completed,
-                Sent = now,
-                End = now,
-                Text = reply.Text,
-                ToolCalls = reply.ToolCalls,
-                Provenance = TokenProvenance.Missing,
-            });
+            return Task.FromResult(
+                new CallResult
+                {
+                    Endpoint = Endpoint,
+                    Outcome = CallOutcome.Completed,
+                    Sent = now,
+                    End = now,
+                    Text = reply.Text,
+                    ToolCalls = reply.ToolCalls,
+                    Provenance = TokenProvenance.Missing,
+                }
+            );
         }
 
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

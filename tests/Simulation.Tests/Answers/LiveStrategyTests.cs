@@ -24,7 +24,14 @@ public sealed class LiveStrategyTests
     [InlineData("mixture-of-agents", "layers", 1, 2, 3, "arithmetic", 0.5)]
     [InlineData("reflexion", "trials", 1, 2, 4, "multihop", 0.5)]
     public async Task MoreCalls_SameProblems_SolveMoreWithDiminishingReturn(
-        string strategy, string parameter, int few, int more, int most, string problem, double skill)
+        string strategy,
+        string parameter,
+        int few,
+        int more,
+        int most,
+        string problem,
+        double skill
+    )
     {
         var solved = new List<double>();
         foreach (var value in new[] { few, more, most })

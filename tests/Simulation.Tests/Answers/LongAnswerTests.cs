@@ -22,7 +22,10 @@ public sealed class LongAnswerTests
         var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((setting, (long)value)), 1, 12, strategy);
 
         tasks.ShouldAllBe(task => task.State == TaskState.Solved);
-        tasks.SelectMany(task => task.Steps).Where(step => step.Call is not null).ShouldAllBe(step => step.Call!.Outcome == CallOutcome.Completed);
+        tasks
+            .SelectMany(task => task.Steps)
+            .Where(step => step.Call is not null)
+            .ShouldAllBe(step => step.Call!.Outcome == CallOutcome.Completed);
     }
 
     [Theory]
@@ -37,7 +40,9 @@ public sealed class LongAnswerTests
         var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.Setting, 3L)), 1, 12, strategy);
         var without = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith(), 1, 12, strategy);
 
-        tasks.Count(task => task.State == TaskState.Solved).ShouldBeGreaterThanOrEqualTo(without.Count(task => task.State == TaskState.Solved) - 3);
+        tasks
+            .Count(task => task.State == TaskState.Solved)
+            .ShouldBeGreaterThanOrEqualTo(without.Count(task => task.State == TaskState.Solved) - 3);
         tasks.Count(task => task.State == TaskState.Solved).ShouldBeGreaterThanOrEqualTo(2);
     }
 }

@@ -22,7 +22,10 @@ public sealed class PartsExpertTests
             divisible.Join(parts).ShouldBe(divisible.Whole);
             var solutions = parts.Select(p => divisible.ReadSolution(Ask(divisible.SolvePrompt(p))).ShouldNotBeNull()).ToArray();
             for (var at = 0; at < parts.Count; at++)
+            {
                 divisible.Score(parts[at], solutions[at]).ShouldBe(1);
+            }
+
             problem.Verify(divisible.ReadSolution(Ask(divisible.MergePrompt(solutions))).ShouldNotBeNull()).ShouldBe(true);
             var wrong = divisible.ShapedSolution(divisible.Whole, false, random);
             problem.Verify(divisible.ReadSolution(Ask(divisible.ImprovePrompt(divisible.Whole, wrong))).ShouldNotBeNull()).ShouldBe(true);

@@ -60,7 +60,8 @@ public sealed class PlannedLiveTests
 
         Solved(cascade).ShouldBeGreaterThan(Solved(alone) - 0.06);
         LargeTokens(cascade, "large").ShouldBeLessThan(0.65 * LargeTokens(alone, "small"));
-        Solved(cascade).ShouldBeGreaterThan(Solved(await RunAsync("chain-of-thought", "arithmetic", count, small: 0.55, large: 0.55)) + 0.2);
+        Solved(cascade)
+            .ShouldBeGreaterThan(Solved(await RunAsync("chain-of-thought", "arithmetic", count, small: 0.55, large: 0.55)) + 0.2);
     }
 
     [Theory]
@@ -80,35 +81,64 @@ public sealed class PlannedLiveTests
 
     private static double Solved(IReadOnlyList<TaskRecord> tasks) => tasks.Count(t => t.State == TaskState.Solved) / (double)tasks.Count;
 
-    private static double LargeTokens(IReadOnlyList<TaskRecord> tasks, string model) => tasks
-        .SelectMany(t => t.Steps)
-        .Where(s => s.Call?.Model == model)
-        .Sum(s => (long)s.Call!.PromptTokens! + s.Call.CompletionTokens!.Value);
+    private static double LargeTokens(IReadOnlyList<TaskRecord> tasks, string model) =>
+        tasks
+            .SelectMany(t => t.Steps)
+            .Where(s => s.Call?.Model == model)
+            .Sum(s => (long)s.Call!.PromptTokens! + s.Call.CompletionTokens!.Value);
 
     private static Task<IReadOnlyList<TaskRecord>> RunAsync(
-        string strategy, string problem, int count, double small, double large, params (string, object)[] settings) =>
-        RunAsync(strategy, problem, count, role => new SkilledAnswerer(role == "large" ? large : small, new AnswererOptions()), settings);
+        string strategy,
+        string problem,
+        int count,
+        double small,
+        double large,
+        params (string, object)[] settings
+    ) => RunAsync(strategy, problem, count, role => new SkilledAnswerer(role == "large" ? large : small, new AnswererOptions()), settings);
 
     private static async Task<IReadOnlyList<TaskRecord>> RunAsync(
-        string strategy, string problem, int count, Func<string, IAnswerer> answerer, params (string, object)[] settings)
+        string strategy,
+        string problem,
+        int count,
+        Func<string, IAnswerer> answerer,
+        params (string, object)[] settings
+    )
     {
-        var source = problem == "multihop" ? ProblemCatalog.Find(problem)!.CreateWith(("latency", "0s")) : ProblemCatalog.Find(problem)!.CreateWith();
+        var source =
+            problem == "multihop"
+                ? ProblemCatalog.Find(problem)!.CreateWith(("latency", "0s"))
+                : ProblemCatalog.Find(problem)!.CreateWith();
         var made = StrategyCatalog.Find(strategy)!.CreateWith(settings);
         var roles = new[] { "default", "small", "medium", "large" }.ToDictionary(
             role => role,
-            role => new RoleBinding(new AnswererClient(answerer(role)), role == "default" ? "small" : role, new OptionSettings { MaxTokens = 4000 }));
+            role => new RoleBinding(
+                new AnswererClient(answerer(role)),
+                role == "default" ? "small" : role,
+                new OptionSettings { MaxTokens = 4000 }
+            )
+        );
         var clock = RunClock.StartNow(TimeProvider.System);
         var tasks = new List<TaskRecord>();
         for (var i = 0; i < count; i++)
         {
-            tasks.Add(await TaskRunner.RunAsync(
-                new TaskPlan
-                {
-                    Id = i, Agent = 0, Group = "g", Problem = source.Create((ulong)i), Strategy = made, Driving = new LiveDriving(), Seed = (ulong)i, Roles = roles,
-                },
-                clock,
-                null,
-                TestContext.Current.CancellationToken));
+            tasks.Add(
+                await TaskRunner.RunAsync(
+                    new TaskPlan
+                    {
+                        Id = i,
+                        Agent = 0,
+                        Group = "g",
+                        Problem = source.Create((ulong)i),
+                        Strategy = made,
+                        Driving = new LiveDriving(),
+                        Seed = (ulong)i,
+                        Roles = roles,
+                    },
+                    clock,
+                    null,
+                    TestContext.Current.CancellationToken
+                )
+            );
         }
 
         return tasks;
@@ -126,28 +156,38 @@ public sealed class PlannedLiveTests
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(new SimulatedPrompt(
-                request.Model, request.Messages, request.Tools, request.Options.MaxTokens, request.Options.Temperature ?? 0.8, (ulong)(request.Options.Seed ?? 0), false));
-            return Task.FromResult(new CallResult
-            {
-                Endpoint = Endpoint,
-                Outcome = CallOutcome.Completed,
-                Sent = TimeProvider.System.GetTimestamp(),
-                End = TimeProvider.System.GetTimestamp(),
-                Text = reply.Text,
-                ToolCalls = reply.ToolCalls,
-                PromptTokens = request.Messages.Sum(m => m.Content.Length) / 4,
-                CompletionTokens = 1 + (reply.Text.Length / 4),
-                Provenance = TokenProvenance.Server,
-            });
+            var reply = answerer.Answer(
+                new SimulatedPrompt(
+                    request.Model,
+                    request.Messages,
+                    request.Tools,
+                    request.Options.MaxTokens,
+                    request.Options.Temperature ?? 0.8,
+                    (ulong)(request.Options.Seed ?? 0),
+                    false
+                )
+            );
+            return Task.FromResult(
+                new CallResult
+                {
+                    Endpoint = Endpoint,
+                    Outcome = CallOutcome.Completed,
+                    Sent = TimeProvider.System.GetTimestamp(),
+                    End = TimeProvider.System.GetTimestamp(),
+                    Text = reply.Text,
+                    ToolCalls = reply.ToolCalls,
+                    PromptTokens = request.Messages.Sum(m => m.Content.Length) / 4,
+                    CompletionTokens = 1 + (reply.Text.Length / 4),
+                    Provenance = TokenProvenance.Server,
+                }
+            );
         }
 
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -13,7 +13,8 @@ public sealed class SkilledAnswererTests
 {
     private static readonly LiveDriving Live = new();
 
-    public static TheoryData<string> Verified => ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path", "code", "hex"];
+    public static TheoryData<string> Verified =>
+        ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path", "code", "hex"];
 
     [Theory]
     [MemberData(nameof(Verified))]
@@ -24,8 +25,12 @@ public sealed class SkilledAnswererTests
         {
             var problem = source.Create(seed);
             foreach (var prompt in new[] { problem.DirectPrompt, problem.ReasoningPrompt })
+            {
                 problem.ExtractAnswer(Ask(answerer, prompt, seed)).ShouldNotBeNull(prompt);
-            Live.ReadAction(problem, Read(answerer.Answer(Prompt([ChatMessage.User(ReAct(problem))], seed))), 0, "k").ShouldNotBe(AgentAction.None);
+            }
+
+            Live.ReadAction(problem, Read(answerer.Answer(Prompt([ChatMessage.User(ReAct(problem))], seed))), 0, "k")
+                .ShouldNotBe(AgentAction.None);
             var vote = $"{problem.Question}\n\nChoice 1:\nAnswer: 1\n\nChoice 2:\nAnswer: 2\n\nend with the line: The best choice is N";
             Live.ReadVote(2, Read(answerer.Answer(Prompt([ChatMessage.User(vote)], seed))), "k").ShouldNotBeNull();
         }
@@ -101,7 +106,12 @@ public sealed class SkilledAnswererTests
     {
         var answerer = new SkilledAnswerer(0.5, new());
         IReadOnlyList<ChatMessage> messages = [ChatMessage.User(new Game24Source().Create(3).ReasoningPrompt)];
-        Enumerable.Range(0, 20).Select(s => answerer.Answer(Prompt(messages, (ulong)s) with { Temperature = 0 }).Text).Distinct().Count().ShouldBe(1);
+        Enumerable
+            .Range(0, 20)
+            .Select(s => answerer.Answer(Prompt(messages, (ulong)s) with { Temperature = 0 }).Text)
+            .Distinct()
+            .Count()
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -130,14 +140,29 @@ public sealed class SkilledAnswererTests
         string[] pieces =
         [
             .. ProblemCatalog.All.Select(e => e.CreateWith().Create(1).ReasoningPrompt),
-            new Game24Source().Create(1).Search!.ProposePrompt(""), new Game24Source().Create(1).Search!.ValuePrompt(""),
-            "Input:", "Input: 0 0 0 0", "Input: 1/0", "Input: 99999999999999999999", "Steps:", "The best choice is", "Choice 1:", "\nTools:\n",
-            "Game of 24: use the numbers 5, each exactly once", "Zoe has 999999999999 times as many beads as Zoe.", "How many beads does Zoe have?",
-            "Who is the a of B?", "\ud800", "\n",
+            new Game24Source().Create(1).Search!.ProposePrompt(""),
+            new Game24Source().Create(1).Search!.ValuePrompt(""),
+            "Input:",
+            "Input: 0 0 0 0",
+            "Input: 1/0",
+            "Input: 99999999999999999999",
+            "Steps:",
+            "The best choice is",
+            "Choice 1:",
+            "\nTools:\n",
+            "Game of 24: use the numbers 5, each exactly once",
+            "Zoe has 999999999999 times as many beads as Zoe.",
+            "How many beads does Zoe have?",
+            "Who is the a of B?",
+            "\ud800",
+            "\n",
         ];
         for (var i = 0; i < 2000; i++)
         {
-            var text = string.Join(random.Next(2) == 0 ? "\n" : "", Enumerable.Range(0, random.Next(1, 6)).Select(_ => Cut(pieces[random.Next(pieces.Length)])));
+            var text = string.Join(
+                random.Next(2) == 0 ? "\n" : "",
+                Enumerable.Range(0, random.Next(1, 6)).Select(_ => Cut(pieces[random.Next(pieces.Length)]))
+            );
             Should.NotThrow(() => Ask(answerer, text, 1), text);
         }
 
@@ -154,53 +179,73 @@ public sealed class SkilledAnswererTests
     private static double Share(string kind, double skill, Func<Problem, string> prompt)
     {
         var (source, answerer) = (ProblemCatalog.Find(kind)!.CreateWith(), new SkilledAnswerer(skill, new()));
-        return Enumerable.Range(0, 200).Select(seed => source.Create((ulong)seed)).Average(
-            p => p.ExtractAnswer(Ask(answerer, prompt(p), 1)) is { } answer && p.Verify(answer) == true ? 1.0 : 0.0);
+        return Enumerable
+            .Range(0, 200)
+            .Select(seed => source.Create((ulong)seed))
+            .Average(p => p.ExtractAnswer(Ask(answerer, prompt(p), 1)) is { } answer && p.Verify(answer) == true ? 1.0 : 0.0);
     }
 
     // A beam of five, three judgements a state: a small Tree of Thoughts.
     private static double SearchShare(double skill)
     {
         var (source, answerer) = (new Game24Source(), new SkilledAnswerer(skill, new()));
-        return Enumerable.Range(0, 40).Average(seed =>
-        {
-            var problem = source.Create((ulong)seed);
-            var search = problem.Search!;
-            List<string> beam = [""];
-            for (var level = 0; level < search.Depth; level++)
+        return Enumerable
+            .Range(0, 40)
+            .Average(seed =>
             {
-                beam = [.. beam.SelectMany((s, i) => search.ReadProposals(s, Ask(answerer, search.ProposePrompt(s), (ulong)(seed + i))))
-                    .OrderByDescending(s => Enumerable.Range(0, 3).Sum(i => search.ReadValue(s, Ask(answerer, search.ValuePrompt(s), (ulong)i)) ?? 0))
-                    .Take(5)];
-            }
+                var problem = source.Create((ulong)seed);
+                var search = problem.Search!;
+                List<string> beam = [""];
+                for (var level = 0; level < search.Depth; level++)
+                {
+                    beam =
+                    [
+                        .. beam.SelectMany((s, i) => search.ReadProposals(s, Ask(answerer, search.ProposePrompt(s), (ulong)(seed + i))))
+                            .OrderByDescending(s =>
+                                Enumerable.Range(0, 3).Sum(i => search.ReadValue(s, Ask(answerer, search.ValuePrompt(s), (ulong)i)) ?? 0)
+                            )
+                            .Take(5),
+                    ];
+                }
 
-            return beam.Any(s => search.Answer(s) is { } answer && problem.Verify(answer) == true) ? 1.0 : 0.0;
-        });
+                return beam.Any(s => search.Answer(s) is { } answer && problem.Verify(answer) == true) ? 1.0 : 0.0;
+            });
     }
 
     private static double Found(double skill, bool isNative)
     {
         var (source, answerer) = (ProblemCatalog.Find("multihop")!.CreateWith(), new SkilledAnswerer(skill, new()));
-        return Enumerable.Range(0, 100).Average(seed =>
-        {
-            var problem = source.Create((ulong)seed);
-            List<ChatMessage> messages = [ChatMessage.User(isNative ? problem.Question : ReAct(problem))];
-            for (var turn = 0; turn < 6; turn++)
+        return Enumerable
+            .Range(0, 100)
+            .Average(seed =>
             {
-                var prompt = Prompt(messages, (ulong)turn) with { Tools = isNative ? [.. problem.Tools.Select(t => t.Definition)] : [] };
-                var reply = Read(answerer.Answer(prompt));
-                var action = Live.ReadAction(problem, reply, turn, "k");
-                if (action.Answer is { } answer)
-                    return problem.Verify(answer) == true ? 1.0 : 0.0;
-                if (action.Tool is not { } call)
-                    return 0.0;
-                var text = problem.Tools.Single(t => t.Definition.Name == call.Name).Execute(call.Arguments).Text;
-                messages.Add(ChatMessage.Assistant(reply.Text));
-                messages.Add(isNative ? new ChatMessage(ChatRole.Tool, text) : ChatMessage.User($"Observation: {text}"));
-            }
+                var problem = source.Create((ulong)seed);
+                List<ChatMessage> messages = [ChatMessage.User(isNative ? problem.Question : ReAct(problem))];
+                for (var turn = 0; turn < 6; turn++)
+                {
+                    var prompt = Prompt(messages, (ulong)turn) with
+                    {
+                        Tools = isNative ? [.. problem.Tools.Select(t => t.Definition)] : [],
+                    };
+                    var reply = Read(answerer.Answer(prompt));
+                    var action = Live.ReadAction(problem, reply, turn, "k");
+                    if (action.Answer is { } answer)
+                    {
+                        return problem.Verify(answer) == true ? 1.0 : 0.0;
+                    }
 
-            return 0.0;
-        });
+                    if (action.Tool is not { } call)
+                    {
+                        return 0.0;
+                    }
+
+                    var text = problem.Tools.Single(t => t.Definition.Name == call.Name).Execute(call.Arguments).Text;
+                    messages.Add(ChatMessage.Assistant(reply.Text));
+                    messages.Add(isNative ? new ChatMessage(ChatRole.Tool, text) : ChatMessage.User($"Observation: {text}"));
+                }
+
+                return 0.0;
+            });
     }
 
     private static string ReAct(Problem problem) =>
@@ -209,7 +254,8 @@ public sealed class SkilledAnswererTests
 
     private static Reply Read(SimulatedReply reply) => new(0, reply.Text, reply.Thinking, reply.ToolCalls, true);
 
-    private static string Ask(SkilledAnswerer answerer, string text, ulong seed) => answerer.Answer(Prompt([ChatMessage.User(text)], seed)).Text;
+    private static string Ask(SkilledAnswerer answerer, string text, ulong seed) =>
+        answerer.Answer(Prompt([ChatMessage.User(text)], seed)).Text;
 
     private static SimulatedPrompt Prompt(IReadOnlyList<ChatMessage> messages, ulong seed) =>
         new("sim", messages, [], int.MaxValue, 0.7, seed, false);

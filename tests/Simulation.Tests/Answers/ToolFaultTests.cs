@@ -23,7 +23,14 @@ public sealed class ToolFaultTests
 
         var tools = tasks.SelectMany(task => task.Steps).Where(step => step.Kind == StepKind.Tool).ToArray();
         tools.Length.ShouldBeGreaterThan(Tasks * 3, "every task looks up three relations, and again what failed");
-        foreach (var (error, share, least) in new[] { ("failed on purpose", 0.15, 0.02), ("timed out on purpose", 0.05, 0.08), ("garbled on purpose", 0.1, 0.02) })
+        foreach (
+            var (error, share, least) in new[]
+            {
+                ("failed on purpose", 0.15, 0.02),
+                ("timed out on purpose", 0.05, 0.08),
+                ("garbled on purpose", 0.1, 0.02),
+            }
+        )
         {
             var failed = tools.Where(step => step.ToolError == error).ToArray();
 
@@ -56,7 +63,9 @@ public sealed class ToolFaultTests
             var metrics = TaskMetrics.Of(task);
             var repeated = calls.Values.Where(step => step.Call!.RetryOf != null).ToArray();
             repeated.ShouldAllBe(step => !calls[step.Call!.RetryOf!.Value].Call!.Outcome.IsGood());
-            calls.Values.Count(step => !step.Call!.Outcome.IsGood()).ShouldBe(repeated.Length, "every failed call is repeated, and no other");
+            calls
+                .Values.Count(step => !step.Call!.Outcome.IsGood())
+                .ShouldBe(repeated.Length, "every failed call is repeated, and no other");
             metrics.Retries.ShouldBe(repeated.Length);
             metrics.RetryTokens.ShouldBe(repeated.Length == 0 ? null : repeated.Sum(step => Tokens(step) ?? 0));
         }
@@ -66,10 +75,19 @@ public sealed class ToolFaultTests
         (Mean(tasks, metrics => metrics.Calls) / Mean(well, metrics => metrics.Calls)).ShouldBe(1 / (1 - Overload - 0.1), 0.15);
     }
 
-    private static Task<TaskRecord[]> RunAsync(string failures, string latency, FaultOptions faults) => LiveRuns.RunAsync(
-        ProblemCatalog.Find("multihop")!.CreateWith(("failures", failures), ("latency", latency)), 1, Tasks, faults, Retry, "react", ("steps", 40L));
+    private static Task<TaskRecord[]> RunAsync(string failures, string latency, FaultOptions faults) =>
+        LiveRuns.RunAsync(
+            ProblemCatalog.Find("multihop")!.CreateWith(("failures", failures), ("latency", latency)),
+            1,
+            Tasks,
+            faults,
+            Retry,
+            "react",
+            ("steps", 40L)
+        );
 
     private static int? Tokens(StepRecord step) => step.Call!.PromptTokens + step.Call.CompletionTokens;
 
-    private static double Mean(IEnumerable<TaskRecord> tasks, Func<TaskMetrics, double> metric) => tasks.Average(task => metric(TaskMetrics.Of(task)));
+    private static double Mean(IEnumerable<TaskRecord> tasks, Func<TaskMetrics, double> metric) =>
+        tasks.Average(task => metric(TaskMetrics.Of(task)));
 }

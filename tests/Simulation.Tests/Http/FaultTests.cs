@@ -23,14 +23,34 @@ public sealed class FaultTests
         {
             var options = Recorded.Options with { Faults = FaultOptions.Parse([fault]), LineEmitted = null };
             using var lines = new CancellationTokenSource();
-            if (outcome == CallOutcome.Cancelled) options = options with { LineEmitted = (_, _) => _ = lines.CancelAsync() };
-            await using var node = await SimulatedNode.StartAsync(options, new FixedAnswerer(FixedAnswerer.Words(100)), TimeProvider.System, CancellationToken.None);
+            if (outcome == CallOutcome.Cancelled)
+            {
+                options = options with { LineEmitted = (_, _) => _ = lines.CancelAsync() };
+            }
+
+            await using var node = await SimulatedNode.StartAsync(
+                options,
+                new FixedAnswerer(FixedAnswerer.Words(100)),
+                TimeProvider.System,
+                CancellationToken.None
+            );
             using var client = ModelClients.Create(new(node.Url, api), TimeProvider.System);
-            if (fault.StartsWith("slow", StringComparison.Ordinal)) lines.CancelAfter(TimeSpan.FromMilliseconds(100));
+            if (fault.StartsWith("slow", StringComparison.Ordinal))
+            {
+                lines.CancelAfter(TimeSpan.FromMilliseconds(100));
+            }
+
             var result = await client.CallAsync(new("tiny-random", [ChatMessage.User("x")], new()), lines.Token);
             result.Outcome.ShouldBe(outcome, $"{api}: {result.Error}");
-            if (outcome is CallOutcome.ServerError or CallOutcome.Incomplete) result.Text.ShouldNotBeEmpty();
-            if (fault.StartsWith("slow", StringComparison.Ordinal)) result.FirstChunk.ShouldBeNull();
+            if (outcome is CallOutcome.ServerError or CallOutcome.Incomplete)
+            {
+                result.Text.ShouldNotBeEmpty();
+            }
+
+            if (fault.StartsWith("slow", StringComparison.Ordinal))
+            {
+                result.FirstChunk.ShouldBeNull();
+            }
         }
     }
 
@@ -38,7 +58,12 @@ public sealed class FaultTests
     public async Task Call_MalformedLine_ReachesTheClientBroken()
     {
         var options = Recorded.Options with { Faults = FaultOptions.Parse(["malformed=1"]) };
-        await using var node = await SimulatedNode.StartAsync(options, new FixedAnswerer(FixedAnswerer.Words(100)), TimeProvider.System, CancellationToken.None);
+        await using var node = await SimulatedNode.StartAsync(
+            options,
+            new FixedAnswerer(FixedAnswerer.Words(100)),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var result = await client.CallAsync(new("tiny-random", [ChatMessage.User("x")], new()), CancellationToken.None);
         result.IsGood.ShouldBeFalse();

@@ -8,17 +8,24 @@ namespace AgentLoad.Simulation.Tests.Http;
 /// <summary>Recorded replies of a real server, and the same requests put to the node, both with their changing parts levelled.</summary>
 internal static partial class Recorded
 {
-    public static SimulatedNodeOptions Options { get; } = new()
-    {
-        Profile = Simulation.Nodes.NodeProfiles.Instant,
-        Models =
-        [
-            Tiny("tiny-embed", "embedding") with { EmbeddingLength = 128 },
-            Tiny("medium-random", "completion", "tools") with { EmbeddingLength = 768 },
-            Tiny("tiny-think", "completion", "thinking"),
-            Tiny("tiny-random", "completion", "tools"),
-        ],
-    };
+    public static SimulatedNodeOptions Options { get; } =
+        new()
+        {
+            Profile = Simulation.Nodes.NodeProfiles.Instant,
+            Models =
+            [
+                Tiny("tiny-embed", "embedding") with
+                {
+                    EmbeddingLength = 128,
+                },
+                Tiny("medium-random", "completion", "tools") with
+                {
+                    EmbeddingLength = 768,
+                },
+                Tiny("tiny-think", "completion", "thinking"),
+                Tiny("tiny-random", "completion", "tools"),
+            ],
+        };
 
     public static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Wire", name));
 
@@ -50,25 +57,34 @@ internal static partial class Recorded
         return Lengths().Replace(text, match => $"{match.Groups[2]}Content-Length: L\n");
     }
 
-    private static SimulatedModel Tiny(string name, params string[] capabilities) => new(name)
-    {
-        Capabilities = capabilities,
-        ContextLength = 8192,
-        EmbeddingLength = 256,
-        ParameterSize = "18.75M",
-        Quantization = "F16",
-    };
+    private static SimulatedModel Tiny(string name, params string[] capabilities) =>
+        new(name)
+        {
+            Capabilities = capabilities,
+            ContextLength = 8192,
+            EmbeddingLength = 256,
+            ParameterSize = "18.75M",
+            Quantization = "F16",
+        };
 
     private static string Dechunk(string reply)
     {
         var split = reply.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        if (!reply[..split].Contains("Transfer-Encoding: chunked", StringComparison.Ordinal)) return reply;
+        if (!reply[..split].Contains("Transfer-Encoding: chunked", StringComparison.Ordinal))
+        {
+            return reply;
+        }
+
         var (whole, at) = (new StringBuilder(reply[..split]), split);
         while (at < reply.Length)
         {
             var end = reply.IndexOf("\r\n", at, StringComparison.Ordinal);
             var length = Convert.ToInt32(reply[at..end], 16);
-            if (length == 0) break;
+            if (length == 0)
+            {
+                break;
+            }
+
             whole.Append(reply, end + 2, length);
             at = end + 4 + length;
         }
@@ -85,7 +101,9 @@ internal static partial class Recorded
     [GeneratedRegex("Date: [^\n|]*")]
     private static partial Regex Dates();
 
-    [GeneratedRegex("(\"(?:total_duration|load_duration|prompt_eval_duration|eval_duration|prompt_eval_count|prompt_tokens|total_tokens|created|size|size_vram)\"):\\d+")]
+    [GeneratedRegex(
+        "(\"(?:total_duration|load_duration|prompt_eval_duration|eval_duration|prompt_eval_count|prompt_tokens|total_tokens|created|size|size_vram)\"):\\d+"
+    )]
     private static partial Regex Numbers();
 
     [GeneratedRegex("(\"(?:content|thinking|response|parameter_size)\"):\"((?:[^\"\\\\]|\\\\.)*)\"")]

@@ -35,9 +35,16 @@ public sealed class RecordedTests
     {
         await using var node = await StartAsync("Hello.");
         await Recorded.AskAsync(node.Url, "POST", "/api/chat", "{\"model\":\"tiny-random\",\"options\":{\"num_ctx\":2048}}");
-        await Recorded.AskAsync(node.Url, "POST", "/api/chat", "{\"model\":\"tiny-random\",\"options\":{\"num_ctx\":2048},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        await Recorded.AskAsync(
+            node.Url,
+            "POST",
+            "/api/chat",
+            "{\"model\":\"tiny-random\",\"options\":{\"num_ctx\":2048},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+        );
         var recorded = Recorded.Read("ollama-0.32-ps.txt");
-        Recorded.Level(await Recorded.AskAsync(node.Url, "GET", "/api/ps", "")).ShouldBe(Recorded.Level(recorded[(recorded.IndexOf('\n') + 1)..]));
+        Recorded
+            .Level(await Recorded.AskAsync(node.Url, "GET", "/api/ps", ""))
+            .ShouldBe(Recorded.Level(recorded[(recorded.IndexOf('\n') + 1)..]));
     }
 
     [Fact]
@@ -48,7 +55,12 @@ public sealed class RecordedTests
         var expected = Recorded.Level(recorded[(recorded.IndexOf('\n') + 1)..]);
         var found = Recorded.Level(await Recorded.AskAsync(node.Url, "POST", "/api/show", "{\"model\":\"tiny-random\"}"));
         found[..found.IndexOf('{')].ShouldBe(expected[..expected.IndexOf('{')]);
-        foreach (Match field in Regex.Matches(expected, "\"(modelfile|parameters|template|details|model_info|capabilities|modified_at|llama.context_length)\":"))
+        foreach (
+            Match field in Regex.Matches(
+                expected,
+                "\"(modelfile|parameters|template|details|model_info|capabilities|modified_at|llama.context_length)\":"
+            )
+        )
         {
             found.ShouldContain(field.Value);
         }
@@ -65,7 +77,11 @@ public sealed class RecordedTests
         {
             // The last block holds a second reply whose request was too long to write down; deleting models is not simulated.
             var match = Regex.Match(block, "^SERVER(\\S+)(?: -d (.*))?\n(HTTP.*) \\| \n((?:.*\n)*?)\n");
-            if (!match.Success) continue;
+            if (!match.Success)
+            {
+                continue;
+            }
+
             checks++;
             var (path, body) = (match.Groups[1].Value, match.Groups[2].Value);
             var method = match.Groups[3].Value.Contains(" 405 ", StringComparison.Ordinal) ? "GET" : "POST";
@@ -82,8 +98,15 @@ public sealed class RecordedTests
         var text = Recorded.Level(reply);
         text = Regex.Replace(text, "\"context\":\\[[0-9,]*\\]", "\"context\":[]");
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (!text.StartsWith("HTTP", StringComparison.Ordinal)) return Regex.Replace(text, "\"prompt_eval_count\":\\d+", "\"prompt_eval_count\":N").TrimEnd('\n');
-        var head = text[..end].Replace("Date: T\n", "", StringComparison.Ordinal).Replace("Content-Length: L", "CL", StringComparison.Ordinal).Split('\n');
+        if (!text.StartsWith("HTTP", StringComparison.Ordinal))
+        {
+            return Regex.Replace(text, "\"prompt_eval_count\":\\d+", "\"prompt_eval_count\":N").TrimEnd('\n');
+        }
+
+        var head = text[..end]
+            .Replace("Date: T\n", "", StringComparison.Ordinal)
+            .Replace("Content-Length: L", "CL", StringComparison.Ordinal)
+            .Split('\n');
         var ordered = head.Skip(1).Order(StringComparer.Ordinal).OrderBy(each => each.StartsWith("CL", StringComparison.Ordinal));
         return string.Join(" | ", ordered.Prepend(head[0])) + "\n" + text[(end + 2)..].TrimEnd('\n');
     }

@@ -26,7 +26,10 @@ public sealed class SimulatedNodeTests
         results.ShouldAllBe(result => result.Text == FixedAnswerer.Words(40));
         node.Statistics.Ended.ShouldBe(200);
         node.Statistics.PeakRunning.ShouldBe(64);
-        if (api == ModelApi.Ollama) results.Count(result => result.ServerQueue > 0.01).ShouldBeGreaterThan(100);
+        if (api == ModelApi.Ollama)
+        {
+            results.Count(result => result.ServerQueue > 0.01).ShouldBeGreaterThan(100);
+        }
     }
 
     [Fact]
@@ -34,11 +37,30 @@ public sealed class SimulatedNodeTests
     {
         var profile = NodeProfiles.Instant with { BaseSeconds = 0.01, Slots = 1 };
         using var first = new CancellationTokenSource();
-        await using var node = await StartAsync(new FixedAnswerer(FixedAnswerer.Words(9000)), Recorded.Options with { Profile = profile, LineEmitted = (_, _) => _ = first.CancelAsync() });
+        await using var node = await StartAsync(
+            new FixedAnswerer(FixedAnswerer.Words(9000)),
+            Recorded.Options with
+            {
+                Profile = profile,
+                LineEmitted = (_, _) => _ = first.CancelAsync(),
+            }
+        );
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
-        var endless = await client.CallAsync(Request with { Options = new() { MaxTokens = 4000, ContextLength = 4096 } }, first.Token);
+        var endless = await client.CallAsync(
+            Request with
+            {
+                Options = new() { MaxTokens = 4000, ContextLength = 4096 },
+            },
+            first.Token
+        );
         endless.Outcome.ShouldBe(CallOutcome.Cancelled);
-        var next = await client.CallAsync(Request with { Options = new() { MaxTokens = 2, ContextLength = 4096 } }, CancellationToken.None);
+        var next = await client.CallAsync(
+            Request with
+            {
+                Options = new() { MaxTokens = 2, ContextLength = 4096 },
+            },
+            CancellationToken.None
+        );
         next.Outcome.ShouldBe(CallOutcome.LengthLimited);
         node.Statistics.Cancelled.ShouldBe(1);
     }
@@ -51,7 +73,12 @@ public sealed class SimulatedNodeTests
         var result = await client.CallAsync(Request with { Options = new() }, CancellationToken.None);
         result.Outcome.ShouldBe(CallOutcome.Incomplete);
         result.Text.ShouldBe("so" + string.Concat(Enumerable.Repeat(" ha", 31)));
-        var whole = await Recorded.AskAsync(node.Url, "POST", "/api/chat", "{\"model\":\"tiny-random\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        var whole = await Recorded.AskAsync(
+            node.Url,
+            "POST",
+            "/api/chat",
+            "{\"model\":\"tiny-random\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+        );
         whole.ShouldContain("200 OK");
         whole.ShouldEndWith("\"done\":false}");
     }
@@ -65,7 +92,10 @@ public sealed class SimulatedNodeTests
         var answerer = new FixedAnswerer("", "Let me look.", new ToolCall("call_1", "search", "{\"query\":\"a <b> \\\"c\\\"\"}"));
         await using var node = await StartAsync(answerer, Recorded.Options with { Models = [model] });
         using var client = ModelClients.Create(new(node.Url, api), TimeProvider.System);
-        var request = new CallRequest("m", [ChatMessage.User("Where?")], new()) { Tools = [new("search", "Looks.", "{\"type\":\"object\"}")] };
+        var request = new CallRequest("m", [ChatMessage.User("Where?")], new())
+        {
+            Tools = [new("search", "Looks.", "{\"type\":\"object\"}")],
+        };
         var result = await client.CallAsync(request, CancellationToken.None);
         result.Outcome.ShouldBe(CallOutcome.Completed, result.Error);
         result.Thinking.ShouldBe("Let me look.");
@@ -82,8 +112,13 @@ public sealed class SimulatedNodeTests
         cut.ShouldContain("\"prompt_eval_count\":1027,");
         (await Ask("false")).ShouldContain("exceed_context_size_error");
 
-        Task<string> Ask(string truncate) => Recorded.AskAsync(node.Url, "POST", "/api/chat",
-            $"{{\"model\":\"tiny-random\",\"truncate\":{truncate},\"options\":{{\"num_ctx\":2048}},\"messages\":[{{\"role\":\"user\",\"content\":\"{prompt}\"}}]}}");
+        Task<string> Ask(string truncate) =>
+            Recorded.AskAsync(
+                node.Url,
+                "POST",
+                "/api/chat",
+                $"{{\"model\":\"tiny-random\",\"truncate\":{truncate},\"options\":{{\"num_ctx\":2048}},\"messages\":[{{\"role\":\"user\",\"content\":\"{prompt}\"}}]}}"
+            );
     }
 
     [Fact]
@@ -113,7 +148,12 @@ public sealed class SimulatedNodeTests
     public async Task Call_StampedEmission_AddsTheStampToEveryLine()
     {
         await using var node = await StartAsync(new FixedAnswerer("One two three."), Recorded.Options with { StampEmission = true });
-        var reply = await Recorded.AskAsync(node.Url, "POST", "/api/chat", "{\"model\":\"tiny-random\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        var reply = await Recorded.AskAsync(
+            node.Url,
+            "POST",
+            "/api/chat",
+            "{\"model\":\"tiny-random\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+        );
         reply.Split('\n').Where(line => line.StartsWith('{')).ShouldAllBe(line => line.Contains("\"agentload_emitted_ns\":"));
     }
 
@@ -122,8 +162,12 @@ public sealed class SimulatedNodeTests
     {
         await using var node = await StartAsync(new FixedAnswerer("Yes."));
         var port = new Uri(node.Url).Port;
-        var problem = await Should.ThrowAsync<IOException>(() => StartAsync(new FixedAnswerer("Yes."), Recorded.Options with { Port = port }));
-        problem.Message.ShouldBe($"port {port} on 127.0.0.1 is in use: stop what listens there, or choose another port (0 takes a free one)");
+        var problem = await Should.ThrowAsync<IOException>(() =>
+            StartAsync(new FixedAnswerer("Yes."), Recorded.Options with { Port = port })
+        );
+        problem.Message.ShouldBe(
+            $"port {port} on 127.0.0.1 is in use: stop what listens there, or choose another port (0 takes a free one)"
+        );
     }
 
     private static Task<SimulatedNode> StartAsync(IAnswerer answerer, SimulatedNodeOptions? options = null) =>

@@ -14,9 +14,17 @@ public sealed class VisionTests
     [InlineData(ModelApi.OpenAI)]
     public async Task Call_WithImages_CountsTheirTokensOnBothApis(ModelApi api)
     {
-        var models = new SimulatedModel[] { new("seeing") { Capabilities = ["completion", "vision"], ImageTokens = 700 }, new("blind") };
+        var models = new SimulatedModel[]
+        {
+            new("seeing") { Capabilities = ["completion", "vision"], ImageTokens = 700 },
+            new("blind"),
+        };
         await using var node = await SimulatedNode.StartAsync(
-            new SimulatedNodeOptions { Models = models }, new PlainAnswerer(), TimeProvider.System, TestContext.Current.CancellationToken);
+            new SimulatedNodeOptions { Models = models },
+            new PlainAnswerer(),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         using var client = ModelClients.Create(new EndpointOptions(node.Url, api), TimeProvider.System);
         var images = ProblemCatalog.Find("image")!.CreateWith(("width", 16L), ("height", 16L), ("images", 3L)).Create(1).Images;
 
@@ -29,8 +37,10 @@ public sealed class VisionTests
         blind.IsGood.ShouldBeFalse();
         blind.Error.ShouldNotBeNull().ShouldContain("image input");
 
-        Task<CallResult> CallAsync(string model, IReadOnlyList<ReadOnlyMemory<byte>> sent) => client.CallAsync(
-            new CallRequest(model, [ChatMessage.User("What is this?") with { Images = sent }], new GenerationOptions { MaxTokens = 8 }),
-            TestContext.Current.CancellationToken);
+        Task<CallResult> CallAsync(string model, IReadOnlyList<ReadOnlyMemory<byte>> sent) =>
+            client.CallAsync(
+                new CallRequest(model, [ChatMessage.User("What is this?") with { Images = sent }], new GenerationOptions { MaxTokens = 8 }),
+                TestContext.Current.CancellationToken
+            );
     }
 }

@@ -28,13 +28,25 @@ internal static class BruteForce
     {
         var waiting = new Queue<Sequence>(sequences.OrderBy(each => each.Arrives));
         var running = new List<Sequence>();
-        foreach (var each in sequences) each.Left = each.Prompt;
+        foreach (var each in sequences)
+        {
+            each.Left = each.Prompt;
+        }
+
         var now = 0.0;
         while (waiting.Count > 0 || running.Count > 0)
         {
-            if (running.Count == 0 && waiting.Count > 0) now = Math.Max(now, waiting.Peek().Arrives);
-            while (waiting.TryPeek(out var next) && next.Arrives <= now && running.Count < profile.Slots
-                && running.Sum(each => each.Prompt + each.Output) + next.Prompt + next.Output <= profile.KvCapacity)
+            if (running.Count == 0 && waiting.Count > 0)
+            {
+                now = Math.Max(now, waiting.Peek().Arrives);
+            }
+
+            while (
+                waiting.TryPeek(out var next)
+                && next.Arrives <= now
+                && running.Count < profile.Slots
+                && running.Sum(each => each.Prompt + each.Output) + next.Prompt + next.Output <= profile.KvCapacity
+            )
             {
                 next.Admitted = now;
                 running.Add(waiting.Dequeue());
@@ -49,11 +61,22 @@ internal static class BruteForce
                 budget -= take;
             }
 
-            now += profile.StepSeconds(profile.PrefillChunk - budget, decoding.Count, decoding.Sum(each => (long)each.Prompt + each.Emitted));
+            now += profile.StepSeconds(
+                profile.PrefillChunk - budget,
+                decoding.Count,
+                decoding.Sum(each => (long)each.Prompt + each.Emitted)
+            );
             foreach (var each in running.Where(each => each.Left == 0))
             {
-                if (each.Emitted++ == 0) each.First = now;
-                if (each.Emitted == each.Output) each.Ended = now;
+                if (each.Emitted++ == 0)
+                {
+                    each.First = now;
+                }
+
+                if (each.Emitted == each.Output)
+                {
+                    each.Ended = now;
+                }
             }
 
             running.RemoveAll(each => each.Emitted == each.Output);

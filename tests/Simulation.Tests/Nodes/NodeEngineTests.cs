@@ -13,7 +13,8 @@ public sealed class NodeEngineTests
         {
             var random = new Random(seed);
             var profile = Profiles.Random(random);
-            var load = Enumerable.Range(0, random.Next(1, 60))
+            var load = Enumerable
+                .Range(0, random.Next(1, 60))
                 .Select(_ => new BruteForce.Sequence(random.NextDouble() * 3, random.Next(1, 400), random.Next(1, 120)))
                 .OrderBy(each => each.Arrives)
                 .ToList();
@@ -61,7 +62,11 @@ public sealed class NodeEngineTests
                     engine.Submit(now, call);
                 }
 
-                if (calls.Count > 0 && random.Next(8) == 0) engine.Cancel(now, calls[random.Next(calls.Count)]);
+                if (calls.Count > 0 && random.Next(8) == 0)
+                {
+                    engine.Cancel(now, calls[random.Next(calls.Count)]);
+                }
+
                 engine.Running.ShouldBeLessThanOrEqualTo(profile.Slots);
                 engine.KvReserved.ShouldBeInRange(0, profile.KvCapacity);
             }
@@ -87,12 +92,19 @@ public sealed class NodeEngineTests
         var random = new Random(5);
         var engine = new NodeEngine(Profiles.Random(random) with { PerKvToken = 1e-6 });
         var calls = Enumerable.Range(0, 20).Select(_ => Profiles.Call(random.Next(1, 300), random.Next(1, 50), random)).ToList();
-        foreach (var call in calls) engine.Submit(0, call);
+        foreach (var call in calls)
+        {
+            engine.Submit(0, call);
+        }
+
         while (engine.NextToken is { } next)
         {
             var (before, waiting) = (calls.Sum(call => call.Emitted), calls.Any(call => call.State == NodeCallState.Decoding));
             engine.Advance(next);
-            if (waiting) calls.Sum(call => call.Emitted).ShouldBeGreaterThan(before);
+            if (waiting)
+            {
+                calls.Sum(call => call.Emitted).ShouldBeGreaterThan(before);
+            }
         }
 
         calls.ShouldAllBe(call => call.State == NodeCallState.Ended);
@@ -105,7 +117,11 @@ public sealed class NodeEngineTests
         {
             var engine = new NodeEngine(profile);
             var calls = Enumerable.Range(0, profile.Slots).Select(i => Profiles.Call(1, 1001, new Random(i))).ToList();
-            foreach (var call in calls) engine.Submit(0, call);
+            foreach (var call in calls)
+            {
+                engine.Submit(0, call);
+            }
+
             engine.Advance(1e6);
             var last = calls.Max(call => call.FirstToken);
             var rate = profile.Slots * 1000 / (calls.Max(call => call.Ended) - last);
@@ -127,7 +143,10 @@ public sealed class NodeEngineTests
         engine.Submit(100, second);
         engine.Advance(200);
         second.CachedTokens.ShouldBe(cached);
-        if (mode != PrefixCacheMode.None) second.PrefillSeconds.ShouldBeLessThan(first.PrefillSeconds / 3);
+        if (mode != PrefixCacheMode.None)
+        {
+            second.PrefillSeconds.ShouldBeLessThan(first.PrefillSeconds / 3);
+        }
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace AgentLoad.Simulation.Tests.Nodes;
 public sealed class NodeTests
 {
     private static readonly NodeProfile Profile = NodeProfiles.Rtx4090Ollama8B with { QueueLimit = 2 };
-    private readonly Random random = new(3);
+    private readonly Random _random = new(3);
 
     [Fact]
     public void TrySubmit_ColdModelWithQueueOfTwo_AcceptsThreeOfEight()
@@ -95,5 +95,5 @@ public sealed class NodeTests
         NodeProfiles.All.ShouldAllBe(profile => profile.Validated().Source.Length > 0);
 
     private NodeCall Call(string model = "m", int context = 4096, double keepAlive = 300) =>
-        Profiles.Call(100, 50, random, model, context, keepAlive);
+        Profiles.Call(100, 50, _random, model, context, keepAlive);
 }

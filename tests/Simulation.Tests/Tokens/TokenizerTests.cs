@@ -14,7 +14,11 @@ public sealed class TokenizerTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var text = string.Concat(Enumerable.Range(0, random.Next(200)).Select(_ => random.Next(20) == 0 ? "😀" : alphabet[random.Next(alphabet.Length)].ToString()));
+            var text = string.Concat(
+                Enumerable
+                    .Range(0, random.Next(200))
+                    .Select(_ => random.Next(20) == 0 ? "😀" : alphabet[random.Next(alphabet.Length)].ToString())
+            );
             var pieces = Tokenizer.Split(text);
             string.Concat(pieces).ShouldBe(text);
             Tokenizer.Count(text).ShouldBe(pieces.Count);
@@ -25,7 +29,8 @@ public sealed class TokenizerTests
     [Fact]
     public void Split_EnglishProse_HasAboutFourCharactersAToken()
     {
-        const string text = "The load that autonomous agents cause differs from that of chats: they search, branch, vote, call tools and give up.";
+        const string text =
+            "The load that autonomous agents cause differs from that of chats: they search, branch, vote, call tools and give up.";
         (text.Length / (double)Tokenizer.Count(text)).ShouldBeInRange(3.2, 5.2);
     }
 

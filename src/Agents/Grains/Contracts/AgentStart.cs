@@ -13,7 +13,11 @@ public sealed record AgentStart([property: Id(0)] int Incarnation, [property: Id
 /// <param name="Free">Since when it has nothing to do, seconds since the start of the run.</param>
 [GenerateSerializer, Immutable, Alias("agentload.AgentAsk")]
 public sealed record AgentAsk(
-    [property: Id(0)] int Agent, [property: Id(1)] int Incarnation, [property: Id(2)] long Asks, [property: Id(3)] double Free);
+    [property: Id(0)] int Agent,
+    [property: Id(1)] int Incarnation,
+    [property: Id(2)] long Asks,
+    [property: Id(3)] double Free
+);
 
 /// <summary>What an agent says of itself.</summary>
 /// <param name="Silo">Where it lives.</param>
@@ -22,7 +26,11 @@ public sealed record AgentAsk(
 /// <param name="Ticket">What it works on, or null.</param>
 [GenerateSerializer, Immutable, Alias("agentload.AgentStatus")]
 public sealed record AgentStatus(
-    [property: Id(0)] string Silo, [property: Id(1)] int Incarnation, [property: Id(2)] long Answered, [property: Id(3)] Ticket? Ticket);
+    [property: Id(0)] string Silo,
+    [property: Id(1)] int Incarnation,
+    [property: Id(2)] long Answered,
+    [property: Id(3)] Ticket? Ticket
+);
 
 /// <summary>What an agent is to do next.</summary>
 /// <param name="Ticket">The task, or null.</param>

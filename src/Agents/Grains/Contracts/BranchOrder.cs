@@ -7,4 +7,8 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <param name="Calls">The calls, packed.</param>
 [GenerateSerializer, Immutable, Alias("agentload.BranchOrder")]
 public sealed record BranchOrder(
-    [property: Id(0)] string RunId, [property: Id(1)] Ticket Ticket, [property: Id(2)] int Agent, [property: Id(3)] byte[] Calls);
+    [property: Id(0)] string RunId,
+    [property: Id(1)] Ticket Ticket,
+    [property: Id(2)] int Agent,
+    [property: Id(3)] byte[] Calls
+);

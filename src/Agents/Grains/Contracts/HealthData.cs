@@ -11,21 +11,31 @@ public sealed record HealthData(
     [property: Id(3)] double? GcPauseShare,
     [property: Id(4)] long? PeakMemoryBytes,
     [property: Id(5)] long? CallsHeldBack,
-    [property: Id(6)] int? MostCalls)
+    [property: Id(6)] int? MostCalls
+)
 {
     /// <summary>Packs it.</summary>
     public static HealthData Of(ClientHealth health) =>
-        new(health.Cores, health.CpuShare, health.GcPauseTotalSeconds, health.GcPauseShare, health.PeakMemoryBytes, health.CallsHeldBack, health.MostCalls);
+        new(
+            health.Cores,
+            health.CpuShare,
+            health.GcPauseTotalSeconds,
+            health.GcPauseShare,
+            health.PeakMemoryBytes,
+            health.CallsHeldBack,
+            health.MostCalls
+        );
 
     /// <summary>The worst of each over several hosts, the cores of the one whose processors were busiest, and the calls that all held back.</summary>
-    public static ClientHealth Worst(IReadOnlyCollection<HealthData> hosts) => new()
-    {
-        Cores = hosts.MaxBy(h => h.CpuShare)!.Cores,
-        CpuShare = hosts.Max(h => h.CpuShare),
-        GcPauseTotalSeconds = hosts.Max(h => h.GcPauseTotalSeconds),
-        GcPauseShare = hosts.Max(h => h.GcPauseShare),
-        PeakMemoryBytes = hosts.Max(h => h.PeakMemoryBytes),
-        CallsHeldBack = hosts.Sum(h => h.CallsHeldBack),
-        MostCalls = hosts.Min(h => h.MostCalls),
-    };
+    public static ClientHealth Worst(IReadOnlyCollection<HealthData> hosts) =>
+        new()
+        {
+            Cores = hosts.MaxBy(h => h.CpuShare)!.Cores,
+            CpuShare = hosts.Max(h => h.CpuShare),
+            GcPauseTotalSeconds = hosts.Max(h => h.GcPauseTotalSeconds),
+            GcPauseShare = hosts.Max(h => h.GcPauseShare),
+            PeakMemoryBytes = hosts.Max(h => h.PeakMemoryBytes),
+            CallsHeldBack = hosts.Sum(h => h.CallsHeldBack),
+            MostCalls = hosts.Min(h => h.MostCalls),
+        };
 }

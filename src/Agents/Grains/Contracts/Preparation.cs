@@ -15,7 +15,8 @@ public sealed record EndpointData(
     [property: Id(1)] string Url,
     [property: Id(2)] string Api,
     [property: Id(3)] string Model,
-    [property: Id(4)] bool Simulated)
+    [property: Id(4)] bool Simulated
+)
 {
     /// <summary>Packs it.</summary>
     public static EndpointData Of(EndpointFacts facts) => new(facts.Name, facts.Url, facts.Api, facts.Model, facts.Simulated);

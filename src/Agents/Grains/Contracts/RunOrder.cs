@@ -8,7 +8,8 @@ namespace AgentLoad.Agents.Grains.Contracts;
 public sealed record RunOrder(
     [property: Id(0)] string RunId,
     [property: Id(1)] string Workload,
-    [property: Id(2)] DateTimeOffset StartedUtc)
+    [property: Id(2)] DateTimeOffset StartedUtc
+)
 {
     /// <summary>Assemblies of the user's that the workload names, each with the SHA-256 of what the client has.</summary>
     [Id(3)]

@@ -66,7 +66,8 @@ public sealed record Loss(
     [property: Id(1)] string Silo,
     [property: Id(2)] int Agents,
     [property: Id(3)] int RestartedTasks,
-    [property: Id(4)] long? LostCalls)
+    [property: Id(4)] long? LostCalls
+)
 {
     /// <summary>The same, as results have it.</summary>
     public HostLoss ToHostLoss() => new(AtSeconds, Silo, Agents, RestartedTasks, LostCalls);

@@ -14,7 +14,8 @@ public sealed record Ticket(
     [property: Id(2)] long Number,
     [property: Id(3)] bool IsBaseline,
     [property: Id(4)] int Attempt,
-    [property: Id(5)] double IntendedStart)
+    [property: Id(5)] double IntendedStart
+)
 {
     /// <summary>What an earlier silo did of it; null for a task that begins.</summary>
     [Id(6)]

@@ -29,14 +29,23 @@ public sealed record TotalsData
     public required long[] Latency { get; init; }
 
     /// <summary>Packs totals.</summary>
-    public static TotalsData Of(LiveTotals totals) => new()
-    {
-        Counts = [totals.StartedTasks, totals.StartedCalls, totals.PromptTokens, totals.CompletionTokens, totals.AgentsInCalls, totals.AgentsInTools],
-        Outcomes = totals.ByOutcome.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
-        States = totals.ByState.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
-        Ttft = Pack(totals.Ttft),
-        Latency = Pack(totals.Latency),
-    };
+    public static TotalsData Of(LiveTotals totals) =>
+        new()
+        {
+            Counts =
+            [
+                totals.StartedTasks,
+                totals.StartedCalls,
+                totals.PromptTokens,
+                totals.CompletionTokens,
+                totals.AgentsInCalls,
+                totals.AgentsInTools,
+            ],
+            Outcomes = totals.ByOutcome.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
+            States = totals.ByState.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
+            Ttft = Pack(totals.Ttft),
+            Latency = Pack(totals.Latency),
+        };
 
     /// <summary>Unpacks them.</summary>
     public LiveTotals ToTotals()
@@ -51,15 +60,23 @@ public sealed record TotalsData
             AgentsInTools = Counts[5],
         };
         foreach (var (outcome, count) in Outcomes)
+        {
             totals.Add((CallOutcome)outcome, count);
+        }
+
         foreach (var (state, count) in States)
+        {
             totals.Add((TaskState)state, count);
+        }
+
         totals.Ttft.Merge(Unpack(Ttft));
         totals.Latency.Merge(Unpack(Latency));
         return totals;
     }
 
-    private static long[] Pack(LogLinearHistogram histogram) => [.. histogram.Buckets.SelectMany(b => new[] { b.LowestMicroseconds, b.Count })];
+    private static long[] Pack(LogLinearHistogram histogram) =>
+        [.. histogram.Buckets.SelectMany(b => new[] { b.LowestMicroseconds, b.Count })];
 
-    private static LogLinearHistogram Unpack(long[] buckets) => LogLinearHistogram.Restore(buckets.Chunk(2).Select(pair => (pair[0], pair[1])));
+    private static LogLinearHistogram Unpack(long[] buckets) =>
+        LogLinearHistogram.Restore(buckets.Chunk(2).Select(pair => (pair[0], pair[1])));
 }

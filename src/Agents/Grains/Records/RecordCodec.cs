@@ -46,7 +46,8 @@ internal static class RecordCodec
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = false,
-    Converters = [typeof(FloatsAsBytes)])]
+    Converters = [typeof(FloatsAsBytes)]
+)]
 [JsonSerializable(typeof(TaskRecord))]
 [JsonSerializable(typeof(CarriedTask))]
 [JsonSerializable(typeof(CallSpec[]))]

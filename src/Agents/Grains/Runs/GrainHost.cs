@@ -14,7 +14,8 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <param name="records">Where its records come from.</param>
 /// <param name="time">The time.</param>
 /// <param name="say">Says a line to the user.</param>
-internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlow records, TimeProvider time, Action<string> say) : IAgentHost
+internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlow records, TimeProvider time, Action<string> say)
+    : IAgentHost
 {
     /// <summary>Called once the run's grain has forgotten the run: its results are all taken, or it was refused.</summary>
     public Func<Task> Forgotten { get; init; } = static () => Task.CompletedTask;

@@ -65,7 +65,8 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
             _again.Enqueue(lost with { Attempt = lost.Attempt + 1 });
         }
 
-        var order = _again.TryDequeue(out var again) ? new AgentOrder(again, null)
+        var order =
+            _again.TryDequeue(out var again) ? new AgentOrder(again, null)
             : isOpen ? Scheduled(ask)
             : AgentOrder.None;
         _agents[ask.Agent] = place with { Asks = ask.Asks, Ticket = order.Ticket, NotBefore = order.NotBefore };
@@ -89,8 +90,10 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
 
     /// <summary>An agent leaves its silo.</summary>
     /// <returns>What it is to be started with elsewhere; null where it does not count any more.</returns>
-    public AgentStart? Leave(int agent, AgentStatus status) => Find(agent, status.Incarnation) is not { } place ? null
-        : Start(agent, status.Ticket ?? (place.Asks > status.Answered ? place.Ticket : null));
+    public AgentStart? Leave(int agent, AgentStatus status) =>
+        Find(agent, status.Incarnation) is not { } place
+            ? null
+            : Start(agent, status.Ticket ?? (place.Asks > status.Answered ? place.Ticket : null));
 
     /// <summary>An agent ends with its host.</summary>
     public void Remove(int agent) => _agents.Remove(agent);

@@ -8,22 +8,23 @@ namespace AgentLoad.Agents.Grains.Runs;
 internal static class Unfinished
 {
     /// <summary>The record of a task that the end of the run kept from beginning again. Its calls are lost with its host.</summary>
-    public static TaskRecord Of(PlannedTask task, Ticket ticket, double now) => new()
-    {
-        Id = task.Id,
-        Attempt = ticket.Attempt,
-        Agent = 0,
-        Group = task.Group.Name,
-        Problem = task.Problem.Kind,
-        ProblemId = task.Problem.Id,
-        Strategy = task.IsBaseline ? "direct" : task.Group.Strategy.Name,
-        IsBaseline = task.IsBaseline,
-        InWindow = false,
-        IntendedStart = ticket.IntendedStart,
-        Start = now,
-        End = now,
-        State = TaskState.Aborted,
-        Error = "its host died, and the run ended before it could begin again",
-        Steps = [],
-    };
+    public static TaskRecord Of(PlannedTask task, Ticket ticket, double now) =>
+        new()
+        {
+            Id = task.Id,
+            Attempt = ticket.Attempt,
+            Agent = 0,
+            Group = task.Group.Name,
+            Problem = task.Problem.Kind,
+            ProblemId = task.Problem.Id,
+            Strategy = task.IsBaseline ? "direct" : task.Group.Strategy.Name,
+            IsBaseline = task.IsBaseline,
+            InWindow = false,
+            IntendedStart = ticket.IntendedStart,
+            Start = now,
+            End = now,
+            State = TaskState.Aborted,
+            Error = "its host died, and the run ended before it could begin again",
+            Steps = [],
+        };
 }

@@ -12,11 +12,16 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// </summary>
 internal static class UserCode
 {
-    private const string Remedy = "Silos fetch no code: copy the folder of the assembly to the same path on every silo's machine, or into the silos' image.";
+    private const string Remedy =
+        "Silos fetch no code: copy the folder of the assembly to the same path on every silo's machine, or into the silos' image.";
 
     /// <summary>The assemblies that a workload names, each with the SHA-256 of what is there now.</summary>
     public static IReadOnlyDictionary<string, string> In(Workload workload) =>
-        NamedBy(workload).Select(named => named.Assembly).Distinct(StringComparer.Ordinal).Where(File.Exists).ToDictionary(path => path, Hash, StringComparer.Ordinal);
+        NamedBy(workload)
+            .Select(named => named.Assembly)
+            .Distinct(StringComparer.Ordinal)
+            .Where(File.Exists)
+            .ToDictionary(path => path, Hash, StringComparer.Ordinal);
 
     /// <summary>Looks whether this silo has what the client has; nothing of the user's is run.</summary>
     /// <param name="workload">The workload.</param>
@@ -33,7 +38,9 @@ internal static class UserCode
 
             if (expected?.GetValueOrDefault(named.Assembly) != Hash(named.Assembly))
             {
-                throw new EndpointException($"{named.Type} cannot run here: {named.Assembly} is not the build that the client has. {Remedy}");
+                throw new EndpointException(
+                    $"{named.Type} cannot run here: {named.Assembly} is not the build that the client has. {Remedy}"
+                );
             }
         }
 
@@ -47,7 +54,10 @@ internal static class UserCode
     }
 
     private static IEnumerable<UserType> NamedBy(Workload workload) =>
-        workload.Groups.Select(group => group.Agent?.Class).Concat(workload.Endpoints.Values.Select(endpoint => endpoint.Client)).OfType<UserType>();
+        workload
+            .Groups.Select(group => group.Agent?.Class)
+            .Concat(workload.Endpoints.Values.Select(endpoint => endpoint.Client))
+            .OfType<UserType>();
 
     private static string Hash(string path)
     {

@@ -10,7 +10,9 @@ internal static class Words
     public static string Silent(string runId) =>
         $"Run {runId} does not answer: its silo may be gone, and another takes it over within half a minute. Waiting for it (agentload cluster shows the silos).";
 
-    public static string Of(Loss loss) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Silo {loss.Silo} died {loss.AtSeconds:0.0} s into the run: {loss.Agents} agents begin again elsewhere, {loss.RestartedTasks} tasks anew; the run is degraded.");
+    public static string Of(Loss loss) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Silo {loss.Silo} died {loss.AtSeconds:0.0} s into the run: {loss.Agents} agents begin again elsewhere, {loss.RestartedTasks} tasks anew; the run is degraded."
+        );
 }

@@ -5,7 +5,13 @@ namespace AgentLoad.Agents.Grains.Silos;
 /// elsewhere with what the steps of its task gave. Before the grains are stopped, so that the run's grain is there to start them again.
 /// </summary>
 internal sealed class SiloDrain(
-    SiloRuns runs, IGrainFactory grains, SiloSelf self, SiloTopology topology, IClusterMembershipService membership, TimeProvider time) : IDisposable
+    SiloRuns runs,
+    IGrainFactory grains,
+    SiloSelf self,
+    SiloTopology topology,
+    IClusterMembershipService membership,
+    TimeProvider time
+) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
@@ -16,7 +22,9 @@ internal sealed class SiloDrain(
 
     /// <summary>True where agents could go elsewhere.</summary>
     public bool HasOthers =>
-        membership.CurrentSnapshot.Members.Values.Any(m => m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address);
+        membership.CurrentSnapshot.Members.Values.Any(m =>
+            m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address
+        );
 
     /// <summary>Ends when no agent is left here, or the time is over. A silo that is alone keeps its agents: there is nowhere to go.</summary>
     public async Task DrainAsync(TimeSpan atMost)
@@ -29,8 +37,12 @@ internal sealed class SiloDrain(
         using var over = new CancellationTokenSource(atMost, time);
         try
         {
-            await Task.WhenAll(runs.Ids.Select(run => GrainCalls.RetryAsync(
-                () => grains.GetGrain<IRunGrain>(run).SiloLeavesAsync(self.Address), time, over.Token))).ConfigureAwait(false);
+            await Task.WhenAll(
+                    runs.Ids.Select(run =>
+                        GrainCalls.RetryAsync(() => grains.GetGrain<IRunGrain>(run).SiloLeavesAsync(self.Address), time, over.Token)
+                    )
+                )
+                .ConfigureAwait(false);
             await _leaving.CancelAsync().ConfigureAwait(false);
             while (runs.Agents > 0)
             {

@@ -32,7 +32,18 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly Task _reporting;
     private long _savedCalls;
 
-    public SiloRun(RunOrder order, IRunGrain grain, Workload workload, Connections connections, IRecordLog log, SiloSelf self, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, IWorkObserver observer)
+    public SiloRun(
+        RunOrder order,
+        IRunGrain grain,
+        Workload workload,
+        Connections connections,
+        IRecordLog log,
+        SiloSelf self,
+        IGrainFactory grains,
+        IClusterMembershipService membership,
+        TimeProvider time,
+        IWorkObserver observer
+    )
     {
         (_order, _grain, Workload, _log, _self, _grains, _membership) = (order, grain, workload, log, self, grains, membership);
         var sinceStart = time.GetUtcNow() - order.StartedUtc;
@@ -62,11 +73,18 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>
     /// Does a task to its end, or until the silo leaves. Gives the record, which is not saved yet, or else the ticket that goes on elsewhere.
     /// </summary>
-    public async Task<(TaskRecord? Record, Ticket Ticket)> DoAsync(Ticket ticket, int agent, CancellationToken leave, CancellationToken abort)
+    public async Task<(TaskRecord? Record, Ticket Ticket)> DoAsync(
+        Ticket ticket,
+        int agent,
+        CancellationToken leave,
+        CancellationToken abort
+    )
     {
         var task = Recall(ticket);
         var carried = ticket.Carried is { } data ? RecordCodec.ReadCarried(data.Bytes) : null;
-        var outcome = await _work.DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort, SpreadOf(task, ticket, agent)).ConfigureAwait(false);
+        var outcome = await _work
+            .DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort, SpreadOf(task, ticket, agent))
+            .ConfigureAwait(false);
         // Calls that other silos made are counted there.
         Interlocked.Add(ref _savedCalls, -outcome.CallsElsewhere);
         if (outcome.Carried is not { } left)
@@ -81,13 +99,18 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>Does a part of a wave of calls for a task of another silo.</summary>
     public async Task<CarriedData> WaveAsync(BranchOrder order)
     {
-        var steps = await _work.WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort).ConfigureAwait(false);
+        var steps = await _work
+            .WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort)
+            .ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, steps.Count);
         return new CarriedData(RecordCodec.Write(new CarriedTask(0, steps)), steps.Count);
     }
 
     private PlannedTask Recall(Ticket ticket) =>
-        _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with { Attempt = ticket.Attempt };
+        _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with
+        {
+            Attempt = ticket.Attempt,
+        };
 
     private SiloSpread? SpreadOf(PlannedTask task, Ticket ticket, int agent) =>
         task.Group.Spread && !task.IsBaseline ? new SiloSpread(_order.RunId, ticket, agent, _grains, _membership, Clock.Time) : null;
@@ -139,12 +162,13 @@ internal sealed class SiloRun : IAsyncDisposable
     }
 
     /// <summary>What was done here so far.</summary>
-    public SiloReport Describe() => new()
-    {
-        Silo = _self.Address,
-        SavedCalls = Interlocked.Read(ref _savedCalls),
-        Totals = TotalsData.Of(_work.Read()),
-        Trouble = _log.Trouble,
-        Health = HealthData.Of(_health.Read()),
-    };
+    public SiloReport Describe() =>
+        new()
+        {
+            Silo = _self.Address,
+            SavedCalls = Interlocked.Read(ref _savedCalls),
+            Totals = TotalsData.Of(_work.Read()),
+            Trouble = _log.Trouble,
+            Health = HealthData.Of(_health.Read()),
+        };
 }

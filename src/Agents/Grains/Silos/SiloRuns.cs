@@ -12,7 +12,15 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>The runs that this silo takes part in.</summary>
-internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, SiloSelf self, IClusterMembershipService membership, TimeProvider time, IWorkObserver observer, ILogger<SiloRuns> logger) : IAsyncDisposable
+internal sealed partial class SiloRuns(
+    IGrainFactory grains,
+    IRecordLog log,
+    SiloSelf self,
+    IClusterMembershipService membership,
+    TimeProvider time,
+    IWorkObserver observer,
+    ILogger<SiloRuns> logger
+) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Prepared>>> _prepared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
@@ -79,7 +87,9 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
 
     /// <summary>One task of a run that goes on here, step by step; null where there is none.</summary>
     public RunningTask? RunningOf(string runId) =>
-        _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined } ? joined.GetAwaiter().GetResult()?.Running : null;
+        _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined }
+            ? joined.GetAwaiter().GetResult()?.Running
+            : null;
 
     /// <summary>Ends this silo's part in a run, and gives its last report; null where it had no part.</summary>
     public async Task<SiloReport?> LeaveAsync(string runId)
@@ -125,7 +135,11 @@ internal sealed partial class SiloRuns(IGrainFactory grains, IRecordLog log, Sil
         var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
         var workload = read.Workload ?? throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
         UserCode.Check(workload, order.Assemblies);
-        return new Prepared(workload, await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None), true);
+        return new Prepared(
+            workload,
+            await Connections.OpenAsync(workload, time, line => LogLine(order.RunId, line), CancellationToken.None),
+            true
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Line}")]

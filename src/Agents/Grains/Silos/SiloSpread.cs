@@ -6,7 +6,13 @@ namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>Shares the wide waves of one task among the silos of the cluster: one grain call for each part, never one for each call.</summary>
 internal sealed class SiloSpread(
-    string runId, Ticket ticket, int agent, IGrainFactory grains, IClusterMembershipService membership, TimeProvider time) : ISpread
+    string runId,
+    Ticket ticket,
+    int agent,
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    TimeProvider time
+) : ISpread
 {
     private int _parts;
 
@@ -16,8 +22,9 @@ internal sealed class SiloSpread(
     {
         var key = $"{runId}/{ticket.Id}/{ticket.Attempt}/{Interlocked.Increment(ref _parts)}/{part[0].Key}";
         var order = new BranchOrder(runId, ticket with { Carried = null }, agent, RecordCodec.Write([.. part]));
-        var done = await GrainCalls.RetryAsync(
-            () => grains.GetGrain<IBranchGrain>(ticket.Id + number, key).DoAsync(order), time, cancellationToken).ConfigureAwait(false);
+        var done = await GrainCalls
+            .RetryAsync(() => grains.GetGrain<IBranchGrain>(ticket.Id + number, key).DoAsync(order), time, cancellationToken)
+            .ConfigureAwait(false);
         return RecordCodec.ReadCarried(done.Bytes).Steps;
     }
 }

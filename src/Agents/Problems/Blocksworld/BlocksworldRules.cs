@@ -13,10 +13,10 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
     /// <inheritdoc/>
     public override string Question =>
         $"""
-        Blocksworld: one move takes the top block of a stack and puts it on the table or on top of another stack. Stacks are written from the bottom up.
-        Start: {start}
-        Goal: {goal}
-        """;
+            Blocksworld: one move takes the top block of a stack and puts it on the table or on top of another stack. Stacks are written from the bottom up.
+            Start: {start}
+            Goal: {goal}
+            """;
 
     /// <inheritdoc/>
     public override string How => "Write down the stacks after each move.";
@@ -44,7 +44,10 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
             {
                 // A lone block on the table moved to the table is no move.
                 if (to == from || (to == stacks.Length && stacks[from].Length == 1))
+                {
                     continue;
+                }
+
                 var next = stacks.Append("").ToArray();
                 next[from] = stacks[from][..^1];
                 next[to] += stacks[from][^1];
@@ -61,14 +64,16 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
     }
 
     /// <inheritdoc/>
-    public override string? ReadMove(string text) => MoveText().Match(text) is { Success: true } match
-        ? $"{match.Groups["block"].Value} to {(match.Groups["onto"].ValueSpan is [var only] ? only.ToString() : "table")}"
-        : null;
+    public override string? ReadMove(string text) =>
+        MoveText().Match(text) is { Success: true } match
+            ? $"{match.Groups["block"].Value} to {(match.Groups["onto"].ValueSpan is [var only] ? only.ToString() : "table")}"
+            : null;
 
     /// <summary>Reads the last such puzzle of a text; null where there is none that can be solved. Never throws.</summary>
     public static BlocksworldRules? Read(string text) =>
         Asked().Match(text) is { Success: true } match
-        && Stacks(match.Groups["start"].Value) is var first && Stacks(match.Groups["goal"].Value) is var last
+        && Stacks(match.Groups["start"].Value) is var first
+        && Stacks(match.Groups["goal"].Value) is var last
         && string.Concat(first).Order().ToArray() is { Length: <= MostBlocks } blocks
         && blocks.Distinct().Count() == blocks.Length
         && string.Concat(last).Order().SequenceEqual(blocks)
@@ -76,15 +81,17 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
             ? new BlocksworldRules(Position(first), Position(last))
             : null;
 
-    private static string[] Stacks(string position) =>
-        position.Split(['[', ']', ' '], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Stacks(string position) => position.Split(['[', ']', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(
-        @"\b(?<block>[A-Z])\s{1,3}(?i:to|onto|on)\s{1,3}(?i:the\s{1,3})?(?<onto>(?i:table)|[A-Z])\b", RegexOptions.CultureInvariant)]
+        @"\b(?<block>[A-Z])\s{1,3}(?i:to|onto|on)\s{1,3}(?i:the\s{1,3})?(?<onto>(?i:table)|[A-Z])\b",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex MoveText();
 
     [GeneratedRegex(
         @"^Start: (?<start>\[[A-Z]{1,10}\](?: \[[A-Z]{1,10}\]){0,9})\r?\nGoal: (?<goal>\[[A-Z]{1,10}\](?: \[[A-Z]{1,10}\]){0,9})",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.RightToLeft)]
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.RightToLeft
+    )]
     private static partial Regex Asked();
 }

@@ -21,8 +21,9 @@ public sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IP
         var start = Draw(random);
         string goal;
         do
+        {
             goal = Draw(random);
-        while (goal == start);
+        } while (goal == start);
         return new MoveProblem(KindName, new BlocksworldRules(start, goal), optimal);
     }
 
@@ -36,9 +37,13 @@ public sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IP
         {
             var at = random.Next(stacks.Count + 1);
             if (at == stacks.Count)
+            {
                 stacks.Add(name.ToString());
+            }
             else
+            {
                 stacks[at] += name;
+            }
         }
 
         return BlocksworldRules.Position(stacks);

@@ -7,11 +7,11 @@ namespace AgentLoad.Agents.Problems.Code;
 public sealed class CodeProblem : Problem
 {
     private const string Form = "<the program in one line>";
-    private readonly CodeSpecification specification;
-    private readonly ITool[] tools;
+    private readonly CodeSpecification _specification;
+    private readonly ITool[] _tools;
 
     internal CodeProblem(CodeSpecification specification, ToolBehaviour behaviour) =>
-        (this.specification, tools) = (specification, [new RunTool(behaviour)]);
+        (this._specification, _tools) = (specification, [new RunTool(behaviour)]);
 
     /// <inheritdoc/>
     public override string Kind => CodeSource.KindName;
@@ -20,7 +20,7 @@ public sealed class CodeProblem : Problem
     public override string Id => $"{Kind}/{Fingerprint(Question)}";
 
     /// <inheritdoc/>
-    public override string Question => specification.Question;
+    public override string Question => _specification.Question;
 
     /// <inheritdoc/>
     public override string DirectPrompt => PromptParts.Direct(Question, Form);
@@ -29,38 +29,49 @@ public sealed class CodeProblem : Problem
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Write one function for each step.", Form);
 
     /// <summary>One for each step.</summary>
-    public override int Thoughts => specification.Steps.Count;
+    public override int Thoughts => _specification.Steps.Count;
 
     /// <summary>The program once in thought and once as the answer, at worst a token for each character.</summary>
-    public override int ReplyTokens => 200 + (2 * specification.Reference.Length);
+    public override int ReplyTokens => 200 + (2 * _specification.Reference.Length);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITool> Tools => tools;
+    public override IReadOnlyList<ITool> Tools => _tools;
 
     /// <summary>The first visible input.</summary>
-    public Value Example => specification.Tests[0].Input;
+    public Value Example => _specification.Tests[0].Input;
 
     /// <summary>The line after the last "Answer:", else the last line, where it is a program with a function f(l).</summary>
     public override string? ExtractAnswer(string reply)
     {
-        var line = AnswerLine.Last(reply) ?? reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(l => l != "```");
-        return line is not null && Program.TryRead(line.Trim('`', ' '), out var program, out _) && program!.Has("f", 1) ? line.Trim('`', ' ') : null;
+        var line =
+            AnswerLine.Last(reply)
+            ?? reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(l => l != "```");
+        return line is not null && Program.TryRead(line.Trim('`', ' '), out var program, out _) && program!.Has("f", 1)
+            ? line.Trim('`', ' ')
+            : null;
     }
 
     /// <inheritdoc/>
-    public override bool? Verify(string answer) => specification.Passed(answer) == 1;
+    public override bool? Verify(string answer) => _specification.Passed(answer) == 1;
 
     /// <summary>The share of the tests that are passed.</summary>
-    public override double? Score(string answer) => specification.Passed(answer);
+    public override double? Score(string answer) => _specification.Passed(answer);
 
     /// <summary>The reference, or it with one step left out or changed.</summary>
     public override string ShapedAnswer(bool right, Random random)
     {
         if (right)
-            return specification.Reference;
-        var left = random.Next(specification.Steps.Count);
-        var less = specification.Reference.Replace($"s{left + 1}(l) = ", $"s{left + 1}(l) = if len(l) > 2 then {(left == specification.Steps.Count - 1 ? "0" : "rest(rest(l))")} else ", StringComparison.Ordinal);
-        return Verify(less) == true ? $"{specification.Reference} + 1" : less;
+        {
+            return _specification.Reference;
+        }
+
+        var left = random.Next(_specification.Steps.Count);
+        var less = _specification.Reference.Replace(
+            $"s{left + 1}(l) = ",
+            $"s{left + 1}(l) = if len(l) > 2 then {(left == _specification.Steps.Count - 1 ? "0" : "rest(rest(l))")} else ",
+            StringComparison.Ordinal
+        );
+        return Verify(less) == true ? $"{_specification.Reference} + 1" : less;
     }
 
     /// <summary>Reads the last such problem of a text; null where there is none. Never throws.</summary>

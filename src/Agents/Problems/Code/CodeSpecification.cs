@@ -19,7 +19,10 @@ internal sealed partial class CodeSpecification
     {
         Steps = steps;
         var calls = Enumerable.Range(0, steps.Count).Aggregate("l", (inner, at) => $"s{at + 1}({inner})");
-        Reference = string.Join("; ", [.. steps.Select((s, at) => s.Function(string.Create(CultureInfo.InvariantCulture, $"s{at + 1}"))), $"f(l) = {calls}"]);
+        Reference = string.Join(
+            "; ",
+            [.. steps.Select((s, at) => s.Function(string.Create(CultureInfo.InvariantCulture, $"s{at + 1}"))), $"f(l) = {calls}"]
+        );
         var random = Seeds.Random(1, string.Join('\n', steps.Select(s => s.Words)));
         Tests = [.. Enumerable.Range(0, Visible + hidden).Select(at => Test(at == Visible ? 0 : random.Next(3, 9), random))];
     }
@@ -36,18 +39,21 @@ internal sealed partial class CodeSpecification
     /// <summary>What is asked.</summary>
     public string Question =>
         $"""
-        {Intro}
-        {string.Join('\n', Steps.Select((s, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {s.Words}")))}
-        The language: a program is one line of functions separated by ";", such as: total(l) = if len(l) = 0 then 0 else first(l) + total(rest(l)); f(l) = total(l) * 2
-        It has whole numbers, lists [1, 2], + - * / % = != < <= > >=, and, or, not, if ... then ... else ..., len(l), first(l), rest(l), prepend(x, l) and calls. Division and remainder round down.
-        Examples: {string.Join("; ", Tests.Take(Visible).Select(t => $"f({t.Input}) = {t.Output}"))}
-        """;
+            {Intro}
+            {string.Join('\n', Steps.Select((s, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {s.Words}")))}
+            The language: a program is one line of functions separated by ";", such as: total(l) = if len(l) = 0 then 0 else first(l) + total(rest(l)); f(l) = total(l) * 2
+            It has whole numbers, lists [1, 2], + - * / % = != < <= > >=, and, or, not, if ... then ... else ..., len(l), first(l), rest(l), prepend(x, l) and calls. Division and remainder round down.
+            Examples: {string.Join("; ", Tests.Take(Visible).Select(t => $"f({t.Input}) = {t.Output}"))}
+            """;
 
     /// <summary>The share of the tests that a program passes, from 0 to 1.</summary>
     public double Passed(string text)
     {
         if (!Program.TryRead(text, out var program, out _) || !program!.Has("f", 1))
+        {
             return 0;
+        }
+
         return Tests.Count(t => program.TryRun("f", [t.Input], out var output, out _) && output.Equals(t.Output)) / (double)Tests.Count;
     }
 
@@ -59,7 +65,10 @@ internal sealed partial class CodeSpecification
         foreach (var line in start < 0 ? [] : text[start..].Split('\n', MostSteps + 3).Skip(1).Take(MostSteps))
         {
             if (StepLine().Match(line) is not { Success: true } match || CodeStep.Read(match.Groups[1].Value) is not { } step)
+            {
                 break;
+            }
+
             steps.Add(step);
         }
 

@@ -11,11 +11,26 @@ internal sealed partial record CodeStep(int Kind, int Number)
     // Words, program with the list l and the step's own name s, and the range of the parameter. The last ones give a number.
     private static readonly (string Words, string Body, int Least, int Most)[] Templates =
     [
-        ("keep the numbers divisible by #", "if len(l) = 0 then [] else if first(l) % # = 0 then prepend(first(l), s(rest(l))) else s(rest(l))", 2, 5),
-        ("keep the numbers greater than #", "if len(l) = 0 then [] else if first(l) > # then prepend(first(l), s(rest(l))) else s(rest(l))", -5, 5),
+        (
+            "keep the numbers divisible by #",
+            "if len(l) = 0 then [] else if first(l) % # = 0 then prepend(first(l), s(rest(l))) else s(rest(l))",
+            2,
+            5
+        ),
+        (
+            "keep the numbers greater than #",
+            "if len(l) = 0 then [] else if first(l) > # then prepend(first(l), s(rest(l))) else s(rest(l))",
+            -5,
+            5
+        ),
         ("multiply every number by #", "if len(l) = 0 then [] else prepend(first(l) * #, s(rest(l)))", 2, 9),
         ("add # to every number", "if len(l) = 0 then [] else prepend(first(l) + #, s(rest(l)))", 1, 20),
-        ("keep every second number, beginning with the first", "if len(l) = 0 then [] else prepend(first(l), if len(l) = 1 then [] else s(rest(rest(l))))", 0, 0),
+        (
+            "keep every second number, beginning with the first",
+            "if len(l) = 0 then [] else prepend(first(l), if len(l) = 1 then [] else s(rest(rest(l))))",
+            0,
+            0
+        ),
         ("drop the first number, if there is one", "if len(l) = 0 then [] else rest(l)", 0, 0),
         ("replace every number by its remainder when divided by #", "if len(l) = 0 then [] else prepend(first(l) % #, s(rest(l)))", 3, 12),
         ("give the sum of the numbers plus #", "if len(l) = 0 then # else first(l) + s(rest(l))", 0, 9),
@@ -41,8 +56,14 @@ internal sealed partial record CodeStep(int Kind, int Number)
         var form = Figure().Replace(words, "#", 1);
         var kind = Array.FindIndex(Templates, t => t.Words == form || t.Words == words);
         if (kind < 0)
+        {
             return null;
-        var number = form != words && Templates[kind].Words == form ? int.Parse(Figure().Match(words).ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        }
+
+        var number =
+            form != words && Templates[kind].Words == form
+                ? int.Parse(Figure().Match(words).ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+                : 0;
         return new CodeStep(kind, number);
     }
 
@@ -53,7 +74,8 @@ internal sealed partial record CodeStep(int Kind, int Number)
     public string Function(string name) =>
         $"{name}(l) = {Filled(Templates[Kind].Body).Replace("s(", $"{name}(", StringComparison.Ordinal)}";
 
-    private string Filled(string template) => template.Replace("#", Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    private string Filled(string template) =>
+        template.Replace("#", Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     [GeneratedRegex(@"-?\b[0-9]{1,3}\b", RegexOptions.CultureInvariant)]
     private static partial Regex Figure();

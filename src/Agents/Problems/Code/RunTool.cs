@@ -18,7 +18,8 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
         """
         {"type":"object","properties":{"program":{"type":"string","description":"the program in one line, with a function f(l)"},
         "list":{"type":"array","items":{"type":"integer"},"description":"the list that f is called with"}},"required":["program","list"]}
-        """.ReplaceLineEndings(""));
+        """.ReplaceLineEndings("")
+    );
 
     /// <inheritdoc/>
     public ToolDefinition Definition => Shared;
@@ -33,9 +34,15 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
     public ToolResult Execute(string arguments)
     {
         if (!TryRead(arguments, out var text, out var list))
+        {
             return Wrong("The arguments must be a JSON object with a text \"program\" and a list of whole numbers \"list\".");
+        }
+
         if (!Program.TryRead(text, out var program, out var error) || !program!.TryRun("f", [Value.Of(list)], out var result, out error))
+        {
             return Wrong($"Error: {error}.");
+        }
+
         return result.Length > MostNumbers
             ? Wrong($"Error: the result is longer than {MostNumbers} numbers.")
             : new ToolResult($"f({Value.Of(list)}) = {result}");
@@ -54,17 +61,27 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
         try
         {
             using var document = JsonDocument.Parse(arguments);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("program", out var text) || text.ValueKind != JsonValueKind.String
-                || !document.RootElement.TryGetProperty("list", out var items) || items.ValueKind != JsonValueKind.Array
-                || items.GetArrayLength() > MostNumbers)
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("program", out var text)
+                || text.ValueKind != JsonValueKind.String
+                || !document.RootElement.TryGetProperty("list", out var items)
+                || items.ValueKind != JsonValueKind.Array
+                || items.GetArrayLength() > MostNumbers
+            )
+            {
                 return false;
+            }
+
             program = text.GetString()!;
             var read = new List<long>();
             foreach (var item in items.EnumerateArray())
             {
                 if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out var number))
+                {
                     return false;
+                }
+
                 read.Add(number);
             }
 

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// <exception cref="ArgumentException">The source has too few different problems.</exception>
 public sealed class SourceWithExamples(IProblemSource source, int count) : IProblemSource
 {
-    private readonly WorkedExamples examples = new(source, count);
+    private readonly WorkedExamples _examples = new(source, count);
 
     /// <inheritdoc/>
     public string Name => source.Name;
@@ -15,5 +15,5 @@ public sealed class SourceWithExamples(IProblemSource source, int count) : IProb
     public bool HasImages => source.HasImages;
 
     /// <inheritdoc/>
-    public Problem Create(ulong seed) => new ProblemWithExamples(source.Create(seed), examples);
+    public Problem Create(ulong seed) => new ProblemWithExamples(source.Create(seed), _examples);
 }

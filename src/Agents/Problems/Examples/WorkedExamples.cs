@@ -21,9 +21,9 @@ public sealed class WorkedExamples
     private const string End = "\n\nThe problem to solve now:\n\n";
     private const int DrawsEach = 100;
 
-    private readonly Problem[] drawn;
-    private readonly int count;
-    private readonly Lazy<(string Plain, string Worked)> common;
+    private readonly Problem[] _drawn;
+    private readonly int _count;
+    private readonly Lazy<(string Plain, string Worked)> _common;
 
     /// <summary>Draws examples.</summary>
     /// <param name="source">Makes the problems.</param>
@@ -31,21 +31,33 @@ public sealed class WorkedExamples
     /// <exception cref="ArgumentException">The settings do not give that many different problems and one more to work on.</exception>
     public WorkedExamples(IProblemSource source, int count)
     {
-        this.count = count;
-        drawn = [.. Enumerable.Range(0, (count + 1) * DrawsEach)
-            .Select(i => source.Create(Seeds.Derive(0, string.Create(CultureInfo.InvariantCulture, $"example/{i}"))))
-            .DistinctBy(p => p.Id).Where(p => p.Verify(Solve(p).Answer) == true).Take(count + 1)];
-        if (drawn.Length <= count)
-            throw new ArgumentException($"{source.Name} has too few different problems with these settings for {count} worked examples and another problem to solve: {drawn.Length} found");
-        common = new(() => (Write(drawn[..count], false), Write(drawn[..count], true)));
+        this._count = count;
+        _drawn =
+        [
+            .. Enumerable
+                .Range(0, (count + 1) * DrawsEach)
+                .Select(i => source.Create(Seeds.Derive(0, string.Create(CultureInfo.InvariantCulture, $"example/{i}"))))
+                .DistinctBy(p => p.Id)
+                .Where(p => p.Verify(Solve(p).Answer) == true)
+                .Take(count + 1),
+        ];
+        if (_drawn.Length <= count)
+        {
+            throw new ArgumentException(
+                $"{source.Name} has too few different problems with these settings for {count} worked examples and another problem to solve: {_drawn.Length} found"
+            );
+        }
+
+        _common = new(() => (Write(_drawn[..count], false), Write(_drawn[..count], true)));
     }
 
     /// <summary>The examples that stand before a problem.</summary>
     /// <param name="id">Id of that problem, which is never an example itself.</param>
     /// <param name="isWorked">With the way to the answer.</param>
-    public string Before(string id, bool isWorked) => Array.Exists(drawn[..count], p => p.Id == id)
-        ? Write([.. drawn.Where(p => p.Id != id)], isWorked)
-        : isWorked ? common.Value.Worked : common.Value.Plain;
+    public string Before(string id, bool isWorked) =>
+        Array.Exists(_drawn[.._count], p => p.Id == id) ? Write([.. _drawn.Where(p => p.Id != id)], isWorked)
+        : isWorked ? _common.Value.Worked
+        : _common.Value.Plain;
 
     /// <summary>A prompt without its examples: what a simulated model reads the problem from. Never throws.</summary>
     public static string Without(string prompt)

@@ -32,7 +32,10 @@ public sealed class Expression
     public Expression Normal()
     {
         if (Left is null)
+        {
             return this;
+        }
+
         var (left, right) = (Left.Normal(), Right!.Normal());
         var isSwapped = Operator is ('+' or '*') && string.CompareOrdinal(left.ToString(), right.ToString()) > 0;
         return isSwapped ? new(Value, Operator, right, left) : new(Value, Operator, left, right);

@@ -17,14 +17,23 @@ public static class ExpressionParser
     {
         claim = null;
         if (text.Length > MaxLength)
+        {
             return null;
+        }
+
         var plain = Plain(text);
         var at = 0;
         var expression = Sum(plain, ref at, 0);
         if (expression is null || at == plain.Length)
+        {
             return expression;
+        }
+
         if (plain[at] != '=' || !Rational.TryParse(plain.AsSpan(at + 1), out var number))
+        {
             return null;
+        }
+
         claim = number;
         return expression;
     }
@@ -33,20 +42,28 @@ public static class ExpressionParser
     private static string Plain(string text)
     {
         var replaced = text.Contains('\\', StringComparison.Ordinal)
-            ? text.Replace("\\times", "*", StringComparison.Ordinal).Replace("\\cdot", "*", StringComparison.Ordinal)
-                .Replace("\\div", "/", StringComparison.Ordinal).Replace("\\(", "", StringComparison.Ordinal)
+            ? text.Replace("\\times", "*", StringComparison.Ordinal)
+                .Replace("\\cdot", "*", StringComparison.Ordinal)
+                .Replace("\\div", "/", StringComparison.Ordinal)
+                .Replace("\\(", "", StringComparison.Ordinal)
                 .Replace("\\)", "", StringComparison.Ordinal)
             : text;
         replaced = replaced.Replace("**", "", StringComparison.Ordinal);
-        return new string([.. replaced.Where(c => !char.IsWhiteSpace(c) && c is not ('$' or '`')).Select(c => c switch
-        {
-            '×' or '·' or '∗' or '⋅' or 'x' => '*',
-            '÷' or '∕' => '/',
-            '−' or '–' => '-',
-            '[' or '{' => '(',
-            ']' or '}' => ')',
-            _ => c,
-        })]).TrimEnd('.');
+        return new string([
+            .. replaced
+                .Where(c => !char.IsWhiteSpace(c) && c is not ('$' or '`'))
+                .Select(c =>
+                    c switch
+                    {
+                        '×' or '·' or '∗' or '⋅' or 'x' => '*',
+                        '÷' or '∕' => '/',
+                        '−' or '–' => '-',
+                        '[' or '{' => '(',
+                        ']' or '}' => ')',
+                        _ => c,
+                    }
+                ),
+        ]).TrimEnd('.');
     }
 
     private static Expression? Sum(string text, ref int at, int depth)
@@ -84,7 +101,10 @@ public static class ExpressionParser
 
         var start = at;
         while (at < text.Length && char.IsAsciiDigit(text[at]))
+        {
             at++;
+        }
+
         return at - start is > 0 and <= MaxDigits && Rational.TryParse(text.AsSpan(start, at - start), out var value)
             ? Expression.Number(value)
             : null;

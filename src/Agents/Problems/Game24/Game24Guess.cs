@@ -9,7 +9,9 @@ public static class Game24Guess
         for (var attempt = 0; attempt < 20; attempt++)
         {
             if (Chain(inputs, random) is { } guess && guess.Value != Rational.Goal)
+            {
                 return guess.Normal().ToString();
+            }
         }
 
         // The sum and the same with a difference cannot both be 24, as no input is 0.
@@ -25,7 +27,9 @@ public static class Game24Guess
         {
             var text = Respell(expression, random);
             if (!spellings.Contains(text))
+            {
                 spellings.Add(text);
+            }
         }
 
         return spellings;
@@ -34,7 +38,10 @@ public static class Game24Guess
     private static string Respell(Expression expression, Random random)
     {
         if (expression.Left is null)
+        {
             return random.Next(4) == 0 ? $"({expression})" : expression.ToString();
+        }
+
         var (left, right) = (Inner(expression.Left), Inner(expression.Right!));
         var isSwapped = expression.Operator is ('+' or '*') && random.Next(2) == 0;
         return isSwapped ? $"{right} {expression.Operator} {left}" : $"{left} {expression.Operator} {right}";
@@ -46,9 +53,12 @@ public static class Game24Guess
     {
         var numbers = inputs.ToArray();
         random.Shuffle(numbers);
-        return numbers.Skip(1).Aggregate(
-            (Expression?)Expression.Number(numbers[0]),
-            (sum, next) => sum is null ? null : Expression.Join(sum, "+-*/"[random.Next(4)], Expression.Number(next)));
+        return numbers
+            .Skip(1)
+            .Aggregate(
+                (Expression?)Expression.Number(numbers[0]),
+                (sum, next) => sum is null ? null : Expression.Join(sum, "+-*/"[random.Next(4)], Expression.Number(next))
+            );
     }
 
     private static Expression Fold(IReadOnlyList<Rational> inputs, char @operator) =>

@@ -30,7 +30,8 @@ public sealed partial class Game24Move : ISpanFormattable
     public IReadOnlyList<Rational> Left => _left ??= After();
 
     /// <summary>Every legal move from some numbers, each text once; "4 + 9" and "9 + 4" are two.</summary>
-    public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers) => Array.ConvertAll(Drafts(numbers), draft => draft.On(numbers));
+    public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers) =>
+        Array.ConvertAll(Drafts(numbers), draft => draft.On(numbers));
 
     /// <summary>Legal moves drawn at random, in random order.</summary>
     internal static Game24Move[] Draw(IReadOnlyList<Rational> numbers, int count, Random random)
@@ -39,7 +40,10 @@ public sealed partial class Game24Move : ISpanFormattable
         random.Shuffle(drafts);
         var moves = new Game24Move[Math.Min(count, drafts.Length)];
         for (var i = 0; i < moves.Length; i++)
+        {
             moves[i] = drafts[i].On(numbers);
+        }
+
         return moves;
     }
 
@@ -52,11 +56,16 @@ public sealed partial class Game24Move : ISpanFormattable
             for (var j = 0; j < Math.Min(numbers.Count, Game24Solver.MostNumbers); j++)
             {
                 if (i == j || IsRepeat(numbers, i, j))
+                {
                     continue;
+                }
+
                 foreach (var @operator in Operators)
                 {
                     if (Rational.TryApply(numbers[i], @operator, numbers[j], out var result))
+                    {
                         drafts[count++] = new Draft(numbers[i], @operator, numbers[j], result);
+                    }
                 }
             }
         }
@@ -76,17 +85,27 @@ public sealed partial class Game24Move : ISpanFormattable
     /// <summary>Reads a line such as "4 + 9 = 13 (left: 10 13 13)"; null where it holds no move, a wrong result or wrong numbers left.</summary>
     public static Game24Move? Read(IReadOnlyList<Rational> numbers, string line)
     {
-        if (line.Length > LongestLine || Pattern().Match(line) is not { Success: true } match
+        if (
+            line.Length > LongestLine
+            || Pattern().Match(line) is not { Success: true } match
             || !Rational.TryParse(match.Groups["a"].ValueSpan, out var first)
             || !Rational.TryParse(match.Groups["b"].ValueSpan, out var second)
-            || !Rational.TryParse(match.Groups["c"].ValueSpan, out var result))
+            || !Rational.TryParse(match.Groups["c"].ValueSpan, out var result)
+        )
         {
             return null;
         }
 
-        var @operator = match.Groups["op"].Value[0] switch { '×' or 'x' => '*', '÷' => '/', '−' => '-', var other => other };
+        var @operator = match.Groups["op"].Value[0] switch
+        {
+            '×' or 'x' => '*',
+            '÷' => '/',
+            '−' => '-',
+            var other => other,
+        };
         var move = From(numbers, first, @operator, second);
-        var isRight = move?.Result == result
+        var isRight =
+            move?.Result == result
             && (!match.Groups["left"].Success || ReadNumbers(match.Groups["left"].Value)?.Order().SequenceEqual(move.Left) == true);
         return isRight ? move : null;
     }
@@ -98,7 +117,10 @@ public sealed partial class Game24Move : ISpanFormattable
         foreach (var word in text.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (numbers.Count == Game24Solver.MostNumbers || !Rational.TryParse(word, out var number))
+            {
                 return null;
+            }
+
             numbers.Add(number);
         }
 
@@ -115,16 +137,25 @@ public sealed partial class Game24Move : ISpanFormattable
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         if (!destination.TryWrite(CultureInfo.InvariantCulture, $"{First} {Operator} {Second} = {Result} (left: ", out charsWritten))
+        {
             return false;
+        }
+
         for (var i = 0; i < Left.Count; i++)
         {
             if (!destination[charsWritten..].TryWrite(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " ")}{Left[i]}", out var more))
+            {
                 return false;
+            }
+
             charsWritten += more;
         }
 
         if (charsWritten == destination.Length)
+        {
             return false;
+        }
+
         destination[charsWritten++] = ')';
         return true;
     }
@@ -137,7 +168,9 @@ public sealed partial class Game24Move : ISpanFormattable
             for (var b = 0; b < (a == i ? j : numbers.Count); b++)
             {
                 if (a != b && numbers[a] == numbers[i] && numbers[b] == numbers[j])
+                {
                     return true;
+                }
             }
         }
 
@@ -152,11 +185,17 @@ public sealed partial class Game24Move : ISpanFormattable
         {
             var number = _numbers[i];
             if (!first && number == First)
+            {
                 first = true;
+            }
             else if (!second && number == Second)
+            {
                 second = true;
+            }
             else
+            {
                 left[at++] = number;
+            }
         }
 
         left[at] = Result;
@@ -171,8 +210,9 @@ public sealed partial class Game24Move : ISpanFormattable
     }
 
     [GeneratedRegex(
-        @"(?<![\d./])(?<a>-?\d{1,9}(?:[./]\d{1,9})?)\s*(?<op>[-+*/×÷−x])\s*(?<b>-?\d{1,9}(?:[./]\d{1,9})?)\s*=\s*" +
-        @"(?<c>-?\d{1,9}(?:[./]\d{1,9})?)(?:\s*\(left:(?<left>[^)]*)\))?",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"(?<![\d./])(?<a>-?\d{1,9}(?:[./]\d{1,9})?)\s*(?<op>[-+*/×÷−x])\s*(?<b>-?\d{1,9}(?:[./]\d{1,9})?)\s*=\s*"
+            + @"(?<c>-?\d{1,9}(?:[./]\d{1,9})?)(?:\s*\(left:(?<left>[^)]*)\))?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Pattern();
 }

@@ -5,13 +5,13 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// <summary>Make 24 from four numbers, each used once, with + - * / and parentheses.</summary>
 public sealed class Game24Problem : Problem
 {
-    private readonly Lazy<Expression?> solution;
+    private readonly Lazy<Expression?> _solution;
 
     /// <summary>A game over these numbers.</summary>
     public Game24Problem(IReadOnlyList<Rational> inputs)
     {
         Inputs = [.. inputs.Order()];
-        solution = new(() => Game24Solver.Solve(Inputs));
+        _solution = new(() => Game24Solver.Solve(Inputs));
         Search = new Game24Search(Inputs);
     }
 
@@ -43,7 +43,10 @@ public sealed class Game24Problem : Problem
     public override string? ExtractAnswer(string reply)
     {
         if (AnswerLine.Last(reply) is { } answer)
+        {
             return ExpressionParser.Parse(answer)?.Normal().ToString();
+        }
+
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normal().ToString();
     }
@@ -64,11 +67,12 @@ public sealed class Game24Problem : Problem
     public override string Given => $"Numbers: {string.Join(' ', Inputs)}";
 
     /// <summary>The solution step by step, as the reference implementation's examples have it; its answer alone where there is none.</summary>
-    public override WorkedSolution Solve(Random random) => solution.Value is { } expression
-        ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normal()} = {Rational.Goal}")
-        : base.Solve(random);
+    public override WorkedSolution Solve(Random random) =>
+        _solution.Value is { } expression
+            ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normal()} = {Rational.Goal}")
+            : base.Solve(random);
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
-        right && solution.Value is { } expression ? expression.Normal().ToString() : Game24Guess.Wrong(Inputs, random);
+        right && _solution.Value is { } expression ? expression.Normal().ToString() : Game24Guess.Wrong(Inputs, random);
 }

@@ -46,7 +46,10 @@ public static class Game24PromptReader
         var start = text.LastIndexOf(mark, StringComparison.Ordinal);
         var input = start < 0 ? -1 : text.LastIndexOf(Game24Prompts.InputMark, StringComparison.Ordinal);
         if (input < start || input < 0)
+        {
             return false;
+        }
+
         var line = input + Game24Prompts.InputMark.Length;
         var end = text.IndexOf('\n', line);
         numbers = Game24Move.ReadNumbers(end < 0 ? text[line..] : text[line..end]) ?? [];

@@ -24,106 +24,106 @@ public static class Game24Prompts
     /// <summary>Asks for steps first.</summary>
     public static string Reasoning(IReadOnlyList<Rational> inputs) =>
         $"""
-        {Question(inputs)}
-        Work step by step: combine two of the numbers at each step and write down which numbers are left.
-        Then end with one line of the form: {AnswerLine.Mark} <expression> = 24
-        """;
+            {Question(inputs)}
+            Work step by step: combine two of the numbers at each step and write down which numbers are left.
+            Then end with one line of the form: {AnswerLine.Mark} <expression> = 24
+            """;
 
     /// <summary>Asks for next steps from the numbers that are left.</summary>
     public static string Propose(IReadOnlyList<Rational> numbers) =>
         $"""
-        {ProposeMark} A step combines two of the numbers; write each step on a line of its own, the most promising first.
-        {InputMark} 3 5 6 12
-        Possible next steps:
-        12 - 5 = 7 (left: 3 6 7)
-        3 + 5 = 8 (left: 6 8 12)
-        12 / 3 = 4 (left: 4 5 6)
-        6 * 5 = 30 (left: 3 12 30)
-        12 - 6 = 6 (left: 3 5 6)
-        6 - 3 = 3 (left: 3 5 12)
-        6 / 3 = 2 (left: 2 5 12)
-        12 + 6 = 18 (left: 3 5 18)
-        {InputMark} {string.Join(' ', numbers)}
-        Possible next steps:
+            {ProposeMark} A step combines two of the numbers; write each step on a line of its own, the most promising first.
+            {InputMark} 3 5 6 12
+            Possible next steps:
+            12 - 5 = 7 (left: 3 6 7)
+            3 + 5 = 8 (left: 6 8 12)
+            12 / 3 = 4 (left: 4 5 6)
+            6 * 5 = 30 (left: 3 12 30)
+            12 - 6 = 6 (left: 3 5 6)
+            6 - 3 = 3 (left: 3 5 12)
+            6 / 3 = 2 (left: 2 5 12)
+            12 + 6 = 18 (left: 3 5 18)
+            {InputMark} {string.Join(' ', numbers)}
+            Possible next steps:
 
-        """;
+            """;
 
     /// <summary>Asks for the answer once the steps have left one number.</summary>
     public static string Write(IReadOnlyList<Rational> inputs, string steps) =>
         $"""
-        {WriteMark} Use each input number exactly once.
-        {InputMark} 3 5 6 12
-        {StepsMark}
-        12 / 3 = 4 (left: 4 5 6)
-        5 * 6 = 30 (left: 4 30)
-        30 - 4 = 26 (left: 26)
-        {AnswerLine.Mark} (5 * 6) - (12 / 3) = 26
-        {InputMark} 2 2 7 9
-        {StepsMark}
-        7 + 9 = 16 (left: 2 2 16)
-        16 / 2 = 8 (left: 2 8)
-        2 + 8 = 10 (left: 10)
-        {AnswerLine.Mark} 2 + ((7 + 9) / 2) = 10
-        {InputMark} {string.Join(' ', inputs)}
-        {StepsMark}
-        {steps.Trim()}
+            {WriteMark} Use each input number exactly once.
+            {InputMark} 3 5 6 12
+            {StepsMark}
+            12 / 3 = 4 (left: 4 5 6)
+            5 * 6 = 30 (left: 4 30)
+            30 - 4 = 26 (left: 26)
+            {AnswerLine.Mark} (5 * 6) - (12 / 3) = 26
+            {InputMark} 2 2 7 9
+            {StepsMark}
+            7 + 9 = 16 (left: 2 2 16)
+            16 / 2 = 8 (left: 2 8)
+            2 + 8 = 10 (left: 10)
+            {AnswerLine.Mark} 2 + ((7 + 9) / 2) = 10
+            {InputMark} {string.Join(' ', inputs)}
+            {StepsMark}
+            {steps.Trim()}
 
-        """;
+            """;
 
     /// <summary>Asks how promising the numbers that are left are.</summary>
     public static string Value(IReadOnlyList<Rational> numbers) =>
         $"""
-        {ValueMark}. Try a few combinations, then end with one word on the last line: sure, likely or impossible.
-        {InputMark} 6 18
-        6 + 18 = 24
-        sure
-        {InputMark} 5 15
-        15 + 5 = 20
-        15 - 5 = 10
-        5 * 15 = 75
-        15 / 5 = 3
-        impossible
-        {InputMark} 3 4 12
-        12 + 4 * 3 = 24
-        sure
-        {InputMark} 1 9 9
-        9 + 9 + 1 = 19
-        9 * 9 + 1 = 82
-        (9 - 1) * 9 = 72
-        The numbers are all too small or give too much.
-        impossible
-        {InputMark} 6 7 8
-        6 + 7 + 8 = 21
-        (8 - 6) * 7 = 14
-        (8 - 7) * 6 = 6
-        I cannot reach 24 at once, but the numbers are in a reasonable range.
-        likely
-        {InputMark} 10 11 13
-        10 + 11 + 13 = 34
-        (13 - 11) * 10 = 20
-        The sum is too large and the differences are small.
-        likely
-        {InputMark} 11 12
-        11 + 12 = 23
-        12 - 11 = 1
-        11 * 12 = 132
-        impossible
-        {InputMark} {string.Join(' ', numbers)}
+            {ValueMark}. Try a few combinations, then end with one word on the last line: sure, likely or impossible.
+            {InputMark} 6 18
+            6 + 18 = 24
+            sure
+            {InputMark} 5 15
+            15 + 5 = 20
+            15 - 5 = 10
+            5 * 15 = 75
+            15 / 5 = 3
+            impossible
+            {InputMark} 3 4 12
+            12 + 4 * 3 = 24
+            sure
+            {InputMark} 1 9 9
+            9 + 9 + 1 = 19
+            9 * 9 + 1 = 82
+            (9 - 1) * 9 = 72
+            The numbers are all too small or give too much.
+            impossible
+            {InputMark} 6 7 8
+            6 + 7 + 8 = 21
+            (8 - 6) * 7 = 14
+            (8 - 7) * 6 = 6
+            I cannot reach 24 at once, but the numbers are in a reasonable range.
+            likely
+            {InputMark} 10 11 13
+            10 + 11 + 13 = 34
+            (13 - 11) * 10 = 20
+            The sum is too large and the differences are small.
+            likely
+            {InputMark} 11 12
+            11 + 12 = 23
+            12 - 11 = 1
+            11 * 12 = 132
+            impossible
+            {InputMark} {string.Join(' ', numbers)}
 
-        """;
+            """;
 
     /// <summary>Asks whether a written answer is right.</summary>
     public static string FinalValue(IReadOnlyList<Rational> inputs, string answer) =>
         $"""
-        {FinalValueMark}: it must use each input number exactly once and make 24. End with one word on the last line: sure or impossible.
-        {InputMark} 2 3 4 6
-        {AnswerLine.Mark} 6 * 4 * (3 - 2) = 24
-        sure
-        {InputMark} 2 3 4 6
-        {AnswerLine.Mark} 6 * 4 = 24
-        impossible
-        {InputMark} {string.Join(' ', inputs)}
-        {AnswerLine.Mark} {answer}
+            {FinalValueMark}: it must use each input number exactly once and make 24. End with one word on the last line: sure or impossible.
+            {InputMark} 2 3 4 6
+            {AnswerLine.Mark} 6 * 4 * (3 - 2) = 24
+            sure
+            {InputMark} 2 3 4 6
+            {AnswerLine.Mark} 6 * 4 = 24
+            impossible
+            {InputMark} {string.Join(' ', inputs)}
+            {AnswerLine.Mark} {answer}
 
-        """;
+            """;
 }

@@ -19,95 +19,112 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     public const double Impossible = 0.001;
 
     private const int MostLines = 200;
-    private readonly Game24States states = new(inputs);
+    private readonly Game24States _states = new(inputs);
 
     /// <inheritdoc/>
     public int Depth => inputs.Count;
 
     /// <inheritdoc/>
-    public string ProposePrompt(string state) => states.Read(state) switch
-    {
-        { Parts.Count: > 1 } read => Game24Prompts.Propose(read.Numbers),
-        { Answer: null } => Game24Prompts.Write(inputs, state),
-        _ => Game24Prompts.Propose([]),
-    };
+    public string ProposePrompt(string state) =>
+        _states.Read(state) switch
+        {
+            { Parts.Count: > 1 } read => Game24Prompts.Propose(read.Numbers),
+            { Answer: null } => Game24Prompts.Write(inputs, state),
+            _ => Game24Prompts.Propose([]),
+        };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
-        if (states.Read(state) is not { Answer: null } read)
+        if (_states.Read(state) is not { Answer: null } read)
+        {
             return [];
+        }
+
         if (read.Parts.Count == 1)
         {
             return AnswerLine.Last(reply) is { } answer && ExpressionParser.Parse(answer) is not null ? [Next(state, read, answer)] : [];
         }
 
-        return [.. reply.Split('\n').Take(MostLines)
-            .Select(line => Game24Move.Read(read.Numbers, line)).OfType<Game24Move>()
-            .Select(move => Next(state, read, move)).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. reply
+                .Split('\n')
+                .Take(MostLines)
+                .Select(line => Game24Move.Read(read.Numbers, line))
+                .OfType<Game24Move>()
+                .Select(move => Next(state, read, move))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <inheritdoc/>
-    public string ValuePrompt(string state) => states.Read(state) switch
-    {
-        { Answer: { } answer } => Game24Prompts.FinalValue(inputs, answer),
-        { } read => Game24Prompts.Value(read.Numbers),
-        null => Game24Prompts.Value([]),
-    };
+    public string ValuePrompt(string state) =>
+        _states.Read(state) switch
+        {
+            { Answer: { } answer } => Game24Prompts.FinalValue(inputs, answer),
+            { } read => Game24Prompts.Value(read.Numbers),
+            null => Game24Prompts.Value([]),
+        };
 
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => ReadJudgement(reply);
 
     /// <inheritdoc/>
-    public double OracleValue(string state) => states.Read(state) switch
-    {
-        { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? Sure : Impossible,
-        { CanMake24: true } => Sure,
-        _ => Impossible,
-    };
+    public double OracleValue(string state) =>
+        _states.Read(state) switch
+        {
+            { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? Sure : Impossible,
+            { CanMake24: true } => Sure,
+            _ => Impossible,
+        };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
     {
-        if (count <= 0 || states.Read(state) is not { Answer: null } read)
+        if (count <= 0 || _states.Read(state) is not { Answer: null } read)
+        {
             return [];
+        }
+
         if (read.Parts.Count == 1)
         {
-            return [.. Game24Guess.Spellings(read.Parts[0], count, random)
-                .Select(text => Next(state, read, $"{text} = {read.Numbers[0]}"))];
+            return
+            [
+                .. Game24Guess.Spellings(read.Parts[0], count, random).Select(text => Next(state, read, $"{text} = {read.Numbers[0]}")),
+            ];
         }
 
         return Array.ConvertAll(Game24Move.Draw(read.Numbers, count, random), move => Next(state, read, move));
     }
 
     /// <inheritdoc/>
-    public string? Answer(string state) => states.Read(state)?.Answer;
+    public string? Answer(string state) => _states.Read(state)?.Answer;
 
     /// <summary>Reads the last word of judgement in a reply; null where it holds none.</summary>
-    public static double? ReadJudgement(string reply) => Judgement().Match(reply) switch
-    {
-        { Success: false } => null,
-        { ValueSpan: ['s' or 'S', ..] } => Sure,
-        { ValueSpan: ['l' or 'L', ..] } => Likely,
-        _ => Impossible,
-    };
+    public static double? ReadJudgement(string reply) =>
+        Judgement().Match(reply) switch
+        {
+            { Success: false } => null,
+            { ValueSpan: ['s' or 'S', ..] } => Sure,
+            { ValueSpan: ['l' or 'L', ..] } => Likely,
+            _ => Impossible,
+        };
 
     private string Next(string state, Game24State before, Game24Move move)
     {
         var next = string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{state}{move}\n");
-        states.Add(next, before.After(move));
+        _states.Add(next, before.After(move));
         return next;
     }
 
     private string Next(string state, Game24State before, string answer)
     {
         var next = $"{state}{AnswerLine.Write(answer)}\n";
-        states.Add(next, before.With(answer));
+        _states.Add(next, before.With(answer));
         return next;
     }
 
-    [GeneratedRegex(
-        @"\b(?:sure|likely|impossible)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\b(?:sure|likely|impossible)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex Judgement();
 }

@@ -13,7 +13,10 @@ public static class Game24Solver
     {
         Span<Rational> copy = stackalloc Rational[Math.Min(numbers.Count, MostNumbers)];
         for (var i = 0; i < copy.Length; i++)
+        {
             copy[i] = numbers[i];
+        }
+
         return numbers.Count <= MostNumbers && CanMake24(copy);
     }
 
@@ -25,7 +28,10 @@ public static class Game24Solver
     private static bool CanMake24(ReadOnlySpan<Rational> numbers)
     {
         if (numbers.Length <= 1)
+        {
             return numbers.Length == 1 && numbers[0] == Rational.Goal;
+        }
+
         Span<Rational> rest = stackalloc Rational[numbers.Length - 1];
         for (var i = 0; i < numbers.Length; i++)
         {
@@ -35,12 +41,19 @@ public static class Game24Solver
                 for (var k = 0; k < numbers.Length; k++)
                 {
                     if (k != i && k != j)
+                    {
                         rest[at++] = numbers[k];
+                    }
                 }
 
-                if (Reaches(rest, numbers[i], '+', numbers[j]) || Reaches(rest, numbers[i], '*', numbers[j])
-                    || Reaches(rest, numbers[i], '-', numbers[j]) || Reaches(rest, numbers[j], '-', numbers[i])
-                    || Reaches(rest, numbers[i], '/', numbers[j]) || Reaches(rest, numbers[j], '/', numbers[i]))
+                if (
+                    Reaches(rest, numbers[i], '+', numbers[j])
+                    || Reaches(rest, numbers[i], '*', numbers[j])
+                    || Reaches(rest, numbers[i], '-', numbers[j])
+                    || Reaches(rest, numbers[j], '-', numbers[i])
+                    || Reaches(rest, numbers[i], '/', numbers[j])
+                    || Reaches(rest, numbers[j], '/', numbers[i])
+                )
                 {
                     return true;
                 }
@@ -56,7 +69,10 @@ public static class Game24Solver
     private static Expression? Solve(Expression[] parts)
     {
         if (parts.Length == 1)
+        {
             return parts[0].Value == Rational.Goal ? parts[0] : null;
+        }
+
         for (var i = 0; i < parts.Length; i++)
         {
             for (var j = 0; j < parts.Length; j++)
@@ -64,8 +80,11 @@ public static class Game24Solver
                 foreach (var @operator in Operators)
                 {
                     var isRepeat = i == j || (i > j && @operator is ('+' or '*'));
-                    if (!isRepeat && Expression.Join(parts[i], @operator, parts[j]) is { } joined
-                        && Solve(Without(parts, i, j, joined)) is { } solution)
+                    if (
+                        !isRepeat
+                        && Expression.Join(parts[i], @operator, parts[j]) is { } joined
+                        && Solve(Without(parts, i, j, joined)) is { } solution
+                    )
                     {
                         return solution;
                     }
@@ -83,7 +102,9 @@ public static class Game24Solver
         for (var k = 0; k < parts.Length; k++)
         {
             if (k != i && k != j)
+            {
                 rest[at++] = parts[k];
+            }
         }
 
         rest[at] = joined;

@@ -23,7 +23,10 @@ public sealed class Game24Source(bool solvableOnly = true) : IProblemSource
         var random = Seeds.Random(seed, Kind);
         var inputs = All[random.Next(All.Count)];
         while (solvableOnly && !Game24Solver.CanMake24(inputs))
+        {
             inputs = All[random.Next(All.Count)];
+        }
+
         return new Game24Problem(inputs);
     }
 

@@ -24,7 +24,10 @@ public sealed class Game24State
         get
         {
             if (double.IsNaN(_reach))
+            {
                 _reach = Game24Solver.CanMake24(Numbers) ? 1 : 0;
+            }
+
             return _reach > 0;
         }
     }
@@ -36,7 +39,10 @@ public sealed class Game24State
         foreach (var line in state.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (current.Answer is not null || current.Next(line) is not { } next)
+            {
                 return null;
+            }
+
             current = next;
         }
 
@@ -57,14 +63,23 @@ public sealed class Game24State
         for (var i = 0; i < Parts.Count; i++)
         {
             if (i == first || i == second)
+            {
                 continue;
+            }
+
             if (!isIn && Parts[i].Value.CompareTo(joined.Value) > 0)
+            {
                 (parts[at++], isIn) = (joined, true);
+            }
+
             parts[at++] = Parts[i];
         }
 
         if (!isIn)
+        {
             parts[at] = joined;
+        }
+
         return new Game24State(parts, null);
     }
 
@@ -75,7 +90,10 @@ public sealed class Game24State
     private Game24State? Next(string line)
     {
         if (Parts.Count == 1)
+        {
             return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? With(answer) : null;
+        }
+
         return Game24Move.Read(Numbers, line) is { } move ? After(move) : null;
     }
 
@@ -84,7 +102,9 @@ public sealed class Game24State
         for (var i = 0; i < Parts.Count; i++)
         {
             if (i != except && Parts[i].Value == value)
+            {
                 return i;
+            }
         }
 
         throw new ArgumentException("The move takes a number that is not there.", nameof(value));

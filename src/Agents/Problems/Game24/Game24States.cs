@@ -16,7 +16,10 @@ internal sealed class Game24States(IReadOnlyList<Rational> inputs)
         lock (_lock)
         {
             if (_known.TryGetValue(text, out var state))
+            {
                 return state;
+            }
+
             return Keep(text, Game24State.Read(inputs, text));
         }
     }
@@ -25,13 +28,18 @@ internal sealed class Game24States(IReadOnlyList<Rational> inputs)
     public void Add(string text, Game24State state)
     {
         lock (_lock)
+        {
             Keep(text, state);
+        }
     }
 
     private Game24State? Keep(string text, Game24State? state)
     {
         if (_known.Count >= Most)
+        {
             _known.Clear();
+        }
+
         _known[text] = state;
         return state;
     }

@@ -16,8 +16,12 @@ internal static class Game24Steps
     private static IReadOnlyList<Rational> Walk(Expression expression, IReadOnlyList<Rational> numbers, List<string> lines)
     {
         if (expression.Left is not { } left || expression.Right is not { } right)
+        {
             return numbers;
-        var move = Game24Move.From(Walk(right, Walk(left, numbers, lines), lines), left.Value, expression.Operator, right.Value)
+        }
+
+        var move =
+            Game24Move.From(Walk(right, Walk(left, numbers, lines), lines), left.Value, expression.Operator, right.Value)
             ?? throw new ArgumentException("The expression uses other numbers.", nameof(expression));
         lines.Add(move.ToString());
         return move.Left;

@@ -9,9 +9,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
 
     /// <summary>A whole number.</summary>
     public Rational(long whole)
-        : this(whole, 1)
-    {
-    }
+        : this(whole, 1) { }
 
     private Rational(long numerator, long denominator) => (Numerator, Denominator) = (numerator, denominator);
 
@@ -24,24 +22,43 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     /// <summary>The goal of the game.</summary>
     public static Rational Goal { get; } = new(24);
 
+    /// <summary>Compares by value.</summary>
+    public static bool operator <(Rational left, Rational right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >(Rational left, Rational right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator <=(Rational left, Rational right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >=(Rational left, Rational right) => left.CompareTo(right) >= 0;
+
     /// <summary>Applies + - * or /. False for a division by zero, an unknown operator or a result out of bounds.</summary>
     public static bool TryApply(Rational a, char @operator, Rational b, out Rational result)
     {
         if (a.Denominator == 1 && b.Denominator == 1 && @operator != '/' && Small(a) && Small(b))
         {
-            result = new Rational(@operator switch
-            {
-                '+' => a.Numerator + b.Numerator,
-                '-' => a.Numerator - b.Numerator,
-                _ => a.Numerator * b.Numerator,
-            });
+            result = new Rational(
+                @operator switch
+                {
+                    '+' => a.Numerator + b.Numerator,
+                    '-' => a.Numerator - b.Numerator,
+                    _ => a.Numerator * b.Numerator,
+                }
+            );
             return @operator is '+' or '-' or '*';
         }
 
         if (Small(a) && Small(b))
+        {
             return TryApplySmall(a, @operator, b, out result);
+        }
 
-        Int128 an = a.Numerator, ad = a.Denominator, bn = b.Numerator, bd = b.Denominator;
+        Int128 an = a.Numerator,
+            ad = a.Denominator,
+            bn = b.Numerator,
+            bd = b.Denominator;
 
         // Products of two numbers below 2^62 stay below 2^124 and their sum below 2^125: no overflow.
         var (numerator, denominator) = @operator switch
@@ -61,12 +78,19 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
         value = default;
         var slash = text.IndexOf('/');
         if (slash >= 0)
+        {
             return Whole(text[..slash], out var n) && Whole(text[(slash + 1)..], out var d) && TryCreate(n, d, out value);
+        }
+
         var point = text.IndexOf('.');
         if (point < 0)
+        {
             return Whole(text, out var whole) && TryCreate(whole, 1, out value);
+        }
+
         var decimals = text[(point + 1)..];
-        return decimals.Length is > 0 and <= 6 && decimals.IndexOfAnyExceptInRange('0', '9') < 0
+        return decimals.Length is > 0 and <= 6
+            && decimals.IndexOfAnyExceptInRange('0', '9') < 0
             && Whole(string.Concat(text[..point], decimals), out var scaled)
             && TryCreate(scaled, (long)Math.Pow(10, decimals.Length), out value);
     }
@@ -75,17 +99,19 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     public int CompareTo(Rational other) => ((Int128)Numerator * other.Denominator).CompareTo((Int128)other.Numerator * Denominator);
 
     /// <summary>"13", "-6" or "8/3".</summary>
-    public override string ToString() => Denominator == 1
-        ? Numerator.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+    public override string ToString() =>
+        Denominator == 1
+            ? Numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
     /// <summary>Writes it as <see cref="ToString()"/> does, without making a text of it.</summary>
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => Denominator == 1
-        ? Numerator.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture)
-        : destination.TryWrite(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}", out charsWritten);
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        Denominator == 1
+            ? Numerator.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture)
+            : destination.TryWrite(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}", out charsWritten);
 
     private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30 && value.Denominator < 1L << 30;
 
@@ -102,10 +128,16 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
         };
         result = default;
         if (denominator == 0)
+        {
             return false;
+        }
+
         var (x, y) = (Math.Abs(numerator), Math.Abs(denominator));
         while (y != 0)
+        {
             (x, y) = (y, x % y);
+        }
+
         var divisor = denominator < 0 ? -x : x;
         result = new Rational(numerator / divisor, denominator / divisor);
         return true;
@@ -121,11 +153,17 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     {
         value = default;
         if (denominator == 0)
+        {
             return false;
+        }
+
         var divisor = Divisor(Int128.Abs(numerator), Int128.Abs(denominator)) * Int128.Sign(denominator);
         (numerator, denominator) = (numerator / divisor, denominator / divisor);
         if (Int128.Abs(numerator) >= Limit || denominator >= Limit)
+        {
             return false;
+        }
+
         value = new Rational((long)numerator, (long)denominator);
         return true;
     }
@@ -136,12 +174,18 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
         {
             var (x, y) = ((long)a, (long)b);
             while (y != 0)
+            {
                 (x, y) = (y, x % y);
+            }
+
             return x;
         }
 
         while (b != 0)
+        {
             (a, b) = (b, a % b);
+        }
+
         return a;
     }
 }

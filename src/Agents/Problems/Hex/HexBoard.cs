@@ -13,16 +13,16 @@ public sealed class HexBoard : IGame
     public const int Largest = 19;
 
     private static readonly (int Column, int Row)[] Neighbours = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1)];
-    private readonly string[] before;
-    private readonly string[] moves;
-    private readonly sbyte[] cells;
-    private readonly Lazy<IReadOnlyList<string>> legal;
+    private readonly string[] _before;
+    private readonly string[] _moves;
+    private readonly sbyte[] _cells;
+    private readonly Lazy<IReadOnlyList<string>> _legal;
 
     private HexBoard(int size, string[] before, string[] moves, sbyte[] cells)
     {
-        (Size, this.before, this.moves, this.cells) = (size, before, moves, cells);
+        (Size, this._before, this._moves, this._cells) = (size, before, moves, cells);
         Winner = HexWinner.Of(size, cells, Neighbours);
-        legal = new(() => Winner is not null ? [] : [.. Enumerable.Range(0, cells.Length).Where(at => cells[at] < 0).Select(CellName)]);
+        _legal = new(() => Winner is not null ? [] : [.. Enumerable.Range(0, cells.Length).Where(at => cells[at] < 0).Select(CellName)]);
     }
 
     /// <summary>Cells along each side.</summary>
@@ -32,33 +32,49 @@ public sealed class HexBoard : IGame
     public IReadOnlyList<string> Players { get; } = ["Red", "Blue"];
 
     /// <inheritdoc/>
-    public int Turn => (before.Length + moves.Length) % 2;
+    public int Turn => (_before.Length + _moves.Length) % 2;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> LegalMoves => legal.Value;
+    public IReadOnlyList<string> LegalMoves => _legal.Value;
 
     /// <inheritdoc/>
     public int? Winner { get; }
 
     /// <inheritdoc/>
-    public string Record => string.Join(' ', moves);
+    public string Record => string.Join(' ', _moves);
 
     /// <inheritdoc/>
     public string Text
     {
         get
         {
-            var last = CellName(cells.Length - 1);
+            var last = CellName(_cells.Length - 1);
             var text = new StringBuilder()
-                .Append(CultureInfo.InvariantCulture, $"Hex on a board of {Size}x{Size} cells, a1 at the top left to {last} at the bottom right. ")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"Hex on a board of {Size}x{Size} cells, a1 at the top left to {last} at the bottom right. "
+                )
                 .Append("A cell touches those beside it, above and below it, above right and below left of it. ")
                 .Append("Red moves first and wins by joining top and bottom, Blue by joining left and right.\n")
-                .Append(CultureInfo.InvariantCulture, $"Moves so far: {(before.Length + moves.Length == 0 ? "none" : string.Join(' ', before.Concat(moves)))}\n");
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"Moves so far: {(_before.Length + _moves.Length == 0 ? "none" : string.Join(' ', _before.Concat(_moves)))}\n"
+                );
             for (var row = 0; row < Size; row++)
             {
                 text.Append(new string(' ', row));
                 for (var column = 0; column < Size; column++)
-                    text.Append(cells[(row * Size) + column] switch { 0 => "R ", 1 => "B ", _ => ". " });
+                {
+                    text.Append(
+                        _cells[(row * Size) + column] switch
+                        {
+                            0 => "R ",
+                            1 => "B ",
+                            _ => ". ",
+                        }
+                    );
+                }
+
                 text.Length--;
                 text.Append('\n');
             }
@@ -82,15 +98,18 @@ public sealed class HexBoard : IGame
     /// <exception cref="ArgumentException">The move is not legal.</exception>
     public HexBoard With(string move)
     {
-        if (Winner is not null || CellOf(move) is not { } cell || cells[cell] >= 0)
+        if (Winner is not null || CellOf(move) is not { } cell || _cells[cell] >= 0)
+        {
             throw new ArgumentException($"'{move}' is no legal move.", nameof(move));
-        var next = (sbyte[])cells.Clone();
+        }
+
+        var next = (sbyte[])_cells.Clone();
         next[cell] = (sbyte)Turn;
-        return new HexBoard(Size, before, [.. moves, CellName(cell)], next);
+        return new HexBoard(Size, _before, [.. _moves, CellName(cell)], next);
     }
 
     /// <summary>The same position as the start of a problem: its record is empty.</summary>
-    public HexBoard AsStart() => new(Size, [.. before, .. moves], [], cells);
+    public HexBoard AsStart() => new(Size, [.. _before, .. _moves], [], _cells);
 
     /// <summary>Plays a text of moves; null where one of them is illegal. Never throws.</summary>
     public HexBoard? Play(IEnumerable<string> texts)
@@ -98,8 +117,11 @@ public sealed class HexBoard : IGame
         var board = this;
         foreach (var text in texts)
         {
-            if (board.Winner is not null || board.CellOf(text) is not { } cell || board.cells[cell] >= 0)
+            if (board.Winner is not null || board.CellOf(text) is not { } cell || board._cells[cell] >= 0)
+            {
                 return null;
+            }
+
             board = board.With(text);
         }
 
@@ -109,7 +131,10 @@ public sealed class HexBoard : IGame
     private int? CellOf(string move)
     {
         if (move.Length is < 2 or > 3 || !int.TryParse(move.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var row))
+        {
             return null;
+        }
+
         var column = char.ToLowerInvariant(move[0]) - 'a';
         return column >= 0 && column < Size && row >= 1 && row <= Size ? ((row - 1) * Size) + column : null;
     }

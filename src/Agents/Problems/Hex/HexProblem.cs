@@ -62,11 +62,19 @@ public sealed partial class HexProblem(HexBoard start) : Problem
         {
             var board = start;
             while (board.Winner is null)
+            {
                 board = board.With(board.LegalMoves[random.Next(board.LegalMoves.Count)]);
+            }
+
             if ((board.Winner == start.Turn) == right)
+            {
                 return board.Record;
+            }
+
             if (tries == MostGames)
+            {
                 return right ? board.Record : $"{board.Record} {board.Record.Split(' ')[0]}";
+            }
         }
     }
 
@@ -74,11 +82,19 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     public static HexProblem? Read(string text)
     {
         if (Position().Match(text) is not { Success: true } match)
+        {
             return null;
+        }
+
         var size = int.Parse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         if (size is < 2 or > HexBoard.Largest)
+        {
             return null;
-        var moves = match.Groups["moves"].Value is "none" or "" ? [] : match.Groups["moves"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        var moves = match.Groups["moves"].Value is "none" or ""
+            ? []
+            : match.Groups["moves"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return HexBoard.Empty(size).Play(moves) is { Winner: null } board ? new HexProblem(board.AsStart()) : null;
     }
 
@@ -89,6 +105,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
 
     [GeneratedRegex(
         @"Hex on a board of (?<size>[0-9]{1,2})x[0-9]{1,2} cells[^\n]{0,400}\nMoves so far: (?<moves>[a-s0-9 ]{0,2000}|none)\r?\n",
-        RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
+    )]
     private static partial Regex Position();
 }

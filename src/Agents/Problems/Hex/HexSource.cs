@@ -21,9 +21,14 @@ public sealed class HexSource(int size = 5, int opening = 4) : IProblemSource
         {
             var board = HexBoard.Empty(size);
             for (var stones = opening - (opening % 2); stones > 0 && board.Winner is null; stones--)
+            {
                 board = board.With(board.LegalMoves[random.Next(board.LegalMoves.Count)]);
+            }
+
             if (board.Winner is null)
+            {
                 return new HexProblem(board.AsStart());
+            }
         }
     }
 }

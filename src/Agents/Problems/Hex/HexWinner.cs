@@ -11,18 +11,29 @@ internal static class HexWinner
         for (var cell = 0; cell < cells.Length; cell++)
         {
             if (cells[cell] < 0)
+            {
                 continue;
+            }
+
             var (column, row) = (cell % size, cell / size);
             var (along, side) = cells[cell] == 0 ? (row, cells.Length) : (column, cells.Length + 2);
             if (along == 0)
+            {
                 Join(parents, cell, side);
+            }
+
             if (along == size - 1)
+            {
                 Join(parents, cell, side + 1);
+            }
+
             foreach (var (right, down) in neighbours)
             {
                 var (c, r) = (column + right, row + down);
                 if (c >= 0 && c < size && r >= 0 && r < size && cells[(r * size) + c] == cells[cell])
+                {
                     Join(parents, cell, (r * size) + c);
+                }
             }
         }
 
@@ -36,7 +47,10 @@ internal static class HexWinner
     private static int Root(int[] parents, int at)
     {
         while (parents[at] != at)
+        {
             at = parents[at] = parents[parents[at]];
+        }
+
         return at;
     }
 }

@@ -21,9 +21,15 @@ public static class NumberLists
             at++;
             var end = text.AsSpan(at).IndexOfAny(['[', ']']);
             if (end < 0)
+            {
                 break;
+            }
+
             if (text[at + end] == ']' && Items(text.AsSpan(at, end)) is { } items)
+            {
                 lists.Add(items);
+            }
+
             at += end;
         }
 
@@ -32,16 +38,20 @@ public static class NumberLists
 
     /// <summary>The last list of an answer: in brackets, or bare where the "Answer:" line holds nothing else. Never throws.</summary>
     public static IReadOnlyList<int>? ReadAnswer(string reply) =>
-        AnswerLine.Last(reply) is { } line ? ReadOne(line) : ReadAll(reply) is [.., var last] ? last : null;
+        AnswerLine.Last(reply) is { } line ? ReadOne(line)
+        : ReadAll(reply) is [.., var last] ? last
+        : null;
 
     /// <summary>The last list in brackets, else the numbers of a text that is nothing but numbers, commas and spaces. Never throws.</summary>
     public static IReadOnlyList<int>? ReadOne(string text) =>
-        ReadAll(text) is [.., var last] ? last : Items(text) is { Count: > 0 } bare ? bare : null;
+        ReadAll(text) is [.., var last] ? last
+        : Items(text) is { Count: > 0 } bare ? bare
+        : null;
 
     private static List<int>? Items(ReadOnlySpan<char> text)
     {
         var items = new List<int>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             if (text[at] is ' ' or ',' or '\t' or '\r' or '\n')
             {
@@ -51,7 +61,10 @@ public static class NumberLists
 
             var end = text[at..].IndexOfAnyExceptInRange('0', '9') is var length and >= 0 ? at + length : text.Length;
             if (end == at || end - at > MostDigits || items.Count == MostNumbers)
+            {
                 return null;
+            }
+
             items.Add(int.Parse(text[at..end], NumberStyles.None, CultureInfo.InvariantCulture));
             at = end;
         }

@@ -22,16 +22,28 @@ public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
         while (open.TryDequeue(out var position, out var priority) && priority.Total <= limit)
         {
             if (!closed.Add(position))
+            {
                 continue;
+            }
+
             if (rules.IsGoal(position))
+            {
                 return new MovePlan(Back(made, from, position), costs[position]);
+            }
+
             if (closed.Count > MostPositions)
+            {
                 throw new InvalidOperationException("The puzzle is too large to search.");
+            }
+
             foreach (var move in rules.Moves(position))
             {
                 var cost = costs[position] + move.Cost;
                 if (costs.TryGetValue(move.Next, out var known) && known <= cost)
+                {
                     continue;
+                }
+
                 costs[move.Next] = cost;
                 made[move.Next] = (position, move);
                 var left = rules.Estimate(move.Next);
@@ -46,7 +58,10 @@ public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
     {
         var moves = new List<Move>();
         for (; position != from; position = made[position].Before)
+        {
             moves.Add(made[position].Move);
+        }
+
         moves.Reverse();
         return moves;
     }

@@ -9,16 +9,17 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     private const int MostMoves = 1000;
     private static readonly string[] Separators = ["->", "→", ",", ";", "\n"];
 
-    private readonly Lazy<MovePlan> plan =
-        new(() => MovePlan.Find(rules, rules.Start) ?? throw new InvalidOperationException("The puzzle has no solution."));
+    private readonly Lazy<MovePlan> _plan = new(() =>
+        MovePlan.Find(rules, rules.Start) ?? throw new InvalidOperationException("The puzzle has no solution.")
+    );
 
-    private MoveSearch? search;
+    private MoveSearch? _search;
 
     /// <summary>The puzzle.</summary>
     public MoveRules Rules => rules;
 
     /// <summary>A cheapest solution.</summary>
-    public MovePlan Plan => plan.Value;
+    public MovePlan Plan => _plan.Value;
 
     /// <inheritdoc/>
     public override string Kind => kind;
@@ -39,7 +40,7 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     public override int Thoughts => Plan.Moves.Count;
 
     /// <inheritdoc/>
-    public override ISearchSpace Search => search ??= new MoveSearch(this);
+    public override ISearchSpace Search => _search ??= new MoveSearch(this);
 
     /// <summary>The moves after the last "Answer:", in normal form; null where there is no such line or part of it is no move.</summary>
     public override string? ExtractAnswer(string reply) =>
@@ -57,12 +58,17 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     public override string ShapedAnswer(bool right, Random random)
     {
         if (right)
+        {
             return rules.Write(Plan.Moves.Select(m => m.Text));
+        }
+
         for (var tries = 0; tries < 20; tries++)
         {
             var (moves, position) = Walk(rules.Start, Plan.Moves.Count, random);
             if (!rules.IsGoal(position))
+            {
                 return rules.Write(moves);
+            }
         }
 
         return rules.Write([.. Plan.Moves.Select(m => m.Text), .. Walk(Plan.Moves[^1].Next, 1, random).Moves]);
@@ -75,7 +81,10 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
         foreach (var text in moves)
         {
             if (rules.Moves(position).FirstOrDefault(m => m.Text == text) is not { } move)
+            {
                 return null;
+            }
+
             (position, cost) = (move.Next, cost + move.Cost);
         }
 

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
 {
     private const int MostLines = 200;
-    private readonly ConcurrentDictionary<string, double> oracle = new();
+    private readonly ConcurrentDictionary<string, double> _oracle = new();
 
     /// <inheritdoc/>
     public int Depth => problem.Plan.Moves.Count;
@@ -19,46 +19,71 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     /// <inheritdoc/>
     public string ProposePrompt(string state) =>
         $"""
-        {State(state)}
-        {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.Form}
-        """;
+            {State(state)}
+            {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.Form}
+            """;
 
     /// <summary>The states that the legal moves of a reply lead to. A state that has reached the goal leads to itself alone.</summary>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
         if (Position(state) is not { } position)
+        {
             return [];
+        }
+
         if (problem.Rules.IsGoal(position))
+        {
             return [state];
+        }
+
         var legal = problem.Rules.Moves(position).Select(m => m.Text).ToHashSet(StringComparer.Ordinal);
-        return [.. reply.Split('\n', MostLines + 1).Take(MostLines).Select(problem.Rules.ReadMove).OfType<string>()
-            .Where(legal.Contains).Distinct(StringComparer.Ordinal).Select(move => $"{state}{move}\n")];
+        return
+        [
+            .. reply
+                .Split('\n', MostLines + 1)
+                .Take(MostLines)
+                .Select(problem.Rules.ReadMove)
+                .OfType<string>()
+                .Where(legal.Contains)
+                .Distinct(StringComparer.Ordinal)
+                .Select(move => $"{state}{move}\n"),
+        ];
     }
 
     /// <inheritdoc/>
     public string ValuePrompt(string state) =>
         $"""
-        {State(state)}
-        {PromptParts.ValueMark} in at most {Math.Max(0, Depth - Lines(state).Length)} more steps, at the least cost.
-        End with one word on the last line: sure, likely or impossible.
-        """;
+            {State(state)}
+            {PromptParts.ValueMark} in at most {Math.Max(0, Depth - Lines(state).Length)} more steps, at the least cost.
+            End with one word on the last line: sure, likely or impossible.
+            """;
 
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
 
     /// <summary>Sure where a cheapest solution begins with these moves.</summary>
-    public double OracleValue(string state) => oracle.GetOrAdd(state, text =>
-        problem.Play(Lines(text)) is { } end && MovePlan.Find(problem.Rules, end.Position, problem.Plan.Cost - end.Cost) is not null
-            ? Game24Search.Sure
-            : Game24Search.Impossible);
+    public double OracleValue(string state) =>
+        _oracle.GetOrAdd(
+            state,
+            text =>
+                problem.Play(Lines(text)) is { } end && MovePlan.Find(problem.Rules, end.Position, problem.Plan.Cost - end.Cost) is not null
+                    ? Game24Search.Sure
+                    : Game24Search.Impossible
+        );
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
     {
         if (count <= 0 || Position(state) is not { } position)
+        {
             return [];
+        }
+
         if (problem.Rules.IsGoal(position))
+        {
             return [state];
+        }
+
         var moves = problem.Rules.Moves(position).ToArray();
         random.Shuffle(moves);
         return [.. moves.Take(count).Select(move => $"{state}{move.Text}\n")];
@@ -66,7 +91,9 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
 
     /// <inheritdoc/>
     public string? Answer(string state) =>
-        Lines(state) is { Length: > 0 } lines && Position(state) is { } position && problem.Rules.IsGoal(position) ? problem.Rules.Write(lines) : null;
+        Lines(state) is { Length: > 0 } lines && Position(state) is { } position && problem.Rules.IsGoal(position)
+            ? problem.Rules.Write(lines)
+            : null;
 
     private string? Position(string state) => problem.Play(Lines(state))?.Position;
 

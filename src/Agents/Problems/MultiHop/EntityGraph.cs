@@ -6,13 +6,31 @@ public sealed class EntityGraph
     /// <summary>The relations.</summary>
     public static readonly IReadOnlyList<string> Relations = ["mentor", "rival", "neighbour", "supplier", "guardian", "translator"];
 
-    private static readonly string[] Starts = ["Bel", "Cor", "Dar", "Fen", "Gal", "Hes", "Jor", "Kel", "Lum", "Mar", "Nev", "Or", "Pel", "Quo", "Ras", "Tor"];
+    private static readonly string[] Starts =
+    [
+        "Bel",
+        "Cor",
+        "Dar",
+        "Fen",
+        "Gal",
+        "Hes",
+        "Jor",
+        "Kel",
+        "Lum",
+        "Mar",
+        "Nev",
+        "Or",
+        "Pel",
+        "Quo",
+        "Ras",
+        "Tor",
+    ];
     private static readonly string[] Middles = ["a", "e", "i", "o", "u", "an", "el", "ir", "on", "ur"];
     private static readonly string[] Ends = ["dra", "fex", "lin", "mus", "nor", "quil", "ren", "ston", "ta", "vin", "wick", "zor"];
 
-    private readonly string[] names;
-    private readonly int[] targets;
-    private readonly Dictionary<string, int> numbers;
+    private readonly string[] _names;
+    private readonly int[] _targets;
+    private readonly Dictionary<string, int> _numbers;
 
     /// <summary>Draws a graph.</summary>
     /// <param name="entities">Number of people, 2 to 1,920.</param>
@@ -23,10 +41,18 @@ public sealed class EntityGraph
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entities, MostEntities);
         var drawn = new HashSet<string>(StringComparer.Ordinal);
         while (drawn.Count < entities)
+        {
             drawn.Add(DrawName(random));
-        names = [.. drawn];
-        numbers = names.Select((name, number) => (name, number)).ToDictionary(n => n.name, n => n.number, StringComparer.OrdinalIgnoreCase);
-        targets = [.. Enumerable.Range(0, entities * Relations.Count).Select(at => Other(at / Relations.Count, random.Next(entities - 1)))];
+        }
+
+        _names = [.. drawn];
+        _numbers = _names
+            .Select((name, number) => (name, number))
+            .ToDictionary(n => n.name, n => n.number, StringComparer.OrdinalIgnoreCase);
+        _targets =
+        [
+            .. Enumerable.Range(0, entities * Relations.Count).Select(at => Other(at / Relations.Count, random.Next(entities - 1))),
+        ];
 
         static int Other(int self, int drawn) => drawn >= self ? drawn + 1 : drawn;
     }
@@ -35,7 +61,7 @@ public sealed class EntityGraph
     public static int MostEntities => Starts.Length * Middles.Length * Ends.Length;
 
     /// <summary>The people's names.</summary>
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>A name that a graph could have.</summary>
     public static string DrawName(Random random) =>
@@ -45,6 +71,8 @@ public sealed class EntityGraph
     public string? Follow(string name, string relation)
     {
         var at = Relations.TakeWhile(r => !r.Equals(relation, StringComparison.OrdinalIgnoreCase)).Count();
-        return at < Relations.Count && numbers.TryGetValue(name, out var number) ? names[targets[(number * Relations.Count) + at]] : null;
+        return at < Relations.Count && _numbers.TryGetValue(name, out var number)
+            ? _names[_targets[(number * Relations.Count) + at]]
+            : null;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class LookupTool(EntityGraph graph, ToolBehaviour behaviour) : I
         """
         {"type":"object","properties":{"entity":{"type":"string","description":"the person's full name"},
         "relation":{"type":"string","enum":["mentor","rival","neighbour","supplier","guardian","translator"]}},"required":["entity","relation"]}
-        """.ReplaceLineEndings(""));
+        """.ReplaceLineEndings("")
+    );
 
     /// <inheritdoc/>
     public ToolDefinition Definition => Shared;
@@ -27,9 +28,15 @@ internal sealed class LookupTool(EntityGraph graph, ToolBehaviour behaviour) : I
     public ToolResult Execute(string arguments)
     {
         if (!ArgumentReader.TryRead(arguments, ["entity", "relation"], out var values, out var error))
+        {
             return new ToolResult(error, error);
+        }
+
         if (graph.Follow(values[0], values[1]) is { } found)
+        {
             return new ToolResult(MultiHopPrompts.Fact(values[0], values[1], found));
+        }
+
         const string unknown = "No such person or relation: search shows which there are.";
         return new ToolResult(unknown, unknown);
     }

@@ -12,9 +12,14 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <param name="relations">The relations between them.</param>
 /// <param name="behaviour">Latency and failures of its tools.</param>
 public sealed class MultiHopProblem(
-    string id, EntityGraph graph, IReadOnlyList<string> path, IReadOnlyList<string> relations, ToolBehaviour behaviour) : Problem
+    string id,
+    EntityGraph graph,
+    IReadOnlyList<string> path,
+    IReadOnlyList<string> relations,
+    ToolBehaviour behaviour
+) : Problem
 {
-    private readonly ITool[] tools = [new SearchTool(graph, behaviour), new LookupTool(graph, behaviour)];
+    private readonly ITool[] _tools = [new SearchTool(graph, behaviour), new LookupTool(graph, behaviour)];
 
     /// <inheritdoc/>
     public override string Kind => MultiHopSource.KindName;
@@ -35,7 +40,7 @@ public sealed class MultiHopProblem(
     public override string ReasoningPrompt => MultiHopPrompts.Reasoning(Question);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITool> Tools => tools;
+    public override IReadOnlyList<ITool> Tools => _tools;
 
     /// <inheritdoc/>
     public override string Finding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
@@ -66,7 +71,10 @@ public sealed class MultiHopProblem(
     {
         var plain = new StringBuilder(text.Length);
         foreach (var character in text)
+        {
             plain.Append(char.IsLetterOrDigit(character) ? char.ToLower(character, CultureInfo.InvariantCulture) : ' ');
+        }
+
         var words = plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(w => w is not ("a" or "an" or "the"));
         return string.Join(' ', words);
     }

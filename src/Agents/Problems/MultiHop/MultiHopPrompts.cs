@@ -28,7 +28,10 @@ public static partial class MultiHopPrompts
     {
         var match = Asked().Match(text);
         start = match.Groups["start"].Value;
-        relations = [.. match.Groups["relation"].Captures.Select(c => (At: c.Index, c.Value)).OrderByDescending(c => c.At).Select(c => c.Value)];
+        relations =
+        [
+            .. match.Groups["relation"].Captures.Select(c => (At: c.Index, c.Value)).OrderByDescending(c => c.At).Select(c => c.Value),
+        ];
         return match.Success;
     }
 
@@ -40,7 +43,10 @@ public static partial class MultiHopPrompts
         return match.Success;
     }
 
-    [GeneratedRegex(@"Who is (?:the (?<relation>[a-z]+) of )+(?<start>[A-Z][a-z]+)\?", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    [GeneratedRegex(
+        @"Who is (?:the (?<relation>[a-z]+) of )+(?<start>[A-Z][a-z]+)\?",
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
+    )]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"^\s*The [a-z]+ of [A-Z][a-z]+ is (?<found>[A-Z][a-z]+)\.", RegexOptions.CultureInvariant)]

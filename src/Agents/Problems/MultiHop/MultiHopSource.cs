@@ -24,14 +24,21 @@ public sealed class MultiHopSource(int hops, int entities, ToolBehaviour behavio
         while (true)
         {
             var graph = new EntityGraph(entities, random);
-            var relations = Enumerable.Range(0, hops).Select(_ => EntityGraph.Relations[random.Next(EntityGraph.Relations.Count)]).ToArray();
+            var relations = Enumerable
+                .Range(0, hops)
+                .Select(_ => EntityGraph.Relations[random.Next(EntityGraph.Relations.Count)])
+                .ToArray();
             List<string> path = [graph.Names[random.Next(entities)]];
             foreach (var relation in relations)
+            {
                 path.Add(graph.Follow(path[^1], relation)!);
+            }
 
             // No short cut: nobody is passed twice.
             if (path.Distinct(StringComparer.Ordinal).Count() == path.Count)
+            {
                 return new MultiHopProblem(seed.ToString("x16", CultureInfo.InvariantCulture), graph, path, relations, behaviour);
+            }
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : I
     private static readonly ToolDefinition Shared = new(
         "search",
         "Finds people by a part of their name, and names the relations that lookup knows.",
-        """{"type":"object","properties":{"query":{"type":"string","description":"part of a name"}},"required":["query"]}""");
+        """{"type":"object","properties":{"query":{"type":"string","description":"part of a name"}},"required":["query"]}"""
+    );
 
     /// <inheritdoc/>
     public ToolDefinition Definition => Shared;
@@ -26,7 +27,10 @@ internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : I
     public ToolResult Execute(string arguments)
     {
         if (!ArgumentReader.TryRead(arguments, ["query"], out var values, out var error))
+        {
             return new ToolResult(error, error);
+        }
+
         var found = graph.Names.Where(n => n.Contains(values[0], StringComparison.OrdinalIgnoreCase)).Take(MostResults).ToArray();
         var relations = string.Join(", ", EntityGraph.Relations);
         return new ToolResult(found.Length == 0 ? "Nobody found." : $"People: {string.Join(", ", found)}. Relations: {relations}.");

@@ -11,16 +11,24 @@ namespace AgentLoad.Agents.Problems.NPuzzle;
 public sealed partial class NPuzzleRules(int size, string start, string goal) : MoveRules
 {
     private const string Gap = "_";
-    private static readonly (string Name, int Row, int Column)[] Directions = [("up", -1, 0), ("down", 1, 0), ("left", 0, -1), ("right", 0, 1)];
-    private readonly Dictionary<string, int> places = Cells(goal).Select((tile, at) => (tile, at)).ToDictionary(t => t.tile, t => t.at, StringComparer.Ordinal);
+    private static readonly (string Name, int Row, int Column)[] Directions =
+    [
+        ("up", -1, 0),
+        ("down", 1, 0),
+        ("left", 0, -1),
+        ("right", 0, 1),
+    ];
+    private readonly Dictionary<string, int> _places = Cells(goal)
+        .Select((tile, at) => (tile, at))
+        .ToDictionary(t => t.tile, t => t.at, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override string Question =>
         $"""
-        Sliding puzzle: a move swaps the gap _ with the tile above (up), below (down), left (left) or right (right) of it. Rows are separated by /.
-        Start: {start}
-        Goal: {goal}
-        """;
+            Sliding puzzle: a move swaps the gap _ with the tile above (up), below (down), left (left) or right (right) of it. Rows are separated by /.
+            Start: {start}
+            Goal: {goal}
+            """;
 
     /// <inheritdoc/>
     public override string How => "Write down the board after each move.";
@@ -35,7 +43,10 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
     public static string Ordered(int size, int gap)
     {
         var tile = 0;
-        return Board(size, [.. Enumerable.Range(0, size * size).Select(at => at == gap ? Gap : (++tile).ToString(CultureInfo.InvariantCulture))]);
+        return Board(
+            size,
+            [.. Enumerable.Range(0, size * size).Select(at => at == gap ? Gap : (++tile).ToString(CultureInfo.InvariantCulture))]
+        );
     }
 
     /// <inheritdoc/>
@@ -50,7 +61,10 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
         {
             var (row, column) = ((gap / size) + down, (gap % size) + right);
             if (row < 0 || row >= size || column < 0 || column >= size)
+            {
                 continue;
+            }
+
             var next = (string[])cells.Clone();
             var to = (row * size) + column;
             (next[gap], next[to]) = (next[to], next[gap]);
@@ -66,8 +80,11 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
         for (var at = 0; at < cells.Length; at++)
         {
             if (cells[at] == Gap)
+            {
                 continue;
-            var place = places[cells[at]];
+            }
+
+            var place = _places[cells[at]];
             sum += Math.Abs((place / size) - (at / size)) + Math.Abs((place % size) - (at % size));
         }
 
@@ -82,13 +99,24 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
     public static NPuzzleRules? Read(string text)
     {
         if (Asked().Match(text) is not { Success: true } match)
+        {
             return null;
+        }
+
         var (first, last) = (Cells(match.Groups["start"].Value), Cells(match.Groups["goal"].Value));
         var size = (int)Math.Sqrt(first.Length);
-        var isBoard = size is 3 or 4 && first.Length == size * size && first.Order(StringComparer.Ordinal).SequenceEqual(last.Order(StringComparer.Ordinal))
-            && first.Distinct(StringComparer.Ordinal).Count() == first.Length && first.Contains(Gap) && !first.SequenceEqual(last);
+        var isBoard =
+            size is 3 or 4
+            && first.Length == size * size
+            && first.Order(StringComparer.Ordinal).SequenceEqual(last.Order(StringComparer.Ordinal))
+            && first.Distinct(StringComparer.Ordinal).Count() == first.Length
+            && first.Contains(Gap)
+            && !first.SequenceEqual(last);
         if (!isBoard || !IsReachable(size, first, last))
+        {
             return null;
+        }
+
         var rules = new NPuzzleRules(size, Board(size, first), Board(size, last));
         return MovePlan.Find(rules, rules.Start, NPuzzleSource.MostMoves) is null ? null : rules;
     }
@@ -105,14 +133,14 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
 
     private static string[] Cells(string board) => board.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Board(int size, string[] cells) =>
-        string.Join(" / ", cells.Chunk(size).Select(row => string.Join(' ', row)));
+    private static string Board(int size, string[] cells) => string.Join(" / ", cells.Chunk(size).Select(row => string.Join(' ', row)));
 
     [GeneratedRegex(@"\b(?:up|down|left|right)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Direction();
 
     [GeneratedRegex(
         @"^Start: (?<start>[0-9_ /]{17,60})\r?\nGoal: (?<goal>[0-9_ /]{17,60})\r?$",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.RightToLeft)]
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.RightToLeft
+    )]
     private static partial Regex Asked();
 }

@@ -36,7 +36,9 @@ public sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = fa
 
             var drawn = new NPuzzleRules(size, position, goal);
             if (MovePlan.Find(drawn, position, moves - 1) is null)
+            {
                 return new MoveProblem(KindName, drawn, optimal);
+            }
         }
     }
 }

@@ -21,11 +21,70 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
 
     private static readonly string[] Vocabulary =
     [
-        "the", "river", "small", "light", "over", "people", "house", "when", "water", "great", "under", "music", "before", "paper", "long",
-        "city", "after", "green", "among", "story", "winter", "table", "open", "road", "early", "market", "across", "stone", "many", "bird",
-        "garden", "again", "letter", "slow", "window", "along", "field", "work", "behind", "night", "train", "always", "summer", "friend",
-        "quiet", "noon", "every", "hand", "north", "change", "around", "boat", "first", "colour", "while", "valley", "read", "number",
-        "turn", "simple", "voice", "near", "school", "white",
+        "the",
+        "river",
+        "small",
+        "light",
+        "over",
+        "people",
+        "house",
+        "when",
+        "water",
+        "great",
+        "under",
+        "music",
+        "before",
+        "paper",
+        "long",
+        "city",
+        "after",
+        "green",
+        "among",
+        "story",
+        "winter",
+        "table",
+        "open",
+        "road",
+        "early",
+        "market",
+        "across",
+        "stone",
+        "many",
+        "bird",
+        "garden",
+        "again",
+        "letter",
+        "slow",
+        "window",
+        "along",
+        "field",
+        "work",
+        "behind",
+        "night",
+        "train",
+        "always",
+        "summer",
+        "friend",
+        "quiet",
+        "noon",
+        "every",
+        "hand",
+        "north",
+        "change",
+        "around",
+        "boat",
+        "first",
+        "colour",
+        "while",
+        "valley",
+        "read",
+        "number",
+        "turn",
+        "simple",
+        "voice",
+        "near",
+        "school",
+        "white",
     ];
 
     /// <inheritdoc/>
@@ -43,13 +102,15 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
     internal static string Words(int tokens, Random random)
     {
         var text = new StringBuilder(tokens * 6);
-        for (var left = tokens; left > 0;)
+        for (var left = tokens; left > 0; )
         {
             var words = Math.Min(SentenceWords, Math.Max(1, left - 1));
             for (var at = 0; at < words; at++)
             {
                 var word = Vocabulary[random.Next(Vocabulary.Length)];
-                text.Append(text.Length == 0 ? "" : " ").Append(at == 0 ? char.ToUpperInvariant(word[0]) : word[0]).Append(word, 1, word.Length - 1);
+                text.Append(text.Length == 0 ? "" : " ")
+                    .Append(at == 0 ? char.ToUpperInvariant(word[0]) : word[0])
+                    .Append(word, 1, word.Length - 1);
             }
 
             left -= words;

@@ -36,12 +36,13 @@ public static class PromptLengths
     private static double Drawn(double mean, double spread, Random random) =>
         mean * Math.Exp((spread * LatencyDistribution.Gaussian(random)) - (spread * spread / 2));
 
-    private static double Quantile(double share, double least, double median, double most90, double largest) => share switch
-    {
-        < 0.5 => Between(least, median, share / 0.5),
-        < 0.9 => Between(median, most90, (share - 0.5) / 0.4),
-        _ => Between(most90, largest, (share - 0.9) / 0.1),
-    };
+    private static double Quantile(double share, double least, double median, double most90, double largest) =>
+        share switch
+        {
+            < 0.5 => Between(least, median, share / 0.5),
+            < 0.9 => Between(median, most90, (share - 0.5) / 0.4),
+            _ => Between(most90, largest, (share - 0.9) / 0.1),
+        };
 
     private static double Between(double from, double to, double part) => from * Math.Pow(to / from, part);
 }

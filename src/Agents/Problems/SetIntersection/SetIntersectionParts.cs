@@ -9,8 +9,10 @@ public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList
 {
     /// <summary>Begins a request to merge solutions.</summary>
     public const string MergeMark = "Join these sets into one that has every number once:";
+
     /// <summary>Begins a request to put a solution right.</summary>
-    public const string ImproveMark = "The third list should hold the numbers that are in both of the first two, but may have errors. Correct it.";
+    public const string ImproveMark =
+        "The third list should hold the numbers that are in both of the first two, but may have errors. Correct it.";
 
     /// <inheritdoc/>
     public string Whole => NumberLists.Write(first);
@@ -45,7 +47,10 @@ public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList
     public double Score(string part, string solution)
     {
         if (NumberLists.ReadOne(solution) is not { } answer)
+        {
             return 0;
+        }
+
         var common = ListParts.Numbers(part).Intersect(second).ToHashSet();
         var both = answer.Distinct().Count(common.Contains);
         var either = common.Count + answer.Count - both;
@@ -61,13 +66,20 @@ public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList
         for (var slips = right ? 0 : random.Next(1, 4); slips > 0; slips--)
         {
             if (answer.Count > 0 && random.Next(2) == 0)
+            {
                 answer.Remove(answer.ElementAt(random.Next(answer.Count)));
+            }
             else if (numbers.Except(second).ToArray() is { Length: > 0 } others)
+            {
                 answer.Add(others[random.Next(others.Length)]);
+            }
         }
 
         if (!right && answer.SetEquals(common))
+        {
             answer.Add(Enumerable.Range(0, int.MaxValue).First(n => !common.Contains(n)));
+        }
+
         return NumberLists.Write(answer.Order());
     }
 }

@@ -6,14 +6,14 @@ namespace AgentLoad.Agents.Problems.SetIntersection;
 public sealed class SetIntersectionProblem : Problem
 {
     internal const string QuestionStart = "Find the numbers that are in both of these sets.";
-    private readonly SetIntersectionParts parts;
+    private readonly SetIntersectionParts _parts;
 
     /// <summary>A problem over two sets.</summary>
     public SetIntersectionProblem(IReadOnlyList<int> first, IReadOnlyList<int> second)
     {
         (First, Second) = (first, second);
         Id = $"{Kind}/{Fingerprint(Question)}";
-        parts = new SetIntersectionParts(first, second);
+        _parts = new SetIntersectionParts(first, second);
     }
 
     /// <summary>The first set.</summary>
@@ -45,20 +45,20 @@ public sealed class SetIntersectionProblem : Problem
     public override int ReplyTokens => 200 + (6 * First.Count);
 
     /// <inheritdoc/>
-    public override IDivisible Parts => parts;
+    public override IDivisible Parts => _parts;
 
     /// <summary>The numbers of the answer's list, ascending.</summary>
-    public override string? ExtractAnswer(string reply) => parts.ReadSolution(reply);
+    public override string? ExtractAnswer(string reply) => _parts.ReadSolution(reply);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) =>
         NumberLists.ReadOne(answer) is { } list && list.Order().SequenceEqual(First.Intersect(Second).Order());
 
     /// <summary>The Jaccard index of the answer and the numbers in common: |both| / |either|; a number that comes twice counts against it.</summary>
-    public override double? Score(string answer) => parts.Score(parts.Whole, answer);
+    public override double? Score(string answer) => _parts.Score(_parts.Whole, answer);
 
     /// <inheritdoc/>
-    public override string ShapedAnswer(bool right, Random random) => parts.ShapedSolution(parts.Whole, right, random);
+    public override string ShapedAnswer(bool right, Random random) => _parts.ShapedSolution(_parts.Whole, right, random);
 
     /// <summary>Reads the last such question of a text; null where there is none. Never throws.</summary>
     public static SetIntersectionProblem? Read(string text)

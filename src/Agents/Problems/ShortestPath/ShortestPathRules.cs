@@ -15,50 +15,52 @@ public sealed partial class ShortestPathRules : MoveRules
 {
     private const int Scale = 10_000;
     private const int MostRoads = 1000;
-    private readonly IReadOnlyList<Road> roads;
-    private readonly ILookup<string, Move> moves;
-    private readonly string to;
+    private readonly IReadOnlyList<Road> _roads;
+    private readonly ILookup<string, Move> _moves;
+    private readonly string _to;
 
     /// <summary>A map and the two places.</summary>
     public ShortestPathRules(IReadOnlyList<Road> roads, string from, string to)
     {
-        (this.roads, Start, this.to) = (roads, from, to);
-        moves = roads.SelectMany(r => new[] { (r.First, To: r.Second, r.Cost), (First: r.Second, To: r.First, r.Cost) })
+        (this._roads, Start, this._to) = (roads, from, to);
+        _moves = roads
+            .SelectMany(r => new[] { (r.First, To: r.Second, r.Cost), (First: r.Second, To: r.First, r.Cost) })
             .ToLookup(r => r.First, r => new Move(r.To, r.To, (r.Cost * Scale) + 1), StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
     public override string Question =>
-        $"Find the cheapest way from {Start} to {to} along these roads, each with its cost in both directions: "
-        + string.Join(", ", roads.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.First}-{r.Second} {r.Cost}"))) + ".";
+        $"Find the cheapest way from {Start} to {_to} along these roads, each with its cost in both directions: "
+        + string.Join(", ", _roads.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.First}-{r.Second} {r.Cost}")))
+        + ".";
 
     /// <inheritdoc/>
     public override string How => "Compare the costs of the ways to each place.";
 
     /// <inheritdoc/>
-    public override string Form => $"{Start} -> <place> -> ... -> {to}";
+    public override string Form => $"{Start} -> <place> -> ... -> {_to}";
 
     /// <inheritdoc/>
     public override string Start { get; }
 
     /// <inheritdoc/>
-    public override bool IsGoal(string position) => position == to;
+    public override bool IsGoal(string position) => position == _to;
 
     /// <inheritdoc/>
-    public override IEnumerable<Move> Moves(string position) => moves[position];
+    public override IEnumerable<Move> Moves(string position) => _moves[position];
 
     /// <summary>0: the search is Dijkstra's.</summary>
     public override int Estimate(string position) => 0;
 
     /// <inheritdoc/>
-    public override string? ReadMove(string text) =>
-        Place().Match(text) is { Success: true } match ? match.Groups["place"].Value : null;
+    public override string? ReadMove(string text) => Place().Match(text) is { Success: true } match ? match.Groups["place"].Value : null;
 
     /// <inheritdoc/>
     public override string Write(IEnumerable<string> moves) => string.Join(" -> ", moves.Prepend(Start));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Cleaned(IReadOnlyList<string> moves) => moves is [var first, ..] && first == Start ? [.. moves.Skip(1)] : moves;
+    public override IReadOnlyList<string> Cleaned(IReadOnlyList<string> moves) =>
+        moves is [var first, ..] && first == Start ? [.. moves.Skip(1)] : moves;
 
     /// <summary>The cost of the roads alone.</summary>
     public override int Comparable(int cost) => cost / Scale;
@@ -67,10 +69,13 @@ public sealed partial class ShortestPathRules : MoveRules
     public static ShortestPathRules? Read(string text)
     {
         if (Asked().Match(text) is not { Success: true } match || match.Groups["road"].Captures is not { Count: <= MostRoads } captures)
+        {
             return null;
+        }
+
         var roads = captures.Select(c => c.Value.Split(['-', ' '])).Select(p => new Road(p[0], p[1], p[2][0] - '0')).Reverse().ToArray();
         var rules = new ShortestPathRules(roads, match.Groups["from"].Value, match.Groups["to"].Value);
-        return rules.Start != rules.to && MovePlan.Find(rules, rules.Start) is not null ? rules : null;
+        return rules.Start != rules._to && MovePlan.Find(rules, rules.Start) is not null ? rules : null;
     }
 
     [GeneratedRegex(@"^\W*(?:(?i:go)\s+)?(?:(?i:to)\s+)?(?<place>[A-Z]{1,2})\b", RegexOptions.CultureInvariant)]
@@ -78,6 +83,7 @@ public sealed partial class ShortestPathRules : MoveRules
 
     [GeneratedRegex(
         @"cheapest way from (?<from>[A-Z]{1,2}) to (?<to>[A-Z]{1,2}) along these roads, each with its cost in both directions: (?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9])(?:, (?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9]))*\.",
-        RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
+    )]
     private static partial Regex Asked();
 }

@@ -21,22 +21,31 @@ public sealed class ShortestPathSource(int nodes = 10, double degree = 3, bool o
         var random = Seeds.Random(seed, KindName);
         var roads = new Dictionary<(int, int), int>();
         for (var node = 1; node < nodes; node++)
+        {
             roads.Add((random.Next(node), node), random.Next(1, 10));
+        }
+
         var wanted = Math.Min((int)Math.Round(nodes * degree / 2), nodes * (nodes - 1) / 2);
         while (roads.Count < wanted)
         {
             var (a, b) = (random.Next(nodes), random.Next(nodes));
             if (a < b)
+            {
                 roads.TryAdd((a, b), random.Next(1, 10));
+            }
         }
 
         Road[] all = [.. roads.Select(r => new Road(PlaceName(r.Key.Item1), PlaceName(r.Key.Item2), r.Value))];
         random.Shuffle(all);
         var from = PlaceName(random.Next(nodes));
-        var to = Enumerable.Range(0, nodes).Select(PlaceName).Where(n => n != from)
+        var to = Enumerable
+            .Range(0, nodes)
+            .Select(PlaceName)
+            .Where(n => n != from)
             .MaxBy(n => MovePlan.Find(new ShortestPathRules(all, from, n), from)!.Moves.Count)!;
         return new MoveProblem(KindName, new ShortestPathRules(all, from, to), optimal);
     }
 
-    private static string PlaceName(int number) => number < 26 ? $"{(char)('A' + number)}" : $"{(char)('A' + (number / 26) - 1)}{(char)('A' + (number % 26))}";
+    private static string PlaceName(int number) =>
+        number < 26 ? $"{(char)('A' + number)}" : $"{(char)('A' + (number / 26) - 1)}{(char)('A' + (number % 26))}";
 }

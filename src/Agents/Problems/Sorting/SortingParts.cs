@@ -8,8 +8,10 @@ public sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
 {
     /// <summary>Begins a request to merge solutions.</summary>
     public const string MergeMark = "Merge these sorted lists into one sorted list, keeping every repetition:";
+
     /// <summary>Begins a request to put a solution right.</summary>
-    public const string ImproveMark = "The second list should be the first one in ascending order with every repetition, but may have errors. Correct it.";
+    public const string ImproveMark =
+        "The second list should be the first one in ascending order with every repetition, but may have errors. Correct it.";
 
     /// <inheritdoc/>
     public string Whole => NumberLists.Write(digits);
@@ -53,13 +55,20 @@ public sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
         {
             var at = random.Next(answer.Count);
             if (random.Next(2) == 0)
+            {
                 answer.RemoveAt(at);
+            }
             else
+            {
                 answer.Insert(random.Next(answer.Count), answer[at]);
+            }
         }
 
         if (!right && answer.SequenceEqual(sorted))
+        {
             answer.Add(0);
+        }
+
         return NumberLists.Write(answer);
     }
 }

@@ -6,13 +6,13 @@ namespace AgentLoad.Agents.Problems.Sorting;
 public sealed class SortingProblem : Problem
 {
     internal const string QuestionStart = "Sort this list in ascending order, keeping every repetition: ";
-    private readonly IReadOnlyList<int> sorted;
+    private readonly IReadOnlyList<int> _sorted;
 
     /// <summary>A problem over these digits.</summary>
     public SortingProblem(IReadOnlyList<int> digits)
     {
         Digits = digits;
-        sorted = [.. digits.Order()];
+        _sorted = [.. digits.Order()];
         Id = $"{Kind}/{Fingerprint(Question)}";
         Parts = new SortingParts(digits);
     }
@@ -33,7 +33,8 @@ public sealed class SortingProblem : Problem
     public override string DirectPrompt => PromptParts.Direct(Question, ListParts.Form);
 
     /// <inheritdoc/>
-    public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Count how often each number comes, step by step.", ListParts.Form);
+    public override string ReasoningPrompt =>
+        PromptParts.Reasoning(Question, "Count how often each number comes, step by step.", ListParts.Form);
 
     /// <summary>One for each digit.</summary>
     public override int Thoughts => Digits.Count;
@@ -48,7 +49,7 @@ public sealed class SortingProblem : Problem
     public override string? ExtractAnswer(string reply) => NumberLists.ReadAnswer(reply) is { } list ? NumberLists.Write(list) : null;
 
     /// <inheritdoc/>
-    public override bool? Verify(string answer) => NumberLists.ReadOne(answer)?.SequenceEqual(sorted) == true;
+    public override bool? Verify(string answer) => NumberLists.ReadOne(answer)?.SequenceEqual(_sorted) == true;
 
     /// <summary>The share of digits without error: see <see cref="SortingScore"/>.</summary>
     public override double? Score(string answer) => NumberLists.ReadOne(answer) is { } list ? SortingScore.Of(Digits, list) : 0;

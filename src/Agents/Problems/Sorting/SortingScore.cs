@@ -12,9 +12,15 @@ public static class SortingScore
         var inversions = Enumerable.Range(0, Math.Max(0, answer.Count - 1)).Count(at => answer[at] > answer[at + 1]);
         var counts = new Dictionary<int, int>();
         foreach (var number in input)
+        {
             counts[number] = counts.GetValueOrDefault(number) + 1;
+        }
+
         foreach (var number in answer)
+        {
             counts[number] = counts.GetValueOrDefault(number) - 1;
+        }
+
         var errors = inversions + counts.Values.Sum(Math.Abs);
         return errors == 0 ? 1 : Math.Max(0, 1 - ((double)errors / Math.Max(1, input.Count)));
     }

@@ -7,8 +7,12 @@ namespace AgentLoad.Agents.Problems.Vision;
 /// <summary>Writes PNG images of 256 colours (PNG specification, third edition).</summary>
 internal static class Png
 {
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n =>
-        Enumerable.Range(0, 8).Aggregate((uint)n, (crc, _) => (crc & 1) == 1 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1))];
+    private static readonly uint[] Table =
+    [
+        .. Enumerable
+            .Range(0, 256)
+            .Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (crc, _) => (crc & 1) == 1 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1)),
+    ];
 
     /// <summary>An image.</summary>
     /// <param name="width">Pixels a row.</param>
@@ -46,7 +50,10 @@ internal static class Png
     {
         var crc = uint.MaxValue;
         foreach (var value in data)
+        {
             crc = Table[(crc ^ value) & 0xFF] ^ (crc >> 8);
+        }
+
         return ~crc;
     }
 

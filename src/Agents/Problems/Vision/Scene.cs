@@ -4,16 +4,28 @@ namespace AgentLoad.Agents.Problems.Vision;
 internal sealed class Scene
 {
     private const int Rectangles = 12;
-    private readonly byte[] palette = new byte[3 * (Rectangles + 1)];
-    private readonly (double X, double Y, double Width, double Height, double Right, double Down)[] shapes;
+    private readonly byte[] _palette = new byte[3 * (Rectangles + 1)];
+    private readonly (double X, double Y, double Width, double Height, double Right, double Down)[] _shapes;
 
     /// <summary>Draws a scene.</summary>
     public Scene(Random random)
     {
-        random.NextBytes(palette);
-        shapes = [.. Enumerable.Range(0, Rectangles).Select(_ => (
-            random.NextDouble(), random.NextDouble(), 0.05 + (random.NextDouble() * 0.3), 0.05 + (random.NextDouble() * 0.3),
-            (random.NextDouble() - 0.5) * 0.02, (random.NextDouble() - 0.5) * 0.02))];
+        random.NextBytes(_palette);
+        _shapes =
+        [
+            .. Enumerable
+                .Range(0, Rectangles)
+                .Select(_ =>
+                    (
+                        random.NextDouble(),
+                        random.NextDouble(),
+                        0.05 + (random.NextDouble() * 0.3),
+                        0.05 + (random.NextDouble() * 0.3),
+                        (random.NextDouble() - 0.5) * 0.02,
+                        (random.NextDouble() - 0.5) * 0.02
+                    )
+                ),
+        ];
     }
 
     /// <summary>One frame as PNG.</summary>
@@ -23,16 +35,18 @@ internal sealed class Scene
     public byte[] Frame(int width, int height, int frame)
     {
         var pixels = new byte[width * height];
-        for (var colour = 1; colour <= shapes.Length; colour++)
+        for (var colour = 1; colour <= _shapes.Length; colour++)
         {
-            var shape = shapes[colour - 1];
+            var shape = _shapes[colour - 1];
             var (left, right) = Range(shape.X + (shape.Right * frame), shape.Width, width);
             var (top, bottom) = Range(shape.Y + (shape.Down * frame), shape.Height, height);
             for (var row = top; row < bottom; row++)
+            {
                 pixels.AsSpan((row * width) + left, right - left).Fill((byte)colour);
+            }
         }
 
-        return Png.Write(width, pixels, palette);
+        return Png.Write(width, pixels, _palette);
     }
 
     // What moves out on one side comes back on the other.

@@ -7,9 +7,10 @@ namespace AgentLoad.Agents.Problems.Vision;
 /// <param name="width">Pixels a row.</param>
 /// <param name="height">Rows.</param>
 /// <param name="count">Images, or frames.</param>
-public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<ReadOnlyMemory<byte>>> draw, int width, int height, int count) : Problem
+public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<ReadOnlyMemory<byte>>> draw, int width, int height, int count)
+    : Problem
 {
-    private readonly Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> images = new(draw);
+    private readonly Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> _images = new(draw);
 
     /// <inheritdoc/>
     public override string Kind => kind;
@@ -18,9 +19,10 @@ public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<Rea
     public override string Id => $"{kind}/{id}";
 
     /// <inheritdoc/>
-    public override string Question => kind == VisionSource.VideoKind
-        ? $"These are {count} frames of a video, {width}x{height} pixels each, in order (video {id}). Describe what moves, and where to."
-        : $"Describe the coloured shapes in {(count == 1 ? "this image" : $"these {count} images")} of {width}x{height} pixels (image {id}): where they are and which cover others.";
+    public override string Question =>
+        kind == VisionSource.VideoKind
+            ? $"These are {count} frames of a video, {width}x{height} pixels each, in order (video {id}). Describe what moves, and where to."
+            : $"Describe the coloured shapes in {(count == 1 ? "this image" : $"these {count} images")} of {width}x{height} pixels (image {id}): where they are and which cover others.";
 
     /// <inheritdoc/>
     public override string DirectPrompt => Question;
@@ -29,7 +31,7 @@ public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<Rea
     public override string ReasoningPrompt => $"{Question}\nThink step by step before you answer.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ReadOnlyMemory<byte>> Images => images.Value;
+    public override IReadOnlyList<ReadOnlyMemory<byte>> Images => _images.Value;
 
     /// <summary>The reply without surrounding space; null where it is empty.</summary>
     public override string? ExtractAnswer(string reply) => string.IsNullOrWhiteSpace(reply) ? null : reply.Trim();

@@ -26,19 +26,34 @@ public sealed class VisionSource(string kind, int width, int height, int count) 
     public bool HasImages => true;
 
     /// <inheritdoc/>
-    public Problem Create(ulong seed) => new VisionProblem(kind, seed.ToString("x16", CultureInfo.InvariantCulture), () => Draw(seed), width, height, count);
+    public Problem Create(ulong seed) =>
+        new VisionProblem(kind, seed.ToString("x16", CultureInfo.InvariantCulture), () => Draw(seed), width, height, count);
 
     /// <summary>Frames of a video.</summary>
     /// <param name="seconds">Its length.</param>
     /// <param name="framesPerMinute">Frames a minute.</param>
-    public static int Frames(double seconds, double framesPerMinute) => Math.Clamp((int)Math.Round(seconds * framesPerMinute / 60), 1, MostFrames);
+    public static int Frames(double seconds, double framesPerMinute) =>
+        Math.Clamp((int)Math.Round(seconds * framesPerMinute / 60), 1, MostFrames);
 
     // Images show scenes of their own, frames one scene that moves.
     private IReadOnlyList<ReadOnlyMemory<byte>> Draw(ulong seed)
     {
         var moving = new Scene(Seeds.Random(seed, kind));
-        return [.. Enumerable.Range(0, count).Select(at => (ReadOnlyMemory<byte>)(kind == VideoKind
-            ? moving.Frame(width, height, at)
-            : new Scene(Seeds.Random(seed, string.Create(CultureInfo.InvariantCulture, $"{kind}/{at}"))).Frame(width, height, 0)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(at =>
+                    (ReadOnlyMemory<byte>)(
+                        kind == VideoKind
+                            ? moving.Frame(width, height, at)
+                            : new Scene(Seeds.Random(seed, string.Create(CultureInfo.InvariantCulture, $"{kind}/{at}"))).Frame(
+                                width,
+                                height,
+                                0
+                            )
+                    )
+                ),
+        ];
     }
 }

@@ -8,8 +8,8 @@ namespace AgentLoad.Agents.Problems.WordProblems;
 /// <summary>A chain of quantities in prose; the last one is asked for.</summary>
 public sealed partial class WordProblem : Problem
 {
-    private readonly long answer;
-    private readonly IReadOnlyList<string> working;
+    private readonly long _answer;
+    private readonly IReadOnlyList<string> _working;
 
     /// <summary>A problem whose sentences build on earlier ones only.</summary>
     /// <param name="id">Names it within its kind.</param>
@@ -24,15 +24,16 @@ public sealed partial class WordProblem : Problem
         var lines = new List<string>();
         foreach (var statement in statements)
         {
-            var value = statement.Evaluate(known)
+            var value =
+                statement.Evaluate(known)
                 ?? throw new ArgumentException($"'{statement.Person}' builds on a quantity that is not there.", nameof(statements));
             lines.Add(WordProblemPrompts.Step(statement, known, value));
             known[statement.Person] = value;
         }
 
-        working = lines;
+        _working = lines;
 
-        answer = known[statements[^1].Person];
+        _answer = known[statements[^1].Person];
         Thoughts = statements.Count(s => s.Relation != WordRelation.Given);
         Tools = calculator is null ? [] : [new Calculator(calculator)];
     }
@@ -63,28 +64,36 @@ public sealed partial class WordProblem : Problem
         (AnswerLine.Last(reply) is { } line ? LastNumber(line) : null) ?? LastNumber(reply);
 
     /// <inheritdoc/>
-    public override bool? Verify(string answer) => LastNumber(answer) == this.answer.ToString(CultureInfo.InvariantCulture);
+    public override bool? Verify(string answer) => LastNumber(answer) == this._answer.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>One line for each person.</summary>
-    public override WorkedSolution Solve(Random random) => new(working, ShapedAnswer(true, random));
+    public override WorkedSolution Solve(Random random) => new(_working, ShapedAnswer(true, random));
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
-        (right ? answer : answer + random.Next(1, 10)).ToString(CultureInfo.InvariantCulture);
+        (right ? _answer : _answer + random.Next(1, 10)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Reads the last word problem of a text; null where there is none, or where its sentences build on others that are missing. Never throws.</summary>
     public static WordProblem? Read(string text)
     {
         if (!WordProblemPrompts.TryReadQuestion(text, out var statements, out var person))
+        {
             return null;
+        }
+
         var known = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var statement in statements)
         {
             if (statement.Evaluate(known) is not { } value)
+            {
                 return null;
+            }
+
             known[statement.Person] = value;
             if (statement.Person == person)
+            {
                 return new WordProblem("read", [.. statements.TakeWhile(s => s.Person != person), statement], "items");
+            }
         }
 
         return null;
@@ -94,7 +103,10 @@ public sealed partial class WordProblem : Problem
     internal static string? LastNumber(string text)
     {
         if (Number().Match(text) is not { Success: true } match)
+        {
             return null;
+        }
+
         var whole = match.Groups["whole"].Value.Replace(",", "", StringComparison.Ordinal).TrimStart('0');
         var decimals = match.Groups["decimals"].Value.TrimEnd('0');
         var size = (whole.Length == 0 ? "0" : whole) + (decimals.Length == 0 ? "" : $".{decimals}");
@@ -103,6 +115,7 @@ public sealed partial class WordProblem : Problem
 
     [GeneratedRegex(
         @"(?<minus>(?<![\w)])-)?(?<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.(?<decimals>[0-9]+))?",
-        RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
+    )]
     private static partial Regex Number();
 }

@@ -11,8 +11,7 @@ public static partial class WordProblemPrompts
 
     /// <summary>What is asked.</summary>
     public static string Question(IReadOnlyList<WordStatement> statements, string items) =>
-        string.Join(' ', statements.Select(s => Sentence(s, items)))
-        + $" How many {items} does {statements[^1].Person} have?";
+        string.Join(' ', statements.Select(s => Sentence(s, items))) + $" How many {items} does {statements[^1].Person} have?";
 
     /// <summary>Asks for the answer alone.</summary>
     public static string Direct(string question) => $"{question}\n{DirectMark}";
@@ -39,10 +38,16 @@ public static partial class WordProblemPrompts
     {
         (statements, person) = ([], "");
         if (Asked().Match(text) is not { Success: true } asked)
+        {
             return false;
-        var read = Given().Matches(text[..asked.Index])
+        }
+
+        var read = Given()
+            .Matches(text[..asked.Index])
             .Where(m => m.Groups["items"].ValueSpan.SequenceEqual(asked.Groups["items"].ValueSpan))
-            .TakeLast(MostStatements).Select(Statement).ToList();
+            .TakeLast(MostStatements)
+            .Select(Statement)
+            .ToList();
 
         // A conversation may repeat the problem or hold several: only the last sentence about each person counts.
         (statements, person) = ([.. read.GroupBy(s => s.Person).Select(g => g.Last())], asked.Groups["person"].Value);
@@ -82,12 +87,16 @@ public static partial class WordProblemPrompts
     }
 
     [GeneratedRegex(
-        @"(?<p>[A-Z][a-z]+) has (?:(?<share>exactly 1/)?(?<n>\d{1,12}) )?(?<how>more |fewer |times as many |as many )?(?<items>[a-z]+)" +
-        @"(?: (?:than|as) (?<a>[A-Z][a-z]+)(?: and (?<and>[A-Z][a-z]+) together" +
-        @"| would keep after giving away as many as (?<keep>[A-Z][a-z]+) has)?)?\.",
-        RegexOptions.CultureInvariant)]
+        @"(?<p>[A-Z][a-z]+) has (?:(?<share>exactly 1/)?(?<n>\d{1,12}) )?(?<how>more |fewer |times as many |as many )?(?<items>[a-z]+)"
+            + @"(?: (?:than|as) (?<a>[A-Z][a-z]+)(?: and (?<and>[A-Z][a-z]+) together"
+            + @"| would keep after giving away as many as (?<keep>[A-Z][a-z]+) has)?)?\.",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Given();
 
-    [GeneratedRegex(@"How many (?<items>[a-z]+) does (?<person>[A-Z][a-z]+) have\?", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    [GeneratedRegex(
+        @"How many (?<items>[a-z]+) does (?<person>[A-Z][a-z]+) have\?",
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
+    )]
     private static partial Regex Asked();
 }

@@ -18,12 +18,49 @@ public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calcula
 
     private static readonly string[] People =
     [
-        "Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "June", "Karl", "Lena", "Milo",
-        "Nora", "Otto", "Pia", "Quin", "Rosa", "Sven", "Tess", "Udo", "Vera", "Walt", "Xenia", "Yuri", "Zoe",
+        "Ada",
+        "Ben",
+        "Cleo",
+        "Dora",
+        "Emil",
+        "Fay",
+        "Gus",
+        "Hana",
+        "Ivo",
+        "June",
+        "Karl",
+        "Lena",
+        "Milo",
+        "Nora",
+        "Otto",
+        "Pia",
+        "Quin",
+        "Rosa",
+        "Sven",
+        "Tess",
+        "Udo",
+        "Vera",
+        "Walt",
+        "Xenia",
+        "Yuri",
+        "Zoe",
     ];
 
     private static readonly string[] Items =
-        ["marbles", "stamps", "apples", "books", "coins", "shells", "pencils", "cards", "beads", "bricks", "tickets", "postcards"];
+    [
+        "marbles",
+        "stamps",
+        "apples",
+        "books",
+        "coins",
+        "shells",
+        "pencils",
+        "cards",
+        "beads",
+        "bricks",
+        "tickets",
+        "postcards",
+    ];
 
     /// <inheritdoc/>
     public string Name => KindName;
@@ -39,8 +76,16 @@ public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calcula
         var known = new Dictionary<string, long>(StringComparer.Ordinal);
         Add(Fresh());
         for (var done = 0; done < operations; done++)
+        {
             Add(Operation(statements[^1].Person));
-        return new WordProblem(seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), statements, Items[random.Next(Items.Length)], calculator);
+        }
+
+        return new WordProblem(
+            seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+            statements,
+            Items[random.Next(Items.Length)],
+            calculator
+        );
 
         void Add(WordStatement statement)
         {
@@ -74,11 +119,20 @@ public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calcula
         {
             var possible = new List<WordRelation> { WordRelation.More, WordRelation.Together };
             if (value > 3)
+            {
                 possible.AddRange([WordRelation.Fewer, WordRelation.Without]);
+            }
+
             if (value * 5 <= Largest)
+            {
                 possible.Add(WordRelation.Times);
+            }
+
             if (Divisors(value).Length > 0)
+            {
                 possible.Add(WordRelation.Share);
+            }
+
             return possible[random.Next(possible.Count)];
         }
 
@@ -87,7 +141,10 @@ public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calcula
         {
             var earlier = known.Where(k => k.Key != on && k.Value < below).Select(k => k.Key).Order(StringComparer.Ordinal).ToArray();
             if (earlier.Length > 0 && random.Next(2) == 0)
+            {
                 return earlier[random.Next(earlier.Length)];
+            }
+
             Add(Fresh() with { Number = random.NextInt64(1, Math.Min(60, below)) });
             return statements[^1].Person;
         }

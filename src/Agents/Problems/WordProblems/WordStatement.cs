@@ -41,7 +41,10 @@ public sealed record WordStatement(string Person, WordRelation Relation, string 
         var first = known.GetValueOrDefault(First);
         var second = known.GetValueOrDefault(Second);
         if ((First.Length > 0 && !known.ContainsKey(First)) || (Second.Length > 0 && !known.ContainsKey(Second)))
+        {
             return null;
+        }
+
         var value = Relation switch
         {
             WordRelation.Given => (Int128)Number,

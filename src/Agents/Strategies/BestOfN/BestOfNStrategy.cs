@@ -16,17 +16,23 @@ namespace AgentLoad.Agents.Strategies.BestOfN;
 public sealed class BestOfNStrategy(int samples, double temperature, int maxTokens) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "best-of-n",
-        "Many reasoned samples at once, each scored by a verifier; the best is kept.",
-        "calls = samples + samples scores, as many chains of two in parallel",
-        "Cobbe et al. 2021, arXiv 2110.14168; Snell et al. 2024, arXiv 2408.03314",
-        [
-            new Parameter("samples", ParameterKind.Integer, 4L, "Samples that are scored.") { Min = 1, Max = 10000 },
-            new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of the samples.") { Min = 0, Max = 2 },
-            new Parameter("maxTokens", ParameterKind.Integer, 2048L, "Limit on completion tokens of a sample.") { Min = 1, Max = 1000000 },
-        ],
-        s => new BestOfNStrategy(s.Integer("samples"), s.Number("temperature"), s.Integer("maxTokens")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "best-of-n",
+            "Many reasoned samples at once, each scored by a verifier; the best is kept.",
+            "calls = samples + samples scores, as many chains of two in parallel",
+            "Cobbe et al. 2021, arXiv 2110.14168; Snell et al. 2024, arXiv 2408.03314",
+            [
+                new Parameter("samples", ParameterKind.Integer, 4L, "Samples that are scored.") { Min = 1, Max = 10000 },
+                new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of the samples.") { Min = 0, Max = 2 },
+                new Parameter("maxTokens", ParameterKind.Integer, 2048L, "Limit on completion tokens of a sample.")
+                {
+                    Min = 1,
+                    Max = 1000000,
+                },
+            ],
+            s => new BestOfNStrategy(s.Integer("samples"), s.Number("temperature"), s.Integer("maxTokens"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -35,7 +41,8 @@ public sealed class BestOfNStrategy(int samples, double temperature, int maxToke
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(session.Problem.ReasoningPrompt)];
-        var scored = await Task.WhenAll(Enumerable.Range(1, samples).Select(i => ScoredAsync(session, prompt, i, cancellationToken)));
+        var scored = await Task.WhenAll(Enumerable.Range(1, samples).Select(i => ScoredAsync(session, prompt, i, cancellationToken)))
+            .ConfigureAwait(false);
         if (!scored.Any(s => s.IsScored))
         {
             return Answer.Failed;
@@ -46,10 +53,15 @@ public sealed class BestOfNStrategy(int samples, double temperature, int maxToke
         return best is null ? Answer.GivenUp : new Answer(best.Answer, best.Steps);
     }
 
-    private async Task<Scored> ScoredAsync(Session session, IReadOnlyList<ChatMessage> prompt, int number, CancellationToken cancellationToken)
+    private async Task<Scored> ScoredAsync(
+        Session session,
+        IReadOnlyList<ChatMessage> prompt,
+        int number,
+        CancellationToken cancellationToken
+    )
     {
         var spec = new CallSpec("sample", StepKeys.Of("sample", number), prompt) { Temperature = temperature, MaxTokens = maxTokens };
-        var sample = await session.CallAsync(spec, cancellationToken);
+        var sample = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!sample.IsGood)
         {
             return new Scored(null, null, [], IsScored: false);
@@ -57,9 +69,17 @@ public sealed class BestOfNStrategy(int samples, double temperature, int maxToke
 
         var answer = session.ReadAnswer(sample, spec.Key);
         var key = StepKeys.Of("score", number);
-        var reply = await session.CallAsync(
-            new CallSpec("score", key, GradePrompts.Score(prompt, sample.Text)) { Role = "verifier", After = [sample.Step], Temperature = 0 },
-            cancellationToken);
+        var reply = await session
+            .CallAsync(
+                new CallSpec("score", key, GradePrompts.Score(prompt, sample.Text))
+                {
+                    Role = "verifier",
+                    After = [sample.Step],
+                    Temperature = 0,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return reply.IsGood
             ? new Scored(answer, session.ReadScore(reply, key, answer), [sample.Step, reply.Step], IsScored: true)
             : new Scored(answer, null, [sample.Step], IsScored: false);

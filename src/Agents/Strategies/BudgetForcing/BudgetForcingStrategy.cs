@@ -16,17 +16,27 @@ namespace AgentLoad.Agents.Strategies.BudgetForcing;
 public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens, double temperature) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "budget-forcing",
-        "Thinks, is made to think on by \"Wait\" where it would stop, and answers.",
-        "calls = 2 + continuations, one after another; fewer where the thinking tokens are used up",
-        "Muennighoff et al. 2025, s1, arXiv 2501.19393",
-        [
-            new Parameter("continuations", ParameterKind.Integer, 1L, "How often the end of thinking is suppressed.") { Min = 0, Max = 1000 },
-            new Parameter("thinkingTokens", ParameterKind.Integer, 32000L, "Limit on completion tokens of all thinking together.") { Min = 1, Max = 10000000 },
-            new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new BudgetForcingStrategy(s.Integer("continuations"), s.Integer("thinkingTokens"), s.Number("temperature")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "budget-forcing",
+            "Thinks, is made to think on by \"Wait\" where it would stop, and answers.",
+            "calls = 2 + continuations, one after another; fewer where the thinking tokens are used up",
+            "Muennighoff et al. 2025, s1, arXiv 2501.19393",
+            [
+                new Parameter("continuations", ParameterKind.Integer, 1L, "How often the end of thinking is suppressed.")
+                {
+                    Min = 0,
+                    Max = 1000,
+                },
+                new Parameter("thinkingTokens", ParameterKind.Integer, 32000L, "Limit on completion tokens of all thinking together.")
+                {
+                    Min = 1,
+                    Max = 10000000,
+                },
+                new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new BudgetForcingStrategy(s.Integer("continuations"), s.Integer("thinkingTokens"), s.Number("temperature"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -44,7 +54,10 @@ public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens,
             }
 
             var key = i == 0 ? StepKeys.Of("think") : StepKeys.Of("wait", i);
-            if (await forced.GoOnAsync(i == 0 ? "think" : "wait", key, left, cancellationToken) is not { IsGood: true } reply)
+            if (
+                await forced.GoOnAsync(i == 0 ? "think" : "wait", key, left, cancellationToken).ConfigureAwait(false)
+                is not { IsGood: true } reply
+            )
             {
                 return Answer.Failed;
             }
@@ -53,7 +66,7 @@ public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens,
         }
 
         forced.Append(ForcedConversation.End);
-        var last = await forced.GoOnAsync("conclude", StepKeys.Of("conclude"), null, cancellationToken);
+        var last = await forced.GoOnAsync("conclude", StepKeys.Of("conclude"), null, cancellationToken).ConfigureAwait(false);
         if (!last.IsGood)
         {
             return Answer.Failed;

@@ -34,7 +34,7 @@ public sealed class ForcedConversation(Session session, double temperature)
             MaxTokens = thinkingTokens,
             Stop = thinkingTokens is null ? [] : EndOfThinking,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (reply.IsGood)
         {
             _step = reply.Step;
@@ -45,7 +45,11 @@ public sealed class ForcedConversation(Session session, double temperature)
     }
 
     /// <summary>The last reply with the mark that it goes on from, so that it reads as any answer does.</summary>
-    public static Reply Concluded(Reply reply) => reply.Text.Contains(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase)
-        ? reply
-        : reply with { Text = AnswerLine.Write(reply.Text.TrimStart()) };
+    public static Reply Concluded(Reply reply) =>
+        reply.Text.Contains(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase)
+            ? reply
+            : reply with
+            {
+                Text = AnswerLine.Write(reply.Text.TrimStart()),
+            };
 }

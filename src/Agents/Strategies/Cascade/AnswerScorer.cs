@@ -22,7 +22,11 @@ public sealed class AnswerScorer(bool asksModel, double accuracy, double thresho
 
     /// <summary>Scores; no answer is never kept, and no call is made for it.</summary>
     internal async Task<(bool IsKept, IReadOnlyList<int> Steps)> ScoreAsync(
-        Session session, NestedAnswer answer, int stage, CancellationToken cancellationToken)
+        Session session,
+        NestedAnswer answer,
+        int stage,
+        CancellationToken cancellationToken
+    )
     {
         if (answer.Text is not { } text)
         {
@@ -35,14 +39,18 @@ public sealed class AnswerScorer(bool asksModel, double accuracy, double thresho
             return (session.Problem.Verify(text) is not { } isRight || isRight == session.Random(key).NextDouble() < accuracy, []);
         }
 
-        var spec = new CallSpec("score", key, GradePrompts.Score([ChatMessage.User(session.Problem.ReasoningPrompt)], AnswerLine.Write(text)))
+        var spec = new CallSpec(
+            "score",
+            key,
+            GradePrompts.Score([ChatMessage.User(session.Problem.ReasoningPrompt)], AnswerLine.Write(text))
+        )
         {
             Role = "critic",
             After = answer.Ends,
             Uses = answer.Steps,
             Temperature = 0,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         var score = reply.IsGood ? session.Driving.ReadScore(session.Problem, reply, key, text) : null;
         if (reply.IsGood && score is null)
         {

@@ -17,24 +17,52 @@ namespace AgentLoad.Agents.Strategies.Cascade;
 public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large, AnswerScorer scorer) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "cascade",
-        "Asks a small model first and a larger one only where the answer scores too low.",
-        "1 to depth stages, one after another; calls = 1 to depth with stages of one call, + 1 for each stage but the last where a model scores",
-        "Chen, Zaharia, Zou 2023 (FrugalGPT), arXiv 2305.05176",
-        [
-            new Parameter("depth", ParameterKind.Integer, 3L, "Stages at most; their roles are small, medium, large (two: small, large).") { Min = 1, Max = 6 },
-            new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of every stage but the last."),
-            new Parameter("large", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the last stage."),
-            new Parameter("scorer", ParameterKind.Text, AnswerScorer.Trained, "What scores an answer: a stand-in for FrugalGPT's trained scorer, which is no model call and goes by the verifier; or a call to the model of role critic.") { Allowed = [AnswerScorer.Trained, AnswerScorer.Model] },
-            new Parameter("accuracy", ParameterKind.Number, 0.9, "Chance that the trained scorer's yes or no is the verifier's.") { Min = 0, Max = 1 },
-            new Parameter("threshold", ParameterKind.Number, 0.7, "Least score, 0 to 1, by which a scoring model keeps an answer.") { Min = 0, Max = 1 },
-        ],
-        s => new CascadeStrategy(
-            s.Integer("depth"),
-            s.Strategy("small"),
-            s.Strategy("large"),
-            new AnswerScorer(s.Text("scorer") == AnswerScorer.Model, s.Number("accuracy"), s.Number("threshold"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "cascade",
+            "Asks a small model first and a larger one only where the answer scores too low.",
+            "1 to depth stages, one after another; calls = 1 to depth with stages of one call, + 1 for each stage but the last where a model scores",
+            "Chen, Zaharia, Zou 2023 (FrugalGPT), arXiv 2305.05176",
+            [
+                new Parameter(
+                    "depth",
+                    ParameterKind.Integer,
+                    3L,
+                    "Stages at most; their roles are small, medium, large (two: small, large)."
+                )
+                {
+                    Min = 1,
+                    Max = 6,
+                },
+                new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of every stage but the last."),
+                new Parameter("large", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the last stage."),
+                new Parameter(
+                    "scorer",
+                    ParameterKind.Text,
+                    AnswerScorer.Trained,
+                    "What scores an answer: a stand-in for FrugalGPT's trained scorer, which is no model call and goes by the verifier; or a call to the model of role critic."
+                )
+                {
+                    Allowed = [AnswerScorer.Trained, AnswerScorer.Model],
+                },
+                new Parameter("accuracy", ParameterKind.Number, 0.9, "Chance that the trained scorer's yes or no is the verifier's.")
+                {
+                    Min = 0,
+                    Max = 1,
+                },
+                new Parameter("threshold", ParameterKind.Number, 0.7, "Least score, 0 to 1, by which a scoring model keeps an answer.")
+                {
+                    Min = 0,
+                    Max = 1,
+                },
+            ],
+            s => new CascadeStrategy(
+                s.Integer("depth"),
+                s.Strategy("small"),
+                s.Strategy("large"),
+                new AnswerScorer(s.Text("scorer") == AnswerScorer.Model, s.Number("accuracy"), s.Number("threshold"))
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -47,15 +75,20 @@ public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large,
         for (var stage = 1; ; stage++)
         {
             var isLast = stage == depth;
-            var nest = new Nest(StepKeys.Of("stage", stage)) { Role = RoleOf(stage), After = after, Uses = [] };
-            var answer = await session.NestAsync(isLast ? large : small, nest, cancellationToken);
+            var nest = new Nest(StepKeys.Of("stage", stage))
+            {
+                Role = RoleOf(stage),
+                After = after,
+                Uses = [],
+            };
+            var answer = await session.NestAsync(isLast ? large : small, nest, cancellationToken).ConfigureAwait(false);
             allFailed &= answer.CallsFailed;
             if (isLast)
             {
                 return new Answer(answer.Text, answer.Steps) { CallsFailed = allFailed };
             }
 
-            var score = await scorer.ScoreAsync(session, answer, stage, cancellationToken);
+            var score = await scorer.ScoreAsync(session, answer, stage, cancellationToken).ConfigureAwait(false);
             if (score.IsKept)
             {
                 return new Answer(answer.Text, [.. answer.Steps, .. score.Steps]);
@@ -65,5 +98,13 @@ public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large,
         }
     }
 
-    private string RoleOf(int stage) => stage == depth ? "large" : stage switch { 1 => "small", 2 => "medium", _ => $"medium{stage - 1}" };
+    private string RoleOf(int stage) =>
+        stage == depth
+            ? "large"
+            : stage switch
+            {
+                1 => "small",
+                2 => "medium",
+                _ => $"medium{stage - 1}",
+            };
 }

@@ -8,13 +8,15 @@ namespace AgentLoad.Agents.Strategies.ChainOfThought;
 public sealed class ChainOfThoughtStrategy : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "chain-of-thought",
-        "One call that reasons before it answers.",
-        "calls = 1",
-        "Wei et al. 2022, arXiv 2201.11903",
-        [],
-        _ => new ChainOfThoughtStrategy());
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "chain-of-thought",
+            "One call that reasons before it answers.",
+            "calls = 1",
+            "Wei et al. 2022, arXiv 2201.11903",
+            [],
+            _ => new ChainOfThoughtStrategy()
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -22,5 +24,8 @@ public sealed class ChainOfThoughtStrategy : IStrategy
     /// <inheritdoc/>
     public Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken) =>
         SingleCall.SolveAsync(
-            session, new CallSpec("reason", StepKeys.Of("reason"), [ChatMessage.User(session.Problem.ReasoningPrompt)]), cancellationToken);
+            session,
+            new CallSpec("reason", StepKeys.Of("reason"), [ChatMessage.User(session.Problem.ReasoningPrompt)]),
+            cancellationToken
+        );
 }

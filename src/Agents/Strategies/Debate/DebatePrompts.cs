@@ -19,7 +19,9 @@ public static class DebatePrompts
             text.Append($"\n\nSolution {++number}:\n{solution}");
         }
 
-        return ChatMessage.User(text.Append(
-            "\n\nTake their reasoning as advice, check it against yours, and answer the problem again, in the form asked for.").ToString());
+        return ChatMessage.User(
+            text.Append("\n\nTake their reasoning as advice, check it against yours, and answer the problem again, in the form asked for.")
+                .ToString()
+        );
     }
 }

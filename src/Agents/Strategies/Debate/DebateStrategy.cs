@@ -16,17 +16,19 @@ namespace AgentLoad.Agents.Strategies.Debate;
 public sealed class DebateStrategy(int agents, int rounds, double temperature) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "debate",
-        "Agents answer, read each other's answers and answer again; the majority of the last round wins.",
-        "calls = agents × rounds, a round's in parallel",
-        "Du et al. 2023, arXiv 2305.14325",
-        [
-            new Parameter("agents", ParameterKind.Integer, 3L, "Agents that debate.") { Min = 1, Max = 1000 },
-            new Parameter("rounds", ParameterKind.Integer, 2L, "Rounds of answers, the first one included.") { Min = 1, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new DebateStrategy(s.Integer("agents"), s.Integer("rounds"), s.Number("temperature")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "debate",
+            "Agents answer, read each other's answers and answer again; the majority of the last round wins.",
+            "calls = agents × rounds, a round's in parallel",
+            "Du et al. 2023, arXiv 2305.14325",
+            [
+                new Parameter("agents", ParameterKind.Integer, 3L, "Agents that debate.") { Min = 1, Max = 1000 },
+                new Parameter("rounds", ParameterKind.Integer, 2L, "Rounds of answers, the first one included.") { Min = 1, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new DebateStrategy(s.Integer("agents"), s.Integer("rounds"), s.Number("temperature"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -40,8 +42,19 @@ public sealed class DebateStrategy(int agents, int rounds, double temperature) :
         {
             var said = debaters.Select(d => d.Latest).ToArray();
             var uses = said.OfType<Turn>().Select(t => t.Step).ToArray();
-            var turns = await Task.WhenAll(debaters.Select((debater, i) =>
-                debater.ArgueAsync(round, [.. said.Where((_, other) => other != i).OfType<Turn>().Select(t => t.Text)], joined, uses, cancellationToken)));
+            var turns = await Task.WhenAll(
+                    debaters.Select(
+                        (debater, i) =>
+                            debater.ArgueAsync(
+                                round,
+                                [.. said.Where((_, other) => other != i).OfType<Turn>().Select(t => t.Text)],
+                                joined,
+                                uses,
+                                cancellationToken
+                            )
+                    )
+                )
+                .ConfigureAwait(false);
             if (!turns.Any(t => t.IsGood))
             {
                 return Answer.Failed;
@@ -69,7 +82,12 @@ public sealed class DebateStrategy(int agents, int rounds, double temperature) :
         public Turn? Latest { get; private set; }
 
         public async Task<Reply> ArgueAsync(
-            int round, IReadOnlyList<string> others, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+            int round,
+            IReadOnlyList<string> others,
+            IReadOnlyList<int> after,
+            IReadOnlyList<int> uses,
+            CancellationToken cancellationToken
+        )
         {
             var ask = _messages.Count == 0 ? ChatMessage.User(session.Problem.ReasoningPrompt) : DebatePrompts.Others(others);
             var spec = new CallSpec("argue", StepKeys.Of(round, "argue", number), [.. _messages, ask])
@@ -79,7 +97,7 @@ public sealed class DebateStrategy(int agents, int rounds, double temperature) :
                 Uses = _messages.Count == 0 ? [] : uses,
                 Temperature = temperature,
             };
-            var reply = await session.CallAsync(spec, cancellationToken);
+            var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
             if (reply.IsGood)
             {
                 _messages = [.. spec.Messages, ChatMessage.Assistant(reply.Text)];

@@ -8,8 +8,15 @@ namespace AgentLoad.Agents.Strategies.Direct;
 public sealed class DirectStrategy : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "direct", "One call that asks for the answer alone.", "calls = 1", "The baseline: input-output prompting", [], _ => new DirectStrategy());
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "direct",
+            "One call that asks for the answer alone.",
+            "calls = 1",
+            "The baseline: input-output prompting",
+            [],
+            _ => new DirectStrategy()
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -17,5 +24,8 @@ public sealed class DirectStrategy : IStrategy
     /// <inheritdoc/>
     public Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken) =>
         SingleCall.SolveAsync(
-            session, new CallSpec("answer", StepKeys.Of("answer"), [ChatMessage.User(session.Problem.DirectPrompt)]), cancellationToken);
+            session,
+            new CallSpec("answer", StepKeys.Of("answer"), [ChatMessage.User(session.Problem.DirectPrompt)]),
+            cancellationToken
+        );
 }

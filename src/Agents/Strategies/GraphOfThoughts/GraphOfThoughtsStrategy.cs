@@ -16,24 +16,29 @@ namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
 public sealed class GraphOfThoughtsStrategy(GraphOfThoughtsOptions options) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "graph-of-thoughts",
-        "Splits the problem, solves the parts, merges the best, improves the whole.",
-        "calls = 1 + parts × samples + (parts − 1) × merges + improvements (31 with the defaults)",
-        "Besta et al. 2023, arXiv 2308.09687",
-        [
-            new Parameter("parts", ParameterKind.Integer, 2L, "Parts that the problem is split into.") { Min = 2, Max = 1000 },
-            new Parameter("samples", ParameterKind.Integer, 5L, "Solutions of each part.") { Min = 1, Max = 1000 },
-            new Parameter("merges", ParameterKind.Integer, 10L, "Tries of each merge.") { Min = 1, Max = 1000 },
-            new Parameter("improvements", ParameterKind.Integer, 10L, "Tries to improve the whole.") { Min = 0, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new GraphOfThoughtsStrategy(new GraphOfThoughtsOptions(
-            s.Integer("parts"),
-            s.Integer("samples"),
-            s.Integer("merges"),
-            s.Integer("improvements"),
-            s.Number("temperature"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "graph-of-thoughts",
+            "Splits the problem, solves the parts, merges the best, improves the whole.",
+            "calls = 1 + parts × samples + (parts − 1) × merges + improvements (31 with the defaults)",
+            "Besta et al. 2023, arXiv 2308.09687",
+            [
+                new Parameter("parts", ParameterKind.Integer, 2L, "Parts that the problem is split into.") { Min = 2, Max = 1000 },
+                new Parameter("samples", ParameterKind.Integer, 5L, "Solutions of each part.") { Min = 1, Max = 1000 },
+                new Parameter("merges", ParameterKind.Integer, 10L, "Tries of each merge.") { Min = 1, Max = 1000 },
+                new Parameter("improvements", ParameterKind.Integer, 10L, "Tries to improve the whole.") { Min = 0, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new GraphOfThoughtsStrategy(
+                new GraphOfThoughtsOptions(
+                    s.Integer("parts"),
+                    s.Integer("samples"),
+                    s.Integer("merges"),
+                    s.Integer("improvements"),
+                    s.Number("temperature")
+                )
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -10,7 +10,8 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
     /// <summary>Splits, solves, merges and improves.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
-        var split = await CallAsync("split", StepKeys.Of("split"), problem.SplitPrompt(options.Parts), [], [], cancellationToken);
+        var split = await CallAsync("split", StepKeys.Of("split"), problem.SplitPrompt(options.Parts), [], [], cancellationToken)
+            .ConfigureAwait(false);
         if (!split.IsGood)
         {
             return Answer.Failed;
@@ -22,32 +23,55 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             return Answer.GivenUp;
         }
 
-        var merged = await BranchAsync(parts, 0, parts.Count, split.Step, cancellationToken);
+        var merged = await BranchAsync(parts, 0, parts.Count, split.Step, cancellationToken).ConfigureAwait(false);
         if (merged is { Solution: { } best } && options.Improvements > 0)
         {
             // What is improved stays in the choice, as what is worse does not replace it.
             var improved = await WaveAsync(
-                Level(parts.Count) + 1, "improve", 1, options.Improvements, problem.Whole,
-                problem.ImprovePrompt(problem.Whole, best), merged.Joined, merged.Steps, cancellationToken);
+                    Level(parts.Count) + 1,
+                    "improve",
+                    1,
+                    options.Improvements,
+                    problem.Whole,
+                    problem.ImprovePrompt(problem.Whole, best),
+                    merged.Joined,
+                    merged.Steps,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             merged = Better(merged, improved);
         }
 
-        return merged.Solution is { } answer ? new Answer(answer, merged.Steps) : merged.AllFailed ? Answer.Failed : Answer.GivenUp;
+        return merged.Solution is { } answer ? new Answer(answer, merged.Steps)
+            : merged.AllFailed ? Answer.Failed
+            : Answer.GivenUp;
     }
 
     /// <summary>Solves the parts from one to before another, and merges them half by half.</summary>
-    private async Task<Branch> BranchAsync(
-        IReadOnlyList<string> parts, int from, int to, int split, CancellationToken cancellationToken)
+    private async Task<Branch> BranchAsync(IReadOnlyList<string> parts, int from, int to, int split, CancellationToken cancellationToken)
     {
         if (to - from == 1)
         {
             return await WaveAsync(
-                1, "solve", from + 1, options.Samples, parts[from], problem.SolvePrompt(parts[from]), [split], [split], cancellationToken);
+                    1,
+                    "solve",
+                    from + 1,
+                    options.Samples,
+                    parts[from],
+                    problem.SolvePrompt(parts[from]),
+                    [split],
+                    [split],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         var middle = (from + to + 1) / 2;
         var branches = await Task.WhenAll(
-            BranchAsync(parts, from, middle, split, cancellationToken), BranchAsync(parts, middle, to, split, cancellationToken));
+                BranchAsync(parts, from, middle, split, cancellationToken),
+                BranchAsync(parts, middle, to, split, cancellationToken)
+            )
+            .ConfigureAwait(false);
         IReadOnlyList<int> joined = [.. branches[0].Joined, .. branches[1].Joined];
         if (branches is not [{ Solution: { } left }, { Solution: { } right }])
         {
@@ -56,8 +80,17 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
 
         // The number of a merge is that of its first part of the right half, which no other merge has.
         return await WaveAsync(
-            Level(to - from), "merge", middle, options.Merges, problem.Join([.. parts.Skip(from).Take(to - from)]),
-            problem.MergePrompt([left, right]), joined, [.. branches[0].Steps, .. branches[1].Steps], cancellationToken);
+                Level(to - from),
+                "merge",
+                middle,
+                options.Merges,
+                problem.Join([.. parts.Skip(from).Take(to - from)]),
+                problem.MergePrompt([left, right]),
+                joined,
+                [.. branches[0].Steps, .. branches[1].Steps],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>One prompt several times at once, and the best of what it gives.</summary>
@@ -70,27 +103,36 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
         string prompt,
         IReadOnlyList<int> after,
         IReadOnlyList<int> uses,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var tries = await Task.WhenAll(Enumerable.Range(1, count).Select(async i =>
-        {
-            var key = StepKeys.Of(level, name, number, i);
-            var reply = await CallAsync(name, key, prompt, after, uses, cancellationToken);
-            var solution = reply.IsGood ? session.Driving.ReadSolution(problem, part, reply, key) : null;
-            if (reply.IsGood && solution is null)
-            {
-                session.CountParseFailure();
-            }
+        var tries = await Task.WhenAll(
+                Enumerable
+                    .Range(1, count)
+                    .Select(async i =>
+                    {
+                        var key = StepKeys.Of(level, name, number, i);
+                        var reply = await CallAsync(name, key, prompt, after, uses, cancellationToken).ConfigureAwait(false);
+                        var solution = reply.IsGood ? session.Driving.ReadSolution(problem, part, reply, key) : null;
+                        if (reply.IsGood && solution is null)
+                        {
+                            session.CountParseFailure();
+                        }
 
-            return (Reply: reply, Solution: solution);
-        }));
+                        return (Reply: reply, Solution: solution);
+                    })
+            )
+            .ConfigureAwait(false);
         IReadOnlyList<int> joined = [.. tries.Select(t => t.Reply.Step)];
 
         // Grouping keeps the order of first appearance, and sorting keeps it among equals.
-        var best = tries.Where(t => t.Solution is not null)
+        var best = tries
+            .Where(t => t.Solution is not null)
             .GroupBy(t => t.Solution!, t => t.Reply.Step, StringComparer.Ordinal)
             .Select(g => (Solution: g.Key, Score: problem.Score(part, g.Key), Count: g.Count(), Step: g.First()))
-            .OrderByDescending(g => g.Score).ThenByDescending(g => g.Count).FirstOrDefault();
+            .OrderByDescending(g => g.Score)
+            .ThenByDescending(g => g.Count)
+            .FirstOrDefault();
         return new Branch(best.Solution, best.Score, joined, best.Solution is null ? [] : [best.Step])
         {
             AllFailed = !tries.Any(t => t.Reply.IsGood),
@@ -98,14 +140,25 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
     }
 
     private Task<Reply> CallAsync(
-        string name, string key, string prompt, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken) =>
+        string name,
+        string key,
+        string prompt,
+        IReadOnlyList<int> after,
+        IReadOnlyList<int> uses,
+        CancellationToken cancellationToken
+    ) =>
         session.CallAsync(
-            new CallSpec(name, key, [ChatMessage.User(prompt)]) { After = after, Uses = uses, Temperature = options.Temperature },
-            cancellationToken);
+            new CallSpec(name, key, [ChatMessage.User(prompt)])
+            {
+                After = after,
+                Uses = uses,
+                Temperature = options.Temperature,
+            },
+            cancellationToken
+        );
 
-    private static Branch Better(Branch merged, Branch improved) => improved.Solution is not null && improved.Score >= merged.Score
-        ? improved
-        : merged;
+    private static Branch Better(Branch merged, Branch improved) =>
+        improved.Solution is not null && improved.Score >= merged.Score ? improved : merged;
 
     /// <summary>Level of the merge of a number of parts; one part is solved on level 1.</summary>
     private static int Level(int parts) => parts == 1 ? 1 : 1 + Level((parts + 1) / 2);

@@ -10,7 +10,10 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
     private readonly int _depth = Math.Min(options.Depth, search.Depth);
     private readonly LatsNode _root = new(null, "", "", []);
     private readonly NodeExpansion _expansion = new(
-        session, search, new ExpansionOptions(options.Children, options.Evaluations, options.Temperature, "critic"));
+        session,
+        search,
+        new ExpansionOptions(options.Children, options.Evaluations, options.Temperature, "critic")
+    );
 
     private readonly Reflections _reflections = new(session, options, SearchPath.Header(session.Problem, search));
     private IReadOnlyList<int> _last = [];
@@ -22,9 +25,9 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
     {
         for (var i = 0; i < options.Iterations; i++)
         {
-            _last = await _reflections.ReflectAsync(_last, cancellationToken);
+            _last = await _reflections.ReflectAsync(_last, cancellationToken).ConfigureAwait(false);
             var node = _root.Select();
-            var first = await ExpandAsync(node.Depth, node.Thoughts(), node.State, node.Steps, cancellationToken);
+            var first = await ExpandAsync(node.Depth, node.Thoughts(), node.State, node.Steps, cancellationToken).ConfigureAwait(false);
             if (Right(first) is { } right)
             {
                 return right;
@@ -37,7 +40,7 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
 
             var open = Open(first, node.Depth + 1);
             var added = Array.ConvertAll(open, node.Add);
-            if (await RollOutAsync(node, first, open, added, cancellationToken) is { } answer)
+            if (await RollOutAsync(node, first, open, added, cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 return answer;
             }
@@ -53,7 +56,12 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
 
     /// <summary>Goes from the best child to the best child, without keeping them, and backs the reward up; the answer where one is right.</summary>
     private async Task<Answer?> RollOutAsync(
-        LatsNode node, Expansion expansion, Child[] open, LatsNode[] added, CancellationToken cancellationToken)
+        LatsNode node,
+        Expansion expansion,
+        Child[] open,
+        LatsNode[] added,
+        CancellationToken cancellationToken
+    )
     {
         string[] thoughts = node.Thoughts();
         LatsNode? start = null;
@@ -62,7 +70,7 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
         {
             start ??= added[Array.IndexOf(open, next)];
             thoughts = [.. thoughts, next.Thought];
-            expansion = await ExpandAsync(level, thoughts, next.State, next.Steps, cancellationToken);
+            expansion = await ExpandAsync(level, thoughts, next.State, next.Steps, cancellationToken).ConfigureAwait(false);
             if (Right(expansion) is { } right)
             {
                 return right;
@@ -72,16 +80,22 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
         }
 
         // A path without a settled answer is worth what its last thoughts were judged to be worth.
-        (start ?? node).BackUp(expansion.Children.Any(c => c.IsRight == false) ? 0 : expansion.Children.Select(c => c.Reward).DefaultIfEmpty(0).Max());
+        (start ?? node).BackUp(
+            expansion.Children.Any(c => c.IsRight == false) ? 0 : expansion.Children.Select(c => c.Reward).DefaultIfEmpty(0).Max()
+        );
         return null;
     }
 
     private async Task<Expansion> ExpandAsync(
-        int depth, IReadOnlyList<string> thoughts, string state, IReadOnlyList<int> steps, CancellationToken cancellationToken)
+        int depth,
+        IReadOnlyList<string> thoughts,
+        string state,
+        IReadOnlyList<int> steps,
+        CancellationToken cancellationToken
+    )
     {
-        var place = new Place(
-            _reflections.Header, thoughts, state, depth + 1, ++_expansions, _last, [.. steps.Union(_reflections.Steps)]);
-        var expansion = await _expansion.ExpandAsync(place, cancellationToken);
+        var place = new Place(_reflections.Header, thoughts, state, depth + 1, ++_expansions, _last, [.. steps.Union(_reflections.Steps)]);
+        var expansion = await _expansion.ExpandAsync(place, cancellationToken).ConfigureAwait(false);
         _last = expansion.Joined;
         foreach (var child in expansion.Children)
         {
@@ -105,6 +119,5 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
     private static bool IsEnded(Expansion expansion) => expansion.Children.Any(c => c.Answer is not null);
 
     /// <summary>The children that can be gone into.</summary>
-    private Child[] Open(Expansion expansion, int level) =>
-        level < _depth ? [.. expansion.Children.Where(c => c.Answer is null)] : [];
+    private Child[] Open(Expansion expansion, int level) => level < _depth ? [.. expansion.Children.Where(c => c.Answer is null)] : [];
 }

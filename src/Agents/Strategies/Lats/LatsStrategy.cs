@@ -21,26 +21,35 @@ namespace AgentLoad.Agents.Strategies.Lats;
 public sealed class LatsStrategy(LatsOptions options) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "lats",
-        "Monte Carlo tree search over thoughts, with judgements, roll-outs and reflections on failures.",
-        "calls ≤ iterations × (1 + children × evaluations)(1 + R) + reflections, R ≤ depth − level of the new children",
-        "Zhou et al. 2023, arXiv 2310.04406",
-        [
-            new Parameter("children", ParameterKind.Integer, 5L, "n: children of an expanded node.") { Min = 1, Max = 1000 },
-            new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each child.") { Min = 1, Max = 1000 },
-            new Parameter("iterations", ParameterKind.Integer, 50L, "Most rounds of select, expand, roll out, back up.") { Min = 1, Max = 100000 },
-            new Parameter("depth", ParameterKind.Integer, 7L, "Most thoughts of a path.") { Min = 1, Max = 1000 },
-            new Parameter("reflections", ParameterKind.Integer, 3L, "Failures that are reflected on.") { Min = 0, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new LatsStrategy(new LatsOptions(
-            s.Integer("children"),
-            s.Integer("evaluations"),
-            s.Integer("iterations"),
-            s.Integer("depth"),
-            s.Integer("reflections"),
-            s.Number("temperature"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "lats",
+            "Monte Carlo tree search over thoughts, with judgements, roll-outs and reflections on failures.",
+            "calls ≤ iterations × (1 + children × evaluations)(1 + R) + reflections, R ≤ depth − level of the new children",
+            "Zhou et al. 2023, arXiv 2310.04406",
+            [
+                new Parameter("children", ParameterKind.Integer, 5L, "n: children of an expanded node.") { Min = 1, Max = 1000 },
+                new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each child.") { Min = 1, Max = 1000 },
+                new Parameter("iterations", ParameterKind.Integer, 50L, "Most rounds of select, expand, roll out, back up.")
+                {
+                    Min = 1,
+                    Max = 100000,
+                },
+                new Parameter("depth", ParameterKind.Integer, 7L, "Most thoughts of a path.") { Min = 1, Max = 1000 },
+                new Parameter("reflections", ParameterKind.Integer, 3L, "Failures that are reflected on.") { Min = 0, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new LatsStrategy(
+                new LatsOptions(
+                    s.Integer("children"),
+                    s.Integer("evaluations"),
+                    s.Integer("iterations"),
+                    s.Integer("depth"),
+                    s.Integer("reflections"),
+                    s.Number("temperature")
+                )
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -37,13 +37,14 @@ internal sealed class Reflections(Session session, LatsOptions options, string q
             var spec = new CallSpec(
                 "reflect",
                 StepKeys.Of("reflect", _seen.Count - _waiting.Count),
-                SearchPath.Messages(Header, [.. thoughts, failed.Thought], ThoughtPrompts.Reflect(failed.Answer!)))
+                SearchPath.Messages(Header, [.. thoughts, failed.Thought], ThoughtPrompts.Reflect(failed.Answer!))
+            )
             {
                 After = [.. last.Union(failed.Steps).Union(_steps)],
                 Uses = [.. failed.Steps.Union(_steps)],
                 Temperature = options.Temperature,
             };
-            var reply = await session.CallAsync(spec, cancellationToken);
+            var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
             last = [reply.Step];
             if (reply.IsGood)
             {

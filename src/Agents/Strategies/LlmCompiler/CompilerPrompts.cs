@@ -37,10 +37,12 @@ public static partial class CompilerPrompts
         return Append(text, seen, "What earlier plans found:").ToString();
     }
 
-    internal static string Join(Problem problem, IReadOnlyList<Observed> seen) => Append(
-            new StringBuilder(problem.Asked).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
-        .Append($"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing")
-        .ToString();
+    internal static string Join(Problem problem, IReadOnlyList<Observed> seen) =>
+        Append(new StringBuilder(problem.Asked).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
+            .Append(
+                $"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing"
+            )
+            .ToString();
 
     private static StringBuilder Append(StringBuilder text, IReadOnlyList<Observed> seen, string head)
     {

@@ -16,16 +16,22 @@ namespace AgentLoad.Agents.Strategies.LlmCompiler;
 public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "llm-compiler",
-        "Plans tool calls as a graph, runs independent ones in parallel, joins, and plans anew where that is not enough.",
-        "calls = 2 × rounds, rounds ≤ 1 + replans; tool calls ≤ tasks × rounds",
-        "Kim et al. 2023 (LLMCompiler), arXiv 2312.04511",
-        [
-            new Parameter("replans", ParameterKind.Integer, 1L, "How often the joiner may ask for another plan.") { Min = 0, Max = 100 },
-            new Parameter("tasks", ParameterKind.Integer, 16L, "Most tool calls of a plan.") { Min = 1, Max = 1000 },
-        ],
-        s => new LlmCompilerStrategy(s.Integer("replans"), s.Integer("tasks")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "llm-compiler",
+            "Plans tool calls as a graph, runs independent ones in parallel, joins, and plans anew where that is not enough.",
+            "calls = 2 × rounds, rounds ≤ 1 + replans; tool calls ≤ tasks × rounds",
+            "Kim et al. 2023 (LLMCompiler), arXiv 2312.04511",
+            [
+                new Parameter("replans", ParameterKind.Integer, 1L, "How often the joiner may ask for another plan.")
+                {
+                    Min = 0,
+                    Max = 100,
+                },
+                new Parameter("tasks", ParameterKind.Integer, 16L, "Most tool calls of a plan.") { Min = 1, Max = 1000 },
+            ],
+            s => new LlmCompilerStrategy(s.Integer("replans"), s.Integer("tasks"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -38,7 +44,14 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
         for (var round = 1; round <= 1 + replans; round++)
         {
             var planned = await AskAsync(
-                session, "plan", round, CompilerPrompts.Plan(session.Problem, tasks, seen), after, cancellationToken);
+                    session,
+                    "plan",
+                    round,
+                    CompilerPrompts.Plan(session.Problem, tasks, seen),
+                    after,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (!planned.IsGood)
             {
                 return Answer.Failed;
@@ -50,10 +63,17 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
                 session.CountParseFailure();
             }
 
-            seen.AddRange(await new ToolGraph(session, round, planned.Step).RunAsync(plan, cancellationToken));
+            seen.AddRange(await new ToolGraph(session, round, planned.Step).RunAsync(plan, cancellationToken).ConfigureAwait(false));
             IReadOnlyList<int> joins = seen.Count == 0 ? [planned.Step] : [.. seen.Select(s => s.Step)];
             var joined = await AskAsync(
-                session, "join", round, CompilerPrompts.Join(session.Problem, seen), [.. joins.Append(planned.Step).Union(after)], cancellationToken);
+                    session,
+                    "join",
+                    round,
+                    CompilerPrompts.Join(session.Problem, seen),
+                    [.. joins.Append(planned.Step).Union(after)],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (!joined.IsGood)
             {
                 return Answer.Failed;
@@ -71,10 +91,22 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
     }
 
     private static Task<Reply> AskAsync(
-        Session session, string name, int round, string prompt, IReadOnlyList<int> after, CancellationToken cancellationToken) =>
+        Session session,
+        string name,
+        int round,
+        string prompt,
+        IReadOnlyList<int> after,
+        CancellationToken cancellationToken
+    ) =>
         session.CallAsync(
-            new CallSpec(name, StepKeys.Of(name, round), [ChatMessage.User(prompt)]) { Role = "planner", After = after, Temperature = 0 },
-            cancellationToken);
+            new CallSpec(name, StepKeys.Of(name, round), [ChatMessage.User(prompt)])
+            {
+                Role = "planner",
+                After = after,
+                Temperature = 0,
+            },
+            cancellationToken
+        );
 
     /// <summary>The joiner's answer; null where it wants another plan, or says nothing that can be read.</summary>
     private string? ReadAnswer(Session session, Reply reply, int round)

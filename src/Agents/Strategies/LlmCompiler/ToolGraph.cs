@@ -22,7 +22,7 @@ internal sealed class ToolGraph(Session session, int round, int planStep)
             running[i] = RunOneAsync(plan[i], i + 1, running, cancellationToken);
         }
 
-        return [.. (await Task.WhenAll(running)).OfType<Observed>()];
+        return [.. (await Task.WhenAll(running).ConfigureAwait(false)).OfType<Observed>()];
     }
 
     private async Task<Observed?> RunOneAsync(PlanStep planned, int number, Task<Observed?>[] running, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ToolGraph(Session session, int round, int planStep)
         var after = new List<int> { planStep };
         foreach (var needed in planned.After)
         {
-            if (await running[needed - 1] is { } found)
+            if (await running[needed - 1].ConfigureAwait(false) is { } found)
             {
                 results[needed] = session.Problem.Finding(found.Text);
                 after.Add(found.Step);
@@ -44,7 +44,9 @@ internal sealed class ToolGraph(Session session, int round, int planStep)
         }
 
         var arguments = PlanText.Fill(tool.Arguments, results, text => JsonEncodedText.Encode(text).Value);
-        var said = await session.ToolAsync(tool.Name, arguments, StepKeys.Of(round, "tool", number), after, cancellationToken);
+        var said = await session
+            .ToolAsync(tool.Name, arguments, StepKeys.Of(round, "tool", number), after, cancellationToken)
+            .ConfigureAwait(false);
         return new Observed($"{tool.Name}({arguments})", said.Text, said.Step);
     }
 }

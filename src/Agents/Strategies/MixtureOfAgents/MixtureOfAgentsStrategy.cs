@@ -16,18 +16,20 @@ namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
 public sealed class MixtureOfAgentsStrategy(int proposers, int layers, double temperature, int maxTokens) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "mixture-of-agents",
-        "Layers of agents that answer with the answers of the layer before at hand; the last one aggregates.",
-        "calls = proposers × (layers − 1) + 1, a layer's in parallel",
-        "Wang et al. 2024, arXiv 2406.04692",
-        [
-            new Parameter("proposers", ParameterKind.Integer, 4L, "Agents of each layer but the last.") { Min = 1, Max = 1000 },
-            new Parameter("layers", ParameterKind.Integer, 3L, "Layers, the aggregator's included.") { Min = 1, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-            new Parameter("maxTokens", ParameterKind.Integer, 512L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
-        ],
-        s => new MixtureOfAgentsStrategy(s.Integer("proposers"), s.Integer("layers"), s.Number("temperature"), s.Integer("maxTokens")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "mixture-of-agents",
+            "Layers of agents that answer with the answers of the layer before at hand; the last one aggregates.",
+            "calls = proposers × (layers − 1) + 1, a layer's in parallel",
+            "Wang et al. 2024, arXiv 2406.04692",
+            [
+                new Parameter("proposers", ParameterKind.Integer, 4L, "Agents of each layer but the last.") { Min = 1, Max = 1000 },
+                new Parameter("layers", ParameterKind.Integer, 3L, "Layers, the aggregator's included.") { Min = 1, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+                new Parameter("maxTokens", ParameterKind.Integer, 512L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
+            ],
+            s => new MixtureOfAgentsStrategy(s.Integer("proposers"), s.Integer("layers"), s.Number("temperature"), s.Integer("maxTokens"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -38,18 +40,20 @@ public sealed class MixtureOfAgentsStrategy(int proposers, int layers, double te
         Reply[] before = [];
         for (var layer = 1; layer < layers; layer++)
         {
-            var specs = Enumerable.Range(1, proposers)
+            var specs = Enumerable
+                .Range(1, proposers)
                 .Select(i => Spec(session, "respond", StepKeys.Of(layer, "respond", i), $"proposer-{i}", before))
                 .ToArray();
-            before = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+            before = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken))).ConfigureAwait(false);
             if (!before.Any(r => r.IsGood))
             {
                 return Answer.Failed;
             }
         }
 
-        return await SingleCall.SolveAsync(
-            session, Spec(session, "aggregate", StepKeys.Of(layers, "aggregate", 1), "aggregator", before), cancellationToken);
+        return await SingleCall
+            .SolveAsync(session, Spec(session, "aggregate", StepKeys.Of(layers, "aggregate", 1), "aggregator", before), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private CallSpec Spec(Session session, string name, string key, string role, Reply[] before)

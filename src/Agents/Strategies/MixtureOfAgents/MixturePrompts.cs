@@ -18,7 +18,8 @@ public static class MixturePrompts
         }
 
         var text = new StringBuilder(Mark).Append(
-            " Some of them may be wrong. Weigh them against each other and write one better response, not a copy of one of them.");
+            " Some of them may be wrong. Weigh them against each other and write one better response, not a copy of one of them."
+        );
         for (var i = 0; i < responses.Count; i++)
         {
             text.Append($"\n\nResponse {i + 1}:\n{responses[i]}");

@@ -14,9 +14,11 @@ public static partial class LeadPrompts
     private const string ReportsMark = "Your sub-agents reported:";
 
     /// <summary>Asks to split the problem.</summary>
-    public static string Plan(Problem problem, int workers) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"You lead up to {workers} agents who work at the same time and do not see each other. Split this between them; do not solve it yet.\n\n{problem.Asked}\n\nWrite one line for each agent, of the form: Step 1: what the agent is to find out. Parts must not need each other's results.");
+    public static string Plan(Problem problem, int workers) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"You lead up to {workers} agents who work at the same time and do not see each other. Split this between them; do not solve it yet.\n\n{problem.Asked}\n\nWrite one line for each agent, of the form: Step 1: what the agent is to find out. Parts must not need each other's results."
+        );
 
     /// <summary>Asks a sub-agent for its part.</summary>
     public static string Part(string question, string part) => $"{question}\n\n{PartMark} {part}";

@@ -21,17 +21,28 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
     private readonly IStrategy _below = depth > 1 ? new OrchestratorWorkersStrategy(workers, depth - 1, worker) : worker;
 
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "orchestrator-workers",
-        "A lead splits the problem, sub-agents work on the parts in parallel, the lead writes the answer.",
-        "calls = 2 a lead + Σ sub-agents; leads ≤ 1 + w + … + w^(depth − 1), workers ≤ w^depth; sub-agents in parallel",
-        "Hadfield et al. 2025 (Anthropic), How we built our multi-agent research system",
-        [
-            new Parameter("workers", ParameterKind.Integer, 4L, "Most sub-agents of a lead (w).") { Min = 1, Max = 64 },
-            new Parameter("depth", ParameterKind.Integer, 1L, "Levels of leads: above 1, sub-agents have sub-agents of their own.") { Min = 1, Max = 4 },
-            new Parameter("worker", ParameterKind.Strategy, Choice.Of("react", ("steps", 15L)), "Strategy of a sub-agent; role worker."),
-        ],
-        s => new OrchestratorWorkersStrategy(s.Integer("workers"), s.Integer("depth"), s.Strategy("worker")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "orchestrator-workers",
+            "A lead splits the problem, sub-agents work on the parts in parallel, the lead writes the answer.",
+            "calls = 2 a lead + Σ sub-agents; leads ≤ 1 + w + … + w^(depth − 1), workers ≤ w^depth; sub-agents in parallel",
+            "Hadfield et al. 2025 (Anthropic), How we built our multi-agent research system",
+            [
+                new Parameter("workers", ParameterKind.Integer, 4L, "Most sub-agents of a lead (w).") { Min = 1, Max = 64 },
+                new Parameter("depth", ParameterKind.Integer, 1L, "Levels of leads: above 1, sub-agents have sub-agents of their own.")
+                {
+                    Min = 1,
+                    Max = 4,
+                },
+                new Parameter(
+                    "worker",
+                    ParameterKind.Strategy,
+                    Choice.Of("react", ("steps", 15L)),
+                    "Strategy of a sub-agent; role worker."
+                ),
+            ],
+            s => new OrchestratorWorkersStrategy(s.Integer("workers"), s.Integer("depth"), s.Strategy("worker"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -44,7 +55,7 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
             Role = "planner",
             Temperature = 0,
         };
-        var planned = await session.CallAsync(spec, cancellationToken);
+        var planned = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!planned.IsGood)
         {
             return Answer.Failed;
@@ -57,8 +68,11 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
             return Answer.GivenUp;
         }
 
-        var reports = await Task.WhenAll(parts.Select((part, at) => WorkAsync(session, part, at + 1, planned.Step, cancellationToken)));
-        return reports.All(r => r.CallsFailed) ? Answer.Failed : await SynthesiseAsync(session, parts, reports, cancellationToken);
+        var reports = await Task.WhenAll(parts.Select((part, at) => WorkAsync(session, part, at + 1, planned.Step, cancellationToken)))
+            .ConfigureAwait(false);
+        return reports.All(r => r.CallsFailed)
+            ? Answer.Failed
+            : await SynthesiseAsync(session, parts, reports, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<NestedAnswer> WorkAsync(Session session, PlanStep part, int number, int planned, CancellationToken cancellationToken)
@@ -72,19 +86,28 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
                 Problem = new SubProblem(session.Problem, place, LeadPrompts.Part(session.Problem.Question, part.Text)),
                 After = [planned],
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private static async Task<Answer> SynthesiseAsync(
-        Session session, IReadOnlyList<PlanStep> parts, NestedAnswer[] reports, CancellationToken cancellationToken)
+        Session session,
+        IReadOnlyList<PlanStep> parts,
+        NestedAnswer[] reports,
+        CancellationToken cancellationToken
+    )
     {
-        var spec = new CallSpec("synthesis", StepKeys.Of("synthesis"), [ChatMessage.User(LeadPrompts.Synthesis(session.Problem, parts, reports))])
+        var spec = new CallSpec(
+            "synthesis",
+            StepKeys.Of("synthesis"),
+            [ChatMessage.User(LeadPrompts.Synthesis(session.Problem, parts, reports))]
+        )
         {
             Role = "planner",
             After = [.. reports.SelectMany(r => r.Ends).Distinct()],
             Uses = [.. reports.SelectMany(r => r.Steps).Distinct()],
             Temperature = 0,
         };
-        return await SingleCall.SolveAsync(session, spec, cancellationToken);
+        return await SingleCall.SolveAsync(session, spec, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,17 +19,19 @@ namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy worker) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "plan-and-execute",
-        "Plans steps, has a worker do one after another, and plans anew where one comes to nothing.",
-        "calls = 1 + Σ calls of the steps + replans",
-        "Wang et al. 2023 (Plan-and-Solve), arXiv 2305.04091; LangGraph's plan-and-execute agent",
-        [
-            new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a plan.") { Min = 1, Max = 100 },
-            new Parameter("replans", ParameterKind.Integer, 1L, "How often a plan may be replaced.") { Min = 0, Max = 100 },
-            new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that does a step; role worker."),
-        ],
-        s => new PlanAndExecuteStrategy(s.Integer("steps"), s.Integer("replans"), s.Strategy("worker")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "plan-and-execute",
+            "Plans steps, has a worker do one after another, and plans anew where one comes to nothing.",
+            "calls = 1 + Σ calls of the steps + replans",
+            "Wang et al. 2023 (Plan-and-Solve), arXiv 2305.04091; LangGraph's plan-and-execute agent",
+            [
+                new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a plan.") { Min = 1, Max = 100 },
+                new Parameter("replans", ParameterKind.Integer, 1L, "How often a plan may be replaced.") { Min = 0, Max = 100 },
+                new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that does a step; role worker."),
+            ],
+            s => new PlanAndExecuteStrategy(s.Integer("steps"), s.Integer("replans"), s.Strategy("worker"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -40,13 +42,13 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
         var done = new PlanProgress();
         for (var round = 1; round <= 1 + replans; round++)
         {
-            var plan = await PlanAsync(session, round, done, cancellationToken);
+            var plan = await PlanAsync(session, round, done, cancellationToken).ConfigureAwait(false);
             if (plan is null)
             {
                 return Answer.Failed;
             }
 
-            if (await WorkAsync(session, round, plan, done, cancellationToken) is { } answer)
+            if (await WorkAsync(session, round, plan, done, cancellationToken).ConfigureAwait(false) is { } answer)
             {
                 return answer;
             }
@@ -56,16 +58,25 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
     }
 
     /// <summary>The steps of a new plan; null where the call failed.</summary>
-    private async Task<IReadOnlyList<PlanStep>?> PlanAsync(Session session, int round, PlanProgress done, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlanStep>?> PlanAsync(
+        Session session,
+        int round,
+        PlanProgress done,
+        CancellationToken cancellationToken
+    )
     {
-        var spec = new CallSpec("plan", StepKeys.Of("plan", round), [ChatMessage.User(PlanPrompts.Plan(session.Problem.Asked, steps, done.Results))])
+        var spec = new CallSpec(
+            "plan",
+            StepKeys.Of("plan", round),
+            [ChatMessage.User(PlanPrompts.Plan(session.Problem.Asked, steps, done.Results))]
+        )
         {
             Role = "planner",
             After = done.Ends,
             Uses = done.Used,
             Temperature = 0,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!reply.IsGood)
         {
             return null;
@@ -83,23 +94,36 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
 
     /// <summary>Does the steps; the answer of the last one, or null where one came to nothing.</summary>
     private async Task<Answer?> WorkAsync(
-        Session session, int round, IReadOnlyList<PlanStep> plan, PlanProgress done, CancellationToken cancellationToken)
+        Session session,
+        int round,
+        IReadOnlyList<PlanStep> plan,
+        PlanProgress done,
+        CancellationToken cancellationToken
+    )
     {
         for (var number = 1; number <= plan.Count; number++)
         {
             var text = PlanText.Fill(plan[number - 1].Text, done.OfPlan);
             var place = StepKeys.Of(round, "step", number);
             var isLast = number == plan.Count;
-            var result = await session.NestAsync(
-                worker,
-                new Nest(place)
-                {
-                    Role = "worker",
-                    Problem = new SubProblem(session.Problem, place, PlanPrompts.Step(session.Problem.Question, text, done.Results), isLast),
-                    After = done.Ends,
-                    Uses = done.Used,
-                },
-                cancellationToken);
+            var result = await session
+                .NestAsync(
+                    worker,
+                    new Nest(place)
+                    {
+                        Role = "worker",
+                        Problem = new SubProblem(
+                            session.Problem,
+                            place,
+                            PlanPrompts.Step(session.Problem.Question, text, done.Results),
+                            isLast
+                        ),
+                        After = done.Ends,
+                        Uses = done.Used,
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (isLast && result.Text is not null)
             {
                 return new Answer(result.Text, result.Steps);

@@ -12,9 +12,11 @@ public static partial class PlanPrompts
     private const string StepMark = "Now do only this step:";
 
     /// <summary>Asks for a plan, with the results so far where there are any.</summary>
-    public static string Plan(string question, int steps, IReadOnlyList<(string Step, string Result)> results) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Mark} {steps} steps.\n\n{question}\n{Known(results)}\n{PlanText.AskSteps} The last step must give the answer to the whole problem.");
+    public static string Plan(string question, int steps, IReadOnlyList<(string Step, string Result)> results) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Mark} {steps} steps.\n\n{question}\n{Known(results)}\n{PlanText.AskSteps} The last step must give the answer to the whole problem."
+        );
 
     /// <summary>Asks for one step.</summary>
     public static string Step(string question, string step, IReadOnlyList<(string Step, string Result)> results) =>

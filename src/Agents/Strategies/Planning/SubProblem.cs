@@ -27,7 +27,8 @@ public sealed class SubProblem(Problem whole, string place, string question, boo
     public override string DirectPrompt => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <result>";
 
     /// <inheritdoc/>
-    public override string ReasoningPrompt => $"{question}\nThink step by step. Then end with one line of the form: {AnswerLine.Mark} <result>";
+    public override string ReasoningPrompt =>
+        $"{question}\nThink step by step. Then end with one line of the form: {AnswerLine.Mark} <result>";
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools => whole.Tools;
@@ -42,7 +43,6 @@ public sealed class SubProblem(Problem whole, string place, string question, boo
     public override bool? Verify(string answer) => isWhole ? whole.Verify(answer) : null;
 
     /// <inheritdoc/>
-    public override string ShapedAnswer(bool right, Random random) => isWhole
-        ? whole.ShapedAnswer(right, random)
-        : string.Create(CultureInfo.InvariantCulture, $"result {random.Next(1, 1000)}");
+    public override string ShapedAnswer(bool right, Random random) =>
+        isWhole ? whole.ShapedAnswer(right, random) : string.Create(CultureInfo.InvariantCulture, $"result {random.Next(1, 1000)}");
 }

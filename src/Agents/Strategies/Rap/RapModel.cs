@@ -22,14 +22,16 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
         var number = ++_expanded;
         var thoughts = node.Thoughts();
         var messages = SearchPath.Messages(_header, thoughts, SearchPath.Propose(search, node.State!));
-        var specs = Enumerable.Range(1, options.Actions).Select(i => new CallSpec(
-            "propose", StepKeys.Of(node.Depth + 1, "propose", number, i), messages)
-        {
-            After = [.. _last.Union(node.Steps)],
-            Uses = node.Steps,
-            Temperature = options.Temperature,
-        }).ToArray();
-        var replies = await CallAsync(specs, cancellationToken);
+        var specs = Enumerable
+            .Range(1, options.Actions)
+            .Select(i => new CallSpec("propose", StepKeys.Of(node.Depth + 1, "propose", number, i), messages)
+            {
+                After = [.. _last.Union(node.Steps)],
+                Uses = node.Steps,
+                Temperature = options.Temperature,
+            })
+            .ToArray();
+        var replies = await CallAsync(specs, cancellationToken).ConfigureAwait(false);
         HasFailed |= !replies.Any(r => r.IsGood);
         var actions = new List<(string State, int Step)>();
         for (var i = 0; i < replies.Length; i++)
@@ -52,11 +54,25 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
         }
 
         var proposed = _last;
-        var judged = await Task.WhenAll(actions.Select((action, i) => _judge.JudgeAsync(
-            new Place(
-                _header, [.. thoughts, SearchPath.Thought(node.State!, action.State)], action.State, node.Depth + 1, number, proposed, [action.Step]),
-            i,
-            cancellationToken)));
+        var judged = await Task.WhenAll(
+                actions.Select(
+                    (action, i) =>
+                        _judge.JudgeAsync(
+                            new Place(
+                                _header,
+                                [.. thoughts, SearchPath.Thought(node.State!, action.State)],
+                                action.State,
+                                node.Depth + 1,
+                                number,
+                                proposed,
+                                [action.Step]
+                            ),
+                            i,
+                            cancellationToken
+                        )
+                )
+            )
+            .ConfigureAwait(false);
         _last = judged.Length == 0 ? _last : [.. judged.SelectMany(j => j.Steps)];
         return [.. actions.Zip(judged, (a, by) => new RapNode(node, a.State, Judgement.Share(by.Value), [a.Step, .. by.Good]))];
     }
@@ -67,15 +83,20 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
         var parent = node.Parent!;
         var number = ++_carriedOut;
         var messages = SearchPath.Messages(
-            _header, parent.Thoughts(), ThoughtPrompts.Carry(SearchPath.Thought(parent.State!, node.Action)));
-        var specs = Enumerable.Range(1, options.Answers).Select(i => new CallSpec(
-            "predict", StepKeys.Of(node.Depth, "predict", number, i), messages)
-        {
-            After = [.. _last.Union(node.Steps)],
-            Uses = node.Steps,
-            Temperature = options.Temperature,
-        }).ToArray();
-        var replies = await CallAsync(specs, cancellationToken);
+            _header,
+            parent.Thoughts(),
+            ThoughtPrompts.Carry(SearchPath.Thought(parent.State!, node.Action))
+        );
+        var specs = Enumerable
+            .Range(1, options.Answers)
+            .Select(i => new CallSpec("predict", StepKeys.Of(node.Depth, "predict", number, i), messages)
+            {
+                After = [.. _last.Union(node.Steps)],
+                Uses = node.Steps,
+                Temperature = options.Temperature,
+            })
+            .ToArray();
+        var replies = await CallAsync(specs, cancellationToken).ConfigureAwait(false);
         var states = new List<(string State, int Step)>();
         for (var i = 0; i < replies.Length; i++)
         {
@@ -107,7 +128,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
 
     private async Task<Reply[]> CallAsync(CallSpec[] specs, CancellationToken cancellationToken)
     {
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken))).ConfigureAwait(false);
         _last = [.. replies.Select(r => r.Step)];
         return replies;
     }

@@ -45,7 +45,8 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
     {
         var logarithm = Math.Log(Math.Max(1, _visits));
         return Children!.MaxBy(c =>
-            (c._visits == 0 ? c.Reward : c._sum / c._visits) + (exploration * Math.Sqrt(logarithm / Math.Max(1, c._visits))))!;
+            (c._visits == 0 ? c.Reward : c._sum / c._visits) + (exploration * Math.Sqrt(logarithm / Math.Max(1, c._visits)))
+        )!;
     }
 
     /// <summary>Counts a visit on each node up to the root, with the mean reward of the path from that node down.</summary>

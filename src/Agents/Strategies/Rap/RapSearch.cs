@@ -24,7 +24,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
                 var isNew = node.Children is null;
                 if (isNew && !node.IsEnd)
                 {
-                    await OpenAsync(node, cancellationToken);
+                    await OpenAsync(node, cancellationToken).ConfigureAwait(false);
                 }
 
                 if (node.IsEnd)
@@ -54,7 +54,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
         {
             if (search.Answer(node.Action) is null)
             {
-                await _model.CarryOutAsync(node, cancellationToken);
+                await _model.CarryOutAsync(node, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -68,7 +68,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
         node.IsEnd = node.State is null || node.Answer is not null || node.Depth == _depth;
         if (!node.IsEnd)
         {
-            node.Children = await _model.ProposeAsync(node, cancellationToken);
+            node.Children = await _model.ProposeAsync(node, cancellationToken).ConfigureAwait(false);
             node.IsEnd = node.Children.Count == 0;
         }
     }

@@ -17,26 +17,39 @@ namespace AgentLoad.Agents.Strategies.Rap;
 public sealed class RapStrategy(RapOptions options) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "rap",
-        "Monte Carlo tree search with the model as policy, world model and reward.",
-        "calls = actions × expanded nodes + distinct actions + answers × nodes gone into; expanded nodes ≤ 1 + iterations × (depth − 1)",
-        "Hao et al. 2023, arXiv 2305.14992",
-        [
-            new Parameter("iterations", ParameterKind.Integer, 10L, "Rounds of select, expand, simulate, back up.") { Min = 1, Max = 100000 },
-            new Parameter("depth", ParameterKind.Integer, 5L, "Most actions of a path.") { Min = 1, Max = 1000 },
-            new Parameter("actions", ParameterKind.Integer, 4L, "A: actions proposed at a node.") { Min = 1, Max = 1000 },
-            new Parameter("answers", ParameterKind.Integer, 8L, "Calls of the world model for each node gone into.") { Min = 1, Max = 1000 },
-            new Parameter("exploration", ParameterKind.Number, 1.0, "w: weight of what was visited little.") { Min = 0, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new RapStrategy(new RapOptions(
-            s.Integer("iterations"),
-            s.Integer("depth"),
-            s.Integer("actions"),
-            s.Integer("answers"),
-            s.Number("exploration"),
-            s.Number("temperature"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "rap",
+            "Monte Carlo tree search with the model as policy, world model and reward.",
+            "calls = actions × expanded nodes + distinct actions + answers × nodes gone into; expanded nodes ≤ 1 + iterations × (depth − 1)",
+            "Hao et al. 2023, arXiv 2305.14992",
+            [
+                new Parameter("iterations", ParameterKind.Integer, 10L, "Rounds of select, expand, simulate, back up.")
+                {
+                    Min = 1,
+                    Max = 100000,
+                },
+                new Parameter("depth", ParameterKind.Integer, 5L, "Most actions of a path.") { Min = 1, Max = 1000 },
+                new Parameter("actions", ParameterKind.Integer, 4L, "A: actions proposed at a node.") { Min = 1, Max = 1000 },
+                new Parameter("answers", ParameterKind.Integer, 8L, "Calls of the world model for each node gone into.")
+                {
+                    Min = 1,
+                    Max = 1000,
+                },
+                new Parameter("exploration", ParameterKind.Number, 1.0, "w: weight of what was visited little.") { Min = 0, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new RapStrategy(
+                new RapOptions(
+                    s.Integer("iterations"),
+                    s.Integer("depth"),
+                    s.Integer("actions"),
+                    s.Integer("answers"),
+                    s.Number("exploration"),
+                    s.Number("temperature")
+                )
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -26,7 +26,15 @@ internal sealed class ReActConversation
         _isNative = session.HasNativeTools("default") && session.Problem.Tools.Count > 0;
         _tools = _isNative ? [.. session.Problem.Tools.Select(t => t.Definition)] : [];
         var first = _isNative ? ReActPrompts.Native(session.Problem) : ReActPrompts.Text(session.Problem);
-        _messages = [context == 0 ? first : first with { Content = $"{OpenPromptSource.Words(context, session.Random("context"))}\n\n{first.Content}" }];
+        _messages =
+        [
+            context == 0
+                ? first
+                : first with
+                {
+                    Content = $"{OpenPromptSource.Words(context, session.Random("context"))}\n\n{first.Content}",
+                },
+        ];
     }
 
     /// <summary>The last step of the conversation; 0 before the first.</summary>
@@ -43,7 +51,7 @@ internal sealed class ReActConversation
             Stop = _isNative ? [] : StopTexts,
             Tools = _tools,
         };
-        var reply = await _session.CallAsync(spec, cancellationToken);
+        var reply = await _session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!reply.IsGood)
         {
             return null;
@@ -77,8 +85,9 @@ internal sealed class ReActConversation
             return;
         }
 
-        var observation = await _session.ToolAsync(
-            action.Name, action.Arguments, StepKeys.Of("tool", step), [LastStep], cancellationToken);
+        var observation = await _session
+            .ToolAsync(action.Name, action.Arguments, StepKeys.Of("tool", step), [LastStep], cancellationToken)
+            .ConfigureAwait(false);
         LastStep = observation.Step;
         _messages.Add(ReActPrompts.Observed(action, observation.Text, _isNative));
     }

@@ -15,20 +15,22 @@ internal static class ReActPrompts
     public const string Invalid = "Observation: Invalid action.";
 
     /// <summary>The first message of the text dialect.</summary>
-    public static ChatMessage Text(Problem problem) => ChatMessage.User(
-        Tools(problem)
-        + """
+    public static ChatMessage Text(Problem problem) =>
+        ChatMessage.User(
+            Tools(problem)
+                + """
 
-          Think step by step, one step a reply. In each reply write either
+                Think step by step, one step a reply. In each reply write either
 
-          Thought: what you know and what you need next
-          Action: name[{"argument": "value"}]
+                Thought: what you know and what you need next
+                Action: name[{"argument": "value"}]
 
-          and wait for the observation, or, once you know the answer,
+                and wait for the observation, or, once you know the answer,
 
-          Thought: why you know it
-          Final Answer: the answer
-          """);
+                Thought: why you know it
+                Final Answer: the answer
+                """
+        );
 
     /// <summary>The question, and the tools with their arguments.</summary>
     public static string Tools(Problem problem)
@@ -44,13 +46,16 @@ internal static class ReActPrompts
     }
 
     /// <summary>The first message where the model takes tools natively.</summary>
-    public static ChatMessage Native(Problem problem) => ChatMessage.User(
-        $"{problem.Asked}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer");
+    public static ChatMessage Native(Problem problem) =>
+        ChatMessage.User(
+            $"{problem.Asked}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer"
+        );
 
     /// <summary>The message that carries a tool's result.</summary>
-    public static ChatMessage Observed(ToolCall call, string text, bool isNative) => isNative
-        ? new ChatMessage(ChatRole.Tool, text) { ToolCallId = call.Id, ToolName = call.Name }
-        : ChatMessage.User($"Observation: {text}");
+    public static ChatMessage Observed(ToolCall call, string text, bool isNative) =>
+        isNative
+            ? new ChatMessage(ChatRole.Tool, text) { ToolCallId = call.Id, ToolName = call.Name }
+            : ChatMessage.User($"Observation: {text}");
 
     private static string[] Arguments(ToolDefinition tool)
     {

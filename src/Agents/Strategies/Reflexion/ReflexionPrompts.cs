@@ -26,9 +26,10 @@ public static class ReflexionPrompts
     /// <summary>How a trial begins: the same for all trials up to the reflections.</summary>
     internal static string Start(Problem problem, IReadOnlyList<string> reflections)
     {
-        var lessons = reflections.Count == 0
-            ? ""
-            : $"You tried before and failed. What you noted:\n{string.Join('\n', reflections.Select(r => $"- {r.Trim()}"))}\n\n";
+        var lessons =
+            reflections.Count == 0
+                ? ""
+                : $"You tried before and failed. What you noted:\n{string.Join('\n', reflections.Select(r => $"- {r.Trim()}"))}\n\n";
         return $"{ReActPrompts.Tools(problem)}\nThoughts and actions take turns. An action is either Action: name[{{\"argument\": \"value\"}}]\n"
             + $"or, once you know the answer, Final Answer: the answer\n\n{lessons}{Think}";
     }

@@ -29,13 +29,13 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
     {
         for (var step = 1; step <= options.Steps; step++)
         {
-            if (!(await SayAsync("thought", step, StopThought, cancellationToken)).IsGood)
+            if (!(await SayAsync("thought", step, StopThought, cancellationToken).ConfigureAwait(false)).IsGood)
             {
                 return false;
             }
 
             _messages.Add(ChatMessage.User(ReflexionPrompts.Act));
-            var reply = await SayAsync("act", step, StopAction, cancellationToken);
+            var reply = await SayAsync("act", step, StopAction, cancellationToken).ConfigureAwait(false);
             if (!reply.IsGood)
             {
                 return false;
@@ -48,19 +48,26 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
                 return true;
             }
 
-            await ObserveAsync(action.Tool, step, cancellationToken);
+            await ObserveAsync(action.Tool, step, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
     }
 
     /// <summary>Asks one more thing about the trial.</summary>
-    public async Task<(Reply Reply, string Key)> AskAsync(string name, string role, string text, int? maxTokens, CancellationToken cancellationToken)
+    public async Task<(Reply Reply, string Key)> AskAsync(
+        string name,
+        string role,
+        string text,
+        int? maxTokens,
+        CancellationToken cancellationToken
+    )
     {
         // Where the steps ran out, the conversation ends with an observation that asks for a thought: the last message is completed instead.
-        List<ChatMessage> messages = _messages[^1].Role == ChatRole.User
-            ? [.. _messages[..^1], ChatMessage.User($"{_messages[^1].Content}\n\n{text}")]
-            : [.. _messages, ChatMessage.User(text)];
+        List<ChatMessage> messages =
+            _messages[^1].Role == ChatRole.User
+                ? [.. _messages[..^1], ChatMessage.User($"{_messages[^1].Content}\n\n{text}")]
+                : [.. _messages, ChatMessage.User(text)];
         var spec = new CallSpec(name, StepKeys.Of(number, name, 1), messages)
         {
             Role = role,
@@ -68,22 +75,25 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
             Temperature = options.Temperature,
             MaxTokens = maxTokens,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         LastStep = reply.Step;
         return (reply, spec.Key);
     }
 
     private async Task<Reply> SayAsync(string name, int step, string[] stop, CancellationToken cancellationToken)
     {
-        var reply = await session.CallAsync(
-            new CallSpec(name, StepKeys.Of(number, name, step), [.. _messages])
-            {
-                After = LastStep == 0 ? [] : [LastStep],
-                Temperature = options.Temperature,
-                MaxTokens = ReActStrategy.LimitOf(options.MaxTokens, session.Problem),
-                Stop = stop,
-            },
-            cancellationToken);
+        var reply = await session
+            .CallAsync(
+                new CallSpec(name, StepKeys.Of(number, name, step), [.. _messages])
+                {
+                    After = LastStep == 0 ? [] : [LastStep],
+                    Temperature = options.Temperature,
+                    MaxTokens = ReActStrategy.LimitOf(options.MaxTokens, session.Problem),
+                    Stop = stop,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         LastStep = reply.Step;
         _messages.Add(ChatMessage.Assistant(reply.Text));
         return reply;
@@ -109,8 +119,9 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
         var seen = ReflexionPrompts.Invalid;
         if (action is not null)
         {
-            var observation = await session.ToolAsync(
-                action.Name, action.Arguments, StepKeys.Of(number, "tool", step), [LastStep], cancellationToken);
+            var observation = await session
+                .ToolAsync(action.Name, action.Arguments, StepKeys.Of(number, "tool", step), [LastStep], cancellationToken)
+                .ConfigureAwait(false);
             (LastStep, seen) = (observation.Step, observation.Text);
         }
 

@@ -39,7 +39,7 @@ public sealed class RouteRule(string by, double largeShare, int words, double th
             Temperature = 0,
             MaxTokens = 64,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         return (session.Driving.IsShaped ? isDrawn : IsHard(session, reply), [reply.Step]);
     }
 

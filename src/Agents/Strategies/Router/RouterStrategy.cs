@@ -15,23 +15,56 @@ namespace AgentLoad.Agents.Strategies.Router;
 public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy large) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "router",
-        "Sends each problem to a small or a large model, by a rule or by a model's judgement.",
-        "calls = those of the chosen side (1 by default), + 1 where a model routes",
-        "Ong et al. 2024 (RouteLLM), arXiv 2406.18665",
-        [
-            new Parameter("by", ParameterKind.Text, RouteRule.Random, "Who routes: a seeded draw (the paper's baseline), the question's length, or the model of role router.") { Allowed = [RouteRule.Random, RouteRule.Length, RouteRule.Model] },
-            new Parameter("largeShare", ParameterKind.Number, 0.2, "Share of problems that the draw sends to the large model; shaped driving routes by it whoever routes.") { Min = 0, Max = 1 },
-            new Parameter("words", ParameterKind.Integer, 60L, "By length: questions of at least so many words go to the large model.") { Min = 0, Max = 1000000 },
-            new Parameter("threshold", ParameterKind.Number, 0.7, "By model: difficulties, 0 to 1, from which on the large model is chosen.") { Min = 0, Max = 1 },
-            new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the small model."),
-            new Parameter("large", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the large model."),
-        ],
-        s => new RouterStrategy(
-            new RouteRule(s.Text("by"), s.Number("largeShare"), s.Integer("words"), s.Number("threshold")),
-            s.Strategy("small"),
-            s.Strategy("large")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "router",
+            "Sends each problem to a small or a large model, by a rule or by a model's judgement.",
+            "calls = those of the chosen side (1 by default), + 1 where a model routes",
+            "Ong et al. 2024 (RouteLLM), arXiv 2406.18665",
+            [
+                new Parameter(
+                    "by",
+                    ParameterKind.Text,
+                    RouteRule.Random,
+                    "Who routes: a seeded draw (the paper's baseline), the question's length, or the model of role router."
+                )
+                {
+                    Allowed = [RouteRule.Random, RouteRule.Length, RouteRule.Model],
+                },
+                new Parameter(
+                    "largeShare",
+                    ParameterKind.Number,
+                    0.2,
+                    "Share of problems that the draw sends to the large model; shaped driving routes by it whoever routes."
+                )
+                {
+                    Min = 0,
+                    Max = 1,
+                },
+                new Parameter("words", ParameterKind.Integer, 60L, "By length: questions of at least so many words go to the large model.")
+                {
+                    Min = 0,
+                    Max = 1000000,
+                },
+                new Parameter(
+                    "threshold",
+                    ParameterKind.Number,
+                    0.7,
+                    "By model: difficulties, 0 to 1, from which on the large model is chosen."
+                )
+                {
+                    Min = 0,
+                    Max = 1,
+                },
+                new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the small model."),
+                new Parameter("large", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the large model."),
+            ],
+            s => new RouterStrategy(
+                new RouteRule(s.Text("by"), s.Number("largeShare"), s.Integer("words"), s.Number("threshold")),
+                s.Strategy("small"),
+                s.Strategy("large")
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -39,9 +72,11 @@ public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy la
     /// <inheritdoc/>
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
-        var (isLarge, steps) = await rule.RouteAsync(session, cancellationToken);
+        var (isLarge, steps) = await rule.RouteAsync(session, cancellationToken).ConfigureAwait(false);
         var role = isLarge ? "large" : "small";
-        var answer = await session.NestAsync(isLarge ? large : small, new Nest(role) { Role = role, After = steps }, cancellationToken);
+        var answer = await session
+            .NestAsync(isLarge ? large : small, new Nest(role) { Role = role, After = steps }, cancellationToken)
+            .ConfigureAwait(false);
         return new Answer(answer.Text, answer.Steps) { CallsFailed = answer.CallsFailed };
     }
 }

@@ -26,14 +26,17 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
             Uses = place.Uses,
             Temperature = options.Temperature,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         if (!reply.IsGood)
         {
             return new Expansion([], [reply.Step], IsFailed: true);
         }
 
-        var states = session.Driving.ReadProposals(search, place.State, reply, spec.Key)
-            .Distinct(StringComparer.Ordinal).Take(options.Children).ToArray();
+        var states = session
+            .Driving.ReadProposals(search, place.State, reply, spec.Key)
+            .Distinct(StringComparer.Ordinal)
+            .Take(options.Children)
+            .ToArray();
         if (states.Length == 0)
         {
             session.CountParseFailure();
@@ -46,7 +49,7 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
             return new Expansion(children, joined, IsFailed: false);
         }
 
-        var judged = await Task.WhenAll(JudgeAll(place, conversation, children, joined, cancellationToken));
+        var judged = await Task.WhenAll(JudgeAll(place, conversation, children, joined, cancellationToken)).ConfigureAwait(false);
         var steps = new List<int>(judged.Length);
         for (var i = 0; i < children.Length; i++)
         {
@@ -58,7 +61,12 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
     }
 
     private Task<Judgement>[] JudgeAll(
-        Place place, IReadOnlyList<ChatMessage> conversation, Child[] children, IReadOnlyList<int> joined, CancellationToken cancellationToken)
+        Place place,
+        IReadOnlyList<ChatMessage> conversation,
+        Child[] children,
+        IReadOnlyList<int> joined,
+        CancellationToken cancellationToken
+    )
     {
         var judge = new StateJudge(session, search, "value", options.Evaluations, options.Temperature, options.Role);
         var header = place.Thoughts.Count == 0 ? ChatMessage.User(place.Header) : conversation[0];
@@ -68,7 +76,11 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
             var child = children[i];
             tasks[i] = child.IsRight is null
                 ? judge.JudgeAsync(
-                    place.Of(child, joined), SearchPath.Below(header, conversation, child.Thought, judge.Ask(child.State)), i, cancellationToken)
+                    place.Of(child, joined),
+                    SearchPath.Below(header, conversation, child.Thought, judge.Ask(child.State)),
+                    i,
+                    cancellationToken
+                )
                 : None;
         }
 
@@ -98,16 +110,24 @@ internal sealed record ExpansionOptions(int Children, int Evaluations, double Te
 /// <param name="After">Steps waited for.</param>
 /// <param name="Uses">Those that made the state.</param>
 internal sealed record Place(
-    string Header, IReadOnlyList<string> Thoughts, string State, int Level, int Number, IReadOnlyList<int> After, IReadOnlyList<int> Uses)
+    string Header,
+    IReadOnlyList<string> Thoughts,
+    string State,
+    int Level,
+    int Number,
+    IReadOnlyList<int> After,
+    IReadOnlyList<int> Uses
+)
 {
     /// <summary>The place of a child, for judging it.</summary>
-    public Place Of(Child child, IReadOnlyList<int> after) => this with
-    {
-        Thoughts = [.. Thoughts, child.Thought],
-        State = child.State,
-        After = after,
-        Uses = child.Steps,
-    };
+    public Place Of(Child child, IReadOnlyList<int> after) =>
+        this with
+        {
+            Thoughts = [.. Thoughts, child.Thought],
+            State = child.State,
+            After = after,
+            Uses = child.Steps,
+        };
 }
 
 /// <summary>A state that a proposal led to.</summary>

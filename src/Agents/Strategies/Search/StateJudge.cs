@@ -22,7 +22,12 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
     /// <param name="messages">The conversation.</param>
     /// <param name="index">Number of the state among its siblings, from 0.</param>
     /// <param name="cancellationToken">Gives the branch up.</param>
-    public async Task<Judgement> JudgeAsync(Place place, IReadOnlyList<ChatMessage> messages, int index, CancellationToken cancellationToken)
+    public async Task<Judgement> JudgeAsync(
+        Place place,
+        IReadOnlyList<ChatMessage> messages,
+        int index,
+        CancellationToken cancellationToken
+    )
     {
         var specs = new CallSpec[evaluations];
         for (var i = 0; i < evaluations; i++)
@@ -37,9 +42,10 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
         }
 
         // One judgement is the common case, in which nothing needs to be joined.
-        Reply[] replies = evaluations == 1
-            ? [await session.CallAsync(specs[0], cancellationToken)]
-            : await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        Reply[] replies =
+            evaluations == 1
+                ? [await session.CallAsync(specs[0], cancellationToken).ConfigureAwait(false)]
+                : await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken))).ConfigureAwait(false);
         double sum = 0;
         var read = 0;
         var steps = new int[replies.Length];
@@ -64,7 +70,10 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
         }
 
         return new Judgement(
-            read == 0 ? null : sum / read, steps, good == steps.Length ? steps : [.. replies.Where(r => r.IsGood).Select(r => r.Step)]);
+            read == 0 ? null : sum / read,
+            steps,
+            good == steps.Length ? steps : [.. replies.Where(r => r.IsGood).Select(r => r.Step)]
+        );
     }
 }
 
@@ -78,5 +87,10 @@ internal sealed record Judgement(double? Value, IReadOnlyList<int> Steps, IReadO
     public static Judgement None { get; } = new(null, [], []);
 
     /// <summary>A value as a share, from 0 for none or the worst to below 1: v / (1 + v), which keeps the order in any scale from 0 up.</summary>
-    public static double Share(double? value) => value is > 0 and var v ? double.IsPositiveInfinity(v) ? 1 : v / (1 + v) : 0;
+    public static double Share(double? value) =>
+        value is > 0 and var v
+            ? double.IsPositiveInfinity(v)
+                ? 1
+                : v / (1 + v)
+            : 0;
 }

@@ -28,11 +28,10 @@ public static class ThoughtPrompts
     /// <summary>Asks for next steps.</summary>
     /// <param name="width">Most steps to choose from.</param>
     /// <param name="isLast">True where the answer has to follow.</param>
-    public static string Next(int width, bool isLast) => isLast
-        ? $"{LastMark} Reply with one line: Answer: the answer"
-        : width == 1
-            ? $"Write the next step. {StepMark}"
-            : $"Write up to {width} different possible next steps to choose from. {StepMark}";
+    public static string Next(int width, bool isLast) =>
+        isLast ? $"{LastMark} Reply with one line: Answer: the answer"
+        : width == 1 ? $"Write the next step. {StepMark}"
+        : $"Write up to {width} different possible next steps to choose from. {StepMark}";
 
     /// <summary>Asks for a judgement of the steps.</summary>
     public static string Judge { get; } = $"{JudgeMark} Check each, then end with one word on the last line: sure, likely or impossible.";
@@ -41,6 +40,5 @@ public static class ThoughtPrompts
     public static string Carry(string step) => $"{CarryMark}\n{step}";
 
     /// <summary>Asks why an answer was wrong.</summary>
-    public static string Reflect(string answer) =>
-        $"The answer {answer} is wrong. In two or three sentences, {ReflectMark}";
+    public static string Reflect(string answer) => $"The answer {answer} is wrong. In two or three sentences, {ReflectMark}";
 }

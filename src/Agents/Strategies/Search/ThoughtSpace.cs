@@ -42,7 +42,9 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
             (before, after) = ("", AnswerLine.Write(reply));
         }
 
-        List<string> thoughts = isLast ? [] : [.. before.Split('\n').Take(MostLines).Select(Plain).Where(line => line.Any(char.IsLetterOrDigit))];
+        List<string> thoughts = isLast
+            ? []
+            : [.. before.Split('\n').Take(MostLines).Select(Plain).Where(line => line.Any(char.IsLetterOrDigit))];
         if (problem.ExtractAnswer(after) is not null && after.Length > 0)
         {
             thoughts.Add(after.Trim());
@@ -58,32 +60,41 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
 
     /// <inheritdoc/>
-    public double OracleValue(string state) => state.Contains("(flawed)", StringComparison.Ordinal)
-        || (Answer(state) is { } answer && problem.Verify(answer) == false) ? Game24Search.Impossible : Game24Search.Sure;
+    public double OracleValue(string state) =>
+        state.Contains("(flawed)", StringComparison.Ordinal) || (Answer(state) is { } answer && problem.Verify(answer) == false)
+            ? Game24Search.Impossible
+            : Game24Search.Sure;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
     {
         var level = LevelOf(state);
         var isSound = OracleValue(state) >= Game24Search.Sure;
-        return [.. Enumerable.Range(0, Math.Min(count, width)).Select(_ => level == depth || (level >= FirstEnd && random.NextDouble() < EndShare)
-            ? $"{state}{AnswerLine.Write(problem.ShapedAnswer(isSound, random))}\n"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{state}Step {level}, idea {random.Next(1000)} ({(random.NextDouble() < SoundShare ? "sound" : "flawed")})\n"))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Math.Min(count, width))
+                .Select(_ =>
+                    level == depth || (level >= FirstEnd && random.NextDouble() < EndShare)
+                        ? $"{state}{AnswerLine.Write(problem.ShapedAnswer(isSound, random))}\n"
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{state}Step {level}, idea {random.Next(1000)} ({(random.NextDouble() < SoundShare ? "sound" : "flawed")})\n"
+                        )
+                ),
+        ];
     }
 
     /// <inheritdoc/>
-    public string? Answer(string state) =>
-        AnswerAt(state) is var at and >= 0 ? problem.ExtractAnswer(state[at..]) : null;
+    public string? Answer(string state) => AnswerAt(state) is var at and >= 0 ? problem.ExtractAnswer(state[at..]) : null;
 
     /// <summary>The level of the thoughts that follow a state, from 1.</summary>
     private static int LevelOf(string state) => 1 + state.AsSpan().Count('\n');
 
     private static int AnswerAt(string state) =>
-        state.StartsWith(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase)
-            ? 0
-            : state.IndexOf($"\n{AnswerLine.Mark}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1 : -1;
+        state.StartsWith(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase) ? 0
+        : state.IndexOf($"\n{AnswerLine.Mark}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
+        : -1;
 
     /// <summary>A line without the number or mark that it was listed by.</summary>
     private static string Plain(string line) => Listing().Replace(line.Trim(), "");

@@ -14,16 +14,18 @@ namespace AgentLoad.Agents.Strategies.SelfConsistency;
 public sealed class SelfConsistencyStrategy(int samples, double temperature) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "self-consistency",
-        "Many reasoned samples at once, majority vote.",
-        "calls = samples, all in parallel",
-        "Wang et al. 2022, arXiv 2203.11171",
-        [
-            new Parameter("samples", ParameterKind.Integer, 40L, "Samples that vote.") { Min = 1, Max = 10000 },
-            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new SelfConsistencyStrategy(s.Integer("samples"), s.Number("temperature")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "self-consistency",
+            "Many reasoned samples at once, majority vote.",
+            "calls = samples, all in parallel",
+            "Wang et al. 2022, arXiv 2203.11171",
+            [
+                new Parameter("samples", ParameterKind.Integer, 40L, "Samples that vote.") { Min = 1, Max = 10000 },
+                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new SelfConsistencyStrategy(s.Integer("samples"), s.Number("temperature"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -32,17 +34,18 @@ public sealed class SelfConsistencyStrategy(int samples, double temperature) : I
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
         IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(session.Problem.ReasoningPrompt)];
-        var specs = Enumerable.Range(1, samples)
+        var specs = Enumerable
+            .Range(1, samples)
             .Select(i => new CallSpec("sample", StepKeys.Of("sample", i), prompt) { Temperature = temperature })
             .ToArray();
-        var replies = await session.WaveAsync(specs, cancellationToken);
+        var replies = await session.WaveAsync(specs, cancellationToken).ConfigureAwait(false);
         if (!replies.Any(r => r.IsGood))
         {
             return Answer.Failed;
         }
 
-        return Votes.Majority(specs.Zip(replies)
-            .Where(s => s.Second.IsGood)
-            .Select(s => (s.Second.Step, session.ReadAnswer(s.Second, s.First.Key))));
+        return Votes.Majority(
+            specs.Zip(replies).Where(s => s.Second.IsGood).Select(s => (s.Second.Step, session.ReadAnswer(s.Second, s.First.Key)))
+        );
     }
 }

@@ -15,10 +15,12 @@ public static class MovePrompts
         $"{position.Text}\n\nYou are {position.Players[position.Turn]} {OfferMark}{string.Join(' ', position.LegalMoves)}";
 
     /// <summary>Asks for a move alone.</summary>
-    public static string Direct(string question) => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <move>";
+    public static string Direct(string question) =>
+        $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <move>";
 
     /// <summary>Asks for thoughts first.</summary>
-    public static string Reasoning(string question) => $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerLine.Mark} <move>";
+    public static string Reasoning(string question) =>
+        $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerLine.Mark} <move>";
 
     /// <summary>Asks for moves worth a thought.</summary>
     public static string Propose(IGame position) => $"{Question(position)}\n{ProposeMark}";

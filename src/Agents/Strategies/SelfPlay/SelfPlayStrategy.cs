@@ -19,20 +19,22 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
     private static readonly string[] Roles = ["first", "second"];
 
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "self-play",
-        "Two players play a game, each move a search; solved where the one who begins wins.",
-        "calls = Σ over the moves of the player's strategy (≤ tries for each move), one move after another",
-        "Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113",
-        [
-            new Parameter("first", ParameterKind.Strategy, Search(), "Strategy of the player who begins; role first."),
-            new Parameter("second", ParameterKind.Strategy, Search(), "Strategy of the other player; role second."),
-            new Parameter("tries", ParameterKind.Integer, 3L, "How often a player may try to make one move.") { Min = 1, Max = 100 },
-        ],
-        s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries")))
-    {
-        Unfit = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
-    };
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "self-play",
+            "Two players play a game, each move a search; solved where the one who begins wins.",
+            "calls = Σ over the moves of the player's strategy (≤ tries for each move), one move after another",
+            "Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113",
+            [
+                new Parameter("first", ParameterKind.Strategy, Search(), "Strategy of the player who begins; role first."),
+                new Parameter("second", ParameterKind.Strategy, Search(), "Strategy of the other player; role second."),
+                new Parameter("tries", ParameterKind.Integer, 3L, "How often a player may try to make one move.") { Min = 1, Max = 100 },
+            ],
+            s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries"))
+        )
+        {
+            Unfit = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -44,7 +46,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
         var (after, uses) = ((IReadOnlyList<int>)[], (IReadOnlyList<int>)[]);
         for (var move = 1; game.Winner is null; move++)
         {
-            var made = await MoveAsync(session, game, move, after, uses, cancellationToken);
+            var made = await MoveAsync(session, game, move, after, uses, cancellationToken).ConfigureAwait(false);
             if (made.Text is not { } text)
             {
                 return made.CallsFailed ? Answer.Failed : Answer.GivenUp;
@@ -60,22 +62,31 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
     private static Choice Search() => Choice.Of("tree-of-thoughts", ("breadth", 1L), ("evaluations", 1L));
 
     private async Task<NestedAnswer> MoveAsync(
-        Session session, IGame game, int move, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+        Session session,
+        IGame game,
+        int move,
+        IReadOnlyList<int> after,
+        IReadOnlyList<int> uses,
+        CancellationToken cancellationToken
+    )
     {
         var problem = new MoveProblem(session.Problem, game);
         for (var attempt = 1; ; attempt++)
         {
             var place = StepKeys.Of("move", move);
-            var made = await session.NestAsync(
-                game.Turn == 0 ? first : second,
-                new Nest(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
-                {
-                    Role = Roles[game.Turn],
-                    Problem = problem,
-                    After = after,
-                    Uses = uses,
-                },
-                cancellationToken);
+            var made = await session
+                .NestAsync(
+                    game.Turn == 0 ? first : second,
+                    new Nest(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
+                    {
+                        Role = Roles[game.Turn],
+                        Problem = problem,
+                        After = after,
+                        Uses = uses,
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
 
             // A strategy may answer with what its model said, whether the rules allow it or not.
             var legal = made.Text is { } text ? MoveProblem.Legal(game, text) : null;

@@ -15,16 +15,18 @@ namespace AgentLoad.Agents.Strategies.SelfRefine;
 public sealed class SelfRefineStrategy(int refinements, double temperature) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "self-refine",
-        "Answers, then criticises and corrects its own answer until it finds nothing wrong.",
-        "calls ≤ 1 + refinements, one after another",
-        "Madaan et al. 2023, arXiv 2303.17651",
-        [
-            new Parameter("refinements", ParameterKind.Integer, 4L, "Most refinements.") { Min = 0, Max = 1000 },
-            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-        ],
-        s => new SelfRefineStrategy(s.Integer("refinements"), s.Number("temperature")));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "self-refine",
+            "Answers, then criticises and corrects its own answer until it finds nothing wrong.",
+            "calls ≤ 1 + refinements, one after another",
+            "Madaan et al. 2023, arXiv 2303.17651",
+            [
+                new Parameter("refinements", ParameterKind.Integer, 4L, "Most refinements.") { Min = 0, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+            ],
+            s => new SelfRefineStrategy(s.Integer("refinements"), s.Number("temperature"))
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -33,8 +35,9 @@ public sealed class SelfRefineStrategy(int refinements, double temperature) : IS
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
         var question = ChatMessage.User(session.Problem.ReasoningPrompt);
-        var first = await session.CallAsync(
-            new CallSpec("draft", StepKeys.Of("draft"), [question]) { Temperature = temperature }, cancellationToken);
+        var first = await session
+            .CallAsync(new CallSpec("draft", StepKeys.Of("draft"), [question]) { Temperature = temperature }, cancellationToken)
+            .ConfigureAwait(false);
         if (!first.IsGood)
         {
             return Answer.Failed;
@@ -49,7 +52,7 @@ public sealed class SelfRefineStrategy(int refinements, double temperature) : IS
                 After = [step],
                 Temperature = temperature,
             };
-            var reply = await session.CallAsync(spec, cancellationToken);
+            var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
             if (!reply.IsGood)
             {
                 return answer is null ? Answer.Failed : new Answer(answer, [step]);

@@ -21,7 +21,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
         IReadOnlyList<int> joined = [];
         for (var level = 1; level <= search.Depth; level++)
         {
-            var proposed = await ProposeAsync(level, kept, joined, cancellationToken);
+            var proposed = await ProposeAsync(level, kept, joined, cancellationToken).ConfigureAwait(false);
             if (proposed.AllFailed)
             {
                 return Answer.Failed;
@@ -32,7 +32,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
                 return Answer.GivenUp;
             }
 
-            var valued = await ValueAsync(level, proposed, cancellationToken);
+            var valued = await ValueAsync(level, proposed, cancellationToken).ConfigureAwait(false);
             if (valued is null)
             {
                 return Answer.Failed;
@@ -48,16 +48,23 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
     }
 
     private async Task<Proposed> ProposeAsync(
-        int level, IReadOnlyList<Candidate> kept, IReadOnlyList<int> joined, CancellationToken cancellationToken)
+        int level,
+        IReadOnlyList<Candidate> kept,
+        IReadOnlyList<int> joined,
+        CancellationToken cancellationToken
+    )
     {
-        var specs = kept.Select((c, i) => new CallSpec(
-            "propose", StepKeys.Of(level, "propose", i + 1), [ChatMessage.User(search.ProposePrompt(c.State))])
-        {
-            After = [.. joined.Union(c.Steps)],
-            Uses = c.Steps,
-            Temperature = options.Temperature,
-        }).ToArray();
-        var replies = await session.WaveAsync(specs, cancellationToken);
+        var specs = kept.Select(
+                (c, i) =>
+                    new CallSpec("propose", StepKeys.Of(level, "propose", i + 1), [ChatMessage.User(search.ProposePrompt(c.State))])
+                    {
+                        After = [.. joined.Union(c.Steps)],
+                        Uses = c.Steps,
+                        Temperature = options.Temperature,
+                    }
+            )
+            .ToArray();
+        var replies = await session.WaveAsync(specs, cancellationToken).ConfigureAwait(false);
         var candidates = new List<Candidate>();
         for (var i = 0; i < replies.Length; i++)
         {
@@ -77,18 +84,23 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
     private async Task<IReadOnlyList<int>?> ValueAsync(int level, Proposed proposed, CancellationToken cancellationToken)
     {
         var fresh = proposed.Candidates.DistinctBy(c => c.State).Where(c => !_judgements.ContainsKey(c.State)).ToArray();
-        var specs = fresh.SelectMany((c, i) =>
-        {
-            IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(search.ValuePrompt(c.State))];
-            return Enumerable.Range(1, options.Evaluations).Select(e => new CallSpec(
-                "value", StepKeys.Of(level, "value", i + 1, e), prompt)
-            {
-                After = proposed.Steps,
-                Uses = c.Steps,
-                Temperature = options.Temperature,
-            });
-        }).ToArray();
-        var replies = await session.WaveAsync(specs, cancellationToken);
+        var specs = fresh
+            .SelectMany(
+                (c, i) =>
+                {
+                    IReadOnlyList<ChatMessage> prompt = [ChatMessage.User(search.ValuePrompt(c.State))];
+                    return Enumerable
+                        .Range(1, options.Evaluations)
+                        .Select(e => new CallSpec("value", StepKeys.Of(level, "value", i + 1, e), prompt)
+                        {
+                            After = proposed.Steps,
+                            Uses = c.Steps,
+                            Temperature = options.Temperature,
+                        });
+                }
+            )
+            .ToArray();
+        var replies = await session.WaveAsync(specs, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < fresh.Length; i++)
         {
             var own = new Range(i * options.Evaluations, (i + 1) * options.Evaluations);
@@ -127,12 +139,15 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
     private IReadOnlyList<Candidate> Best(IReadOnlyList<Candidate> candidates)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. candidates
-            .Select(c => (Candidate: c, IsRepeated: !seen.Add(c.State), Judgement: _judgements[c.State]))
-            .OrderBy(c => c.IsRepeated)
-            .ThenByDescending(c => c.Judgement.Value ?? double.NegativeInfinity)
-            .Take(options.Breadth)
-            .Select(c => new Candidate(c.Candidate.State, [.. c.Candidate.Steps.Union(c.Judgement.Steps)]))];
+        return
+        [
+            .. candidates
+                .Select(c => (Candidate: c, IsRepeated: !seen.Add(c.State), Judgement: _judgements[c.State]))
+                .OrderBy(c => c.IsRepeated)
+                .ThenByDescending(c => c.Judgement.Value ?? double.NegativeInfinity)
+                .Take(options.Breadth)
+                .Select(c => new Candidate(c.Candidate.State, [.. c.Candidate.Steps.Union(c.Judgement.Steps)])),
+        ];
     }
 
     /// <summary>A state with the steps that it came out of: the proposal, and once it is kept the values.</summary>

@@ -17,14 +17,26 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
     {
         var problem = session.Problem;
         var planned = await LevelAsync(
-            1, $"{problem.Asked}\n\nWrite a short plan for answering this. Do not answer yet.", [], [], cancellationToken);
+                1,
+                $"{problem.Asked}\n\nWrite a short plan for answering this. Do not answer yet.",
+                [],
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (planned is null)
         {
             return Answer.Failed;
         }
 
         var written = await LevelAsync(
-            2, $"{problem.ReasoningPrompt}\n\nFollow this plan:\n{planned.Reply.Text}", planned.Joined, planned.Steps, cancellationToken);
+                2,
+                $"{problem.ReasoningPrompt}\n\nFollow this plan:\n{planned.Reply.Text}",
+                planned.Joined,
+                planned.Steps,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (written is null)
         {
             return Answer.Failed;
@@ -36,9 +48,14 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 
     /// <summary>Samples a prompt and votes on the samples; null where all samples or all votes failed.</summary>
     private async Task<Chosen?> LevelAsync(
-        int level, string prompt, IReadOnlyList<int> after, IReadOnlyList<int> uses, CancellationToken cancellationToken)
+        int level,
+        string prompt,
+        IReadOnlyList<int> after,
+        IReadOnlyList<int> uses,
+        CancellationToken cancellationToken
+    )
     {
-        var samples = await WaveAsync(level, "sample", options.Samples, prompt, after, uses, cancellationToken);
+        var samples = await WaveAsync(level, "sample", options.Samples, prompt, after, uses, cancellationToken).ConfigureAwait(false);
         var good = samples.Where(s => s.Reply.IsGood).ToArray();
         if (good.Length == 0)
         {
@@ -47,7 +64,15 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 
         IReadOnlyList<int> sampled = [.. samples.Select(s => s.Reply.Step)];
         var votes = await WaveAsync(
-            level, "vote", options.Votes, VotePrompt(session.Problem, [.. good.Select(s => s.Reply.Text)]), sampled, [], cancellationToken);
+                level,
+                "vote",
+                options.Votes,
+                VotePrompt(session.Problem, [.. good.Select(s => s.Reply.Text)]),
+                sampled,
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var cast = votes.Where(v => v.Reply.IsGood).Select(v => (v.Reply.Step, Choice: ReadVote(good.Length, v))).ToArray();
         if (cast.Length == 0)
         {
@@ -60,7 +85,8 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
             good[best].Reply,
             good[best].Spec.Key,
             [.. votes.Select(v => v.Reply.Step)],
-            [good[best].Reply.Step, .. cast.Where(v => v.Choice == best).Select(v => v.Step)]);
+            [good[best].Reply.Step, .. cast.Where(v => v.Choice == best).Select(v => v.Step)]
+        );
     }
 
     private async Task<Sample[]> WaveAsync(
@@ -70,16 +96,22 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
         string prompt,
         IReadOnlyList<int> after,
         IReadOnlyList<int> uses,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         IReadOnlyList<ChatMessage> messages = [ChatMessage.User(prompt)];
-        CallSpec[] specs = [.. Enumerable.Range(1, count).Select(i => new CallSpec(name, StepKeys.Of(level, name, i), messages)
-        {
-            After = after,
-            Uses = uses,
-            Temperature = options.TextTemperature,
-        })];
-        var replies = await session.WaveAsync(specs, cancellationToken);
+        CallSpec[] specs =
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(i => new CallSpec(name, StepKeys.Of(level, name, i), messages)
+                {
+                    After = after,
+                    Uses = uses,
+                    Temperature = options.TextTemperature,
+                }),
+        ];
+        var replies = await session.WaveAsync(specs, cancellationToken).ConfigureAwait(false);
         return [.. specs.Zip(replies, (spec, reply) => new Sample(spec, reply))];
     }
 

@@ -16,13 +16,13 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
 
     /// <summary>Searches until a final state is good enough, all are tried, or the limit is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken) =>
-        await VisitAsync(new Place(_header, [], "", 1, 1, [], []), cancellationToken)
+        await VisitAsync(new Place(_header, [], "", 1, 1, [], []), cancellationToken).ConfigureAwait(false)
         ?? (_hasFailed && _tried.Count == 0 ? Answer.Failed : Answer.GivenUp);
 
     /// <summary>Proposes at a place and tries the candidates; the answer, or null to go back.</summary>
     private async Task<Answer?> VisitAsync(Place place, CancellationToken cancellationToken)
     {
-        var (candidates, step) = await ProposeAsync(place, cancellationToken);
+        var (candidates, step) = await ProposeAsync(place, cancellationToken).ConfigureAwait(false);
         foreach (var state in candidates)
         {
             if (_tried.Count >= options.Nodes)
@@ -43,7 +43,7 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
                 After = _last,
                 Uses = [step],
             };
-            var judged = await _judge.JudgeAsync(child, 0, cancellationToken);
+            var judged = await _judge.JudgeAsync(child, 0, cancellationToken).ConfigureAwait(false);
             _last = judged.Steps;
             if (judged.Value <= options.Impossible)
             {
@@ -56,8 +56,11 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
                 return new Answer(answer, steps);
             }
 
-            if (place.Level < search.Depth
-                && await VisitAsync(child with { Level = place.Level + 1, Uses = steps }, cancellationToken) is { } found)
+            if (
+                place.Level < search.Depth
+                && await VisitAsync(child with { Level = place.Level + 1, Uses = steps }, cancellationToken).ConfigureAwait(false)
+                    is { } found
+            )
             {
                 return found;
             }
@@ -72,13 +75,14 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
         var spec = new CallSpec(
             "propose",
             StepKeys.Of(place.Level, "propose", ++_proposals),
-            SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State)))
+            SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State))
+        )
         {
             After = [.. _last.Union(place.Uses)],
             Uses = place.Uses,
             Temperature = options.Temperature,
         };
-        var reply = await session.CallAsync(spec, cancellationToken);
+        var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         _last = [reply.Step];
         _hasFailed |= !reply.IsGood;
         var states = reply.IsGood ? session.Driving.ReadProposals(search, place.State, reply, spec.Key) : [];
@@ -88,6 +92,9 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
         }
 
         // Grouping keeps the order of first mention, and sorting by mentions keeps it among equals.
-        return ([.. states.GroupBy(s => s, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(options.PerState).Select(g => g.Key)], reply.Step);
+        return (
+            [.. states.GroupBy(s => s, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(options.PerState).Select(g => g.Key)],
+            reply.Step
+        );
     }
 }

@@ -16,33 +16,49 @@ namespace AgentLoad.Agents.Strategies.TreeOfThoughtsDepthFirst;
 public sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "tree-of-thoughts-dfs",
-        "Searches thoughts depth first, leaves impossible ones, and goes back where none is left.",
-        "calls ≤ 1 + nodes × (1 + evaluations): a proposal for each state gone into, evaluations for each state tried",
-        "Yao et al. 2023, arXiv 2305.10601",
-        [
-            new Parameter("nodes", ParameterKind.Integer, 100L, "Most states tried.") { Min = 1, Max = 100000 },
-            new Parameter("perState", ParameterKind.Integer, 3L, "Most candidates tried from one state.") { Min = 1, Max = 1000 },
-            new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each tried state.") { Min = 1, Max = 1000 },
-            new Parameter("impossible", ParameterKind.Number, 0.001, "A state is left where its mean judgement, in the problem's scale, is at most this."),
-            new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-            new Parameter("depth", ParameterKind.Integer, 4L, "Most thoughts of a path in a problem without states of its own.") { Min = 1, Max = 1000 },
-        ],
-        s => new DepthFirstStrategy(new DepthFirstOptions(
-            s.Integer("nodes"),
-            s.Integer("perState"),
-            s.Integer("evaluations"),
-            s.Number("impossible"),
-            s.Number("temperature"),
-            s.Integer("depth"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "tree-of-thoughts-dfs",
+            "Searches thoughts depth first, leaves impossible ones, and goes back where none is left.",
+            "calls ≤ 1 + nodes × (1 + evaluations): a proposal for each state gone into, evaluations for each state tried",
+            "Yao et al. 2023, arXiv 2305.10601",
+            [
+                new Parameter("nodes", ParameterKind.Integer, 100L, "Most states tried.") { Min = 1, Max = 100000 },
+                new Parameter("perState", ParameterKind.Integer, 3L, "Most candidates tried from one state.") { Min = 1, Max = 1000 },
+                new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each tried state.") { Min = 1, Max = 1000 },
+                new Parameter(
+                    "impossible",
+                    ParameterKind.Number,
+                    0.001,
+                    "A state is left where its mean judgement, in the problem's scale, is at most this."
+                ),
+                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
+                new Parameter("depth", ParameterKind.Integer, 4L, "Most thoughts of a path in a problem without states of its own.")
+                {
+                    Min = 1,
+                    Max = 1000,
+                },
+            ],
+            s => new DepthFirstStrategy(
+                new DepthFirstOptions(
+                    s.Integer("nodes"),
+                    s.Integer("perState"),
+                    s.Integer("evaluations"),
+                    s.Number("impossible"),
+                    s.Number("temperature"),
+                    s.Integer("depth")
+                )
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
 
     /// <inheritdoc/>
     public Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken) =>
-        new DepthFirstSearch(session, SearchPath.Of(session.Problem, options.Depth, options.PerState), options).SolveAsync(cancellationToken);
+        new DepthFirstSearch(session, SearchPath.Of(session.Problem, options.Depth, options.PerState), options).SolveAsync(
+            cancellationToken
+        );
 }
 
 /// <summary>Settings of the depth-first search.</summary>

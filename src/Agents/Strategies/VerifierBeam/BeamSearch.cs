@@ -21,13 +21,13 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         IReadOnlyList<Place> beams = [.. Enumerable.Repeat(new Place(_header, [], "", 1, 1, [], []), options.Beams)];
         for (var level = 1; level <= Math.Min(options.Iterations, search.Depth) && beams.Count > 0 && _finished < options.Beams; level++)
         {
-            var steps = await GenerateAsync(level, beams, cancellationToken);
+            var steps = await GenerateAsync(level, beams, cancellationToken).ConfigureAwait(false);
             if (steps is null)
             {
                 return _best?.Answer ?? Answer.Failed;
             }
 
-            var scored = await ScoreAsync(steps, cancellationToken);
+            var scored = await ScoreAsync(steps, cancellationToken).ConfigureAwait(false);
             beams = [.. Keep(scored).SelectMany(kept => Enumerable.Repeat(kept, options.Copies)).Take(options.Beams)];
         }
 
@@ -43,9 +43,10 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
             var beam = beams[i];
 
             // Copies stand side by side and have the same conversation.
-            var messages = i > 0 && ReferenceEquals(beam, beams[i - 1])
-                ? specs[i - 1].Messages
-                : SearchPath.Messages(_header, beam.Thoughts, SearchPath.Propose(search, beam.State));
+            var messages =
+                i > 0 && ReferenceEquals(beam, beams[i - 1])
+                    ? specs[i - 1].Messages
+                    : SearchPath.Messages(_header, beam.Thoughts, SearchPath.Propose(search, beam.State));
             specs[i] = new CallSpec("step", StepKeys.Of(level, "step", i + 1), messages)
             {
                 After = [.. _joined.Union(beam.Uses)],
@@ -54,9 +55,11 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
             };
         }
 
-        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken)));
+        var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken))).ConfigureAwait(false);
         _joined = [.. replies.Select(r => r.Step)];
-        return replies.Any(r => r.IsGood) ? [.. replies.Select((reply, i) => Next(beams[i], i, reply, specs[i].Key)).OfType<Place>()] : null;
+        return replies.Any(r => r.IsGood)
+            ? [.. replies.Select((reply, i) => Next(beams[i], i, reply, specs[i].Key)).OfType<Place>()]
+            : null;
     }
 
     /// <summary>The beam one step on; null where the reply holds none.</summary>
@@ -84,14 +87,23 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
     }
 
     /// <summary>The distinct states with their scores; those that cannot be read are left out.</summary>
-    private async Task<IReadOnlyList<(Place Beam, double Score)>> ScoreAsync(IReadOnlyList<Place> steps, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Place Beam, double Score)>> ScoreAsync(
+        IReadOnlyList<Place> steps,
+        CancellationToken cancellationToken
+    )
     {
         var distinct = steps.DistinctBy(s => s.State, StringComparer.Ordinal).ToArray();
-        var judged = await Task.WhenAll(distinct.Select(s => _judge.JudgeAsync(s, 0, cancellationToken)));
+        var judged = await Task.WhenAll(distinct.Select(s => _judge.JudgeAsync(s, 0, cancellationToken))).ConfigureAwait(false);
         _joined = judged.Length == 0 ? _joined : [.. judged.SelectMany(j => j.Steps)];
-        return [.. distinct.Zip(judged)
-            .Where(s => s.Second.Value is not null)
-            .Select(s => (s.First with { Level = s.First.Level + 1, Uses = [.. s.First.Uses, .. s.Second.Good] }, s.Second.Value!.Value))];
+        return
+        [
+            .. distinct
+                .Zip(judged)
+                .Where(s => s.Second.Value is not null)
+                .Select(s =>
+                    (s.First with { Level = s.First.Level + 1, Uses = [.. s.First.Uses, .. s.Second.Good] }, s.Second.Value!.Value)
+                ),
+        ];
     }
 
     /// <summary>Puts finished beams aside, and keeps the best of the others.</summary>

@@ -15,19 +15,26 @@ namespace AgentLoad.Agents.Strategies.VerifierBeam;
 public sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrategy
 {
     /// <summary>Its entry in the catalogue.</summary>
-    public static Entry<IStrategy> Entry { get; } = new(
-        "verifier-beam",
-        "Goes on step by step from many beams, scores every step, keeps and copies the best.",
-        "calls ≤ iterations × 2 × beams: a step and a score for each beam, with a join after each wave",
-        "Snell et al. 2024, arXiv 2408.03314; search-and-learn (Beeching et al. 2024)",
-        [
-            new Parameter("beams", ParameterKind.Integer, 16L, "n: beams.") { Min = 1, Max = 10000 },
-            new Parameter("copies", ParameterKind.Integer, 4L, "m: copies of a kept beam; beams / copies are kept.") { Min = 1, Max = 10000 },
-            new Parameter("iterations", ParameterKind.Integer, 40L, "Most steps of a beam.") { Min = 1, Max = 10000 },
-            new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of steps.") { Min = 0, Max = 2 },
-        ],
-        s => new VerifierBeamStrategy(new VerifierBeamOptions(
-            s.Integer("beams"), s.Integer("copies"), s.Integer("iterations"), s.Number("temperature"))));
+    public static Entry<IStrategy> Entry { get; } =
+        new(
+            "verifier-beam",
+            "Goes on step by step from many beams, scores every step, keeps and copies the best.",
+            "calls ≤ iterations × 2 × beams: a step and a score for each beam, with a join after each wave",
+            "Snell et al. 2024, arXiv 2408.03314; search-and-learn (Beeching et al. 2024)",
+            [
+                new Parameter("beams", ParameterKind.Integer, 16L, "n: beams.") { Min = 1, Max = 10000 },
+                new Parameter("copies", ParameterKind.Integer, 4L, "m: copies of a kept beam; beams / copies are kept.")
+                {
+                    Min = 1,
+                    Max = 10000,
+                },
+                new Parameter("iterations", ParameterKind.Integer, 40L, "Most steps of a beam.") { Min = 1, Max = 10000 },
+                new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of steps.") { Min = 0, Max = 2 },
+            ],
+            s => new VerifierBeamStrategy(
+                new VerifierBeamOptions(s.Integer("beams"), s.Integer("copies"), s.Integer("iterations"), s.Number("temperature"))
+            )
+        );
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -22,18 +22,18 @@ internal sealed class ChoiceKind : Kind
     /// <summary>Name of the definition of strategies in the JSON schema.</summary>
     public const string Strategy = "strategy";
 
-    private readonly string what;
-    private readonly IReadOnlyList<Choosable> entries;
-    private readonly int depth;
-    private readonly Kind names;
+    private readonly string _what;
+    private readonly IReadOnlyList<Choosable> _entries;
+    private readonly int _depth;
+    private readonly Kind _names;
 
     private ChoiceKind(string what, IReadOnlyList<Choosable> entries, int depth = 1)
     {
-        (this.what, this.entries, this.depth) = (what, entries, depth);
-        names = Kinds.OneOf([.. entries.Select(e => e.Name)]);
+        (this._what, this._entries, this._depth) = (what, entries, depth);
+        _names = Kinds.OneOf([.. entries.Select(e => e.Name)]);
     }
 
-    public override string Words => $"a {what}: {names.Words}";
+    public override string Words => $"a {_what}: {_names.Words}";
 
     /// <summary>The problems that the inputs allow.</summary>
     public static ChoiceKind Problems(WorkloadInputs inputs) => new("problem", Choosable.Of(inputs.Problems));
@@ -47,53 +47,77 @@ internal sealed class ChoiceKind : Kind
     public override object? Read(Reading reading, Node node, string path)
     {
         if (node is InvalidNode)
+        {
             return null;
+        }
+
         if (node is ListNode)
+        {
             return reading.Fail(node, path, $"expected {Words}, found a list");
-        if (depth > Choice.MostNested)
+        }
+
+        if (_depth > Choice.MostNested)
+        {
             return reading.Fail(node, path, $"strategies may stand at most {Choice.MostNested} deep in one another, this is one deeper");
+        }
+
         var map = node as MapNode ?? new MapNode(node.Origin).With("kind", node);
         if (map.Find("kind") is not { } kind)
+        {
             return reading.Fail(node, path, $"'kind' is missing: {Words}");
-        if (names.Read(reading, kind, node is MapNode ? ObjectKind.Path(path, "kind") : path) is not string name)
+        }
+
+        if (_names.Read(reading, kind, node is MapNode ? ObjectKind.Path(path, "kind") : path) is not string name)
+        {
             return null;
-        return Settings(reading, map, path, entries.First(e => e.Name == name));
+        }
+
+        return Settings(reading, map, path, _entries.First(e => e.Name == name));
     }
 
     public override Node Write(object value)
     {
         var choice = (Choice)value;
         if (choice.Values.Count == 0)
+        {
             return new ScalarNode(default, choice.Name);
-        return choice.Values.Aggregate(new MapNode(default).With("kind", new ScalarNode(default, choice.Name)), (map, pair) => map.With(
-            pair.Key, pair.Value is Choice ? Write(pair.Value) : new ScalarNode(default, Expansion.Escape(Text(pair.Value)))));
+        }
+
+        return choice.Values.Aggregate(
+            new MapNode(default).With("kind", new ScalarNode(default, choice.Name)),
+            (map, pair) =>
+                map.With(pair.Key, pair.Value is Choice ? Write(pair.Value) : new ScalarNode(default, Expansion.Escape(Text(pair.Value))))
+        );
     }
 
     /// <summary>Strategies refer to their one definition, as they may stand in one another.</summary>
-    public override JsonObject Schema() => what == Strategy ? new JsonObject { ["$ref"] = $"#/$defs/{Strategy}" } : Definition();
+    public override JsonObject Schema() => _what == Strategy ? new JsonObject { ["$ref"] = $"#/$defs/{Strategy}" } : Definition();
 
     /// <summary>The JSON schema itself.</summary>
-    public JsonObject Definition() => new() { ["anyOf"] = new JsonArray([names.Schema(), .. entries.Select(Schema)]) };
+    public JsonObject Definition() => new() { ["anyOf"] = new JsonArray([_names.Schema(), .. _entries.Select(Schema)]) };
 
     private static string Text(object value) =>
         value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private Kind KindOf(Parameter parameter) =>
-        parameter.Kind == ParameterKind.Strategy ? new ChoiceKind(Strategy, entries, depth + 1) : Scalar(parameter);
+        parameter.Kind == ParameterKind.Strategy ? new ChoiceKind(Strategy, _entries, _depth + 1) : Scalar(parameter);
 
-    private static Kind Scalar(Parameter parameter) => parameter.Kind switch
-    {
-        ParameterKind.Integer => Kinds.Integer((long)(parameter.Min ?? int.MinValue), (long)(parameter.Max ?? int.MaxValue)),
-        ParameterKind.Number => Kinds.Number(parameter.Min ?? double.NegativeInfinity, parameter.Max ?? double.PositiveInfinity),
-        ParameterKind.Flag => Kinds.Flag(),
-        ParameterKind.Latency => Kinds.Checked(
-            "a latency such as 200ms, 'exponential 200ms', 'lognormal 200ms 0.5' or 'uniform 100ms 300ms'",
-            text => LatencyDistribution.TryParse(text, out _, out _) ? null : ""),
-        ParameterKind.Failures => Kinds.Checked(
-            "none, or failures such as 'error 5% timeout 1% 10s garbled 2%'",
-            text => ToolFailures.TryParse(text, out _, out _) ? null : ""),
-        _ => parameter.Allowed.Count > 0 ? Kinds.OneOf(parameter.Allowed) : Kinds.Text(),
-    };
+    private static Kind Scalar(Parameter parameter) =>
+        parameter.Kind switch
+        {
+            ParameterKind.Integer => Kinds.Integer((long)(parameter.Min ?? int.MinValue), (long)(parameter.Max ?? int.MaxValue)),
+            ParameterKind.Number => Kinds.Number(parameter.Min ?? double.NegativeInfinity, parameter.Max ?? double.PositiveInfinity),
+            ParameterKind.Flag => Kinds.Flag(),
+            ParameterKind.Latency => Kinds.Checked(
+                "a latency such as 200ms, 'exponential 200ms', 'lognormal 200ms 0.5' or 'uniform 100ms 300ms'",
+                text => LatencyDistribution.TryParse(text, out _, out _) ? null : ""
+            ),
+            ParameterKind.Failures => Kinds.Checked(
+                "none, or failures such as 'error 5% timeout 1% 10s garbled 2%'",
+                text => ToolFailures.TryParse(text, out _, out _) ? null : ""
+            ),
+            _ => parameter.Allowed.Count > 0 ? Kinds.OneOf(parameter.Allowed) : Kinds.Text(),
+        };
 
     private object? Settings(Reading reading, MapNode map, string path, Choosable entry)
     {
@@ -102,24 +126,38 @@ internal sealed class ChoiceKind : Kind
         foreach (var (key, given) in ObjectKind.Keys(reading, map, path).Where(p => p.Key.Text != "kind"))
         {
             if (entry.Parameters.FirstOrDefault(p => p.Name == key.Text) is not { } parameter)
+            {
                 reading.Fail(key, path, Unknown(entry, key.Text));
+            }
             else if (KindOf(parameter).Read(reading, given, ObjectKind.Path(path, key.Text)) is { } value)
+            {
                 values[key.Text] = value;
+            }
         }
 
         if (reading.Count == before)
+        {
             TryCreate(reading, map, path, entry, values);
+        }
+
         return new Choice(entry.Name, values);
     }
 
     private static string Unknown(Choosable entry, string key)
     {
         if (key == WorkedExamples.Setting && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind)
+        {
             return $"{entry.Name} has no setting '{key}': its problems have no right answer that an example could show";
+        }
+
         var known = entry.Parameters.Select(p => p.Name).ToList();
         var hint = Nearest.Hint(key, known);
         return $"{entry.Name} has no setting {Redaction.Quote(key)}"
-            + (hint.Length > 0 ? hint : known.Count == 0 ? "; it has none" : "; it has " + string.Join(", ", known));
+            + (
+                hint.Length > 0 ? hint
+                : known.Count == 0 ? "; it has none"
+                : "; it has " + string.Join(", ", known)
+            );
     }
 
     private static void TryCreate(Reading reading, MapNode map, string path, Choosable entry, Dictionary<string, object> values)
@@ -145,7 +183,11 @@ internal sealed class ChoiceKind : Kind
 
         return new JsonObject
         {
-            ["type"] = "object", ["description"] = entry.Summary, ["required"] = new JsonArray("kind"), ["additionalProperties"] = false, ["properties"] = properties,
+            ["type"] = "object",
+            ["description"] = entry.Summary,
+            ["required"] = new JsonArray("kind"),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
         };
     }
 }

@@ -13,11 +13,20 @@ internal sealed class ListKind<T>(Kind item) : Kind
     public override object? Read(Reading reading, Node node, string path)
     {
         if (node is InvalidNode)
+        {
             return null;
+        }
+
         if (node is ScalarNode { IsNull: true })
+        {
             return Array.Empty<T>();
+        }
+
         if (node is not ListNode list)
+        {
             return reading.Fail(node, path, $"expected a list, found {node.Words}");
+        }
+
         return list.Items.Select((n, i) => item.Read(reading, n, $"{path}[{i}]")).OfType<T>().ToArray();
     }
 
@@ -43,20 +52,34 @@ internal sealed class NamedKind<T>(Kind item) : Kind
     public override object? Read(Reading reading, Node node, string path)
     {
         if (node is InvalidNode)
+        {
             return null;
+        }
+
         if (node is ScalarNode { IsNull: true })
+        {
             return new Dictionary<string, T>();
+        }
+
         if (node is not MapNode map)
+        {
             return reading.Fail(node, path, $"expected a mapping of names to values, found {node.Words}");
+        }
+
         var values = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (key, given) in ObjectKind.Keys(reading, map, path))
+        {
             if (Name.Read(reading, key, path) is string name && item.Read(reading, given, ObjectKind.Path(path, name)) is T value)
+            {
                 values[name] = value;
+            }
+        }
+
         return values;
     }
 
-    public override Node Write(object value) => ((IReadOnlyDictionary<string, T>)value)
-        .Aggregate(new MapNode(default), (map, pair) => map.With(pair.Key, item.Write(pair.Value!)));
+    public override Node Write(object value) =>
+        ((IReadOnlyDictionary<string, T>)value).Aggregate(new MapNode(default), (map, pair) => map.With(pair.Key, item.Write(pair.Value!)));
 
     public override JsonObject Schema() => new() { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = item.Schema() };
 }

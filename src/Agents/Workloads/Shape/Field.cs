@@ -11,6 +11,6 @@ internal sealed record Field(string Key, Kind Kind, string Description, Func<obj
     /// <summary>Value that the starter shows in a comment where the key has no value of its own to show.</summary>
     public string? Sample { get; init; }
 
-    public static Field On<T, TValue>(string key, Kind kind, string description, Func<T, object?> get, Func<T, TValue, T> set) where T : class =>
-        new(key, kind, description, owner => get((T)owner), (owner, value) => set((T)owner, (TValue)value));
+    public static Field On<T, TValue>(string key, Kind kind, string description, Func<T, object?> get, Func<T, TValue, T> set)
+        where T : class => new(key, kind, description, owner => get((T)owner), (owner, value) => set((T)owner, (TValue)value));
 }

@@ -22,28 +22,46 @@ internal sealed class ObjectKind(string name, string description, Func<object> e
     public override object? Read(Reading reading, Node node, string path)
     {
         if (node is InvalidNode)
+        {
             return null;
+        }
+
         if (node is ScalarNode { IsNull: true })
+        {
             node = new MapNode(node.Origin);
+        }
+
         if (node is not MapNode map)
+        {
             return reading.Fail(node, path, $"expected {Words}, found {node.Words}");
+        }
 
         var value = empty();
         foreach (var (key, given) in Keys(reading, map, path))
         {
             if (fields.FirstOrDefault(f => f.Key == key.Text) is not { } field)
+            {
                 reading.Fail(key, path, $"unknown key {Redaction.Quote(key.Text)}{HintOr(key.Text)}");
+            }
             else if (field.Kind.Read(reading, given, Path(path, field.Key)) is { } read)
+            {
                 value = field.Set(value, read);
+            }
         }
 
         foreach (var field in fields.Where(f => f.IsRequired && map.Find(f.Key) is null))
+        {
             reading.Fail(map, path, $"'{field.Key}' is missing: {field.Kind.Words}");
+        }
+
         return Finish(reading, map, path, value);
     }
 
-    public override Node Write(object value) => fields.Aggregate(new MapNode(default), (map, field) =>
-        field.Get(value) is { } held ? map.With(field.Key, field.Kind.Write(held)) : map);
+    public override Node Write(object value) =>
+        fields.Aggregate(
+            new MapNode(default),
+            (map, field) => field.Get(value) is { } held ? map.With(field.Key, field.Kind.Write(held)) : map
+        );
 
     public override JsonObject Schema()
     {
@@ -55,9 +73,17 @@ internal sealed class ObjectKind(string name, string description, Func<object> e
         }
 
         var isRequired = fields.Any(f => f.IsRequired);
-        var schema = new JsonObject { ["type"] = isRequired ? "object" : new JsonArray("object", "null"), ["additionalProperties"] = false, ["properties"] = properties };
+        var schema = new JsonObject
+        {
+            ["type"] = isRequired ? "object" : new JsonArray("object", "null"),
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
         if (isRequired)
+        {
             schema["required"] = new JsonArray([.. fields.Where(f => f.IsRequired).Select(f => (JsonNode)f.Key)]);
+        }
+
         return schema;
     }
 
@@ -68,15 +94,20 @@ internal sealed class ObjectKind(string name, string description, Func<object> e
         foreach (var pair in map.Pairs)
         {
             if (seen.TryAdd(pair.Key.Text, pair.Key.Origin.Line))
+            {
                 yield return pair;
+            }
             else
+            {
                 reading.Fail(pair.Key, path, $"{Redaction.Quote(pair.Key.Text)} is given twice, first on line {seen[pair.Key.Text]}");
+            }
         }
     }
 
     public static string Path(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
-    private string HintOr(string key) => Nearest.Hint(key, fields.Select(f => f.Key)) is { Length: > 0 } hint
-        ? hint
-        : "; allowed: " + string.Join(", ", fields.Select(f => f.Key));
+    private string HintOr(string key) =>
+        Nearest.Hint(key, fields.Select(f => f.Key)) is { Length: > 0 } hint
+            ? hint
+            : "; allowed: " + string.Join(", ", fields.Select(f => f.Key));
 }

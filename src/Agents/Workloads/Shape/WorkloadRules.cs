@@ -16,12 +16,31 @@ internal static class WorkloadRules
     {
         var (url, urls) = (map.Find("url"), map.Find("urls"));
         if (url is null == urls is null)
-            reading.Fail(map, path, url is null ? "an address is missing: give 'url' or 'urls'" : "has both 'url' and 'urls': give one of them");
+        {
+            reading.Fail(
+                map,
+                path,
+                url is null ? "an address is missing: give 'url' or 'urls'" : "has both 'url' and 'urls': give one of them"
+            );
+        }
+
         if (urls is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+        {
             reading.Fail(urls, path + ".urls", "expected at least one address, found none");
+        }
+
         var isOwn = ((EndpointGroup)value).Api is ModelApi.ChatClient;
         if (isOwn != map.Find("client") is not null)
-            reading.Fail(map.Find("client") ?? map, path, isOwn ? "'client' is missing: api chat-client needs the assembly and type of your client" : "'client' is only for api chat-client");
+        {
+            reading.Fail(
+                map.Find("client") ?? map,
+                path,
+                isOwn
+                    ? "'client' is missing: api chat-client needs the assembly and type of your client"
+                    : "'client' is only for api chat-client"
+            );
+        }
+
         return value;
     }
 
@@ -30,11 +49,23 @@ internal static class WorkloadRules
         var group = (AgentGroup)value;
         var (strategy, agent) = (map.Find("strategy"), map.Find("agent"));
         if (strategy is null && agent is null)
+        {
             reading.Fail(map, path, "'strategy' is missing: a strategy, or 'agent' for an agent of your own");
+        }
         else if (strategy is not null && agent is not null)
+        {
             reading.Fail(agent, path, "has both 'strategy' and 'agent': give one of them");
+        }
+
         if (agent is not null && group.IsShaped)
-            reading.Fail(map.Find("driving")!, path + ".driving", "an agent of your own goes by the model's text: only a strategy can be shaped");
+        {
+            reading.Fail(
+                map.Find("driving")!,
+                path + ".driving",
+                "an agent of your own goes by the model's text: only a strategy can be shaped"
+            );
+        }
+
         return group.Name.Length > 0 ? value : group with { Name = group.Strategy.Name };
     }
 
@@ -43,16 +74,39 @@ internal static class WorkloadRules
         var workload = (Workload)value;
         var endpoints = map.Find("endpoints") is MapNode named ? named.Pairs.Select(p => p.Key.Text).ToHashSet() : [];
         if (endpoints.Count > 0 && !endpoints.Contains("default"))
+        {
             reading.Fail(map.Find("endpoints")!, "endpoints", "'default' is missing: the endpoint of every role that has none of its own");
+        }
+
         if (map.Find("groups") is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+        {
             reading.Fail(map.Find("groups")!, "groups", "expected at least one group, found none");
+        }
+
         if (map.Find("groups") is ListNode groups)
+        {
             Groups(reading, groups, endpoints);
+        }
+
         workload = EndingWith(workload, map.Find("load") is MapNode load && load.Find("tasks") is not null);
-        if (workload.Load.Duration is null && workload.Groups.Count > 1 && workload.Groups.Any(group => group.Arrivals is not null || group.Agents is not null))
-            reading.Fail(map.Find("load") ?? map, "load", "'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over");
+        if (
+            workload.Load.Duration is null
+            && workload.Groups.Count > 1
+            && workload.Groups.Any(group => group.Arrivals is not null || group.Agents is not null)
+        )
+        {
+            reading.Fail(
+                map.Find("load") ?? map,
+                "load",
+                "'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over"
+            );
+        }
+
         return map.Find("load") is null && workload.Load.Duration is null
-            ? workload with { Load = workload.Load with { Tasks = DefaultTasks } }
+            ? workload with
+            {
+                Load = workload.Load with { Tasks = DefaultTasks },
+            }
             : workload;
     }
 
@@ -62,7 +116,10 @@ internal static class WorkloadRules
         var lengths = workload.Groups.Select(group => group.Arrivals is { } arrivals ? LoadRules.LengthOf(arrivals) : null).ToArray();
         return hasTasks || workload.Load.Duration is not null || lengths.Length == 0 || lengths.Any(length => length is null)
             ? workload
-            : workload with { Load = workload.Load with { Duration = lengths.Max(), Tasks = null } };
+            : workload with
+            {
+                Load = workload.Load with { Duration = lengths.Max(), Tasks = null },
+            };
     }
 
     private static void Groups(Reading reading, ListNode groups, HashSet<string> endpoints)
@@ -71,12 +128,24 @@ internal static class WorkloadRules
         for (var i = 0; i < groups.Items.Count; i++)
         {
             if (groups.Items[i] is not MapNode group)
+            {
                 continue;
+            }
+
             var given = group.Find("name") ?? Kind(group.Find("strategy"));
             if (given is ScalarNode name && !lines.TryAdd(name.Text, name.Origin))
-                reading.Fail(name, $"groups[{i}].name", $"{Redaction.Quote(name.Text)} is the name of the group on line {lines[name.Text].Line} too: give each group a name of its own");
+            {
+                reading.Fail(
+                    name,
+                    $"groups[{i}].name",
+                    $"{Redaction.Quote(name.Text)} is the name of the group on line {lines[name.Text].Line} too: give each group a name of its own"
+                );
+            }
+
             if (group.Find("roles") is MapNode roles)
+            {
                 Roles(reading, roles, $"groups[{i}].roles", endpoints);
+            }
         }
     }
 
@@ -85,10 +154,22 @@ internal static class WorkloadRules
         foreach (var (role, given) in roles.Pairs)
         {
             var endpoint = given is MapNode map ? map.Find("endpoint") : given;
-            if (endpoint is not ScalarNode { IsNull: false } named || reading.ExpandQuietly(named) is not { } name || name == "default" || endpoints.Contains(name))
+            if (
+                endpoint is not ScalarNode { IsNull: false } named
+                || reading.ExpandQuietly(named) is not { } name
+                || name == "default"
+                || endpoints.Contains(name)
+            )
+            {
                 continue;
-            reading.Fail(named, ObjectKind.Path(path, role.Text), $"no endpoint is named {Redaction.Quote(named.Text)}{Nearest.Hint(name, endpoints)}; there "
-                + (endpoints.Count == 0 ? "are none" : "is " + string.Join(", ", endpoints.Order(StringComparer.Ordinal))));
+            }
+
+            reading.Fail(
+                named,
+                ObjectKind.Path(path, role.Text),
+                $"no endpoint is named {Redaction.Quote(named.Text)}{Nearest.Hint(name, endpoints)}; there "
+                    + (endpoints.Count == 0 ? "are none" : "is " + string.Join(", ", endpoints.Order(StringComparer.Ordinal)))
+            );
         }
     }
 
@@ -96,18 +177,28 @@ internal static class WorkloadRules
     public static void Fit(Reading reading, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
     {
         if (inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name) is not { } entry)
+        {
             return;
-        var problem = new Lazy<Problems.Problem>(() => entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1));
+        }
+
+        var problem = new Lazy<Problems.Problem>(() =>
+            entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1)
+        );
         Check(group.Strategy, ObjectKind.Path(path, "strategy"));
 
         void Check(Choice strategy, string at)
         {
             if (inputs.Strategies.FirstOrDefault(s => s.Name == strategy.Name)?.Unfit is { } unfit && unfit(problem.Value) is { } why)
+            {
                 reading.Fail(map.Find("strategy") ?? map, at, $"{why}; found {group.Problem.Name}");
+            }
+
             foreach (var (key, value) in strategy.Values)
             {
                 if (value is Choice inner)
+                {
                     Check(inner, ObjectKind.Path(at, key));
+                }
             }
         }
     }

@@ -7,26 +7,42 @@ internal static class Durations
 {
     private static readonly (string Name, long Ticks)[] Units =
     [
-        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute),
-        ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+        ("d", TimeSpan.TicksPerDay),
+        ("h", TimeSpan.TicksPerHour),
+        ("m", TimeSpan.TicksPerMinute),
+        ("s", TimeSpan.TicksPerSecond),
+        ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
     /// <summary>Reads one; null where the text is none.</summary>
     public static TimeSpan? Parse(string text)
     {
         if (text == "0")
+        {
             return TimeSpan.Zero;
+        }
+
         if (text.Length is 0 or > 40)
+        {
             return null;
+        }
+
         var total = 0m;
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var number = text.AsSpan(at, Count(text, at, c => char.IsAsciiDigit(c) || c == '.'));
             var unit = text.Substring(at + number.Length, Count(text, at + number.Length, char.IsAsciiLetter));
             at += number.Length + unit.Length;
             var ticks = Array.Find(Units, u => u.Name == unit).Ticks;
-            if (ticks == 0 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1e9m)
+            if (
+                ticks == 0
+                || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                || value > 1e9m
+            )
+            {
                 return null;
+            }
+
             total += value * ticks;
         }
 
@@ -46,7 +62,10 @@ internal static class Durations
     {
         var end = from;
         while (end < text.Length && fits(text[end]))
+        {
             end++;
+        }
+
         return end - from;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
     public static Expansion Of(string text, Func<string, string?> environment)
     {
         var (result, literal, variables) = (new StringBuilder(), new StringBuilder(), new List<string>());
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             if (StartsAt(text, at, "$${"))
             {
@@ -25,16 +25,37 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
             {
                 var end = text.IndexOf('}', at);
                 if (end < 0)
+                {
                     return new(null, variables, "", "'${' without its '}'; write $${ for the characters themselves");
+                }
+
                 var (name, fallback) = Split(text[(at + 2)..end]);
                 if (!IsName(name))
-                    return new(null, variables, "", $"{Redaction.Quote(name)} is no name of an environment variable; write $${{ for the characters themselves");
+                {
+                    return new(
+                        null,
+                        variables,
+                        "",
+                        $"{Redaction.Quote(name)} is no name of an environment variable; write $${{ for the characters themselves"
+                    );
+                }
+
                 variables.Add(name);
                 var value = environment(name);
                 if (string.IsNullOrEmpty(value) && fallback is not null)
+                {
                     literal.Append(value = fallback);
+                }
                 else if (value is null)
-                    return new(null, variables, "", $"the environment variable {name} is not set: set it, or give a default with ${{{name}:-value}}");
+                {
+                    return new(
+                        null,
+                        variables,
+                        "",
+                        $"the environment variable {name} is not set: set it, or give a default with ${{{name}:-value}}"
+                    );
+                }
+
                 result.Append(value);
                 at = end + 1;
             }

@@ -28,7 +28,10 @@ internal static class Nearest
     private static int Distance(string left, string right)
     {
         if (left.Length > LongestCompared || right.Length > LongestCompared)
+        {
             return int.MaxValue;
+        }
+
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)
         {

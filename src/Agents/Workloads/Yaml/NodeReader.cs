@@ -11,10 +11,10 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
 {
     private const int DeepestLevel = 20;
 
-    private readonly Stack<(Node Container, ScalarNode? Key)> open = new();
-    private Node? root;
-    private Origin last = new(0, set);
-    private bool gaveUp;
+    private readonly Stack<(Node Container, ScalarNode? Key)> _open = new();
+    private Node? _root;
+    private Origin _last = new(0, set);
+    private bool _gaveUp;
 
     /// <summary>The document's root; null where there is none or an error ended the reading.</summary>
     public Node? Read(string text)
@@ -22,28 +22,34 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
         try
         {
             var parser = new Parser(new StringReader(text));
-            while (!gaveUp && parser.MoveNext())
+            while (!_gaveUp && parser.MoveNext())
+            {
                 Take(parser.Current!);
+            }
         }
         catch (YamlException exception)
         {
             // Some errors of the parser carry no place: the last line that it understood is near enough.
-            GiveUp(exception.Start.Line > 0 ? At(exception.Start) : last, "not valid YAML: " + Redaction.Quote(exception.Message).Trim('\''));
+            GiveUp(
+                exception.Start.Line > 0 ? At(exception.Start) : _last,
+                "not valid YAML: " + Redaction.Quote(exception.Message).Trim('\'')
+            );
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            GiveUp(last, "not valid YAML: check brackets, quotes and indentation from here on");
+            GiveUp(_last, "not valid YAML: check brackets, quotes and indentation from here on");
         }
 
-        return gaveUp ? null : root;
+        return _gaveUp ? null : _root;
     }
 
     private void Take(ParsingEvent read)
     {
-        var origin = last = At(read.Start);
+        var origin = _last = At(read.Start);
         switch (read)
         {
-            case DocumentStart when root is not null:
+            case DocumentStart when _root is not null:
                 GiveUp(origin, "a second document begins here: one file holds one workload");
                 break;
             case AnchorAlias:
@@ -60,41 +66,52 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
                 Open(new MapNode(origin));
                 break;
             case SequenceEnd or MappingEnd:
-                Add(open.Pop().Container);
+                Add(_open.Pop().Container);
                 break;
         }
     }
 
     private void Open(Node container)
     {
-        if (open.Count >= DeepestLevel)
+        if (_open.Count >= DeepestLevel)
+        {
             GiveUp(container.Origin, $"nested deeper than {DeepestLevel} levels");
-        else if (open.TryPeek(out var top) && top is { Container: MapNode, Key: null })
+        }
+        else if (_open.TryPeek(out var top) && top is { Container: MapNode, Key: null })
+        {
             GiveUp(container.Origin, $"a key must be a text, found {container.Words}");
+        }
         else
-            open.Push((container, null));
+        {
+            _open.Push((container, null));
+        }
     }
 
     private void Add(Node node)
     {
-        if (!open.TryPop(out var top))
+        if (!_open.TryPop(out var top))
         {
-            root = node;
+            _root = node;
             return;
         }
 
         if (top.Container is ListNode list)
+        {
             list.Items.Add(node);
+        }
         else if (top.Key is { } key)
+        {
             ((MapNode)top.Container).Pairs.Add(new(key, node));
-        open.Push((top.Container, top is { Container: MapNode, Key: null } ? KeyOf(node) : null));
+        }
+
+        _open.Push((top.Container, top is { Container: MapNode, Key: null } ? KeyOf(node) : null));
     }
 
     private static ScalarNode KeyOf(Node node) => node as ScalarNode ?? new ScalarNode(node.Origin, "*");
 
     private void GiveUp(Origin origin, string message)
     {
-        gaveUp = true;
+        _gaveUp = true;
         fail(origin, message);
     }
 

@@ -39,7 +39,13 @@ internal static class NodeText
                 WriteList(text, list, indent);
                 break;
             default:
-                text.Append(' ').Append(value is ScalarNode scalar ? Scalar(scalar.Text) : value is ListNode ? "[]" : "{}").Append('\n');
+                text.Append(' ')
+                    .Append(
+                        value is ScalarNode scalar ? Scalar(scalar.Text)
+                        : value is ListNode ? "[]"
+                        : "{}"
+                    )
+                    .Append('\n');
                 break;
         }
     }
@@ -50,17 +56,26 @@ internal static class NodeText
         {
             text.Append(' ', indent).Append('-');
             if (item is MapNode { Pairs.Count: > 0 } map)
+            {
                 WriteMap(text.Append(' '), map, indent + 2, isFirstInline: true);
+            }
             else
+            {
                 WriteValue(text, item, indent + 2);
+            }
         }
     }
 
     private static bool IsPlain(string value) =>
-        value.Length > 0 && value is not ("~" or "null") && IsPlainStart(value[0])
+        value.Length > 0
+        && value is not ("~" or "null")
+        && IsPlainStart(value[0])
         && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '%' or '+' or '=' or '-' or ' ' or ':')
-        && !value.EndsWith(' ') && !value.EndsWith(':') && !value.Contains(": ", StringComparison.Ordinal)
-        && !value.StartsWith("---", StringComparison.Ordinal) && !value.StartsWith("...", StringComparison.Ordinal);
+        && !value.EndsWith(' ')
+        && !value.EndsWith(':')
+        && !value.Contains(": ", StringComparison.Ordinal)
+        && !value.StartsWith("---", StringComparison.Ordinal)
+        && !value.StartsWith("...", StringComparison.Ordinal);
 
     private static bool IsPlainStart(char first) => char.IsAsciiLetterOrDigit(first) || first is '/' or '.' or '_';
 
@@ -70,11 +85,17 @@ internal static class NodeText
         foreach (var rune in value.EnumerateRunes())
         {
             if (rune.Value is '"' or '\\')
+            {
                 text.Append('\\').Append(rune);
+            }
             else if (rune.Value is >= ' ' and < 127 || Rune.IsLetterOrDigit(rune))
+            {
                 text.Append(rune);
+            }
             else
+            {
                 text.Append(rune.IsBmp ? "\\u" : "\\U").Append(rune.Value.ToString(rune.IsBmp ? "x4" : "x8", CultureInfo.InvariantCulture));
+            }
         }
 
         return text.Append('"').ToString();

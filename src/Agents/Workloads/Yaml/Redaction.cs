@@ -18,8 +18,7 @@ internal static partial class Redaction
     }
 
     /// <summary>An address without user name and password.</summary>
-    public static string Address(Uri url) =>
-        url.UserInfo.Length == 0 ? Text(url) : UserInfo().Replace(Text(url), "$1" + Mark + "@");
+    public static string Address(Uri url) => url.UserInfo.Length == 0 ? Text(url) : UserInfo().Replace(Text(url), "$1" + Mark + "@");
 
     /// <summary>True where a variable's name says that its value is secret.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
@@ -29,7 +28,10 @@ internal static partial class Redaction
     [GeneratedRegex("(^|//)[^/]*@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"((?:api[-_]?key|authorization|bearer|token|secret|password)\W+|\bsk-)[^\s'"",}\]]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"((?:api[-_]?key|authorization|bearer|token|secret|password)\W+|\bsk-)[^\s'"",}\]]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Credentials();
 
     [GeneratedRegex("KEY|TOKEN|SECRET|PASS|AUTH|CREDENTIAL", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

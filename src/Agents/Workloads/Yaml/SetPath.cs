@@ -15,7 +15,11 @@ internal static partial class SetPath
         var path = at > 0 ? argument[..at].Trim() : "";
         if (!PathForm().IsMatch(path))
         {
-            reading.Fail(new Origin(0), "", at < 0 ? $"--set {Redaction.Quote(argument)}: {Form}" : $"--set {Redaction.Quote(path)}: {Form}");
+            reading.Fail(
+                new Origin(0),
+                "",
+                at < 0 ? $"--set {Redaction.Quote(argument)}: {Form}" : $"--set {Redaction.Quote(path)}: {Form}"
+            );
             return root;
         }
 
@@ -28,7 +32,10 @@ internal static partial class SetPath
     private static Node Value(Reading reading, string text, Origin origin)
     {
         if (text.Length == 0 || text[0] is not ('[' or '{' or '"' or '\''))
+        {
             return new ScalarNode(origin, text);
+        }
+
         var before = reading.Count;
         var read = new NodeReader((where, message) => reading.Fail(where, "", message), origin.Set).Read(text);
         return reading.Count > before ? new InvalidNode(origin) : read ?? new ScalarNode(origin, "");
@@ -37,7 +44,10 @@ internal static partial class SetPath
     private static Node Put(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
     {
         if (step == steps.Count)
+        {
             return value;
+        }
+
         return steps[step][0] == '['
             ? PutItem(reading, node, steps, step, value, origin)
             : PutKey(reading, node, steps, step, value, origin);
@@ -49,15 +59,26 @@ internal static partial class SetPath
         var index = int.Parse(steps[step].AsSpan(1, steps[step].Length - 2), CultureInfo.InvariantCulture);
         if (list is null || index > list.Items.Count)
         {
-            reading.Fail(origin, "", list is null ? $"{steps[step]} needs a list, found {node!.Words}" : $"{steps[step]} is beyond the list of {list.Items.Count}");
+            reading.Fail(
+                origin,
+                "",
+                list is null
+                    ? $"{steps[step]} needs a list, found {node!.Words}"
+                    : $"{steps[step]} is beyond the list of {list.Items.Count}"
+            );
             return node!;
         }
 
         var put = Put(reading, index < list.Items.Count ? list.Items[index] : null, steps, step + 1, value, origin);
         if (index < list.Items.Count)
+        {
             list.Items[index] = put;
+        }
         else
+        {
             list.Items.Add(put);
+        }
+
         return list;
     }
 
@@ -79,16 +100,26 @@ internal static partial class SetPath
 
         // Either of 'url' and 'urls' takes the other's place.
         if (steps[step] is "url" or "urls")
+        {
             map.Pairs.RemoveAll(p => p.Key.Text is "url" or "urls" && p.Key.Text != steps[step]);
+        }
+
         var at = map.Pairs.FindIndex(p => p.Key.Text == steps[step]);
         var put = Put(reading, at < 0 ? null : map.Pairs[at].Value, steps, step + 1, value, origin);
         var pair = new KeyValuePair<ScalarNode, Node>(new ScalarNode(origin, steps[step]), put);
         if (at < 0)
+        {
             map.Pairs.Add(pair);
+        }
         else if (step == steps.Count - 1)
+        {
             map.Pairs[at] = pair;
+        }
         else
+        {
             map.Pairs[at] = new(map.Pairs[at].Key, put);
+        }
+
         return map;
     }
 
@@ -96,7 +127,10 @@ internal static partial class SetPath
     private static bool IsChoice(List<string> steps, int step) =>
         step > 0 && (steps[step - 1] is "strategy" or "problem" || steps.IndexOf("strategy") is >= 0 and var at && at < step - 1);
 
-    [GeneratedRegex(@"^[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*(\.[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*(\.[\p{L}\p{N}_-]+(\[[0-9]{1,6}\])*)*$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex PathForm();
 
     [GeneratedRegex(@"\[[0-9]+\]|[^.\[\]]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

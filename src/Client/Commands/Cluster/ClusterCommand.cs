@@ -10,9 +10,17 @@ internal static class ClusterCommand
 {
     public static Command Create()
     {
-        var redis = new Option<string>("--cluster") { Description = "Redis of the cluster.", HelpName = "redis://HOST:PORT", Required = true };
+        var redis = new Option<string>("--cluster")
+        {
+            Description = "Redis of the cluster.",
+            HelpName = "redis://HOST:PORT",
+            Required = true,
+        };
         var cluster = new ClusterOptions();
-        var command = new Command("cluster", "Lists the silos of a cluster, the agents on each, versions and load, and its runs.") { redis };
+        var command = new Command("cluster", "Lists the silos of a cluster, the agents on each, versions and load, and its runs.")
+        {
+            redis,
+        };
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ShowAsync(cluster.Read(parsed, null, parsed.GetValue(redis)), cancellationToken));
         return command;
@@ -20,17 +28,23 @@ internal static class ClusterCommand
 
     private static async Task<int> ShowAsync(HostChoice choice, CancellationToken cancellationToken)
     {
-        await using var link = await Clusters.OpenAsync(choice, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await using var link = (await Clusters.OpenAsync(choice, TimeProvider.System, cancellationToken));
         var silos = new TextTable("Silo", "Version", "Agents", "CPU", "Memory", "Up", "Address");
-        foreach (var silo in await link.SilosAsync().ConfigureAwait(false))
+        foreach (var silo in await link.SilosAsync())
         {
             silos.Add(
-                silo.Name, silo.Version, silo.Agents.ToString(CultureInfo.InvariantCulture), Figures.Percent(silo.CpuShare),
-                string.Create(CultureInfo.InvariantCulture, $"{silo.MemoryBytes / 1e6:0} MB"), Figures.Seconds(silo.UpSeconds), silo.Address);
+                silo.Name,
+                silo.Version,
+                silo.Agents.ToString(CultureInfo.InvariantCulture),
+                Figures.Percent(silo.CpuShare),
+                string.Create(CultureInfo.InvariantCulture, $"{silo.MemoryBytes / 1e6:0} MB"),
+                Figures.Seconds(silo.UpSeconds),
+                silo.Address
+            );
         }
 
         var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended");
-        foreach (var (id, name, progress) in await link.RunsAsync().ConfigureAwait(false))
+        foreach (var (id, name, progress) in await link.RunsAsync())
         {
             if (progress is null)
             {
@@ -39,9 +53,13 @@ internal static class ClusterCommand
             }
 
             runs.Add(
-                id, name, progress.Phase.ToString(), Figures.Seconds(progress.ElapsedSeconds),
+                id,
+                name,
+                progress.Phase.ToString(),
+                Figures.Seconds(progress.ElapsedSeconds),
                 progress.AgentsBySilo.Values.Sum().ToString(CultureInfo.InvariantCulture),
-                progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture));
+                progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture)
+            );
         }
 
         foreach (var line in silos.Lines(Width).Append("").Concat(runs.Lines(Width)))

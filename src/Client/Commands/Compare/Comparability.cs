@@ -10,22 +10,46 @@ internal static class Comparability
     public static IEnumerable<string> Reasons(RunArchive a, RunArchive b)
     {
         var name = Path.GetFileName(b.Folder);
-        if (a.Facts.Simulated != b.Facts.Simulated) yield return $"{name} is {(b.Facts.Simulated ? "simulated and the first is not" : "real and the first is simulated")}";
+        if (a.Facts.Simulated != b.Facts.Simulated)
+        {
+            yield return $"{name} is {(b.Facts.Simulated ? "simulated and the first is not" : "real and the first is simulated")}";
+        }
+
         var (modelsA, modelsB) = (Models(a), Models(b));
-        if (!a.Facts.Simulated && !b.Facts.Simulated && modelsA != modelsB) yield return $"{name} asked {modelsB}, the first {modelsA}";
-        if (Work(a) != Work(b)) yield return $"{name} is of another workload (groups or load differ)";
+        if (!a.Facts.Simulated && !b.Facts.Simulated && modelsA != modelsB)
+        {
+            yield return $"{name} asked {modelsB}, the first {modelsA}";
+        }
+
+        if (Work(a) != Work(b))
+        {
+            yield return $"{name} is of another workload (groups or load differ)";
+        }
     }
 
-    private static string Models(RunArchive run) => string.Join(", ", run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal));
+    private static string Models(RunArchive run) =>
+        string.Join(
+            ", ",
+            run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal)
+        );
 
     /// <summary>What the agents were to do, without name, seed, servers and SLOs.</summary>
     private static string Work(RunArchive run)
     {
         var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));
         var workload = WorkloadFile.Parse(text, "workload.yaml", WorkloadCatalogs.Inputs with { Environment = _ => null }).Workload;
-        return workload is null ? text : WorkloadWriter.Write(workload with
-        {
-            Name = "same", Seed = 0, Slo = [], Node = new NodeSettings(), Endpoints = new Dictionary<string, EndpointGroup>(),
-        }, WorkloadCatalogs.Inputs);
+        return workload is null
+            ? text
+            : WorkloadWriter.Write(
+                workload with
+                {
+                    Name = "same",
+                    Seed = 0,
+                    Slo = [],
+                    Node = new NodeSettings(),
+                    Endpoints = new Dictionary<string, EndpointGroup>(),
+                },
+                WorkloadCatalogs.Inputs
+            );
     }
 }

@@ -13,14 +13,23 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var folders = new Argument<string[]>("RUN") { Description = "Folders of runs; the first is what the others are compared with.", Arity = new ArgumentArity(2, 100) };
+        var folders = new Argument<string[]>("RUN")
+        {
+            Description = "Folders of runs; the first is what the others are compared with.",
+            Arity = new ArgumentArity(2, 100),
+        };
         var failOn = new Option<string[]>("--fail-on")
         {
-            Description = "Exit status 99 where this holds, as task.latency:p95:worse:5%.", HelpName = "CLAUSE", AllowMultipleArgumentsPerToken = false,
+            Description = "Exit status 99 where this holds, as task.latency:p95:worse:5%.",
+            HelpName = "CLAUSE",
+            AllowMultipleArgumentsPerToken = false,
         };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
         var html = new Option<string?>("--html") { Description = "Write the comparison as a page that opens offline.", HelpName = "FILE" };
-        var force = new Option<bool>("--force") { Description = "Compare what is not comparable: other workload, other model, simulated with real." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Compare what is not comparable: other workload, other model, simulated with real.",
+        };
         var command = new DetailedCommand(
             "compare",
             "Says what changed between runs, with intervals.",
@@ -30,12 +39,24 @@ internal static class CompareCommand
             that nothing changed.
 
             agentload compare runs/before runs/after --fail-on task.latency:p95:worse:5%
-            """)
+            """
+        )
         {
-            folders, failOn, json, html, force,
+            folders,
+            failOn,
+            json,
+            html,
+            force,
         };
-        command.SetAction(parsed => Compare(
-            parsed.GetValue(folders)!, [.. (parsed.GetValue(failOn) ?? []).Select(FailClause.Parse)], parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(force)));
+        command.SetAction(parsed =>
+            Compare(
+                parsed.GetValue(folders)!,
+                [.. (parsed.GetValue(failOn) ?? []).Select(FailClause.Parse)],
+                parsed.GetValue(json),
+                parsed.GetValue(html),
+                parsed.GetValue(force)
+            )
+        );
         return command;
     }
 
@@ -44,12 +65,22 @@ internal static class CompareCommand
         var archives = new List<RunArchive>();
         try
         {
-            foreach (var folder in folders) archives.Add(RunStore.Open(folder));
+            foreach (var folder in folders)
+            {
+                archives.Add(RunStore.Open(folder));
+            }
+
             var reasons = archives.Skip(1).SelectMany(other => Comparability.Reasons(archives[0], other)).ToArray();
             if (reasons.Length > 0 && !force)
-                throw new UserErrorException($"These runs cannot be compared: {string.Join("; ", reasons)}. With --force they are compared all the same.", ExitCode.BadInput);
+            {
+                throw new UserErrorException(
+                    $"These runs cannot be compared: {string.Join("; ", reasons)}. With --force they are compared all the same.",
+                    ExitCode.BadInput
+                );
+            }
+
             var metrics = RunComparison.MetricsFor(clauses);
-            var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasksAsync().ToBlockingEnumerable(), metrics)).ToArray();
+            var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
             var comparison = RunComparison.Of(samples, reasons);
             Show(comparison, asJson, html);
             return Judge(clauses, samples);
@@ -62,25 +93,50 @@ internal static class CompareCommand
 
     private static void Show(RunComparison comparison, bool asJson, string? html)
     {
-        if (html is not null) File.WriteAllText(html, ComparisonPage.Write(comparison));
+        if (html is not null)
+        {
+            File.WriteAllText(html, ComparisonPage.Write(comparison));
+        }
+
         if (!asJson)
         {
             ComparisonText.Render(comparison, AnsiConsole.Console);
             return;
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(
-            new
-            {
-                runs = comparison.Runs.Select((run, i) => new { name = ComparisonText.NameOf(i), run.Facts.Id, run.Facts.Simulated, run.Facts.Seed }),
-                notComparable = comparison.Warnings,
-                rows = comparison.Rows.Select(row => new
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
                 {
-                    strategy = row.Row, row.Metric, row.Statistic, run = ComparisonText.NameOf(row.Run), a = row.Difference.A, b = row.Difference.B,
-                    change = row.Difference.Change, low = row.Difference.Low, high = row.Difference.High, paired = row.Difference.IsPaired, row.Verdict,
-                }),
-            },
-            Json));
+                    runs = comparison.Runs.Select(
+                        (run, i) =>
+                            new
+                            {
+                                name = ComparisonText.NameOf(i),
+                                run.Facts.Id,
+                                run.Facts.Simulated,
+                                run.Facts.Seed,
+                            }
+                    ),
+                    notComparable = comparison.Warnings,
+                    rows = comparison.Rows.Select(row => new
+                    {
+                        strategy = row.Row,
+                        row.Metric,
+                        row.Statistic,
+                        run = ComparisonText.NameOf(row.Run),
+                        a = row.Difference.A,
+                        b = row.Difference.B,
+                        change = row.Difference.Change,
+                        low = row.Difference.Low,
+                        high = row.Difference.High,
+                        paired = row.Difference.IsPaired,
+                        row.Verdict,
+                    }),
+                },
+                Json
+            )
+        );
     }
 
     private static int Judge(FailClause[] clauses, RunSample[] samples)
@@ -93,7 +149,8 @@ internal static class CompareCommand
             Console.Error.WriteLine(
                 !isFailed ? $"kept    {clause.Text}"
                 : row is null ? $"FAILED  {clause.Text}: a run does not have it"
-                : $"FAILED  {clause.Text}: {ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}");
+                : $"FAILED  {clause.Text}: {ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}"
+            );
         }
 
         return failed ? ExitCode.SloFailed : ExitCode.Success;

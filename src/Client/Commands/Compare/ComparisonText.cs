@@ -20,13 +20,33 @@ internal static class ComparisonText
         var page = new Page(console);
         page.Line("");
         for (var i = 0; i < comparison.Runs.Count; i++)
-            page.Line(Plain.Of($"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"), Title);
-        foreach (var warning in comparison.Warnings) page.Wrapped($"NOT COMPARABLE: {Plain.Of(warning)}", Bad);
+        {
+            page.Line(
+                Plain.Of($"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"),
+                Title
+            );
+        }
+
+        foreach (var warning in comparison.Warnings)
+        {
+            page.Wrapped($"NOT COMPARABLE: {Plain.Of(warning)}", Bad);
+        }
+
         foreach (var group in comparison.Rows.GroupBy(row => row.Row))
         {
             var table = new TextTable(Plain.Of(group.Key.Length == 0 ? "all tasks" : group.Key), "A", "", "then", "change (95%)", "");
             foreach (var row in group)
-                table.Add($"{row.Metric} {row.Statistic}", Value(row, row.Difference.A), NameOf(row.Run), Value(row, row.Difference.B), Change(row), row.Verdict);
+            {
+                table.Add(
+                    $"{row.Metric} {row.Statistic}",
+                    Value(row, row.Difference.A),
+                    NameOf(row.Run),
+                    Value(row, row.Difference.B),
+                    Change(row),
+                    row.Verdict
+                );
+            }
+
             page.Table(table, lastIsText: true);
         }
 
@@ -39,8 +59,10 @@ internal static class ComparisonText
     public static string NameOf(int run) => run < 26 ? ((char)('A' + run)).ToString() : $"run {run + 1}";
 
     /// <summary>A value in the unit of its metric.</summary>
-    public static string Value(ComparedRow row, double value) => row.Statistic == "rate" ? Figures.Percent(value)
-        : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? Figures.Seconds(value) : Figures.Number(value);
+    public static string Value(ComparedRow row, double value) =>
+        row.Statistic == "rate" ? Figures.Percent(value)
+        : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? Figures.Seconds(value)
+        : Figures.Number(value);
 
     /// <summary>The change with its interval; points for rates.</summary>
     public static string Change(ComparedRow row)

@@ -20,10 +20,15 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
     public double Worse => IsCost(Metric) ? Difference.Change : -Difference.Change;
 
     /// <summary>False for a percentile of too few values to be relied on.</summary>
-    public bool IsCertified => RunComparison.ShareOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
+    public bool IsCertified =>
+        RunComparison.ShareOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
 
     /// <summary>"better" or "worse" where the interval excludes no change, "few samples" where it cannot say, else empty.</summary>
-    public string Verdict => !Difference.IsClear ? "" : !IsCertified ? "few samples" : Worse > 0 ? "worse" : "better";
+    public string Verdict =>
+        !Difference.IsClear ? ""
+        : !IsCertified ? "few samples"
+        : Worse > 0 ? "worse"
+        : "better";
 }
 
 /// <summary>Runs side by side.</summary>
@@ -31,13 +36,25 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
 {
     private static readonly (string Metric, string Statistic)[] ByRow =
     [
-        ("task.solved", "rate"), ("task.latency", "mean"), ("task.latency", "p95"), ("task.critical_path", "mean"), ("task.calls", "mean"),
-        ("task.total_tokens", "mean"), ("task.wasted_tokens", "mean"), ("task.resent_tokens", "mean"),
+        ("task.solved", "rate"),
+        ("task.latency", "mean"),
+        ("task.latency", "p95"),
+        ("task.critical_path", "mean"),
+        ("task.calls", "mean"),
+        ("task.total_tokens", "mean"),
+        ("task.wasted_tokens", "mean"),
+        ("task.resent_tokens", "mean"),
     ];
 
     private static readonly (string Metric, string Statistic)[] ByRun =
     [
-        ("call.ttft", "p50"), ("call.ttft", "p99"), ("call.tpot", "p50"), ("call.latency", "p50"), ("call.latency", "p99"), ("call.errors", "rate"), ("task.errors", "rate"),
+        ("call.ttft", "p50"),
+        ("call.ttft", "p99"),
+        ("call.tpot", "p50"),
+        ("call.latency", "p50"),
+        ("call.latency", "p99"),
+        ("call.errors", "rate"),
+        ("task.errors", "rate"),
     ];
 
     /// <summary>Every metric that is compared, and those that clauses name.</summary>
@@ -51,21 +68,43 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         for (var run = 1; run < runs.Count; run++)
         {
             foreach (var row in runs[0].Rows.Intersect(runs[run].Rows))
-                rows.AddRange(ByRow.Select(pair => Compare(runs[0], runs[run], row, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>());
-            rows.AddRange(ByRun.Select(pair => Compare(runs[0], runs[run], RunSample.AllRows, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>());
+            {
+                rows.AddRange(
+                    ByRow.Select(pair => Compare(runs[0], runs[run], row, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>()
+                );
+            }
+
+            rows.AddRange(
+                ByRun.Select(pair => Compare(runs[0], runs[run], RunSample.AllRows, pair.Metric, pair.Statistic, run)).OfType<ComparedRow>()
+            );
         }
 
         return new RunComparison(runs, rows, warnings);
     }
 
     /// <summary>The share of a percentile by its name; null for any other statistic.</summary>
-    public static double? ShareOf(string statistic) => statistic switch { "p50" => 0.50, "p90" => 0.90, "p95" => 0.95, "p99" => 0.99, _ => null };
+    public static double? ShareOf(string statistic) =>
+        statistic switch
+        {
+            "p50" => 0.50,
+            "p90" => 0.90,
+            "p95" => 0.95,
+            "p99" => 0.99,
+            _ => null,
+        };
 
     /// <summary>One statistic; null where a side lacks it. Problem by problem where both runs have the same seed.</summary>
     public static ComparedRow? Compare(RunSample a, RunSample b, string row, string metric, string statistic, int run)
     {
         var paired = a.Facts.Seed == b.Facts.Seed;
-        var difference = Difference.Of(a.Values(row, metric, paired), b.Values(row, metric, paired), ShareOf(statistic), statistic == "rate", paired, unchecked((int)a.Facts.Seed));
+        var difference = Difference.Of(
+            a.Values(row, metric, paired),
+            b.Values(row, metric, paired),
+            ShareOf(statistic),
+            statistic == "rate",
+            paired,
+            unchecked((int)a.Facts.Seed)
+        );
         return difference is null ? null : new ComparedRow(row, metric, statistic, run, difference);
     }
 }

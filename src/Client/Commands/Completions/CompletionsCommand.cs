@@ -66,7 +66,8 @@ internal static class CompletionsCommand
             zsh:   eval "$(agentload completions zsh)"                  in ~/.zshrc, after compinit
             fish:  agentload completions fish > ~/.config/fish/completions/agentload.fish
             pwsh:  agentload completions pwsh | Out-String | iex        in $PROFILE
-            """)
+            """
+        )
         {
             shell,
         };

@@ -12,10 +12,28 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        var workload = new Argument<string?>("WORKLOAD") { Description = "Workload file (YAML): its endpoints and models are looked at too.", Arity = ArgumentArity.ZeroOrOne };
-        var redis = new Option<string>("--cluster") { Description = "Redis of the cluster.", HelpName = "redis://HOST:PORT", Required = true };
-        var wait = new Option<int>("--wait") { Description = "Looks again until all is well, for so many seconds at most.", HelpName = "SECONDS" };
-        var silos = new Option<int>("--silos") { Description = "How many silos are to be up, at least. (default 1)", DefaultValueFactory = static _ => 1, HelpName = "COUNT" };
+        var workload = new Argument<string?>("WORKLOAD")
+        {
+            Description = "Workload file (YAML): its endpoints and models are looked at too.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var redis = new Option<string>("--cluster")
+        {
+            Description = "Redis of the cluster.",
+            HelpName = "redis://HOST:PORT",
+            Required = true,
+        };
+        var wait = new Option<int>("--wait")
+        {
+            Description = "Looks again until all is well, for so many seconds at most.",
+            HelpName = "SECONDS",
+        };
+        var silos = new Option<int>("--silos")
+        {
+            Description = "How many silos are to be up, at least. (default 1)",
+            DefaultValueFactory = static _ => 1,
+            HelpName = "COUNT",
+        };
         var cluster = new ClusterOptions();
         var inputs = new WorkloadOptions();
         var command = new DetailedCommand(
@@ -26,38 +44,51 @@ internal static class DoctorCommand
             Exit status: 0 a run can start, 1 something must be fixed first, 2 bad input.
 
             agentload doctor workload.yaml --cluster redis://10.0.0.5:6379
-            """)
+            """
+        )
         {
-            workload, redis, silos, wait,
+            workload,
+            redis,
+            silos,
+            wait,
         };
         cluster.AddTo(command);
         inputs.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var file = parsed.GetValue(workload);
-            var request = inputs.Read(parsed, file);
-            return CheckAsync(
-                cluster.Read(parsed, null, parsed.GetValue(redis)),
-                file is null && request.Urls.Count == 0 ? null : (request with { KeysAreElsewhere = true }).Resolve(),
-                parsed.GetValue(silos),
-                TimeSpan.FromSeconds(parsed.GetValue(wait)),
-                TimeProvider.System,
-                cancellationToken);
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var file = parsed.GetValue(workload);
+                var request = inputs.Read(parsed, file);
+                return CheckAsync(
+                    cluster.Read(parsed, null, parsed.GetValue(redis)),
+                    file is null && request.Urls.Count == 0 ? null : (request with { KeysAreElsewhere = true }).Resolve(),
+                    parsed.GetValue(silos),
+                    TimeSpan.FromSeconds(parsed.GetValue(wait)),
+                    TimeProvider.System,
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 
     private static async Task<int> CheckAsync(
-        HostChoice choice, Workload? workload, int silos, TimeSpan wait, TimeProvider time, CancellationToken cancellationToken)
+        HostChoice choice,
+        Workload? workload,
+        int silos,
+        TimeSpan wait,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var address = Clusters.AddressOf(choice);
         var began = time.GetTimestamp();
-        for (string? said = null; ;)
+        for (string? said = null; ; )
         {
-            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken).ConfigureAwait(false)];
+            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
             {
-                findings.AddRange(await ModelServers.LookAsync(workload, time, cancellationToken).ConfigureAwait(false));
+                findings.AddRange(await ModelServers.LookAsync(workload, time, cancellationToken));
             }
 
             var open = string.Join('\n', findings.Where(IsOpen).Select(finding => finding.Text));
@@ -75,7 +106,7 @@ internal static class DoctorCommand
                 said = open;
             }
 
-            await Task.Delay(LookAgainEvery, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LookAgainEvery, time, cancellationToken);
         }
     }
 
@@ -83,7 +114,9 @@ internal static class DoctorCommand
     {
         foreach (var finding in findings)
         {
-            Console.WriteLine($"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject,-9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}");
+            Console.WriteLine(
+                $"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
+            );
         }
 
         var open = findings.Count(IsOpen);

@@ -3,10 +3,9 @@ namespace AgentLoad.Client.Commands.Init;
 /// <summary>The project that <c>agentload init --agent</c> writes: an agent that works as it stands, to be edited.</summary>
 internal static class AgentTemplate
 {
-    private const string Agent =
-        """
+    private const string Agent = """
         using System.ComponentModel;
-        using AgentLoad.SemanticKernel;
+        using AgentLoad.Agents.SemanticKernel;
         using Microsoft.SemanticKernel;
 
         namespace MyAgent;
@@ -34,8 +33,7 @@ internal static class AgentTemplate
 
         """;
 
-    private const string Workload =
-        """
+    private const string Workload = """
         # To load the assembly that a workload names is to run its code.
         name: my-agent
         groups:
@@ -69,19 +67,19 @@ internal static class AgentTemplate
     // The agent must be built against the very assemblies that it is loaded beside, and needs no packages then.
     private static string Project(string home) =>
         $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <AgentLoad Condition="'$(AgentLoad)' == ''">{System.Security.SecurityElement.Escape(home)}</AgentLoad>
-          </PropertyGroup>
-          <ItemGroup>
-            <!-- AgentLoad's own assemblies; it has them loaded already, so they are not copied. -->
-            <Reference Include="$(AgentLoad)/AgentLoad.*.dll;$(AgentLoad)/Microsoft.SemanticKernel.*.dll;$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
-            <FrameworkReference Include="Microsoft.AspNetCore.App" />
-          </ItemGroup>
-        </Project>
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <AgentLoad Condition="'$(AgentLoad)' == ''">{System.Security.SecurityElement.Escape(home)}</AgentLoad>
+              </PropertyGroup>
+              <ItemGroup>
+                <!-- AgentLoad's own assemblies; it has them loaded already, so they are not copied. -->
+                <Reference Include="$(AgentLoad)/AgentLoad.*.dll;$(AgentLoad)/Microsoft.SemanticKernel.*.dll;$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
+                <FrameworkReference Include="Microsoft.AspNetCore.App" />
+              </ItemGroup>
+            </Project>
 
-        """;
+            """;
 }

@@ -9,16 +9,22 @@ internal static class InitCommand
     public static Command Create()
     {
         var path = new Argument<string>("FILE") { Description = "File to write.", DefaultValueFactory = _ => "workload.yaml" };
-        var agent = new Option<string?>("--agent") { Description = "Write a project for an agent of your own, with Semantic Kernel, into this folder instead.", HelpName = "DIR" };
+        var agent = new Option<string?>("--agent")
+        {
+            Description = "Write a project for an agent of your own, with Semantic Kernel, into this folder instead.",
+            HelpName = "DIR",
+        };
         var command = new DetailedCommand(
             "init",
             "Writes a workload to edit, every setting with its meaning and default.",
             """
             It runs as it stands, on the embedded simulated node: agentload run workload.yaml. A file that is there is
             never overwritten.
-            """)
+            """
+        )
         {
-            path, agent,
+            path,
+            agent,
         };
         command.SetAction(parsed => parsed.GetValue(agent) is { } folder ? AgentTemplate.Write(folder) : Write(parsed.GetValue(path)!));
         return command;

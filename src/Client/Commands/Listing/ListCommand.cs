@@ -21,17 +21,23 @@ internal static class ListCommand
         var name = new Argument<string?>("NAME") { Description = "Show all of this one.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
         what.CompletionSources.Add(_ => Listings.Names.Select(name => new CompletionItem(name)));
-        name.CompletionSources.Add(context => (Listings.Find(context.ParseResult.GetResult(what)?.Tokens.FirstOrDefault()?.Value ?? "")?.Items ?? [])
-            .Select(item => new CompletionItem(item.Name)));
+        name.CompletionSources.Add(context =>
+            (Listings.Find(context.ParseResult.GetResult(what)?.Tokens is [var token, ..] ? token.Value : null ?? "")?.Items ?? []).Select(
+                item => new CompletionItem(item.Name)
+            )
+        );
         var command = new DetailedCommand(
             "list",
             "Lists strategies, problems, tools or profiles with their settings.",
             """
             agentload list strategies                   every strategy in one line
             agentload list strategies tree-of-thoughts  its calls, its source, its settings and their defaults
-            """)
+            """
+        )
         {
-            what, name, json,
+            what,
+            name,
+            json,
         };
         command.SetAction(parsed => Show(parsed.GetValue(what)!, parsed.GetValue(name), parsed.GetValue(json)));
         return command;
@@ -40,8 +46,10 @@ internal static class ListCommand
     private static int Show(string what, string? name, bool asJson)
     {
         var listing = Listings.Find(what) ?? throw Unknown($"There is nothing to list under '{what}'", Listings.Names);
-        var item = name is null ? null : listing.Items.FirstOrDefault(one => one.Name == name)
-            ?? throw Unknown($"There is no '{name}' among the {what}", listing.Items.Select(one => one.Name));
+        var item = name is null
+            ? null
+            : listing.Items.FirstOrDefault(one => one.Name == name)
+                ?? throw Unknown($"There is no '{name}' among the {what}", listing.Items.Select(one => one.Name));
         if (asJson)
         {
             Console.WriteLine(item is null ? JsonSerializer.Serialize(listing.Items, Json) : JsonSerializer.Serialize(item, Json));
@@ -58,5 +66,6 @@ internal static class ListCommand
         return ExitCode.Success;
     }
 
-    private static UserErrorException Unknown(string what, IEnumerable<string> known) => new($"{what}; there are {string.Join(", ", known)}.", ExitCode.BadInput);
+    private static UserErrorException Unknown(string what, IEnumerable<string> known) =>
+        new($"{what}; there are {string.Join(", ", known)}.", ExitCode.BadInput);
 }

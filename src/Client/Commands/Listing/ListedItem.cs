@@ -20,7 +20,11 @@ internal sealed record ListedItem(string Name, string Summary)
 /// <param name="Default">Its value where nobody names one; null where it must be named.</param>
 /// <param name="Description">What it does.</param>
 internal sealed record ListedParameter(
-    string Name, string Allowed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Default, string Description);
+    string Name,
+    string Allowed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Default,
+    string Description
+);
 
 /// <summary>Everything of one sort that a workload can name.</summary>
 /// <param name="Name">The word that asks for it: "strategies".</param>

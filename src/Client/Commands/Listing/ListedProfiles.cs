@@ -21,35 +21,44 @@ internal static partial class ListedProfiles
 
     /// <summary>How shaped agents behave.</summary>
     public static ListedItem Of(BehaviourProfile profile) =>
-        new(profile.Name, profile.Problem is { } problem ? $"Behaviour of shaped agents on {problem}." : "Behaviour of shaped agents on any problem.")
+        new(
+            profile.Name,
+            profile.Problem is { } problem ? $"Behaviour of shaped agents on {problem}." : "Behaviour of shaped agents on any problem."
+        )
         {
             Facts = Facts("behaviour", profile.Source, profile),
         };
 
     /// <summary>How fast a simulated node works.</summary>
-    public static ListedItem Of(NodeProfile profile) => new(profile.Name, $"Simulated node: {profile.Description}.")
-    {
-        Facts = Facts("node", profile.Source, profile),
-    };
+    public static ListedItem Of(NodeProfile profile) =>
+        new(profile.Name, $"Simulated node: {profile.Description}.") { Facts = Facts("node", profile.Source, profile) };
 
     private static Dictionary<string, string> Facts<T>(string kind, string source, T profile)
     {
         var facts = new Dictionary<string, string> { ["kind"] = kind, ["source"] = source };
         foreach (var property in JsonSerializer.SerializeToElement(profile, Json).EnumerateObject())
         {
-            if (!Said.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text) facts[Words(property.Name)] = text;
+            if (!Said.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text)
+            {
+                facts[Words(property.Name)] = text;
+            }
         }
 
         return facts;
     }
 
-    private static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Nested)),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(member =>
-            $"{(member.Name.Length == 0 ? "otherwise" : Words(member.Name))} {Nested(member.Value)}")),
-        _ => value.ToString(),
-    };
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Nested)),
+            JsonValueKind.Object => string.Join(
+                ", ",
+                value
+                    .EnumerateObject()
+                    .Select(member => $"{(member.Name.Length == 0 ? "otherwise" : Words(member.Name))} {Nested(member.Value)}")
+            ),
+            _ => value.ToString(),
+        };
 
     private static string Nested(JsonElement value) => value.ValueKind == JsonValueKind.Object ? $"({Text(value)})" : Text(value);
 

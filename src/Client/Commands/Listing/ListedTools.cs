@@ -8,22 +8,28 @@ namespace AgentLoad.Client.Commands.Listing;
 internal static class ListedTools
 {
     /// <summary>Every tool of the catalogue.</summary>
-    public static IEnumerable<ListedItem> All() => ToolCatalog.All.Select(tool => new ListedItem(tool.Definition.Name, tool.Definition.Description)
-    {
-        Facts = new Dictionary<string, string>
+    public static IEnumerable<ListedItem> All() =>
+        ToolCatalog.All.Select(tool => new ListedItem(tool.Definition.Name, tool.Definition.Description)
         {
-            ["belongs to"] = tool.When is { } setting ? $"{tool.Problem}, with `{setting}: true`" : tool.Problem,
-            ["settings of the problem"] = string.Join(", ", tool.Settings),
-        },
-        Parameters = [.. ParametersOf(tool.Definition)],
-    });
+            Facts = new Dictionary<string, string>
+            {
+                ["belongs to"] = tool.When is { } setting ? $"{tool.Problem}, with `{setting}: true`" : tool.Problem,
+                ["settings of the problem"] = string.Join(", ", tool.Settings),
+            },
+            Parameters = [.. ParametersOf(tool.Definition)],
+        });
 
     /// <summary>The arguments that a tool's JSON schema names.</summary>
     public static IReadOnlyList<ListedParameter> ParametersOf(ToolDefinition tool)
     {
         using var schema = JsonDocument.Parse(tool.ParametersSchema);
         return schema.RootElement.ValueKind == JsonValueKind.Object && schema.RootElement.TryGetProperty("properties", out var properties)
-            ? [.. properties.EnumerateObject().Select(property => new ListedParameter(property.Name, Allowed(property.Value), null, Description(property.Value)))]
+            ?
+            [
+                .. properties
+                    .EnumerateObject()
+                    .Select(property => new ListedParameter(property.Name, Allowed(property.Value), null, Description(property.Value))),
+            ]
             : [];
     }
 
@@ -32,5 +38,6 @@ internal static class ListedTools
         : property.TryGetProperty("type", out var type) ? type.ToString()
         : "anything";
 
-    private static string Description(JsonElement property) => property.TryGetProperty("description", out var text) ? text.GetString() ?? "" : "";
+    private static string Description(JsonElement property) =>
+        property.TryGetProperty("description", out var text) ? text.GetString() ?? "" : "";
 }

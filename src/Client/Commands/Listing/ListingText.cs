@@ -14,7 +14,11 @@ internal static class ListingText
     {
         var page = new Page(console);
         var table = new TextTable(listing.Name, "");
-        foreach (var item in listing.Items) table.Add(item.Name, item.Summary);
+        foreach (var item in listing.Items)
+        {
+            table.Add(item.Name, item.Summary);
+        }
+
         page.Table(table, lastIsText: true);
         page.Line("");
         page.Line($"agentload list {listing.Name} NAME shows all of one, --json everything of all.", Dim);
@@ -26,10 +30,20 @@ internal static class ListingText
         var page = new Page(console);
         page.Line(item.Name, Title);
         page.Wrapped(item.Summary);
-        foreach (var (name, text) in item.Facts) page.Wrapped($"{name}: {text}");
-        if (item.Parameters.Count == 0) return;
+        foreach (var (name, text) in item.Facts)
+        {
+            page.Wrapped($"{name}: {text}");
+        }
+
+        if (item.Parameters.Count == 0)
+        {
+            return;
+        }
+
         page.Line("");
         foreach (var (name, allowed, value, description) in item.Parameters)
+        {
             page.Wrapped($"{name}{(value is null ? "" : $" = {(value.Length == 0 ? "none" : value)}")}  {description} ({allowed})");
+        }
     }
 }

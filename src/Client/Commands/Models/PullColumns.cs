@@ -39,13 +39,20 @@ internal sealed class PullFigures(int width) : ProgressColumn
 
     /// <summary>The widest that leaves room for a bar.</summary>
     /// <param name="terminal">Width of the terminal.</param>
-    public static PullFigures For(int terminal) => new(terminal >= 76 ? WithTime : terminal >= 52 ? WithSize : Share);
+    public static PullFigures For(int terminal) =>
+        new(
+            terminal >= 76 ? WithTime
+            : terminal >= 52 ? WithSize
+            : Share
+        );
 
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(
-        !task.State.Get<bool>(HasSize) ? ""
-        : width == Share ? Percent(task)
-        : width == WithSize ? $"{Percent(task)} {Size(task)}"
-        : $"{Percent(task)} {Size(task)}{Rest(task)}");
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(
+            !task.State.Get<bool>(HasSize) ? ""
+            : width == Share ? Percent(task)
+            : width == WithSize ? $"{Percent(task)} {Size(task)}"
+            : $"{Percent(task)} {Size(task)}{Rest(task)}"
+        );
 
     public override int? GetColumnWidth(RenderOptions options) => width;
 
@@ -59,6 +66,7 @@ internal sealed class PullFigures(int width) : ProgressColumn
     }
 
     private static string Rest(ProgressTask task) =>
-        task.IsFinished || task.Speed is not { } speed || speed <= 0 ? ""
-        : $"  {ModelText.Bytes((long)speed)}/s  {ModelText.Left(TimeSpan.FromSeconds(Math.Min(1e9, (task.MaxValue - task.Value) / speed)))} left";
+        task.IsFinished || task.Speed is not { } speed || speed <= 0
+            ? ""
+            : $"  {ModelText.Bytes((long)speed)}/s  {ModelText.Left(TimeSpan.FromSeconds(Math.Min(1e9, (task.MaxValue - task.Value) / speed)))} left";
 }

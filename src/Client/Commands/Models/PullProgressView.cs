@@ -17,13 +17,16 @@ internal static class PullProgressView
             // What is left of the line, after the stage's name and the figures with a space between each.
             var figures = PullFigures.For(AnsiConsole.Profile.Width);
             var bar = Math.Min(LongestBar, AnsiConsole.Profile.Width - PullStage.Width - figures.Width - 2);
-            ProgressColumn[] columns = bar < 5 ? [new PullStage(), figures] : [new PullStage(), new ProgressBarColumn { Width = bar }, figures];
-            await AnsiConsole.Progress().Columns(columns)
-                .StartAsync(progress => ShowBarsAsync(progress, models.PullAsync(model, cancellationToken))).ConfigureAwait(false);
+            ProgressColumn[] columns =
+                bar < 5 ? [new PullStage(), figures] : [new PullStage(), new ProgressBarColumn { Width = bar }, figures];
+            await AnsiConsole
+                .Progress()
+                .Columns(columns)
+                .StartAsync(progress => ShowBarsAsync(progress, models.PullAsync(model, cancellationToken)));
         }
         else
         {
-            await ShowLinesAsync(models.PullAsync(model, cancellationToken)).ConfigureAwait(false);
+            await ShowLinesAsync(models.PullAsync(model, cancellationToken));
         }
 
         AnsiConsole.Console.WriteLine($"{model} is there.");
@@ -33,7 +36,7 @@ internal static class PullProgressView
     {
         var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
         ProgressTask? open = null;
-        await foreach (var line in lines.ConfigureAwait(false))
+        await foreach (var line in lines)
         {
             if (!bars.TryGetValue(line.Status, out var bar))
             {
@@ -60,7 +63,7 @@ internal static class PullProgressView
     private static async Task ShowLinesAsync(IAsyncEnumerable<PullModelResponse> lines)
     {
         var (stage, tenth) = ("", -1L);
-        await foreach (var line in lines.ConfigureAwait(false))
+        await foreach (var line in lines)
         {
             var reached = line.Total > 0 ? line.Completed * 10 / line.Total : 10;
             if (line.Status == stage && reached <= tenth)
@@ -69,7 +72,9 @@ internal static class PullProgressView
             }
 
             (stage, tenth) = (line.Status, reached);
-            AnsiConsole.Console.WriteLine(line.Total > 0 ? $"{line.Status}: {reached * 10}% of {ModelText.Bytes(line.Total)}" : line.Status);
+            AnsiConsole.Console.WriteLine(
+                line.Total > 0 ? $"{line.Status}: {reached * 10}% of {ModelText.Bytes(line.Total)}" : line.Status
+            );
         }
     }
 }

@@ -15,9 +15,24 @@ internal static class NodeCommand
     public static Command Create()
     {
         var defaults = new NodeSettings();
-        var port = new Option<int>("--port") { Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 11434, HelpName = "N" };
-        var host = new Option<string>("--host") { Description = "Address to listen on; loopback unless told otherwise.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
-        var model = new Option<string>("--model") { Description = "Name of the model that it has.", DefaultValueFactory = _ => SimulatedNodes.ModelName, HelpName = "NAME" };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port; 0 takes a free one.",
+            DefaultValueFactory = _ => 11434,
+            HelpName = "N",
+        };
+        var host = new Option<string>("--host")
+        {
+            Description = "Address to listen on; loopback unless told otherwise.",
+            DefaultValueFactory = _ => "127.0.0.1",
+            HelpName = "IP",
+        };
+        var model = new Option<string>("--model")
+        {
+            Description = "Name of the model that it has.",
+            DefaultValueFactory = _ => SimulatedNodes.ModelName,
+            HelpName = "NAME",
+        };
         var profile = new Option<string>("--profile")
         {
             Description = $"Performance profile: {string.Join(", ", NodeProfiles.All.Select(p => p.Name))}.",
@@ -25,59 +40,103 @@ internal static class NodeCommand
             HelpName = "NAME",
         };
         var slots = new Option<int?>("--slots") { Description = "Calls served at once (default: the profile's).", HelpName = "N" };
-        var skill = new Option<double>("--skill") { Description = "Share of right thoughts in its texts, 0 to 1.", DefaultValueFactory = _ => defaults.Skill, HelpName = "SHARE" };
+        var skill = new Option<double>("--skill")
+        {
+            Description = "Share of right thoughts in its texts, 0 to 1.",
+            DefaultValueFactory = _ => defaults.Skill,
+            HelpName = "SHARE",
+        };
         var vision = new Option<bool>("--vision") { Description = "Its model takes images." };
-        var imageTokens = new Option<int>("--image-tokens") { Description = "Tokens that one image takes in a prompt.", DefaultValueFactory = _ => defaults.ImageTokens, HelpName = "N" };
+        var imageTokens = new Option<int>("--image-tokens")
+        {
+            Description = "Tokens that one image takes in a prompt.",
+            DefaultValueFactory = _ => defaults.ImageTokens,
+            HelpName = "N",
+        };
         var faults = new Option<string[]>("--fault")
         {
             Description = "Fault to inject, as name=probability[:seconds]: overload, stall, error, reset, malformed, slow, incomplete.",
             HelpName = "FAULT",
         };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of faults and texts.", DefaultValueFactory = _ => 1UL, HelpName = "N" };
-        var stamp = new Option<bool>("--stamp") { Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection." };
-        var noOp = new Option<bool>("--noop") { Description = "Answers every call at once with the same words: what is left to measure is the client." };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Seed of faults and texts.",
+            DefaultValueFactory = _ => 1UL,
+            HelpName = "N",
+        };
+        var stamp = new Option<bool>("--stamp")
+        {
+            Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection.",
+        };
+        var noOp = new Option<bool>("--noop")
+        {
+            Description = "Answers every call at once with the same words: what is left to measure is the client.",
+        };
         var command = new DetailedCommand(
             "node",
             "Serves a simulated GPU node over HTTP; no GPU is used.",
             """
             Speaks Ollama's native API and the OpenAI API, with continuous batching, slots, prefix cache, model loads
             and faults on request. Every reply says that it is simulated.
-            """)
+            """
+        )
         {
-            port, host, model, profile, slots, skill, vision, imageTokens, faults, seed, stamp, noOp,
+            port,
+            host,
+            model,
+            profile,
+            slots,
+            skill,
+            vision,
+            imageTokens,
+            faults,
+            seed,
+            stamp,
+            noOp,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var settings = new NodeSettings
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Profile = parsed.GetValue(profile)!,
-                Slots = parsed.GetValue(slots),
-                Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
-                    ? share
-                    : throw new UserErrorException($"--skill is {parsed.GetValue(skill)}; it is a share from 0 to 1.", ExitCode.BadInput),
-                Vision = parsed.GetValue(vision),
-                ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
-                    ? tokens
-                    : throw new UserErrorException($"--image-tokens is {parsed.GetValue(imageTokens)}; it is a number from 1 to 100,000.", ExitCode.BadInput),
-                Faults = parsed.GetValue(faults) ?? [],
-            };
-            var options = new SimulatedNodeOptions
-            {
-                Host = parsed.GetValue(host)!,
-                Port = parsed.GetValue(port),
-                Models = [new SimulatedModel(parsed.GetValue(model)!)],
-                Seed = parsed.GetValue(seed),
-                NoOp = parsed.GetValue(noOp),
-                StampEmission = parsed.GetValue(stamp),
-            };
-            using var signals = new StopSignals(_ => { });
-            await using var node = await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; Ctrl-C ends it.");
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            node.Leave();
-            await node.IdleAsync(LongestDrain, signals.Stop).ConfigureAwait(false);
-            return ExitCode.Success;
-        });
+                var settings = new NodeSettings
+                {
+                    Profile = parsed.GetValue(profile)!,
+                    Slots = parsed.GetValue(slots),
+                    Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
+                        ? share
+                        : throw new UserErrorException(
+                            $"--skill is {parsed.GetValue(skill)}; it is a share from 0 to 1.",
+                            ExitCode.BadInput
+                        ),
+                    Vision = parsed.GetValue(vision),
+                    ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
+                        ? tokens
+                        : throw new UserErrorException(
+                            $"--image-tokens is {parsed.GetValue(imageTokens)}; it is a number from 1 to 100,000.",
+                            ExitCode.BadInput
+                        ),
+                    Faults = parsed.GetValue(faults) ?? [],
+                };
+                var options = new SimulatedNodeOptions
+                {
+                    Host = parsed.GetValue(host)!,
+                    Port = parsed.GetValue(port),
+                    Models = [new SimulatedModel(parsed.GetValue(model)!)],
+                    Seed = parsed.GetValue(seed),
+                    NoOp = parsed.GetValue(noOp),
+                    StampEmission = parsed.GetValue(stamp),
+                };
+                using var signals = new StopSignals(_ => { });
+                await using var node = (await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken));
+                Console.WriteLine(
+                    $"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; Ctrl-C ends it."
+                );
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                node.Leave();
+                await node.IdleAsync(LongestDrain, signals.Stop);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 }

@@ -11,15 +11,34 @@ namespace AgentLoad.Client.Commands.Reporting;
 /// <summary><c>agentload report</c>: a saved run as a page to look at, or as files for other tools.</summary>
 internal static class ReportCommand
 {
-    private const string Html = "html", Trace = "trace-event", Csv = "csv";
+    private const string Html = "html",
+        Trace = "trace-event",
+        Csv = "csv";
 
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN") { Description = "Folder of a run; without one, the newest in runs/.", Arity = ArgumentArity.ZeroOrOne };
-        var format = new Option<string>("--format") { Description = "html, trace-event or csv.", DefaultValueFactory = _ => Html, HelpName = "FORMAT" };
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "Folder of a run; without one, the newest in runs/.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "html, trace-event or csv.",
+            DefaultValueFactory = _ => Html,
+            HelpName = "FORMAT",
+        };
         format.AcceptOnlyFromAmong(Html, Trace, Csv);
-        var output = new Option<string?>("--out") { Description = "File to write (csv: folder); by default report.html, trace.json or csv/ in the run's folder.", HelpName = "PATH" };
-        var tasks = new Option<long[]>("--task") { Description = "trace-event: only the task of this number; may be given several times.", HelpName = "ID" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "File to write (csv: folder); by default report.html, trace.json or csv/ in the run's folder.",
+            HelpName = "PATH",
+        };
+        var tasks = new Option<long[]>("--task")
+        {
+            Description = "trace-event: only the task of this number; may be given several times.",
+            HelpName = "ID",
+        };
         var command = new DetailedCommand(
             "report",
             "Writes a saved run as one HTML page that opens offline, as a trace or as CSV.",
@@ -28,22 +47,28 @@ internal static class ReportCommand
             trace-event  every task with its calls, for ui.perfetto.dev and speedscope.app
             csv          tasks.csv, steps.csv, strategies.csv, slos.csv
             A run that was cut off opens too; its report says what is missing.
-            """)
+            """
+        )
         {
-            run, format, output, tasks,
+            run,
+            format,
+            output,
+            tasks,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var archive = RunStore.Open(parsed.GetValue(run) ?? SummaryCommand.Newest("runs"));
-            var written = parsed.GetValue(format) switch
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Trace => await TraceFile.WriteAsync(archive, parsed.GetValue(output), parsed.GetValue(tasks) ?? [], cancellationToken).ConfigureAwait(false),
-                Csv => await CsvFiles.WriteAsync(archive, parsed.GetValue(output), cancellationToken).ConfigureAwait(false),
-                _ => await WriteHtmlAsync(archive, parsed.GetValue(output), cancellationToken).ConfigureAwait(false),
-            };
-            Console.WriteLine(written);
-            return ExitCode.Success;
-        });
+                using var archive = RunStore.Open(parsed.GetValue(run) ?? SummaryCommand.Newest("runs"));
+                var written = parsed.GetValue(format) switch
+                {
+                    Trace => await TraceFile.WriteAsync(archive, parsed.GetValue(output), parsed.GetValue(tasks) ?? [], cancellationToken),
+                    Csv => await CsvFiles.WriteAsync(archive, parsed.GetValue(output), cancellationToken),
+                    _ => await WriteHtmlAsync(archive, parsed.GetValue(output), cancellationToken),
+                };
+                Console.WriteLine(written);
+                return ExitCode.Success;
+            }
+        );
         return command;
     }
 
@@ -51,8 +76,12 @@ internal static class ReportCommand
     {
         var path = output ?? Path.Combine(archive.Folder, "report.html");
         var data = ReportData.Read(archive, cancellationToken);
-        await File.WriteAllTextAsync(path, HtmlReport.Write(data), cancellationToken).ConfigureAwait(false);
-        foreach (var missing in data.Missing) await Console.Error.WriteLineAsync(Reports.Plain.Of(missing)).ConfigureAwait(false);
+        await File.WriteAllTextAsync(path, HtmlReport.Write(data), cancellationToken);
+        foreach (var missing in data.Missing)
+        {
+            await Console.Error.WriteLineAsync(Reports.Plain.Of(missing));
+        }
+
         return path;
     }
 }

@@ -21,13 +21,19 @@ internal static class RunCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
-        var host = new Option<string?>("--host") { Description = "Where agents live: silo (Orleans grains, the default where the build has it) or process.", HelpName = "process|silo" };
+        var host = new Option<string?>("--host")
+        {
+            Description = "Where agents live: silo (Orleans grains, the default where the build has it) or process.",
+            HelpName = "process|silo",
+        };
         host.AcceptOnlyFromAmong(HostChoice.Process, HostChoice.Silo);
         var cluster = ClusterOptions.Where("Redis of a cluster of silos to run on (agentload silo).");
         var clusterOptions = new ClusterOptions();
         var metrics = new Option<ListenAddress?>("--metrics")
         {
-            Description = "Serves /metrics for Prometheus there while the run goes on; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
+            Description = "Serves /metrics for Prometheus there while the run goes on; *:PORT lets other machines in.",
+            HelpName = "[ADDRESS:]PORT",
+            CustomParser = ListenAddress.Read,
         };
         var telemetry = new TelemetryOptions();
         var live = new LiveOptions();
@@ -41,22 +47,32 @@ internal static class RunCommand
 
             agentload run --url http://gpu1:11434 --url http://gpu2:11434 --model llama3.1:8b --agents 50 --duration 5m
             agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
-            """)
+            """
+        )
         {
-            workload, output, host, cluster, metrics,
+            workload,
+            output,
+            host,
+            cluster,
+            metrics,
         };
         live.AddTo(command);
         inputs.AddTo(command);
         clusterOptions.AddTo(command);
         telemetry.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-            RunJob.ExecuteAsync(
-            (inputs.Read(parsed, parsed.GetValue(workload)) with { KeysAreElsewhere = parsed.GetValue(cluster) is not null }).Resolve().Hinted(),
-            clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
-            live.Read(parsed),
-            parsed.GetValue(output)!,
-            telemetry.Read(parsed, parsed.GetValue(metrics)),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunJob.ExecuteAsync(
+                    (inputs.Read(parsed, parsed.GetValue(workload)) with { KeysAreElsewhere = parsed.GetValue(cluster) is not null })
+                        .Resolve()
+                        .Hinted(),
+                    clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
+                    live.Read(parsed),
+                    parsed.GetValue(output)!,
+                    telemetry.Read(parsed, parsed.GetValue(metrics)),
+                    cancellationToken
+                )
+        );
         return command;
     }
 }

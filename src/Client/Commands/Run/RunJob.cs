@@ -11,24 +11,33 @@ namespace AgentLoad.Client.Commands.Run;
 /// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
 internal static class RunJob
 {
-    public static async Task<int> ExecuteAsync(Workload workload, HostChoice choice, LiveChoice live, string output, TelemetryChoice telemetry, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(
+        Workload workload,
+        HostChoice choice,
+        LiveChoice live,
+        string output,
+        TelemetryChoice telemetry,
+        CancellationToken cancellationToken
+    )
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
-        if (await exported.ServeAsync(static () => null, starting.Token).ConfigureAwait(false) is { } url)
+        if (await exported.ServeAsync(static () => null, starting.Token) is { } url)
         {
             Say($"Metrics at {url}/metrics.");
         }
 
-        await using var node = workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
+        await using var node = (
+            workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token)
+        );
         var served = node is null ? workload : workload.Serve(node);
-        await using var hosts = await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Say, starting.Token).ConfigureAwait(false);
-        await using var host = await hosts.CreateAsync(served).ConfigureAwait(false);
-        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output).ConfigureAwait(false);
+        await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Say, starting.Token));
+        await using var host = (await hosts.CreateAsync(served));
+        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output);
 
-        await exported.LastLookAsync(signals.Stop).ConfigureAwait(false);
+        await exported.LastLookAsync(signals.Stop);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         if (outcome.HasNothingGood)
         {
@@ -44,7 +53,8 @@ internal static class RunJob
             workload.Node,
             new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)workload.Seed) },
             timeProvider,
-            cancellationToken);
+            cancellationToken
+        );
 
     private static void Say(string line) => Console.Error.WriteLine(line);
 }

@@ -14,21 +14,34 @@ internal static class SiloCommand
     {
         var redis = new Option<string>("--redis")
         {
-            Description = "Redis where the silos of a cluster find each other: HOST:PORT, redis://… or rediss://… (TLS).", HelpName = "HOST:PORT", Required = true,
+            Description = "Redis where the silos of a cluster find each other: HOST:PORT, redis://… or rediss://… (TLS).",
+            HelpName = "HOST:PORT",
+            Required = true,
         };
         var cluster = new ClusterOptions();
-        var name = new Option<string?>("--name") { Description = "Name of the silo (default: the machine's name and the port).", HelpName = "NAME" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name of the silo (default: the machine's name and the port).",
+            HelpName = "NAME",
+        };
         var port = Port("--port", SiloSettings.DefaultSiloPort, "Port for other silos.");
         var gateway = Port("--gateway-port", SiloSettings.DefaultGatewayPort, "Port for clients.");
         var address = new Option<string?>("--address")
         {
-            Description = "Address that other silos and clients reach this one at. Without it only this machine does.", HelpName = "IP",
+            Description = "Address that other silos and clients reach this one at. Without it only this machine does.",
+            HelpName = "IP",
         };
         var http = new Option<ListenAddress?>("--http")
         {
-            Description = "Serves /healthz, /readyz and /metrics there; *:PORT lets other machines in.", HelpName = "[ADDRESS:]PORT", CustomParser = ListenAddress.Read,
+            Description = "Serves /healthz, /readyz and /metrics there; *:PORT lets other machines in.",
+            HelpName = "[ADDRESS:]PORT",
+            CustomParser = ListenAddress.Read,
         };
-        var wait = new Option<int>("--wait") { Description = "Waits so long for Redis at its start, where that does not answer yet. (default 0)", HelpName = "SECONDS" };
+        var wait = new Option<int>("--wait")
+        {
+            Description = "Waits so long for Redis at its start, where that does not answer yet. (default 0)",
+            HelpName = "SECONDS",
+        };
         var telemetry = new TelemetryOptions();
         var command = new DetailedCommand(
             "silo",
@@ -38,29 +51,48 @@ internal static class SiloCommand
             Keys that a workload names as ${NAME} are read from the environment of every silo.
 
             agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
-            """)
+            """
+        )
         {
-            redis, name, port, gateway, address, http, wait,
+            redis,
+            name,
+            port,
+            gateway,
+            address,
+            http,
+            wait,
         };
         cluster.AddTo(command);
         telemetry.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            cluster.Read(parsed, null, parsed.GetValue(redis)),
-            new SiloSettings
-            {
-                Name = parsed.GetValue(name) ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
-                Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
-                SiloPort = parsed.GetValue(port),
-                GatewayPort = parsed.GetValue(gateway),
-                Address = AddressOf(parsed.GetValue(address)),
-                ListenOnAnyAddress = parsed.GetValue(address) is not null && !SiloPorts.IsOfThisMachine(AddressOf(parsed.GetValue(address))),
-            },
-            telemetry.Read(parsed, parsed.GetValue(http)),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    cluster.Read(parsed, null, parsed.GetValue(redis)),
+                    new SiloSettings
+                    {
+                        Name =
+                            parsed.GetValue(name)
+                            ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
+                        Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
+                        SiloPort = parsed.GetValue(port),
+                        GatewayPort = parsed.GetValue(gateway),
+                        Address = AddressOf(parsed.GetValue(address)),
+                        ListenOnAnyAddress =
+                            parsed.GetValue(address) is not null && !SiloPorts.IsOfThisMachine(AddressOf(parsed.GetValue(address))),
+                    },
+                    telemetry.Read(parsed, parsed.GetValue(http)),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(HostChoice choice, SiloSettings settings, TelemetryChoice telemetry, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        HostChoice choice,
+        SiloSettings settings,
+        TelemetryChoice telemetry,
+        CancellationToken cancellationToken
+    )
     {
         var address = Clusters.AddressOf(choice);
         using var signals = new StopSignals(static _ => { });
@@ -69,16 +101,23 @@ internal static class SiloCommand
         var watch = new SiloWatch(exported.Observer, exported.Logs);
         try
         {
-            if (await exported.ServeAsync(() => watch.NotReady, cancellationToken).ConfigureAwait(false) is { } url)
+            if (await exported.ServeAsync(() => watch.NotReady, cancellationToken) is { } url)
             {
-                await Console.Error.WriteLineAsync($"Metrics at {url}/metrics.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"Metrics at {url}/metrics.");
             }
 
             await SiloProcess.RunAsync(
-                settings with { Redis = address.Redis, ClusterId = address.ClusterId, RedisAuthority = address.RedisAuthority, Tls = address.Tls },
+                settings with
+                {
+                    Redis = address.Redis,
+                    ClusterId = address.ClusterId,
+                    RedisAuthority = address.RedisAuthority,
+                    Tls = address.Tls,
+                },
                 static line => Console.Error.WriteLine(line),
                 watch,
-                stop.Token).ConfigureAwait(false);
+                stop.Token
+            );
             return ExitCode.Success;
         }
         catch (ClusterException e)
@@ -90,8 +129,16 @@ internal static class SiloCommand
     private static IPAddress AddressOf(string? text) =>
         text is null ? IPAddress.Loopback
         : IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
-        : throw new UserErrorException($"--address takes an IP address that others reach this machine at, not '{text}'.", ExitCode.BadInput);
+        : throw new UserErrorException(
+            $"--address takes an IP address that others reach this machine at, not '{text}'.",
+            ExitCode.BadInput
+        );
 
     private static Option<int> Port(string name, int value, string description) =>
-        new(name) { Description = $"{description} (default {value})", DefaultValueFactory = _ => value, HelpName = "PORT" };
+        new(name)
+        {
+            Description = $"{description} (default {value})",
+            DefaultValueFactory = _ => value,
+            HelpName = "PORT",
+        };
 }

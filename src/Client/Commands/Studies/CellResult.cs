@@ -10,8 +10,22 @@ internal sealed record CellResult
     /// <summary>Metrics that published figures may be compared with.</summary>
     public static readonly string[] Metrics =
     [
-        "calls", "tool_calls", "prompt_tokens", "completion_tokens", "total_tokens", "distinct_prompt_tokens", "depth", "peak_calls", "resent_share", "solved", "score",
-        "prompt_tokens_per_call", "completion_tokens_per_call", "calls_over_direct", "tokens_over_direct", "completion_tokens_over_direct",
+        "calls",
+        "tool_calls",
+        "prompt_tokens",
+        "completion_tokens",
+        "total_tokens",
+        "distinct_prompt_tokens",
+        "depth",
+        "peak_calls",
+        "resent_share",
+        "solved",
+        "score",
+        "prompt_tokens_per_call",
+        "completion_tokens_per_call",
+        "calls_over_direct",
+        "tokens_over_direct",
+        "completion_tokens_over_direct",
     ];
 
     public required StudyCell Cell { get; init; }
@@ -68,7 +82,8 @@ internal sealed record CellResult
     public RatioInterval? LatencyOverDirect { get; init; }
 
     /// <summary>95 % intervals of the metrics that published figures are compared with, by name.</summary>
-    public IReadOnlyDictionary<string, (double Low, double High)> Intervals { get; init; } = new Dictionary<string, (double Low, double High)>();
+    public IReadOnlyDictionary<string, (double Low, double High)> Intervals { get; init; } =
+        new Dictionary<string, (double Low, double High)>();
 
     /// <summary>On the front of solved rate against tokens, among the cells of its problem.</summary>
     public bool OnTokenFront { get; init; }
@@ -77,26 +92,27 @@ internal sealed record CellResult
     public bool OnTimeFront { get; init; }
 
     /// <summary>A metric of <see cref="Metrics"/>.</summary>
-    public double? Metric(string name) => name switch
-    {
-        "calls" => Calls,
-        "tool_calls" => ToolCalls,
-        "prompt_tokens" => PromptTokens,
-        "completion_tokens" => CompletionTokens,
-        "total_tokens" => TotalTokens,
-        "distinct_prompt_tokens" => DistinctPromptTokens,
-        "depth" => Depth,
-        "peak_calls" => PeakCalls,
-        "resent_share" => ResentShare,
-        "solved" => Solved?.Rate,
-        "score" => Score?.Mean,
-        "prompt_tokens_per_call" => PromptTokens / Calls,
-        "completion_tokens_per_call" => CompletionTokens / Calls,
-        "calls_over_direct" => CallsOverDirect?.Ratio,
-        "tokens_over_direct" => TokensOverDirect?.Ratio,
-        "completion_tokens_over_direct" => CompletionTokensOverDirect?.Ratio,
-        _ => null,
-    };
+    public double? Metric(string name) =>
+        name switch
+        {
+            "calls" => Calls,
+            "tool_calls" => ToolCalls,
+            "prompt_tokens" => PromptTokens,
+            "completion_tokens" => CompletionTokens,
+            "total_tokens" => TotalTokens,
+            "distinct_prompt_tokens" => DistinctPromptTokens,
+            "depth" => Depth,
+            "peak_calls" => PeakCalls,
+            "resent_share" => ResentShare,
+            "solved" => Solved?.Rate,
+            "score" => Score?.Mean,
+            "prompt_tokens_per_call" => PromptTokens / Calls,
+            "completion_tokens_per_call" => CompletionTokens / Calls,
+            "calls_over_direct" => CallsOverDirect?.Ratio,
+            "tokens_over_direct" => TokensOverDirect?.Ratio,
+            "completion_tokens_over_direct" => CompletionTokensOverDirect?.Ratio,
+            _ => null,
+        };
 
     /// <summary>All figures by column, as results.csv and the database hold them; null where missing. Durations in seconds.</summary>
     public IReadOnlyDictionary<string, string?> Columns(bool simulated)
@@ -104,24 +120,61 @@ internal sealed record CellResult
         static string? N(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
         var columns = new Dictionary<string, string?>
         {
-            ["cell"] = N(Cell.Id), ["model"] = Cell.Model, ["simulated"] = simulated ? "1" : "0", ["problem"] = Cell.ProblemText, ["strategy"] = Cell.Strategy.Name,
-            ["settings"] = StudyCell.TextOf(Cell.Strategy), ["swept"] = string.Join(' ', Cell.Swept.Select(s => $"{s.Key}={s.Value}")), ["budget"] = Cell.Budget,
-            ["tasks"] = N(Tasks), ["solved"] = N(Solved?.Rate), ["solved_low"] = N(Solved?.Low), ["solved_high"] = N(Solved?.High),
-            ["score"] = N(Score?.Mean), ["score_low"] = N(Score?.Low), ["score_high"] = N(Score?.High),
-            ["calls"] = N(Calls), ["tool_calls"] = N(ToolCalls), ["depth"] = N(Depth), ["peak_calls"] = N(PeakCalls),
-            ["prompt_tokens"] = N(PromptTokens), ["completion_tokens"] = N(CompletionTokens), ["total_tokens"] = N(TotalTokens),
-            ["distinct_prompt_tokens"] = N(DistinctPromptTokens), ["resent_share"] = N(ResentShare), ["wasted_share"] = N(WastedShare), ["latency_mean_s"] = N(Latency?.Mean), ["latency_p50_s"] = N(Latency?.P50),
-            ["latency_p95_s"] = N(Latency?.P95), ["critical_path_s"] = N(CriticalPath), ["parallelism"] = N(Parallelism), ["server_s"] = N(ServerSeconds),
-            ["parse_failures"] = N(ParseFailures), ["retries"] = N(Retries), ["cost"] = N(Cost),
+            ["cell"] = N(Cell.Id),
+            ["model"] = Cell.Model,
+            ["simulated"] = simulated ? "1" : "0",
+            ["problem"] = Cell.ProblemText,
+            ["strategy"] = Cell.Strategy.Name,
+            ["settings"] = StudyCell.TextOf(Cell.Strategy),
+            ["swept"] = string.Join(' ', Cell.Swept.Select(s => $"{s.Key}={s.Value}")),
+            ["budget"] = Cell.Budget,
+            ["tasks"] = N(Tasks),
+            ["solved"] = N(Solved?.Rate),
+            ["solved_low"] = N(Solved?.Low),
+            ["solved_high"] = N(Solved?.High),
+            ["score"] = N(Score?.Mean),
+            ["score_low"] = N(Score?.Low),
+            ["score_high"] = N(Score?.High),
+            ["calls"] = N(Calls),
+            ["tool_calls"] = N(ToolCalls),
+            ["depth"] = N(Depth),
+            ["peak_calls"] = N(PeakCalls),
+            ["prompt_tokens"] = N(PromptTokens),
+            ["completion_tokens"] = N(CompletionTokens),
+            ["total_tokens"] = N(TotalTokens),
+            ["distinct_prompt_tokens"] = N(DistinctPromptTokens),
+            ["resent_share"] = N(ResentShare),
+            ["wasted_share"] = N(WastedShare),
+            ["latency_mean_s"] = N(Latency?.Mean),
+            ["latency_p50_s"] = N(Latency?.P50),
+            ["latency_p95_s"] = N(Latency?.P95),
+            ["critical_path_s"] = N(CriticalPath),
+            ["parallelism"] = N(Parallelism),
+            ["server_s"] = N(ServerSeconds),
+            ["parse_failures"] = N(ParseFailures),
+            ["retries"] = N(Retries),
+            ["cost"] = N(Cost),
         };
-        foreach (var (name, ratio) in new[] { ("tokens", TokensOverDirect), ("completion_tokens", CompletionTokensOverDirect), ("calls", CallsOverDirect), ("latency", LatencyOverDirect) })
+        foreach (
+            var (name, ratio) in new[]
+            {
+                ("tokens", TokensOverDirect),
+                ("completion_tokens", CompletionTokensOverDirect),
+                ("calls", CallsOverDirect),
+                ("latency", LatencyOverDirect),
+            }
+        )
         {
             columns[$"{name}_over_direct"] = N(ratio?.Ratio);
             columns[$"{name}_over_direct_low"] = N(ratio?.Low);
             columns[$"{name}_over_direct_high"] = N(ratio?.High);
         }
 
-        foreach (var (state, count) in States) columns[$"state_{state}"] = N(count);
+        foreach (var (state, count) in States)
+        {
+            columns[$"state_{state}"] = N(count);
+        }
+
         columns["on_token_front"] = OnTokenFront ? "1" : "0";
         columns["on_time_front"] = OnTimeFront ? "1" : "0";
         return columns;

@@ -5,7 +5,9 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <summary>95 % intervals of what is compared with published figures, over the tasks of a cell.</summary>
 internal static class FigureInterval
 {
-    private static readonly Dictionary<string, (Func<StudyTask, double?> Value, Func<StudyTask, double?> Per)> Means = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (Func<StudyTask, double?> Value, Func<StudyTask, double?> Per)> Means = new(
+        StringComparer.Ordinal
+    )
     {
         ["calls"] = (task => task.Calls, One),
         ["tool_calls"] = (task => task.ToolCalls, One),
@@ -28,6 +30,7 @@ internal static class FigureInterval
     public static (double Low, double High)? Of(string metric, CellResult cell, IReadOnlyList<StudyTask> tasks)
     {
         if (!Means.TryGetValue(metric, out var mean))
+        {
             return metric switch
             {
                 "solved" => cell.Solved is { } solved ? (solved.Low, solved.High) : null,
@@ -36,7 +39,16 @@ internal static class FigureInterval
                 "completion_tokens_over_direct" => Of(cell.CompletionTokensOverDirect),
                 _ => null,
             };
-        return Of(Bootstrap.RatioOfMeans([.. tasks.Select(task => (Value: mean.Value(task), Per: mean.Per(task))).Where(pair => pair is { Value: not null, Per: not null }).Select(pair => (pair.Value!.Value, pair.Per!.Value))]));
+        }
+
+        return Of(
+            Bootstrap.RatioOfMeans([
+                .. tasks
+                    .Select(task => (Value: mean.Value(task), Per: mean.Per(task)))
+                    .Where(pair => pair is { Value: not null, Per: not null })
+                    .Select(pair => (pair.Value!.Value, pair.Per!.Value)),
+            ])
+        );
     }
 
     private static double? One(StudyTask task) => 1;

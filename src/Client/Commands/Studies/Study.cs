@@ -82,9 +82,10 @@ internal sealed record StudyCell
     public string ProblemText => TextOf(Problem);
 
     /// <summary>A choice with its settings, in one line.</summary>
-    public static string TextOf(Choice choice) => choice.Values.Count == 0
-        ? choice.Name
-        : $"{choice.Name} {string.Join(' ', choice.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is Choice inner ? $"({TextOf(inner)})" : Convert.ToString(v.Value, System.Globalization.CultureInfo.InvariantCulture))}"))}";
+    public static string TextOf(Choice choice) =>
+        choice.Values.Count == 0
+            ? choice.Name
+            : $"{choice.Name} {string.Join(' ', choice.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is Choice inner ? $"({TextOf(inner)})" : Convert.ToString(v.Value, System.Globalization.CultureInfo.InvariantCulture))}"))}";
 }
 
 /// <summary>A cell on the problems of one seed.</summary>
@@ -125,5 +126,6 @@ internal sealed record PublishedFigure
     public string Note { get; init; } = "";
 
     /// <summary>True where it is compared with a cell: the first such of a study, which has no budget.</summary>
-    public bool IsOf(StudyCell cell) => cell.Strategy.Name == Strategy && cell.Budget.Length == 0 && (Problem.Length == 0 || Problem == cell.ProblemText);
+    public bool IsOf(StudyCell cell) =>
+        cell.Strategy.Name == Strategy && cell.Budget.Length == 0 && (Problem.Length == 0 || Problem == cell.ProblemText);
 }

@@ -28,35 +28,53 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
     /// <summary>Tries every cell.</summary>
     public static async Task<StudyEstimate> OfAsync(Study study, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        await using var node = await SimulatedNodes.StartAsync(
-            new NodeSettings { Profile = "instant" }, new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)] }, timeProvider, cancellationToken).ConfigureAwait(false);
-        var tried = study.Cells.Select(async cell => (cell.Id, Cost: await TryAsync(study, cell, node, timeProvider, cancellationToken).ConfigureAwait(false)));
-        return new StudyEstimate((await Task.WhenAll(tried).ConfigureAwait(false)).ToDictionary(cell => cell.Id, cell => cell.Cost));
+        await using var node = (
+            await SimulatedNodes.StartAsync(
+                new NodeSettings { Profile = "instant" },
+                new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)] },
+                timeProvider,
+                cancellationToken
+            )
+        );
+        var tried = study.Cells.Select(async cell => (cell.Id, Cost: await TryAsync(study, cell, node, timeProvider, cancellationToken)));
+        return new StudyEstimate((await Task.WhenAll(tried)).ToDictionary(cell => cell.Id, cell => cell.Cost));
     }
 
     private static async Task<(double Calls, double Tokens)> TryAsync(
-        Study study, StudyCell cell, SimulatedNode node, TimeProvider timeProvider, CancellationToken cancellationToken)
+        Study study,
+        StudyCell cell,
+        SimulatedNode node,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
         var planned = cell.Workload.Load.Tasks!.Value;
-        var workload = (cell.Workload with
-        {
-            Seed = study.Seed,
-            Endpoints = new Dictionary<string, EndpointGroup>(),
-            Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, RoleSettings>() }],
-            Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
-        }).Serve(node);
-        using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken).ConfigureAwait(false);
-        var plans = new TaskPlans(workload, (group, role) => new RoleBinding(connections.Bind(group, role).Client, SimulatedNodes.ModelName, group.Options)
-        {
-            HasNativeTools = connections.Bind(group, role).HasNativeTools,
-        });
+        var workload = (
+            cell.Workload with
+            {
+                Seed = study.Seed,
+                Endpoints = new Dictionary<string, EndpointGroup>(),
+                Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, RoleSettings>() }],
+                Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
+            }
+        ).Serve(node);
+        using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken);
+        var plans = new TaskPlans(
+            workload,
+            (group, role) =>
+                new RoleBinding(connections.Bind(group, role).Client, SimulatedNodes.ModelName, group.Options)
+                {
+                    HasNativeTools = connections.Bind(group, role).HasNativeTools,
+                }
+        );
         var clock = RunClock.StartNow(timeProvider);
         var source = new TaskSource(workload, ProblemCatalog.All);
-        double calls = 0, tokens = 0;
+        double calls = 0,
+            tokens = 0;
         var count = 0;
         while (source.Next() is { } task)
         {
-            var metrics = TaskMetrics.Of(await TaskRunner.RunAsync(plans.For(task, 0, clock.Now), clock, null, cancellationToken).ConfigureAwait(false));
+            var metrics = TaskMetrics.Of(await TaskRunner.RunAsync(plans.For(task, 0, clock.Now), clock, null, cancellationToken));
             (calls, tokens, count) = (calls + metrics.Calls, tokens + (metrics.TotalTokens ?? 0), count + 1);
         }
 

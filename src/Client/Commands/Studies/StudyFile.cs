@@ -16,8 +16,16 @@ internal static class StudyFile
     /// <exception cref="UserErrorException">One line for every error.</exception>
     public static Study Load(string path, IReadOnlyList<string> set, bool keysAreElsewhere = false)
     {
-        if (!File.Exists(path)) throw new UserErrorException($"There is no file {path}.", ExitCode.BadInput);
-        if (new FileInfo(path).Length > WorkloadFile.LargestFile) throw new UserErrorException($"{path} is too large for a study.", ExitCode.BadInput);
+        if (!File.Exists(path))
+        {
+            throw new UserErrorException($"There is no file {path}.", ExitCode.BadInput);
+        }
+
+        if (new FileInfo(path).Length > WorkloadFile.LargestFile)
+        {
+            throw new UserErrorException($"{path} is too large for a study.", ExitCode.BadInput);
+        }
+
         return Parse(File.ReadAllText(path), Path.GetFileName(path), set, keysAreElsewhere);
     }
 
@@ -27,7 +35,11 @@ internal static class StudyFile
         var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = keysAreElsewhere };
         var reading = new Reading(inputs);
         var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
-        if (root is null && reading.Count == 0) reading.Fail(new Origin(0), "", "the file is empty");
+        if (root is null && reading.Count == 0)
+        {
+            reading.Fail(new Origin(0), "", "the file is empty");
+        }
+
         root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(reading, node, argument));
         var head = root is null ? null : StudyShape.Kind.Read(reading, root, "") as StudyHead;
         Check(reading, file);
@@ -54,38 +66,68 @@ internal static class StudyFile
         var budgets = head.Part("budgets") is ListNode { Items.Count: > 0 } list ? list.Items : [new ScalarNode(default, "none")];
         var cells = new List<StudyCell>();
         foreach (var (model, endpoint) in Models(reading, head))
-        foreach (var problem in StudyGrid.OfList(head.Part("problems")))
         {
-            Add(direct, null, isBaseline: true);
-            foreach (var budget in budgets)
-            foreach (var strategy in StudyGrid.OfList(head.Part("strategies")))
-                Add(strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
-
-            void Add(StudyGrid.Combination strategy, Node? budget, bool isBaseline)
+            foreach (var problem in StudyGrid.OfList(head.Part("problems")))
             {
-                if (!isBaseline && budget is null && strategy.Node is ScalarNode { Text: "direct" }) return;
-                var map = WorkloadNode(head, endpoint, problem.Node, strategy.Node, budget);
-                if (shape.Read(reading, map, "") is Workload { Groups.Count: 1 } workload)
-                    cells.Add(new StudyCell
+                Add(direct, null, isBaseline: true);
+                foreach (var budget in budgets)
+                {
+                    foreach (var strategy in StudyGrid.OfList(head.Part("strategies")))
                     {
-                        Id = cells.Count, Model = model, Budget = budget is MapNode limits ? string.Join(' ', limits.Pairs.Select(p => $"{p.Key.Text}={(p.Value as ScalarNode)?.Text}")) : "",
-                        Swept = [.. problem.Swept.Select(s => KeyValuePair.Create($"problem.{s.Key}", s.Value)), .. strategy.Swept],
-                        Workload = workload, IsBaseline = isBaseline,
-                    });
+                        Add(strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
+                    }
+                }
+
+                void Add(StudyGrid.Combination strategy, Node? budget, bool isBaseline)
+                {
+                    if (!isBaseline && budget is null && strategy.Node is ScalarNode { Text: "direct" })
+                    {
+                        return;
+                    }
+
+                    var map = WorkloadNode(head, endpoint, problem.Node, strategy.Node, budget);
+                    if (shape.Read(reading, map, "") is Workload { Groups.Count: 1 } workload)
+                    {
+                        cells.Add(
+                            new StudyCell
+                            {
+                                Id = cells.Count,
+                                Model = model,
+                                Budget = budget is MapNode limits
+                                    ? string.Join(' ', limits.Pairs.Select(p => $"{p.Key.Text}={(p.Value as ScalarNode)?.Text}"))
+                                    : "",
+                                Swept = [.. problem.Swept.Select(s => KeyValuePair.Create($"problem.{s.Key}", s.Value)), .. strategy.Swept],
+                                Workload = workload,
+                                IsBaseline = isBaseline,
+                            }
+                        );
+                    }
+                }
             }
         }
 
         // Direct alone is a study too: its calls are the cells to compare with.
-        if (StudyGrid.OfList(head.Part("strategies")).Count == 0 && reading.Count == 0) reading.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
+        if (StudyGrid.OfList(head.Part("strategies")).Count == 0 && reading.Count == 0)
+        {
+            reading.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
+        }
+
         return cells;
     }
 
     private static IEnumerable<(string Name, MapNode Endpoint)> Models(Reading reading, StudyHead head)
     {
         var models = head.Part("models");
-        if (models is null or ScalarNode { IsNull: true }) return [(Simulated, new MapNode(default))];
+        if (models is null or ScalarNode { IsNull: true })
+        {
+            return [(Simulated, new MapNode(default))];
+        }
+
         if (models is MapNode { Pairs.Count: > 0 } map && map.Pairs.All(pair => pair.Value is MapNode))
+        {
             return map.Pairs.Select(pair => (pair.Key.Text, (MapNode)pair.Value));
+        }
+
         reading.Fail(models, "models", "expected names with a mapping each: an endpoint (url, model), or {node: {…}} for a simulated one");
         return [];
     }
@@ -95,16 +137,45 @@ internal static class StudyFile
     {
         var group = new MapNode(problem.Origin).With("problem", problem).With("strategy", strategy);
         foreach (var key in new[] { "driving", "options", "retry", "deadline", "roles" })
-            if (head.Part(key) is { } part) group.With(key, part);
-        if (budget is not null) group.With("budget", budget);
+        {
+            if (head.Part(key) is { } part)
+            {
+                group.With(key, part);
+            }
+        }
+
+        if (budget is not null)
+        {
+            group.With("budget", budget);
+        }
+
         var groups = new ListNode(default);
         groups.Items.Add(group);
-        var load = new MapNode(default).With("agents", Scalar(head.Agents)).With("tasks", Scalar(head.Tasks)).With("grace", new ScalarNode(default, "5s"));
-        var workload = new MapNode(default).With("name", new ScalarNode(default, head.Name)).With("groups", groups).With("load", load).With("baseline", Scalar(0));
-        if ((endpoint.Find("node") ?? head.Part("node")) is { } node) workload.With("node", node);
+        var load = new MapNode(default)
+            .With("agents", Scalar(head.Agents))
+            .With("tasks", Scalar(head.Tasks))
+            .With("grace", new ScalarNode(default, "5s"));
+        var workload = new MapNode(default)
+            .With("name", new ScalarNode(default, head.Name))
+            .With("groups", groups)
+            .With("load", load)
+            .With("baseline", Scalar(0));
+        if ((endpoint.Find("node") ?? head.Part("node")) is { } node)
+        {
+            workload.With("node", node);
+        }
+
         var endpoints = new MapNode(endpoint.Origin);
-        if (endpoint.Pairs.Count > 0 && endpoint.Find("node") is null) endpoints.With("default", endpoint);
-        if (head.Part("endpoints") is MapNode further) endpoints.Pairs.AddRange(further.Pairs);
+        if (endpoint.Pairs.Count > 0 && endpoint.Find("node") is null)
+        {
+            endpoints.With("default", endpoint);
+        }
+
+        if (head.Part("endpoints") is MapNode further)
+        {
+            endpoints.Pairs.AddRange(further.Pairs);
+        }
+
         return endpoints.Pairs.Count > 0 ? workload.With("endpoints", endpoints) : workload;
     }
 
@@ -112,7 +183,11 @@ internal static class StudyFile
 
     private static void Check(Reading reading, string file)
     {
-        if (reading.Count == 0) return;
+        if (reading.Count == 0)
+        {
+            return;
+        }
+
         var lines = reading.Errors.Select(e => e with { Path = e.Path.Replace("groups[0].", "", StringComparison.Ordinal) }).Distinct();
         throw new UserErrorException(string.Join(Environment.NewLine, new WorkloadResult(file, null, [.. lines]).Lines), ExitCode.BadInput);
     }

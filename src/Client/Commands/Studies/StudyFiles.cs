@@ -11,23 +11,51 @@ internal static class StudyFiles
     {
         var columns = results.Cells.Select(cell => cell.Columns(results.Simulated)).ToArray();
         var csv = new StringBuilder();
-        if (columns.Length > 0) csv.AppendLine(string.Join(',', columns[0].Keys));
-        foreach (var row in columns) csv.AppendLine(string.Join(',', row.Values.Select(Field)));
+        if (columns.Length > 0)
+        {
+            csv.AppendLine(string.Join(',', columns[0].Keys));
+        }
+
+        foreach (var row in columns)
+        {
+            csv.AppendLine(string.Join(',', row.Values.Select(Field)));
+        }
+
         RunFolder.WriteAtomically(Path.Combine(folder, "results.csv"), csv.ToString());
 
         csv.Clear().AppendLine("about,parameter,metric,exponent,exponent_low,exponent_high,constant,r_squared,points,problems");
         foreach (var (about, parameter, metric, fit) in results.Laws)
-            csv.AppendLine(FormattableString.Invariant(
-                $"{Field(about)},{Field(parameter)},{metric},{fit.Exponent:R},{fit.Low:R},{fit.High:R},{fit.Constant:R},{fit.RSquared:R},{fit.Points},{fit.Problems}"));
+        {
+            csv.AppendLine(
+                FormattableString.Invariant(
+                    $"{Field(about)},{Field(parameter)},{metric},{fit.Exponent:R},{fit.Low:R},{fit.High:R},{fit.Constant:R},{fit.RSquared:R},{fit.Points},{fit.Problems}"
+                )
+            );
+        }
+
         RunFolder.WriteAtomically(Path.Combine(folder, "laws.csv"), csv.ToString());
-        if (results.Study.Published.Count > 0) RunFolder.WriteAtomically(Path.Combine(folder, "published.md"), PublishedTable.Markdown(results));
+        if (results.Study.Published.Count > 0)
+        {
+            RunFolder.WriteAtomically(Path.Combine(folder, "published.md"), PublishedTable.Markdown(results));
+        }
     }
 
     /// <summary>A field after RFC 4180. What a spreadsheet would take for a formula gets a quote in front.</summary>
     internal static string Field(string? value)
     {
-        if (string.IsNullOrEmpty(value)) return "";
-        if (value[0] is '=' or '@' or '\t' or '\r' || (value[0] is '+' or '-' && !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))) value = $"'{value}";
+        if (string.IsNullOrEmpty(value))
+        {
+            return "";
+        }
+
+        if (
+            value[0] is '=' or '@' or '\t' or '\r'
+            || (value[0] is '+' or '-' && !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+        )
+        {
+            value = $"'{value}";
+        }
+
         return value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -9,24 +9,32 @@ internal static class StudyGrid
     public sealed record Combination(Node Node, IReadOnlyList<KeyValuePair<string, string>> Swept);
 
     /// <summary>The combinations of a list of choices.</summary>
-    public static IReadOnlyList<Combination> OfList(Node? node) => node switch
-    {
-        ListNode list => [.. list.Items.SelectMany(item => Of(item, ""))],
-        null => [],
-        _ => [.. Of(node, "")],
-    };
+    public static IReadOnlyList<Combination> OfList(Node? node) =>
+        node switch
+        {
+            ListNode list => [.. list.Items.SelectMany(item => Of(item, ""))],
+            null => [],
+            _ => [.. Of(node, "")],
+        };
 
     /// <summary>A list stands for each of its values, a mapping for every combination of its values.</summary>
-    private static IEnumerable<Combination> Of(Node node, string path) => node switch
-    {
-        MapNode map => map.Pairs.Aggregate(
-            (IEnumerable<Combination>)[new(new MapNode(map.Origin), [])],
-            (all, pair) => all.SelectMany(one => Of(pair.Value, path.Length == 0 ? pair.Key.Text : $"{path}.{pair.Key.Text}")
-                .Select(value => new Combination(With((MapNode)one.Node, pair.Key, value.Node), [.. one.Swept, .. value.Swept])))),
-        ListNode list => list.Items.SelectMany(item => Of(item, path).Select(one =>
-            one with { Swept = item is ScalarNode scalar ? [KeyValuePair.Create(path, scalar.Text)] : one.Swept })),
-        _ => [new(node, [])],
-    };
+    private static IEnumerable<Combination> Of(Node node, string path) =>
+        node switch
+        {
+            MapNode map => map.Pairs.Aggregate(
+                (IEnumerable<Combination>)[new(new MapNode(map.Origin), [])],
+                (all, pair) =>
+                    all.SelectMany(one =>
+                        Of(pair.Value, path.Length == 0 ? pair.Key.Text : $"{path}.{pair.Key.Text}")
+                            .Select(value => new Combination(With((MapNode)one.Node, pair.Key, value.Node), [.. one.Swept, .. value.Swept]))
+                    )
+            ),
+            ListNode list => list.Items.SelectMany(item =>
+                Of(item, path)
+                    .Select(one => one with { Swept = item is ScalarNode scalar ? [KeyValuePair.Create(path, scalar.Text)] : one.Swept })
+            ),
+            _ => [new(node, [])],
+        };
 
     private static MapNode With(MapNode map, ScalarNode key, Node value)
     {

@@ -16,61 +16,119 @@ internal static class StudyJob
     /// <param name="say">Takes lines for the user.</param>
     /// <param name="cancellationToken">Ends the preparation.</param>
     public static async Task<int> ExecuteAsync(
-        Study study, string output, HostChoice choice, bool dryRun, Action<string> say, CancellationToken cancellationToken)
+        Study study,
+        string output,
+        HostChoice choice,
+        bool dryRun,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         if (dryRun || study.MaxTokens is not null)
         {
-            var estimate = await StudyEstimate.OfAsync(study, timeProvider, starting.Token).ConfigureAwait(false);
-            if (dryRun) StudyText.Grid(study, estimate, AnsiConsole.Console);
+            var estimate = await StudyEstimate.OfAsync(study, timeProvider, starting.Token);
+            if (dryRun)
+            {
+                StudyText.Grid(study, estimate, AnsiConsole.Console);
+            }
+
             if (study.MaxTokens is { } most && estimate.Tokens > most)
+            {
                 throw new UserErrorException(
                     $"The study would use about {Figures.Number(estimate.Tokens)} tokens (estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {most}. "
-                    + "Lower tasks or seeds, sweep less, or raise the limit.", ExitCode.BadInput);
-            if (dryRun) return ExitCode.Success;
+                        + "Lower tasks or seeds, sweep less, or raise the limit.",
+                    ExitCode.BadInput
+                );
+            }
+
+            if (dryRun)
+            {
+                return ExitCode.Success;
+            }
         }
 
         var folder = Path.GetFullPath(Path.Combine(output, study.Name));
         using var store = StudyStore.Open(folder, study);
-        var stopped = await DoAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token).ConfigureAwait(false);
+        var stopped = await DoAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token);
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
         store.SaveResults(results);
         StudyFiles.Write(folder, results);
         StudyText.Render(results, store.InvalidUnits(), folder, AnsiConsole.Console);
-        if (!stopped) return ExitCode.Success;
+        if (!stopped)
+        {
+            return ExitCode.Success;
+        }
+
         say($"Stopped after {store.Done().Count} of {study.Units().Count} units. The same command goes on with the next one.");
         return ExitCode.Failure;
     }
 
     /// <summary>Does what is not done yet; true where it was stopped.</summary>
     private static async Task<bool> DoAsync(
-        Study study, StudyStore store, HostChoice choice, string folder, StopSignals signals, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+        Study study,
+        StudyStore store,
+        HostChoice choice,
+        string folder,
+        StopSignals signals,
+        TimeProvider timeProvider,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var units = study.Units();
         var done = store.Done();
-        if (done.Count == units.Count) return false;
-        if (done.Count > 0) say($"Going on with {study.Name}: {done.Count} of {units.Count} units are done.");
-        await using var models = await StudyModels.OpenAsync(study, choice, timeProvider, say, cancellationToken).ConfigureAwait(false);
+        if (done.Count == units.Count)
+        {
+            return false;
+        }
+
+        if (done.Count > 0)
+        {
+            say($"Going on with {study.Name}: {done.Count} of {units.Count} units are done.");
+        }
+
+        await using var models = (await StudyModels.OpenAsync(study, choice, timeProvider, say, cancellationToken));
         foreach (var unit in units.Where(unit => !done.Contains(unit.Position)))
         {
-            if (signals.Drain.IsCancellationRequested) return true;
+            if (signals.Drain.IsCancellationRequested)
+            {
+                return true;
+            }
+
             var (workload, hosts) = models.For(unit);
-            await using var host = await hosts.CreateAsync(workload).ConfigureAwait(false);
-            var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs")).ConfigureAwait(false);
-            if (outcome.Stopped) return true;
+            await using var host = (await hosts.CreateAsync(workload));
+            var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs"));
+            if (outcome.Stopped)
+            {
+                return true;
+            }
+
             if (outcome.HasNothingGood)
-                throw new UserErrorException($"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here.");
+            {
+                throw new UserErrorException(
+                    $"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here."
+                );
+            }
+
             using (var archive = RunStore.Open(outcome.Folder))
             {
                 store.Save(
-                    unit, Path.GetRelativePath(folder, outcome.Folder), outcome.Summary.Run.Simulated, outcome.Summary.Valid, timeProvider.GetUtcNow(),
-                    archive.ReadTasksAsync(CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Select(task => StudyTask.Of(unit, task)));
+                    unit,
+                    Path.GetRelativePath(folder, outcome.Folder),
+                    outcome.Summary.Run.Simulated,
+                    outcome.Summary.Valid,
+                    timeProvider.GetUtcNow(),
+                    archive.ReadTasks(CancellationToken.None).Select(task => StudyTask.Of(unit, task))
+                );
             }
 
-            var row = outcome.Summary.Strategies.FirstOrDefault();
-            say($"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {Figures.Percent(solved.Rate)} solved" : "")}");
+            var row = outcome.Summary.Strategies is [var first, ..] ? first : null;
+            say(
+                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {Figures.Percent(solved.Rate)} solved" : "")}"
+            );
         }
 
         return false;

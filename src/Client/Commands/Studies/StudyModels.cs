@@ -10,12 +10,16 @@ internal sealed class StudyModels : IAsyncDisposable
     private readonly List<SimulatedNode> _nodes = [];
     private readonly Dictionary<string, (SimulatedNode? Node, AgentHosts Hosts)> _byName = new(StringComparer.Ordinal);
 
-    private StudyModels()
-    {
-    }
+    private StudyModels() { }
 
     /// <summary>Connects to every model that a cell names; on a cluster its silos do that, for each run.</summary>
-    public static async Task<StudyModels> OpenAsync(Study study, HostChoice choice, TimeProvider timeProvider, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<StudyModels> OpenAsync(
+        Study study,
+        HostChoice choice,
+        TimeProvider timeProvider,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var models = new StudyModels();
         try
@@ -28,22 +32,27 @@ internal sealed class StudyModels : IAsyncDisposable
                 {
                     node = await SimulatedNodes.StartAsync(
                         workload.Node,
-                        new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)study.Seed) },
+                        new SimulatedNodeOptions
+                        {
+                            Models = [new SimulatedModel(SimulatedNodes.ModelName)],
+                            Seed = unchecked((ulong)study.Seed),
+                        },
                         timeProvider,
-                        cancellationToken).ConfigureAwait(false);
+                        cancellationToken
+                    );
                     models._nodes.Add(node);
                 }
 
                 // What one cell needs of a model (thinking, context) all of them do: they share its settings.
                 var served = node is null ? workload : workload.Serve(node);
-                models._byName[cells.Key] = (node, await AgentHosts.OpenAsync(choice, served, null, timeProvider, say, cancellationToken).ConfigureAwait(false));
+                models._byName[cells.Key] = (node, await AgentHosts.OpenAsync(choice, served, null, timeProvider, say, cancellationToken));
             }
 
             return models;
         }
         catch
         {
-            await models.DisposeAsync().ConfigureAwait(false);
+            await models.DisposeAsync();
             throw;
         }
     }
@@ -59,7 +68,14 @@ internal sealed class StudyModels : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, hosts) in _byName.Values) await hosts.DisposeAsync().ConfigureAwait(false);
-        foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
+        foreach (var (_, hosts) in _byName.Values)
+        {
+            await hosts.DisposeAsync();
+        }
+
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
     }
 }

@@ -36,48 +36,198 @@ internal sealed record StudyHead
 internal static class StudyShape
 {
     /// <summary>Its keys.</summary>
-    public static ObjectKind Kind { get; } = new("study", "A grid of cells on the same problems.", () => new StudyHead(),
-    [
-        Field.On<StudyHead, string>("name", Kinds.Name(".+"), "Name of the study's folder.", s => s.Name, (s, v) => s with { Name = v }),
-        Field.On<StudyHead, long>("seed", Kinds.Integer(0, int.MaxValue), "Seed of the order and of the first repetition.", s => s.Seed, (s, v) => s with { Seed = v }),
-        Field.On<StudyHead, long>("seeds", Kinds.Integer(1, 1000), "Repetitions of every cell, each on other problems.", s => s.Seeds, (s, v) => s with { Seeds = v }),
-        Field.On<StudyHead, long>("tasks", Kinds.Integer(1, 1_000_000), "Problems of each repetition; every cell works on the same ones.", s => s.Tasks, (s, v) => s with { Tasks = v }),
-        Field.On<StudyHead, long>("agents", Kinds.Integer(1, 100_000), "Agents at work at once.", s => s.Agents, (s, v) => s with { Agents = v }),
-        Field.On<StudyHead, long>("maxTokens", Kinds.Integer(1, long.MaxValue), "Most tokens that the study may use, by estimate.", s => s.MaxTokens, (s, v) => s with { MaxTokens = v }),
-        Part("strategies", "Strategies; a setting given as a list is swept.") with { IsRequired = true },
-        Part("problems", "Problems; a setting given as a list is swept.") with { IsRequired = true },
-        Part("models", "Models by name: each an endpoint (url, api, model, …) or a simulated one (node). Without any, the simulated node."),
-        Part("budgets", "Budgets: none, or a mapping of tokens, calls, time."),
-        Part("endpoints", "Further endpoints by name, for roles."),
-        Part("roles", "Endpoint name by role."),
-        Part("driving", "live, shaped, or {shaped: profile}."),
-        Part("options", "Generation options."),
-        Part("retry", "What happens after a failed call."),
-        Part("deadline", "Longest time a call may take."),
-        Part("node", "The simulated node."),
-        Field.On<StudyHead, string>("currency", Kinds.Text("a currency such as USD"), "Currency of the prices.", s => s.Currency, (s, v) => s with { Currency = v }),
-        Field.On<StudyHead, IReadOnlyDictionary<string, Price>>("prices", new NamedKind<Price>(Price()), "Price of a million tokens by model.", s => s.Prices, (s, v) => s with { Prices = v }),
-        Field.On<StudyHead, IReadOnlyList<PublishedFigure>>("published", new ListKind<PublishedFigure>(Published()), "Published figures to compare with.", s => s.Published, (s, v) => s with { Published = v }),
-    ]);
+    public static ObjectKind Kind { get; } =
+        new(
+            "study",
+            "A grid of cells on the same problems.",
+            () => new StudyHead(),
+            [
+                Field.On<StudyHead, string>(
+                    "name",
+                    Kinds.Name(".+"),
+                    "Name of the study's folder.",
+                    s => s.Name,
+                    (s, v) => s with { Name = v }
+                ),
+                Field.On<StudyHead, long>(
+                    "seed",
+                    Kinds.Integer(0, int.MaxValue),
+                    "Seed of the order and of the first repetition.",
+                    s => s.Seed,
+                    (s, v) => s with { Seed = v }
+                ),
+                Field.On<StudyHead, long>(
+                    "seeds",
+                    Kinds.Integer(1, 1000),
+                    "Repetitions of every cell, each on other problems.",
+                    s => s.Seeds,
+                    (s, v) => s with { Seeds = v }
+                ),
+                Field.On<StudyHead, long>(
+                    "tasks",
+                    Kinds.Integer(1, 1_000_000),
+                    "Problems of each repetition; every cell works on the same ones.",
+                    s => s.Tasks,
+                    (s, v) => s with { Tasks = v }
+                ),
+                Field.On<StudyHead, long>(
+                    "agents",
+                    Kinds.Integer(1, 100_000),
+                    "Agents at work at once.",
+                    s => s.Agents,
+                    (s, v) => s with { Agents = v }
+                ),
+                Field.On<StudyHead, long>(
+                    "maxTokens",
+                    Kinds.Integer(1, long.MaxValue),
+                    "Most tokens that the study may use, by estimate.",
+                    s => s.MaxTokens,
+                    (s, v) => s with { MaxTokens = v }
+                ),
+                Part("strategies", "Strategies; a setting given as a list is swept.") with
+                {
+                    IsRequired = true,
+                },
+                Part("problems", "Problems; a setting given as a list is swept.") with
+                {
+                    IsRequired = true,
+                },
+                Part(
+                    "models",
+                    "Models by name: each an endpoint (url, api, model, …) or a simulated one (node). Without any, the simulated node."
+                ),
+                Part("budgets", "Budgets: none, or a mapping of tokens, calls, time."),
+                Part("endpoints", "Further endpoints by name, for roles."),
+                Part("roles", "Endpoint name by role."),
+                Part("driving", "live, shaped, or {shaped: profile}."),
+                Part("options", "Generation options."),
+                Part("retry", "What happens after a failed call."),
+                Part("deadline", "Longest time a call may take."),
+                Part("node", "The simulated node."),
+                Field.On<StudyHead, string>(
+                    "currency",
+                    Kinds.Text("a currency such as USD"),
+                    "Currency of the prices.",
+                    s => s.Currency,
+                    (s, v) => s with { Currency = v }
+                ),
+                Field.On<StudyHead, IReadOnlyDictionary<string, Price>>(
+                    "prices",
+                    new NamedKind<Price>(Price()),
+                    "Price of a million tokens by model.",
+                    s => s.Prices,
+                    (s, v) => s with { Prices = v }
+                ),
+                Field.On<StudyHead, IReadOnlyList<PublishedFigure>>(
+                    "published",
+                    new ListKind<PublishedFigure>(Published()),
+                    "Published figures to compare with.",
+                    s => s.Published,
+                    (s, v) => s with { Published = v }
+                ),
+            ]
+        );
 
-    private static Field Part(string key, string description) => Field.On<StudyHead, Node>(
-        key, new PartKind(), description, s => s.Part(key), (s, v) => s with { Parts = new Dictionary<string, Node>(s.Parts) { [key] = v } });
+    private static Field Part(string key, string description) =>
+        Field.On<StudyHead, Node>(
+            key,
+            new PartKind(),
+            description,
+            s => s.Part(key),
+            (s, v) => s with { Parts = new Dictionary<string, Node>(s.Parts) { [key] = v } }
+        );
 
-    private static ObjectKind Price() => new("price", "Price of a million tokens.", () => new Price(),
-    [
-        Field.On<Price, double>("prompt", Kinds.Number(0, 1e9), "A million prompt tokens.", p => p.Prompt, (p, v) => p with { Prompt = v }) with { IsRequired = true },
-        Field.On<Price, double>("completion", Kinds.Number(0, 1e9), "A million completion tokens.", p => p.Completion, (p, v) => p with { Completion = v }) with { IsRequired = true },
-    ]);
+    private static ObjectKind Price() =>
+        new(
+            "price",
+            "Price of a million tokens.",
+            () => new Price(),
+            [
+                Field.On<Price, double>(
+                    "prompt",
+                    Kinds.Number(0, 1e9),
+                    "A million prompt tokens.",
+                    p => p.Prompt,
+                    (p, v) => p with { Prompt = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<Price, double>(
+                    "completion",
+                    Kinds.Number(0, 1e9),
+                    "A million completion tokens.",
+                    p => p.Completion,
+                    (p, v) => p with { Completion = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+            ]
+        );
 
-    private static ObjectKind Published() => new("figure", "A published figure.", () => new PublishedFigure(),
-    [
-        Field.On<PublishedFigure, string>("source", Kinds.Text(), "Where it was published.", f => f.Source, (f, v) => f with { Source = v }) with { IsRequired = true },
-        Field.On<PublishedFigure, string>("strategy", Kinds.Text(), "Strategy of the cell to compare with.", f => f.Strategy, (f, v) => f with { Strategy = v }) with { IsRequired = true },
-        Field.On<PublishedFigure, string>("problem", Kinds.Text(), "Problem of that cell, with its settings as the results name it; without it the first.", f => f.Problem, (f, v) => f with { Problem = v }),
-        Field.On<PublishedFigure, string>("metric", Kinds.OneOf(CellResult.Metrics), "What is compared.", f => f.Metric, (f, v) => f with { Metric = v }) with { IsRequired = true },
-        Field.On<PublishedFigure, double>("value", Kinds.Number(0, 1e15), "The published figure.", f => f.Value, (f, v) => f with { Value = v }) with { IsRequired = true },
-        Field.On<PublishedFigure, string>("note", Kinds.Text(), "What is to be known of the comparison.", f => f.Note, (f, v) => f with { Note = v }),
-    ]);
+    private static ObjectKind Published() =>
+        new(
+            "figure",
+            "A published figure.",
+            () => new PublishedFigure(),
+            [
+                Field.On<PublishedFigure, string>(
+                    "source",
+                    Kinds.Text(),
+                    "Where it was published.",
+                    f => f.Source,
+                    (f, v) => f with { Source = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<PublishedFigure, string>(
+                    "strategy",
+                    Kinds.Text(),
+                    "Strategy of the cell to compare with.",
+                    f => f.Strategy,
+                    (f, v) => f with { Strategy = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<PublishedFigure, string>(
+                    "problem",
+                    Kinds.Text(),
+                    "Problem of that cell, with its settings as the results name it; without it the first.",
+                    f => f.Problem,
+                    (f, v) => f with { Problem = v }
+                ),
+                Field.On<PublishedFigure, string>(
+                    "metric",
+                    Kinds.OneOf(CellResult.Metrics),
+                    "What is compared.",
+                    f => f.Metric,
+                    (f, v) => f with { Metric = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<PublishedFigure, double>(
+                    "value",
+                    Kinds.Number(0, 1e15),
+                    "The published figure.",
+                    f => f.Value,
+                    (f, v) => f with { Value = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<PublishedFigure, string>(
+                    "note",
+                    Kinds.Text(),
+                    "What is to be known of the comparison.",
+                    f => f.Note,
+                    (f, v) => f with { Note = v }
+                ),
+            ]
+        );
 
     /// <summary>A part of a workload, kept as written until a cell is made of it.</summary>
     private sealed class PartKind : Kind

@@ -35,8 +35,17 @@ internal sealed class StudyStore : IDisposable
             connection = Database.Open(path, SqliteOpenMode.ReadWriteCreate);
             // Exclusive: two processes on one study would do every unit twice.
             connection.Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-            if (connection.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'study'") > 0 && connection.Scalar("PRAGMA user_version") != StudySchema.Version)
-                throw new UserErrorException($"{path} was written by another version of agentload. Give another --out, or another name (--set name=…).", ExitCode.BadInput);
+            if (
+                connection.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'study'") > 0
+                && connection.Scalar("PRAGMA user_version") != StudySchema.Version
+            )
+            {
+                throw new UserErrorException(
+                    $"{path} was written by another version of agentload. Give another --out, or another name (--set name=…).",
+                    ExitCode.BadInput
+                );
+            }
+
             connection.Execute($"BEGIN IMMEDIATE; {StudySchema.Ddl}; PRAGMA user_version = {StudySchema.Version}; COMMIT");
             var store = new StudyStore(connection, path);
             store.Claim(study);
@@ -59,7 +68,11 @@ internal sealed class StudyStore : IDisposable
     {
         using var rows = new Statement(_connection, "SELECT position FROM units WHERE completed IS NOT NULL");
         var done = new HashSet<int>();
-        while (rows.Read()) done.Add(rows.Int());
+        while (rows.Read())
+        {
+            done.Add(rows.Int());
+        }
+
         return done;
     }
 
@@ -70,15 +83,45 @@ internal sealed class StudyStore : IDisposable
         {
             _connection.Execute("BEGIN IMMEDIATE");
             using (var row = new Statement(_connection, "INSERT OR REPLACE INTO units VALUES (?,?,?,?,?,?,?)"))
-                row.Add((long)unit.Position).Add((long)unit.Cell.Id).Add(unit.Seed).Add(folder).Add(simulated).Add(valid).Add(completed.UtcDateTime.ToString("O")).Run();
+            {
+                row.Add((long)unit.Position)
+                    .Add((long)unit.Cell.Id)
+                    .Add(unit.Seed)
+                    .Add(folder)
+                    .Add(simulated)
+                    .Add(valid)
+                    .Add(completed.UtcDateTime.ToString("O"))
+                    .Run();
+            }
+
             using (var row = Statement.Insert(_connection, "tasks", 23))
             {
                 foreach (var task in tasks)
                 {
-                    row.Add((long)unit.Position).Add(task.TaskId).Add((long)unit.Cell.Id).Add(unit.Seed).Add(task.ProblemId).Add(Names<TaskState>.Of(task.State))
-                        .Add((long)task.Calls).Add((long)task.ToolCalls).Add((long)task.Depth).Add((long)task.PeakCalls).Add(task.PromptTokens).Add(task.CompletionTokens)
-                        .Add(task.TotalTokens).Add(task.ResentTokens).Add(task.DistinctPromptTokens).Add(task.WastedTokens).Add(task.LatencySeconds).Add(task.CriticalPathSeconds)
-                        .Add(task.Parallelism).Add(task.ServerSeconds).Add((long)task.ParseFailures).Add((long)task.Retries).Add(task.Score).Run();
+                    row.Add((long)unit.Position)
+                        .Add(task.TaskId)
+                        .Add((long)unit.Cell.Id)
+                        .Add(unit.Seed)
+                        .Add(task.ProblemId)
+                        .Add(Names<TaskState>.Of(task.State))
+                        .Add((long)task.Calls)
+                        .Add((long)task.ToolCalls)
+                        .Add((long)task.Depth)
+                        .Add((long)task.PeakCalls)
+                        .Add(task.PromptTokens)
+                        .Add(task.CompletionTokens)
+                        .Add(task.TotalTokens)
+                        .Add(task.ResentTokens)
+                        .Add(task.DistinctPromptTokens)
+                        .Add(task.WastedTokens)
+                        .Add(task.LatencySeconds)
+                        .Add(task.CriticalPathSeconds)
+                        .Add(task.Parallelism)
+                        .Add(task.ServerSeconds)
+                        .Add((long)task.ParseFailures)
+                        .Add((long)task.Retries)
+                        .Add(task.Score)
+                        .Run();
                 }
             }
 
@@ -98,14 +141,33 @@ internal sealed class StudyStore : IDisposable
         while (rows.Read())
         {
             rows.Long();
-            tasks.Add(new StudyTask
-            {
-                TaskId = rows.Long(), CellId = rows.Int(), Seed = rows.Long(), ProblemId = rows.Text(), State = Names<TaskState>.Parse(rows.Text()),
-                Calls = rows.Int(), ToolCalls = rows.Int(), Depth = rows.Int(), PeakCalls = rows.Int(), PromptTokens = rows.MaybeLong(),
-                CompletionTokens = rows.MaybeLong(), TotalTokens = rows.MaybeLong(), ResentTokens = rows.MaybeLong(), DistinctPromptTokens = rows.MaybeLong(), WastedTokens = rows.MaybeLong(),
-                LatencySeconds = rows.Double(), CriticalPathSeconds = rows.Double(), Parallelism = rows.Double(), ServerSeconds = rows.MaybeDouble(),
-                ParseFailures = rows.Int(), Retries = rows.Int(), Score = rows.MaybeDouble(),
-            });
+            tasks.Add(
+                new StudyTask
+                {
+                    TaskId = rows.Long(),
+                    CellId = rows.Int(),
+                    Seed = rows.Long(),
+                    ProblemId = rows.Text(),
+                    State = Names<TaskState>.Parse(rows.Text()),
+                    Calls = rows.Int(),
+                    ToolCalls = rows.Int(),
+                    Depth = rows.Int(),
+                    PeakCalls = rows.Int(),
+                    PromptTokens = rows.MaybeLong(),
+                    CompletionTokens = rows.MaybeLong(),
+                    TotalTokens = rows.MaybeLong(),
+                    ResentTokens = rows.MaybeLong(),
+                    DistinctPromptTokens = rows.MaybeLong(),
+                    WastedTokens = rows.MaybeLong(),
+                    LatencySeconds = rows.Double(),
+                    CriticalPathSeconds = rows.Double(),
+                    Parallelism = rows.Double(),
+                    ServerSeconds = rows.MaybeDouble(),
+                    ParseFailures = rows.Int(),
+                    Retries = rows.Int(),
+                    Score = rows.MaybeDouble(),
+                }
+            );
         }
 
         return tasks;
@@ -122,10 +184,30 @@ internal sealed class StudyStore : IDisposable
     {
         _connection.Execute("BEGIN IMMEDIATE; DELETE FROM results; DELETE FROM laws");
         using (var row = new Statement(_connection, "INSERT INTO results VALUES (?,?)"))
-            foreach (var cell in results.Cells) row.Add((long)cell.Cell.Id).Add(JsonSerializer.Serialize(cell.Columns(results.Simulated))).Run();
+        {
+            foreach (var cell in results.Cells)
+            {
+                row.Add((long)cell.Cell.Id).Add(JsonSerializer.Serialize(cell.Columns(results.Simulated))).Run();
+            }
+        }
+
         using (var row = new Statement(_connection, "INSERT INTO laws VALUES (?,?,?,?,?,?,?,?,?)"))
+        {
             foreach (var law in results.Laws)
-                row.Add(law.About).Add(law.Parameter).Add(law.Metric).Add(law.Fit.Exponent).Add(law.Fit.Low).Add(law.Fit.High).Add(law.Fit.Constant).Add(law.Fit.RSquared).Add((long)law.Fit.Points).Run();
+            {
+                row.Add(law.About)
+                    .Add(law.Parameter)
+                    .Add(law.Metric)
+                    .Add(law.Fit.Exponent)
+                    .Add(law.Fit.Low)
+                    .Add(law.Fit.High)
+                    .Add(law.Fit.Constant)
+                    .Add(law.Fit.RSquared)
+                    .Add((long)law.Fit.Points)
+                    .Run();
+            }
+        }
+
         _connection.Execute("COMMIT");
     }
 
@@ -139,25 +221,49 @@ internal sealed class StudyStore : IDisposable
         {
             if (row.Read())
             {
-                if (row.Text() == fingerprint) return;
+                if (row.Text() == fingerprint)
+                {
+                    return;
+                }
+
                 throw new UserErrorException(
-                    $"{_path} holds another study of this name: its grid or settings differ. Give another --out, or another name (--set name=…).", ExitCode.BadInput);
+                    $"{_path} holds another study of this name: its grid or settings differ. Give another --out, or another name (--set name=…).",
+                    ExitCode.BadInput
+                );
             }
         }
 
         _connection.Execute("BEGIN IMMEDIATE");
         using (var row = Statement.Insert(_connection, "study", 5))
+        {
             row.Add(study.Name).Add(fingerprint).Add(study.Seed).Add((long)study.Seeds).Add(study.Text).Run();
+        }
+
         using (var row = Statement.Insert(_connection, "cells", 8))
+        {
             foreach (var cell in study.Cells)
-                row.Add((long)cell.Id).Add(cell.Strategy.Name).Add(StudyCell.TextOf(cell.Strategy)).Add(cell.Problem.Name).Add(cell.ProblemText)
-                    .Add(cell.Model).Add(cell.Budget).Add(JsonSerializer.Serialize(cell.Swept.ToDictionary())).Run();
+            {
+                row.Add((long)cell.Id)
+                    .Add(cell.Strategy.Name)
+                    .Add(StudyCell.TextOf(cell.Strategy))
+                    .Add(cell.Problem.Name)
+                    .Add(cell.ProblemText)
+                    .Add(cell.Model)
+                    .Add(cell.Budget)
+                    .Add(JsonSerializer.Serialize(cell.Swept.ToDictionary()))
+                    .Run();
+            }
+        }
+
         _connection.Execute("COMMIT");
     }
 
     private static string Fingerprint(Study study)
     {
-        var text = string.Join('\n', study.Cells.Select(cell => WorkloadWriter.Write(cell.Workload, WorkloadCatalogs.Inputs)).Prepend($"{study.Seed} {study.Seeds}"));
+        var text = string.Join(
+            '\n',
+            study.Cells.Select(cell => WorkloadWriter.Write(cell.Workload, WorkloadCatalogs.Inputs)).Prepend($"{study.Seed} {study.Seeds}")
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

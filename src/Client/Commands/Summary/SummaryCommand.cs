@@ -24,9 +24,11 @@ internal static class SummaryCommand
             """
             A run that was cut off by a crash opens too: its figures are computed from the tasks that had been saved. So does a
             sweep: it shows the steps that were done.
-            """)
+            """
+        )
         {
-            run, json,
+            run,
+            json,
         };
         command.SetAction(parsed =>
         {
@@ -73,11 +75,16 @@ internal static class SummaryCommand
     /// <exception cref="UserErrorException">There is none.</exception>
     public static string Newest(string parent) =>
         Directory.Exists(parent)
-            && new DirectoryInfo(parent).GetDirectories()
-                .SelectMany(folder => IsRun(folder) ? [folder] : folder.GetDirectories().Where(IsRun))
-                .MaxBy(folder => folder.Name, StringComparer.Ordinal) is { } newest
+        && new DirectoryInfo(parent)
+            .GetDirectories()
+            .SelectMany(folder => IsRun(folder) ? [folder] : folder.GetDirectories().Where(IsRun))
+            .MaxBy(folder => folder.Name, StringComparer.Ordinal)
+            is { } newest
             ? newest.FullName
-            : throw new UserErrorException($"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.", ExitCode.BadInput);
+            : throw new UserErrorException(
+                $"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.",
+                ExitCode.BadInput
+            );
 
     private static bool IsRun(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, RunFolder.DatabaseName));
 }

@@ -29,17 +29,25 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     private int _died;
 
     /// <summary>Sweeps, saves and shows what came of it, and gives the exit status.</summary>
-    public static async Task<int> ExecuteAsync(Workload workload, SweepPlan plan, HostChoice choice, string output, CancellationToken cancellationToken)
+    public static async Task<int> ExecuteAsync(
+        Workload workload,
+        SweepPlan plan,
+        HostChoice choice,
+        string output,
+        CancellationToken cancellationToken
+    )
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
-        await using var node = workload.Endpoints.ContainsKey("default") ? null : await RunJob.EmbedAsync(workload, timeProvider, starting.Token).ConfigureAwait(false);
+        await using var node = (
+            workload.Endpoints.ContainsKey("default") ? null : await RunJob.EmbedAsync(workload, timeProvider, starting.Token)
+        );
         var served = node is null ? workload : workload.Serve(node);
-        await using var hosts = await AgentHosts.OpenAsync(choice, served, null, timeProvider, Say, starting.Token).ConfigureAwait(false);
+        await using var hosts = (await AgentHosts.OpenAsync(choice, served, null, timeProvider, Say, starting.Token));
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var job = new SweepJob(served, hosts, plan, signals, timeProvider);
-        var result = await job.RunAsync(folder).ConfigureAwait(false);
+        var result = await job.RunAsync(folder);
         SweepText.Render(result, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
         return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested || job._serverIsGone ? ExitCode.Failure
             : result is { GaveIn: "client" } ? ExitCode.Invalid
@@ -51,18 +59,21 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     {
         if (plan.Ladder.Count > 0)
         {
-            await ClimbAsync(folder).ConfigureAwait(false);
+            await ClimbAsync(folder);
         }
         else
         {
-            await SearchAsync(folder).ConfigureAwait(false);
+            await SearchAsync(folder);
         }
 
         if (Verdict() is { ClientFailed: { } client, FirstFailed: { } failed })
         {
-            _notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"At {client:0.###} {plan.Unit} the client fell behind although it coped with {failed:0.###}: something else kept its machine busy. Sweep again when that is over, or from another machine."));
+            _notes.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"At {client:0.###} {plan.Unit} the client fell behind although it coped with {failed:0.###}: something else kept its machine busy. Sweep again when that is over, or from another machine."
+                )
+            );
         }
 
         return Save(folder, complete: true);
@@ -102,7 +113,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     {
         foreach (var level in plan.Ladder)
         {
-            if (!await StepAsync(folder, level, 1).ConfigureAwait(false))
+            if (!await StepAsync(folder, level, 1))
             {
                 return;
             }
@@ -112,7 +123,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     private async Task SearchAsync(string folder)
     {
         var search = new CapacitySearch(plan.Start, plan.Precision, plan.MostSteps, whole: !plan.ByRate);
-        while (search.Next() is { } next && next.Level <= SweepPlan.Most && await StepAsync(folder, next.Level, next.Length).ConfigureAwait(false))
+        while (search.Next() is { } next && next.Level <= SweepPlan.Most && await StepAsync(folder, next.Level, next.Length))
         {
             var step = _steps[^1];
             search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
@@ -133,13 +144,18 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     private async Task<bool> StepAsync(string folder, double level, int length)
     {
         var number = _steps.Count + 1;
-        Say(string.Create(CultureInfo.InvariantCulture, $"Step {number}: {level:0.###} {plan.Unit} for {(_warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."));
+        Say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Step {number}: {level:0.###} {plan.Unit} for {(_warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."
+            )
+        );
         var stepped = plan.At(workload, level, length, number, _warmup);
         Outcome outcome;
         try
         {
-            await using var host = await hosts.CreateAsync(stepped).ConfigureAwait(false);
-            outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder).ConfigureAwait(false);
+            await using var host = (await hosts.CreateAsync(stepped));
+            outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder);
         }
         catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested)
         {
@@ -163,15 +179,25 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
 
         var step = SweepSteps.Of(outcome, level, plan.ByRate);
         _steps.Add(step);
-        Say($"        {SweepText.Verdict(step)}: {Figures.Number(step.TasksPerSecond)} tasks/s, p95 {Figures.Seconds(step.LatencyP95Seconds)}");
+        Say(
+            $"        {SweepText.Verdict(step)}: {Figures.Number(step.TasksPerSecond)} tasks/s, p95 {Figures.Seconds(step.LatencyP95Seconds)}"
+        );
         foreach (var reason in step.Invalid)
         {
             Say($"        {reason}");
         }
 
-        _serverIsGone = !step.Met && await hosts.FindUnreachableAsync(signals.Stop).ConfigureAwait(false) is { } dead && Note($"{dead} The sweep ends at step {number}, whose figures hold its failures.");
+        _serverIsGone =
+            !step.Met
+            && await hosts.FindUnreachableAsync(signals.Stop) is { } dead
+            && Note($"{dead} The sweep ends at step {number}, whose figures hold its failures.");
         _died = _serverIsGone ? 1 : 0;
-        var goesOn = !_serverIsGone && !(step.LatencyP95Seconds is null && Note("No task ended in the measured time of the last step: give it more with --step-time."));
+        var goesOn =
+            !_serverIsGone
+            && !(
+                step.LatencyP95Seconds is null
+                && Note("No task ended in the measured time of the last step: give it more with --step-time.")
+            );
         Ripen(step, length);
         Save(folder, complete: false);
         return goesOn;
@@ -189,7 +215,9 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         if ((step.Met || !step.Decided) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
         {
             var most = length * plan.TimeOf(step.Level);
-            _warmup = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), _warmup.TotalSeconds, Math.Max(_warmup.TotalSeconds, most.TotalSeconds)));
+            _warmup = TimeSpan.FromSeconds(
+                Math.Clamp(Math.Ceiling(seconds), _warmup.TotalSeconds, Math.Max(_warmup.TotalSeconds, most.TotalSeconds))
+            );
         }
     }
 

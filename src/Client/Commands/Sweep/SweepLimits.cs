@@ -35,12 +35,17 @@ internal static class SweepLimits
         for (var i = 0; i < last.Slos.Count; i++)
         {
             var (now, then) = (last.Slos[i], before.Slos[i]);
-            if (!now.Met && Off(now.Actual, now.Bound) is { } left && Off(then.Actual, then.Bound) is { } was
-                && left - ((was - left) / ((before.Level / last.Level) - 1)) > Surely * left)
+            if (
+                !now.Met
+                && Off(now.Actual, now.Bound) is { } left
+                && Off(then.Actual, then.Bound) is { } was
+                && left - ((was - left) / ((before.Level / last.Level) - 1)) > Surely * left
+            )
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Less load does not help: {now.Clause} is missed by {SloText.ValueOf(now)} at {last.Level:0.###} {unit}, and by {SloText.ValueOf(then)} at {before.Level:0.###}.");
+                    $"Less load does not help: {now.Clause} is missed by {SloText.ValueOf(now)} at {last.Level:0.###} {unit}, and by {SloText.ValueOf(then)} at {before.Level:0.###}."
+                );
             }
         }
 
@@ -48,13 +53,20 @@ internal static class SweepLimits
     }
 
     /// <summary>Why the knee is not known after a search's last step; null where there is nothing more to look for.</summary>
-    public static string? WhyUnknown(CapacitySearch search, SweepPlan plan, int steps) => (search.Met, search.Failed) switch
-    {
-        (> SweepPlan.Most / 4, null) => string.Create(CultureInfo.InvariantCulture, $"No level failed up to {search.Met:0.###} {plan.Unit}: that is as much as one client is asked to do."),
-        (_, null) => $"No level failed within {plan.MostSteps} steps: the knee lies above; begin higher with --start.",
-        (null, _) when steps < plan.MostSteps => null,
-        _ => string.Create(CultureInfo.InvariantCulture, $"The knee is not known to {plan.Precision:0.#%} after {steps} steps: allow more with --max-steps."),
-    };
+    public static string? WhyUnknown(CapacitySearch search, SweepPlan plan, int steps) =>
+        (search.Met, search.Failed) switch
+        {
+            (> SweepPlan.Most / 4, null) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"No level failed up to {search.Met:0.###} {plan.Unit}: that is as much as one client is asked to do."
+            ),
+            (_, null) => $"No level failed within {plan.MostSteps} steps: the knee lies above; begin higher with --start.",
+            (null, _) when steps < plan.MostSteps => null,
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The knee is not known to {plan.Precision:0.#%} after {steps} steps: allow more with --max-steps."
+            ),
+        };
 
     private static double? Off(double? actual, double bound) => actual is { } value ? Math.Abs(value - bound) : null;
 }

@@ -11,9 +11,18 @@ namespace AgentLoad.Client.Commands.Sweep;
 /// <param name="StepTime">Measured time of a step.</param>
 /// <param name="Warmup">Time before it, at least; where tasks are known to take longer, as long as they.</param>
 internal sealed record SweepPlan(
-    bool ByRate, double Start, IReadOnlyList<double> Ladder, int MostSteps, double Precision, TimeSpan StepTime, TimeSpan Warmup)
+    bool ByRate,
+    double Start,
+    IReadOnlyList<double> Ladder,
+    int MostSteps,
+    double Precision,
+    TimeSpan StepTime,
+    TimeSpan Warmup
+)
 {
-    private const int MostAgents = 20_000, LeastTasks = 60, MostStretch = 20;
+    private const int MostAgents = 20_000,
+        LeastTasks = 60,
+        MostStretch = 20;
 
     /// <summary>Largest level: beyond, one client says nothing of a server.</summary>
     public const double Most = 100_000;
@@ -22,7 +31,8 @@ internal sealed record SweepPlan(
     public string Unit => ByRate ? "tasks/s" : "agents";
 
     /// <summary>Measured time of a step: longer at low rates, so that there are tasks to judge by.</summary>
-    public TimeSpan TimeOf(double level) => ByRate ? StepTime * Math.Clamp(LeastTasks / (level * StepTime.TotalSeconds), 1, MostStretch) : StepTime;
+    public TimeSpan TimeOf(double level) =>
+        ByRate ? StepTime * Math.Clamp(LeastTasks / (level * StepTime.TotalSeconds), 1, MostStretch) : StepTime;
 
     /// <summary>The workload at one level.</summary>
     /// <param name="workload">The workload of the sweep.</param>
@@ -38,7 +48,14 @@ internal sealed record SweepPlan(
             Warmup = warmup,
             Grace = StepTime,
             Agents = ByRate ? MostAgents : (int)level,
-            Arrivals = ByRate ? new ArrivalSettings { Rate = level, Process = Process(workload), Burstiness = workload.Load.Arrivals?.Burstiness ?? 1 } : null,
+            Arrivals = ByRate
+                ? new ArrivalSettings
+                {
+                    Rate = level,
+                    Process = Process(workload),
+                    Burstiness = workload.Load.Arrivals?.Burstiness ?? 1,
+                }
+                : null,
         };
         return workload with
         {

@@ -10,7 +10,8 @@ namespace AgentLoad.Client.Commands.Sweep;
 /// <summary>Turns a run into a step of a sweep.</summary>
 internal static class SweepSteps
 {
-    private const double MostFailed = 0.05, LeastDone = 0.95;
+    private const double MostFailed = 0.05,
+        LeastDone = 0.95;
 
     public static SweepStep Of(Outcome outcome, double level, bool byRate)
     {
@@ -22,7 +23,9 @@ internal static class SweepSteps
         var failed = rows.Sum(row => row.ByState[TaskState.Failed] + row.ByState[TaskState.Lost]);
         var done = ended - failed;
         // Without a clause that says how many may fail, a level that loses its tasks is not met because they are lost quickly.
-        var failing = failed > MostFailed * ended && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
+        var failing =
+            failed > MostFailed * ended
+            && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
         var saturated = byRate && !outcome.EndedEarly && FallsBehind(done + (failing ? 0 : failed), level * seconds);
         // The window begins before the first tasks end where they take longer than the warm-up: what is missing then is no backlog.
         var unripe = level * Math.Max(0, (longest?.P50 ?? 0) - summary.Run.WindowStartSeconds);
@@ -33,7 +36,9 @@ internal static class SweepSteps
             WindowSeconds = seconds,
             Met = summary.SlosMet && !outcome.HasNothingGood && !saturated && !failing && summary.Valid,
             // What the client spoilt is tried again: a machine that was busy for a moment is no limit.
-            Decided = summary.Valid && (failing || (saturated ? FallsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
+            Decided =
+                summary.Valid
+                && (failing || (saturated ? FallsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
             Saturated = saturated,
             Failing = failing,
             FailedTasks = ended > 0 ? (double)failed / ended : null,
@@ -56,6 +61,8 @@ internal static class SweepSteps
     {
         var known = rows.Where(row => row.CriticalPathMean is not null).ToArray();
         var tasks = known.Sum(row => row.Tasks);
-        return tasks == 0 ? null : known.Aggregate(CriticalPathSplit.Zero, (sum, row) => sum + (row.CriticalPathMean! * ((double)row.Tasks / tasks)));
+        return tasks == 0
+            ? null
+            : known.Aggregate(CriticalPathSplit.Zero, (sum, row) => sum + (row.CriticalPathMean! * ((double)row.Tasks / tasks)));
     }
 }

@@ -21,15 +21,23 @@ internal static class StepTree
         // Parents have lower ids than their children, so that building from the last step on needs no recursion.
         var nodes = new Dictionary<int, StepNode>();
         foreach (var step in steps.OrderByDescending(step => step.Id))
+        {
             nodes[step.Id] = new StepNode(step, [.. children[step.Id].OrderBy(child => child.Id).Select(child => nodes[child.Id])]);
+        }
+
         return [.. children[0].OrderBy(step => step.Id).Select(step => nodes[step.Id])];
     }
 
     /// <summary>Id of the step that it stands under; 0 for a root.</summary>
     private static int ParentOf(StepRecord step, Dictionary<int, StepRecord> byId) =>
-        step.Call?.RetryOf is { } failed && failed < step.Id && byId.ContainsKey(failed) ? failed
-        : LastOf(step.Uses, step, byId) ?? LastOf(step.After, step, byId) ?? 0;
+        step.Call?.RetryOf is { } failed && failed < step.Id && byId.ContainsKey(failed)
+            ? failed
+            : LastOf(step.Uses, step, byId) ?? LastOf(step.After, step, byId) ?? 0;
 
     private static int? LastOf(IReadOnlyList<int> ids, StepRecord step, Dictionary<int, StepRecord> byId) =>
-        ids.Where(id => id < step.Id && byId.ContainsKey(id)).OrderBy(id => byId[id].End).ThenBy(id => id).Select(id => (int?)id).LastOrDefault();
+        ids.Where(id => id < step.Id && byId.ContainsKey(id))
+            .OrderBy(id => byId[id].End)
+            .ThenBy(id => id)
+            .Select(id => (int?)id)
+            .LastOrDefault();
 }

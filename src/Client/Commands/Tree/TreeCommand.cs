@@ -12,13 +12,20 @@ internal static class TreeCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN") { Description = "Folder of a run; without one, or with -, the newest in runs/.", Arity = ArgumentArity.ZeroOrOne };
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "Folder of a run; without one, or with -, the newest in runs/.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var task = new Argument<string>("TASK")
         {
             Description = "Number of a task, or typical (median tokens), dearest (most tokens) or slowest.",
             DefaultValueFactory = _ => "typical",
         };
-        var all = new Option<bool>("--all") { Description = "A line of its own for every step; else those alike that nothing came of share one." };
+        var all = new Option<bool>("--all")
+        {
+            Description = "A line of its own for every step; else those alike that nothing came of share one.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the task with all its steps as JSON." };
         task.CompletionSources.Add("typical", "dearest", "slowest");
         var command = new DetailedCommand(
@@ -29,9 +36,13 @@ internal static class TreeCommand
             steps the task had to wait for (its critical path).
 
             agentload tree - slowest
-            """)
+            """
+        )
         {
-            run, task, all, json,
+            run,
+            task,
+            all,
+            json,
         };
         command.SetAction(parsed =>
         {
@@ -45,7 +56,10 @@ internal static class TreeCommand
     {
         using var archive = RunStore.Open(folder);
         if (LastAttempt(archive, Find(archive, which)) is not { } task)
+        {
             throw new UserErrorException($"Task {which} is not in {archive.Folder}: {Saved(archive)}.", ExitCode.BadInput);
+        }
+
         if (asJson)
         {
             Console.WriteLine(TreeJson.Write(task, archive.Facts.Simulated));
@@ -61,17 +75,32 @@ internal static class TreeCommand
     private static TaskRecord? LastAttempt(RunArchive archive, long id)
     {
         var last = archive.ReadTask(id);
-        while (last is not null && archive.ReadTask(id, last.Attempt + 1) is { } next) last = next;
+        while (last is not null && archive.ReadTask(id, last.Attempt + 1) is { } next)
+        {
+            last = next;
+        }
+
         return last;
     }
 
     private static long Find(RunArchive archive, string which)
     {
-        if (long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return id;
+        if (long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return id;
+        }
+
         var sizes = archive.ReadTaskSizes();
         if (which is not ("typical" or "dearest" or "slowest"))
+        {
             throw new UserErrorException($"'{which}' is no task; give a number, or typical, dearest or slowest.", ExitCode.BadInput);
-        if (sizes.Count == 0) throw new UserErrorException($"No task was saved in {archive.Folder}.");
+        }
+
+        if (sizes.Count == 0)
+        {
+            throw new UserErrorException($"No task was saved in {archive.Folder}.");
+        }
+
         return which switch
         {
             "slowest" => sizes.MaxBy(size => size.LatencySeconds).Id,

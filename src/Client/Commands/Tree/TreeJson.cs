@@ -45,8 +45,13 @@ internal static class TreeJson
                 task.Start,
                 task.End,
                 metrics = TaskMetrics.Of(task),
-                steps = task.Steps.Select(step => new { parent = parents.TryGetValue(step.Id, out var parent) ? parent : (int?)null, step }),
+                steps = task.Steps.Select(step => new
+                {
+                    parent = parents.TryGetValue(step.Id, out var parent) ? parent : (int?)null,
+                    step,
+                }),
             },
-            Json);
+            Json
+        );
     }
 }

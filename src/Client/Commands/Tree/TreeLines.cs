@@ -31,7 +31,12 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
     }
 
     private static void Push(
-        Stack<(string Guide, string Under, IReadOnlyList<StepNode> Nodes)> open, IReadOnlyList<StepNode> nodes, string prefix, bool all, bool isChain)
+        Stack<(string Guide, string Under, IReadOnlyList<StepNode> Nodes)> open,
+        IReadOnlyList<StepNode> nodes,
+        string prefix,
+        bool all,
+        bool isChain
+    )
     {
         var groups = Groups(nodes, all);
         if (isChain && groups is [[var only]])
@@ -50,7 +55,8 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
     /// <summary>Steps that nothing came of and that are alike stand together, where the first of them stood.</summary>
     private static IReadOnlyList<IReadOnlyList<StepNode>> Groups(IReadOnlyList<StepNode> nodes, bool all)
     {
-        var alike = nodes.Where(node => !all && node.Children.Count == 0 && !node.Step.OnCriticalPath)
+        var alike = nodes
+            .Where(node => !all && node.Children.Count == 0 && !node.Step.OnCriticalPath)
             .GroupBy(node => (node.Step.Name, node.Step.OnAnswerPath, Good: IsGood(node.Step)))
             .Where(group => group.Count() >= FewestAlike)
             .ToDictionary(group => group.First(), group => group.ToArray());
@@ -67,7 +73,10 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
         get
         {
             var step = Steps[0];
-            var name = step.Kind == StepKind.Tool ? $"{step.Name}()" : Steps.Count > 1 ? step.Name : step.Key;
+            var name =
+                step.Kind == StepKind.Tool ? $"{step.Name}()"
+                : Steps.Count > 1 ? step.Name
+                : step.Key;
             return Plain.Of(Steps.Count > 1 ? $"{name} ×{Figures.Count(Steps.Count)}" : name);
         }
     }

@@ -14,7 +14,8 @@ internal static class SchemaCommand
             """
             Editors with YAML support complete and check with it: the first line of a workload names it, # yaml-language-
             server: $schema=workload.schema.json
-            """);
+            """
+        );
         command.SetAction(_ =>
         {
             Console.WriteLine(WorkloadSchema.Create(WorkloadCatalogs.Inputs));

@@ -16,18 +16,20 @@ internal static class ValidateCommand
             "Checks a workload without calling any server.",
             """
             Every error at once: its line, what was found, what is allowed. Exit status: 0 good, 2 not.
-            """)
+            """
+        )
         {
-            workload, show,
+            workload,
+            show,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(workload)!;
             var resolved = options.Read(parsed, file).Resolve().Hinted();
-            Console.WriteLine(parsed.GetValue(show)
-                ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs)
-                : $"{file} is good: {Describe(resolved)}.");
+            Console.WriteLine(
+                parsed.GetValue(show) ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs) : $"{file} is good: {Describe(resolved)}."
+            );
             return ExitCode.Success;
         });
         return command;

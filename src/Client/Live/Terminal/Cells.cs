@@ -8,8 +8,17 @@ internal static class Cells
 {
     private static readonly (int From, int To)[] Wide =
     [
-        (0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE30, 0xFE6F), (0xFF00, 0xFF60),
-        (0xFFE0, 0xFFE6), (0x1F000, 0x1FAFF), (0x20000, 0x3FFFD),
+        (0x1100, 0x115F),
+        (0x2E80, 0x303E),
+        (0x3041, 0xA4CF),
+        (0xA960, 0xA97F),
+        (0xAC00, 0xD7A3),
+        (0xF900, 0xFAFF),
+        (0xFE30, 0xFE6F),
+        (0xFF00, 0xFF60),
+        (0xFFE0, 0xFFE6),
+        (0x1F000, 0x1FAFF),
+        (0x20000, 0x3FFFD),
     ];
 
     /// <summary>Columns of the text.</summary>
@@ -18,12 +27,24 @@ internal static class Cells
     /// <summary>The text cut to so many columns, its cut marked.</summary>
     public static string Crop(string text, int columns)
     {
-        if (Of(text) <= columns) return text;
-        if (columns <= 0) return "";
+        if (Of(text) <= columns)
+        {
+            return text;
+        }
+
+        if (columns <= 0)
+        {
+            return "";
+        }
+
         var (kept, used) = (new StringBuilder(), 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (used + Of(rune) > columns - 1) break;
+            if (used + Of(rune) > columns - 1)
+            {
+                break;
+            }
+
             kept.Append(rune.ToString());
             used += Of(rune);
         }
@@ -34,5 +55,6 @@ internal static class Cells
     private static int Of(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0
         : rune.Value < 0x1100 ? 1
-        : Wide.Any(range => rune.Value >= range.From && rune.Value <= range.To) ? 2 : 1;
+        : Wide.Any(range => rune.Value >= range.From && rune.Value <= range.To) ? 2
+        : 1;
 }

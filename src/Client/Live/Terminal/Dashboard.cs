@@ -5,7 +5,12 @@ namespace AgentLoad.Client.Live.Terminal;
 /// <summary>Lays a frame out for a terminal of any size: figures first, then strategies and one task, side by side where there is room.</summary>
 internal static class Dashboard
 {
-    private const int SideBySide = 124, LeftColumns = 68, Gap = 3, LeastBelow = 3, MostNotes = 3, TallEnough = 20;
+    private const int SideBySide = 124,
+        LeftColumns = 68,
+        Gap = 3,
+        LeastBelow = 3,
+        MostNotes = 3,
+        TallEnough = 20;
 
     /// <summary>At most <paramref name="height"/> lines; each is cut to <paramref name="width"/> when it is rendered.</summary>
     /// <param name="frame">What is shown.</param>
@@ -33,12 +38,33 @@ internal static class Dashboard
         var facts = frame.Facts;
         var time = LiveText.Time(frame);
         var line = Line.Of(Cells.Crop(Plain.Of(facts.Name), Math.Max(8, width / 2)), Tone.Bold);
-        if (facts.Simulated) line.Add("  SIMULATED", Tone.Accent);
-        if (frame.Losses.Count > 0) line.Add("  DEGRADED", Tone.Bad);
-        if (facts.Endpoints is [var first, ..]) line.Add(Cells.Crop($"  {Plain.Of(first.Model)} at {Plain.Of(first.Url)}{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}", Math.Max(0, width - line.Width - time.Length - 2)), Tone.Dim);
+        if (facts.Simulated)
+        {
+            line.Add("  SIMULATED", Tone.Accent);
+        }
+
+        if (frame.Losses.Count > 0)
+        {
+            line.Add("  DEGRADED", Tone.Bad);
+        }
+
+        if (facts.Endpoints is [var first, ..])
+        {
+            line.Add(
+                Cells.Crop(
+                    $"  {Plain.Of(first.Model)} at {Plain.Of(first.Url)}{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}",
+                    Math.Max(0, width - line.Width - time.Length - 2)
+                ),
+                Tone.Dim
+            );
+        }
+
         yield return line.To(width - time.Length).Add(time);
         yield return Line.Of(LiveText.Bar(frame, Math.Clamp(width - 30, 0, 60)), Tone.Good).Add(LiveText.Tasks(frame.Snapshot), Tone.Bold);
-        if (frame.Page is { } page) yield return Line.Of($"live page {page}", Tone.Dim);
+        if (frame.Page is { } page)
+        {
+            yield return Line.Of($"live page {page}", Tone.Dim);
+        }
     }
 
     private static IEnumerable<Line> Air(bool airy) => airy ? [Line.Empty] : [];
@@ -66,19 +92,32 @@ internal static class Dashboard
 
     private static IReadOnlyList<Line> Strategies(LiveFrame frame, int width, int room)
     {
-        if (frame.Groups.Count == 0 || room < 2) return [];
+        if (frame.Groups.Count == 0 || room < 2)
+        {
+            return [];
+        }
+
         var problems = frame.Groups.Select(row => row.Row.Problem).Distinct().Count();
         var table = new TextTable("strategy", "tasks", "solved", "calls", "tokens", "latency p50");
         var shown = frame.Groups.Count < room ? frame.Groups : [.. frame.Groups.Take(room - 2)];
         foreach (var row in shown)
         {
             table.Add(
-                Cells.Crop(LiveText.NameOf(row.Row, problems > 1), 30), Figures.Count(row.Ended), row.Judged > 0 ? Figures.Percent((double)row.Solved / row.Judged) : "",
-                Figures.Number(row.Calls), Figures.Number(row.Tokens), Figures.Seconds(row.LatencyP50));
+                Cells.Crop(LiveText.NameOf(row.Row, problems > 1), 30),
+                Figures.Count(row.Ended),
+                row.Judged > 0 ? Figures.Percent((double)row.Solved / row.Judged) : "",
+                Figures.Number(row.Calls),
+                Figures.Number(row.Tokens),
+                Figures.Seconds(row.LatencyP50)
+            );
         }
 
         List<Line> lines = [.. table.Lines(Math.Max(1, width)).Select((text, i) => Line.Of(text, i == 0 ? Tone.Dim : Tone.Plain))];
-        if (shown.Count < frame.Groups.Count) lines.Add(Line.Of($"… {Figures.Count(frame.Groups.Count - shown.Count)} more", Tone.Dim));
+        if (shown.Count < frame.Groups.Count)
+        {
+            lines.Add(Line.Of($"… {Figures.Count(frame.Groups.Count - shown.Count)} more", Tone.Dim));
+        }
+
         return lines;
     }
 }

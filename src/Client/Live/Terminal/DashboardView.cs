@@ -6,7 +6,8 @@ namespace AgentLoad.Client.Live.Terminal;
 /// The whole terminal, on its alternate screen: what was there before comes back when the run ends. What is said meanwhile is shown at
 /// the bottom, and written to stderr at the end.
 /// </summary>
-internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error, bool colours) : DrawnView(writer, width, height)
+internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error, bool colours)
+    : DrawnView(writer, width, height)
 {
     // Alternate screen, cursor hidden, no wrapping at the last column.
     private const string Enter = "\e[?1049h\e[?25l\e[?7l";
@@ -28,7 +29,9 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         for (var i = 0; i < lines.Count; i++)
         {
             // At a full line the cursor stands on its last column, and would erase that.
-            text.Append(lines[i].Render(columns, colours)).Append(lines[i].Width < columns ? "\e[K" : "").Append(i < lines.Count - 1 ? "\r\n" : "");
+            text.Append(lines[i].Render(columns, colours))
+                .Append(lines[i].Width < columns ? "\e[K" : "")
+                .Append(i < lines.Count - 1 ? "\r\n" : "");
         }
 
         Writer.Write(text.Append(End));
@@ -39,9 +42,17 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
 
     protected override void Leave()
     {
-        if (_started) Writer.Write(Exit);
+        if (_started)
+        {
+            Writer.Write(Exit);
+        }
+
         Writer.Flush();
-        foreach (var line in _said) error.WriteLine(line);
+        foreach (var line in _said)
+        {
+            error.WriteLine(line);
+        }
+
         error.Flush();
     }
 }

@@ -20,7 +20,10 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
         lock (_gate)
         {
             _last = frame;
-            if (!_over) Draw(frame);
+            if (!_over)
+            {
+                Draw(frame);
+            }
         }
     }
 
@@ -29,7 +32,10 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
     {
         lock (_gate)
         {
-            if (_last is not null && !_over) Draw(_last);
+            if (_last is not null && !_over)
+            {
+                Draw(_last);
+            }
         }
     }
 
@@ -39,7 +45,10 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
         lock (_gate)
         {
             Take(line);
-            if (_last is not null && !_over) Draw(_last);
+            if (_last is not null && !_over)
+            {
+                Draw(_last);
+            }
         }
     }
 
@@ -47,7 +56,11 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
     {
         lock (_gate)
         {
-            if (!_over) Leave();
+            if (!_over)
+            {
+                Leave();
+            }
+
             _over = true;
         }
 

@@ -7,27 +7,77 @@ namespace AgentLoad.Client.Live.Terminal;
 /// <summary>The figures of the dashboard, a line each: what it is, how much it is now, how it went.</summary>
 internal static class FigureLines
 {
-    private const int LabelColumns = 10, ValueColumns = 47, LeastSpark = 8, MostSpark = 60, MostReasons = 2;
+    private const int LabelColumns = 10,
+        ValueColumns = 47,
+        LeastSpark = 8,
+        MostSpark = 60,
+        MostReasons = 2;
 
     /// <summary>The lines, the most important first.</summary>
     public static IEnumerable<Line> Of(LiveFrame frame, int width)
     {
         var now = frame.Snapshot;
         var past = frame.History.Points;
-        yield return Figure("agents", Line.Of(Figures.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"), Spark(s => s.ActiveAgents));
-        yield return Figure("calls", Line.Of(Figures.Count(now.CallsInFlight), Tone.Bold).Add(" in flight  ").Add($"{Figures.Number(now.CallsPerSecond)}/s", Tone.Bold).Add($"  {Figures.Count(now.EndedCalls)} ended"), Spark(s => s.CallsPerSecond));
-        yield return Figure("tokens", Line.Of($"{Figures.Number(now.CompletionTokensPerSecond)}/s", Tone.Bold).Add(" completion  ").Add($"{Figures.Number(now.PromptTokensPerSecond)}/s", Tone.Bold).Add(" prompt"), Spark(s => s.CompletionTokensPerSecond));
-        yield return Figure("TTFT", Percentiles(now.IntervalTtftP50Seconds, now.IntervalTtftP95Seconds, now.TtftP95Seconds), Spark(s => s.IntervalTtftP95Seconds));
-        yield return Figure("latency", Percentiles(now.IntervalLatencyP50Seconds, now.IntervalLatencyP95Seconds, now.LatencyP95Seconds), Spark(s => s.IntervalLatencyP95Seconds));
-        if (now.RequestedTasks is not null) yield return Figure("rate", Rate(now), Spark(s => s.StartedPerSecond));
-        yield return Figure("tasks", Line.Of($"{Figures.Number(now.TasksPerHour)}/h", Tone.Bold).Add($"  {LiveText.Counts(now.ByState, static _ => true)}"), "");
-        if (now.FailedCalls > 0) yield return Figure("failed", Line.Of(LiveText.Counts(now.ByOutcome, static outcome => outcome.IsFailure()), Tone.Bad), "");
-        foreach (var reason in frame.Reasons.Take(MostReasons)) yield return Figure("", Line.Of($"{Figures.Count(reason.Count)} × {reason.What}", Tone.Dim), "");
-        foreach (var loss in frame.Losses) yield return Figure("LOST", Line.Of(LiveText.Of(loss), Tone.Bad), "");
+        yield return Figure(
+            "agents",
+            Line.Of(Figures.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"),
+            Spark(s => s.ActiveAgents)
+        );
+        yield return Figure(
+            "calls",
+            Line.Of(Figures.Count(now.CallsInFlight), Tone.Bold)
+                .Add(" in flight  ")
+                .Add($"{Figures.Number(now.CallsPerSecond)}/s", Tone.Bold)
+                .Add($"  {Figures.Count(now.EndedCalls)} ended"),
+            Spark(s => s.CallsPerSecond)
+        );
+        yield return Figure(
+            "tokens",
+            Line.Of($"{Figures.Number(now.CompletionTokensPerSecond)}/s", Tone.Bold)
+                .Add(" completion  ")
+                .Add($"{Figures.Number(now.PromptTokensPerSecond)}/s", Tone.Bold)
+                .Add(" prompt"),
+            Spark(s => s.CompletionTokensPerSecond)
+        );
+        yield return Figure(
+            "TTFT",
+            Percentiles(now.IntervalTtftP50Seconds, now.IntervalTtftP95Seconds, now.TtftP95Seconds),
+            Spark(s => s.IntervalTtftP95Seconds)
+        );
+        yield return Figure(
+            "latency",
+            Percentiles(now.IntervalLatencyP50Seconds, now.IntervalLatencyP95Seconds, now.LatencyP95Seconds),
+            Spark(s => s.IntervalLatencyP95Seconds)
+        );
+        if (now.RequestedTasks is not null)
+        {
+            yield return Figure("rate", Rate(now), Spark(s => s.StartedPerSecond));
+        }
 
-        string Spark(Func<RunSnapshot, double?> value) => width - LabelColumns - ValueColumns < LeastSpark
-            ? ""
-            : Terminal.Spark.Of(past.Select(value), Math.Min(MostSpark, width - LabelColumns - ValueColumns));
+        yield return Figure(
+            "tasks",
+            Line.Of($"{Figures.Number(now.TasksPerHour)}/h", Tone.Bold).Add($"  {LiveText.Counts(now.ByState, static _ => true)}"),
+            ""
+        );
+        if (now.FailedCalls > 0)
+        {
+            yield return Figure("failed", Line.Of(LiveText.Counts(now.ByOutcome, static outcome => outcome.IsFailure()), Tone.Bad), "");
+        }
+
+        foreach (var reason in frame.Reasons.Take(MostReasons))
+        {
+            yield return Figure("", Line.Of($"{Figures.Count(reason.Count)} × {reason.What}", Tone.Dim), "");
+        }
+
+        foreach (var loss in frame.Losses)
+        {
+            yield return Figure("LOST", Line.Of(LiveText.Of(loss), Tone.Bad), "");
+        }
+
+        string Spark(Func<RunSnapshot, double?> value) =>
+            width - LabelColumns - ValueColumns < LeastSpark
+                ? ""
+                : Terminal.Spark.Of(past.Select(value), Math.Min(MostSpark, width - LabelColumns - ValueColumns));
     }
 
     private static Line Figure(string label, Line value, string spark)
@@ -36,13 +86,20 @@ internal static class FigureLines
         return spark.Length == 0 ? line : line.To(LabelColumns + ValueColumns).Add(spark, Tone.Accent);
     }
 
-    private static Line Percentiles(double? p50, double? p95, double? ofRun) => Line.Of("p50 ").Add(Figures.Seconds(p50), Tone.Bold)
-        .Add("  p95 ").Add(Figures.Seconds(p95), Tone.Bold).Add($"  run p95 {Figures.Seconds(ofRun)}", Tone.Dim);
+    private static Line Percentiles(double? p50, double? p95, double? ofRun) =>
+        Line.Of("p50 ")
+            .Add(Figures.Seconds(p50), Tone.Bold)
+            .Add("  p95 ")
+            .Add(Figures.Seconds(p95), Tone.Bold)
+            .Add($"  run p95 {Figures.Seconds(ofRun)}", Tone.Dim);
 
     private static Line Rate(RunSnapshot now)
     {
         var late = Math.Max(0, (now.RequestedTasks ?? 0) - now.StartedTasks);
-        var line = Line.Of($"{Figures.Number(now.StartedPerSecond)}/s", Tone.Bold).Add(" begun of ").Add($"{Figures.Number(now.RequestedPerSecond)}/s", Tone.Bold).Add(" requested");
+        var line = Line.Of($"{Figures.Number(now.StartedPerSecond)}/s", Tone.Bold)
+            .Add(" begun of ")
+            .Add($"{Figures.Number(now.RequestedPerSecond)}/s", Tone.Bold)
+            .Add(" requested");
         return late > 0 ? line.Add($", {Figures.Count(late)} behind", Tone.Bad) : line;
     }
 }

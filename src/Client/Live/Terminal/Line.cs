@@ -39,7 +39,11 @@ internal sealed class Line
     /// <summary>Adds a line's pieces.</summary>
     public Line Add(Line other)
     {
-        foreach (var (text, tone) in other._pieces) Add(text, tone);
+        foreach (var (text, tone) in other._pieces)
+        {
+            Add(text, tone);
+        }
+
         return this;
     }
 
@@ -52,24 +56,32 @@ internal sealed class Line
         var (text, left) = (new StringBuilder(), Math.Max(0, width));
         foreach (var piece in _pieces)
         {
-            if (left <= 0) break;
+            if (left <= 0)
+            {
+                break;
+            }
+
             var shown = Cells.Crop(piece.Text, left);
             left -= Cells.Of(shown);
             var code = colours ? Code(piece.Tone) : null;
             text.Append(code is null ? shown : $"\e[{code}m{shown}\e[0m");
-            if (shown.Length < piece.Text.Length) break;
+            if (shown.Length < piece.Text.Length)
+            {
+                break;
+            }
         }
 
         return text.ToString();
     }
 
-    private static string? Code(Tone tone) => tone switch
-    {
-        Tone.Bold => "1",
-        Tone.Dim => "2",
-        Tone.Good => "32",
-        Tone.Bad => "1;31",
-        Tone.Accent => "36",
-        _ => null,
-    };
+    private static string? Code(Tone tone) =>
+        tone switch
+        {
+            Tone.Bold => "1",
+            Tone.Dim => "2",
+            Tone.Good => "32",
+            Tone.Bad => "1;31",
+            Tone.Accent => "36",
+            _ => null,
+        };
 }

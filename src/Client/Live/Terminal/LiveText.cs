@@ -16,12 +16,17 @@ internal static class LiveText
         List<string> lines =
         [
             $"{(frame.Facts.Simulated ? "SIMULATED  " : "")}{Bar(frame, Math.Clamp(width - 56, 0, 40))}{Tasks(snapshot)}  {Time(frame)}",
-            $"  agents active   {Figures.Count(snapshot.ActiveAgents),8}    calls in flight {Figures.Count(snapshot.CallsInFlight),8}    calls ended {Figures.Count(snapshot.EndedCalls),9}",
-            $"  completion/s    {Figures.Number(snapshot.CompletionTokensPerSecond),8}    prompt/s        {Figures.Number(snapshot.PromptTokensPerSecond),8}    calls/s     {Figures.Number(snapshot.CallsPerSecond),9}",
-            $"  TTFT p50        {Figures.Seconds(snapshot.TtftP50Seconds),8}    TTFT p95        {Figures.Seconds(snapshot.TtftP95Seconds),8}    tasks/h     {Figures.Number(snapshot.TasksPerHour),9}",
+            $"  agents active   {Figures.Count(snapshot.ActiveAgents), 8}    calls in flight {Figures.Count(snapshot.CallsInFlight), 8}    calls ended {Figures.Count(snapshot.EndedCalls), 9}",
+            $"  completion/s    {Figures.Number(snapshot.CompletionTokensPerSecond), 8}    prompt/s        {Figures.Number(snapshot.PromptTokensPerSecond), 8}    calls/s     {Figures.Number(snapshot.CallsPerSecond), 9}",
+            $"  TTFT p50        {Figures.Seconds(snapshot.TtftP50Seconds), 8}    TTFT p95        {Figures.Seconds(snapshot.TtftP95Seconds), 8}    tasks/h     {Figures.Number(snapshot.TasksPerHour), 9}",
         ];
         if (snapshot.RequestedTasks is not null)
-            lines.Add($"  begun/s         {Figures.Number(snapshot.StartedPerSecond),8}    requested/s     {Figures.Number(snapshot.RequestedPerSecond),8}");
+        {
+            lines.Add(
+                $"  begun/s         {Figures.Number(snapshot.StartedPerSecond), 8}    requested/s     {Figures.Number(snapshot.RequestedPerSecond), 8}"
+            );
+        }
+
         lines.Add($"  tasks   {Counts(snapshot.ByState, static _ => true)}");
         lines.Add($"  failed  {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}");
         lines.AddRange(frame.Losses.Select(loss => $"  LOST    {Of(loss)}"));
@@ -36,11 +41,22 @@ internal static class LiveText
         yield return Tasks(snapshot);
         yield return $"{Figures.Count(snapshot.ActiveAgents)} agents";
         yield return $"{Figures.Count(snapshot.CallsInFlight)} calls in flight";
-        if (snapshot.RequestedTasks is not null) yield return $"{Figures.Number(snapshot.StartedPerSecond)} of {Figures.Number(snapshot.RequestedPerSecond)} tasks/s begun";
+        if (snapshot.RequestedTasks is not null)
+        {
+            yield return $"{Figures.Number(snapshot.StartedPerSecond)} of {Figures.Number(snapshot.RequestedPerSecond)} tasks/s begun";
+        }
+
         yield return $"{Figures.Number(snapshot.CompletionTokensPerSecond)} completion tokens/s";
         yield return $"TTFT p50 {Figures.Seconds(snapshot.TtftP50Seconds)} p95 {Figures.Seconds(snapshot.TtftP95Seconds)}";
-        if (snapshot.FailedCalls > 0) yield return $"failed: {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}";
-        if (frame.Losses.Count > 0) yield return $"LOST: {Figures.Count(frame.Losses.Count)} hosts";
+        if (snapshot.FailedCalls > 0)
+        {
+            yield return $"failed: {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}";
+        }
+
+        if (frame.Losses.Count > 0)
+        {
+            yield return $"LOST: {Figures.Count(frame.Losses.Count)} hosts";
+        }
     }
 
     /// <summary>What agents do now, and how many do nothing.</summary>
@@ -51,7 +67,10 @@ internal static class LiveText
         var idle = frame.Facts.OpenLoop ? 0 : frame.Facts.Agents - now.ActiveAgents;
         (long Count, string What)[] states =
         [
-            (now.AgentsInCalls, "in calls"), (now.AgentsInTools, "in tools"), (now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools, "between"), (idle, "idle"),
+            (now.AgentsInCalls, "in calls"),
+            (now.AgentsInTools, "in tools"),
+            (now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools, "between"),
+            (idle, "idle"),
         ];
         return string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{Figures.Count(state.Count)} {state.What}"));
     }
@@ -64,26 +83,35 @@ internal static class LiveText
     public static string NameOf(RowKey row, bool withProblem)
     {
         var problem = withProblem ? $" · {row.Problem}" : "";
-        return Plain.Of(row.IsBaseline ? $"one call{problem} *" : $"{(row.Group == row.Strategy ? "" : row.Group + ": ")}{row.Strategy}{problem}");
+        return Plain.Of(
+            row.IsBaseline ? $"one call{problem} *" : $"{(row.Group == row.Strategy ? "" : row.Group + ": ")}{row.Strategy}{problem}"
+        );
     }
 
-    public static string Tasks(RunSnapshot snapshot) => snapshot.PlannedTasks is { } planned
-        ? $"{Figures.Count(snapshot.EndedTasks)}/{Figures.Count(planned)} tasks"
-        : $"{Figures.Count(snapshot.EndedTasks)} tasks";
+    public static string Tasks(RunSnapshot snapshot) =>
+        snapshot.PlannedTasks is { } planned
+            ? $"{Figures.Count(snapshot.EndedTasks)}/{Figures.Count(planned)} tasks"
+            : $"{Figures.Count(snapshot.EndedTasks)} tasks";
 
     /// <summary>How long it goes on, and how long it may still take: the pace so far, carried on; said only once there is a pace.</summary>
-    public static string Time(LiveFrame frame) => Clock(frame.Snapshot.ElapsedSeconds) + Done(frame) switch
-    {
-        >= 1 => "",
-        > 0 and { } done => $", about {Clock(frame.Snapshot.ElapsedSeconds * (1 - done) / done)} left",
-        _ => "",
-    };
+    public static string Time(LiveFrame frame) =>
+        Clock(frame.Snapshot.ElapsedSeconds)
+        + Done(frame) switch
+        {
+            >= 1 => "",
+            > 0 and { } done => $", about {Clock(frame.Snapshot.ElapsedSeconds * (1 - done) / done)} left",
+            _ => "",
+        };
 
     public static string Bar(LiveFrame frame, int width)
     {
-        if (Done(frame) is not { } share || width < 5) return "";
+        if (Done(frame) is not { } share || width < 5)
+        {
+            return "";
+        }
+
         var full = (int)Math.Round(Math.Clamp(share, 0, 1) * width);
-        return $"{new string('█', full)}{new string('░', width - full)} {Math.Clamp(share, 0, 1) * 100,3:F0}%  ";
+        return $"{new string('█', full)}{new string('░', width - full)} {Math.Clamp(share, 0, 1) * 100, 3:F0}%  ";
     }
 
     public static string Counts<T>(IReadOnlyDictionary<T, long> counts, Func<T, bool> shown)
@@ -100,7 +128,8 @@ internal static class LiveText
         : frame.Snapshot.PlannedTasks > 0 ? (double)frame.Snapshot.EndedTasks / frame.Snapshot.PlannedTasks
         : null;
 
-    private static string Clock(double seconds) => seconds < 3600
-        ? $"{(int)seconds / 60}:{(int)seconds % 60:00}"
-        : $"{Math.Floor(seconds / 3600):0}:{(int)(seconds % 3600) / 60:00}:{(int)(seconds % 60):00}";
+    private static string Clock(double seconds) =>
+        seconds < 3600
+            ? $"{(int)seconds / 60}:{(int)seconds % 60:00}"
+            : $"{Math.Floor(seconds / 3600):0}:{(int)(seconds % 3600) / 60:00}:{(int)(seconds % 60):00}";
 }

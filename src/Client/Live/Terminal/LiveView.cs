@@ -12,11 +12,22 @@ internal abstract class LiveView : IDisposable
     public static LiveView For(IAnsiConsole console, UiMode mode)
     {
         var profile = console.Profile;
-        if (mode == UiMode.None || !profile.Out.IsTerminal || !profile.Capabilities.Ansi) return new PlainView(profile.Out.Writer);
+        if (mode == UiMode.None || !profile.Out.IsTerminal || !profile.Capabilities.Ansi)
+        {
+            return new PlainView(profile.Out.Writer);
+        }
+
         var error = Console.Error;
-        DrawnView view = mode == UiMode.Dashboard
-            ? new DashboardView(profile.Out.Writer, () => profile.Width, () => profile.Height, error, profile.Capabilities.ColorSystem != ColorSystem.NoColors)
-            : new SimpleView(profile.Out.Writer, () => profile.Width, () => profile.Height, error);
+        DrawnView view =
+            mode == UiMode.Dashboard
+                ? new DashboardView(
+                    profile.Out.Writer,
+                    () => profile.Width,
+                    () => profile.Height,
+                    error,
+                    profile.Capabilities.ColorSystem != ColorSystem.NoColors
+                )
+                : new SimpleView(profile.Out.Writer, () => profile.Width, () => profile.Height, error);
         return new Owner(view, error);
     }
 
@@ -36,8 +47,15 @@ internal abstract class LiveView : IDisposable
         public Owner(DrawnView view, TextWriter error)
         {
             (_view, _error) = (view, error);
-            if (!Console.IsErrorRedirected) Console.SetError(TextWriter.Synchronized(new HeldErrors(view.Say)));
-            if (!OperatingSystem.IsWindows()) _resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => view.Redraw());
+            if (!Console.IsErrorRedirected)
+            {
+                Console.SetError(TextWriter.Synchronized(new HeldErrors(view.Say)));
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                _resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => view.Redraw());
+            }
         }
 
         public override void Show(LiveFrame frame) => _view.Show(frame);
@@ -47,6 +65,7 @@ internal abstract class LiveView : IDisposable
             _resized?.Dispose();
             Console.SetError(_error);
             _view.Dispose();
+            base.Dispose();
         }
     }
 }

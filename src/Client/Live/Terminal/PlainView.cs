@@ -7,7 +7,11 @@ internal sealed class PlainView(TextWriter writer, double everySeconds = 5) : Li
 
     public override void Show(LiveFrame frame)
     {
-        if (frame.Snapshot.ElapsedSeconds < _next) return;
+        if (frame.Snapshot.ElapsedSeconds < _next)
+        {
+            return;
+        }
+
         _next = frame.Snapshot.ElapsedSeconds + everySeconds;
         writer.WriteLine((frame.Facts.Simulated ? "simulated · " : "") + string.Join(" · ", LiveText.Facts(frame)));
         writer.Flush();

@@ -14,12 +14,20 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
     protected override void Draw(LiveFrame frame)
     {
         var text = new StringBuilder();
-        if (!_started) text.Append(HideCursor);
+        if (!_started)
+        {
+            text.Append(HideCursor);
+        }
+
         _started = true;
         Erase(text);
         // One column and one row stay free: a terminal wraps or scrolls when its last is filled.
         var lines = LiveText.Lines(frame, Math.Max(0, Width - 1)).Take(Math.Max(1, Height - 1)).ToArray();
-        foreach (var line in lines) text.Append(line).Append("\r\n");
+        foreach (var line in lines)
+        {
+            text.Append(line).Append("\r\n");
+        }
+
         _drawn = lines.Length;
         Writer.Write(text);
         Writer.Flush();
@@ -39,13 +47,21 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
 
     protected override void Leave()
     {
-        if (_started) Writer.Write(ShowCursor);
+        if (_started)
+        {
+            Writer.Write(ShowCursor);
+        }
+
         Writer.Flush();
     }
 
     private void Erase(StringBuilder into)
     {
-        if (_drawn > 0) into.Append($"\e[{_drawn}A");
+        if (_drawn > 0)
+        {
+            into.Append($"\e[{_drawn}A");
+        }
+
         into.Append('\r').Append(ClearBelow);
     }
 }

@@ -11,20 +11,64 @@ internal static class LiveCharts
     {
         var points = frame.History.Points;
         var end = Math.Max(frame.PlannedSeconds ?? 0, frame.Snapshot.ElapsedSeconds);
-        var time = new TimeAxis([.. points.Select(point => point.ElapsedSeconds)], 1, Math.Max(1, end), []) { Losses = [.. frame.Losses.Select(loss => loss.AtSeconds)] };
+        var time = new TimeAxis([.. points.Select(point => point.ElapsedSeconds)], 1, Math.Max(1, end), [])
+        {
+            Losses = [.. frame.Losses.Select(loss => loss.AtSeconds)],
+        };
         return
         [
-            Chart("concurrency", "Calls in flight and agents at work", false, ("calls in flight", "s1", s => s.CallsInFlight), ("agents at work", "s2", s => s.ActiveAgents)),
+            Chart(
+                "concurrency",
+                "Calls in flight and agents at work",
+                false,
+                ("calls in flight", "s1", s => s.CallsInFlight),
+                ("agents at work", "s2", s => s.ActiveAgents)
+            ),
             Chart("calls", "Calls per second", false, ("ended", "s1", s => s.CallsPerSecond)),
-            Chart("ttft", "Time to first token", true, ("p50", "s1", s => s.IntervalTtftP50Seconds), ("p95", "s2", s => s.IntervalTtftP95Seconds)),
-            Chart("latency", "Call latency", true, ("p50", "s1", s => s.IntervalLatencyP50Seconds), ("p95", "s2", s => s.IntervalLatencyP95Seconds)),
-            Chart("tokens", "Tokens per second", false, ("prompt", "s1", s => s.PromptTokensPerSecond), ("completion", "s2", s => s.CompletionTokensPerSecond)),
+            Chart(
+                "ttft",
+                "Time to first token",
+                true,
+                ("p50", "s1", s => s.IntervalTtftP50Seconds),
+                ("p95", "s2", s => s.IntervalTtftP95Seconds)
+            ),
+            Chart(
+                "latency",
+                "Call latency",
+                true,
+                ("p50", "s1", s => s.IntervalLatencyP50Seconds),
+                ("p95", "s2", s => s.IntervalLatencyP95Seconds)
+            ),
+            Chart(
+                "tokens",
+                "Tokens per second",
+                false,
+                ("prompt", "s1", s => s.PromptTokensPerSecond),
+                ("completion", "s2", s => s.CompletionTokensPerSecond)
+            ),
             frame.Facts.OpenLoop
-                ? Chart("rate", "Tasks begun per second", false, ("requested", "s1", s => s.RequestedPerSecond), ("begun", "s2", s => s.StartedPerSecond))
+                ? Chart(
+                    "rate",
+                    "Tasks begun per second",
+                    false,
+                    ("requested", "s1", s => s.RequestedPerSecond),
+                    ("begun", "s2", s => s.StartedPerSecond)
+                )
                 : Chart("rate", "Tasks begun per second", false, ("begun", "s1", s => s.StartedPerSecond)),
         ];
 
-        TimeChart Chart(string id, string title, bool inSeconds, params (string Name, string CssClass, Func<RunSnapshot, double?> Value)[] lines) =>
-            new(id, title, inSeconds, time, [.. lines.Select(line => new Series(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]);
+        TimeChart Chart(
+            string id,
+            string title,
+            bool inSeconds,
+            params (string Name, string CssClass, Func<RunSnapshot, double?> Value)[] lines
+        ) =>
+            new(
+                id,
+                title,
+                inSeconds,
+                time,
+                [.. lines.Select(line => new Series(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]
+            );
     }
 }

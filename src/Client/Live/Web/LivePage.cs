@@ -16,9 +16,11 @@ internal sealed class LivePage
     // Sent as JSON and never part of a page: what HTML means something by needs no escapes there, and they would double its size.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lazy<byte[]> _page, _data;
+    private readonly Lazy<byte[]> _page,
+        _data;
 
-    public LivePage(LiveFrame frame, string? script) => (_page, _data) = (new(() => Write(frame, script)), new(() => Encoding.UTF8.GetBytes(Describe(frame).ToJsonString(Json))));
+    public LivePage(LiveFrame frame, string? script) =>
+        (_page, _data) = (new(() => Write(frame, script)), new(() => Encoding.UTF8.GetBytes(Describe(frame).ToJsonString(Json))));
 
     /// <summary>The page, UTF-8.</summary>
     public byte[] Page => _page.Value;
@@ -30,39 +32,62 @@ internal sealed class LivePage
     public static string Policy(string? script) =>
         $"default-src 'none'; style-src {PageAssets.HashOf(PageAssets.Style)}; script-src {(script is null ? "'none'" : PageAssets.HashOf(script))}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static JsonObject Describe(LiveFrame frame) => new()
-    {
-        ["parts"] = new JsonObject(LiveParts.Of(frame).Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Part.ToString()))),
-        ["charts"] = new JsonObject(LiveCharts.Of(frame).Select(chart => KeyValuePair.Create(chart.Id, (JsonNode?)chart.Data()))),
-    };
+    private static JsonObject Describe(LiveFrame frame) =>
+        new()
+        {
+            ["parts"] = new JsonObject(LiveParts.Of(frame).Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Part.ToString()))),
+            ["charts"] = new JsonObject(LiveCharts.Of(frame).Select(chart => KeyValuePair.Create(chart.Id, (JsonNode?)chart.Data()))),
+        };
 
     private static byte[] Write(LiveFrame frame, string? script)
     {
         var (name, charts, page) = (Rows.Short(frame.Facts.Name), LiveCharts.Of(frame), new Markup());
         var drawn = new Markup();
-        foreach (var chart in charts) drawn.Add(chart.Draw());
-        var parts = LiveParts.Of(frame).ToDictionary(part => part.Name, part => Markup.Of($"""<div data-part="{part.Name}">{part.Part}</div>"""));
-        page.Add($"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8">{(script is null ? Markup.Of($"""<meta http-equiv="refresh" content="2">""") : null)}
-            <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-            <title>{(frame.Facts.Simulated ? "Simulated: " : "")}{name} (live)</title><style>
-            """).AddAsset(PageAssets.Style).Add($"""
-            </style></head><body class="live-page{(script is null ? " static" : "")}"><a class="skip" href="#now">To the figures</a>
-            <header><div class="title"><h1>{name}</h1><span class="mark on-air" id="state">live</span>{(frame.Facts.Simulated ? Markup.Of($"""<span class="mark simulated">simulated</span>""") : null)}{PageParts.Theme}</div>{parts["facts"]}</header>
-            <main><p class="note" id="gone" role="status" hidden><b>Over</b> agentload no longer answers: the run has ended, or was stopped. These are its last figures; <code>agentload report</code> has all of them.</p>{parts["losses"]}
-            <section id="now"><h2>Now</h2>{parts["figures"]}</section>
-            <section id="over-time"><h2>Over time</h2><p class="lead">Each second of the run; percentiles of the calls that ended in it.</p><div class="pair">{drawn}</div></section>
-            <section id="strategies"><h2>Strategies</h2>{parts["strategies"]}</section>
-            <section id="task"><h2>One task</h2>{parts["task"]}</section>
-            <section id="failures"><h2>Failures</h2>{parts["failures"]}</section></main>
-            <footer>{(script is null ? "Built without interactive charts: the page loads itself anew every 2 s. " : "")}agentload {PageAssets.Version}</footer>{PageParts.Hatch}
-            """);
+        foreach (var chart in charts)
+        {
+            drawn.Add(chart.Draw());
+        }
+
+        var parts = LiveParts
+            .Of(frame)
+            .ToDictionary(part => part.Name, part => Markup.Of($"""<div data-part="{part.Name}">{part.Part}</div>"""));
+        page.Add(
+                $"""
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8">{(
+                    script is null ? Markup.Of($"""<meta http-equiv="refresh" content="2">""") : null
+                )}
+                <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+                <title>{(frame.Facts.Simulated ? "Simulated: " : "")}{name} (live)</title><style>
+                """
+            )
+            .AddAsset(PageAssets.Style)
+            .Add(
+                $"""
+                </style></head><body class="live-page{(script is null ? " static" : "")}"><a class="skip" href="#now">To the figures</a>
+                <header><div class="title"><h1>{name}</h1><span class="mark on-air" id="state">live</span>{(
+                    frame.Facts.Simulated ? Markup.Of($"""<span class="mark simulated">simulated</span>""") : null
+                )}{PageParts.Theme}</div>{parts["facts"]}</header>
+                <main><p class="note" id="gone" role="status" hidden><b>Over</b> agentload no longer answers: the run has ended, or was stopped. These are its last figures; <code>agentload report</code> has all of them.</p>{parts[
+                    "losses"
+                ]}
+                <section id="now"><h2>Now</h2>{parts["figures"]}</section>
+                <section id="over-time"><h2>Over time</h2><p class="lead">Each second of the run; percentiles of the calls that ended in it.</p><div class="pair">{drawn}</div></section>
+                <section id="strategies"><h2>Strategies</h2>{parts["strategies"]}</section>
+                <section id="task"><h2>One task</h2>{parts["task"]}</section>
+                <section id="failures"><h2>Failures</h2>{parts["failures"]}</section></main>
+                <footer>{(
+                    script is null ? "Built without interactive charts: the page loads itself anew every 2 s. " : ""
+                )}agentload {PageAssets.Version}</footer>{PageParts.Hatch}
+                """
+            );
         if (script is not null)
         {
             page.AddAsset("<script type=\"application/json\" id=\"charts\">")
                 .AddAsset(new JsonObject(charts.Select(chart => KeyValuePair.Create(chart.Id, (JsonNode?)chart.Data()))).ToJsonString())
-                .AddAsset("</script><script>").AddAsset(script).AddAsset("</script>");
+                .AddAsset("</script><script>")
+                .AddAsset(script)
+                .AddAsset("</script>");
         }
 
         return Encoding.UTF8.GetBytes(page.Add($"</body></html>\n").ToString());

@@ -37,36 +37,43 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <param name="first">What is shown until <see cref="Show"/>.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static Task<LiveServer> StartAsync(int port, LiveFrame first, CancellationToken cancellationToken) => StartAsync(port, first, PageAssets.LiveScript, cancellationToken);
+    public static Task<LiveServer> StartAsync(int port, LiveFrame first, CancellationToken cancellationToken) =>
+        StartAsync(port, first, PageAssets.LiveScript, cancellationToken);
 
     /// <summary>The same with a script of choice; without one the page loads itself anew.</summary>
     internal static async Task<LiveServer> StartAsync(int port, LiveFrame first, string? script, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxConcurrentConnections = MostConnections;
+                kestrel.Limits.MaxRequestBodySize = 0;
+                kestrel.Listen(IPAddress.Loopback, port);
+            });
         var app = builder.Build();
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var server = new LiveServer(app, token, first, script);
         app.Run(server.AnswerAsync);
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            await app.StartAsync(cancellationToken);
         }
         catch (IOException problem)
         {
-            await app.DisposeAsync().ConfigureAwait(false);
+            await app.DisposeAsync();
             throw problem.InnerException is AddressInUseException
-                ? new IOException($"Port {port} for the live page is taken: name another with --web, or none to take one that is free.", problem)
+                ? new IOException(
+                    $"Port {port} for the live page is taken: name another with --web, or none to take one that is free.",
+                    problem
+                )
                 : problem;
         }
 
-        server.Url = $"{app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()}/{token}/";
+        server.Url =
+            $"{app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()}/{token}/";
         return server;
     }
 
@@ -76,8 +83,8 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>Ends at once, whoever still looks.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        await _server.DisposeAsync();
     }
 
     private Task AnswerAsync(HttpContext context)
@@ -95,7 +102,11 @@ internal sealed class LiveServer : IAsyncDisposable
     private string? Wanted(HttpRequest request)
     {
         // A page elsewhere whose name was made to lead here would send its own name.
-        if (!HttpMethods.IsGet(request.Method) || request.Host.Host is not ("127.0.0.1" or "localhost") || request.Path.Value?.Split('/') is not ["", var token, var rest])
+        if (
+            !HttpMethods.IsGet(request.Method)
+            || request.Host.Host is not ("127.0.0.1" or "localhost")
+            || request.Path.Value?.Split('/') is not ["", var token, var rest]
+        )
         {
             return null;
         }
@@ -113,7 +124,7 @@ internal sealed class LiveServer : IAsyncDisposable
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.ContentType = type;
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     private static Task NotFound(HttpContext context)

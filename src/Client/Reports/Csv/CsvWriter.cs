@@ -20,7 +20,11 @@ internal sealed class CsvWriter : IAsyncDisposable
         _line.Clear();
         for (var i = 0; i < cells.Length; i++)
         {
-            if (i > 0) _line.Append(',');
+            if (i > 0)
+            {
+                _line.Append(',');
+            }
+
             Append(cells[i]);
         }
 
@@ -33,9 +37,15 @@ internal sealed class CsvWriter : IAsyncDisposable
     {
         switch (cell)
         {
-            case string text: Append(text); break;
-            case bool flag: _line.Append(flag ? '1' : '0'); break;
-            case IFormattable number: _line.Append(number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case string text:
+                Append(text);
+                break;
+            case bool flag:
+                _line.Append(flag ? '1' : '0');
+                break;
+            case IFormattable number:
+                _line.Append(number.ToString(null, CultureInfo.InvariantCulture));
+                break;
         }
     }
 
@@ -43,7 +53,11 @@ internal sealed class CsvWriter : IAsyncDisposable
     {
         text = Plain.Of(text);
         // Spreadsheets take such text for a formula and may run it.
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@') text = "'" + text;
+        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
+        {
+            text = "'" + text;
+        }
+
         _line.Append(text.AsSpan().IndexOfAny(",\"") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
 }

@@ -21,18 +21,31 @@ internal sealed class CallSpreads
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline) return;
+        if (!task.InWindow || task.IsBaseline)
+        {
+            return;
+        }
+
         foreach (var step in task.Steps)
         {
-            if (step.Call is not { } call) continue;
+            if (step.Call is not { } call)
+            {
+                continue;
+            }
+
             for (var i = 0; i < Columns.Length; i++)
             {
-                if (Columns[i].Value(step, call) is { } seconds && !double.IsNaN(seconds)) _spreads[i].Record(seconds);
+                if (Columns[i].Value(step, call) is { } seconds && !double.IsNaN(seconds))
+                {
+                    _spreads[i].Record(seconds);
+                }
             }
         }
     }
 
     /// <summary>The distribution of a metric; null where no call has it.</summary>
     public LogLinearHistogram? Of(string metric) =>
-        Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _spreads[index].Count > 0 ? _spreads[index] : null;
+        Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _spreads[index].Count > 0
+            ? _spreads[index]
+            : null;
 }

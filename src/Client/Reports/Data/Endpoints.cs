@@ -16,12 +16,23 @@ internal sealed class Endpoints
     {
         foreach (var step in task.Steps)
         {
-            if (step.Call is not { } call) continue;
+            if (step.Call is not { } call)
+            {
+                continue;
+            }
+
             var key = (call.Endpoint, call.Model);
             if (!_rows.TryGetValue(key, out var row))
             {
-                if (_rows.Count >= Most) key = ("others", "");
-                if (!_rows.TryGetValue(key, out row)) _rows[key] = row = new EndpointRow(key.Item1, key.Item2);
+                if (_rows.Count >= Most)
+                {
+                    key = ("others", "");
+                }
+
+                if (!_rows.TryGetValue(key, out row))
+                {
+                    _rows[key] = row = new EndpointRow(key.Item1, key.Item2);
+                }
             }
 
             row.Add(step, call);
@@ -53,12 +64,23 @@ internal sealed class EndpointRow(string endpoint, string model)
     public void Add(StepRecord step, CallRecord call)
     {
         Calls++;
-        if (call.Outcome.IsFailure()) Failed++;
+        if (call.Outcome.IsFailure())
+        {
+            Failed++;
+        }
+
         PromptTokens = Sum(PromptTokens, call.PromptTokens);
         CachedTokens = Sum(CachedTokens, call.CachedTokens);
         CompletionTokens = Sum(CompletionTokens, call.CompletionTokens);
-        if (call.Ttft is { } ttft && !double.IsNaN(ttft)) Ttft.Record(ttft);
-        if (step.End - step.Sent is var latency && !double.IsNaN(latency)) Latency.Record(latency);
+        if (call.Ttft is { } ttft && !double.IsNaN(ttft))
+        {
+            Ttft.Record(ttft);
+        }
+
+        if (step.End - step.Sent is var latency && !double.IsNaN(latency))
+        {
+            Latency.Record(latency);
+        }
     }
 
     private static long? Sum(long? sum, int? more) => more is { } known ? (sum ?? 0) + known : sum;

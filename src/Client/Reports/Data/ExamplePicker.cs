@@ -9,8 +9,16 @@ internal sealed class ExamplePicker
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline || task.State is TaskState.Aborted || task.Steps.Count == 0) return;
-        if (!_rows.TryGetValue(RowKey.Of(task), out var row)) _rows[RowKey.Of(task)] = row = [];
+        if (!task.InWindow || task.IsBaseline || task.State is TaskState.Aborted || task.Steps.Count == 0)
+        {
+            return;
+        }
+
+        if (!_rows.TryGetValue(RowKey.Of(task), out var row))
+        {
+            _rows[RowKey.Of(task)] = row = [];
+        }
+
         row.Add(((float)(task.End - task.Start), task.Id, task.Attempt));
     }
 
@@ -22,7 +30,10 @@ internal sealed class ExamplePicker
             row.Sort();
             var (slow, typical) = (row[^1], row[(row.Count - 1) / 2]);
             yield return new Pick(key, "slowest", slow.Id, slow.Attempt);
-            if (typical.Id != slow.Id || typical.Attempt != slow.Attempt) yield return new Pick(key, "typical", typical.Id, typical.Attempt);
+            if (typical.Id != slow.Id || typical.Attempt != slow.Attempt)
+            {
+                yield return new Pick(key, "typical", typical.Id, typical.Attempt);
+            }
         }
     }
 }

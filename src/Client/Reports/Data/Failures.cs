@@ -22,21 +22,42 @@ internal sealed class Failures
     public void Add(TaskRecord task)
     {
         CollectionsMarshal.GetValueRefOrAddDefault(Tasks, task.State, out _)++;
-        if (task.Error is { } error) Say("task " + Words.Of(task.State.ToString()), error);
+        if (task.Error is { } error)
+        {
+            Say("task " + Words.Of(task.State.ToString()), error);
+        }
+
         foreach (var step in task.Steps)
         {
-            if (step.ToolError is { } tool) Say("tool call", tool);
-            if (step.Call is not { } call) continue;
+            if (step.ToolError is { } tool)
+            {
+                Say("tool call", tool);
+            }
+
+            if (step.Call is not { } call)
+            {
+                continue;
+            }
+
             CollectionsMarshal.GetValueRefOrAddDefault(Calls, call.Outcome, out _)++;
             if (!call.Outcome.IsGood())
-                Say(Words.Of(call.Outcome.ToString()), (call.HttpStatus is { } status ? $"HTTP {status}: " : "") + (call.Error ?? "no message"));
+            {
+                Say(
+                    Words.Of(call.Outcome.ToString()),
+                    (call.HttpStatus is { } status ? $"HTTP {status}: " : "") + (call.Error ?? "no message")
+                );
+            }
         }
     }
 
     private void Say(string where, string message)
     {
         var key = (where, Plain.Crop(Plain.Of(message), LongestMessage));
-        if (_messages.Count >= MostMessages && !_messages.ContainsKey(key)) key = ("any", "other messages");
+        if (_messages.Count >= MostMessages && !_messages.ContainsKey(key))
+        {
+            key = ("any", "other messages");
+        }
+
         CollectionsMarshal.GetValueRefOrAddDefault(_messages, key, out _)++;
     }
 }

@@ -52,10 +52,18 @@ internal sealed class ReportData
         var workload = Path.Combine(archive.Folder, RunFolder.WorkloadName);
         var data = new ReportData(summary) { Workload = File.Exists(workload) ? File.ReadAllText(workload) : null };
         data.Missing.AddRange(missing);
-        if (data.Workload is null) data.Missing.Add($"{RunFolder.WorkloadName} is not in the folder: the resolved workload cannot be shown.");
+        if (data.Workload is null)
+        {
+            data.Missing.Add($"{RunFolder.WorkloadName} is not in the folder: the resolved workload cannot be shown.");
+        }
+
         var picker = new ExamplePicker();
         var tasks = data.Scan(archive, picker, cancellationToken);
-        if (tasks == 0) data.Missing.Add("No task was saved: there is nothing to chart.");
+        if (tasks == 0)
+        {
+            data.Missing.Add("No task was saved: there is nothing to chart.");
+        }
+
         data.ReadRest(archive, picker);
         return data;
     }
@@ -64,7 +72,10 @@ internal sealed class ReportData
     {
         try
         {
-            if (archive.ReadSummary() is { } summary) return summary;
+            if (archive.ReadSummary() is { } summary)
+            {
+                return summary;
+            }
         }
         catch (RunStoreException e)
         {
@@ -87,7 +98,7 @@ internal sealed class ReportData
         var tasks = 0L;
         try
         {
-            foreach (var task in archive.ReadTasksAsync(cancellationToken).ToBlockingEnumerable(cancellationToken))
+            foreach (var task in archive.ReadTasks(cancellationToken))
             {
                 tasks++;
                 Timeline.Add(task);
@@ -113,12 +124,25 @@ internal sealed class ReportData
         {
             ChunkGaps = GapsOf(archive);
             Servers = archive.ReadServerSamples();
-            var rows = Summary.Strategies.Where(row => !row.IsBaseline).OrderByDescending(row => row.Calls?.Mean).Select(RowKey.Of).ToList();
-            var picks = picker.Picks().OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
-                .GroupBy(pick => pick.Row).ToList();
+            var rows = Summary
+                .Strategies.Where(row => !row.IsBaseline)
+                .OrderByDescending(row => row.Calls?.Mean)
+                .Select(RowKey.Of)
+                .ToList();
+            var picks = picker
+                .Picks()
+                .OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
+                .GroupBy(pick => pick.Row)
+                .ToList();
             RowsWithoutExamples = Math.Max(0, picks.Count - MostRowsWithExamples);
-            Examples = [.. picks.Take(MostRowsWithExamples).SelectMany(group => group)
-                .Select(pick => (pick, archive.ReadTask(pick.Id, pick.Attempt)!)).Where(example => example.Item2 is not null)];
+            Examples =
+            [
+                .. picks
+                    .Take(MostRowsWithExamples)
+                    .SelectMany(group => group)
+                    .Select(pick => (pick, archive.ReadTask(pick.Id, pick.Attempt)!))
+                    .Where(example => example.Item2 is not null),
+            ];
         }
         catch (RunStoreException e)
         {
@@ -129,7 +153,11 @@ internal sealed class ReportData
     private static LogLinearHistogram? GapsOf(RunArchive archive)
     {
         var gaps = new LogLinearHistogram();
-        foreach (var (_, histogram) in archive.ReadChunkGaps().Where(pair => pair.Key is { InWindow: true, IsBaseline: false })) gaps.Merge(histogram);
+        foreach (var (_, histogram) in archive.ReadChunkGaps().Where(pair => pair.Key is { InWindow: true, IsBaseline: false }))
+        {
+            gaps.Merge(histogram);
+        }
+
         return gaps.Count > 0 ? gaps : null;
     }
 }

@@ -24,39 +24,75 @@ internal sealed class Timeline
     public void Add(TaskRecord task)
     {
         Cover(task.Start, task.End, static (bin, seconds) => bin.TaskSeconds += seconds);
-        if (At(task.End) is { } ended && task.State is not TaskState.Aborted) ended.Tasks++;
+        if (At(task.End) is { } ended && task.State is not TaskState.Aborted)
+        {
+            ended.Tasks++;
+        }
+
         foreach (var step in task.Steps)
         {
-            if (step.Call is { } call) Add(step, call);
+            if (step.Call is { } call)
+            {
+                Add(step, call);
+            }
         }
     }
 
     private void Add(StepRecord step, CallRecord call)
     {
         Cover(step.Sent, step.End, static (bin, seconds) => bin.CallSeconds += seconds);
-        if (At(step.End) is not { } bin) return;
+        if (At(step.End) is not { } bin)
+        {
+            return;
+        }
+
         bin.Calls++;
-        if (call.Outcome.IsFailure()) bin.Failed++;
+        if (call.Outcome.IsFailure())
+        {
+            bin.Failed++;
+        }
+
         bin.PromptTokens += call.PromptTokens ?? 0;
         bin.CompletionTokens += call.CompletionTokens ?? 0;
         bin.Latency.Add((float)(step.End - step.Sent));
-        if (call.Ttft is { } ttft) bin.Ttft.Add((float)ttft);
+        if (call.Ttft is { } ttft)
+        {
+            bin.Ttft.Add((float)ttft);
+        }
     }
 
     private void Cover(double from, double to, Action<Bin, double> add)
     {
-        if (!double.IsFinite(from) || from < 0 || At(to) is null) return;
+        if (!double.IsFinite(from) || from < 0 || At(to) is null)
+        {
+            return;
+        }
+
         for (var index = (int)(from / Width); index < _bins.Count && index * Width < to; index++)
+        {
             add(_bins[index], Math.Max(0, Math.Min(to, (index + 1) * Width) - Math.Max(from, index * Width)));
+        }
     }
 
     private Bin? At(double instant)
     {
-        if (!double.IsFinite(instant) || instant < 0) return null;
-        while (instant >= Width * MostBins) Halve();
+        if (!double.IsFinite(instant) || instant < 0)
+        {
+            return null;
+        }
+
+        while (instant >= Width * MostBins)
+        {
+            Halve();
+        }
+
         End = Math.Max(End, instant);
         var index = (int)(instant / Width);
-        while (_bins.Count <= index) _bins.Add(new Bin());
+        while (_bins.Count <= index)
+        {
+            _bins.Add(new Bin());
+        }
+
         return _bins[index];
     }
 
@@ -105,9 +141,17 @@ internal sealed class Bin
     public static double?[] Percentiles(List<float> values, params ReadOnlySpan<double> shares)
     {
         var found = new double?[shares.Length];
-        if (values.Count == 0) return found;
+        if (values.Count == 0)
+        {
+            return found;
+        }
+
         values.Sort();
-        for (var i = 0; i < shares.Length; i++) found[i] = values[(int)Percentile.Rank(shares[i], values.Count) - 1];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            found[i] = values[(int)Percentile.Rank(shares[i], values.Count) - 1];
+        }
+
         return found;
     }
 }

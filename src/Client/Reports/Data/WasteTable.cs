@@ -19,12 +19,24 @@ internal sealed class WasteTable
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline) return;
+        if (!task.InWindow || task.IsBaseline)
+        {
+            return;
+        }
+
         foreach (var step in task.Steps)
         {
-            if (Tokens.Of(step.Call) is not { } tokens) continue;
+            if (Tokens.Of(step.Call) is not { } tokens)
+            {
+                continue;
+            }
+
             var key = (task.Strategy, task.Problem, step.Name);
-            if (!_rows.ContainsKey(key) && _rows.Count >= MostRows) key = ("", "", "other");
+            if (!_rows.ContainsKey(key) && _rows.Count >= MostRows)
+            {
+                key = ("", "", "other");
+            }
+
             ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out _);
             row ??= new WasteRow(key.Item1, key.Item2, key.Item3);
             row.Add(task, step, tokens);
@@ -56,9 +68,16 @@ internal sealed class WasteRow(string strategy, string problem, string step)
     {
         Calls++;
         Tokens += tokens;
-        if (step.OnAnswerPath) return;
+        if (step.OnAnswerPath)
+        {
+            return;
+        }
+
         WastedCalls++;
         WastedTokens += tokens;
-        if (task.State is TaskState.Failed or TaskState.OutOfBudget or TaskState.Lost or TaskState.Aborted) WithoutAnswer += tokens;
+        if (task.State is TaskState.Failed or TaskState.OutOfBudget or TaskState.Lost or TaskState.Aborted)
+        {
+            WithoutAnswer += tokens;
+        }
     }
 }

@@ -15,22 +15,28 @@ internal static class Escape
         {
             var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
                 into.Append(c).Append(text[++i]);
+            }
             else if (!IsDropped(c))
+            {
                 _ = Entity(c) is { } entity ? into.Append(entity) : into.Append(char.IsSurrogate(c) || c >= '\uFFFE' ? '\uFFFD' : c);
+            }
         }
     }
 
-    private static string? Entity(char c) => c switch
-    {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\'' => "&#39;",
-        _ => null,
-    };
+    private static string? Entity(char c) =>
+        c switch
+        {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            _ => null,
+        };
 
     private static bool IsDropped(char c) =>
-        (char.IsControl(c) && c is not ('\n' or '\t')) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        (char.IsControl(c) && c is not ('\n' or '\t'))
+        || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

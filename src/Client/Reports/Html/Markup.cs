@@ -45,7 +45,10 @@ internal sealed class Markup
 
         public void AppendFormatted(Markup? markup)
         {
-            if (markup is not null) Into._text.Append(markup._text);
+            if (markup is not null)
+            {
+                Into._text.Append(markup._text);
+            }
         }
 
         public void AppendFormatted(string? text) => Escape.Into(Into._text, text);

@@ -29,7 +29,11 @@ internal static class PageAssets
     private static string? Maybe(string name)
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name);
-        if (stream is null) return null;
+        if (stream is null)
+        {
+            return null;
+        }
+
         using var reader = new StreamReader(stream);
         // A browser hashes what it parsed, in which each line ends with LF.
         return reader.ReadToEnd().ReplaceLineEndings("\n");

@@ -22,14 +22,21 @@ internal sealed record Scale(double Low, double High, bool IsLog)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values.Where(value => value > 0 && double.IsFinite(value)))
+        {
             (low, high) = (Math.Min(low, value), Math.Max(high, value));
-        if (high < low) (low, high) = (1, 10);
+        }
+
+        if (high < low)
+        {
+            (low, high) = (1, 10);
+        }
+
         (low, high) = (Round(low * 1.0000001, up: false), Round(high * 0.9999999, up: true));
         return new Scale(low, high > low ? high : low * 10, true);
     }
 
-    public double At(double value) => Math.Clamp(
-        IsLog ? Math.Log(Math.Max(value, Low) / Low) / Math.Log(High / Low) : (value - Low) / (High - Low), 0, 1);
+    public double At(double value) =>
+        Math.Clamp(IsLog ? Math.Log(Math.Max(value, Low) / Low) / Math.Log(High / Low) : (value - Low) / (High - Low), 0, 1);
 
     /// <summary>About so many round values.</summary>
     public IEnumerable<double> Ticks(int about)
@@ -38,18 +45,28 @@ internal sealed record Scale(double Low, double High, bool IsLog)
         {
             var step = Step((High - Low) / about);
             // Adding 0 turns −0 into 0.
-            for (var i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-6); i++) yield return (i * step) + 0.0;
+            for (var i = Math.Ceiling((Low / step) - 1e-9); i * step <= High + (step * 1e-6); i++)
+            {
+                yield return (i * step) + 0.0;
+            }
+
             yield break;
         }
 
         var decades = Math.Log10(High / Low);
-        double[] within = decades > about ? [1] : decades * 3 > about + 2 ? [1] : [1, 2, 5];
+        double[] within =
+            decades > about ? [1]
+            : decades * 3 > about + 2 ? [1]
+            : [1, 2, 5];
         var every = Math.Max(1, (int)Math.Ceiling(decades / about));
         for (var exponent = (int)Math.Floor(Math.Log10(Low) + 1e-9); Math.Pow(10, exponent) <= High * 1.000001; exponent += every)
         {
             foreach (var digit in within)
             {
-                if (digit * Math.Pow(10, exponent) is var tick && tick >= Low * 0.999999 && tick <= High * 1.000001) yield return tick;
+                if (digit * Math.Pow(10, exponent) is var tick && tick >= Low * 0.999999 && tick <= High * 1.000001)
+                {
+                    yield return tick;
+                }
             }
         }
     }
@@ -57,7 +74,16 @@ internal sealed record Scale(double Low, double High, bool IsLog)
     private static double Step(double about)
     {
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(about)));
-        return magnitude * ((about / magnitude) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+        return magnitude
+            * (
+                (about / magnitude) switch
+                {
+                    <= 1 => 1,
+                    <= 2 => 2,
+                    <= 5 => 5,
+                    _ => 10,
+                }
+            );
     }
 
     private static double Round(double value, bool up)

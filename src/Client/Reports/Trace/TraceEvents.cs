@@ -29,8 +29,16 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
             var thread = Lane(free, step) + 1;
             Name(task.Agent, thread);
             Step(task, step, thread);
-            if (!step.OnCriticalPath) continue;
-            if (before is { } previous) Flow(task.Agent, previous, (step, thread));
+            if (!step.OnCriticalPath)
+            {
+                continue;
+            }
+
+            if (before is { } previous)
+            {
+                Flow(task.Agent, previous, (step, thread));
+            }
+
             before = (step, thread);
         }
     }
@@ -70,7 +78,10 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
 
         json.WriteEndObject();
         json.WriteEndObject();
-        if (step.Call is not null) Parts(task, step, thread);
+        if (step.Call is not null)
+        {
+            Parts(task, step, thread);
+        }
     }
 
     /// <summary>What the server reported, one part after the other from the sending on, scaled to the call as in the critical path.</summary>
@@ -78,12 +89,21 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     {
         var split = StepSplit.Of(step);
         var at = step.Sent;
-        foreach (var (name, seconds) in new[]
+        foreach (
+            var (name, seconds) in new[]
+            {
+                ("queue", split.ServerQueueSeconds),
+                ("load", split.LoadSeconds),
+                ("prefill", split.PrefillSeconds),
+                ("decode", split.DecodeSeconds),
+            }
+        )
         {
-            ("queue", split.ServerQueueSeconds), ("load", split.LoadSeconds), ("prefill", split.PrefillSeconds), ("decode", split.DecodeSeconds),
-        })
-        {
-            if (seconds <= 0) continue;
+            if (seconds <= 0)
+            {
+                continue;
+            }
+
             Begin("X", name, "server", task.Agent, thread, at, Math.Min(seconds, step.End - at));
             json.WriteEndObject();
             at += seconds;
@@ -105,8 +125,16 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     private void Name(int agent, int thread)
     {
         var named = _threads.GetValueOrDefault(agent, -1);
-        if (thread <= named) return;
-        if (named < 0) Metadata("process_name", agent, 0, $"agent {agent}{(simulated ? " (simulated)" : "")}");
+        if (thread <= named)
+        {
+            return;
+        }
+
+        if (named < 0)
+        {
+            Metadata("process_name", agent, 0, $"agent {agent}{(simulated ? " (simulated)" : "")}");
+        }
+
         Metadata("thread_name", agent, thread, thread == 0 ? "task" : $"steps {thread}");
         _threads[agent] = thread;
     }
@@ -133,17 +161,26 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
         json.WriteNumber("pid", agent);
         json.WriteNumber("tid", thread);
         json.WriteNumber("ts", Microseconds(start));
-        if (duration is { } seconds) json.WriteNumber("dur", Math.Max(0, Microseconds(seconds)));
+        if (duration is { } seconds)
+        {
+            json.WriteNumber("dur", Math.Max(0, Microseconds(seconds)));
+        }
     }
 
     private void Text(string name, string? text)
     {
-        if (text is not null) json.WriteString(name, Plain.Crop(Plain.Of(text), 500));
+        if (text is not null)
+        {
+            json.WriteString(name, Plain.Crop(Plain.Of(text), 500));
+        }
     }
 
     private void Number(string name, double? value)
     {
-        if (value is { } known && double.IsFinite(known)) json.WriteNumber(name, known);
+        if (value is { } known && double.IsFinite(known))
+        {
+            json.WriteNumber(name, known);
+        }
     }
 
     private static double Microseconds(double seconds) => double.IsFinite(seconds) ? Math.Round(seconds * 1e6, 3) : 0;

@@ -15,7 +15,12 @@ internal static class TraceFile
     /// <param name="only">Numbers of the tasks to write; all where empty.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The file.</returns>
-    public static async Task<string> WriteAsync(RunArchive archive, string? output, IReadOnlyCollection<long> only, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(
+        RunArchive archive,
+        string? output,
+        IReadOnlyCollection<long> only,
+        CancellationToken cancellationToken
+    )
     {
         var path = output ?? Path.Combine(archive.Folder, "trace.json");
         await using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
@@ -28,11 +33,18 @@ internal static class TraceFile
         json.WriteEndObject();
         json.WriteStartArray("traceEvents");
         var events = new TraceEvents(json, archive.Facts.Simulated);
-        await foreach (var task in archive.ReadTasksAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var task in archive.ReadTasks(cancellationToken))
         {
-            if (only.Count > 0 && !only.Contains(task.Id)) continue;
+            if (only.Count > 0 && !only.Contains(task.Id))
+            {
+                continue;
+            }
+
             events.Write(task);
-            if (json.BytesPending > 1 << 16) await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (json.BytesPending > 1 << 16)
+            {
+                await json.FlushAsync(cancellationToken);
+            }
         }
 
         json.WriteEndArray();

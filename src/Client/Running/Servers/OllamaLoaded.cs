@@ -17,7 +17,11 @@ internal static class OllamaLoaded
                 Software = "Ollama",
                 LoadedModels = models.Length,
                 // A server without a GPU leaves the size out.
-                GpuMemoryBytes = models.Sum(model => model.TryGetProperty("size_vram", out var size) ? size.GetDouble() : (double?)null) is > 0 and var bytes ? bytes : null,
+                GpuMemoryBytes = models.Sum(model => model.TryGetProperty("size_vram", out var size) ? size.GetDouble() : (double?)null)
+                    is > 0
+                        and var bytes
+                    ? bytes
+                    : null,
             };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

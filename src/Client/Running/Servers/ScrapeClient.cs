@@ -13,10 +13,16 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
     /// <summary>Longest wait for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null,
-    });
+    private readonly HttpMessageInvoker _invoker = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+        }
+    );
 
     /// <summary>Asks.</summary>
     /// <param name="source">Whom.</param>
@@ -24,7 +30,13 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
     /// <param name="cancellationToken">Gives up: the run has ended.</param>
     public async Task<ServerSample> AskAsync(ScrapeSource source, double atSeconds, CancellationToken cancellationToken)
     {
-        var empty = new ServerSample { AtSeconds = atSeconds, Source = source.Name, Endpoint = source.Endpoint, Simulated = source.IsSimulated };
+        var empty = new ServerSample
+        {
+            AtSeconds = atSeconds,
+            Source = source.Name,
+            Endpoint = source.Endpoint,
+            Simulated = source.IsSimulated,
+        };
         using var late = new CancellationTokenSource(Patience, time);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -32,20 +44,40 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, source.Url);
             // Some servers close idle connections at the wrong moment, and a page a second needs no open one.
             request.Headers.ConnectionClose = true;
-            if (source.ApiKey?.Reveal() is { } key) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-            using var response = await _invoker.SendAsync(request, cut.Token).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
-            return await TextAsync(response, cut.Token).ConfigureAwait(false) is not { } text ? empty with { Trouble = $"answered with more than {MostBytes >> 20} MiB, which was not read" }
+            if (source.ApiKey?.Reveal() is { } key)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+            }
+
+            using var response = await _invoker.SendAsync(request, cut.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
+            }
+
+            return await TextAsync(response, cut.Token) is not { } text
+                    ? empty with
+                    {
+                        Trouble = $"answered with more than {MostBytes >> 20} MiB, which was not read",
+                    }
                 : source.IsOllama ? OllamaLoaded.Read(empty, text)
                 : KnownMetrics.Read(empty, text);
         }
         catch (OperationCanceledException)
         {
-            return empty with { Trouble = cancellationToken.IsCancellationRequested ? "had not answered when the run ended" : $"did not answer within {Patience.TotalSeconds:0} s" };
+            return empty with
+            {
+                Trouble = cancellationToken.IsCancellationRequested
+                    ? "had not answered when the run ended"
+                    : $"did not answer within {Patience.TotalSeconds:0} s",
+            };
         }
         catch (HttpRequestException e)
         {
-            return empty with { Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "broke the connection off" };
+            return empty with
+            {
+                Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "broke the connection off",
+            };
         }
         catch (IOException)
         {
@@ -57,12 +89,16 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
 
     private static async Task<string?> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var body = (await response.Content.ReadAsStreamAsync(cancellationToken));
         using var kept = new MemoryStream();
         var buffer = new byte[16384];
-        while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (kept.Length + read > MostBytes) return null;
+            if (kept.Length + read > MostBytes)
+            {
+                return null;
+            }
+
             kept.Write(buffer, 0, read);
         }
 

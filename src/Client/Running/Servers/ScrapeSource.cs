@@ -23,20 +23,33 @@ internal sealed record ScrapeSource(string Endpoint, Uri Url, bool IsOllama, Tim
     /// <param name="workload">The workload.</param>
     /// <param name="simulated">Names of the endpoints that simulated nodes serve.</param>
     public static IReadOnlyList<ScrapeSource> Of(Workload workload, IReadOnlySet<string> simulated) =>
-    [
-        .. workload.Endpoints.SelectMany(pair => Of(pair.Key, pair.Value)).DistinctBy(source => source.Name, StringComparer.Ordinal)
-            .Select(source => source with { IsSimulated = source.IsOllama && simulated.Contains(source.Endpoint) }),
-    ];
+        [
+            .. workload
+                .Endpoints.SelectMany(pair => Of(pair.Key, pair.Value))
+                .DistinctBy(source => source.Name, StringComparer.Ordinal)
+                .Select(source => source with { IsSimulated = source.IsOllama && simulated.Contains(source.Endpoint) }),
+        ];
 
     private static IEnumerable<ScrapeSource> Of(string name, EndpointGroup endpoint)
     {
         var pages = endpoint.Scrape.Select(url => new ScrapeSource(name, url, false, endpoint.ScrapeEvery));
         var servers = endpoint.Api is ModelApi.Ollama or ModelApi.OllamaSharp
-            ? endpoint.Urls.Select(url => new ScrapeSource(name, new Uri(url.OriginalString.TrimEnd('/') + "/api/ps"), true, endpoint.ScrapeEvery))
+            ? endpoint.Urls.Select(url => new ScrapeSource(
+                name,
+                new Uri(url.OriginalString.TrimEnd('/') + "/api/ps"),
+                true,
+                endpoint.ScrapeEvery
+            ))
             : [];
-        return pages.Concat(servers).Select(source => source with
-        {
-            ApiKey = endpoint.Urls.Any(url => url.GetLeftPart(UriPartial.Authority) == source.Url.GetLeftPart(UriPartial.Authority)) ? endpoint.ApiKey : null,
-        });
+        return pages
+            .Concat(servers)
+            .Select(source =>
+                source with
+                {
+                    ApiKey = endpoint.Urls.Any(url => url.GetLeftPart(UriPartial.Authority) == source.Url.GetLeftPart(UriPartial.Authority))
+                        ? endpoint.ApiKey
+                        : null,
+                }
+            );
     }
 }

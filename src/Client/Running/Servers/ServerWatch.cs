@@ -7,17 +7,27 @@ namespace AgentLoad.Client.Running.Servers;
 /// <param name="time">The time.</param>
 /// <param name="elapsed">Seconds since the start of the run; null before it.</param>
 /// <param name="save">Keeps a sample; what it throws ends the watch of that source, not the run.</param>
-internal sealed class ServerWatch(IReadOnlyList<ScrapeSource> sources, TimeProvider time, Func<CancellationToken, ValueTask<double?>> elapsed, Func<ServerSample, Task> save)
+internal sealed class ServerWatch(
+    IReadOnlyList<ScrapeSource> sources,
+    TimeProvider time,
+    Func<CancellationToken, ValueTask<double?>> elapsed,
+    Func<ServerSample, Task> save
+)
 {
-    private static readonly TimeSpan Start = TimeSpan.FromMilliseconds(50), AtTheEnd = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Start = TimeSpan.FromMilliseconds(50),
+        AtTheEnd = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks until the run has ended, and once more then.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
-        if (sources.Count == 0) return;
-        var origin = await OriginAsync(ended).ConfigureAwait(false);
+        if (sources.Count == 0)
+        {
+            return;
+        }
+
+        var origin = await OriginAsync(ended);
         using var client = new ScrapeClient(time);
-        await Task.WhenAll(sources.Select(source => WatchAsync(client, source, origin, ended))).ConfigureAwait(false);
+        await Task.WhenAll(sources.Select(source => WatchAsync(client, source, origin, ended)));
     }
 
     /// <summary>The instant at which the run started, on this clock.</summary>
@@ -25,10 +35,16 @@ internal sealed class ServerWatch(IReadOnlyList<ScrapeSource> sources, TimeProvi
     {
         while (true)
         {
-            if (await elapsed(CancellationToken.None).ConfigureAwait(false) is { } seconds)
+            if (await elapsed(CancellationToken.None) is { } seconds)
+            {
                 return time.GetTimestamp() - (long)(seconds * time.TimestampFrequency);
+            }
+
             if (ended.IsCancellationRequested)
+            {
                 return time.GetTimestamp();
+            }
+
             await Task.Delay(Start, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -41,13 +57,19 @@ internal sealed class ServerWatch(IReadOnlyList<ScrapeSource> sources, TimeProvi
         {
             var isLast = ended.IsCancellationRequested;
             var asked = time.GetTimestamp();
-            var sample = await client.AskAsync(source, time.GetElapsedTime(origin, asked).TotalSeconds, cut.Token).ConfigureAwait(false);
+            var sample = await client.AskAsync(source, time.GetElapsedTime(origin, asked).TotalSeconds, cut.Token);
             var saved = save(sample);
             await saved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (isLast || !saved.IsCompletedSuccessfully) return;
+            if (isLast || !saved.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
             var rest = source.Every - time.GetElapsedTime(asked);
             if (rest > TimeSpan.Zero)
+            {
                 await Task.Delay(rest, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 }

@@ -18,21 +18,31 @@ internal sealed class Compiler
     [
         new(StringComparer.Ordinal)
         {
-            ["="] = Operation.Equal, ["=="] = Operation.Equal, ["!="] = Operation.Unequal, ["<"] = Operation.Less,
-            ["<="] = Operation.LessOrEqual, [">"] = Operation.Greater, [">="] = Operation.GreaterOrEqual,
+            ["="] = Operation.Equal,
+            ["=="] = Operation.Equal,
+            ["!="] = Operation.Unequal,
+            ["<"] = Operation.Less,
+            ["<="] = Operation.LessOrEqual,
+            [">"] = Operation.Greater,
+            [">="] = Operation.GreaterOrEqual,
         },
         new(StringComparer.Ordinal) { ["+"] = Operation.Add, ["-"] = Operation.Subtract },
-        new(StringComparer.Ordinal) { ["*"] = Operation.Multiply, ["/"] = Operation.Divide, ["%"] = Operation.Remainder },
+        new(StringComparer.Ordinal)
+        {
+            ["*"] = Operation.Multiply,
+            ["/"] = Operation.Divide,
+            ["%"] = Operation.Remainder,
+        },
     ];
 
-    private readonly Tokens tokens;
-    private readonly List<Function> functions = [];
-    private readonly List<(Function From, int At, string Name, int Arguments)> calls = [];
-    private List<string> arguments = [];
-    private Function current = new("", 0, []);
-    private int nesting;
+    private readonly Tokens _tokens;
+    private readonly List<Function> _functions = [];
+    private readonly List<(Function From, int At, string Name, int Arguments)> _calls = [];
+    private List<string> _arguments = [];
+    private Function _current = new("", 0, []);
+    private int _nesting;
 
-    private Compiler(string text) => tokens = new Tokens(text);
+    private Compiler(string text) => _tokens = new Tokens(text);
 
     /// <summary>The functions of a program in order.</summary>
     /// <exception cref="ProgramException">It is none.</exception>
@@ -40,61 +50,80 @@ internal sealed class Compiler
     {
         var compiler = new Compiler(text);
         do
-            compiler.Definition();
-        while (compiler.tokens.TryTake(";") && compiler.tokens.Next is not null);
-        if (compiler.tokens.Next is { } rest)
-            throw new ProgramException($"'{rest}' is not expected");
-        foreach (var (from, at, name, count) in compiler.calls)
         {
-            var called = compiler.functions.FindIndex(f => f.Name == name);
-            if (called < 0 || compiler.functions[called].Arguments != count)
+            compiler.Definition();
+        } while (compiler._tokens.TryTake(";") && compiler._tokens.Next is not null);
+        if (compiler._tokens.Next is { } rest)
+        {
+            throw new ProgramException($"'{rest}' is not expected");
+        }
+
+        foreach (var (from, at, name, count) in compiler._calls)
+        {
+            var called = compiler._functions.FindIndex(f => f.Name == name);
+            if (called < 0 || compiler._functions[called].Arguments != count)
+            {
                 throw new ProgramException(called < 0 ? $"there is no function '{name}'" : $"'{name}' has another number of arguments");
+            }
+
             from.Code[at] = new Instruction(Operation.Call, called);
         }
 
-        return compiler.functions;
+        return compiler._functions;
     }
 
     private void Definition()
     {
-        var name = tokens.Name();
-        if (BuiltIns.ContainsKey(name) || functions.Any(f => f.Name == name))
-            throw new ProgramException($"'{name}' is there already");
-        tokens.Expect("(");
-        arguments = [];
-        if (!tokens.TryTake(")"))
+        var name = _tokens.Name();
+        if (BuiltIns.ContainsKey(name) || _functions.Any(f => f.Name == name))
         {
-            do
-                arguments.Add(tokens.Name());
-            while (tokens.TryTake(","));
-            tokens.Expect(")");
+            throw new ProgramException($"'{name}' is there already");
         }
 
-        tokens.Expect("=");
-        current = new Function(name, arguments.Count, []);
-        functions.Add(current);
+        _tokens.Expect("(");
+        _arguments = [];
+        if (!_tokens.TryTake(")"))
+        {
+            do
+            {
+                _arguments.Add(_tokens.Name());
+            } while (_tokens.TryTake(","));
+            _tokens.Expect(")");
+        }
+
+        _tokens.Expect("=");
+        _current = new Function(name, _arguments.Count, []);
+        _functions.Add(_current);
         Expression();
         Emit(Operation.Return);
     }
 
     private void Expression()
     {
-        if (++nesting > Limits.Nesting)
+        if (++_nesting > Limits.Nesting)
+        {
             throw new ProgramException($"expressions are nested deeper than {Limits.Nesting}");
-        if (tokens.TryTake("if"))
+        }
+
+        if (_tokens.TryTake("if"))
+        {
             If();
+        }
         else
+        {
             Either();
-        nesting--;
+        }
+
+        _nesting--;
     }
 
     private void If()
     {
         Expression();
-        tokens.Expect("then");
+        _tokens.Expect("then");
         var skip = Emit(Operation.JumpIfZero);
         Expression();
-        tokens.Expect("else");
+        _tokens.Expect("else");
         var end = Emit(Operation.Jump);
         Land(skip);
         Expression();
@@ -105,7 +134,7 @@ internal sealed class Compiler
     private void Either()
     {
         Both();
-        while (tokens.TryTake("or"))
+        while (_tokens.TryTake("or"))
         {
             var right = Emit(Operation.JumpIfZero);
             Emit(Operation.Push, 1);
@@ -119,7 +148,7 @@ internal sealed class Compiler
     private void Both()
     {
         Negated();
-        while (tokens.TryTake("and"))
+        while (_tokens.TryTake("and"))
         {
             var wrong = Emit(Operation.JumpIfZero);
             Negated();
@@ -133,11 +162,16 @@ internal sealed class Compiler
     private void Negated()
     {
         var isNegated = false;
-        while (tokens.TryTake("not"))
+        while (_tokens.TryTake("not"))
+        {
             isNegated = !isNegated;
+        }
+
         Binary(0);
         if (isNegated)
+        {
             Emit(Operation.Not);
+        }
     }
 
     private void Binary(int level)
@@ -149,9 +183,9 @@ internal sealed class Compiler
         }
 
         Binary(level + 1);
-        while (tokens.Next is { } next && Levels[level].TryGetValue(next, out var operation))
+        while (_tokens.Next is { } next && Levels[level].TryGetValue(next, out var operation))
         {
-            tokens.Take();
+            _tokens.Take();
             Binary(level + 1);
             Emit(operation);
         }
@@ -160,66 +194,85 @@ internal sealed class Compiler
     private void Unary()
     {
         var isNegative = false;
-        while (tokens.TryTake("-"))
+        while (_tokens.TryTake("-"))
+        {
             isNegative = !isNegative;
+        }
+
         Atom();
         if (isNegative)
+        {
             Emit(Operation.Negate);
+        }
     }
 
     private void Atom()
     {
-        if (tokens.TryTake("("))
+        if (_tokens.TryTake("("))
         {
             Expression();
-            tokens.Expect(")");
+            _tokens.Expect(")");
         }
-        else if (tokens.TryTake("["))
+        else if (_tokens.TryTake("["))
+        {
             Emit(Operation.List, Sequence("]"));
-        else if (tokens.NextIsName)
-            Named(tokens.Take());
+        }
+        else if (_tokens.NextIsName)
+        {
+            Named(_tokens.Take());
+        }
         else
-            Emit(Operation.Push, tokens.Number());
+        {
+            Emit(Operation.Push, _tokens.Number());
+        }
     }
 
     private void Named(string name)
     {
-        if (!tokens.TryTake("("))
+        if (!_tokens.TryTake("("))
         {
-            var place = arguments.IndexOf(name);
+            var place = _arguments.IndexOf(name);
             Emit(Operation.Argument, place >= 0 ? place : throw new ProgramException($"there is no '{name}' here"));
             return;
         }
 
         var count = Sequence(")");
         if (!BuiltIns.TryGetValue(name, out var builtIn))
-            calls.Add((current, Emit(Operation.Call), name, count));
+        {
+            _calls.Add((_current, Emit(Operation.Call), name, count));
+        }
         else if (builtIn.Arguments == count)
+        {
             Emit(builtIn.Operation);
+        }
         else
+        {
             throw new ProgramException($"'{name}' has another number of arguments");
+        }
     }
 
     private int Sequence(string end)
     {
         var count = 0;
-        if (tokens.TryTake(end))
+        if (_tokens.TryTake(end))
+        {
             return count;
+        }
+
         do
         {
             Expression();
             count++;
-        }
-        while (tokens.TryTake(","));
-        tokens.Expect(end);
+        } while (_tokens.TryTake(","));
+        _tokens.Expect(end);
         return count;
     }
 
     private int Emit(Operation operation, long operand = 0)
     {
-        current.Code.Add(new Instruction(operation, operand));
-        return current.Code.Count - 1;
+        _current.Code.Add(new Instruction(operation, operand));
+        return _current.Code.Count - 1;
     }
 
-    private void Land(int jump) => current.Code[jump] = current.Code[jump] with { Operand = current.Code.Count };
+    private void Land(int jump) => _current.Code[jump] = _current.Code[jump] with { Operand = _current.Code.Count };
 }

@@ -3,16 +3,16 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 /// <summary>Runs compiled programs on stacks of its own, so that no program overflows the process's.</summary>
 internal sealed class Machine(IReadOnlyList<Function> functions)
 {
-    private readonly List<Value> values = [];
-    private readonly Stack<(Function Function, int At, int Base)> frames = new();
-    private int steps;
-    private int cells;
+    private readonly List<Value> _values = [];
+    private readonly Stack<(Function Function, int At, int Base)> _frames = new();
+    private int _steps;
+    private int _cells;
 
     /// <summary>Calls a function.</summary>
     /// <exception cref="ProgramException">The program went wrong or over a limit.</exception>
     public Value Run(Function called, IReadOnlyList<Value> arguments)
     {
-        values.AddRange(arguments);
+        _values.AddRange(arguments);
         var (function, at, @base) = (called, 0, 0);
         while (true)
         {
@@ -24,7 +24,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
                     Push(Value.Of(operand));
                     break;
                 case Operation.Argument:
-                    Push(values[@base + (int)operand]);
+                    Push(_values[@base + (int)operand]);
                     break;
                 case Operation.List:
                     List((int)operand);
@@ -36,17 +36,23 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
                     at = (int)operand;
                     break;
                 case Operation.Call:
-                    if (frames.Count >= Limits.Calls)
+                    if (_frames.Count >= Limits.Calls)
+                    {
                         throw new ProgramException($"more than {Limits.Calls} calls are open at once");
-                    frames.Push((function, at, @base));
+                    }
+
+                    _frames.Push((function, at, @base));
                     function = functions[(int)operand];
-                    (at, @base) = (0, values.Count - function.Arguments);
+                    (at, @base) = (0, _values.Count - function.Arguments);
                     break;
                 case Operation.Return:
                     var result = Pop();
-                    values.RemoveRange(@base, values.Count - @base);
-                    if (!frames.TryPop(out var frame))
+                    _values.RemoveRange(@base, _values.Count - @base);
+                    if (!_frames.TryPop(out var frame))
+                    {
                         return result;
+                    }
+
                     (function, at, @base) = frame;
                     Push(result);
                     break;
@@ -59,9 +65,11 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
 
     private void Count(int more)
     {
-        steps += more;
-        if (steps > Limits.Steps)
+        _steps += more;
+        if (_steps > Limits.Steps)
+        {
             throw new ProgramException($"the program takes more than {Limits.Steps} steps");
+        }
     }
 
     // A step for each number that is compared: else a step could take as long as a list.
@@ -69,42 +77,54 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
     {
         var (right, left) = (Pop(), Pop());
         if (left.Length == right.Length)
+        {
             Count(left.Length);
+        }
+
         return left.Equals(right);
     }
 
-    private Value? Lists(Operation operation) => operation switch
-    {
-        Operation.Length => Value.Of(Pop().Cells?.Length ?? 0),
-        Operation.First => Value.Of((Pop().Cells ?? throw new ProgramException("first of an empty list")).Number),
-        Operation.Rest => Value.Of((Pop().Cells ?? throw new ProgramException("rest of an empty list")).Next),
-        Operation.Prepend => Prepended(Pop().Cells),
-        Operation.Equal => Value.Of(AreEqual() ? 1 : 0),
-        Operation.Unequal => Value.Of(AreEqual() ? 0 : 1),
-        _ => null,
-    };
+    private Value? Lists(Operation operation) =>
+        operation switch
+        {
+            Operation.Length => Value.Of(Pop().Cells?.Length ?? 0),
+            Operation.First => Value.Of((Pop().Cells ?? throw new ProgramException("first of an empty list")).Number),
+            Operation.Rest => Value.Of((Pop().Cells ?? throw new ProgramException("rest of an empty list")).Next),
+            Operation.Prepend => Prepended(Pop().Cells),
+            Operation.Equal => Value.Of(AreEqual() ? 1 : 0),
+            Operation.Unequal => Value.Of(AreEqual() ? 0 : 1),
+            _ => null,
+        };
 
     private Value Numbers(Operation operation)
     {
         var right = Pop().Number;
         if (operation is Operation.Negate or Operation.Not)
-            return Value.Of(operation == Operation.Not ? (right == 0 ? 1 : 0) : Checked(0, right, operation));
-        var left = Pop().Number;
-        return Value.Of(operation switch
         {
-            Operation.Less => left < right ? 1 : 0,
-            Operation.LessOrEqual => left <= right ? 1 : 0,
-            Operation.Greater => left > right ? 1 : 0,
-            Operation.GreaterOrEqual => left >= right ? 1 : 0,
-            _ => Checked(left, right, operation),
-        });
+            return Value.Of(operation == Operation.Not ? (right == 0 ? 1 : 0) : Checked(0, right, operation));
+        }
+
+        var left = Pop().Number;
+        return Value.Of(
+            operation switch
+            {
+                Operation.Less => left < right ? 1 : 0,
+                Operation.LessOrEqual => left <= right ? 1 : 0,
+                Operation.Greater => left > right ? 1 : 0,
+                Operation.GreaterOrEqual => left >= right ? 1 : 0,
+                _ => Checked(left, right, operation),
+            }
+        );
     }
 
     // Division rounds down, so that a remainder has the sign of the divisor.
     private static long Checked(Int128 left, Int128 right, Operation operation)
     {
         if (operation is Operation.Divide or Operation.Remainder && right == 0)
+        {
             throw new ProgramException("division by 0");
+        }
+
         var result = operation switch
         {
             Operation.Add => left + right,
@@ -122,25 +142,32 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
     {
         Value.Cell? list = null;
         for (; length > 0; length--)
+        {
             list = Prepended(list).Cells;
+        }
+
         Push(Value.Of(list));
     }
 
-    private Value Prepended(Value.Cell? list) => ++cells > Limits.Cells
-        ? throw new ProgramException($"the program makes more than {Limits.Cells} list cells")
-        : Value.Of(new Value.Cell(Pop().Number, list));
+    private Value Prepended(Value.Cell? list) =>
+        ++_cells > Limits.Cells
+            ? throw new ProgramException($"the program makes more than {Limits.Cells} list cells")
+            : Value.Of(new Value.Cell(Pop().Number, list));
 
     private void Push(Value value)
     {
-        if (values.Count >= Limits.Values)
+        if (_values.Count >= Limits.Values)
+        {
             throw new ProgramException($"more than {Limits.Values} values wait at once");
-        values.Add(value);
+        }
+
+        _values.Add(value);
     }
 
     private Value Pop()
     {
-        var value = values[^1];
-        values.RemoveAt(values.Count - 1);
+        var value = _values[^1];
+        _values.RemoveAt(_values.Count - 1);
         return value;
     }
 }

@@ -6,9 +6,9 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 /// </summary>
 public sealed class Program
 {
-    private readonly IReadOnlyList<Function> functions;
+    private readonly IReadOnlyList<Function> _functions;
 
-    private Program(IReadOnlyList<Function> functions) => this.functions = functions;
+    private Program(IReadOnlyList<Function> functions) => this._functions = functions;
 
     /// <summary>Reads a program, or says in one line what is wrong with it. Never throws.</summary>
     public static bool TryRead(string text, out Program? program, out string? error)
@@ -26,17 +26,20 @@ public sealed class Program
     }
 
     /// <summary>True where it has a function of that name and number of arguments.</summary>
-    public bool Has(string name, int arguments) => functions.Any(f => f.Name == name && f.Arguments == arguments);
+    public bool Has(string name, int arguments) => _functions.Any(f => f.Name == name && f.Arguments == arguments);
 
     /// <summary>Calls a function, or says in one line what went wrong. Never throws; takes at most <see cref="Limits.Steps"/> steps.</summary>
     public bool TryRun(string name, IReadOnlyList<Value> arguments, out Value result, out string? error)
     {
         (result, error) = (default, $"there is no function '{name}' with {arguments.Count} arguments");
-        if (functions.FirstOrDefault(f => f.Name == name && f.Arguments == arguments.Count) is not { } function)
+        if (_functions.FirstOrDefault(f => f.Name == name && f.Arguments == arguments.Count) is not { } function)
+        {
             return false;
+        }
+
         try
         {
-            (result, error) = (new Machine(functions).Run(function, arguments), null);
+            (result, error) = (new Machine(_functions).Run(function, arguments), null);
         }
         catch (ProgramException exception)
         {

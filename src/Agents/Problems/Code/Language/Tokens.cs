@@ -5,15 +5,38 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 /// <summary>The words of a program, one after the other.</summary>
 internal sealed class Tokens
 {
-    private static readonly string[] Symbols = ["==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ";"];
-    private readonly List<string> words = [];
-    private int at;
+    private static readonly string[] Symbols =
+    [
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "<",
+        ">",
+        "=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ";",
+    ];
+    private readonly List<string> _words = [];
+    private int _at;
 
     public Tokens(string text)
     {
         if (text.Length > Limits.Text)
+        {
             throw new ProgramException($"the program is longer than {Limits.Text} characters");
-        for (var i = 0; i < text.Length;)
+        }
+
+        for (var i = 0; i < text.Length; )
         {
             var start = i;
             if (char.IsWhiteSpace(text[i]))
@@ -25,46 +48,59 @@ internal sealed class Tokens
             if (char.IsAsciiLetter(text[i]))
             {
                 while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] == '_'))
+                {
                     i++;
+                }
             }
             else if (char.IsAsciiDigit(text[i]))
             {
                 while (i < text.Length && char.IsAsciiDigit(text[i]))
+                {
                     i++;
+                }
             }
             else
             {
-                i += Symbols.FirstOrDefault(s => text.AsSpan(start).StartsWith(s, StringComparison.Ordinal))?.Length
+                i +=
+                    Symbols.FirstOrDefault(s => text.AsSpan(start).StartsWith(s, StringComparison.Ordinal))?.Length
                     ?? throw new ProgramException($"the character at {start + 1} means nothing");
             }
 
-            words.Add(text[start..i]);
+            _words.Add(text[start..i]);
         }
     }
 
-    public string? Next => at < words.Count ? words[at] : null;
+    public string? Next => _at < _words.Count ? _words[_at] : null;
 
-    public bool NextIsName => Next is [var first, ..] && char.IsAsciiLetter(first) && Next is not ("if" or "then" or "else" or "and" or "or" or "not");
+    public bool NextIsName =>
+        Next is [var first, ..] && char.IsAsciiLetter(first) && Next is not ("if" or "then" or "else" or "and" or "or" or "not");
 
-    public string Take() => at < words.Count ? words[at++] : throw new ProgramException("the program ends too early");
+    public string Take() => _at < _words.Count ? _words[_at++] : throw new ProgramException("the program ends too early");
 
     public bool TryTake(string word)
     {
         if (Next != word)
+        {
             return false;
-        at++;
+        }
+
+        _at++;
         return true;
     }
 
     public void Expect(string word)
     {
         if (!TryTake(word))
+        {
             throw new ProgramException($"'{word}' is needed {(Next is { } found ? $"before '{found}'" : "at the end")}");
+        }
     }
 
-    public string Name() => NextIsName ? Take() : throw new ProgramException($"a name is needed {(Next is { } found ? $"before '{found}'" : "at the end")}");
+    public string Name() =>
+        NextIsName ? Take() : throw new ProgramException($"a name is needed {(Next is { } found ? $"before '{found}'" : "at the end")}");
 
-    public long Number() => long.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : throw new ProgramException("a number is too large");
+    public long Number() =>
+        long.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ProgramException("a number is too large");
 }

@@ -5,17 +5,26 @@ namespace AgentLoad.Client.Reports.Html.Charts;
 /// <summary>Distributions on one logarithmic axis: which share of values lies at or below a duration.</summary>
 internal static class Ecdf
 {
-    private const double LeastSeconds = 1e-4, LeastStep = 0.002;
+    private const double LeastSeconds = 1e-4,
+        LeastStep = 0.002;
 
     public static Markup Draw(string title, IReadOnlyList<(Markup Name, string CssClass, LogLinearHistogram Values)> lines)
     {
-        var x = Scale.LogAround(lines.SelectMany(line => new[] { Math.Max(LeastSeconds, line.Values.Percentile(0.001) ?? 0), line.Values.Max ?? 0 }));
+        var x = Scale.LogAround(
+            lines.SelectMany(line => new[] { Math.Max(LeastSeconds, line.Values.Percentile(0.001) ?? 0), line.Values.Max ?? 0 })
+        );
         var body = new Markup();
-        foreach (var line in lines) body.Add(Plot.Line(line.CssClass, Points(line.Values, x)));
-        return Markup.Of($"""
+        foreach (var line in lines)
+        {
+            body.Add(Plot.Line(line.CssClass, Points(line.Values, x)));
+        }
+
+        return Markup.Of(
+            $"""
             <figure class="chart"><figcaption><h3>{title}</h3>{Plot.Legend(lines.Select(line => (line.CssClass, line.Name)))}</figcaption>
             {Plot.Frame(title, x, Scale.Between(0, 1), v => Figures.Seconds(v), v => Figures.Percent(v), body)}</figure>
-            """);
+            """
+        );
     }
 
     private static IEnumerable<(double, double?)> Points(LogLinearHistogram values, Scale x)
@@ -27,7 +36,11 @@ internal static class Ecdf
             seen += bucket.Count;
             var at = x.At((bucket.LowestMicroseconds + bucket.WidthMicroseconds) / 1e6);
             // A point for each pixel or so is enough.
-            if (at - last < LeastStep && seen < values.Count) continue;
+            if (at - last < LeastStep && seen < values.Count)
+            {
+                continue;
+            }
+
             last = at;
             yield return (at, (double)seen / values.Count);
         }

@@ -22,10 +22,12 @@ internal static class Plot
             left.Add($"""<text x="100%" dx="-8" y="{at}%" dy="4">{formatY(tick)}</text>""");
         }
 
-        return Markup.Of($"""
+        return Markup.Of(
+            $"""
             <div class="plot"><svg class="ylab" aria-hidden="true">{left}</svg><svg class="area" role="img" aria-label="{label}">{grid}{body}</svg>
             {AxisBelow(x, formatX)}</div>
-            """);
+            """
+        );
     }
 
     /// <summary>Labels of a horizontal axis.</summary>
@@ -35,8 +37,13 @@ internal static class Plot
         foreach (var tick in x.Ticks(5))
         {
             var at = 100 * x.At(tick);
-            var anchor = at < 3 ? "start" : at > 97 ? "end" : "middle";
-            ticks.Add($"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" text-anchor="{anchor}">{format(tick)}</text>""");
+            var anchor =
+                at < 3 ? "start"
+                : at > 97 ? "end"
+                : "middle";
+            ticks.Add(
+                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" text-anchor="{anchor}">{format(tick)}</text>"""
+            );
         }
 
         return Markup.Of($"""<svg class="xlab" aria-hidden="true">{ticks}</svg>""");
@@ -49,11 +56,17 @@ internal static class Plot
         var isPenDown = false;
         foreach (var (x, y) in points)
         {
-            if (y is { } height) path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * Down(height), 1)}");
+            if (y is { } height)
+            {
+                path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * Down(height), 1)}");
+            }
+
             isPenDown = y is not null;
         }
 
-        return Markup.Of($"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path class="line {cssClass}" d="{path}"/></svg>""");
+        return Markup.Of(
+            $"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path class="line {cssClass}" d="{path}"/></svg>"""
+        );
     }
 
     /// <summary>When hosts of agents died.</summary>
@@ -63,7 +76,9 @@ internal static class Plot
         foreach (var at in instants)
         {
             var left = 100 * x.At(at);
-            marks.Add($"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {Figures.Seconds(at)}</title></g>""");
+            marks.Add(
+                $"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {Figures.Seconds(at)}</title></g>"""
+            );
         }
 
         return marks;
@@ -74,7 +89,12 @@ internal static class Plot
     {
         var list = new Markup();
         foreach (var (cssClass, name) in entries)
-            list.Add($"""<li><svg class="key" aria-hidden="true"><line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/></svg>{name}</li>""");
+        {
+            list.Add(
+                $"""<li><svg class="key" aria-hidden="true"><line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/></svg>{name}</li>"""
+            );
+        }
+
         return Markup.Of($"""<ul class="legend">{list}</ul>""");
     }
 

@@ -9,15 +9,33 @@ internal sealed record ChartRow(Markup Name, Markup Body, Markup Value);
 /// <summary>Rows with names and figures around marks on one shared axis.</summary>
 internal static class RowChart
 {
-    public static Markup Draw(Markup title, Scale x, Func<double, string> format, IEnumerable<ChartRow> rows, Markup? legend = null, string cssClass = "")
+    public static Markup Draw(
+        Markup title,
+        Scale x,
+        Func<double, string> format,
+        IEnumerable<ChartRow> rows,
+        Markup? legend = null,
+        string cssClass = ""
+    )
     {
         var (lines, grid) = (new Markup(), new Markup());
-        foreach (var tick in x.Ticks(5)) grid.Add($"""<line class="grid" x1="{100 * x.At(tick)}%" x2="{100 * x.At(tick)}%" y1="0" y2="100%"/>""");
+        foreach (var tick in x.Ticks(5))
+        {
+            grid.Add($"""<line class="grid" x1="{100 * x.At(tick)}%" x2="{100 * x.At(tick)}%" y1="0" y2="100%"/>""");
+        }
+
         foreach (var row in rows)
-            lines.Add($"""<div class="row"><div class="name">{row.Name}</div><svg class="marks" aria-hidden="true">{grid}{row.Body}</svg><div class="value">{row.Value}</div></div>""");
-        return Markup.Of($"""
+        {
+            lines.Add(
+                $"""<div class="row"><div class="name">{row.Name}</div><svg class="marks" aria-hidden="true">{grid}{row.Body}</svg><div class="value">{row.Value}</div></div>"""
+            );
+        }
+
+        return Markup.Of(
+            $"""
             <figure class="chart rows {cssClass}"><figcaption><h3>{title}</h3>{legend}</figcaption>{lines}
             <div class="row axis"><div class="name"></div>{Plot.AxisBelow(x, format)}<div class="value"></div></div></figure>
-            """);
+            """
+        );
     }
 }

@@ -23,31 +23,50 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
         var y = Scale.FromZero(Lines.SelectMany(line => line.Values).Max() ?? 1);
         var body = new Markup();
         foreach (var (from, to) in Time.OutsideWindow)
-            body.Add($"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" height="100%"><title>outside the measured window</title></rect>""");
+        {
+            body.Add(
+                $"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" height="100%"><title>outside the measured window</title></rect>"""
+            );
+        }
+
         body.Add(Plot.Losses(Time.Losses, x));
         foreach (var line in Lines)
-            body.Add(Plot.Line(line.CssClass, line.Values.Select((value, i) => (x.At(Time.Instants[i]), value is { } known ? y.At(known) : (double?)null))));
-        return Markup.Of($"""
-            <figure class="chart" data-series="{Id}"><figcaption><h3>{Title}</h3>{Plot.Legend(Lines.Select(line => (line.CssClass, line.Name)))}</figcaption>
+        {
+            body.Add(
+                Plot.Line(
+                    line.CssClass,
+                    line.Values.Select((value, i) => (x.At(Time.Instants[i]), value is { } known ? y.At(known) : (double?)null))
+                )
+            );
+        }
+
+        return Markup.Of(
+            $"""
+            <figure class="chart" data-series="{Id}"><figcaption><h3>{Title}</h3>{Plot.Legend(
+                Lines.Select(line => (line.CssClass, line.Name))
+            )}</figcaption>
             {Plot.Frame(Title, x, y, v => Figures.Seconds(v), InSeconds ? v => Figures.Seconds(v) : v => Figures.Number(v), body)}</figure>
-            """);
+            """
+        );
     }
 
     /// <summary>What the script needs to draw it.</summary>
-    public JsonObject Data() => new()
-    {
-        ["seconds"] = InSeconds,
-        ["x"] = Values(Time.Instants.Select(value => (double?)value)),
-        ["outside"] = new JsonArray([.. Time.OutsideWindow.Select(span => Values([span.From, span.To]))]),
-        ["losses"] = Values(Time.Losses.Select(at => (double?)at)),
-        ["duration"] = Rounded(Time.Duration),
-        ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["css"] = line.CssClass, ["y"] = Values(line.Values) })]),
-    };
+    public JsonObject Data() =>
+        new()
+        {
+            ["seconds"] = InSeconds,
+            ["x"] = Values(Time.Instants.Select(value => (double?)value)),
+            ["outside"] = new JsonArray([.. Time.OutsideWindow.Select(span => Values([span.From, span.To]))]),
+            ["losses"] = Values(Time.Losses.Select(at => (double?)at)),
+            ["duration"] = Rounded(Time.Duration),
+            ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["css"] = line.CssClass, ["y"] = Values(line.Values) })]),
+        };
 
     private static JsonArray Values(IEnumerable<double?> values) =>
         new([.. values.Select(value => value is { } known && double.IsFinite(known) ? JsonValue.Create(Rounded(known)) : null)]);
 
-    private static double Rounded(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
 /// <summary>The times that charts over the run share.</summary>

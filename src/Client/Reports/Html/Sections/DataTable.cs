@@ -11,15 +11,25 @@ internal sealed class DataTable(string caption, bool lastIsText, params Markup[]
     public void Add(params Markup[] cells)
     {
         _rows.Add($"<tr>");
-        for (var i = 0; i < cells.Length; i++) Cell(_rows, i == 0 ? "th scope=\"row\"" : "td", i == 0 ? "th" : "td", cells[i], i);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            Cell(_rows, i == 0 ? "th scope=\"row\"" : "td", i == 0 ? "th" : "td", cells[i], i);
+        }
+
         _rows.Add($"</tr>");
     }
 
     public Markup Draw()
     {
         var head = new Markup();
-        for (var i = 0; i < headers.Length; i++) Cell(head, "th scope=\"col\"", "th", headers[i], i);
-        return Markup.Of($"""<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table><thead><tr>{head}</tr></thead><tbody>{_rows}</tbody></table></div>""");
+        for (var i = 0; i < headers.Length; i++)
+        {
+            Cell(head, "th scope=\"col\"", "th", headers[i], i);
+        }
+
+        return Markup.Of(
+            $"""<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table><thead><tr>{head}</tr></thead><tbody>{_rows}</tbody></table></div>"""
+        );
     }
 
     private void Cell(Markup into, string open, string close, Markup content, int column)

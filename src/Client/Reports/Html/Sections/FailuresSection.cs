@@ -11,12 +11,18 @@ internal static class FailuresSection
     public static Markup Write(ReportData data)
     {
         var failures = data.Failures;
-        if (failures.Tasks.Count == 0) return new Markup();
-        return Markup.Of($"""
+        if (failures.Tasks.Count == 0)
+        {
+            return new Markup();
+        }
+
+        return Markup.Of(
+            $"""
             <section id="failures"><h2>How calls and tasks ended{Marks.Of(data)}</h2><p class="lead">The whole run, baseline included.</p>
             <div class="pair">{Table("calls", "outcome of calls", failures.Calls, outcome => outcome.IsGood(), outcome => outcome.ToString())}{Table("tasks", "state of tasks", failures.Tasks,
                 state => state is TaskState.Solved or TaskState.Answered, state => state is TaskState.Aborted ? "TaskAborted" : state.ToString())}</div>{Messages(failures)}</section>
-            """);
+            """
+        );
     }
 
     private static Markup Table<T>(string what, string head, Dictionary<T, long> counts, Func<T, bool> isGood, Func<T, string> term)
@@ -27,8 +33,15 @@ internal static class FailuresSection
         foreach (var (key, count) in counts.OrderByDescending(pair => pair.Value))
         {
             table.Add(
-                Glossary.Term(term(key), Words.Of(key.ToString())), Markup.Of($"{Figures.Count(count)}"),
-                WasteSection.Bar((double)count / total, isGood(key) ? "good" : key is CallOutcome outcome && outcome.IsFailure() ? "failed" : "other"));
+                Glossary.Term(term(key), Words.Of(key.ToString())),
+                Markup.Of($"{Figures.Count(count)}"),
+                WasteSection.Bar(
+                    (double)count / total,
+                    isGood(key) ? "good"
+                        : key is CallOutcome outcome && outcome.IsFailure() ? "failed"
+                        : "other"
+                )
+            );
         }
 
         return Markup.Of($"<div>{table.Draw()}</div>");
@@ -37,10 +50,27 @@ internal static class FailuresSection
     private static Markup Messages(Failures failures)
     {
         var messages = failures.Messages;
-        if (messages.Count == 0) return new Markup();
+        if (messages.Count == 0)
+        {
+            return new Markup();
+        }
+
         var table = new DataTable("What errors said", true, Markup.Of($"where"), Markup.Of($"times"), Markup.Of($"message"));
-        foreach (var (where, message, count) in messages.Take(MostMessages)) table.Add(Markup.Of($"{where}"), Markup.Of($"{Figures.Count(count)}"), Markup.Of($"""<span class="message">{message}</span>"""));
-        var more = messages.Count > MostMessages ? Markup.Of($"""<p class="foot">and {messages.Count - MostMessages} more messages, {Figures.Count(messages.Skip(MostMessages).Sum(m => m.Count))} times</p>""") : null;
+        foreach (var (where, message, count) in messages.Take(MostMessages))
+        {
+            table.Add(
+                Markup.Of($"{where}"),
+                Markup.Of($"{Figures.Count(count)}"),
+                Markup.Of($"""<span class="message">{message}</span>""")
+            );
+        }
+
+        var more =
+            messages.Count > MostMessages
+                ? Markup.Of(
+                    $"""<p class="foot">and {messages.Count - MostMessages} more messages, {Figures.Count(messages.Skip(MostMessages).Sum(m => m.Count))} times</p>"""
+                )
+                : null;
         return Markup.Of($"<h3>What errors said</h3>{table.Draw()}{more}");
     }
 }

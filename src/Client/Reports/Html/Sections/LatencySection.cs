@@ -10,16 +10,33 @@ internal static class LatencySection
 {
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
-        if (charts.Count == 0) return new Markup();
+        if (charts.Count == 0)
+        {
+            return new Markup();
+        }
+
         var over = new Markup();
-        foreach (var chart in charts) over.Add(chart.Draw());
-        return Markup.Of($"""
+        foreach (var chart in charts)
+        {
+            over.Add(chart.Draw());
+        }
+
+        return Markup.Of(
+            $"""
             <section id="latency"><h2>Latency{Marks.Of(data)}</h2>
-            <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
+            <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(
+                data.Timeline.Width
+            )}; all calls of the run, baseline included.</p>
             <div class="pair">{over}</div>
-            <div class="pair">{Distribution(data)}{Heatmap.Draw("Call latency over time", data.Timeline, Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End), [.. data.Summary.Run.Losses.Select(loss => loss.AtSeconds)])}</div>
+            <div class="pair">{Distribution(data)}{Heatmap.Draw(
+                "Call latency over time",
+                data.Timeline,
+                Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End),
+                [.. data.Summary.Run.Losses.Select(loss => loss.AtSeconds)]
+            )}</div>
             {Table(data.Summary.Calls)}</section>
-            """);
+            """
+        );
     }
 
     private static Markup Distribution(ReportData data)
@@ -29,20 +46,31 @@ internal static class LatencySection
             ("call.ttft", "time to first token", "s1", data.Calls.Of("call.ttft")),
             ("call.latency", "latency", "s2", data.Calls.Of("call.latency")),
             ("call.chunk_gap", "gap between chunks", "s3", data.ChunkGaps),
-        }.Where(line => line.Values is not null).Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, line.Values!)).ToList();
+        }
+            .Where(line => line.Values is not null)
+            .Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, line.Values!))
+            .ToList();
         return lines.Count == 0 ? new Markup() : Ecdf.Draw("Share of calls at or below", lines);
     }
 
     private static Markup Table(CallSummary calls)
     {
         var table = PercentileTable.New("Calls in the window");
-        foreach (var (term, name, distribution) in new (string, string, Distribution?)[]
+        foreach (
+            var (term, name, distribution) in new (string, string, Distribution?)[]
+            {
+                ("call.ttft", "time to first token", calls.TtftSeconds),
+                ("call.ttfo", "time to first output", calls.TtfoSeconds),
+                ("call.chunk_gap", "gap between chunks", calls.ChunkGapSeconds),
+                ("call.tpot", "time per token", calls.TpotSeconds),
+                ("call.latency", "latency", calls.LatencySeconds),
+                ("call.effective_latency", "effective latency", calls.EffectiveLatencySeconds),
+            }
+        )
         {
-            ("call.ttft", "time to first token", calls.TtftSeconds), ("call.ttfo", "time to first output", calls.TtfoSeconds),
-            ("call.chunk_gap", "gap between chunks", calls.ChunkGapSeconds), ("call.tpot", "time per token", calls.TpotSeconds),
-            ("call.latency", "latency", calls.LatencySeconds), ("call.effective_latency", "effective latency", calls.EffectiveLatencySeconds),
-        })
             table.Add(Glossary.Term(term, name), distribution);
+        }
+
         return table.Draw();
     }
 }

@@ -8,13 +8,23 @@ internal static class LoadSection
 {
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
-        if (data.Timeline.Bins.Count == 0) return new Markup();
+        if (data.Timeline.Bins.Count == 0)
+        {
+            return new Markup();
+        }
+
         var drawn = new Markup();
-        foreach (var chart in charts) drawn.Add(chart.Draw());
-        return Markup.Of($"""
+        foreach (var chart in charts)
+        {
+            drawn.Add(chart.Draw());
+        }
+
+        return Markup.Of(
+            $"""
             <section id="load"><h2>Concurrency and throughput{Marks.Of(data)}</h2>
             <p class="lead">Means over each {Figures.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
             <div class="pair">{drawn}</div></section>
-            """);
+            """
+        );
     }
 }

@@ -8,9 +8,21 @@ internal static class Marks
     public static Markup Of(ReportData data)
     {
         var marks = new Markup();
-        if (!data.Summary.Valid) marks.Add($"""<span class="mark invalid">invalid</span>""");
-        if (data.Summary.Degraded.Count > 0) marks.Add($"""<span class="mark degraded">degraded</span>""");
-        if (data.Summary.Run.Simulated) marks.Add($"""<span class="mark simulated">simulated</span>""");
+        if (!data.Summary.Valid)
+        {
+            marks.Add($"""<span class="mark invalid">invalid</span>""");
+        }
+
+        if (data.Summary.Degraded.Count > 0)
+        {
+            marks.Add($"""<span class="mark degraded">degraded</span>""");
+        }
+
+        if (data.Summary.Run.Simulated)
+        {
+            marks.Add($"""<span class="mark simulated">simulated</span>""");
+        }
+
         return marks;
     }
 }

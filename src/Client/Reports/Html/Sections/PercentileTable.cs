@@ -9,24 +9,46 @@ internal sealed class PercentileTable
     private bool _isEmpty = true;
     private bool _hasUncertified;
 
-    private PercentileTable(string caption) => _table = new DataTable(
-        caption, false, Markup.Of($"{caption}"), Markup.Of($"samples"), Markup.Of($"mean"), Markup.Of($"p50"), Markup.Of($"p90"), Markup.Of($"p95"), Markup.Of($"p99"), Markup.Of($"max"));
+    private PercentileTable(string caption) =>
+        _table = new DataTable(
+            caption,
+            false,
+            Markup.Of($"{caption}"),
+            Markup.Of($"samples"),
+            Markup.Of($"mean"),
+            Markup.Of($"p50"),
+            Markup.Of($"p90"),
+            Markup.Of($"p95"),
+            Markup.Of($"p99"),
+            Markup.Of($"max")
+        );
 
     public static PercentileTable New(string caption) => new(caption);
 
     /// <summary>Adds a row where there is something to say.</summary>
     public void Add(Markup name, Distribution? distribution)
     {
-        if (distribution is null) return;
+        if (distribution is null)
+        {
+            return;
+        }
+
         _isEmpty = false;
         _hasUncertified |= !distribution.P99Certified;
         _table.Add(
-            name, Of(Figures.Count(distribution.Count)), Of(Figures.Seconds(distribution.Mean)), Of(Figures.Seconds(distribution.P50)),
-            Of(Figures.Tail(distribution, 0.90, d => d.P90)), Of(Figures.Tail(distribution, 0.95, d => d.P95)), Of(Figures.Tail(distribution, 0.99, d => d.P99)),
-            Of(Figures.Seconds(distribution.Max)));
+            name,
+            Of(Figures.Count(distribution.Count)),
+            Of(Figures.Seconds(distribution.Mean)),
+            Of(Figures.Seconds(distribution.P50)),
+            Of(Figures.Tail(distribution, 0.90, d => d.P90)),
+            Of(Figures.Tail(distribution, 0.95, d => d.P95)),
+            Of(Figures.Tail(distribution, 0.99, d => d.P99)),
+            Of(Figures.Seconds(distribution.Max))
+        );
     }
 
-    public Markup Draw() => _isEmpty ? new Markup() : Markup.Of($"{_table.Draw()}{(_hasUncertified ? VerdictSection.Uncertified() : null)}");
+    public Markup Draw() =>
+        _isEmpty ? new Markup() : Markup.Of($"{_table.Draw()}{(_hasUncertified ? VerdictSection.Uncertified() : null)}");
 
     private static Markup Of(string text) => Markup.Of($"{text}");
 }

@@ -9,45 +9,90 @@ internal static class ServerSection
 {
     private static readonly (string Term, string Name, string CssClass)[] Durations =
     [
-        ("call.server_queue", "queue", "s1"), ("call.server_prefill", "prefill", "s2"), ("call.server_decode", "decode", "s3"), ("call.server_load", "load", "s4"),
+        ("call.server_queue", "queue", "s1"),
+        ("call.server_prefill", "prefill", "s2"),
+        ("call.server_decode", "decode", "s3"),
+        ("call.server_load", "load", "s4"),
     ];
 
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
-        if (data.Endpoints.Rows.Count == 0) return new Markup();
-        var lines = Durations.Where(line => data.Calls.Of(line.Term) is { Max: > 0 })
-            .Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, data.Calls.Of(line.Term)!)).ToList();
-        var body = lines.Count == 0
-            ? Markup.Of($"""<p class="lead">The servers reported no durations of their own.</p>""")
-            : Markup.Of($"""<p class="lead">Durations that the servers themselves reported with each reply.</p><div class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}""");
-        return Markup.Of($"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}{ServerSideParts.Write(data, charts)}</section>""");
+        if (data.Endpoints.Rows.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var lines = Durations
+            .Where(line => data.Calls.Of(line.Term) is { Max: > 0 })
+            .Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, data.Calls.Of(line.Term)!))
+            .ToList();
+        var body =
+            lines.Count == 0
+                ? Markup.Of($"""<p class="lead">The servers reported no durations of their own.</p>""")
+                : Markup.Of(
+                    $"""<p class="lead">Durations that the servers themselves reported with each reply.</p><div class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
+                );
+        return Markup.Of(
+            $"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}{ServerSideParts.Write(data, charts)}</section>"""
+        );
     }
 
     private static Markup Table(ReportData data)
     {
         var calls = data.Summary.Calls;
         var table = PercentileTable.New("Reported by servers");
-        foreach (var (term, name, distribution) in new (string, string, Distribution?)[]
+        foreach (
+            var (term, name, distribution) in new (string, string, Distribution?)[]
+            {
+                ("call.server_queue", "queue", calls.ServerQueueSeconds),
+                ("call.server_load", "load", calls.ServerLoadSeconds),
+                ("call.server_prefill", "prefill", calls.ServerPrefillSeconds),
+                ("call.server_decode", "decode", calls.ServerDecodeSeconds),
+                ("call.server_tpot", "time per token", calls.ServerTpotSeconds),
+            }
+        )
         {
-            ("call.server_queue", "queue", calls.ServerQueueSeconds), ("call.server_load", "load", calls.ServerLoadSeconds), ("call.server_prefill", "prefill", calls.ServerPrefillSeconds),
-            ("call.server_decode", "decode", calls.ServerDecodeSeconds), ("call.server_tpot", "time per token", calls.ServerTpotSeconds),
-        })
             table.Add(Glossary.Term(term, name), distribution);
+        }
+
         return table.Draw();
     }
 
     private static Markup Each(ReportData data)
     {
         var table = new DataTable(
-            "Each model server", false, Markup.Of($"model server"), Markup.Of($"calls"), Markup.Of($"failed"), Glossary.Term("call.ttft", "TTFT p50"), Markup.Of($"p95"), Glossary.Term("call.latency", "latency p50"), Markup.Of($"p95"),
-            Glossary.Term("call.prompt_tokens", "prompt tokens"), Glossary.Term("call.cached_tokens", "cached"), Glossary.Term("call.completion_tokens", "completion tokens"));
+            "Each model server",
+            false,
+            Markup.Of($"model server"),
+            Markup.Of($"calls"),
+            Markup.Of($"failed"),
+            Glossary.Term("call.ttft", "TTFT p50"),
+            Markup.Of($"p95"),
+            Glossary.Term("call.latency", "latency p50"),
+            Markup.Of($"p95"),
+            Glossary.Term("call.prompt_tokens", "prompt tokens"),
+            Glossary.Term("call.cached_tokens", "cached"),
+            Glossary.Term("call.completion_tokens", "completion tokens")
+        );
         foreach (var row in data.Endpoints.Rows)
         {
             var (ttft, latency) = (row.Ttft.ToDistribution(), row.Latency.ToDistribution());
             table.Add(
-                Markup.Of($"{Rows.Short(row.Model)}<small>{Rows.Short(row.Endpoint)}</small>"), Of(Figures.Count(row.Calls)), Of(Figures.Count(row.Failed)), Of(Figures.Seconds(ttft?.P50)), Of(Figures.Tail(ttft, 0.95, d => d.P95)),
-                Of(Figures.Seconds(latency?.P50)), Of(Figures.Tail(latency, 0.95, d => d.P95)), Of(Figures.Number(row.PromptTokens)),
-                Of(row is { CachedTokens: { } cached, PromptTokens: > 0 and var prompt } ? Figures.Percent((double)cached / prompt) : Figures.Missing), Of(Figures.Number(row.CompletionTokens)));
+                Markup.Of($"{Rows.Short(row.Model)}<small>{Rows.Short(row.Endpoint)}</small>"),
+                Of(Figures.Count(row.Calls)),
+                Of(Figures.Count(row.Failed)),
+                Of(Figures.Seconds(ttft?.P50)),
+                Of(Figures.Tail(ttft, 0.95, d => d.P95)),
+                Of(Figures.Seconds(latency?.P50)),
+                Of(Figures.Tail(latency, 0.95, d => d.P95)),
+                Of(Figures.Number(row.PromptTokens)),
+                Of(
+                    row is { CachedTokens: { } cached, PromptTokens: > 0 and var prompt }
+                        ? Figures.Percent((double)cached / prompt)
+                        : Figures.Missing
+                ),
+                Of(Figures.Number(row.CompletionTokens))
+            );
         }
 
         return table.Draw();

@@ -25,29 +25,47 @@ internal static class StrategiesSection
         var rows = Rows.InOrder(data.Summary);
         return rows.Count == 0
             ? new Markup()
-            : Markup.Of($"""<section id="strategies"><h2>Strategies</h2><p class="lead">What a task costs, on average, and how much more than one direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>""");
+            : Markup.Of(
+                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">What a task costs, on average, and how much more than one direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
+            );
     }
 
     private static Markup Cost(IReadOnlyList<StrategyRow> rows)
     {
         var hasScore = rows.Any(row => Figures.IsPartial(row.Score, row.Solved));
         var table = new DataTable(
-            "Mean per task", false,
+            "Mean per task",
+            false,
             [
-                Markup.Of($"mean per task"), Markup.Of($"{Glossary.Term("task", "tasks")}"), Markup.Of($"{Glossary.Term("task.solved", "solved")} (95 %)"),
+                Markup.Of($"mean per task"),
+                Markup.Of($"{Glossary.Term("task", "tasks")}"),
+                Markup.Of($"{Glossary.Term("task.solved", "solved")} (95 %)"),
                 .. hasScore ? [Markup.Of($"{Glossary.Term("task.score", "score")} (95 %)")] : (Markup[])[],
-                Glossary.Term("task.calls", "calls"), Glossary.Term("task.total_tokens", "tokens"), Markup.Of($"{Glossary.Term("amplification", "× one call")} (95 %)"),
-                Glossary.Term("task.latency", "latency p50"), Markup.Of($"p95"), Glossary.Term("task.parallelism", "parallel"), Glossary.Term("task.wasted_tokens", "wasted"), Glossary.Term("task.resent_tokens", "re-sent"),
-            ]);
+                Glossary.Term("task.calls", "calls"),
+                Glossary.Term("task.total_tokens", "tokens"),
+                Markup.Of($"{Glossary.Term("amplification", "× one call")} (95 %)"),
+                Glossary.Term("task.latency", "latency p50"),
+                Markup.Of($"p95"),
+                Glossary.Term("task.parallelism", "parallel"),
+                Glossary.Term("task.wasted_tokens", "wasted"),
+                Glossary.Term("task.resent_tokens", "re-sent"),
+            ]
+        );
         foreach (var row in rows)
         {
-            table.Add(
-            [
-                Rows.NameOf(RowKey.Of(row)), Text(Figures.Count(row.Tasks)), Spread(Figures.Interval(row.Solved)), .. hasScore ? [Spread(Figures.Interval(row.Score))] : (Markup[])[],
+            table.Add([
+                Rows.NameOf(RowKey.Of(row)),
+                Text(Figures.Count(row.Tasks)),
+                Spread(Figures.Interval(row.Solved)),
+                .. hasScore ? [Spread(Figures.Interval(row.Score))] : (Markup[])[],
                 Text(Figures.Number(row.Calls?.Mean)),
-                Text(Figures.Number(row.TotalTokens?.Mean)), row.IsBaseline ? Text("") : Spread(Figures.Interval(row.Amplification?.TotalTokens)),
-                Text(Figures.Seconds(row.LatencySeconds?.P50)), Text(Figures.Tail(row.LatencySeconds, 0.95, d => d.P95)),
-                Text(row.Parallelism is { } parallel ? $"×{Figures.Number(parallel.Mean)}" : Figures.Missing), Text(Figures.Percent(row.WastedShare)), Text(Figures.Percent(row.ResentShare)),
+                Text(Figures.Number(row.TotalTokens?.Mean)),
+                row.IsBaseline ? Text("") : Spread(Figures.Interval(row.Amplification?.TotalTokens)),
+                Text(Figures.Seconds(row.LatencySeconds?.P50)),
+                Text(Figures.Tail(row.LatencySeconds, 0.95, d => d.P95)),
+                Text(row.Parallelism is { } parallel ? $"×{Figures.Number(parallel.Mean)}" : Figures.Missing),
+                Text(Figures.Percent(row.WastedShare)),
+                Text(Figures.Percent(row.ResentShare)),
             ]);
         }
 
@@ -57,33 +75,63 @@ internal static class StrategiesSection
     private static Markup Amplification(IReadOnlyList<StrategyRow> rows)
     {
         var known = rows.Where(row => row.Amplification?.TotalTokens is not null).ToList();
-        if (known.Count == 0) return new Markup();
-        var x = Scale.LogAround(known.SelectMany(row => new[] { row.Amplification!.TotalTokens!.Low, row.Amplification.TotalTokens.High, 1 }));
+        if (known.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var x = Scale.LogAround(
+            known.SelectMany(row => new[] { row.Amplification!.TotalTokens!.Low, row.Amplification.TotalTokens.High, 1 })
+        );
         return RowChart.Draw(
-            Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"), x, value => $"×{Figures.Number(value)}",
+            Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"),
+            x,
+            value => $"×{Figures.Number(value)}",
             known.Select(row =>
             {
                 var ratio = row.Amplification!.TotalTokens!;
                 return new ChartRow(
                     Rows.NameOf(RowKey.Of(row)),
-                    Markup.Of($"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""),
-                    Spread(Figures.Interval(ratio)));
-            }));
+                    Markup.Of(
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
+                    ),
+                    Spread(Figures.Interval(ratio))
+                );
+            })
+        );
     }
 
     private static Markup Paths(IReadOnlyList<StrategyRow> rows)
     {
         var known = rows.Where(row => row.CriticalPathMean is { TotalSeconds: > 0 }).ToList();
-        if (known.Count == 0) return new Markup();
+        if (known.Count == 0)
+        {
+            return new Markup();
+        }
+
         var x = Scale.FromZero(known.Max(row => row.CriticalPathMean!.TotalSeconds));
-        var shown = Parts.Where(part => known.Any(row => part.Seconds(row.CriticalPathMean!) >= 0.005 * row.CriticalPathMean!.TotalSeconds)).ToList();
+        var shown = Parts
+            .Where(part => known.Any(row => part.Seconds(row.CriticalPathMean!) >= 0.005 * row.CriticalPathMean!.TotalSeconds))
+            .ToList();
         var legend = new Markup();
         foreach (var part in shown)
-            legend.Add($"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>""");
+        {
+            legend.Add(
+                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
+            );
+        }
+
         return RowChart.Draw(
-            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} and where its time went"), x, value => Figures.Seconds(value),
-            known.Select(row => new ChartRow(Rows.NameOf(RowKey.Of(row)), Stack(row.CriticalPathMean!, x), Text(Figures.Seconds(row.CriticalPathMean!.TotalSeconds)))),
-            Markup.Of($"""<ul class="legend">{legend}</ul>"""));
+            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} and where its time went"),
+            x,
+            value => Figures.Seconds(value),
+            known.Select(row => new ChartRow(
+                Rows.NameOf(RowKey.Of(row)),
+                Stack(row.CriticalPathMean!, x),
+                Text(Figures.Seconds(row.CriticalPathMean!.TotalSeconds))
+            )),
+            Markup.Of($"""<ul class="legend">{legend}</ul>""")
+        );
     }
 
     private static Markup Stack(CriticalPathSplit split, Scale x)
@@ -92,8 +140,14 @@ internal static class StrategiesSection
         foreach (var part in Parts)
         {
             var seconds = part.Seconds(split);
-            if (seconds <= 0) continue;
-            body.Add($"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" y="7" height="16"><title>{part.Name} {Figures.Seconds(seconds)}, {Figures.Percent(seconds / split.TotalSeconds)}</title></rect>""");
+            if (seconds <= 0)
+            {
+                continue;
+            }
+
+            body.Add(
+                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" y="7" height="16"><title>{part.Name} {Figures.Seconds(seconds)}, {Figures.Percent(seconds / split.TotalSeconds)}</title></rect>"""
+            );
             sum += seconds;
         }
 
@@ -103,7 +157,8 @@ internal static class StrategiesSection
     private static Markup Text(string text) => Markup.Of($"{text}");
 
     /// <summary>A figure with its interval, which stands back.</summary>
-    private static Markup Spread(string text) => text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var at
-        ? Markup.Of($"""{text[..at]} <span class="spread">{text[(at + 1)..]}</span>""")
-        : Text(text);
+    private static Markup Spread(string text) =>
+        text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var at
+            ? Markup.Of($"""{text[..at]} <span class="spread">{text[(at + 1)..]}</span>""")
+            : Text(text);
 }

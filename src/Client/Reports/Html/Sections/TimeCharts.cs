@@ -22,12 +22,17 @@ internal static class TimeCharts
         TimeChart Percentiles(string id, string title, IEnumerable<List<float>> bins)
         {
             var values = bins.Select(bin => Bin.Percentiles(bin, 0.5, 0.95, 0.99)).ToList();
-            return new TimeChart(id, title, true, time,
-            [
-                new Series(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
-                new Series(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
-                new Series(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
-            ]);
+            return new TimeChart(
+                id,
+                title,
+                true,
+                time,
+                [
+                    new Series(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
+                    new Series(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
+                    new Series(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+                ]
+            );
         }
     }
 
@@ -36,22 +41,45 @@ internal static class TimeCharts
         var (time, bins) = (AxisOf(data), data.Timeline.Bins);
         return
         [
-            new TimeChart("concurrency", "Calls in flight and tasks under way", false, time,
-            [
-                new Series(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                new Series(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
-            ]),
-            new TimeChart("calls", "Calls per second", false, time,
-            [
-                new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
-                .. bins.Any(bin => bin.Failed > 0) ? new[] { new Series(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) } : [],
-            ]),
-            new TimeChart("tokens", "Tokens per second", false, time,
-            [
-                new Series(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
-                new Series(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
-            ]),
-            new TimeChart("tasks", "Tasks per minute", false, time, [new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]),
+            new TimeChart(
+                "concurrency",
+                "Calls in flight and tasks under way",
+                false,
+                time,
+                [
+                    new Series(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
+                    new Series(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
+                ]
+            ),
+            new TimeChart(
+                "calls",
+                "Calls per second",
+                false,
+                time,
+                [
+                    new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                    .. bins.Any(bin => bin.Failed > 0)
+                        ? new[] { new Series(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
+                        : [],
+                ]
+            ),
+            new TimeChart(
+                "tokens",
+                "Tokens per second",
+                false,
+                time,
+                [
+                    new Series(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
+                    new Series(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+                ]
+            ),
+            new TimeChart(
+                "tasks",
+                "Tasks per minute",
+                false,
+                time,
+                [new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
+            ),
         ];
 
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
@@ -66,25 +94,52 @@ internal static class TimeCharts
         [
             .. new[]
             {
-                new TimeChart("server-queue", "Requests in the servers, all together", false, time,
-                [
-                    new Series(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
-                    new Series(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
-                ]),
-                new TimeChart("server-cache", "KV cache in use, % (of several servers the mean)", false, time, [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]),
-                new TimeChart("server-power", "GPU power, W, all together", false, time, [new Series(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]),
-            }.Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] }).Where(chart => chart.Lines.Count > 0),
+                new TimeChart(
+                    "server-queue",
+                    "Requests in the servers, all together",
+                    false,
+                    time,
+                    [
+                        new Series(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
+                        new Series(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
+                    ]
+                ),
+                new TimeChart(
+                    "server-cache",
+                    "KV cache in use, % (of several servers the mean)",
+                    false,
+                    time,
+                    [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
+                ),
+                new TimeChart(
+                    "server-power",
+                    "GPU power, W, all together",
+                    false,
+                    time,
+                    [new Series(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
+                ),
+            }
+                .Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] })
+                .Where(chart => chart.Lines.Count > 0),
         ];
 
         // The mean over the samples of a source in the interval; then the sum, or the mean, over sources.
         double?[] Values(Func<ServerSample, double?> value, bool isSum = true) =>
-        [
-            .. time.Instants.Select((_, bin) =>
-            {
-                var sources = bins[bin].Where(sample => value(sample) is not null).GroupBy(sample => sample.Source, value, StringComparer.Ordinal).Select(group => group.Average()).ToArray();
-                return sources.Length == 0 ? null : isSum ? sources.Sum() : sources.Average();
-            }),
-        ];
+            [
+                .. time.Instants.Select(
+                    (_, bin) =>
+                    {
+                        var sources = bins[bin]
+                            .Where(sample => value(sample) is not null)
+                            .GroupBy(sample => sample.Source, value, StringComparer.Ordinal)
+                            .Select(group => group.Average())
+                            .ToArray();
+                        return sources.Length == 0 ? null
+                            : isSum ? sources.Sum()
+                            : sources.Average();
+                    }
+                ),
+            ];
     }
 
     /// <summary>The last interval is as long as the run left it.</summary>
@@ -95,10 +150,18 @@ internal static class TimeCharts
         var (facts, timeline) = (data.Summary.Run, data.Timeline);
         var end = Math.Max(facts.DurationSeconds, timeline.End);
         return new TimeAxis(
-            [.. timeline.Bins.Select((_, i) => Math.Min(end, (i + 0.5) * timeline.Width))], timeline.Width, end,
+            [.. timeline.Bins.Select((_, i) => Math.Min(end, (i + 0.5) * timeline.Width))],
+            timeline.Width,
+            end,
             facts.WindowEndSeconds <= facts.WindowStartSeconds
                 ? []
-                : [.. new[] { (From: 0.0, To: facts.WindowStartSeconds), (From: facts.WindowEndSeconds, To: end) }.Where(span => span.To - span.From > end / 1000)])
+                :
+                [
+                    .. new[] { (From: 0.0, To: facts.WindowStartSeconds), (From: facts.WindowEndSeconds, To: end) }.Where(span =>
+                        span.To - span.From > end / 1000
+                    ),
+                ]
+        )
         {
             Losses = [.. facts.Losses.Select(loss => loss.AtSeconds)],
         };

@@ -10,23 +10,48 @@ internal static class TokensSection
 
     public static Markup Write(ReportData data)
     {
-        var rows = Rows.InOrder(data.Summary).Select(row => (Row: row, Values: data.Tokens.Of(RowKey.Of(row)))).Where(row => row.Values.Count > 0).ToList();
-        if (rows.Count == 0) return new Markup();
-        var x = Scale.LogAround(rows.SelectMany(row => new double[] { row.Values.First(v => v > 0 || v == row.Values[^1]), row.Values[^1] }));
+        var rows = Rows.InOrder(data.Summary)
+            .Select(row => (Row: row, Values: data.Tokens.Of(RowKey.Of(row))))
+            .Where(row => row.Values.Count > 0)
+            .ToList();
+        if (rows.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var x = Scale.LogAround(
+            rows.SelectMany(row => new double[] { row.Values.First(v => v > 0 || v == row.Values[^1]), row.Values[^1] })
+        );
         var chart = RowChart.Draw(
-            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, each strategy on its own height; the line is the median"), x, value => Figures.Number(value),
-            rows.Select(row => new ChartRow(Rows.NameOf(RowKey.Of(row.Row)), Histogram(row.Values, x), Markup.Of($"{Figures.Number(row.Values[(row.Values.Count - 1) / 2])}"))), cssClass: "ridges");
+            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, each strategy on its own height; the line is the median"),
+            x,
+            value => Figures.Number(value),
+            rows.Select(row => new ChartRow(
+                Rows.NameOf(RowKey.Of(row.Row)),
+                Histogram(row.Values, x),
+                Markup.Of($"{Figures.Number(row.Values[(row.Values.Count - 1) / 2])}")
+            )),
+            cssClass: "ridges"
+        );
         return Markup.Of($"""<section id="tokens"><h2>Tokens per task{Marks.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>""");
     }
 
     private static Markup Histogram(IReadOnlyList<float> values, Scale x)
     {
         var counts = new int[Bars];
-        foreach (var value in values) counts[Math.Min(Bars - 1, (int)(x.At(value) * Bars))]++;
+        foreach (var value in values)
+        {
+            counts[Math.Min(Bars - 1, (int)(x.At(value) * Bars))]++;
+        }
+
         var (body, most) = (new Markup(), counts.Max());
         for (var i = 0; i < Bars; i++)
         {
-            if (counts[i] == 0) continue;
+            if (counts[i] == 0)
+            {
+                continue;
+            }
+
             var height = 92.0 * counts[i] / most;
             body.Add($"""<rect class="bar" x="{100.0 * i / Bars}%" width="{100.0 / Bars}%" y="{100 - height}%" height="{height}%"/>""");
         }

@@ -11,66 +11,133 @@ internal static class VerdictSection
     public static Markup Write(ReportData data)
     {
         var summary = data.Summary;
-        return Markup.Of($"""
-            <section id="verdict"><h2 class="verdict{(IsGood(data.Summary) ? " good" : IsBad(data.Summary) ? " bad-verdict" : "")}">{Verdict(data)}</h2>
-            {Notes("invalid", "Invalid", summary.Invalid)}{Notes("degraded", "Degraded", summary.Degraded)}{Notes("missing", "Missing", data.Missing)}
-            {(summary.Run.Simulated ? Markup.Of($"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were simulated; no GPU was used. The figures are of the simulation.</p>""") : null)}
+        return Markup.Of(
+            $"""
+            <section id="verdict"><h2 class="verdict{(
+                IsGood(data.Summary) ? " good"
+                : IsBad(data.Summary) ? " bad-verdict"
+                : ""
+            )}">{Verdict(data)}</h2>
+            {Notes("invalid", "Invalid", summary.Invalid)}{Notes("degraded", "Degraded", summary.Degraded)}{Notes(
+                "missing",
+                "Missing",
+                data.Missing
+            )}
+            {(
+                summary.Run.Simulated
+                    ? Markup.Of(
+                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were simulated; no GPU was used. The figures are of the simulation.</p>"""
+                    )
+                    : null
+            )}
             {KeyFigures(summary)}{Slos(summary)}</section>
-            """);
+            """
+        );
     }
 
     private static bool IsGood(RunSummary summary) => summary is { Valid: true, SlosMet: true, Slos.Count: > 0 };
 
     private static bool IsBad(RunSummary summary) => !summary.Valid || !summary.SlosMet;
 
-    private static string Verdict(ReportData data) => data.Summary switch
-    {
-        { Valid: false } => "Invalid: these figures must not be relied on",
-        { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
-        { Slos.Count: 1 } => "The SLO is met",
-        { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
-        _ when data.Summary.Tasks.Ended == 0 => "No task ended",
-        _ => "Done; no SLO was set",
-    };
+    private static string Verdict(ReportData data) =>
+        data.Summary switch
+        {
+            { Valid: false } => "Invalid: these figures must not be relied on",
+            { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
+            { Slos.Count: 1 } => "The SLO is met",
+            { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
+            _ when data.Summary.Tasks.Ended == 0 => "No task ended",
+            _ => "Done; no SLO was set",
+        };
 
     private static Markup Notes(string cssClass, string word, IReadOnlyList<string> reasons)
     {
         var notes = new Markup();
-        foreach (var reason in reasons) notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {Plain.Of(reason)}</p>""");
+        foreach (var reason in reasons)
+        {
+            notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {Plain.Of(reason)}</p>""");
+        }
+
         return notes;
     }
 
     private static Markup KeyFigures(RunSummary summary)
     {
         var (calls, throughput) = (summary.Calls, summary.Throughput);
-        var total = summary.Totals.TotalTokens is null && summary.BaselineTotals.TotalTokens is null
-            ? (double?)null
-            : (summary.Totals.TotalTokens ?? 0) + (summary.BaselineTotals.TotalTokens ?? 0);
+        var total =
+            summary.Totals.TotalTokens is null && summary.BaselineTotals.TotalTokens is null
+                ? (double?)null
+                : (summary.Totals.TotalTokens ?? 0) + (summary.BaselineTotals.TotalTokens ?? 0);
         var figures = new Markup();
-        foreach (var (term, shown, value, detail) in new[]
+        foreach (
+            var (term, shown, value, detail) in new[]
+            {
+                ("task", "tasks", Figures.Count(summary.Tasks.Ended), $"{Figures.Number(throughput.TasksPerHour)} per hour"),
+                (
+                    "call",
+                    "calls",
+                    Figures.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
+                    $"{Figures.Number(throughput.CallsPerSecond)} per second"
+                ),
+                (
+                    "task.total_tokens",
+                    "tokens",
+                    Figures.Number(total),
+                    $"{Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion per second"
+                ),
+                (
+                    "call.ttft",
+                    "time to first token, p50",
+                    Figures.Seconds(calls.TtftSeconds?.P50),
+                    $"p99 {Figures.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"
+                ),
+                (
+                    "call.latency",
+                    "call latency, p50",
+                    Figures.Seconds(calls.LatencySeconds?.P50),
+                    $"p99 {Figures.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"
+                ),
+                ("goodput", "goodput", $"{Figures.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
+                (
+                    "call.errors",
+                    "calls failed",
+                    Figures.Percent(calls.ErrorRate),
+                    $"{Figures.Count(summary.Calls.Count)} calls in the window"
+                ),
+            }
+        )
         {
-            ("task", "tasks", Figures.Count(summary.Tasks.Ended), $"{Figures.Number(throughput.TasksPerHour)} per hour"),
-            ("call", "calls", Figures.Count(summary.Totals.Calls + summary.BaselineTotals.Calls), $"{Figures.Number(throughput.CallsPerSecond)} per second"),
-            ("task.total_tokens", "tokens", Figures.Number(total), $"{Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion per second"),
-            ("call.ttft", "time to first token, p50", Figures.Seconds(calls.TtftSeconds?.P50), $"p99 {Figures.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"),
-            ("call.latency", "call latency, p50", Figures.Seconds(calls.LatencySeconds?.P50), $"p99 {Figures.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"),
-            ("goodput", "goodput", $"{Figures.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
-            ("call.errors", "calls failed", Figures.Percent(calls.ErrorRate), $"{Figures.Count(summary.Calls.Count)} calls in the window"),
-        })
             figures.Add($"""<div><dt>{Glossary.Term(term, shown)}</dt><dd>{value}<small>{detail}</small></dd></div>""");
+        }
+
         return Markup.Of($"""<dl class="key-figures">{figures}</dl>""");
     }
 
     private static Markup Slos(RunSummary summary)
     {
-        if (summary.Slos.Count == 0) return new Markup();
-        var table = new DataTable("SLOs", false, Markup.Of($"{Glossary.Term("SLO")}"), Markup.Of($"verdict"), Markup.Of($"measured"), Markup.Of($"bound"), Markup.Of($"samples"));
+        if (summary.Slos.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var table = new DataTable(
+            "SLOs",
+            false,
+            Markup.Of($"{Glossary.Term("SLO")}"),
+            Markup.Of($"verdict"),
+            Markup.Of($"measured"),
+            Markup.Of($"bound"),
+            Markup.Of($"samples")
+        );
         foreach (var slo in summary.Slos)
         {
             table.Add(
                 Markup.Of($"<code>{Plain.Of(slo.Clause)}</code>"),
                 slo.Met ? Markup.Of($"""<span class="met">✓ met</span>""") : Markup.Of($"""<span class="missed">✗ MISSED</span>"""),
-                Markup.Of($"{(slo.Certified ? "" : "~")}{Value(slo, slo.Actual)}"), Markup.Of($"{Value(slo, slo.Bound)}"), Markup.Of($"{Figures.Count(slo.Samples)}"));
+                Markup.Of($"{(slo.Certified ? "" : "~")}{Value(slo, slo.Actual)}"),
+                Markup.Of($"{Value(slo, slo.Bound)}"),
+                Markup.Of($"{Figures.Count(slo.Samples)}")
+            );
         }
 
         return Markup.Of($"""{table.Draw()}{(summary.Slos.Any(slo => !slo.Certified) ? Uncertified() : null)}""");
@@ -78,11 +145,17 @@ internal static class VerdictSection
 
     /// <summary>What ~ means.</summary>
     public static Markup Uncertified() =>
-        Markup.Of($"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence ({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>""");
+        Markup.Of(
+            $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence ({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
+        );
 
     private static string Value(SloResult slo, double? value)
     {
-        if (!SloClause.TryParse(slo.Clause, out var clause, out _)) return Figures.Number(value);
+        if (!SloClause.TryParse(slo.Clause, out var clause, out _))
+        {
+            return Figures.Number(value);
+        }
+
         return clause.Statistic == SloStatistic.Rate ? Figures.Percent(value)
             : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? Figures.Seconds(value)
             : Figures.Number(value);

@@ -10,26 +10,57 @@ internal static class WasteSection
     public static Markup Write(ReportData data)
     {
         var rows = data.Waste.Rows.ToList();
-        if (data.Waste.TotalTokens == 0) return new Markup();
-        var lead = Markup.Of($"""<p class="lead">{Figures.Percent((double)data.Waste.WastedTokens / data.Waste.TotalTokens)} of the tokens were {Glossary.Term("task.wasted_tokens", "wasted")}: {Figures.Number(data.Waste.WastedTokens)} of {Figures.Number(data.Waste.TotalTokens)} in the window. Exploring costs tokens that no answer uses; this says which steps they went into.</p>""");
-        if (rows.Count == 0) return Markup.Of($"""<section id="waste"><h2>Where tokens were wasted{Marks.Of(data)}</h2>{lead}</section>""");
+        if (data.Waste.TotalTokens == 0)
+        {
+            return new Markup();
+        }
+
+        var lead = Markup.Of(
+            $"""<p class="lead">{Figures.Percent((double)data.Waste.WastedTokens / data.Waste.TotalTokens)} of the tokens were {Glossary.Term("task.wasted_tokens", "wasted")}: {Figures.Number(data.Waste.WastedTokens)} of {Figures.Number(data.Waste.TotalTokens)} in the window. Exploring costs tokens that no answer uses; this says which steps they went into.</p>"""
+        );
+        if (rows.Count == 0)
+        {
+            return Markup.Of($"""<section id="waste"><h2>Where tokens were wasted{Marks.Of(data)}</h2>{lead}</section>""");
+        }
+
         var table = new DataTable(
-            "Wasted tokens by kind of step", true, Markup.Of($"{Glossary.Term("step")}"), Markup.Of($"calls"), Markup.Of($"tokens"), Markup.Of($"wasted"), Markup.Of($"of its tokens"), Markup.Of($"no answer"), Markup.Of($"share of all waste"));
+            "Wasted tokens by kind of step",
+            true,
+            Markup.Of($"{Glossary.Term("step")}"),
+            Markup.Of($"calls"),
+            Markup.Of($"tokens"),
+            Markup.Of($"wasted"),
+            Markup.Of($"of its tokens"),
+            Markup.Of($"no answer"),
+            Markup.Of($"share of all waste")
+        );
         foreach (var row in rows.Take(MostRows))
         {
             table.Add(
-                Markup.Of($"{Rows.Short(row.Step)}<small>{Rows.Short(row.Strategy)} · {Rows.Short(row.Problem)}</small>"), Of(Figures.Count(row.Calls)), Of(Figures.Number(row.Tokens)),
-                Of(Figures.Number(row.WastedTokens)), Of(Figures.Percent((double)row.WastedTokens / row.Tokens)), Of(row.WithoutAnswer == 0 ? "" : Figures.Number(row.WithoutAnswer)),
-                Bar((double)row.WastedTokens / data.Waste.WastedTokens));
+                Markup.Of($"{Rows.Short(row.Step)}<small>{Rows.Short(row.Strategy)} · {Rows.Short(row.Problem)}</small>"),
+                Of(Figures.Count(row.Calls)),
+                Of(Figures.Number(row.Tokens)),
+                Of(Figures.Number(row.WastedTokens)),
+                Of(Figures.Percent((double)row.WastedTokens / row.Tokens)),
+                Of(row.WithoutAnswer == 0 ? "" : Figures.Number(row.WithoutAnswer)),
+                Bar((double)row.WastedTokens / data.Waste.WastedTokens)
+            );
         }
 
-        var more = rows.Count > MostRows ? Markup.Of($"""<p class="foot">and {rows.Count - MostRows} more kinds of steps, {Figures.Number(rows.Skip(MostRows).Sum(row => row.WastedTokens))} tokens</p>""") : null;
+        var more =
+            rows.Count > MostRows
+                ? Markup.Of(
+                    $"""<p class="foot">and {rows.Count - MostRows} more kinds of steps, {Figures.Number(rows.Skip(MostRows).Sum(row => row.WastedTokens))} tokens</p>"""
+                )
+                : null;
         return Markup.Of($"""<section id="waste"><h2>Where tokens were wasted{Marks.Of(data)}</h2>{lead}{table.Draw()}{more}</section>""");
     }
 
     /// <summary>A share as a bar with its figure.</summary>
     public static Markup Bar(double share, string cssClass = "wasted") =>
-        Markup.Of($"""<svg class="inline-bar" aria-hidden="true"><rect class="track" width="100%" height="10" y="3" rx="2"/><rect class="{cssClass}" width="{100 * share}%" height="10" y="3" rx="2"/></svg><span class="bar-value">{Figures.Percent(share)}</span>""");
+        Markup.Of(
+            $"""<svg class="inline-bar" aria-hidden="true"><rect class="track" width="100%" height="10" y="3" rx="2"/><rect class="{cssClass}" width="{100 * share}%" height="10" y="3" rx="2"/></svg><span class="bar-value">{Figures.Percent(share)}</span>"""
+        );
 
     private static Markup Of(string text) => Markup.Of($"{text}");
 }

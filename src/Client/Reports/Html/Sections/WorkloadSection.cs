@@ -12,12 +12,23 @@ internal static class WorkloadSection
         var facts = data.Summary.Run;
         var endpoints = new Markup();
         foreach (var endpoint in facts.Endpoints)
-            endpoints.Add($"<li>{Rows.Short(endpoint.Model)} at <code>{Plain.Of(endpoint.Url)}</code> ({Plain.Of(endpoint.Api)}{(endpoint.Simulated ? ", simulated, no GPU" : "")})</li>");
+        {
+            endpoints.Add(
+                $"<li>{Rows.Short(endpoint.Model)} at <code>{Plain.Of(endpoint.Url)}</code> ({Plain.Of(endpoint.Api)}{(endpoint.Simulated ? ", simulated, no GPU" : "")})</li>"
+            );
+        }
+
         var yaml = data.Workload is { } text
-            ? Markup.Of($"""<div class="scroll" tabindex="0" role="group" aria-label="Resolved workload"><pre>{Plain.Crop(text, Longest)}</pre></div>""")
+            ? Markup.Of(
+                $"""<div class="scroll" tabindex="0" role="group" aria-label="Resolved workload"><pre>{Plain.Crop(text, Longest)}</pre></div>"""
+            )
             : Markup.Of($"""<p class="lead">The resolved workload is not in the folder.</p>""");
-        return Markup.Of($"""
-            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {Figures.Count(facts.Agents)} agents</li></ul>{yaml}</section>
-            """);
+        return Markup.Of(
+            $"""
+            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {Figures.Count(
+                facts.Agents
+            )} agents</li></ul>{yaml}</section>
+            """
+        );
     }
 }

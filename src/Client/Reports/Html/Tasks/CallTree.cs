@@ -6,7 +6,8 @@ namespace AgentLoad.Client.Reports.Html.Tasks;
 /// <summary>A task's steps as a tree: each below the last step that it waited for, larger with more tokens, the answer's path filled.</summary>
 internal static class CallTree
 {
-    private const double Level = 46, Margin = 14;
+    private const double Level = 46,
+        Margin = 14;
 
     public static Markup Draw(ShownTask shown)
     {
@@ -20,22 +21,41 @@ internal static class CallTree
         {
             var (left, top) = (100 * x[i], Margin + (depth[i] * Level));
             if (parents[i] is >= 0 and var parent)
-                edges.Add($"""<line class="edge{(steps[i].OnAnswerPath && steps[parent].OnAnswerPath ? " used" : "")}" x1="{100 * x[parent]}%" y1="{Margin + (depth[parent] * Level)}" x2="{left}%" y2="{top}"/>""");
+            {
+                edges.Add(
+                    $"""<line class="edge{(steps[i].OnAnswerPath && steps[parent].OnAnswerPath ? " used" : "")}" x1="{100 * x[parent]}%" y1="{Margin + (depth[parent] * Level)}" x2="{left}%" y2="{top}"/>"""
+                );
+            }
+
             var radius = 2.5 + (most > 0 ? 6 * Math.Sqrt((double)(Tokens.Of(steps[i].Call) ?? 0) / most) : 1.5);
-            nodes.Add($"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>""");
-            if (steps.Count <= 16) nodes.Add($"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{Plain.Crop(Plain.Of(steps[i].Key), 24)}</text>""");
+            nodes.Add(
+                $"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>"""
+            );
+            if (steps.Count <= 16)
+            {
+                nodes.Add($"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{Plain.Crop(Plain.Of(steps[i].Key), 24)}</text>""");
+            }
         }
 
-        return Markup.Of($"""
+        return Markup.Of(
+            $"""
             <figure class="chart tree"><figcaption><h4>Call tree</h4><ul class="legend"><li>each step below the last that it waited for; larger: more tokens</li></ul></figcaption>
-            <div class="scroll" tabindex="0" role="group" aria-label="Call tree"><svg class="nodes{(steps.Count > 60 ? " wide" : "")}" height="{(depth.Max() * Level) + (2 * Margin)}" role="img" aria-label="Tree of {steps.Count} steps, {depth.Max() + 1} deep">{edges}{nodes}</svg></div></figure>
-            """);
+            <div class="scroll" tabindex="0" role="group" aria-label="Call tree"><svg class="nodes{(
+                steps.Count > 60 ? " wide" : ""
+            )}" height="{(depth.Max() * Level) + (2 * Margin)}" role="img" aria-label="Tree of {steps.Count} steps, {depth.Max()
+                + 1} deep">{edges}{nodes}</svg></div></figure>
+            """
+        );
     }
 
     private static int ParentOf(StepRecord step, Dictionary<int, int> index)
     {
         var last = step.After.Where(id => id < step.Id && index.ContainsKey(id)).DefaultIfEmpty(0).Max();
-        if (last == 0 && step.Call?.RetryOf is { } failed && failed < step.Id && index.ContainsKey(failed)) last = failed;
+        if (last == 0 && step.Call?.RetryOf is { } failed && failed < step.Id && index.ContainsKey(failed))
+        {
+            last = failed;
+        }
+
         return last == 0 ? -1 : index[last];
     }
 
@@ -44,20 +64,34 @@ internal static class CallTree
     {
         var (x, depth) = (new double[parents.Length], new int[parents.Length]);
         var children = Enumerable.Range(0, parents.Length).ToLookup(i => parents[i]);
-        for (var i = 0; i < parents.Length; i++) depth[i] = parents[i] < 0 ? 0 : depth[parents[i]] + 1;
+        for (var i = 0; i < parents.Length; i++)
+        {
+            depth[i] = parents[i] < 0 ? 0 : depth[parents[i]] + 1;
+        }
+
         var leaves = 0;
         var open = new Stack<int>(children[-1].Reverse());
         var order = new List<int>();
         while (open.TryPop(out var node))
         {
             order.Add(node);
-            if (!children[node].Any()) x[node] = leaves++;
-            foreach (var child in children[node].Reverse()) open.Push(child);
+            if (!children[node].Any())
+            {
+                x[node] = leaves++;
+            }
+
+            foreach (var child in children[node].Reverse())
+            {
+                open.Push(child);
+            }
         }
 
         for (var i = order.Count - 1; i >= 0; i--)
         {
-            if (children[order[i]].Any()) x[order[i]] = (x[children[order[i]].First()] + x[children[order[i]].Last()]) / 2;
+            if (children[order[i]].Any())
+            {
+                x[order[i]] = (x[children[order[i]].First()] + x[children[order[i]].Last()]) / 2;
+            }
         }
 
         return ([.. x.Select(place => (place + 0.5) / Math.Max(1, leaves))], depth);

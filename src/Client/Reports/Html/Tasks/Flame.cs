@@ -26,19 +26,32 @@ internal static class Flame
 
             var name = node.Parent is null ? $"task {shown.Task.Id}" : node.Name;
             var colours = shown.Colours((double)node.Tokens / Math.Max(1, node.Steps), node.Seconds / Math.Max(1, node.Steps), node.Wasted);
-            cells.Add($"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" data-s="{node.Seconds}" data-n="{name}">""")
-                .Add($"""<rect class="{colours}{(node.IsCritical ? " crit" : "")}" width="100%" height="100%"/><text x="5" y="15">{name}</text><title>{Describe(name, node)}</title></svg>""");
+            cells
+                .Add(
+                    $"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" data-s="{node.Seconds}" data-n="{name}">"""
+                )
+                .Add(
+                    $"""<rect class="{colours}{(node.IsCritical ? " crit" : "")}" width="100%" height="100%"/><text x="5" y="15">{name}</text><title>{Describe(name, node)}</title></svg>"""
+                );
         }
 
-        return Markup.Of($"""
-            <figure class="chart flame" data-by="{(byTokens ? "tokens" : "time")}"><figcaption><h4>Flame</h4><ul class="legend"><li>width: <span class="measure">{(byTokens ? "tokens" : "time")}</span></li><li class="hint">select to zoom in, again to zoom out; arrow keys move, Enter zooms, Escape zooms out</li></ul></figcaption>
-            <svg class="cells" height="{(nodes.Max(node => node.Depth) + 1) * Height}" tabindex="0" role="img" aria-label="Flame view: tokens of each part of the task">{cells}</svg><p class="readout" aria-live="polite"></p></figure>
-            """);
+        return Markup.Of(
+            $"""
+            <figure class="chart flame" data-by="{(
+                byTokens ? "tokens" : "time"
+            )}"><figcaption><h4>Flame</h4><ul class="legend"><li>width: <span class="measure">{(
+                byTokens ? "tokens" : "time"
+            )}</span></li><li class="hint">select to zoom in, again to zoom out; arrow keys move, Enter zooms, Escape zooms out</li></ul></figcaption>
+            <svg class="cells" height="{(nodes.Max(node => node.Depth) + 1)
+                * Height}" tabindex="0" role="img" aria-label="Flame view: tokens of each part of the task">{cells}</svg><p class="readout" aria-live="polite"></p></figure>
+            """
+        );
 
         double Weight(FlameNode node) => byTokens ? node.Tokens : node.Seconds;
     }
 
-    private static string ScoreOf(FlameNode node) => node.Scores is not { } scores ? ""
+    private static string ScoreOf(FlameNode node) =>
+        node.Scores is not { } scores ? ""
         : scores.Low == scores.High ? $", score {Figures.Number(scores.Low)}"
         : $", scores {Figures.Number(scores.Low)} to {Figures.Number(scores.High)}";
 

@@ -5,7 +5,8 @@ namespace AgentLoad.Client.Reports.Html.Tasks;
 /// <summary>A place in a task's search with all that lies below it: the parts of step keys ("L2/propose/3") are its levels.</summary>
 internal sealed class FlameNode(string name, FlameNode? parent)
 {
-    private const int Deepest = 12, LongestName = 60;
+    private const int Deepest = 12,
+        LongestName = 60;
 
     private readonly Dictionary<string, FlameNode> _children = new(StringComparer.Ordinal);
 
@@ -57,7 +58,11 @@ internal sealed class FlameNode(string name, FlameNode? parent)
 
     private FlameNode Child(string part)
     {
-        if (!_children.TryGetValue(part, out var child)) _children[part] = child = new FlameNode(part, this);
+        if (!_children.TryGetValue(part, out var child))
+        {
+            _children[part] = child = new FlameNode(part, this);
+        }
+
         return child;
     }
 
@@ -68,8 +73,16 @@ internal sealed class FlameNode(string name, FlameNode? parent)
         Tokens += tokens;
         Seconds += ShownTask.SecondsOf(step);
         IsCritical |= step.OnCriticalPath;
-        if (step.Score is { } score) Scores = Scores is { } known ? (Math.Min(known.Low, score), Math.Max(known.High, score)) : (score, score);
-        if (step.OnAnswerPath) return;
+        if (step.Score is { } score)
+        {
+            Scores = Scores is { } known ? (Math.Min(known.Low, score), Math.Max(known.High, score)) : (score, score);
+        }
+
+        if (step.OnAnswerPath)
+        {
+            return;
+        }
+
         WastedSteps++;
         WastedTokens += tokens;
     }

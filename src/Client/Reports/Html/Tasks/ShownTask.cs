@@ -8,7 +8,10 @@ internal sealed class ShownTask
 {
     private const int Levels = 6;
 
-    private readonly double _mostTokens, _leastTokens, _mostSeconds, _leastSeconds;
+    private readonly double _mostTokens,
+        _leastTokens,
+        _mostSeconds,
+        _leastSeconds;
 
     public ShownTask(TaskRecord task, int mostSteps)
     {
@@ -39,13 +42,21 @@ internal sealed class ShownTask
 
     public string Describe(StepRecord step)
     {
-        if (UnderWay.Contains(step.Id)) return $"{Plain.Crop(Plain.Of(step.Key), 80)}: under way for {Figures.Seconds(SecondsOf(step))}";
-        var what = step.Call is { } call
-            ? $"{Words.Of(call.Outcome.ToString())}, {(Tokens.Of(call) is { } tokens ? Figures.Count(tokens) : "unknown")} tokens"
-            : step.ToolError is null ? "tool call" : "tool call failed";
+        if (UnderWay.Contains(step.Id))
+        {
+            return $"{Plain.Crop(Plain.Of(step.Key), 80)}: under way for {Figures.Seconds(SecondsOf(step))}";
+        }
+
+        var what =
+            step.Call is { } call
+                ? $"{Words.Of(call.Outcome.ToString())}, {(Tokens.Of(call) is { } tokens ? Figures.Count(tokens) : "unknown")} tokens"
+            : step.ToolError is null ? "tool call"
+            : "tool call failed";
         return $"{Plain.Crop(Plain.Of(step.Key), 80)}: {what}, {Figures.Seconds(SecondsOf(step))}{(step.Score is { } score ? $", score {Figures.Number(score)}" : "")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", on the critical path" : "")}";
     }
 
     private static int Level(double value, double least, double most) =>
-        value <= 0 ? 0 : most <= least ? Levels - 2 : Math.Clamp((int)(Math.Log(value / least) / Math.Log(most / least) * Levels), 0, Levels - 1);
+        value <= 0 ? 0
+        : most <= least ? Levels - 2
+        : Math.Clamp((int)(Math.Log(value / least) / Math.Log(most / least) * Levels), 0, Levels - 1);
 }

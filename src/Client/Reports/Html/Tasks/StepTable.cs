@@ -9,25 +9,45 @@ internal static class StepTable
     public static Markup Draw(ShownTask shown)
     {
         var table = new DataTable(
-            "Steps", true, Markup.Of($"step"), Markup.Of($"began"), Markup.Of($"took"), Glossary.Term("call.ttft", "TTFT"), Markup.Of($"prompt"), Markup.Of($"completion"), Markup.Of($"after"), Markup.Of($"score"), Markup.Of($"how it ended"));
+            "Steps",
+            true,
+            Markup.Of($"step"),
+            Markup.Of($"began"),
+            Markup.Of($"took"),
+            Glossary.Term("call.ttft", "TTFT"),
+            Markup.Of($"prompt"),
+            Markup.Of($"completion"),
+            Markup.Of($"after"),
+            Markup.Of($"score"),
+            Markup.Of($"how it ended")
+        );
         foreach (var step in shown.Steps)
         {
             table.Add(
-                Markup.Of($"{Plain.Crop(Plain.Of(step.Key), 60)}"), Of(Figures.Seconds(Math.Max(0, step.Sent - shown.Task.Start))), Of(Figures.Seconds(ShownTask.SecondsOf(step))),
-                Of(step.Kind == StepKind.Tool ? "" : Figures.Seconds(step.Call?.Ttft)), Of(step.Kind == StepKind.Tool ? "" : Figures.Number(step.Call?.PromptTokens)),
-                Of(step.Kind == StepKind.Tool ? "" : Figures.Number(step.Call?.CompletionTokens)), Of(After(step)), Of(step.Score is { } score ? Figures.Number(score) : ""),
-                Of($"{(step.Call is { } call ? Words.Of(call.Outcome.ToString()) : step.ToolError is null ? "tool call" : "tool call failed")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", critical" : "")}"));
+                Markup.Of($"{Plain.Crop(Plain.Of(step.Key), 60)}"),
+                Of(Figures.Seconds(Math.Max(0, step.Sent - shown.Task.Start))),
+                Of(Figures.Seconds(ShownTask.SecondsOf(step))),
+                Of(step.Kind == StepKind.Tool ? "" : Figures.Seconds(step.Call?.Ttft)),
+                Of(step.Kind == StepKind.Tool ? "" : Figures.Number(step.Call?.PromptTokens)),
+                Of(step.Kind == StepKind.Tool ? "" : Figures.Number(step.Call?.CompletionTokens)),
+                Of(After(step)),
+                Of(step.Score is { } score ? Figures.Number(score) : ""),
+                Of(
+                    $"{(step.Call is { } call ? Words.Of(call.Outcome.ToString()) : step.ToolError is null ? "tool call" : "tool call failed")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", critical" : "")}"
+                )
+            );
         }
 
         return Markup.Of($"""<details class="steps"><summary>Steps as a table</summary>{table.Draw()}</details>""");
     }
 
-    private static string After(StepRecord step) => step.After.Count switch
-    {
-        0 => "",
-        <= 3 => string.Join(", ", step.After),
-        var count => $"{count} steps",
-    };
+    private static string After(StepRecord step) =>
+        step.After.Count switch
+        {
+            0 => "",
+            <= 3 => string.Join(", ", step.After),
+            var count => $"{count} steps",
+        };
 
     private static Markup Of(string text) => Markup.Of($"{text}");
 }

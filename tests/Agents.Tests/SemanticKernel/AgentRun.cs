@@ -1,0 +1,65 @@
+using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.SemanticKernel;
+
+/// <summary>Tasks of agents in this assembly, against a simulated node.</summary>
+internal static class AgentRun
+{
+    public static UserAgent Of<T>() => new() { Assembly = typeof(AgentRun).Assembly.Location, Type = typeof(T).FullName! };
+
+    public static async Task<TaskRecord> RunAsync(
+        this SimulatedNode node,
+        UserAgent agent,
+        string problem = "multihop",
+        ulong seed = 1,
+        BudgetSettings? budget = null,
+        ModelApi api = ModelApi.Ollama,
+        CancellationToken stop = default
+    )
+    {
+        return await node.RunAsync(UserAgents.Create(agent), problem, seed, budget, api, stop);
+    }
+
+    public static async Task<TaskRecord> RunAsync(
+        this SimulatedNode node,
+        IStrategy strategy,
+        string problem,
+        ulong seed,
+        BudgetSettings? budget,
+        ModelApi api,
+        CancellationToken stop
+    )
+    {
+        using var client = node.Connect(api);
+        var plan = new TaskPlan
+        {
+            Id = (long)seed,
+            Agent = 0,
+            Group = "own",
+            Problem = ProblemCatalog.Find(problem)!.CreateWith(problem == "arithmetic" ? [("calculator", true)] : []).Create(seed),
+            Strategy = strategy,
+            Driving = new LiveDriving(),
+            Seed = seed,
+            Roles = new Dictionary<string, RoleBinding>
+            {
+                ["default"] = new(client, Nodes.Model, new OptionSettings()) { HasNativeTools = true },
+            },
+            Budget = budget ?? new BudgetSettings(),
+        };
+        return await TaskRunner
+            .RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, stop)
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,64 @@
+using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference.Endpoints;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Testing;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.SemanticKernel;
+
+/// <summary>The example agent, as its users build it, beside ReAct on the same problems.</summary>
+public sealed class OwnAgentExampleTests
+{
+    public static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
+
+    [Theory]
+    [InlineData(ModelApi.Ollama, "multihop", "people.Lookup")]
+    [InlineData(ModelApi.OllamaSharp, "multihop", "people.Lookup")]
+    [InlineData(ModelApi.Ollama, "arithmetic", "calculator.Calculate")]
+    [InlineData(ModelApi.OllamaSharp, "arithmetic", "calculator.Calculate")]
+    public async Task Solve_SameProblems_SolvesThemByItsPluginsWithAsManyCallsAsReAct(ModelApi api, string problem, string function)
+    {
+        await using var node = await Nodes.StartAsync();
+        var react = StrategyCatalog.Find("react")!.CreateWith();
+        for (var seed = 1UL; seed <= 3; seed++)
+        {
+            var own = await node.RunAsync(Example, problem, seed, api: api);
+            var ours = await node.RunAsync(react, problem, seed, null, api, CancellationToken.None);
+
+            own.State.ShouldBe(TaskState.Solved, own.Error);
+            ours.State.ShouldBe(TaskState.Solved, ours.Error);
+            own.Answer.ShouldBe(ours.Answer);
+            own.Steps.Select(s => s.Kind).ShouldBe(ours.Steps.Select(s => s.Kind));
+            own.Steps.Select(s => s.After).ShouldBe(ours.Steps.Select(s => s.After));
+            own.Steps.Where(s => s.Kind == StepKind.Tool).Select(s => s.Name).Distinct().ShouldBe([function]);
+        }
+    }
+
+    [Fact]
+    public void Workload_OfTheExample_NamesAnAgentThatIsThere()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(Example.Assembly)!, "..", "..", "..", "workload.yaml");
+        var read = WorkloadFile.Load(file, WorkloadInputs.Catalogued with { AgentError = UserAgents.ErrorOf });
+
+        read.Lines.ShouldBeEmpty();
+        read.Workload!.Groups.Select(group => group.Agent).ShouldBe([Example, null, Example, null]);
+        var wrong = WorkloadFile.Load(
+            file,
+            WorkloadInputs.Catalogued with
+            {
+                AgentError = UserAgents.ErrorOf,
+                Set = ["groups[0].agent.type=OwnAgent.Nobody"],
+            }
+        );
+        wrong.Lines.ShouldHaveSingleItem().ShouldContain("has no type OwnAgent.Nobody; it has OwnAgent.ResearchAgent");
+    }
+
+    private static string Find(string folder) =>
+        File.Exists(Path.Combine(folder, "AgentLoad.sln"))
+            ? Path.Combine(folder, "examples", "own-agent", "bin", "Release", "net10.0", "OwnAgent.dll")
+            : Find(Path.GetDirectoryName(folder)!);
+}

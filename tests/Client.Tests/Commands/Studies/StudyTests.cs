@@ -1,0 +1,261 @@
+using AgentLoad.Client.Commands;
+using AgentLoad.Client.Commands.Studies;
+using AgentLoad.Client.Results;
+using AgentLoad.Client.Running;
+using AgentLoad.Client.Tests.Results;
+using AgentLoad.Testing;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Client.Tests.Commands.Studies;
+
+public sealed class StudyTests
+{
+    private const string Small = """
+        name: small
+        seeds: 2
+        tasks: 4
+        agents: 4
+        driving: shaped
+        problems: [game24]
+        strategies:
+          - {kind: self-consistency, samples: [1, 2, 4]}
+          - chain-of-thought
+        node: {profile: instant}
+        prices: {simulated: {prompt: 1, completion: 2}}
+        """;
+
+    [Fact]
+    public void Parse_ListsInSettings_AreEveryCombinationWithADirectCall()
+    {
+        var study = StudyFile.Parse(
+            """
+            problems: [game24, {kind: arithmetic, operations: [2, 4]}]
+            strategies: [direct, {kind: tree-of-thoughts, breadth: [1, 5], evaluations: [1, 3]}]
+            budgets: [none, {tokens: 5000}]
+            """,
+            "s.yaml",
+            ["tasks=7"]
+        );
+
+        study.Cells.Count.ShouldBe(3 * (1 + (2 * 5) - 1));
+        study.Cells.Count(cell => cell.IsBaseline).ShouldBe(3);
+        study.Cells.ShouldAllBe(cell => cell.Workload.Load.Tasks == 7);
+        study.Cells.Count(cell => cell.Swept.Count(s => s.Key is "breadth" or "evaluations") == 2).ShouldBe(3 * 2 * 4);
+        study.Cells.Where(cell => cell.Problem.Name == "arithmetic").ShouldAllBe(cell => cell.Swept[0].Key == "problem.operations");
+        study.Cells.Count(cell => cell.Workload.Groups[0].Budget.Tokens == 5000).ShouldBe(3 * 5);
+    }
+
+    [Fact]
+    public void Parse_Errors_AllAtOnceWithTheirLines()
+    {
+        var error = Should.Throw<UserErrorException>(() =>
+            StudyFile.Parse(
+                """
+                problems: [game24]
+                strategies:
+                  - {kind: tree-of-thoughts, breadth: [1, 0]}
+                  - {kind: self-consistensy}
+                drivin: shaped
+                """,
+                "s.yaml",
+                []
+            )
+        );
+        var cells = Should.Throw<UserErrorException>(() =>
+            StudyFile.Parse(
+                """
+                problems: [game24]
+                strategies:
+                  - {kind: tree-of-thoughts, breadth: [1, 0]}
+                  - {kind: self-consistensy}
+                """,
+                "s.yaml",
+                []
+            )
+        );
+
+        error.Message.ShouldContain("s.yaml:5: unknown key 'drivin'");
+        cells.Message.ShouldContain("s.yaml:3: strategy.breadth");
+        cells.Message.ShouldContain("s.yaml:4: strategy.kind");
+        cells.ExitCode.ShouldBe(ExitCode.BadInput);
+    }
+
+    [Fact]
+    public void Units_OfManyStudies_HoldEveryCellOncePerSeedInAnOrderOfItsOwn()
+    {
+        var orders = new HashSet<string>();
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var study = StudyFile.Parse(Small, "s.yaml", [$"seed={seed}"]);
+            var units = study.Units();
+
+            units.Select(unit => unit.Position).ShouldBe(Enumerable.Range(0, units.Count));
+            foreach (var repetition in units.Chunk(study.Cells.Count))
+            {
+                repetition.Select(unit => unit.Cell.Id).Order().ShouldBe(study.Cells.Select(cell => cell.Id));
+                repetition.Select(unit => unit.Seed).Distinct().Count().ShouldBe(1);
+            }
+
+            study.Units().Select(unit => unit.Cell.Id).ShouldBe(units.Select(unit => unit.Cell.Id));
+            orders.Add(string.Join(',', units.Select(unit => unit.Cell.Id)));
+        }
+
+        orders.Count.ShouldBeGreaterThan(45);
+    }
+
+    [Fact]
+    public async Task Study_GoesOnWithWhatIsMissing_AndComesToTheSame()
+    {
+        using var temp = new TempFolder();
+        var study = StudyFile.Parse(Small, "s.yaml", []);
+        var said = new List<string>();
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+        var folder = Path.Combine(temp.Path, "small");
+        var first = Deterministic(folder);
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "study.db")};Pooling=False"))
+        {
+            connection.Open();
+            foreach (var table in new[] { "tasks", "units" })
+            {
+                connection.Execute($"DELETE FROM {table} WHERE position IN (1, 6)");
+            }
+        }
+
+        said.Clear();
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+
+        said.ShouldContain(line => line.StartsWith("Going on with small: 8 of 10", StringComparison.Ordinal));
+        said.Count(line => line.Contains("/10  ", StringComparison.Ordinal)).ShouldBe(2);
+        Deterministic(folder).ShouldBe(first);
+        var other = StudyFile.Parse(Small, "s.yaml", ["tasks=5"]);
+        (
+            await Should.ThrowAsync<UserErrorException>(() =>
+                StudyJob.ExecuteAsync(other, temp.Path, HostChoice.Default, false, said.Add, CancellationToken.None)
+            )
+        ).Message.ShouldContain("another study of this name");
+    }
+
+    [Fact]
+    public async Task Study_Results_AreThoseOfTheTasks()
+    {
+        using var temp = new TempFolder();
+        var study = StudyFile.Parse(Small, "s.yaml", []);
+        await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, _ => { }, CancellationToken.None);
+        using var store = StudyStore.Open(Path.Combine(temp.Path, "small"), study);
+        var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
+
+        results.Simulated.ShouldBeTrue();
+        store.Tasks().GroupBy(task => (task.Seed, task.CellId)).ShouldAllBe(unit => unit.Count() == 4);
+        store
+            .Tasks()
+            .GroupBy(task => task.CellId)
+            .Select(cell => string.Join(' ', cell.Select(task => task.Problem).Order()))
+            .Distinct()
+            .Count()
+            .ShouldBe(1, "all cells have the same problems");
+        var samples = results.Cells.Where(cell => cell.Cell.Strategy.Name == "self-consistency").ToArray();
+        samples.Select(cell => cell.Calls).ShouldBe([1d, 2d, 4d]);
+        samples.ShouldAllBe(cell => cell.Cost > 0 && cell.TokensOverDirect!.Low <= cell.TokensOverDirect.Ratio);
+        var calls = results.Laws.Single(law => law is { Metric: "calls", Parameter: "samples" }).Fit;
+        (calls.Exponent, calls.Low, calls.High, calls.Points).ShouldBe((1, 1, 1, 3), new PowersOfTwo());
+        results.Cells.Where(cell => cell.OnTokenFront).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Study_BeyondMaxTokens_IsRefusedBeforeTheFirstCall()
+    {
+        using var temp = new TempFolder();
+        var study = StudyFile.Parse(Small, "s.yaml", ["maxTokens=1000"]);
+
+        var error = await Should.ThrowAsync<UserErrorException>(() =>
+            StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, false, _ => { }, CancellationToken.None)
+        );
+
+        error.Message.ShouldContain("estimated");
+        Directory.GetFileSystemEntries(temp.Path).ShouldBeEmpty();
+    }
+
+    /// <summary>Shaped calls and their requested lengths are the same on any machine, and so is the page. AGENTLOAD_UPDATE=1 writes it anew.</summary>
+    [Fact]
+    public async Task PublishedPage_IsWhatTheStudyComesTo_AndWithinTenPercentUnlessExplained()
+    {
+        using var temp = new TempFolder();
+        var studies = new List<StudyResults>();
+        string[] names =
+        [
+            "published",
+            "published-sorting",
+            "published-reflexion",
+            "published-lats",
+            "published-rstar",
+            "published-research",
+            "published-thinking",
+            "published-copilot-turns",
+            "published-copilot",
+            "published-traces",
+            "published-mooncake",
+        ];
+        foreach (var name in names)
+        {
+            var study = StudyFile.Load(Checkout.PathOf($"examples/studies/{name}.yaml"), []);
+            await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, _ => { }, CancellationToken.None);
+            using var store = StudyStore.Open(Path.Combine(temp.Path, study.Name), study);
+            studies.Add(StudyResults.Of(study, store.IsSimulated(), store.Tasks()));
+        }
+
+        var page = PublishedTable.Page(studies, names);
+        var path = Checkout.PathOf("docs/reference/published.md");
+        if (Environment.GetEnvironmentVariable("AGENTLOAD_UPDATE") == "1")
+        {
+            File.WriteAllText(path, page);
+        }
+
+        var rows = studies.SelectMany(PublishedTable.Of).ToArray();
+        foreach (
+            var row in rows.Where(row =>
+                    row.Figure.Metric is "calls" or "tool_calls" or "completion_tokens" or "completion_tokens_per_call" or "resent_share"
+                )
+                .Where(row => row.Figure.Note.Length == 0)
+        )
+        {
+            Math.Abs(row.Difference!.Value).ShouldBeLessThan(0.1, $"{row.Figure.Strategy} {row.Figure.Metric}");
+        }
+
+        rows.Where(row => Math.Abs(row.Difference!.Value) >= 0.1).ShouldAllBe(row => row.Figure.Note.Length > 0);
+        (File.Exists(path) && File.ReadAllText(path) == page).ShouldBeTrue(
+            "docs/reference/published.md is out of date: run tests/Client.Tests once with AGENTLOAD_UPDATE=1"
+        );
+    }
+
+    [Fact]
+    public void Csv_HostileValues_StayInTheirField()
+    {
+        StudyFiles.Field("=1+1").ShouldBe("'=1+1");
+        StudyFiles.Field("a,\"b\"\n").ShouldBe("\"a,\"\"b\"\"\n\"");
+        StudyFiles.Field("-0.5").ShouldBe("-0.5");
+        StudyFiles.Field(null).ShouldBe("");
+    }
+
+    private static string Deterministic(string folder)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "study.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT group_concat(position || ' ' || task_id || ' ' || problem_id || ' ' || state || ' ' || calls || ' ' || total_tokens, char(10)) FROM (SELECT * FROM tasks ORDER BY position, task_id)";
+        return (string)command.ExecuteScalar()!;
+    }
+
+    private sealed class PowersOfTwo : IEqualityComparer<(double, double, double, int)>
+    {
+        public bool Equals((double, double, double, int) x, (double, double, double, int) y) =>
+            Math.Abs(x.Item1 - y.Item1) < 1e-9
+            && Math.Abs(x.Item2 - y.Item2) < 1e-9
+            && Math.Abs(x.Item3 - y.Item3) < 1e-9
+            && x.Item4 == y.Item4;
+
+        public int GetHashCode((double, double, double, int) value) => value.Item4;
+    }
+}

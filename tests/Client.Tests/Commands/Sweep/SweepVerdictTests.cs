@@ -1,0 +1,204 @@
+using System.Globalization;
+using AgentLoad.Client.Commands.Sweep;
+using AgentLoad.Client.Reports;
+using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Slo;
+using AgentLoad.Measurement.Sweeps;
+using AgentLoad.Measurement.Tasks;
+using Shouldly;
+using Spectre.Console;
+using Xunit;
+
+namespace AgentLoad.Client.Tests.Commands.Sweep;
+
+public sealed class SweepVerdictTests
+{
+    private const string Clause = "task.latency:p95:le:5s";
+
+    [Theory]
+    [InlineData("1+ 4+ 16- 5-", 4.0, 5.0, null, "queue")]
+    [InlineData("4- 1-", null, 1.0, null, "queue")]
+    [InlineData("1+ 4+ 16!", 4.0, null, 16.0, "client")]
+    [InlineData("1! 4+ 8-", 4.0, 8.0, null, "queue")]
+    [InlineData("4+ 16- 5! 5!", 4.0, 16.0, 5.0, "queue")]
+    [InlineData("1!", null, null, 1.0, "client")]
+    [InlineData("1- 1+ 4-", 1.0, 4.0, null, "queue")]
+    [InlineData("1+ 1! 4-", 1.0, 4.0, null, "queue")]
+    [InlineData("", null, null, null, null)]
+    public void Verdict_OfSteps_CountsWhatTheClientDidNotSpoil(
+        string steps,
+        double? knee,
+        double? failed,
+        double? client,
+        string? gaveIn
+    ) => SweepVerdict.Of(Steps(steps)).ShouldBe(new SweepVerdict(knee, failed, client, gaveIn));
+
+    [Theory]
+    [InlineData("1+ 4+ 5-", "the knee is at 4 tasks/s; 5 no longer meet the SLO", "Known to 25%: both verdicts hold")]
+    [InlineData("1+ 4+ 5-?", "the knee is at 4 tasks/s", "the verdict at 5 could be chance")]
+    [InlineData("1+ 4+ 16!", "at least 4 tasks/s meet the SLO; at 16 the client gave in, not the server", "Gave in first: client")]
+    [InlineData("1!", "nothing is known of the server", "INVALID")]
+    [InlineData(
+        "1+ 4+ 16- 5!",
+        "the knee lies between 4 and 16 tasks/s",
+        "Gave in first: queue, 16 s of a task's critical path at 16 tasks/s, 4 s at 4"
+    )]
+    [InlineData("1-", "not even 1 tasks/s meet the SLO", "missed")]
+    [InlineData("1+ 2+", "2 tasks/s still meet the SLO; no level failed", "met")]
+    public void Text_OfASweep_SaysWhatIsKnownAndWhatIsNot(string steps, string headline, string more)
+    {
+        var text = Text(Result(Steps(steps)));
+        text.ShouldContain($"SIMULATED · demo: {headline}");
+        text.ShouldContain(more);
+        text.ShouldContain("m at http://gpu (Ollama, simulated, no GPU)");
+    }
+
+    [Fact]
+    public void Text_ClausesOnOtherMetrics_HaveAColumnEach()
+    {
+        var step = Steps("1+")[0] with
+        {
+            Slos = [new SloResult("call.ttft:p99:le:800ms", 0.42, 0.8, true, 700, true), new SloResult(Clause, 1, 5, true, 70, true)],
+        };
+        var text = Text(Result([step]) with { Slos = ["call.ttft:p99:le:800ms", Clause] });
+        text.ShouldContain("ttft p99");
+        text.ShouldContain("420 ms");
+        text.ShouldNotContain("latency p95");
+    }
+
+    [Fact]
+    public void Json_OfASweep_ComesBackAsItWas()
+    {
+        var result = Result(Steps("1+ 4+ 16-")) with
+        {
+            StartedUtc = DateTimeOffset.UnixEpoch,
+            Seed = 3,
+            Ladder = [1, 4, 16],
+            Complete = false,
+        };
+        SweepJson.Write(SweepJson.Read(SweepJson.Write(result))).ShouldBe(SweepJson.Write(result));
+    }
+
+    [Fact]
+    public void Step_ThatLosesItsTasks_IsNotMetBecauseTheyAreLostQuickly()
+    {
+        var step = SweepSteps.Of(Outcome(solved: 80, failed: 20), 10, byRate: true);
+        (step.Met, step.Failing, step.FailedTasks, step.TasksPerSecond).ShouldBe((false, true, 0.2, 8));
+        GaveIn.Of(null, step).ShouldStartWith("errors");
+        SweepSteps.Of(Outcome(solved: 96, failed: 4), 10, byRate: true).Met.ShouldBeTrue();
+        SweepSteps
+            .Of(Outcome(solved: 80, failed: 20, new SloResult("call.errors:rate:le:0.3", 0.2, 0.3, true, 100, true)), 10, byRate: true)
+            .Met.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Step_WithTasksLongerThanItsWarmup_IsNoBacklogForSure()
+    {
+        // 10 tasks/s of 5 s each: in the first 5 s of a window without warm-up nothing can end.
+        var step = SweepSteps.Of(Outcome(solved: 50, failed: 0, latency: 5), 10, byRate: true);
+        (step.Saturated, step.Decided, step.Met).ShouldBe((true, false, false));
+        SweepSteps.Of(Outcome(solved: 20, failed: 0, latency: 5), 10, byRate: true).Decided.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Limits_WhereLessLoadDoesNotHelp_SaySo()
+    {
+        SweepLimits
+            .WhyHopeless(Missed((8, 0.91), (2, 0.90)), "tasks/s")
+            .ShouldNotBeNull()
+            .ShouldContain("missed by 900 ms at 2 tasks/s, and by 910 ms at 8");
+        SweepLimits.WhyHopeless(Missed((8, 9.1), (2, 0.90)), "tasks/s").ShouldBeNull();
+        SweepLimits.WhyHopeless(Missed((2, 0.90)), "tasks/s").ShouldBeNull();
+        SweepLimits
+            .WhyHopeless(Missed((2, null)), "tasks/s")
+            .ShouldNotBeNull()
+            .ShouldContain("Nothing was measured for task.latency:p95:le:0.5s");
+    }
+
+    private static SweepStep[] Missed(params (double Level, double? Seconds)[] steps) =>
+        [
+            .. steps.Select(s =>
+                Steps($"{s.Level}-")[0] with
+                {
+                    Saturated = false,
+                    Slos = [new SloResult("task.latency:p95:le:0.5s", s.Seconds, 0.5, false, s.Seconds is null ? 0 : 70, true)],
+                }
+            ),
+        ];
+
+    /// <summary>"4+ 5-? 6!": met, failed (perhaps by chance), spoilt by the client.</summary>
+    private static SweepStep[] Steps(string text) =>
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word =>
+                {
+                    var level = double.Parse(word.TrimEnd('+', '-', '!', '?'), CultureInfo.InvariantCulture);
+                    return new SweepStep
+                    {
+                        Level = level,
+                        WindowSeconds = 30,
+                        Met = word.Contains('+', StringComparison.Ordinal),
+                        Decided = !word.EndsWith('?') && !word.EndsWith('!'),
+                        Saturated = false,
+                        TasksPerSecond = level,
+                        LatencyP50Seconds = 1,
+                        LatencyP95Seconds = 2,
+                        CriticalPath = CriticalPathSplit.Zero with { ServerQueueSeconds = level, DecodeSeconds = 1 },
+                        Slos = [new SloResult(Clause, 2, 5, true, 70, true)],
+                        Invalid = word.EndsWith('!') ? ["The client was slow."] : [],
+                        Run = "step",
+                    };
+                }),
+        ];
+
+    private static SweepResult Result(SweepStep[] steps)
+    {
+        var verdict = SweepVerdict.Of(steps);
+        return new SweepResult
+        {
+            Name = "demo",
+            Simulated = true,
+            Unit = "tasks/s",
+            Slos = [Clause],
+            Steps = steps,
+            Endpoints = [new EndpointFacts("default", "http://gpu", "Ollama", "m", true)],
+            Knee = verdict.Knee,
+            FirstFailed = verdict.FirstFailed,
+            ClientFailed = verdict.ClientFailed,
+            GaveIn = verdict.GaveIn,
+        };
+    }
+
+    private static string Text(SweepResult result)
+    {
+        var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(written), Ansi = AnsiSupport.No });
+        console.Profile.Width = 120;
+        SweepText.Render(result, console, "/tmp/sweep.json");
+        return written.ToString();
+    }
+
+    private static Outcome Outcome(long solved, long failed, SloResult? slo = null, double latency = 0.5)
+    {
+        var summary = Summaries.Summary();
+        var row = Summaries.Row("direct", 1, 100, solved, solved);
+        row = row with
+        {
+            Tasks = solved + failed,
+            ByState = Summaries.Counts((TaskState.Solved, solved), (TaskState.Failed, failed)),
+            LatencySeconds = row.LatencySeconds! with { P50 = latency, P95 = latency },
+        };
+        return new Outcome(
+            summary with
+            {
+                Run = summary.Run with { WindowStartSeconds = 0, WindowEndSeconds = 10 },
+                Strategies = [row],
+                Slos = slo is null ? [] : [slo],
+            },
+            "run",
+            false
+        );
+    }
+}

@@ -1,8 +1,0 @@
-namespace AgentLoad.Client.Tests.Store;
-
-internal sealed class TempFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("agentload-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

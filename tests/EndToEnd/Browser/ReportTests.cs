@@ -1,0 +1,132 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.EndToEnd.Browser;
+
+public sealed class ReportTests(ChromiumFixture chromium)
+{
+    [Fact]
+    public async Task Report_Opened_DrawsItsChartsWithoutErrorOrRequest()
+    {
+        var (page, errors, requests) = await chromium.OpenAsync(c => c.Report);
+
+        if (await page.Locator("body.static").CountAsync() == 0)
+        {
+            (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(6);
+        }
+
+        (await page.Locator("svg path.line").CountAsync()).ShouldBeGreaterThan(3);
+        errors.ShouldBeEmpty();
+        requests.ShouldHaveSingleItem().ShouldStartWith("file:");
+    }
+
+    [Theory]
+    [InlineData(380, ColorScheme.Light)]
+    [InlineData(380, ColorScheme.Dark)]
+    [InlineData(800, ColorScheme.Dark)]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(2000, ColorScheme.Dark)]
+    public async Task Report_AtAnyWidth_NeverScrollsSideways(int width, ColorScheme scheme)
+    {
+        var (page, errors, _) = await chromium.OpenAsync(c => c.Report, width, scheme);
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Flame_Zoomed_FillsTheWidthAndComesBackByKeyboard()
+    {
+        var (page, errors, _) = await ScriptedAsync();
+        var cell = page.Locator("details[open] .flame .cell[data-n='value']").First;
+        var before = await cell.GetAttributeAsync("width");
+
+        await cell.ClickAsync();
+        (await cell.GetAttributeAsync("width")).ShouldBe("100%");
+        await page.Locator("details[open] .flame .cells").First.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+
+        var after = await cell.GetAttributeAsync("width");
+        double.Parse(after!.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBe(double.Parse(before!.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture), 0.01);
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Search_OfASteps_CountsThemAndFadesTheRest()
+    {
+        var (page, errors, _) = await ScriptedAsync();
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("propose");
+
+        (await page.Locator("#found").TextContentAsync())!.ShouldContain("step");
+        (await page.Locator("body.searching").CountAsync()).ShouldBe(1);
+        (await page.Locator("details[open] .lanes .hit").CountAsync()).ShouldBe(1);
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Theme_Chosen_TurnsThePageWhateverTheSystemSays()
+    {
+        var (page, errors, _) = await chromium.OpenAsync(c => c.Report);
+        var light = await BackgroundAsync(page);
+
+        await page.Locator("label:has(#theme-dark)").ClickAsync();
+
+        (await BackgroundAsync(page)).ShouldNotBe(light);
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Colour_Chosen_ChangesWhatStepsLookLike()
+    {
+        var (page, _, _) = await chromium.OpenAsync(c => c.Report);
+        var step = page.Locator("details[open] .lanes .c").First;
+        var waste = await step.EvaluateAsync<string>("e => getComputedStyle(e).fill");
+
+        await page.Locator("label:has(#colour-tokens)").ClickAsync();
+
+        (await step.EvaluateAsync<string>("e => getComputedStyle(e).fill")).ShouldNotBe(waste);
+    }
+
+    [Fact]
+    public async Task Term_Focused_ShowsItsDefinition()
+    {
+        var (page, _, _) = await chromium.OpenAsync(c => c.Report);
+        var term = page.Locator("#strategies .term").First;
+
+        await term.FocusAsync();
+
+        (await term.Locator(".def").EvaluateAsync<string>("e => getComputedStyle(e).visibility")).ShouldBe("visible");
+    }
+
+    [Fact]
+    public async Task Report_OfHostileText_RunsNothingOfIt()
+    {
+        var (page, errors, requests) = await chromium.OpenAsync(c => c.Hostile);
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+        (await page.EvaluateAsync<bool>("window.hurt === undefined")).ShouldBeTrue();
+        (await page.Locator("img").CountAsync()).ShouldBe(0);
+        errors.ShouldBeEmpty();
+        requests.Count.ShouldBe(1);
+    }
+
+    private static Task<string> BackgroundAsync(IPage page) =>
+        page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    private async Task<OpenPage> ScriptedAsync()
+    {
+        var opened = await chromium.OpenAsync(c => c.Report);
+        if (await opened.Page.Locator("body.static").CountAsync() > 0)
+        {
+            Assert.Skip("agentload was built without Node: its pages have no script");
+        }
+
+        return opened;
+    }
+}
