@@ -71,7 +71,7 @@ public sealed record BehaviourProfile
         [
             .. assembly
                 .GetManifestResourceNames()
-                .Where(n => n.Contains(".Driving.Profiles.", StringComparison.Ordinal))
+                .Where(n => n.Contains(".Behaviour.Profiles.", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(n =>
                 {
