@@ -97,7 +97,7 @@ public sealed class ServerScraperTests
         using var ended = new CancellationTokenSource();
         var samples = new List<ServerSample>();
         await new ServerScraper(
-            [Source("http://127.0.0.1:1/metrics") with { Every = TimeSpan.FromMilliseconds(1) }],
+            [Source("http://127.0.0.1:1/metrics") with { Interval = TimeSpan.FromMilliseconds(1) }],
             TimeProvider.System,
             _ => new(0.1),
             sample =>
