@@ -48,10 +48,10 @@ public sealed partial class ScrapeAndSloTests : IDisposable
         run.ShouldExit(0);
         var said = Spaces().Replace(run.Output, " ");
         said.ShouldContain($"{hostile.Url}/big: ");
-        said.ShouldContain("answered with more than 4 MiB, which was not read");
+        said.ShouldContain("response is larger than 4 MiB and was not read");
         said.ShouldContain("vllm:num_requests_running, vllm:kv_cache_usage_perc held what cannot be");
         said.ShouldContain("Its count of prompt tokens fell from 3000 to 1000");
-        said.ShouldContain("broke the connection off");
+        said.ShouldContain("closed the connection");
         var servers = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json"))).Servers!;
         servers.Sources.Count.ShouldBe(5); // with /api/ps
         servers.Sources.Single(source => source.Source.EndsWith("/nan", StringComparison.Ordinal)).Running.ShouldBeNull();
@@ -75,14 +75,14 @@ public sealed partial class ScrapeAndSloTests : IDisposable
     [InlineData("call.server_queue:p95:le:1h", "nothing was measured, so it is not met", "--set", "node.api=openai", "--tasks", "3")]
     [InlineData(
         "call.latency:max:le:1ms",
-        "The run was ended early: call.latency:max:le:1ms cannot be met any more",
+        "The run was stopped early: call.latency:max:le:1ms cannot be met any more",
         "--abort-on-slo",
         "--duration",
         "5m"
     )]
     [InlineData(
         "task.effective_latency:p50:le:1ms",
-        "The run was ended early",
+        "The run was stopped early",
         "--abort-on-slo",
         "--duration",
         "5m",

@@ -39,7 +39,7 @@ public sealed class StudyCommandTests
         var second = await AgentLoadProcess.RunAsync(folder.Path, "study", file);
 
         second.ShouldExit(0);
-        second.Error.ShouldContain("Going on with killed");
+        second.Error.ShouldContain("Resuming killed");
         second.Error.ShouldNotContain("1/16  c", Case.Sensitive);
         second.Output.ShouldContain("SIMULATED · killed: 4 cells, 48 tasks");
     }

@@ -24,7 +24,7 @@ namespace AgentLoad.Client.Commands;
 /// <summary>The <c>agentload</c> command.</summary>
 public static class AgentLoadCommand
 {
-    /// <summary>Runs the command and gives its exit status. Every error is one clear line on stderr, never a stack trace.</summary>
+    /// <summary>Runs the command and returns its exit status. Errors are written to stderr without a stack trace.</summary>
     public static async Task<int> InvokeAsync(string[] args)
     {
         var parsed = Create().Parse(args);
@@ -44,7 +44,7 @@ public static class AgentLoadCommand
             asked.ShowDetails();
         }
 
-        using var first = InitProcess.ExitOnSignals();
+        using var signals = InitProcess.ExitOnSignals();
         try
         {
             return await parsed.InvokeAsync(
@@ -65,16 +65,16 @@ public static class AgentLoadCommand
         }
     }
 
-    /// <summary>The command with all of its parts.</summary>
+    /// <summary>Creates the root command with all subcommands.</summary>
     internal static RootCommand Create() =>
         new(
             """
-            Puts autonomous agents to work against model servers and measures the load they cause:
-            tokens per task, amplification over a single answer, the critical path, latency under load.
+            Runs autonomous agents against model servers and measures the load they cause: tokens per task,
+            amplification over a single answer, the critical path, latency under load.
 
-            agentload run                                       a first result on an embedded simulated GPU node
-            agentload run --url http://HOST:11434 --model NAME  the same agents on an Ollama of your own
-            agentload init                                      writes a commented workload to edit
+            agentload run                                       runs the default workload on an embedded simulated GPU node
+            agentload run --url http://HOST:11434 --model NAME  the same agents on your Ollama server
+            agentload init                                      writes a commented workload
             """
         )
         {

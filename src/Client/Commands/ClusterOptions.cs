@@ -3,56 +3,103 @@ using AgentLoad.Client.Running;
 
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Options that name a cluster; the same wherever a command takes one.</summary>
+/// <summary>Options that select the agent host or a cluster; defined once for all commands.</summary>
 internal sealed class ClusterOptions
 {
-    private readonly Option<string?> _clusterId = One("--cluster-id", "NAME", "Name of the cluster (default agentload).");
-    private readonly Option<string?> _password = One(
+    private readonly Option<string?>? _host;
+    private readonly Option<string?> _redis;
+    private readonly Option<string?> _clusterId = Single("--cluster-id", "NAME", "Name of the cluster (default agentload).");
+    private readonly Option<string?> _password = Single(
         "--redis-password-env",
         "VARIABLE",
-        "Environment variable that holds the password of Redis."
+        "Environment variable that contains the Redis password."
     );
-    private readonly Option<string?> _authority = One(
+    private readonly Option<string?> _redisAuthority = Single(
         "--redis-ca",
         "FILE",
-        "Certificate that Redis's certificate must come from, for rediss://."
+        "CA certificate used to verify the Redis server, for rediss:// (PEM)."
     );
-
-    private readonly Option<string?> _certificate = One(
+    private readonly Option<string?> _certificate = Single(
         "--tls-cert",
         "FILE",
         "TLS between silos and clients: certificate of this process (PEM)."
     );
-    private readonly Option<string?> _key = One("--tls-key", "FILE", "TLS: private key of the certificate (PEM).");
-    private readonly Option<string?> _members = One(
+    private readonly Option<string?> _key = Single("--tls-key", "FILE", "TLS: private key of the certificate (PEM).");
+    private readonly Option<string?> _authority = Single(
         "--tls-ca",
         "FILE",
-        "TLS: certificate authority of the cluster; whoever has one of its certificates is let in (PEM)."
+        "TLS: CA used to verify peers; only certificates it issued are accepted (PEM)."
     );
 
+    private ClusterOptions(Option<string?>? host, Option<string?> redis) => (_host, _redis) = (host, redis);
+
+    /// <summary>Creates the options of a command that runs workloads: <c>--host</c> or an optional <c>--cluster</c>.</summary>
+    public static ClusterOptions ForRuns()
+    {
+        var host = Single(
+            "--host",
+            $"{HostChoice.Silo}|{HostChoice.Process}",
+            "Agent host: silo (Orleans grains in this process, default) or process (plain objects)."
+        );
+        host.AcceptOnlyFromAmong(HostChoice.Silo, HostChoice.Process);
+        return new ClusterOptions(
+            host,
+            Single("--cluster", "redis://HOST:PORT", "Run on the cluster of silos that uses this Redis (see 'agentload silo').")
+        );
+    }
+
+    /// <summary>Creates the options of a command that needs a cluster: a required <c>--cluster</c>.</summary>
+    public static ClusterOptions ForClients()
+    {
+        var redis = Single("--cluster", "redis://HOST:PORT", "Redis of the cluster.");
+        redis.Required = true;
+        return new ClusterOptions(null, redis);
+    }
+
+    /// <summary>Creates the options of a silo: a required <c>--redis</c>.</summary>
+    public static ClusterOptions ForSilos()
+    {
+        var redis = Single("--redis", "HOST:PORT", "Redis that stores the cluster membership: HOST:PORT, redis://… or rediss://… (TLS).");
+        redis.Required = true;
+        return new ClusterOptions(null, redis);
+    }
+
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _clusterId, _password, _authority, _certificate, _key, _members })
+        if (_host is { } host)
+        {
+            command.Add(host);
+            command.Validators.Add(result =>
+            {
+                if (result.GetResult(host) is not null && result.GetResult(_redis) is not null)
+                {
+                    result.AddError("--host and --cluster cannot be combined: on a cluster, agents run on its silos.");
+                }
+            });
+        }
+
+        foreach (var option in new Option[] { _redis, _clusterId, _password, _redisAuthority, _certificate, _key, _authority })
         {
             command.Add(option);
         }
     }
 
-    /// <summary>The option that says which cluster.</summary>
-    public static Option<string?> Where(string description) =>
-        new("--cluster") { Description = description, HelpName = "redis://HOST:PORT" };
+    /// <summary>Returns true if a cluster is selected.</summary>
+    public bool HasCluster(ParseResult parsed) => parsed.GetValue(_redis) is not null;
 
-    public HostChoice Read(ParseResult parsed, string? host, string? cluster) =>
-        new(host, cluster)
+    /// <summary>Reads the values.</summary>
+    public HostChoice Read(ParseResult parsed) =>
+        new(_host is null ? null : parsed.GetValue(_host), parsed.GetValue(_redis))
         {
             ClusterId = parsed.GetValue(_clusterId) ?? HostChoice.Default.ClusterId,
             PasswordVariable = parsed.GetValue(_password),
-            RedisAuthority = parsed.GetValue(_authority),
+            RedisAuthority = parsed.GetValue(_redisAuthority),
             TlsCertificate = parsed.GetValue(_certificate),
             TlsKey = parsed.GetValue(_key),
-            TlsAuthority = parsed.GetValue(_members),
+            TlsAuthority = parsed.GetValue(_authority),
         };
 
-    private static Option<string?> One(string name, string value, string description) =>
+    private static Option<string?> Single(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
 }

@@ -1,18 +1,18 @@
 namespace AgentLoad.Client.Commands;
 
-/// <summary>What the command's exit status means.</summary>
+/// <summary>Exit statuses of the command.</summary>
 public static class ExitCode
 {
-    /// <summary>Done, and every SLO met.</summary>
+    /// <summary>Success; all SLOs were met.</summary>
     public const int Success = 0;
 
-    /// <summary>Could not be done, or was stopped early.</summary>
+    /// <summary>Failure, or stopped early.</summary>
     public const int Failure = 1;
 
-    /// <summary>Bad input: a workload, an option, a file.</summary>
+    /// <summary>Invalid input: workload, option or file.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The run is invalid: the client was the bottleneck, or tasks do not add up.</summary>
+    /// <summary>The run is invalid: the load generator was the bottleneck, or task counts are inconsistent.</summary>
     public const int Invalid = 98;
 
     /// <summary>An SLO was not met.</summary>

@@ -3,17 +3,17 @@ using AgentLoad.Client.Commands.Studies;
 
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Says on stderr, each thing once, what is allowed but hardly what was meant.</summary>
+/// <summary>Writes warnings to stderr about valid settings that are probably not intended.</summary>
 internal static class Hints
 {
-    /// <summary>The workload, once its hints are written.</summary>
+    /// <summary>Writes the hints of the workload and returns it.</summary>
     public static Workload WriteHints(this Workload workload)
     {
         Write(WorkloadHints.Of(workload));
         return workload;
     }
 
-    /// <summary>The study, once the hints of its cells are written; what is wrong with many cells is said once.</summary>
+    /// <summary>Writes the distinct hints of all cells and returns the study.</summary>
     public static Study WriteHints(this Study study)
     {
         Write(

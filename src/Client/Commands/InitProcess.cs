@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AgentLoad.Client.Commands;
 
 /// <summary>
-/// The first process of a container. The kernel keeps signals from it that it does not handle itself, and .NET handles none unasked:
-/// 'docker stop' and a pod's deletion would wait for their whole grace period.
+/// Signal handling for the init process (PID 1) of a container. The kernel does not deliver unhandled signals to PID 1, so without a
+/// handler 'docker stop' and the deletion of a pod would wait for the whole grace period.
 /// </summary>
 internal sealed class InitProcess : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class InitProcess : IDisposable
                     s.Signal,
                     context =>
                     {
-                        // Whoever registered later, as a run does, was asked before us, and wants to end in its own way.
+                        // Handlers registered later, such as those of a run, are called first and cancel the default action.
                         if (!context.Cancel)
                         {
                             Environment.Exit(128 + s.Number);
@@ -27,7 +27,7 @@ internal sealed class InitProcess : IDisposable
             ),
         ];
 
-    /// <summary>Ends this process when it is asked to, where it is the first of its container; elsewhere the system does.</summary>
+    /// <summary>Registers handlers that exit on SIGTERM and SIGINT if this process is PID 1. Returns null otherwise.</summary>
     public static IDisposable? ExitOnSignals() =>
         Environment.ProcessId == 1 ? new InitProcess((PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, 2)) : null;
 

@@ -3,19 +3,19 @@ using AgentLoad.Client.Live;
 
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Options that say how a run is looked at; the same wherever a command runs one.</summary>
+/// <summary>Options for the progress display; shared by all commands that show a run.</summary>
 internal sealed class LiveOptions
 {
     private readonly Option<string> _ui = new("--ui")
     {
-        Description = "What the terminal shows meanwhile; without a terminal a line every few seconds.",
+        Description = "Progress display; without a terminal, a line every few seconds.",
         HelpName = "dashboard|simple|none",
         DefaultValueFactory = _ => "dashboard",
     };
 
     private readonly Option<int?> _web = new("--web")
     {
-        Description = "Live page on loopback, on this port or any that is free. Its address holds a random token.",
+        Description = "Serve a live page on loopback, on this or a free port. Its address contains a random token.",
         HelpName = "PORT",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>
@@ -27,6 +27,7 @@ internal sealed class LiveOptions
             },
     };
 
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         _ui.AcceptOnlyFromAmong("dashboard", "simple", "none");
@@ -34,6 +35,7 @@ internal sealed class LiveOptions
         command.Add(_web);
     }
 
+    /// <summary>Reads the values.</summary>
     public LiveChoice Read(ParseResult parsed) =>
         new(
             Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
@@ -42,7 +44,7 @@ internal sealed class LiveOptions
 
     private static int? Reject(System.CommandLine.Parsing.ArgumentResult result, string text)
     {
-        result.AddError($"--web is '{text}'; it is a port, 0 to 65535.");
+        result.AddError($"--web is '{text}'; expected a port from 0 to 65535.");
         return null;
     }
 }

@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Something the user can mend: the message says what is wrong and what to do, in one line or one line for each thing.</summary>
+/// <summary>An error that the user can fix. The message describes the problem and the fix, one line per problem.</summary>
 public sealed class UserErrorException(string message, int exitCode = ExitCode.Failure) : Exception(message)
 {
     /// <summary>Exit status of the command.</summary>

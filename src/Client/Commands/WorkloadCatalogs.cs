@@ -10,10 +10,10 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Everything that a workload can name in this build.</summary>
+/// <summary>The strategies, problems, profiles and validators available to workloads.</summary>
 internal static class WorkloadCatalogs
 {
-    /// <summary>Catalogues, without overrides.</summary>
+    /// <summary>Inputs for reading workloads, without overrides.</summary>
     public static WorkloadInputs Inputs { get; } =
         new()
         {
@@ -26,7 +26,7 @@ internal static class WorkloadCatalogs
             ChatClientError = ChatClientClient.ErrorOf,
         };
 
-    /// <summary>What <c>agentload run</c> does without a file.</summary>
+    /// <summary>Returns the YAML of the default workload.</summary>
     public static string Default() => DefaultWorkload.Text;
 
     private static string? FaultError(string text)

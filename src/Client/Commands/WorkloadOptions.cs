@@ -3,42 +3,51 @@ using AgentLoad.Client.Running;
 
 namespace AgentLoad.Client.Commands;
 
-/// <summary>Options that say or change what a workload is; the same wherever a command takes a workload.</summary>
+/// <summary>Options that override settings of a workload; shared by all commands that read a workload.</summary>
 internal sealed class WorkloadOptions
 {
-    private readonly Option<string[]> _url = Many("--url", "URL", "Model server; several make a pool.");
-    private readonly Option<string?> _api = One("--api", "ollama|openai|ollamasharp", "API that the server speaks (default ollama).");
-    private readonly Option<string?> _model = One("--model", "NAME", "Model to ask; needed with --url.");
-    private readonly Option<string?> _keyVariable = One("--key-env", "VARIABLE", "Environment variable that holds the API key.");
-    private readonly Option<string[]> _scrape = Many(
+    private readonly Option<string[]> _url = Repeated("--url", "URL", "Model server; repeat for a pool.");
+    private readonly Option<string?> _api = Single("--api", "ollama|openai|ollamasharp", "API of the server (default ollama).");
+    private readonly Option<string?> _model = Single("--model", "NAME", "Model name; required with --url.");
+    private readonly Option<string?> _keyVariable = Single("--key-env", "VARIABLE", "Environment variable that contains the API key.");
+    private readonly Option<string[]> _scrape = Repeated(
         "--scrape",
         "URL",
-        "Page of Prometheus metrics of the server or its GPUs, fetched during the run."
+        "Prometheus metrics page of the server or its GPUs, scraped during the run."
     );
-    private readonly Option<string?> _agents = One("--agents", "N", "Agents at work at once.");
-    private readonly Option<string?> _tasks = One("--tasks", "N", "Tasks in all.");
-    private readonly Option<string?> _duration = One(
+    private readonly Option<string?> _agents = Single("--agents", "N", "Concurrent agents.");
+    private readonly Option<string?> _tasks = Single("--tasks", "N", "Total number of tasks.");
+    private readonly Option<string?> _duration = Single(
         "--duration",
         "TIME",
-        "Time in which tasks are started (90s, 5m, 1h), instead of --tasks."
+        "Time during which tasks are started (90s, 5m, 1h), instead of --tasks."
     );
-    private readonly Option<string?> _problem = One("--problem", "KIND", "Problem of every group: game24, arithmetic, multihop, open.");
-    private readonly Option<string[]> _strategy = Many("--strategy", "NAME", "Strategy; several are run side by side.");
-    private readonly Option<string?> _baseline = One(
+    private readonly Option<string?> _problem = Single(
+        "--problem",
+        "KIND",
+        "Problem of all groups, for example game24, arithmetic, multihop or open."
+    );
+    private readonly Option<string[]> _strategy = Repeated("--strategy", "NAME", "Strategy; repeat to run several concurrently.");
+    private readonly Option<string?> _baseline = Single(
         "--baseline",
         "SHARE",
-        "Share of problems also answered by one direct call, to compare with (10%, quickstart 100%)."
+        "Share of problems also answered by one direct call, as the baseline (default 10%; quickstart 100%)."
     );
-    private readonly Option<string[]> _slo = Many(
+    private readonly Option<string[]> _slo = Repeated(
         "--slo",
         "CLAUSE",
-        "SLO, for example task.latency:p95:le:30s; exit status 99 where not met."
+        "SLO, for example task.latency:p95:le:30s; exit status 99 if not met."
     );
-    private readonly Option<bool> _abortOnSlo = new("--abort-on-slo") { Description = "Ends the run when an SLO cannot be met any more." };
-    private readonly Option<string?> _seed = One("--seed", "N", "Seed of problems and shaped decisions.");
-    private readonly Option<string?> _name = One("--name", "NAME", "Name of the run.");
-    private readonly Option<string[]> _set = Many("--set", "PATH=VALUE", "Sets a value of the workload, for example load.ramp=10s.");
+    private readonly Option<bool> _abortOnSlo = new("--abort-on-slo") { Description = "Stop the run when an SLO can no longer be met." };
+    private readonly Option<string?> _seed = Single("--seed", "N", "Seed of problems and shaped decisions.");
+    private readonly Option<string?> _name = Single("--name", "NAME", "Name of the run.");
+    private readonly Option<string[]> _set = Repeated(
+        "--set",
+        "PATH=VALUE",
+        "Override a setting of the workload, for example load.ramp=10s."
+    );
 
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (
@@ -67,8 +76,8 @@ internal sealed class WorkloadOptions
         }
     }
 
-    /// <summary>Refuses options of the load, where a command sets the load itself.</summary>
-    /// <exception cref="UserErrorException">One is given.</exception>
+    /// <summary>Rejects load options for a command that sets the load itself.</summary>
+    /// <exception cref="UserErrorException">A load option is given.</exception>
     public void RejectLoadOptions(ParseResult parsed, string instead)
     {
         var given = new Option[] { _agents, _tasks, _duration, _baseline, _abortOnSlo }
@@ -77,10 +86,11 @@ internal sealed class WorkloadOptions
             .ToArray();
         if (given.Length > 0)
         {
-            throw new UserErrorException($"{string.Join(" and ", given)} would change nothing here: {instead}", ExitCode.BadInput);
+            throw new UserErrorException($"{string.Join(" and ", given)} cannot be used here: {instead}", ExitCode.BadInput);
         }
     }
 
+    /// <summary>Reads the values.</summary>
     public WorkloadRequest Read(ParseResult parsed, string? file) =>
         new(file)
         {
@@ -102,10 +112,10 @@ internal sealed class WorkloadOptions
             Set = parsed.GetValue(_set) ?? [],
         };
 
-    private static Option<string?> One(string name, string value, string description) =>
+    private static Option<string?> Single(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
 
-    private static Option<string[]> Many(string name, string value, string description) =>
+    private static Option<string[]> Repeated(string name, string value, string description) =>
         new(name)
         {
             Description = description,

@@ -9,17 +9,17 @@ using AgentLoad.Silo.Hosting;
 namespace AgentLoad.Client.Running;
 
 /// <summary>
-/// Where the agents of one or several runs live, as the user chose: on a cluster, in a silo of this process, or as plain objects. The model
-/// servers are connected once for all runs; on a cluster each silo connects to them itself.
+/// The hosts of consecutive runs, as selected by the user: a cluster of silos, a silo in this process, or plain objects. Connections to the
+/// model servers are shared by all runs; on a cluster, each silo opens its own connections.
 /// </summary>
-internal sealed class AgentHosts : IAsyncDisposable
+internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
 {
     private readonly Connections? _connections;
     private readonly EmbeddedSilo? _silo;
     private readonly ClusterLink? _cluster;
     private readonly IWorkObserver? _observer;
     private readonly TimeProvider _time;
-    private readonly Action<string> _say;
+    private readonly Action<string> _report;
 
     private AgentHosts(
         Connections? connections,
@@ -27,15 +27,15 @@ internal sealed class AgentHosts : IAsyncDisposable
         ClusterLink? cluster,
         IWorkObserver? observer,
         TimeProvider time,
-        Action<string> say
-    ) => (_connections, _silo, _cluster, _observer, _time, _say) = (connections, silo, cluster, observer, time, say);
+        Action<string> report
+    ) => (_connections, _silo, _cluster, _observer, _time, _report) = (connections, silo, cluster, observer, time, report);
 
-    /// <summary>Connects to the cluster, or to the model servers and starts a silo.</summary>
-    /// <param name="choice">Where agents live.</param>
-    /// <param name="workload">Names the model servers.</param>
+    /// <summary>Connects to the cluster, or connects to the model servers and starts an embedded silo if one is needed.</summary>
+    /// <param name="choice">Selected agent host.</param>
+    /// <param name="workload">Workload that defines the model servers.</param>
     /// <param name="observer">Receives the events of agents in this process; null for none.</param>
-    /// <param name="time">The time.</param>
-    /// <param name="say">Takes lines for the user.</param>
+    /// <param name="time">Time provider.</param>
+    /// <param name="report">Receives progress lines for the user.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="UserErrorException">The cluster cannot be reached, or the user stopped the start.</exception>
     /// <exception cref="EndpointException">A model server cannot serve the workload.</exception>
@@ -44,21 +44,21 @@ internal sealed class AgentHosts : IAsyncDisposable
         Workload workload,
         IWorkObserver? observer,
         TimeProvider time,
-        Action<string> say,
+        Action<string> report,
         CancellationToken cancellationToken
     )
     {
         if (choice.Cluster is not null)
         {
             var cluster = await ClusterConnector.ConnectAsync(choice, time, cancellationToken);
-            return new AgentHosts(null, null, cluster, observer, time, say);
+            return new AgentHosts(null, null, cluster, observer, time, report);
         }
 
-        var connections = await ConnectAsync(workload, time, say, cancellationToken);
+        var connections = await ConnectAsync(workload, time, report, cancellationToken);
         try
         {
             var silo = choice.Host == HostChoice.Process ? null : await EmbeddedSilo.StartAsync(time, observer, cancellationToken);
-            return new AgentHosts(connections, silo, null, observer, time, say);
+            return new AgentHosts(connections, silo, null, observer, time, report);
         }
         catch
         {
@@ -67,8 +67,7 @@ internal sealed class AgentHosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the host of one run.</summary>
-    /// <exception cref="UserErrorException">The workload cannot run on a cluster.</exception>
+    /// <inheritdoc/>
     public async Task<IAgentHost> CreateAsync(Workload workload)
     {
         if (_cluster is null)
@@ -78,7 +77,7 @@ internal sealed class AgentHosts : IAsyncDisposable
 
         try
         {
-            return await _cluster.OrderAsync(workload, _say);
+            return await _cluster.OrderAsync(workload, _report);
         }
         catch (ClusterException e)
         {
@@ -86,7 +85,7 @@ internal sealed class AgentHosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Describes the first model server that no longer answers. Null if all do, and on a cluster, where the next run reports it.</summary>
+    /// <inheritdoc/>
     public async Task<string?> FindUnreachableAsync(CancellationToken cancellationToken)
     {
         foreach (var connection in _connections?.All ?? [])
@@ -123,13 +122,13 @@ internal sealed class AgentHosts : IAsyncDisposable
     private static async Task<Connections> ConnectAsync(
         Workload workload,
         TimeProvider time,
-        Action<string> say,
+        Action<string> report,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await Connections.OpenAsync(workload, time, say, cancellationToken);
+            return await Connections.OpenAsync(workload, time, report, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -6,12 +6,12 @@ using AgentLoad.Silo.Security;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>Connections to clusters, from the options that name them.</summary>
+/// <summary>Connects to the cluster that the options select.</summary>
 internal static class ClusterConnector
 {
-    /// <summary>The cluster that options name.</summary>
-    /// <exception cref="UserErrorException">The address is none, the password's variable is not set, or a certificate cannot be used.</exception>
-    public static ClusterAddress GetAddress(HostChoice choice)
+    /// <summary>Returns the address and credentials of the cluster.</summary>
+    /// <exception cref="UserErrorException">An address, password variable or certificate is invalid.</exception>
+    public static ClusterAddress GetAddress(HostChoice choice, TimeProvider timeProvider)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class ClusterConnector
 
             return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, ReadPassword(choice)), choice.ClusterId, choice.RedisAuthority)
             {
-                Tls = ClusterCertificate.Load(choice.TlsCertificate, choice.TlsKey, choice.TlsAuthority, TimeProvider.System.GetUtcNow()),
+                Tls = ClusterCertificate.Load(choice.TlsCertificate, choice.TlsKey, choice.TlsAuthority, timeProvider.GetUtcNow()),
             };
         }
         catch (Exception e) when (e is FormatException or ClusterException)
@@ -32,12 +32,12 @@ internal static class ClusterConnector
     }
 
     /// <summary>Connects to the cluster.</summary>
-    /// <exception cref="UserErrorException">It cannot be reached; the message says what to do.</exception>
+    /// <exception cref="UserErrorException">The cluster cannot be reached; the message suggests a fix.</exception>
     public static async Task<ClusterLink> ConnectAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClusterLink.OpenAsync(GetAddress(choice), timeProvider, cancellationToken);
+            return await ClusterLink.OpenAsync(GetAddress(choice, timeProvider), timeProvider, cancellationToken);
         }
         catch (ClusterException e)
         {
@@ -49,7 +49,7 @@ internal static class ClusterConnector
         choice.PasswordVariable is not { } variable ? null
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } password ? password
         : throw new UserErrorException(
-            $"The environment variable {variable}, which is to hold the password of Redis, is not set.",
+            $"The environment variable {variable}, which must contain the Redis password, is not set.",
             ExitCode.BadInput
         );
 }

@@ -1,34 +1,34 @@
 namespace AgentLoad.Client.Running;
 
-/// <summary>Where the user wants the agents of a run to live.</summary>
-/// <param name="Host">"process" or "silo"; null for a silo in this process where the build has one.</param>
-/// <param name="Cluster">Redis of the cluster that they live on; null for this process.</param>
+/// <summary>The agent host that the user selected: this process or a cluster of silos.</summary>
+/// <param name="Host"><see cref="Silo"/> or <see cref="Process"/>; null for the default, <see cref="Silo"/>.</param>
+/// <param name="Cluster">Redis address of the cluster; null to run in this process.</param>
 internal sealed record HostChoice(string? Host, string? Cluster)
 {
-    /// <summary>Plain objects of this process.</summary>
+    /// <summary>Agents as plain objects in this process.</summary>
     public const string Process = "process";
 
-    /// <summary>Grains of a silo in this process.</summary>
+    /// <summary>Agents as Orleans grains on a silo in this process.</summary>
     public const string Silo = "silo";
 
-    /// <summary>Name of the cluster.</summary>
+    /// <summary>Name of the cluster (Orleans cluster id).</summary>
     public string ClusterId { get; init; } = "agentload";
 
-    /// <summary>Environment variable that holds the password of its Redis; null for none.</summary>
+    /// <summary>Environment variable that contains the Redis password; null if Redis requires none.</summary>
     public string? PasswordVariable { get; init; }
 
-    /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
+    /// <summary>CA certificate file used to verify the Redis server (PEM); null to use the system trust store.</summary>
     public string? RedisAuthority { get; init; }
 
-    /// <summary>Certificate file with which this process takes part in a cluster that speaks TLS; null for none.</summary>
+    /// <summary>Certificate file of this process for TLS between silos and clients (PEM); null to connect without TLS.</summary>
     public string? TlsCertificate { get; init; }
 
-    /// <summary>File with its private key.</summary>
+    /// <summary>Private key file of the certificate (PEM).</summary>
     public string? TlsKey { get; init; }
 
-    /// <summary>Certificate file of the authority whose certificates the cluster lets in.</summary>
+    /// <summary>CA certificate file used to verify silos and clients (PEM).</summary>
     public string? TlsAuthority { get; init; }
 
-    /// <summary>This process, as the build has it.</summary>
+    /// <summary>The default: a silo in this process.</summary>
     public static HostChoice Default { get; } = new(null, null);
 }

@@ -15,23 +15,23 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>One run from its workload to its saved summary.</summary>
-/// <param name="workload">What is run.</param>
-/// <param name="host">Where its agents live.</param>
-/// <param name="signals">When to stop.</param>
-/// <param name="timeProvider">The time.</param>
-/// <param name="live">How it is shown while it goes on; null where it is not.</param>
-internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
+/// <summary>Executes one run: runs the agents, saves their tasks, and computes the summary.</summary>
+/// <param name="workload">Workload.</param>
+/// <param name="host">Agent host.</param>
+/// <param name="tokens">Tokens that stop the run.</param>
+/// <param name="timeProvider">Time provider.</param>
+/// <param name="live">Progress display; null for none.</param>
+internal sealed class RunExecution(Workload workload, IAgentHost host, StopTokens tokens, TimeProvider timeProvider, LiveChoice? live)
 {
     private readonly SloWatch _watch = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );
 
-    /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
+    /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
     public async Task<RunOutcome> RunAsync(string output)
     {
-        var endpoints = await host.PrepareAsync(signals.Drain);
+        var endpoints = await host.PrepareAsync(tokens.Drain);
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
@@ -61,7 +61,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
                 Run = summary.Run with { Id = store.Facts.Id },
             },
             store.Folder,
-            signals.Drain.IsCancellationRequested
+            tokens.Drain.IsCancellationRequested
         )
         {
             EndedEarly = _watch.CannotBeMet is not null,
@@ -70,7 +70,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
 
     private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveBoard board, LiveServer? page)
     {
-        using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
+        using var sloAbort = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
         var watching = new ServerScraper(
@@ -81,7 +81,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         ).RunAsync(ended.Token);
         try
         {
-            return await host.RunAsync(SaveAsync, hopeless.Token, signals.Stop);
+            return await host.RunAsync(SaveAsync, sloAbort.Token, tokens.Stop);
         }
         finally
         {
@@ -98,7 +98,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
                 _watch.Observe(task);
                 if (_watch.CannotBeMet is not null)
                 {
-                    await hopeless.CancelAsync();
+                    await sloAbort.CancelAsync();
                 }
             }
         }
@@ -113,7 +113,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
     private async ValueTask<double?> ElapsedAsync(CancellationToken cancellationToken) =>
         await host.ReadAsync(cancellationToken) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
 
-    /// <summary>Once a second: what the view shows is what is saved.</summary>
+    /// <summary>Shows and saves a snapshot every second; both contain the same values.</summary>
     private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)
     {
         using var view = live is null ? null : LiveView.For(AnsiConsole.Console, live.Ui);
@@ -137,7 +137,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         }
     }
 
-    /// <summary>Starts the live page where one is wanted, and says where it is.</summary>
+    /// <summary>Starts the live page and prints its address. Returns null if no live page is requested.</summary>
     private async Task<LiveServer?> PageAsync(LiveBoard board)
     {
         if (live?.WebPort is not { } port)
@@ -145,7 +145,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             return null;
         }
 
-        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), signals.Drain);
+        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), tokens.Drain);
         await Console.Error.WriteLineAsync($"Live page: {page.Url}");
         return page;
     }
@@ -158,7 +158,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
-            _watch.CannotBeMet is { } why ? ["The run was ended early: " + why] : []
+            _watch.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
         );
     }
 
@@ -179,24 +179,4 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
             WindowEndSeconds = workload.Load.Duration?.TotalSeconds ?? 0,
         };
-}
-
-/// <summary>What came of a run.</summary>
-/// <param name="Summary">Its figures.</param>
-/// <param name="Folder">Where it is saved.</param>
-/// <param name="Stopped">True where the user ended it early.</param>
-internal sealed record RunOutcome(RunSummary Summary, string Folder, bool Stopped)
-{
-    /// <summary>True where it was ended because an SLO could not be met any more.</summary>
-    public bool EndedEarly { get; init; }
-
-    /// <summary>Exit status that the command gives.</summary>
-    public int ExitCode =>
-        Summary.Invalid.Count > 0 ? Commands.ExitCode.Invalid
-        : !Summary.SlosMet ? Commands.ExitCode.SloFailed
-        : Stopped || AllCallsFailed ? Commands.ExitCode.Failure
-        : Commands.ExitCode.Success;
-
-    /// <summary>True where calls were made and not one succeeded: there is nothing to read in the figures.</summary>
-    public bool AllCallsFailed => Summary.Calls.Count > 0 && Summary.Calls.ByOutcome.All(pair => pair.Value == 0 || !pair.Key.IsGood());
 }

@@ -7,14 +7,14 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>Simulated nodes of this process, alone or embedded in a run.</summary>
+/// <summary>Starts simulated nodes in this process: standalone (<c>agentload node</c>) or embedded in a run.</summary>
 internal static class SimulatedNodes
 {
-    /// <summary>Model that a simulated node has where nobody names one; its name says what it is.</summary>
+    /// <summary>Default model name of a simulated node.</summary>
     public const string ModelName = "simulated:8b";
 
-    /// <summary>Starts a node on loopback.</summary>
-    /// <exception cref="UserErrorException">A setting cannot be, or the port is taken.</exception>
+    /// <summary>Starts a node.</summary>
+    /// <exception cref="UserErrorException">A setting is invalid, or the port is in use.</exception>
     public static async Task<SimulatedNode> StartAsync(
         NodeSettings settings,
         SimulatedNodeOptions options,
@@ -57,7 +57,7 @@ internal static class SimulatedNodes
         }
     }
 
-    /// <summary>The workload with the node as its default endpoint.</summary>
+    /// <summary>Returns the workload with the node as its default endpoint.</summary>
     public static Workload WithNode(this Workload workload, SimulatedNode node)
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks for a drain, the second for a stop.</summary>
+/// <summary>Handles SIGINT (Ctrl-C) and SIGTERM: the first signal requests a drain, the second an immediate stop.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _drain = new();
@@ -10,7 +10,9 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private int _count;
 
-    public StopSignals(Action<string> say)
+    /// <summary>Registers the signal handlers.</summary>
+    /// <param name="report">Receives progress lines for the user.</param>
+    public StopSignals(Action<string> report)
     {
         _registrations =
         [
@@ -20,19 +22,23 @@ internal sealed class StopSignals : IDisposable
                     context =>
                     {
                         context.Cancel = true;
-                        OnSignal(say);
+                        OnSignal(report);
                     }
                 )
             ),
         ];
     }
 
-    /// <summary>Cancelled by the first signal: no new tasks.</summary>
+    /// <summary>Cancelled by the first signal: no new tasks are started.</summary>
     public CancellationToken Drain => _drain.Token;
 
-    /// <summary>Cancelled by the second signal: stop now.</summary>
+    /// <summary>Cancelled by the second signal: running tasks are aborted.</summary>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>Both tokens.</summary>
+    public StopTokens Tokens => new(Drain, Stop);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -44,16 +50,16 @@ internal sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    private void OnSignal(Action<string> say)
+    private void OnSignal(Action<string> report)
     {
         switch (Interlocked.Increment(ref _count))
         {
             case 1:
-                say("Stopping: no new tasks; those under way may end. Again to stop now.");
+                report("Stopping: no new tasks are started; running tasks may finish. Press Ctrl-C again to stop immediately.");
                 _drain.Cancel();
                 break;
             case 2:
-                say("Stopping now; what there is is saved.");
+                report("Stopping immediately; saving completed tasks.");
                 _drain.Cancel();
                 _stop.Cancel();
                 break;

@@ -3,7 +3,7 @@ using AgentLoad.Client.Commands;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>A workload as the command line asks for it: a file or the default one, and what options change in it.</summary>
+/// <summary>A workload as requested on the command line: a file or the default workload, and overrides (null: none).</summary>
 /// <param name="File">Workload file; null for the default workload.</param>
 internal sealed record WorkloadRequest(string? File)
 {
@@ -39,19 +39,16 @@ internal sealed record WorkloadRequest(string? File)
 
     public IReadOnlyList<string> Set { get; init; } = [];
 
-    /// <summary>True where silos make the calls: keys may be in their environment alone.</summary>
+    /// <summary>True if API keys may be missing in this environment because silos make the calls.</summary>
     public bool AllowMissingKeys { get; init; }
 
-    /// <summary>The workload, validated.</summary>
-    /// <exception cref="UserErrorException">Every error has a line of its own.</exception>
+    /// <summary>Reads and validates the workload.</summary>
+    /// <exception cref="UserErrorException">The workload is invalid; the message has one line per error.</exception>
     public Workload Resolve()
     {
         if (Scrape.Count > 0 && Urls.Count == 0 && File is null)
         {
-            throw new UserErrorException(
-                "--scrape belongs to a model server: name that with --url. The embedded simulated node is scraped without being asked.",
-                ExitCode.BadInput
-            );
+            throw new UserErrorException("--scrape requires --url. The embedded simulated node is always scraped.", ExitCode.BadInput);
         }
 
         var inputs = WorkloadCatalogs.Inputs;
@@ -70,7 +67,7 @@ internal sealed record WorkloadRequest(string? File)
             : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines), ExitCode.BadInput);
     }
 
-    /// <summary>An option that says when the run ends takes the place of whatever ends it in the file.</summary>
+    /// <summary>Lets --tasks or --duration replace both settings of the file.</summary>
     private LoadSettings WithRunLength(LoadSettings load) =>
         (Tasks, Duration) switch
         {
@@ -82,7 +79,7 @@ internal sealed record WorkloadRequest(string? File)
     private WorkloadResult Read(WorkloadInputs inputs) =>
         File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
 
-    /// <summary>Options are short for <c>--set</c>: one way in, one way to say what is wrong.</summary>
+    /// <summary>Translates options to <c>--set</c> settings, so that both are validated and reported in the same way.</summary>
     private IEnumerable<string> OverridesFromOptions()
     {
         if (Urls.Count == 1)

@@ -103,7 +103,7 @@ public sealed class SummaryBySqlTests
         await using var host = new InProcess(served, connections, TimeProvider.System);
         using var signals = new StopSignals(_ => { });
 
-        var outcome = await new RunExecution(served, host, signals, TimeProvider.System, live: null).RunAsync(folder.Path);
+        var outcome = await new RunExecution(served, host, signals.Tokens, TimeProvider.System, live: null).RunAsync(folder.Path);
 
         using var connection = new SqliteConnection($"Data Source={Path.Combine(outcome.Folder, "run.db")};Pooling=False");
         connection.Open();

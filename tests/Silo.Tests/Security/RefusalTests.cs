@@ -67,7 +67,7 @@ public sealed class RefusalTests : IAsyncLifetime
         run.ShouldExit(0);
         server.Keys.Keys.ShouldBe(["key-of-alpha"]);
         looked.ExitCode.ShouldBe(0, looked.All);
-        looked.Output.ShouldContain("default: not asked, as its key ${MODEL_KEY} is not in this environment.");
+        looked.Output.ShouldContain("default: not checked because its API key ${MODEL_KEY} is not set in this environment.");
     }
 
     [Fact]

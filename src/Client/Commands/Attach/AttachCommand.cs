@@ -10,35 +10,29 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Attach;
 
-/// <summary><c>agentload attach</c>: takes up a run on a cluster whose client is gone.</summary>
+/// <summary><c>agentload attach</c>: attaches to a run on a cluster after its client has exited.</summary>
 internal static class AttachCommand
 {
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Id or name of the run, as 'agentload cluster' lists it." };
-        var redis = new Option<string>("--cluster")
-        {
-            Description = "Redis of the cluster.",
-            HelpName = "redis://HOST:PORT",
-            Required = true,
-        };
         var output = new Option<string>("--out")
         {
             Description = "Folder for results.",
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
-        var cluster = new ClusterOptions();
+        var cluster = ClusterOptions.ForClients();
         var command = new DetailedCommand(
             "attach",
-            "Follows a run on a cluster and stores its complete results.",
+            "Attaches to a run on a cluster and saves its complete results.",
             """
-            A run goes on without its client. Attaching shows it as 'agentload run' does, and saves every task from its beginning.
+            A run on a cluster continues without its client. Attaching shows its progress like 'agentload run' and saves all of its
+            tasks, including those that ended before.
             """
         )
         {
             run,
-            redis,
             output,
         };
         var live = new LiveOptions();
@@ -47,10 +41,11 @@ internal static class AttachCommand
         command.SetAction(
             (parsed, cancellationToken) =>
                 AttachAsync(
-                    cluster.Read(parsed, null, parsed.GetValue(redis)),
+                    cluster.Read(parsed),
                     parsed.GetValue(run)!,
                     live.Read(parsed),
                     parsed.GetValue(output)!,
+                    TimeProvider.System,
                     cancellationToken
                 )
         );
@@ -62,14 +57,15 @@ internal static class AttachCommand
         string run,
         LiveChoice live,
         string output,
+        TimeProvider timeProvider,
         CancellationToken cancellationToken
     )
     {
-        using var signals = new StopSignals(Say);
-        await using var cluster = (await ClusterConnector.ConnectAsync(choice, TimeProvider.System, cancellationToken));
+        using var signals = new StopSignals(Report);
+        await using var cluster = (await ClusterConnector.ConnectAsync(choice, timeProvider, cancellationToken));
         var (host, workload) = await FindAsync(cluster, run, cancellationToken);
         await using var attached = host;
-        var outcome = await new RunExecution(workload, host, signals, TimeProvider.System, live).RunAsync(output);
+        var outcome = await new RunExecution(workload, host, signals.Tokens, timeProvider, live).RunAsync(output);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         return outcome.ExitCode;
     }
@@ -82,7 +78,7 @@ internal static class AttachCommand
     {
         try
         {
-            var (host, text) = await cluster.AttachAsync(run, Say, cancellationToken);
+            var (host, text) = await cluster.AttachAsync(run, Report, cancellationToken);
             var read = WorkloadFile.Parse(text, run, WorkloadInputs.Catalogued with { Environment = static _ => "-" });
             return (host, read.Workload ?? throw new UserErrorException(string.Join(Environment.NewLine, read.Lines)));
         }
@@ -92,5 +88,5 @@ internal static class AttachCommand
         }
     }
 
-    private static void Say(string line) => Console.Error.WriteLine(line);
+    private static void Report(string line) => Console.Error.WriteLine(line);
 }

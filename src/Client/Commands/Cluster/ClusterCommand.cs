@@ -5,30 +5,21 @@ using AgentLoad.Client.Running;
 
 namespace AgentLoad.Client.Commands.Cluster;
 
-/// <summary><c>agentload cluster</c>: what a cluster consists of and what it carries.</summary>
+/// <summary><c>agentload cluster</c>: lists the silos and runs of a cluster.</summary>
 internal static class ClusterCommand
 {
     public static Command Create()
     {
-        var redis = new Option<string>("--cluster")
-        {
-            Description = "Redis of the cluster.",
-            HelpName = "redis://HOST:PORT",
-            Required = true,
-        };
-        var cluster = new ClusterOptions();
-        var command = new Command("cluster", "Lists the silos of a cluster, the agents on each, versions and load, and its runs.")
-        {
-            redis,
-        };
+        var cluster = ClusterOptions.ForClients();
+        var command = new Command("cluster", "Lists the silos of a cluster with their agents, versions and load, and its runs.");
         cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => ShowAsync(cluster.Read(parsed, null, parsed.GetValue(redis)), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => ShowAsync(cluster.Read(parsed), TimeProvider.System, cancellationToken));
         return command;
     }
 
-    private static async Task<int> ShowAsync(HostChoice choice, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        await using var link = (await ClusterConnector.ConnectAsync(choice, TimeProvider.System, cancellationToken));
+        await using var link = (await ClusterConnector.ConnectAsync(choice, timeProvider, cancellationToken));
         var silos = new TextTable("Silo", "Version", "Agents", "CPU", "Memory", "Up", "Address");
         foreach (var silo in await link.SilosAsync())
         {

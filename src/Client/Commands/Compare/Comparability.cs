@@ -3,10 +3,10 @@ using AgentLoad.Client.Results;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary>Says why two runs cannot be compared.</summary>
+/// <summary>Checks whether two runs can be compared.</summary>
 internal static class Comparability
 {
-    /// <summary>One reason each; none where they can be. Servers and seeds may differ: that is what is compared.</summary>
+    /// <summary>Returns the reasons why the runs are not comparable; empty if they are. Servers and seeds may differ.</summary>
     public static IEnumerable<string> Reasons(RunArchive a, RunArchive b)
     {
         var name = Path.GetFileName(b.Folder);
@@ -18,12 +18,12 @@ internal static class Comparability
         var (modelsA, modelsB) = (Models(a), Models(b));
         if (!a.Facts.Simulated && !b.Facts.Simulated && modelsA != modelsB)
         {
-            yield return $"{name} asked {modelsB}, the first {modelsA}";
+            yield return $"{name} used {modelsB}, the first {modelsA}";
         }
 
         if (NormalizedWorkload(a) != NormalizedWorkload(b))
         {
-            yield return $"{name} is of another workload (groups or load differ)";
+            yield return $"{name} has a different workload (groups or load differ)";
         }
     }
 
@@ -33,7 +33,7 @@ internal static class Comparability
             run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal)
         );
 
-    /// <summary>What the agents were to do, without name, seed, servers and SLOs.</summary>
+    /// <summary>Returns the workload without name, seed, servers and SLOs.</summary>
     private static string NormalizedWorkload(RunArchive run)
     {
         var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));

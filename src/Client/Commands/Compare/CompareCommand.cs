@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary><c>agentload compare</c>: what changed between runs, and how certain that is.</summary>
+/// <summary><c>agentload compare</c>: compares runs, with confidence intervals.</summary>
 internal static class CompareCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -15,28 +15,28 @@ internal static class CompareCommand
     {
         var folders = new Argument<string[]>("RUN")
         {
-            Description = "Folders of runs; the first is what the others are compared with.",
+            Description = "Folders of runs; the first is the baseline.",
             Arity = new ArgumentArity(2, 100),
         };
         var failOn = new Option<string[]>("--fail-on")
         {
-            Description = "Exit status 99 where this holds, as task.latency:p95:worse:5%.",
+            Description = "Exit with status 99 if this clause holds, for example task.latency:p95:worse:5%.",
             HelpName = "CLAUSE",
             AllowMultipleArgumentsPerToken = false,
         };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
-        var html = new Option<string?>("--html") { Description = "Write the comparison as a page that opens offline.", HelpName = "FILE" };
+        var html = new Option<string?>("--html") { Description = "Write the comparison as a self-contained HTML page.", HelpName = "FILE" };
         var force = new Option<bool>("--force")
         {
-            Description = "Compare what is not comparable: other workload, other model, simulated with real.",
+            Description = "Compare runs that are not comparable: different workloads or models, simulated with real.",
         };
         var command = new DetailedCommand(
             "compare",
-            "Says what changed between runs, with intervals.",
+            "Compares runs, with confidence intervals.",
             """
-            Tasks are resampled, never single calls; runs of the same seed are compared problem by problem. A clause of
-            --fail-on holds where the statistic over all tasks became worse by more than the share and the interval excludes
-            that nothing changed.
+            Intervals are bootstrapped over tasks, not over single calls; runs with the same seed are compared problem by problem.
+            A --fail-on clause holds if the statistic over all tasks became worse by more than the share and the interval
+            excludes zero.
 
             agentload compare runs/before runs/after --fail-on task.latency:p95:worse:5%
             """
@@ -74,7 +74,7 @@ internal static class CompareCommand
             if (reasons.Length > 0 && !force)
             {
                 throw new UserErrorException(
-                    $"These runs cannot be compared: {string.Join("; ", reasons)}. With --force they are compared all the same.",
+                    $"These runs are not comparable: {string.Join("; ", reasons)}. Use --force to compare them anyway.",
                     ExitCode.BadInput
                 );
             }
@@ -147,8 +147,8 @@ internal static class CompareCommand
             var (isFailed, row) = clause.Evaluate(samples);
             failed |= isFailed;
             Console.Error.WriteLine(
-                !isFailed ? $"kept    {clause.Text}"
-                : row is null ? $"FAILED  {clause.Text}: a run does not have it"
+                !isFailed ? $"passed  {clause.Text}"
+                : row is null ? $"FAILED  {clause.Text}: a run does not have this metric"
                 : $"FAILED  {clause.Text}: {ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}"
             );
         }

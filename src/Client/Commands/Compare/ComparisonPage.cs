@@ -3,9 +3,10 @@ using AgentLoad.Client.Reports.Html.Sections;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary>A comparison as one self-contained page: no script, no request, every string escaped.</summary>
+/// <summary>Renders a comparison as one self-contained HTML page without scripts or requests; every string is escaped.</summary>
 internal static class ComparisonPage
 {
+    /// <summary>Returns the HTML of the page.</summary>
     public static string Write(RunComparison comparison)
     {
         var page = new Markup();
@@ -30,7 +31,8 @@ internal static class ComparisonPage
                 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {PageAssets.HashOf(
                     PageAssets.Style
                 )}; base-uri 'none'; form-action 'none'">
-                <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
                 <title>Comparison of {comparison.Runs.Count} runs</title><style>
                 """
             )

@@ -5,16 +5,19 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary>A comparison for a terminal.</summary>
+/// <summary>Renders a comparison in the terminal.</summary>
 internal static class ComparisonText
 {
+    /// <summary>Explanation below the tables.</summary>
     public const string Explanation =
-        "Change from A with its 95 % interval; better or worse only where the interval excludes no change. Of 20 rows that do not differ about one looks as if it did.";
+        "Change from A with its 95 % interval; better or worse only if the interval excludes zero. "
+        + "About 1 in 20 rows without a real difference is marked better or worse by chance.";
 
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
+    /// <summary>Renders the comparison.</summary>
     public static void Render(RunComparison comparison, IAnsiConsole console)
     {
         var page = new Page(console);
@@ -34,7 +37,14 @@ internal static class ComparisonText
 
         foreach (var group in comparison.Rows.GroupBy(row => row.Row))
         {
-            var table = new TextTable(Plain.Of(group.Key.Length == 0 ? "all tasks" : group.Key), "A", "", "then", "change (95%)", "");
+            var table = new TextTable(
+                Plain.Of(group.Key.Length == 0 ? "all tasks" : group.Key),
+                "A",
+                "run",
+                "value",
+                "change (95%)",
+                "verdict"
+            );
             foreach (var row in group)
             {
                 table.Add(
@@ -52,19 +62,19 @@ internal static class ComparisonText
 
         page.Line("");
         var paired = comparison.Rows.Any(row => row.Difference.IsPaired);
-        page.Wrapped($"{Explanation}{(paired ? " Runs of the same seed are compared problem by problem." : "")}", Dim);
+        page.Wrapped($"{Explanation}{(paired ? " Runs with the same seed are compared problem by problem." : "")}", Dim);
     }
 
-    /// <summary>A for the first run, B, C, … for the others.</summary>
+    /// <summary>Returns the letter of a run: A for the first, then B, C, …</summary>
     public static string NameOf(int run) => run < 26 ? ((char)('A' + run)).ToString() : $"run {run + 1}";
 
-    /// <summary>A value in the unit of its metric.</summary>
+    /// <summary>Formats a value in the unit of its metric.</summary>
     public static string Value(ComparedRow row, double value) =>
         row.Statistic == "rate" ? Figures.Percent(value)
         : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? Figures.Seconds(value)
         : Figures.Number(value);
 
-    /// <summary>The change with its interval; points for rates.</summary>
+    /// <summary>Formats the change with its interval, for rates in percentage points.</summary>
     public static string Change(ComparedRow row)
     {
         var unit = row.Statistic == "rate" ? " pt" : "%";

@@ -3,27 +3,27 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary>One run against the first: a statistic of a metric, over one row or all.</summary>
+/// <summary>The comparison of a statistic between one run and the first run.</summary>
 /// <param name="Row">Strategy and problem; empty for all tasks.</param>
-/// <param name="Metric">Its name.</param>
+/// <param name="Metric">Name of the metric.</param>
 /// <param name="Statistic">mean, rate, p50, p90, p95 or p99.</param>
 /// <param name="Run">Number of the run compared with the first, from 1.</param>
-/// <param name="Difference">What came out.</param>
+/// <param name="Difference">Change and its confidence interval.</param>
 internal sealed record ComparedRow(string Row, string Metric, string Statistic, int Run, Difference Difference)
 {
     private static readonly HashSet<string> MoreIsBetter = ["task.solved", "task.score", "task.parallelism"];
 
-    /// <summary>True where more of it is worse.</summary>
+    /// <summary>Returns true if a higher value of the metric is worse.</summary>
     public static bool IsCost(string metric) => !MoreIsBetter.Contains(metric);
 
-    /// <summary>The change as how much worse it became: above 0 is worse.</summary>
+    /// <summary>The change, with its sign set so that a positive value is worse.</summary>
     public double Worse => IsCost(Metric) ? Difference.Change : -Difference.Change;
 
-    /// <summary>False for a percentile of too few values to be relied on.</summary>
+    /// <summary>False for a percentile of too few values.</summary>
     public bool IsCertified =>
         RunComparison.QuantileOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
 
-    /// <summary>"better" or "worse" where the interval excludes no change, "few samples" where it cannot say, else empty.</summary>
+    /// <summary>"better" or "worse" if the interval excludes zero, "few samples" for an uncertified percentile, otherwise empty.</summary>
     public string Verdict =>
         !Difference.IsClear ? ""
         : !IsCertified ? "few samples"
@@ -31,7 +31,7 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
         : "better";
 }
 
-/// <summary>Runs side by side.</summary>
+/// <summary>The comparison of several runs with the first.</summary>
 internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<string> Warnings)
 {
     private static readonly (string Metric, string Statistic)[] ByRow =
@@ -57,7 +57,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         ("task.errors", "rate"),
     ];
 
-    /// <summary>Every metric that is compared, and those that clauses name.</summary>
+    /// <summary>Returns the metrics to compare, including those used by clauses.</summary>
     public static IReadOnlyCollection<string> MetricsFor(IEnumerable<FailClause> clauses) =>
         [.. ByRow.Concat(ByRun).Select(pair => pair.Metric).Concat(clauses.Select(clause => clause.Metric.Name)).Distinct()];
 
@@ -82,7 +82,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         return new RunComparison(runs, rows, warnings);
     }
 
-    /// <summary>The share of a percentile by its name; null for any other statistic.</summary>
+    /// <summary>Returns the quantile of a percentile such as "p95"; null for any other statistic.</summary>
     public static double? QuantileOf(string statistic) =>
         statistic switch
         {
@@ -93,7 +93,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
             _ => null,
         };
 
-    /// <summary>One statistic; null where a side lacks it. Problem by problem where both runs have the same seed.</summary>
+    /// <summary>Compares one statistic; null if a run lacks it. Runs with the same seed are compared problem by problem.</summary>
     public static ComparedRow? Compare(RunSample a, RunSample b, string row, string metric, string statistic, int run)
     {
         var paired = a.Facts.Seed == b.Facts.Seed;

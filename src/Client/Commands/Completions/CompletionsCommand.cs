@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace AgentLoad.Client.Commands.Completions;
 
 /// <summary>
-/// <c>agentload completions</c>: scripts that let shells complete. Each asks the command itself (System.CommandLine's
-/// <c>[suggest:POSITION]</c> directive), so that what is completed is what this version knows.
+/// <c>agentload completions</c>: prints shell completion scripts. Each script queries the command itself (the
+/// <c>[suggest:POSITION]</c> directive of System.CommandLine), so that completions always match the installed version.
 /// </summary>
 internal static class CompletionsCommand
 {
@@ -14,7 +14,7 @@ internal static class CompletionsCommand
             # agentload completions for bash: eval "$(agentload completions bash)" in ~/.bashrc
             _agentload() {
               local line="${COMP_LINE:0:COMP_POINT}" cur="${COMP_WORDS[COMP_CWORD]}" IFS=$'\n'
-              # What is asked for stands after the command's own name, however it was called.
+              # The directive expects the line without the command name.
               local rest="${line#* }"
               [[ "$line" == *" "* ]] || rest=""
               COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${#rest}]" "$rest" 2>/dev/null)" -- "$cur"))
@@ -60,7 +60,7 @@ internal static class CompletionsCommand
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new DetailedCommand(
             "completions",
-            "Prints a script that lets a shell complete commands, options and names.",
+            "Prints a shell completion script for commands, options and names.",
             """
             bash:  eval "$(agentload completions bash)"                 in ~/.bashrc
             zsh:   eval "$(agentload completions zsh)"                  in ~/.zshrc, after compinit

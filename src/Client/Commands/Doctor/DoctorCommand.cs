@@ -5,7 +5,7 @@ using AgentLoad.Silo.Clients;
 
 namespace AgentLoad.Client.Commands.Doctor;
 
-/// <summary><c>agentload doctor</c>: looks whether a cluster can carry a run, and says what to fix.</summary>
+/// <summary><c>agentload doctor</c>: checks whether a run can start on a cluster and lists what to fix.</summary>
 internal static class DoctorCommand
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -14,41 +14,30 @@ internal static class DoctorCommand
     {
         var workload = new Argument<string?>("WORKLOAD")
         {
-            Description = "Workload file (YAML): its endpoints and models are looked at too.",
+            Description = "Workload file (YAML); its endpoints and models are checked too.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var redis = new Option<string>("--cluster")
-        {
-            Description = "Redis of the cluster.",
-            HelpName = "redis://HOST:PORT",
-            Required = true,
-        };
-        var wait = new Option<int>("--wait")
-        {
-            Description = "Looks again until all is well, for so many seconds at most.",
-            HelpName = "SECONDS",
-        };
+        var wait = new Option<int>("--wait") { Description = "Retry failing checks for up to SECONDS.", HelpName = "SECONDS" };
         var silos = new Option<int>("--silos")
         {
-            Description = "How many silos are to be up, at least. (default 1)",
+            Description = "Minimum number of active silos (default 1).",
             DefaultValueFactory = static _ => 1,
             HelpName = "COUNT",
         };
-        var cluster = new ClusterOptions();
+        var cluster = ClusterOptions.ForClients();
         var inputs = new WorkloadOptions();
         var command = new DetailedCommand(
             "doctor",
-            "Checks Redis, silos, versions, endpoints and models, and says what to fix.",
+            "Checks Redis, silos, versions, endpoints and models, and lists what to fix.",
             """
-            Endpoints are asked from this machine; silos elsewhere may reach more or less of them. No call is made and nothing is loaded.
-            Exit status: 0 a run can start, 1 something must be fixed first, 2 bad input.
+            Endpoints are checked from this machine; silos on other machines may reach different ones. No model is called or loaded.
+            Exit status: 0 a run can start, 1 at least one check failed, 2 bad input.
 
             agentload doctor workload.yaml --cluster redis://10.0.0.5:6379
             """
         )
         {
             workload,
-            redis,
             silos,
             wait,
         };
@@ -60,7 +49,7 @@ internal static class DoctorCommand
                 var file = parsed.GetValue(workload);
                 var request = inputs.Read(parsed, file);
                 return CheckAsync(
-                    cluster.Read(parsed, null, parsed.GetValue(redis)),
+                    cluster.Read(parsed),
                     file is null && request.Urls.Count == 0 ? null : (request with { AllowMissingKeys = true }).Resolve(),
                     parsed.GetValue(silos),
                     TimeSpan.FromSeconds(parsed.GetValue(wait)),
@@ -81,9 +70,9 @@ internal static class DoctorCommand
         CancellationToken cancellationToken
     )
     {
-        var address = ClusterConnector.GetAddress(choice);
+        var address = ClusterConnector.GetAddress(choice, time);
         var began = time.GetTimestamp();
-        for (string? said = null; ; )
+        for (string? shown = null; ; )
         {
             List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
@@ -91,19 +80,19 @@ internal static class DoctorCommand
                 findings.AddRange(await ModelServerCheck.CheckAsync(workload, time, cancellationToken));
             }
 
-            var open = string.Join('\n', findings.Where(BlocksRun).Select(finding => finding.Text));
-            var isWell = open.Length == 0;
-            if (isWell || time.GetElapsedTime(began) >= wait)
+            var failures = string.Join('\n', findings.Where(BlocksRun).Select(finding => finding.Text));
+            var isReady = failures.Length == 0;
+            if (isReady || time.GetElapsedTime(began) >= wait)
             {
                 Show(findings);
-                return isWell ? ExitCode.Success : ExitCode.Failure;
+                return isReady ? ExitCode.Success : ExitCode.Failure;
             }
 
-            // Whoever reads the log of one that waits sees for what, once for each change.
-            if (open != said)
+            // While waiting, the findings are shown once per change to keep logs short.
+            if (failures != shown)
             {
                 Show(findings);
-                said = open;
+                shown = failures;
             }
 
             await Task.Delay(RetryInterval, time, cancellationToken);
@@ -114,13 +103,18 @@ internal static class DoctorCommand
     {
         foreach (var finding in findings)
         {
-            Console.WriteLine(
-                $"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
-            );
+            var label =
+                finding.IsGood ? "ok  "
+                : finding.IsMinor ? "note"
+                : "FIX ";
+            var text = finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ");
+            Console.WriteLine($"{label}  {finding.Subject, -9}  {text}");
         }
 
-        var open = findings.Count(BlocksRun);
-        Console.WriteLine(open == 0 ? "A run can start." : $"{open} thing{(open == 1 ? "" : "s")} to fix before a run can start.");
+        var failures = findings.Count(BlocksRun);
+        Console.WriteLine(
+            failures == 0 ? "A run can start." : $"{failures} problem{(failures == 1 ? "" : "s")} to fix before a run can start."
+        );
     }
 
     private static bool BlocksRun(Finding finding) => !finding.IsGood && !finding.IsMinor;

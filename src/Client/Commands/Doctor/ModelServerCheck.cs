@@ -4,9 +4,10 @@ using AgentLoad.Silo.Clients;
 
 namespace AgentLoad.Client.Commands.Doctor;
 
-/// <summary>Looks whether the model servers of a workload can serve it.</summary>
+/// <summary>Checks whether the model servers of a workload can serve it.</summary>
 internal static class ModelServerCheck
 {
+    /// <summary>Inspects every endpoint of the workload.</summary>
     public static async Task<IReadOnlyList<Finding>> CheckAsync(Workload workload, TimeProvider time, CancellationToken cancellationToken)
     {
         if (workload.Endpoints.Count == 0)
@@ -16,22 +17,24 @@ internal static class ModelServerCheck
                 new Finding(
                     "Endpoints",
                     false,
-                    "the workload names none: silos have no model server to ask. Name one under 'endpoints', or start a simulated one with 'agentload node'."
+                    "The workload defines no endpoint, so silos have no model server. Add one under 'endpoints', or start a "
+                        + "simulated node with 'agentload node'."
                 ),
             ];
         }
 
         var findings = new List<Finding>();
-        var asked = workload
+        var inspectable = workload
             .Endpoints.Where(e => e.Value.ApiKey is not { } key || key.Reveal() is not null)
             .ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, group) in workload.Endpoints.Where(e => !asked.ContainsKey(e.Key)))
+        foreach (var (name, group) in workload.Endpoints.Where(e => !inspectable.ContainsKey(e.Key)))
         {
             findings.Add(
                 new Finding(
                     "Endpoint",
                     false,
-                    $"{name}: not asked, as its key {group.ApiKey} is not in this environment. A run has each silo ask, with its own."
+                    $"{name}: not checked because its API key {group.ApiKey} is not set in this environment. "
+                        + "In a run, each silo uses its key."
                 )
                 {
                     IsMinor = true,
@@ -39,7 +42,7 @@ internal static class ModelServerCheck
             );
         }
 
-        foreach (var (name, problems) in await Connections.InspectAsync(workload with { Endpoints = asked }, time, cancellationToken))
+        foreach (var (name, problems) in await Connections.InspectAsync(workload with { Endpoints = inspectable }, time, cancellationToken))
         {
             var group = workload.Endpoints[name];
             if (problems.Count == 0)
@@ -55,7 +58,8 @@ internal static class ModelServerCheck
                     new Finding(
                         "Endpoint",
                         false,
-                        $"{name}: a loopback address is another server on every machine. Name an address that every silo reaches, unless all run here."
+                        $"{name}: a loopback address means a different server on every machine. Use an address that all silos can reach, "
+                            + "unless all silos run on this machine."
                     )
                     {
                         IsMinor = true,

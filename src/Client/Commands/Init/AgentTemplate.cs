@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Commands.Init;
 
-/// <summary>The project that <c>agentload init --agent</c> writes: an agent that works as it stands, to be edited.</summary>
+/// <summary>The project that <c>agentload init --agent</c> writes: a working custom agent.</summary>
 internal static class AgentTemplate
 {
     private const string Agent = """
@@ -10,31 +10,37 @@ internal static class AgentTemplate
 
         namespace MyAgent;
 
-        /// <summary>Every task gets a new agent with a kernel of its own; each model call and each function is a step of the task.</summary>
+        /// <summary>Created with a new kernel for every task. Each model call and each function call is a step of the task.</summary>
         public sealed class Agent : KernelAgent
         {
-            public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromObject(new People(task), "people");
+            public override void Configure(IKernelBuilder builder, AgentTask task) =>
+                builder.Plugins.AddFromObject(new People(task), "people");
 
             public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
             {
                 var settings = new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
-                var prompt = "{{$question}}\nUse the functions until you know the answer. Then reply with one line, Final Answer: the answer";
-                var answer = await kernel.InvokePromptAsync(prompt, new(settings) { ["question"] = task.Question }, cancellationToken: cancellationToken);
+                var prompt = "{{$question}}\nUse the functions to find the answer. Then reply with one line, Final Answer: the answer";
+                var arguments = new KernelArguments(settings) { ["question"] = task.Question };
+                var answer = await kernel.InvokePromptAsync(prompt, arguments, cancellationToken: cancellationToken);
                 return answer.ToString();
             }
         }
 
         public sealed class People(AgentTask task)
         {
-            [KernelFunction, Description("Says who a person's mentor, rival, neighbour, supplier, guardian or translator is.")]
-            public Task<string> LookupAsync([Description("full name")] string entity, string relation, CancellationToken cancellationToken) =>
+            [KernelFunction, Description("Returns a person's mentor, rival, neighbour, supplier, guardian or translator.")]
+            public Task<string> LookupAsync(
+                [Description("full name")] string entity,
+                string relation,
+                CancellationToken cancellationToken
+            ) =>
                 task.UseAsync("lookup", new { entity, relation }, cancellationToken);
         }
 
         """;
 
     private const string Workload = """
-        # To load the assembly that a workload names is to run its code.
+        # Running this workload executes the code of the assembly below.
         name: my-agent
         groups:
           - name: mine
@@ -46,12 +52,12 @@ internal static class AgentTemplate
 
         """;
 
-    /// <summary>Writes the project into a folder that is empty or not there.</summary>
+    /// <summary>Writes the project into an empty or new folder.</summary>
     public static int Write(string folder)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
-            throw new UserErrorException($"{folder} is there already and is not an empty folder; name another.", ExitCode.BadInput);
+            throw new UserErrorException($"{folder} already exists and is not an empty folder; use another name.", ExitCode.BadInput);
         }
 
         Directory.CreateDirectory(folder);
@@ -64,7 +70,7 @@ internal static class AgentTemplate
         return ExitCode.Success;
     }
 
-    // The agent must be built against the very assemblies that it is loaded beside, and needs no packages then.
+    // The agent must be compiled against the assemblies that load it, and therefore references no packages.
     private static string Project(string home) =>
         $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -75,8 +81,10 @@ internal static class AgentTemplate
                 <AgentLoad Condition="'$(AgentLoad)' == ''">{System.Security.SecurityElement.Escape(home)}</AgentLoad>
               </PropertyGroup>
               <ItemGroup>
-                <!-- AgentLoad's own assemblies; it has them loaded already, so they are not copied. -->
-                <Reference Include="$(AgentLoad)/AgentLoad.*.dll;$(AgentLoad)/Microsoft.SemanticKernel.*.dll;$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
+                <!-- Assemblies of AgentLoad; they are already loaded at run time, so they are not copied. -->
+                <Reference Include="$(AgentLoad)/AgentLoad.*.dll" Private="false" />
+                <Reference Include="$(AgentLoad)/Microsoft.SemanticKernel.*.dll" Private="false" />
+                <Reference Include="$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
               </ItemGroup>
             </Project>

@@ -3,7 +3,7 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Client.Commands.Init;
 
-/// <summary><c>agentload init</c>: writes a commented workload to start from.</summary>
+/// <summary><c>agentload init</c>: writes a commented workload.</summary>
 internal static class InitCommand
 {
     public static Command Create()
@@ -11,15 +11,15 @@ internal static class InitCommand
         var path = new Argument<string>("FILE") { Description = "File to write.", DefaultValueFactory = _ => "workload.yaml" };
         var agent = new Option<string?>("--agent")
         {
-            Description = "Write a project for an agent of your own, with Semantic Kernel, into this folder instead.",
+            Description = "Write a project for a custom Semantic Kernel agent into this folder instead.",
             HelpName = "DIR",
         };
         var command = new DetailedCommand(
             "init",
-            "Writes a workload to edit, every setting with its meaning and default.",
+            "Writes a workload that documents every setting and its default.",
             """
-            It runs as it stands, on the embedded simulated node: agentload run workload.yaml. A file that is there is
-            never overwritten.
+            The workload runs unchanged on the embedded simulated node: agentload run workload.yaml. Existing files are never
+            overwritten.
             """
         )
         {
@@ -39,7 +39,7 @@ internal static class InitCommand
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new UserErrorException($"{path} is there already; name another file, or remove it first.", ExitCode.BadInput);
+            throw new UserErrorException($"{path} already exists; use another name or delete the file.", ExitCode.BadInput);
         }
 
         Console.WriteLine($"Wrote {path}. Next: agentload run {path}");

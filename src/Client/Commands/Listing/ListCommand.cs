@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary><c>agentload list</c>: what a workload can name.</summary>
+/// <summary><c>agentload list</c>: lists the values that a workload can use.</summary>
 internal static class ListCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -18,7 +18,7 @@ internal static class ListCommand
     public static Command Create()
     {
         var what = new Argument<string>("WHAT") { Description = $"One of: {string.Join(", ", Listings.Names)}." };
-        var name = new Argument<string?>("NAME") { Description = "Show all of this one.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "Show the details of this entry.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "Print everything as JSON." };
         what.CompletionSources.Add(_ => Listings.Names.Select(name => new CompletionItem(name)));
         name.CompletionSources.Add(context =>
@@ -28,10 +28,10 @@ internal static class ListCommand
         );
         var command = new DetailedCommand(
             "list",
-            "Lists strategies, problems, tools or profiles with their settings.",
+            "Lists strategies, problems, tools or profiles and their settings.",
             """
-            agentload list strategies                   every strategy in one line
-            agentload list strategies tree-of-thoughts  its calls, its source, its settings and their defaults
+            agentload list strategies                   one line per strategy
+            agentload list strategies tree-of-thoughts  number of calls, source, settings and their defaults
             """
         )
         {
@@ -45,11 +45,11 @@ internal static class ListCommand
 
     private static int Show(string what, string? name, bool asJson)
     {
-        var listing = Listings.Find(what) ?? throw Unknown($"There is nothing to list under '{what}'", Listings.Names);
+        var listing = Listings.Find(what) ?? throw Unknown($"'{what}' cannot be listed", Listings.Names);
         var item = name is null
             ? null
             : listing.Items.FirstOrDefault(one => one.Name == name)
-                ?? throw Unknown($"There is no '{name}' among the {what}", listing.Items.Select(one => one.Name));
+                ?? throw Unknown($"'{name}' is not one of the {what}", listing.Items.Select(one => one.Name));
         if (asJson)
         {
             Console.WriteLine(item is null ? JsonSerializer.Serialize(listing.Items, Json) : JsonSerializer.Serialize(item, Json));
@@ -67,5 +67,5 @@ internal static class ListCommand
     }
 
     private static UserErrorException Unknown(string what, IEnumerable<string> known) =>
-        new($"{what}; there are {string.Join(", ", known)}.", ExitCode.BadInput);
+        new($"{what}; known: {string.Join(", ", known)}.", ExitCode.BadInput);
 }

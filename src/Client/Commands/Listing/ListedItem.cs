@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>A strategy, problem, tool or profile, as list, JSON and reference page show it.</summary>
-/// <param name="Name">Its name in workloads.</param>
-/// <param name="Summary">What it is, in one line.</param>
+/// <summary>A strategy, problem, tool or profile, as shown by list, JSON and reference page.</summary>
+/// <param name="Name">Name in workloads.</param>
+/// <param name="Summary">Description on one line.</param>
 internal sealed record ListedItem(string Name, string Summary)
 {
-    /// <summary>What else is to be said, by name: "calls", "source", …; in the order of showing.</summary>
+    /// <summary>Further facts by name ("calls", "source", …), in display order.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Its settings.</summary>
+    /// <summary>Settings or arguments.</summary>
     public IReadOnlyList<ListedParameter> Parameters { get; init; } = [];
 }
 
-/// <summary>A setting.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Allowed">What it may be, in words.</param>
-/// <param name="Default">Its value where nobody names one; null where it must be named.</param>
-/// <param name="Description">What it does.</param>
+/// <summary>A setting or argument.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Allowed">Description of the allowed values.</param>
+/// <param name="Default">Default value; null if the setting is required.</param>
+/// <param name="Description">Meaning.</param>
 internal sealed record ListedParameter(
     string Name,
     string Allowed,
@@ -26,8 +26,8 @@ internal sealed record ListedParameter(
     string Description
 );
 
-/// <summary>Everything of one sort that a workload can name.</summary>
-/// <param name="Name">The word that asks for it: "strategies".</param>
-/// <param name="Introduction">What is to be known of all of them.</param>
-/// <param name="Items">All, in the order of the catalogue.</param>
+/// <summary>All items of one kind.</summary>
+/// <param name="Name">Name of the kind, for example "strategies".</param>
+/// <param name="Introduction">Introduction to all items.</param>
+/// <param name="Items">Items in the order of the catalog.</param>
 internal sealed record Listing(string Name, string Introduction, IReadOnlyList<ListedItem> Items);

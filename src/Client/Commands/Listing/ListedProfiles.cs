@@ -6,7 +6,7 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>Profiles with all their figures, whatever members they have.</summary>
+/// <summary>Lists profiles with the values of all their properties.</summary>
 internal static partial class ListedProfiles
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -19,7 +19,7 @@ internal static partial class ListedProfiles
 
     private static readonly string[] ExcludedProperties = ["Name", "Source", "Description", "Problem"];
 
-    /// <summary>How shaped agents behave.</summary>
+    /// <summary>Creates the item of a behavior profile.</summary>
     public static ListedItem Of(BehaviourProfile profile) =>
         new(
             profile.Name,
@@ -29,7 +29,7 @@ internal static partial class ListedProfiles
             Facts = Facts("behaviour", profile.Source, profile),
         };
 
-    /// <summary>How fast a simulated node works.</summary>
+    /// <summary>Creates the item of a node profile.</summary>
     public static ListedItem Of(NodeProfile profile) =>
         new(profile.Name, $"Simulated node: {profile.Description}.") { Facts = Facts("node", profile.Source, profile) };
 
@@ -40,7 +40,7 @@ internal static partial class ListedProfiles
         {
             if (!ExcludedProperties.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text)
             {
-                facts[Words(property.Name)] = text;
+                facts[SplitWords(property.Name)] = text;
             }
         }
 
@@ -55,14 +55,14 @@ internal static partial class ListedProfiles
                 ", ",
                 value
                     .EnumerateObject()
-                    .Select(member => $"{(member.Name.Length == 0 ? "otherwise" : Words(member.Name))} {Nested(member.Value)}")
+                    .Select(member => $"{(member.Name.Length == 0 ? "otherwise" : SplitWords(member.Name))} {Nested(member.Value)}")
             ),
             _ => value.ToString(),
         };
 
     private static string Nested(JsonElement value) => value.ValueKind == JsonValueKind.Object ? $"({Text(value)})" : Text(value);
 
-    private static string Words(string name) => Boundary().Replace(name, " ").ToLowerInvariant();
+    private static string SplitWords(string name) => Boundary().Replace(name, " ").ToLowerInvariant();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex Boundary();

@@ -4,10 +4,10 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>The tools that come with problems.</summary>
+/// <summary>Lists the tools of the problems.</summary>
 internal static class ListedTools
 {
-    /// <summary>Every tool of the catalogue.</summary>
+    /// <summary>Returns the items of all tools.</summary>
     public static IEnumerable<ListedItem> All() =>
         ToolCatalog.All.Select(tool => new ListedItem(tool.Definition.Name, tool.Definition.Description)
         {
@@ -19,7 +19,7 @@ internal static class ListedTools
             Parameters = [.. ParametersOf(tool.Definition)],
         });
 
-    /// <summary>The arguments that a tool's JSON schema names.</summary>
+    /// <summary>Returns the arguments of a tool from its JSON schema.</summary>
     public static IReadOnlyList<ListedParameter> ParametersOf(ToolDefinition tool)
     {
         using var schema = JsonDocument.Parse(tool.ParametersSchema);

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>A listing as a reference page in Markdown.</summary>
+/// <summary>Writes a listing as a reference page in Markdown.</summary>
 internal static class ListingPage
 {
-    /// <summary>The page.</summary>
+    /// <summary>Returns the text of the page.</summary>
     public static string Create(Listing listing)
     {
         var page = new StringBuilder($"# {char.ToUpperInvariant(listing.Name[0])}{listing.Name[1..]}\n\n{listing.Introduction}\n");
-        page.Append($"This page is made from the catalogue that runs; `agentload list {listing.Name}` shows the same.\n");
+        page.Append($"This page is generated from the code; `agentload list {listing.Name}` shows the same content.\n");
         foreach (var item in listing.Items)
         {
             Add(page, item);

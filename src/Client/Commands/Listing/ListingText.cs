@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>A listing for a terminal.</summary>
+/// <summary>Renders listings in the terminal.</summary>
 internal static class ListingText
 {
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
 
-    /// <summary>One line for each item.</summary>
+    /// <summary>Renders one line per item.</summary>
     public static void Overview(Listing listing, IAnsiConsole console)
     {
         var page = new Page(console);
@@ -21,10 +21,10 @@ internal static class ListingText
 
         page.Table(table, lastIsText: true);
         page.Line("");
-        page.Line($"agentload list {listing.Name} NAME shows all of one, --json everything of all.", Dim);
+        page.Line($"agentload list {listing.Name} NAME shows the details of one entry, --json those of all.", Dim);
     }
 
-    /// <summary>All of one item.</summary>
+    /// <summary>Renders the details of one item.</summary>
     public static void Details(ListedItem item, IAnsiConsole console)
     {
         var page = new Page(console);

@@ -9,34 +9,31 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands.Listing;
 
-/// <summary>The catalogues as <c>agentload list</c> and the reference pages show them: read from the code that runs, never kept twice.</summary>
+/// <summary>The catalogs shown by <c>agentload list</c> and the reference pages, generated from the code.</summary>
 internal static class Listings
 {
-    /// <summary>What can be listed.</summary>
+    /// <summary>Names of the listings.</summary>
     public static IReadOnlyList<string> Names { get; } = ["strategies", "problems", "tools", "profiles"];
 
-    /// <summary>The listing of a name of <see cref="Names"/>; null for any other.</summary>
+    /// <summary>Returns the listing of one of <see cref="Names"/>; null for any other name.</summary>
     public static Listing? Find(string name) =>
         name switch
         {
             "strategies" => new(
                 name,
-                "How an agent solves a problem. *Calls* is the number of calls to a model that one task makes, as a function of the settings.",
+                "How an agent solves a problem. *Calls* is the number of model calls per task as a function of the settings.",
                 [.. StrategyCatalog.All.Select(entry => Of(entry, "calls"))]
             ),
             "problems" => new(
                 name,
-                "What an agent is asked. Problems are made from a seed, without limit: the same seed gives the same problem.",
+                "The questions that agents work on. Problems are generated from a seed: the same seed gives the same problem.",
                 [.. ProblemCatalog.All.Select(entry => Of(entry, "verified by"))]
             ),
-            "tools" => new(
-                name,
-                "What an agent can do besides asking a model. The session waits out the latency that is drawn for each execution.",
-                [.. ListedTools.All()]
-            ),
+            "tools" => new(name, "The tools that agents can call. Each execution takes a randomly drawn latency.", [.. ListedTools.All()]),
             "profiles" => new(
                 name,
-                "A behaviour profile says how shaped agents behave (`driving: {shaped: NAME}`); a node profile says how fast a simulated node works (`node: {profile: NAME}`).",
+                "A behavior profile defines how shaped agents behave (`driving: {shaped: NAME}`); "
+                    + "a node profile defines the performance of a simulated node (`node: {profile: NAME}`).",
                 [.. BehaviourProfile.All.Select(ListedProfiles.Of), .. NodeProfiles.All.Select(ListedProfiles.Of)]
             ),
             _ => null,

@@ -6,13 +6,13 @@ using Spectre.Console.Rendering;
 
 namespace AgentLoad.Client.Commands.Models;
 
-/// <summary>Models as tables in the terminal.</summary>
+/// <summary>Renders models as tables in the terminal.</summary>
 internal static class ModelText
 {
-    /// <summary>Models that a server has.</summary>
+    /// <summary>Creates the table of the models on a server.</summary>
     public static IRenderable List(IReadOnlyList<Model> models) =>
         models.Count == 0
-            ? new Text("The server has no models. Get one with 'agentload models pull MODEL'.\n")
+            ? new Text("The server has no models. Pull one with 'agentload models pull MODEL'.\n")
             : Table(
                 ["model", "size", "parameters", "quantization", "modified"],
                 models
@@ -29,7 +29,7 @@ internal static class ModelText
                     )
             );
 
-    /// <summary>Models that are loaded.</summary>
+    /// <summary>Creates the table of the loaded models.</summary>
     public static IRenderable Running(IReadOnlyList<RunningModel> models, DateTime now) =>
         models.Count == 0
             ? new Text("No model is loaded.\n")
@@ -47,7 +47,7 @@ internal static class ModelText
                 )
             );
 
-    /// <summary>Shows one model.</summary>
+    /// <summary>Shows the details of one model.</summary>
     public static async Task ShowAsync(OllamaModels models, string model, CancellationToken cancellationToken)
     {
         var shown = await models.ShowAsync(model, cancellationToken);
@@ -60,14 +60,14 @@ internal static class ModelText
             ("family", shown.Details?.Family),
             ("parameters", shown.Details?.ParameterSize),
             ("quantization", shown.Details?.QuantizationLevel),
-            ("longest context", context),
+            ("maximum context", context),
             ("capabilities", shown.Capabilities is { } capabilities ? string.Join(", ", capabilities) : null),
             (
                 "default options",
                 shown.Parameters is { } options
                     ? string.Join(
                         "; ",
-                        options.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Plain)
+                        options.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(CollapseSpaces)
                     )
                     : null
             ),
@@ -77,7 +77,7 @@ internal static class ModelText
         );
     }
 
-    /// <summary>Bytes as people read them, in powers of ten.</summary>
+    /// <summary>Formats a size in decimal units (kB, MB, GB).</summary>
     public static string Bytes(long bytes) =>
         bytes switch
         {
@@ -87,7 +87,7 @@ internal static class ModelText
             _ => bytes.ToString("0 'B'", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>A time to come, in its largest unit.</summary>
+    /// <summary>Formats a remaining time in its largest unit.</summary>
     public static string Left(TimeSpan left) =>
         left > TimeSpan.FromHours(1) ? $"{left.TotalHours:0} h"
         : left > TimeSpan.FromMinutes(1) ? $"{left.TotalMinutes:0} min"
@@ -95,7 +95,7 @@ internal static class ModelText
 
     private static string Remaining(TimeSpan left) => left > TimeSpan.FromDays(365) ? "never" : $"in {Left(left)}";
 
-    private static string Plain(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string CollapseSpaces(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static Table Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows)
     {

@@ -5,30 +5,30 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Models;
 
-/// <summary><c>agentload models</c>: the models of an Ollama server.</summary>
+/// <summary><c>agentload models</c>: manages the models of an Ollama server.</summary>
 internal static class ModelsCommand
 {
     public static Command Create() =>
         new("models", "Lists, shows, pulls, loads and unloads the models of an Ollama server.")
         {
-            ServerCommand("list", "Lists the models that the server has.", ListAsync),
-            ServerCommand("ps", "Lists the models that are loaded.", RunningAsync),
-            ModelCommand("show", "Shows what the server says of a model.", ModelText.ShowAsync),
-            ModelCommand("pull", "Has the server get a model, with a progress bar.", PullProgressView.PullAsync),
+            ServerCommand("list", "List the models on the server.", ListAsync),
+            ServerCommand("ps", "List the loaded models.", RunningAsync),
+            ModelCommand("show", "Show the details of a model.", ModelText.ShowAsync),
+            ModelCommand("pull", "Pull a model to the server.", PullProgressView.PullAsync),
             Load(),
-            ModelCommand("unload", "Has a model unloaded.", UnloadAsync),
+            ModelCommand("unload", "Unload a model.", UnloadAsync),
         };
 
     private static Command Load()
     {
         var keepAlive = new Option<string?>("--keep-alive")
         {
-            Description = "How long it stays loaded (5m, -1 for always).",
+            Description = "How long the model stays loaded after its last call (5m; -1: forever).",
             HelpName = "TIME",
         };
-        var context = new Option<int?>("--context") { Description = "Context length to load it with, in tokens.", HelpName = "N" };
+        var context = new Option<int?>("--context") { Description = "Context length in tokens.", HelpName = "N" };
         var model = ModelArgument();
-        var command = new Command("load", "Has a model loaded, so that a run begins warm.") { model, keepAlive, context };
+        var command = new Command("load", "Load a model, so that a run starts without loading time.") { model, keepAlive, context };
         return WithServer(
             command,
             async (models, parsed, cancellationToken) =>
@@ -52,17 +52,21 @@ internal static class ModelsCommand
         );
     }
 
-    private static Argument<string> ModelArgument() => new("MODEL") { Description = "Name of the model, such as llama3.1:8b." };
+    private static Argument<string> ModelArgument() => new("MODEL") { Description = "Name of the model, for example llama3.1:8b." };
 
     private static Command WithServer(Command command, Func<OllamaModels, ParseResult, CancellationToken, Task> act)
     {
         var url = new Option<string>("--url")
         {
-            Description = "The server.",
+            Description = "Address of the server.",
             DefaultValueFactory = _ => "http://127.0.0.1:11434",
             HelpName = "URL",
         };
-        var key = new Option<string?>("--key-env") { Description = "Environment variable that holds the API key.", HelpName = "VARIABLE" };
+        var key = new Option<string?>("--key-env")
+        {
+            Description = "Environment variable that contains the API key.",
+            HelpName = "VARIABLE",
+        };
         command.Add(url);
         command.Add(key);
         command.SetAction(
@@ -81,7 +85,7 @@ internal static class ModelsCommand
                     await act(models, parsed, cancellationToken);
                     if (models.IsSimulated)
                     {
-                        AnsiConsole.Console.WriteLine("SIMULATED: a node without GPU; its models hold nothing.");
+                        AnsiConsole.Console.WriteLine("SIMULATED: a node without a GPU; its models have no weights.");
                     }
 
                     return ExitCode.Success;

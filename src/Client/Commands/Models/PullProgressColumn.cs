@@ -4,10 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace AgentLoad.Client.Commands.Models;
 
-/// <summary>What a pull does, in one line: the server's words, cut where they are longer.</summary>
+/// <summary>The name of a pull stage as reported by the server, truncated to the column width.</summary>
 internal sealed class PullStageColumn : ProgressColumn
 {
-    /// <summary>Its width in cells, for <c>verifying sha256 digest</c>.</summary>
+    /// <summary>Width in cells; fits <c>verifying sha256 digest</c>.</summary>
     public const int Width = 23;
 
     protected override bool NoWrap => true;
@@ -21,23 +21,23 @@ internal sealed class PullStageColumn : ProgressColumn
     public override int? GetColumnWidth(RenderOptions options) => Width;
 }
 
-/// <summary>How far a stage of a pull is, as much of it as a line has room for.</summary>
-/// <param name="width">Its width in cells.</param>
+/// <summary>The progress of a pull stage: percentage, size and speed, depending on the terminal width.</summary>
+/// <param name="width">Width in cells.</param>
 internal sealed class PullProgressColumn(int width) : ProgressColumn
 {
-    /// <summary>State of a stage whose size is known.</summary>
+    /// <summary>Key of the state that is set if the size of the stage is known.</summary>
     public const string HasSize = "size";
 
     private const int WithTime = 42;
     private const int WithSize = 20;
     private const int Share = 4;
 
-    /// <summary>Its width in cells.</summary>
+    /// <summary>Width in cells.</summary>
     public int Width => width;
 
     protected override bool NoWrap => true;
 
-    /// <summary>The widest that leaves room for a bar.</summary>
+    /// <summary>Creates the widest column that leaves room for a progress bar.</summary>
     /// <param name="terminal">Width of the terminal.</param>
     public static PullProgressColumn For(int terminal) =>
         new(
@@ -68,5 +68,8 @@ internal sealed class PullProgressColumn(int width) : ProgressColumn
     private static string Rest(ProgressTask task) =>
         task.IsFinished || task.Speed is not { } speed || speed <= 0
             ? ""
-            : $"  {ModelText.Bytes((long)speed)}/s  {ModelText.Left(TimeSpan.FromSeconds(Math.Min(1e9, (task.MaxValue - task.Value) / speed)))} left";
+            : $"  {ModelText.Bytes((long)speed)}/s  {ModelText.Left(RemainingTime(task, speed))} left";
+
+    private static TimeSpan RemainingTime(ProgressTask task, double speed) =>
+        TimeSpan.FromSeconds(Math.Min(1e9, (task.MaxValue - task.Value) / speed));
 }

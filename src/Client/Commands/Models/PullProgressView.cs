@@ -4,21 +4,23 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Models;
 
-/// <summary>Shows how far a pull is: a bar for each stage in a terminal, a line for each stage and tenth elsewhere.</summary>
+/// <summary>Shows the progress of a pull: one bar per stage in a terminal, otherwise one line per stage and 10 %.</summary>
 internal static class PullProgressView
 {
-    private const int LongestBar = 40;
+    private const int MaxBarWidth = 40;
 
-    /// <summary>Pulls a model.</summary>
+    /// <summary>Pulls a model and shows the progress.</summary>
     public static async Task PullAsync(OllamaModels models, string model, CancellationToken cancellationToken)
     {
         if (AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi)
         {
-            // What is left of the line, after the stage's name and the figures with a space between each.
-            var figures = PullProgressColumn.For(AnsiConsole.Profile.Width);
-            var bar = Math.Min(LongestBar, AnsiConsole.Profile.Width - PullStageColumn.Width - figures.Width - 2);
+            // The bar gets the rest of the line after the stage name, the progress text and a space between each.
+            var progressColumn = PullProgressColumn.For(AnsiConsole.Profile.Width);
+            var bar = Math.Min(MaxBarWidth, AnsiConsole.Profile.Width - PullStageColumn.Width - progressColumn.Width - 2);
             ProgressColumn[] columns =
-                bar < 5 ? [new PullStageColumn(), figures] : [new PullStageColumn(), new ProgressBarColumn { Width = bar }, figures];
+                bar < 5
+                    ? [new PullStageColumn(), progressColumn]
+                    : [new PullStageColumn(), new ProgressBarColumn { Width = bar }, progressColumn];
             await AnsiConsole
                 .Progress()
                 .Columns(columns)
@@ -29,7 +31,7 @@ internal static class PullProgressView
             await ShowLinesAsync(models.PullAsync(model, cancellationToken));
         }
 
-        AnsiConsole.Console.WriteLine($"{model} is there.");
+        AnsiConsole.Console.WriteLine($"Pulled {model}.");
     }
 
     private static async Task ShowBarsAsync(ProgressContext progress, IAsyncEnumerable<PullModelResponse> lines)
@@ -40,7 +42,7 @@ internal static class PullProgressView
         {
             if (!bars.TryGetValue(line.Status, out var bar))
             {
-                // A stage without a size, such as the check of a large file, is over when the next begins.
+                // A stage without a size, such as the verification of a large file, ends when the next stage starts.
                 open?.IsIndeterminate(false).Value(open.MaxValue);
                 if (line.Status == "success")
                 {

@@ -6,10 +6,10 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands.Nodes;
 
-/// <summary><c>agentload node</c>: serves a simulated GPU node.</summary>
+/// <summary><c>agentload node</c>: serves a simulated GPU node over HTTP.</summary>
 internal static class NodeCommand
 {
-    /// <summary>Longest wait for calls in flight once the node is asked to stop; less than the grace period of its pod.</summary>
+    /// <summary>Maximum time to wait for calls in flight at shutdown; below the termination grace period of a pod.</summary>
     internal static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
 
     public static Command Create()
@@ -17,19 +17,19 @@ internal static class NodeCommand
         var defaults = new NodeSettings();
         var port = new Option<int>("--port")
         {
-            Description = "Port; 0 takes a free one.",
+            Description = "Port; 0 selects a free port.",
             DefaultValueFactory = _ => 11434,
             HelpName = "N",
         };
         var host = new Option<string>("--host")
         {
-            Description = "Address to listen on; loopback unless told otherwise.",
+            Description = "Address to listen on.",
             DefaultValueFactory = _ => "127.0.0.1",
             HelpName = "IP",
         };
         var model = new Option<string>("--model")
         {
-            Description = "Name of the model that it has.",
+            Description = "Name of the model.",
             DefaultValueFactory = _ => SimulatedNodes.ModelName,
             HelpName = "NAME",
         };
@@ -39,17 +39,17 @@ internal static class NodeCommand
             DefaultValueFactory = _ => defaults.Profile,
             HelpName = "NAME",
         };
-        var slots = new Option<int?>("--slots") { Description = "Calls served at once (default: the profile's).", HelpName = "N" };
+        var slots = new Option<int?>("--slots") { Description = "Calls served concurrently (default: from the profile).", HelpName = "N" };
         var skill = new Option<double>("--skill")
         {
-            Description = "Share of right thoughts in its texts, 0 to 1.",
+            Description = "Share of correct thoughts in generated texts, 0 to 1.",
             DefaultValueFactory = _ => defaults.Skill,
             HelpName = "SHARE",
         };
-        var vision = new Option<bool>("--vision") { Description = "Its model takes images." };
+        var vision = new Option<bool>("--vision") { Description = "The model accepts images." };
         var imageTokens = new Option<int>("--image-tokens")
         {
-            Description = "Tokens that one image takes in a prompt.",
+            Description = "Prompt tokens per image.",
             DefaultValueFactory = _ => defaults.ImageTokens,
             HelpName = "N",
         };
@@ -60,24 +60,25 @@ internal static class NodeCommand
         };
         var seed = new Option<ulong>("--seed")
         {
-            Description = "Seed of faults and texts.",
+            Description = "Seed of faults and generated texts.",
             DefaultValueFactory = _ => 1UL,
             HelpName = "N",
         };
         var stamp = new Option<bool>("--stamp")
         {
-            Description = "Adds agentload_emitted_ns to each line of Ollama's API: when it was handed to the connection.",
+            Description =
+                "Add agentload_emitted_ns to each line of the Ollama API: the time at which the line was written to the connection.",
         };
         var noOp = new Option<bool>("--noop")
         {
-            Description = "Answers every call at once with the same words: what is left to measure is the client.",
+            Description = "Answer every call immediately with a fixed text, to measure the load generator itself.",
         };
         var command = new DetailedCommand(
             "node",
             "Serves a simulated GPU node over HTTP; no GPU is used.",
             """
-            Speaks Ollama's native API and the OpenAI API, with continuous batching, slots, prefix cache, model loads
-            and faults on request. Every reply says that it is simulated.
+            Serves the native Ollama API and the OpenAI API, with continuous batching, slots, prefix cache, model loads and
+            injected faults. Every reply is marked as simulated.
             """
         )
         {
@@ -104,14 +105,14 @@ internal static class NodeCommand
                     Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
                         ? share
                         : throw new UserErrorException(
-                            $"--skill is {parsed.GetValue(skill)}; it is a share from 0 to 1.",
+                            $"--skill is {parsed.GetValue(skill)}; expected a share from 0 to 1.",
                             ExitCode.BadInput
                         ),
                     Vision = parsed.GetValue(vision),
                     ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
                         ? tokens
                         : throw new UserErrorException(
-                            $"--image-tokens is {parsed.GetValue(imageTokens)}; it is a number from 1 to 100,000.",
+                            $"--image-tokens is {parsed.GetValue(imageTokens)}; expected a number from 1 to 100,000.",
                             ExitCode.BadInput
                         ),
                     Faults = parsed.GetValue(faults) ?? [],
@@ -128,7 +129,7 @@ internal static class NodeCommand
                 using var signals = new StopSignals(_ => { });
                 await using var node = (await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken));
                 Console.WriteLine(
-                    $"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; Ctrl-C ends it."
+                    $"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; press Ctrl-C to stop."
                 );
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

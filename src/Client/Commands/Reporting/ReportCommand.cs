@@ -8,7 +8,7 @@ using AgentLoad.Client.Results;
 
 namespace AgentLoad.Client.Commands.Reporting;
 
-/// <summary><c>agentload report</c>: a saved run as a page to look at, or as files for other tools.</summary>
+/// <summary><c>agentload report</c>: exports a saved run as an HTML page, a trace or CSV.</summary>
 internal static class ReportCommand
 {
     private const string Html = "html",
@@ -19,34 +19,30 @@ internal static class ReportCommand
     {
         var run = new Argument<string?>("RUN")
         {
-            Description = "Folder of a run; without one, the newest in runs/.",
+            Description = "Folder of a run (default: the newest in runs/).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var format = new Option<string>("--format")
         {
-            Description = "html, trace-event or csv.",
+            Description = "Output format.",
             DefaultValueFactory = _ => Html,
-            HelpName = "FORMAT",
+            HelpName = "html|trace-event|csv",
         };
         format.AcceptOnlyFromAmong(Html, Trace, Csv);
         var output = new Option<string?>("--out")
         {
-            Description = "File to write (csv: folder); by default report.html, trace.json or csv/ in the run's folder.",
+            Description = "File to write (csv: folder). Default: report.html, trace.json or csv/ in the folder of the run.",
             HelpName = "PATH",
         };
-        var tasks = new Option<long[]>("--task")
-        {
-            Description = "trace-event: only the task of this number; may be given several times.",
-            HelpName = "ID",
-        };
+        var tasks = new Option<long[]>("--task") { Description = "trace-event: export only this task; can be repeated.", HelpName = "ID" };
         var command = new DetailedCommand(
             "report",
-            "Writes a saved run as one HTML page that opens offline, as a trace or as CSV.",
+            "Exports a saved run as one self-contained HTML page, as a trace or as CSV.",
             """
             html         one file: verdict, strategies, latency, throughput, tasks step by step, tokens, waste, failures
             trace-event  every task with its calls, for ui.perfetto.dev and speedscope.app
             csv          tasks.csv, steps.csv, strategies.csv, slos.csv
-            A run that was cut off opens too; its report says what is missing.
+            Interrupted runs can be exported too; the report lists what is missing.
             """
         )
         {

@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Commands.Run;
 
-/// <summary>What <c>agentload run</c> does without a file: <c>examples/quickstart.yaml</c>, embedded in the command.</summary>
+/// <summary>The default workload of <c>agentload run</c>: <c>examples/quickstart.yaml</c>, embedded as a resource.</summary>
 internal static class DefaultWorkload
 {
     private static readonly Lazy<string> Embedded = new(() =>

@@ -1,37 +1,29 @@
 using System.CommandLine;
-using AgentLoad.Client.Running;
 using AgentLoad.Client.Telemetry;
 
 namespace AgentLoad.Client.Commands.Run;
 
-/// <summary><c>agentload run</c>: agents work, and what they cost is measured.</summary>
+/// <summary><c>agentload run</c>: runs agents and measures the load they cause.</summary>
 internal static class RunCommand
 {
     public static Command Create()
     {
         var workload = new Argument<string?>("WORKLOAD")
         {
-            Description = "Workload file (YAML). Without one: five strategies side by side on an embedded simulated GPU node.",
+            Description = "Workload file (YAML). Default: five strategies on an embedded simulated GPU node.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var inputs = new WorkloadOptions();
         var output = new Option<string>("--out")
         {
-            Description = "Folder for results; each run gets a folder of its own in it.",
+            Description = "Folder for results; each run creates a subfolder.",
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
-        var host = new Option<string?>("--host")
-        {
-            Description = "Where agents live: silo (Orleans grains, the default where the build has it) or process.",
-            HelpName = "process|silo",
-        };
-        host.AcceptOnlyFromAmong(HostChoice.Process, HostChoice.Silo);
-        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run on (agentload silo).");
-        var clusterOptions = new ClusterOptions();
+        var cluster = ClusterOptions.ForRuns();
         var metrics = new Option<ListenAddress?>("--metrics")
         {
-            Description = "Serves /metrics for Prometheus there while the run goes on; *:PORT lets other machines in.",
+            Description = "Serve /metrics for Prometheus at this address during the run; *:PORT listens on all interfaces.",
             HelpName = "[ADDRESS:]PORT",
             CustomParser = ListenAddress.Read,
         };
@@ -39,11 +31,12 @@ internal static class RunCommand
         var live = new LiveOptions();
         var command = new DetailedCommand(
             "run",
-            "Puts agents to work and measures the load they cause.",
+            "Runs agents and measures the load they cause.",
             """
             Results go to runs/<UTC time>-<name>/: run.db (SQLite), summary.json, and the resolved workload.
-            Ctrl-C once: no new tasks, those under way may end, everything is saved. Twice: stop now, and save what there is.
-            Exit status: 0 done, 99 an SLO was not met, 98 the run is invalid, 2 bad input, 1 anything else.
+            Ctrl-C stops gracefully: no new tasks are started and running tasks may finish. A second Ctrl-C aborts; completed
+            tasks are saved.
+            Exit status: 0 success, 99 an SLO was not met, 98 the run is invalid, 2 bad input, 1 any other error.
 
             agentload run --url http://gpu1:11434 --url http://gpu2:11434 --model llama3.1:8b --agents 50 --duration 5m
             agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
@@ -52,21 +45,19 @@ internal static class RunCommand
         {
             workload,
             output,
-            host,
-            cluster,
             metrics,
         };
         live.AddTo(command);
         inputs.AddTo(command);
-        clusterOptions.AddTo(command);
+        cluster.AddTo(command);
         telemetry.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunJob.ExecuteAsync(
-                    (inputs.Read(parsed, parsed.GetValue(workload)) with { AllowMissingKeys = parsed.GetValue(cluster) is not null })
+                    (inputs.Read(parsed, parsed.GetValue(workload)) with { AllowMissingKeys = cluster.HasCluster(parsed) })
                         .Resolve()
                         .WriteHints(),
-                    clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
+                    cluster.Read(parsed),
                     live.Read(parsed),
                     parsed.GetValue(output)!,
                     telemetry.Read(parsed, parsed.GetValue(metrics)),

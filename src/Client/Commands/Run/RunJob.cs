@@ -8,9 +8,10 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Run;
 
-/// <summary>What <c>agentload run</c> does: servers first, then the run, then what came of it.</summary>
+/// <summary>Runs <c>agentload run</c>: connects to the model servers, runs the agents, and shows the summary.</summary>
 internal static class RunJob
 {
+    /// <summary>Runs the workload and returns the exit status.</summary>
     public static async Task<int> ExecuteAsync(
         Workload workload,
         HostChoice choice,
@@ -21,33 +22,33 @@ internal static class RunJob
     )
     {
         var timeProvider = TimeProvider.System;
-        using var signals = new StopSignals(Say);
+        using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
         if (await exported.ServeAsync(static () => null, starting.Token) is { } url)
         {
-            Say($"Metrics at {url}/metrics.");
+            Report($"Metrics at {url}/metrics.");
         }
 
         await using var node = (
             workload.Endpoints.ContainsKey("default") ? null : await StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
         var served = node is null ? workload : workload.WithNode(node);
-        await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Say, starting.Token));
+        await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
-        var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output);
+        var outcome = await new RunExecution(served, exported.Watch(host), signals.Tokens, timeProvider, live).RunAsync(output);
 
         await exported.LastLookAsync(signals.Stop);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         if (outcome.AllCallsFailed)
         {
-            Say("No call succeeded: the figures say nothing about the model. The outcomes above say what happened.");
+            Report("No call succeeded, so the results say nothing about the model. The call outcomes above show why.");
         }
 
         return outcome.ExitCode;
     }
 
-    /// <summary>Starts the node that a workload without endpoints works on.</summary>
+    /// <summary>Starts the simulated node used by a workload without endpoints.</summary>
     public static Task<SimulatedNode> StartEmbeddedNodeAsync(
         Workload workload,
         TimeProvider timeProvider,
@@ -60,5 +61,5 @@ internal static class RunJob
             cancellationToken
         );
 
-    private static void Say(string line) => Console.Error.WriteLine(line);
+    private static void Report(string line) => Console.Error.WriteLine(line);
 }

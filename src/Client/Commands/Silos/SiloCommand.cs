@@ -7,54 +7,43 @@ using AgentLoad.Silo.Hosting;
 
 namespace AgentLoad.Client.Commands.Silos;
 
-/// <summary><c>agentload silo</c>: a host of agents that joins a cluster.</summary>
+/// <summary><c>agentload silo</c>: starts a silo that joins a cluster and hosts agents.</summary>
 internal static class SiloCommand
 {
     public static Command Create()
     {
-        var redis = new Option<string>("--redis")
-        {
-            Description = "Redis where the silos of a cluster find each other: HOST:PORT, redis://… or rediss://… (TLS).",
-            HelpName = "HOST:PORT",
-            Required = true,
-        };
-        var cluster = new ClusterOptions();
-        var name = new Option<string?>("--name")
-        {
-            Description = "Name of the silo (default: the machine's name and the port).",
-            HelpName = "NAME",
-        };
-        var port = Port("--port", SiloSettings.DefaultSiloPort, "Port for other silos.");
-        var gateway = Port("--gateway-port", SiloSettings.DefaultGatewayPort, "Port for clients.");
+        var cluster = ClusterOptions.ForSilos();
+        var name = new Option<string?>("--name") { Description = "Name of the silo (default: machine name and port).", HelpName = "NAME" };
+        var port = Port("--port", SiloSettings.DefaultSiloPort, "Port for connections from other silos.");
+        var gateway = Port("--gateway-port", SiloSettings.DefaultGatewayPort, "Port for connections from clients.");
         var address = new Option<string?>("--address")
         {
-            Description = "Address that other silos and clients reach this one at. Without it only this machine does.",
+            Description = "Address advertised to other silos and clients (default: loopback).",
             HelpName = "IP",
         };
         var http = new Option<ListenAddress?>("--http")
         {
-            Description = "Serves /healthz, /readyz and /metrics there; *:PORT lets other machines in.",
+            Description = "Serve /healthz, /readyz and /metrics at this address; *:PORT listens on all interfaces.",
             HelpName = "[ADDRESS:]PORT",
             CustomParser = ListenAddress.Read,
         };
         var wait = new Option<int>("--wait")
         {
-            Description = "Waits so long for Redis at its start, where that does not answer yet. (default 0)",
+            Description = "Maximum time to wait for Redis at startup (default 0).",
             HelpName = "SECONDS",
         };
         var telemetry = new TelemetryOptions();
         var command = new DetailedCommand(
             "silo",
-            "Starts a silo: agents of runs on its cluster live there.",
+            "Starts a silo that hosts agents of the runs on its cluster.",
             """
-            Start one on every machine, all with the same Redis; 'agentload run --cluster redis://HOST:PORT' then uses them all.
-            Keys that a workload names as ${NAME} are read from the environment of every silo.
+            Start one silo on every machine, all with the same Redis; 'agentload run --cluster redis://HOST:PORT' then uses all of
+            them. API keys that a workload references as ${NAME} are read from the environment of each silo.
 
             agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
             """
         )
         {
-            redis,
             name,
             port,
             gateway,
@@ -67,7 +56,7 @@ internal static class SiloCommand
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(
-                    cluster.Read(parsed, null, parsed.GetValue(redis)),
+                    cluster.Read(parsed),
                     new SiloSettings
                     {
                         Name =
@@ -81,6 +70,7 @@ internal static class SiloCommand
                             parsed.GetValue(address) is not null && !SiloPorts.IsOfThisMachine(AddressOf(parsed.GetValue(address))),
                     },
                     telemetry.Read(parsed, parsed.GetValue(http)),
+                    TimeProvider.System,
                     cancellationToken
                 )
         );
@@ -91,10 +81,11 @@ internal static class SiloCommand
         HostChoice choice,
         SiloSettings settings,
         TelemetryChoice telemetry,
+        TimeProvider timeProvider,
         CancellationToken cancellationToken
     )
     {
-        var address = ClusterConnector.GetAddress(choice);
+        var address = ClusterConnector.GetAddress(choice, timeProvider);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Of(telemetry, "silo", settings.Name);
@@ -130,14 +121,14 @@ internal static class SiloCommand
         text is null ? IPAddress.Loopback
         : IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
         : throw new UserErrorException(
-            $"--address takes an IP address that others reach this machine at, not '{text}'.",
+            $"--address is '{text}'; expected an IP address at which other machines can reach this one.",
             ExitCode.BadInput
         );
 
     private static Option<int> Port(string name, int value, string description) =>
         new(name)
         {
-            Description = $"{description} (default {value})",
+            Description = $"{description[..^1]} (default {value}).",
             DefaultValueFactory = _ => value,
             HelpName = "PORT",
         };

@@ -4,10 +4,10 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>What a cell cost and came to. Means are over tasks that ran their course; null where nothing is known.</summary>
+/// <summary>Results of a cell. Means cover the tasks that ran to their end; null if unknown.</summary>
 internal sealed record CellResult
 {
-    /// <summary>Metrics that published figures may be compared with.</summary>
+    /// <summary>Metrics that can be compared with published values.</summary>
     public static readonly string[] Metrics =
     [
         "calls",
@@ -81,17 +81,17 @@ internal sealed record CellResult
 
     public RatioInterval? LatencyOverDirect { get; init; }
 
-    /// <summary>95 % intervals of the metrics that published figures are compared with, by name.</summary>
+    /// <summary>95 % confidence intervals of the metrics that are compared with published values, by metric name.</summary>
     public IReadOnlyDictionary<string, (double Low, double High)> Intervals { get; init; } =
         new Dictionary<string, (double Low, double High)>();
 
-    /// <summary>On the front of solved rate against tokens, among the cells of its problem.</summary>
+    /// <summary>True if the cell is Pareto-optimal in solved rate and tokens among the cells of its problem.</summary>
     public bool OnTokenFront { get; init; }
 
-    /// <summary>On the front of solved rate against latency.</summary>
+    /// <summary>True if the cell is Pareto-optimal in solved rate and latency among the cells of its problem.</summary>
     public bool OnTimeFront { get; init; }
 
-    /// <summary>A metric of <see cref="Metrics"/>.</summary>
+    /// <summary>Returns the value of one of <see cref="Metrics"/>; null if unknown.</summary>
     public double? Metric(string name) =>
         name switch
         {
@@ -114,7 +114,7 @@ internal sealed record CellResult
             _ => null,
         };
 
-    /// <summary>All figures by column, as results.csv and the database hold them; null where missing. Durations in seconds.</summary>
+    /// <summary>Returns all values by column name of results.csv and the database; null if unknown. Durations are seconds.</summary>
     public IReadOnlyDictionary<string, string?> Columns(bool simulated)
     {
         static string? N(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);

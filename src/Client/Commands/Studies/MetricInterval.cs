@@ -2,31 +2,34 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>95 % intervals of what is compared with published figures, over the tasks of a cell.</summary>
+/// <summary>Computes 95 % confidence intervals of metrics over the tasks of a cell.</summary>
 internal static class MetricInterval
 {
     private static readonly Dictionary<string, (Func<StudyTask, double?> Value, Func<StudyTask, double?> Per)> Means = new(
         StringComparer.Ordinal
     )
     {
-        ["calls"] = (task => task.Calls, One),
-        ["tool_calls"] = (task => task.ToolCalls, One),
-        ["prompt_tokens"] = (task => task.PromptTokens, One),
-        ["completion_tokens"] = (task => task.CompletionTokens, One),
-        ["total_tokens"] = (task => task.TotalTokens, One),
-        ["distinct_prompt_tokens"] = (task => task.DistinctPromptTokens, One),
-        ["depth"] = (task => task.Depth, One),
-        ["peak_calls"] = (task => task.PeakCalls, One),
-        ["score"] = (task => task.Score, One),
+        ["calls"] = (task => task.Calls, PerTask),
+        ["tool_calls"] = (task => task.ToolCalls, PerTask),
+        ["prompt_tokens"] = (task => task.PromptTokens, PerTask),
+        ["completion_tokens"] = (task => task.CompletionTokens, PerTask),
+        ["total_tokens"] = (task => task.TotalTokens, PerTask),
+        ["distinct_prompt_tokens"] = (task => task.DistinctPromptTokens, PerTask),
+        ["depth"] = (task => task.Depth, PerTask),
+        ["peak_calls"] = (task => task.PeakCalls, PerTask),
+        ["score"] = (task => task.Score, PerTask),
         ["resent_share"] = (task => task.ResentTokens, task => task.PromptTokens),
         ["prompt_tokens_per_call"] = (task => task.PromptTokens, task => task.Calls),
         ["completion_tokens_per_call"] = (task => task.CompletionTokens, task => task.Calls),
     };
 
-    /// <summary>The interval of a metric of <see cref="CellResult.Metrics"/>; null where the tasks lack it. Solved rates after Wilson, all else by bootstrap.</summary>
+    /// <summary>
+    /// Returns the interval of one of <see cref="CellResult.Metrics"/>, or null if the tasks do not have the metric: Wilson intervals for
+    /// solved rates, bootstrap intervals for all other metrics.
+    /// </summary>
     /// <param name="metric">Name of the metric.</param>
-    /// <param name="cell">What the cell came to.</param>
-    /// <param name="tasks">Its tasks that ran their course.</param>
+    /// <param name="cell">Results of the cell.</param>
+    /// <param name="tasks">Tasks of the cell that ran to their end.</param>
     public static (double Low, double High)? Of(string metric, CellResult cell, IReadOnlyList<StudyTask> tasks)
     {
         if (!Means.TryGetValue(metric, out var mean))
@@ -51,7 +54,7 @@ internal static class MetricInterval
         );
     }
 
-    private static double? One(StudyTask task) => 1;
+    private static double? PerTask(StudyTask task) => 1;
 
     private static (double Low, double High)? Of(RatioInterval? ratio) => ratio is null ? null : (ratio.Low, ratio.High);
 }

@@ -1,40 +1,41 @@
+using System.Globalization;
 using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>A validated study: cells that differ in strategy, problem, model, budget or a swept parameter, on the same problems.</summary>
+/// <summary>A validated study: a grid of cells that work on the same problems.</summary>
 internal sealed record Study
 {
-    /// <summary>Name of its folder.</summary>
+    /// <summary>Name of the study's folder.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its file, as written.</summary>
+    /// <summary>Text of the study file.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Seed of the order and of the first repetition's problems.</summary>
+    /// <summary>Seed of the execution order and of the problems of the first repetition.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Repetitions, each with other problems.</summary>
+    /// <summary>Number of repetitions, each with different problems.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>The grid.</summary>
+    /// <summary>Cells of the grid.</summary>
     public required IReadOnlyList<StudyCell> Cells { get; init; }
 
-    /// <summary>Prices by model, for a million tokens.</summary>
+    /// <summary>Prices per million tokens, by model.</summary>
     public IReadOnlyDictionary<string, Price> Prices { get; init; } = new Dictionary<string, Price>();
 
     /// <summary>Currency of the prices.</summary>
     public string Currency { get; init; } = "USD";
 
-    /// <summary>Most tokens that the whole study may use, by estimate; null for no limit.</summary>
+    /// <summary>Limit on the estimated tokens of the whole study; null for no limit.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <summary>Published figures to compare with.</summary>
+    /// <summary>Published values to compare with.</summary>
     public IReadOnlyList<PublishedFigure> Published { get; init; } = [];
 
     /// <summary>
-    /// Every cell once for each seed: seeds one after another, the cells of each in random order, so that what changes with time on a
-    /// server falls on all cells alike. The same study gives the same order.
+    /// Returns every cell once for each seed, in execution order: one seed after another, cells in random order, so that changes of a
+    /// server over time affect all cells equally. The order is deterministic.
     /// </summary>
     public IReadOnlyList<StudyUnit> Units()
     {
@@ -51,81 +52,88 @@ internal sealed record Study
     }
 }
 
-/// <summary>One combination of the grid: a workload of its own, repeated for each seed.</summary>
+/// <summary>One cell of the grid: a workload that is repeated for each seed.</summary>
 internal sealed record StudyCell
 {
-    /// <summary>Number in the grid, from 0.</summary>
+    /// <summary>Id of the cell, from 0.</summary>
     public required int Id { get; init; }
 
-    /// <summary>Model, by its name in the study.</summary>
+    /// <summary>Name of the model in the study.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Budget in words; empty for none.</summary>
+    /// <summary>Budget as text; empty for none.</summary>
     public required string Budget { get; init; }
 
-    /// <summary>Swept parameters of strategy and problem with their values as written.</summary>
+    /// <summary>Swept parameters of strategy and problem with their values.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Swept { get; init; }
 
-    /// <summary>What it runs; the seed is that of the unit.</summary>
+    /// <summary>Workload; each unit sets its seed.</summary>
     public required Workload Workload { get; init; }
 
-    /// <summary>True for the direct calls that the others are compared with.</summary>
+    /// <summary>True for the direct calls used as the baseline.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>Strategy.</summary>
+    /// <summary>Strategy with its settings.</summary>
     public Choice Strategy => Workload.Groups[0].Strategy;
 
-    /// <summary>Problem.</summary>
+    /// <summary>Problem with its settings.</summary>
     public Choice Problem => Workload.Groups[0].Problem;
 
-    /// <summary>The problem with its settings, in one line.</summary>
+    /// <summary>Problem and its settings on one line.</summary>
     public string ProblemText => TextOf(Problem);
 
-    /// <summary>A choice with its settings, in one line.</summary>
+    /// <summary>Formats a choice and its settings on one line.</summary>
     public static string TextOf(Choice choice) =>
-        choice.Values.Count == 0
-            ? choice.Name
-            : $"{choice.Name} {string.Join(' ', choice.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={(v.Value is Choice inner ? $"({TextOf(inner)})" : Convert.ToString(v.Value, System.Globalization.CultureInfo.InvariantCulture))}"))}";
+        string.Join(
+            ' ',
+            choice
+                .Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Key}={ValueText(pair.Value)}")
+                .Prepend(choice.Name)
+        );
+
+    private static string? ValueText(object? value) =>
+        value is Choice inner ? $"({TextOf(inner)})" : Convert.ToString(value, CultureInfo.InvariantCulture);
 }
 
 /// <summary>A cell on the problems of one seed.</summary>
-/// <param name="Position">Place in the order of the study, from 0.</param>
+/// <param name="Position">Position in the execution order, from 0.</param>
 /// <param name="Cell">The cell.</param>
 /// <param name="Seed">Seed of problems and shaped decisions.</param>
 internal sealed record StudyUnit(int Position, StudyCell Cell, long Seed);
 
-/// <summary>What a million tokens cost.</summary>
+/// <summary>Price of a million tokens.</summary>
 internal sealed record Price
 {
-    /// <summary>For a million prompt tokens.</summary>
+    /// <summary>Price of a million prompt tokens.</summary>
     public double Prompt { get; init; }
 
-    /// <summary>For a million completion tokens.</summary>
+    /// <summary>Price of a million completion tokens.</summary>
     public double Completion { get; init; }
 }
 
-/// <summary>A figure from a publication.</summary>
+/// <summary>A value from a publication.</summary>
 internal sealed record PublishedFigure
 {
-    /// <summary>Where it was published.</summary>
+    /// <summary>Publication.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>Strategy of the cells that it is compared with.</summary>
+    /// <summary>Strategy of the cell to compare with.</summary>
     public string Strategy { get; init; } = "";
 
-    /// <summary>Problem of those cells, with its settings as the results name it; empty for the first.</summary>
+    /// <summary>Problem of the cell to compare with, as named in the results; empty for the first problem.</summary>
     public string Problem { get; init; } = "";
 
-    /// <summary>Metric, by its name in the results.</summary>
+    /// <summary>Name of the metric in the results.</summary>
     public string Metric { get; init; } = "";
 
-    /// <summary>The figure.</summary>
+    /// <summary>Published value.</summary>
     public double Value { get; init; }
 
-    /// <summary>What is to be known of the comparison.</summary>
+    /// <summary>Remark on the comparison.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>True where it is compared with a cell: the first such of a study, which has no budget.</summary>
+    /// <summary>Returns true if the value can be compared with the cell. Cells with a budget are never compared.</summary>
     public bool Matches(StudyCell cell) =>
         cell.Strategy.Name == Strategy && cell.Budget.Length == 0 && (Problem.Length == 0 || Problem == cell.ProblemText);
 }

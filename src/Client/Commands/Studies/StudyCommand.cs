@@ -2,17 +2,17 @@ using System.CommandLine;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary><c>agentload study</c>: a grid of strategies, problems, models, budgets and parameters on the same problems.</summary>
+/// <summary><c>agentload study</c>: measures a grid of strategies, problems, models, budgets and parameters on the same problems.</summary>
 internal static class StudyCommand
 {
     public static Command Create()
     {
         var file = new Argument<string>("STUDY") { Description = "Study file (YAML)." };
-        var tasks = Setting("--tasks", "N", "Problems of each repetition.");
-        var seeds = Setting("--seeds", "N", "Repetitions, each on other problems.");
-        var agents = Setting("--agents", "N", "Agents at work at once.");
+        var tasks = Setting("--tasks", "N", "Problems per repetition.");
+        var seeds = Setting("--seeds", "N", "Repetitions, each on different problems.");
+        var agents = Setting("--agents", "N", "Concurrent agents.");
         var name = Setting("--name", "NAME", "Name of the study's folder.");
-        var maxTokens = Setting("--max-tokens", "N", "Refuse before the first call what would use more tokens, by estimate.");
+        var maxTokens = Setting("--max-tokens", "N", "Fail before the first call if the estimated token usage exceeds N.");
         var set = new Option<string[]>("--set")
         {
             Description = "Sets a value of the study, for example driving=live.",
@@ -21,20 +21,19 @@ internal static class StudyCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "Folder of studies.",
+            Description = "Folder for studies; each study creates a subfolder.",
             DefaultValueFactory = _ => "studies",
             HelpName = "DIR",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show the grid and what it may cost; call no model." };
-        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run the cells on (agentload silo).");
-        var clusterOptions = new ClusterOptions();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the grid and its estimated cost without calling a model." };
+        var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "study",
             "Measures a grid of strategies, problems, models and settings on the same problems.",
             """
-            A setting given as a list is swept. Cells run in random order, seed after seed. After any stop the same command
-            goes on with the next cell. Results: studies/NAME/study.db (SQLite), results.csv, laws.csv, and a run for each
-            cell and seed. With a direct call on the same problems to compare with.
+            Each value of a setting given as a list becomes a cell. Cells run in random order, one seed after another. After an
+            interruption, the same command resumes with the next cell. Results: studies/NAME/study.db (SQLite), results.csv,
+            laws.csv (fitted power laws), and a run per cell and seed. Direct calls on the same problems serve as the baseline.
 
             agentload study study.yaml --dry-run
             agentload study study.yaml --tasks 20 --seeds 1 --max-tokens 2000000
@@ -50,9 +49,8 @@ internal static class StudyCommand
             set,
             output,
             dryRun,
-            cluster,
         };
-        clusterOptions.AddTo(command);
+        cluster.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
             {
@@ -64,9 +62,9 @@ internal static class StudyCommand
                     .. parsed.GetValue(set) ?? [],
                 ];
                 return StudyJob.ExecuteAsync(
-                    StudyFile.Load(parsed.GetValue(file)!, settings, parsed.GetValue(cluster) is not null).WriteHints(),
+                    StudyFile.Load(parsed.GetValue(file)!, settings, cluster.HasCluster(parsed)).WriteHints(),
                     parsed.GetValue(output)!,
-                    clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
+                    cluster.Read(parsed),
                     parsed.GetValue(dryRun),
                     Console.Error.WriteLine,
                     cancellationToken

@@ -10,22 +10,22 @@ using AgentLoad.Simulation.Http;
 namespace AgentLoad.Client.Commands.Studies;
 
 /// <summary>
-/// What a study may cost: a few tasks of each cell, done on a simulated node in this process before any call to a model. An estimate:
-/// shaped cells make the calls that they will make, live ones those of the simulated node's texts.
+/// Estimated cost of a study, from a few tasks of each cell on a simulated node in this process. Cells with shaped agents make the same
+/// calls as in the study; cells with live agents react to the texts of the simulated node.
 /// </summary>
-/// <param name="Cells">Calls and tokens of the whole study by cell id.</param>
+/// <param name="Cells">Calls and tokens of each cell over all seeds, by cell id.</param>
 internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, double Tokens)> Cells)
 {
-    /// <summary>Tasks tried of each cell.</summary>
+    /// <summary>Tasks that are run for each cell.</summary>
     public const int TasksPerCell = 3;
 
-    /// <summary>Tokens of the whole study.</summary>
+    /// <summary>Estimated tokens of the whole study.</summary>
     public double Tokens => Cells.Values.Sum(cell => cell.Tokens);
 
-    /// <summary>Calls of the whole study.</summary>
+    /// <summary>Estimated calls of the whole study.</summary>
     public double Calls => Cells.Values.Sum(cell => cell.Calls);
 
-    /// <summary>Tries every cell.</summary>
+    /// <summary>Runs the tasks of every cell and computes the estimate.</summary>
     public static async Task<StudyEstimate> ComputeAsync(Study study, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         await using var node = (
@@ -36,10 +36,10 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
                 cancellationToken
             )
         );
-        var tried = study.Cells.Select(async cell =>
+        var estimates = study.Cells.Select(async cell =>
             (cell.Id, Cost: await EstimateCellAsync(study, cell, node, timeProvider, cancellationToken))
         );
-        return new StudyEstimate((await Task.WhenAll(tried)).ToDictionary(cell => cell.Id, cell => cell.Cost));
+        return new StudyEstimate((await Task.WhenAll(estimates)).ToDictionary(cell => cell.Id, cell => cell.Cost));
     }
 
     private static async Task<(double Calls, double Tokens)> EstimateCellAsync(
@@ -81,7 +81,7 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var times = (double)planned * study.Seeds / Math.Max(1, count);
-        return (calls * times, tokens * times);
+        var factor = (double)planned * study.Seeds / Math.Max(1, count);
+        return (calls * factor, tokens * factor);
     }
 }

@@ -4,35 +4,38 @@ using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>Reads study files: every cell becomes a workload, checked as workload files are, so that every error is known before the first call.</summary>
+/// <summary>Reads study files. Every cell becomes a workload that is validated like a workload file, before the first call.</summary>
 internal static class StudyFile
 {
     private const string Simulated = "simulated";
 
-    /// <summary>Reads a file, with "key=value" settings of the command line in place of its own.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="set">The settings.</param>
-    /// <param name="keysAreElsewhere">True where silos make the calls: keys may be in their environment alone.</param>
-    /// <exception cref="UserErrorException">One line for every error.</exception>
-    public static Study Load(string path, IReadOnlyList<string> set, bool keysAreElsewhere = false)
+    /// <summary>Reads a file and applies the "key=value" settings of the command line.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="set">Settings of the command line.</param>
+    /// <param name="allowMissingKeys">True if API keys may be missing in this environment because silos make the calls.</param>
+    /// <exception cref="UserErrorException">The study is invalid; the message has one line per error.</exception>
+    public static Study Load(string path, IReadOnlyList<string> set, bool allowMissingKeys = false)
     {
         if (!File.Exists(path))
         {
-            throw new UserErrorException($"There is no file {path}.", ExitCode.BadInput);
+            throw new UserErrorException($"File {path} does not exist.", ExitCode.BadInput);
         }
 
         if (new FileInfo(path).Length > WorkloadFile.LargestFile)
         {
-            throw new UserErrorException($"{path} is too large for a study.", ExitCode.BadInput);
+            throw new UserErrorException(
+                $"{path} is larger than {WorkloadFile.LargestFile} bytes, the limit of a study file.",
+                ExitCode.BadInput
+            );
         }
 
-        return Parse(File.ReadAllText(path), Path.GetFileName(path), set, keysAreElsewhere);
+        return Parse(File.ReadAllText(path), Path.GetFileName(path), set, allowMissingKeys);
     }
 
     /// <summary>Reads a study from text.</summary>
-    public static Study Parse(string text, string file, IReadOnlyList<string> set, bool keysAreElsewhere = false)
+    public static Study Parse(string text, string file, IReadOnlyList<string> set, bool allowMissingKeys = false)
     {
-        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = keysAreElsewhere };
+        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = allowMissingKeys };
         var reading = new Reading(inputs);
         var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
         if (root is null && reading.Count == 0)
@@ -106,7 +109,7 @@ internal static class StudyFile
             }
         }
 
-        // Direct alone is a study too: its calls are the cells to compare with.
+        // "direct" as the only strategy is valid: its cells are the baseline cells.
         if (StudyGrid.OfList(head.FindPart("strategies")).Count == 0 && reading.Count == 0)
         {
             reading.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
@@ -128,11 +131,11 @@ internal static class StudyFile
             return map.Pairs.Select(pair => (pair.Key.Text, (MapNode)pair.Value));
         }
 
-        reading.Fail(models, "models", "expected names with a mapping each: an endpoint (url, model), or {node: {…}} for a simulated one");
+        reading.Fail(models, "models", "expected a mapping for each model: an endpoint (url, model), or {node: {…}} for a simulated node");
         return [];
     }
 
-    /// <summary>The workload of a cell. Nodes keep the line that they were written on, for messages.</summary>
+    /// <summary>Creates the workload of a cell. Its nodes keep their line numbers for error messages.</summary>
     private static MapNode WorkloadNode(StudySettings head, MapNode endpoint, Node problem, Node strategy, Node? budget)
     {
         var group = new MapNode(problem.Origin).With("problem", problem).With("strategy", strategy);

@@ -1,12 +1,13 @@
+using System.Globalization;
 using System.Text;
 using AgentLoad.Client.Results;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>The files beside a study's database.</summary>
+/// <summary>Writes the CSV and Markdown files of a study.</summary>
 internal static class StudyFiles
 {
-    /// <summary>Writes results.csv, laws.csv and, where the study names published figures, published.md.</summary>
+    /// <summary>Writes results.csv, laws.csv and, if the study lists published values, published.md.</summary>
     public static void Write(string folder, StudyResults results)
     {
         var columns = results.Cells.Select(cell => cell.Columns(results.Simulated)).ToArray();
@@ -27,8 +28,10 @@ internal static class StudyFiles
         foreach (var (about, parameter, metric, fit) in results.Laws)
         {
             csv.AppendLine(
-                FormattableString.Invariant(
-                    $"{Field(about)},{Field(parameter)},{metric},{fit.Exponent:R},{fit.Low:R},{fit.High:R},{fit.Constant:R},{fit.RSquared:R},{fit.Points},{fit.Problems}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Field(about)},{Field(parameter)},{metric},{fit.Exponent:R},{fit.Low:R},{fit.High:R},"
+                        + $"{fit.Constant:R},{fit.RSquared:R},{fit.Points},{fit.Problems}"
                 )
             );
         }
@@ -40,7 +43,7 @@ internal static class StudyFiles
         }
     }
 
-    /// <summary>A field after RFC 4180. What a spreadsheet would take for a formula gets a quote in front.</summary>
+    /// <summary>Formats a field (RFC 4180). Text that a spreadsheet would evaluate as a formula is prefixed with a quote.</summary>
     internal static string Field(string? value)
     {
         if (string.IsNullOrEmpty(value))
@@ -50,7 +53,7 @@ internal static class StudyFiles
 
         if (
             value[0] is '=' or '@' or '\t' or '\r'
-            || (value[0] is '+' or '-' && !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+            || (value[0] is '+' or '-' && !double.TryParse(value, CultureInfo.InvariantCulture, out _))
         )
         {
             value = $"'{value}";

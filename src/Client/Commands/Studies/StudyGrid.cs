@@ -2,13 +2,13 @@ using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>Spreads parts of a study into the combinations that they stand for.</summary>
+/// <summary>Expands lists of values in a study into all combinations.</summary>
 internal static class StudyGrid
 {
-    /// <summary>A part with one value in each place, and the values of the places that were lists.</summary>
+    /// <summary>A node with one value per setting, and the values of the swept settings.</summary>
     public sealed record Combination(Node Node, IReadOnlyList<KeyValuePair<string, string>> Swept);
 
-    /// <summary>The combinations of a list of choices.</summary>
+    /// <summary>Returns the combinations of a list of choices.</summary>
     public static IReadOnlyList<Combination> OfList(Node? node) =>
         node switch
         {
@@ -17,7 +17,7 @@ internal static class StudyGrid
             _ => [.. Of(node, "")],
         };
 
-    /// <summary>A list stands for each of its values, a mapping for every combination of its values.</summary>
+    /// <summary>Expands a list into its values and a mapping into every combination of its values.</summary>
     private static IEnumerable<Combination> Of(Node node, string path) =>
         node switch
         {

@@ -5,27 +5,27 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>What <c>agentload study</c> does: what it may cost, then unit after unit, then what came of it.</summary>
+/// <summary>Runs <c>agentload study</c>: estimates the cost, runs the remaining units, and shows the results.</summary>
 internal static class StudyJob
 {
-    /// <summary>Runs the study, or goes on with it.</summary>
-    /// <param name="study">The study.</param>
+    /// <summary>Starts or resumes the study and returns the exit status.</summary>
+    /// <param name="study">Study.</param>
     /// <param name="output">Folder of all studies.</param>
-    /// <param name="choice">Where its agents live.</param>
-    /// <param name="dryRun">True to show the grid only.</param>
-    /// <param name="say">Takes lines for the user.</param>
-    /// <param name="cancellationToken">Ends the preparation.</param>
+    /// <param name="choice">Selected agent host.</param>
+    /// <param name="dryRun">True to only show the grid and its estimated cost.</param>
+    /// <param name="report">Receives progress lines for the user.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
     public static async Task<int> ExecuteAsync(
         Study study,
         string output,
         HostChoice choice,
         bool dryRun,
-        Action<string> say,
+        Action<string> report,
         CancellationToken cancellationToken
     )
     {
         var timeProvider = TimeProvider.System;
-        using var signals = new StopSignals(say);
+        using var signals = new StopSignals(report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         if (dryRun || study.MaxTokens is not null)
         {
@@ -35,11 +35,12 @@ internal static class StudyJob
                 StudyText.Grid(study, estimate, AnsiConsole.Console);
             }
 
-            if (study.MaxTokens is { } most && estimate.Tokens > most)
+            if (study.MaxTokens is { } max && estimate.Tokens > max)
             {
                 throw new UserErrorException(
-                    $"The study would use about {Figures.Number(estimate.Tokens)} tokens (estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {most}. "
-                        + "Lower tasks or seeds, sweep less, or raise the limit.",
+                    $"The study would use about {Figures.Number(estimate.Tokens)} tokens "
+                        + $"(estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {max}. "
+                        + "Reduce tasks, seeds or swept values, or increase the limit.",
                     ExitCode.BadInput
                 );
             }
@@ -52,7 +53,7 @@ internal static class StudyJob
 
         var folder = Path.GetFullPath(Path.Combine(output, study.Name));
         using var store = StudyStore.Open(folder, study);
-        var stopped = await RunUnitsAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token);
+        var stopped = await RunUnitsAsync(study, store, choice, folder, signals, timeProvider, report, starting.Token);
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
         store.SaveResults(results);
         StudyFiles.Write(folder, results);
@@ -62,11 +63,13 @@ internal static class StudyJob
             return ExitCode.Success;
         }
 
-        say($"Stopped after {store.CompletedUnits().Count} of {study.Units().Count} units. The same command goes on with the next one.");
+        report(
+            $"Stopped after {store.CompletedUnits().Count} of {study.Units().Count} units. The same command resumes with the next unit."
+        );
         return ExitCode.Failure;
     }
 
-    /// <summary>Does what is not done yet; true where it was stopped.</summary>
+    /// <summary>Runs the units that are not completed yet. Returns true if the user stopped the study.</summary>
     private static async Task<bool> RunUnitsAsync(
         Study study,
         StudyStore store,
@@ -74,7 +77,7 @@ internal static class StudyJob
         string folder,
         StopSignals signals,
         TimeProvider timeProvider,
-        Action<string> say,
+        Action<string> report,
         CancellationToken cancellationToken
     )
     {
@@ -87,10 +90,10 @@ internal static class StudyJob
 
         if (done.Count > 0)
         {
-            say($"Going on with {study.Name}: {done.Count} of {units.Count} units are done.");
+            report($"Resuming {study.Name}: {done.Count} of {units.Count} units are completed.");
         }
 
-        await using var models = (await StudyModels.OpenAsync(study, choice, timeProvider, say, cancellationToken));
+        await using var models = (await StudyModels.OpenAsync(study, choice, timeProvider, report, cancellationToken));
         foreach (var unit in units.Where(unit => !done.Contains(unit.Position)))
         {
             if (signals.Drain.IsCancellationRequested)
@@ -100,7 +103,9 @@ internal static class StudyJob
 
             var (workload, hosts) = models.GetHosts(unit);
             await using var host = (await hosts.CreateAsync(workload));
-            var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs"));
+            var outcome = await new RunExecution(workload, host, signals.Tokens, timeProvider, live: null).RunAsync(
+                Path.Combine(folder, "runs")
+            );
             if (outcome.Stopped)
             {
                 return true;
@@ -109,7 +114,7 @@ internal static class StudyJob
             if (outcome.AllCallsFailed)
             {
                 throw new UserErrorException(
-                    $"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here."
+                    $"No call of {Label(unit)} succeeded; see {outcome.Folder}. The same command resumes with this unit."
                 );
             }
 
@@ -126,8 +131,10 @@ internal static class StudyJob
             }
 
             var row = outcome.Summary.Strategies is [var first, ..] ? first : null;
-            say(
-                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {Figures.Percent(solved.Rate)} solved" : "")}"
+            var solved = row?.Solved is { } share ? $", {Figures.Percent(share.Rate)} solved" : "";
+            report(
+                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, "
+                    + $"{Figures.Seconds(row?.LatencySeconds?.Mean)} per task{solved}"
             );
         }
 

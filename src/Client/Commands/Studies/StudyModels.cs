@@ -4,7 +4,7 @@ using AgentLoad.Simulation.Http;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>The models of a study: checked and loaded before the first task of the first cell, simulated nodes started.</summary>
+/// <summary>Hosts and simulated nodes of the models of a study, opened before the first task.</summary>
 internal sealed class StudyModels : IAsyncDisposable
 {
     private readonly List<SimulatedNode> _nodes = [];
@@ -12,12 +12,12 @@ internal sealed class StudyModels : IAsyncDisposable
 
     private StudyModels() { }
 
-    /// <summary>Connects to every model that a cell names; on a cluster its silos do that, for each run.</summary>
+    /// <summary>Connects to every model and starts the simulated nodes. On a cluster, the silos connect at each run.</summary>
     public static async Task<StudyModels> OpenAsync(
         Study study,
         HostChoice choice,
         TimeProvider timeProvider,
-        Action<string> say,
+        Action<string> report,
         CancellationToken cancellationToken
     )
     {
@@ -43,9 +43,12 @@ internal sealed class StudyModels : IAsyncDisposable
                     models._nodes.Add(node);
                 }
 
-                // What one cell needs of a model (thinking, context) all of them do: they share its settings.
+                // All cells of a model share its settings (thinking, context), so the first cell stands for all.
                 var served = node is null ? workload : workload.WithNode(node);
-                models._byName[cells.Key] = (node, await AgentHosts.OpenAsync(choice, served, null, timeProvider, say, cancellationToken));
+                models._byName[cells.Key] = (
+                    node,
+                    await AgentHosts.OpenAsync(choice, served, null, timeProvider, report, cancellationToken)
+                );
             }
 
             return models;
@@ -57,7 +60,7 @@ internal sealed class StudyModels : IAsyncDisposable
         }
     }
 
-    /// <summary>The workload of a unit, with its seed and where it is served, and the hosts of its agents.</summary>
+    /// <summary>Returns the workload of a unit, with seed and endpoints, and the agent hosts to run it.</summary>
     public (Workload Workload, AgentHosts Hosts) GetHosts(StudyUnit unit)
     {
         var (node, hosts) = _byName[unit.Cell.Model];

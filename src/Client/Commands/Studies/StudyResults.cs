@@ -3,14 +3,14 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>What a study came to, computed from its saved tasks.</summary>
-/// <param name="Study">The study.</param>
-/// <param name="Simulated">True where a simulated node took part.</param>
-/// <param name="Cells">The grid, in its order.</param>
-/// <param name="Laws">How costs grow with swept parameters.</param>
+/// <summary>Results of a study, computed from its saved tasks.</summary>
+/// <param name="Study">Study.</param>
+/// <param name="Simulated">True if a simulated node served at least one model.</param>
+/// <param name="Cells">Results of the cells, by cell id.</param>
+/// <param name="Laws">Power laws of the costs over swept parameters.</param>
 internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<CellResult> Cells, IReadOnlyList<StudyLaw> Laws)
 {
-    /// <summary>Computes everything.</summary>
+    /// <summary>Computes the results.</summary>
     public static StudyResults Of(Study study, bool simulated, IReadOnlyList<StudyTask> tasks)
     {
         var byCell = tasks.ToLookup(task => task.CellId);
@@ -81,7 +81,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
         );
     }
 
-    /// <summary>Only for what is compared with published figures: resampling takes time.</summary>
+    /// <summary>Adds confidence intervals for the metrics compared with published values only, because bootstrapping is slow.</summary>
     private static CellResult WithIntervals(Study study, StudyTask[] ran, CellResult cell) =>
         cell with
         {
@@ -116,58 +116,4 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
             .ToArray();
         return Bootstrap.RatioOfMeans(pairs, unchecked((int)seed));
     }
-}
-
-/// <summary>How a cost grows with a swept parameter, all else equal.</summary>
-/// <param name="About">The cells that it holds for.</param>
-/// <param name="Parameter">The swept parameter.</param>
-/// <param name="Metric">What grows.</param>
-/// <param name="Fit">The law.</param>
-internal sealed record StudyLaw(string About, string Parameter, string Metric, PowerLawFit Fit)
-{
-    private static readonly (string Name, Func<StudyTask, double?> Value)[] Costs =
-    [
-        ("total_tokens", task => task.TotalTokens),
-        ("calls", task => task.Calls),
-        ("latency_s", task => task.LatencySeconds),
-    ];
-
-    /// <summary>A law for each swept parameter that is a number, each cost, and each combination of everything else.</summary>
-    public static IEnumerable<StudyLaw> Of(Study study, ILookup<int, StudyTask> tasks) =>
-        from cell in study.Cells
-        from swept in cell.Swept
-        let value = double.TryParse(swept.Value, System.Globalization.CultureInfo.InvariantCulture, out var x) ? x : double.NaN
-        where double.IsFinite(value)
-        let others = string.Join(' ', cell.Swept.Where(other => other.Key != swept.Key).Select(other => $"{other.Key}={other.Value}"))
-        group (cell, value) by (
-            cell.Strategy.Name,
-            Problem: swept.Key.StartsWith("problem.", StringComparison.Ordinal) ? cell.Problem.Name : cell.ProblemText,
-            cell.Model,
-            cell.Budget,
-            Parameter: swept.Key,
-            others
-        ) into alike
-        from cost in Costs
-        let fit = PowerLawFit.Of(
-            [
-                .. alike.SelectMany(one =>
-                    tasks[one.cell.Id]
-                        .Where(task => task.IsComparable && cost.Value(task) is not null)
-                        .Select(task => new PowerLawObservation(task.Problem, one.value, cost.Value(task)!.Value))
-                ),
-            ],
-            unchecked((int)study.Seed)
-        )
-        where fit is not null
-        select new StudyLaw(
-            string.Join(
-                " · ",
-                new[] { alike.Key.Name, alike.Key.others, alike.Key.Problem, alike.Key.Model, alike.Key.Budget }.Where(part =>
-                    part.Length > 0
-                )
-            ),
-            alike.Key.Parameter,
-            cost.Name,
-            fit
-        );
 }

@@ -1,44 +1,45 @@
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>The tables of <c>study.db</c>. SQLite keeps the comments: <c>.schema</c> shows them.</summary>
+/// <summary>The tables of <c>study.db</c>. SQLite stores the comments; <c>.schema</c> shows them.</summary>
 internal static class StudySchema
 {
-    /// <summary>Kept as <c>user_version</c>; raised with every change of the tables.</summary>
+    /// <summary>Schema version, stored as <c>user_version</c>; incremented with every change of the tables.</summary>
     public const int Version = 2;
 
+    /// <summary>The DDL statements.</summary>
     public const string Ddl = """
         CREATE TABLE IF NOT EXISTS study (      -- one row
           name TEXT NOT NULL,
-          fingerprint TEXT NOT NULL,            -- of grid and settings: only the same study goes on in this file
+          fingerprint TEXT NOT NULL,            -- of grid and settings; only the same study can resume
           seed INTEGER NOT NULL,
           seeds INTEGER NOT NULL,
-          file TEXT NOT NULL                    -- as written
+          file TEXT NOT NULL                    -- text of the study file
         );
-        CREATE TABLE IF NOT EXISTS cells (      -- the grid
+        CREATE TABLE IF NOT EXISTS cells (      -- cells of the grid
           cell_id INTEGER PRIMARY KEY,
           strategy TEXT NOT NULL,
           strategy_settings TEXT NOT NULL,
           problem TEXT NOT NULL,
           problem_settings TEXT NOT NULL,
           model TEXT NOT NULL,
-          budget TEXT NOT NULL,                 -- empty: none
+          budget TEXT NOT NULL,                 -- empty if none
           swept TEXT NOT NULL                   -- JSON: swept parameters and their values
         );
-        CREATE TABLE IF NOT EXISTS units (      -- a cell on the problems of one seed; there once it is done
-          position INTEGER PRIMARY KEY,         -- place in the random order
+        CREATE TABLE IF NOT EXISTS units (      -- completed units: a cell on the problems of one seed
+          position INTEGER PRIMARY KEY,         -- position in the random order
           cell_id INTEGER NOT NULL,
           seed INTEGER NOT NULL,
-          folder TEXT NOT NULL,                 -- its run, for agentload summary, tree and report
+          folder TEXT NOT NULL,                 -- folder of the run, for agentload summary, tree and report
           simulated INTEGER NOT NULL,
-          valid INTEGER NOT NULL,               -- 0: the run was marked invalid
-          completed TEXT                        -- wall clock, UTC
+          valid INTEGER NOT NULL,               -- 0 if the run is invalid
+          completed TEXT                        -- time of completion, UTC
         );
-        CREATE TABLE IF NOT EXISTS tasks (      -- one row per task; NULL: the server did not report it
+        CREATE TABLE IF NOT EXISTS tasks (      -- one row per task; NULL if the server did not report the value
           position INTEGER NOT NULL,
           task_id INTEGER NOT NULL,
           cell_id INTEGER NOT NULL,
           seed INTEGER NOT NULL,
-          problem_id TEXT NOT NULL,             -- the same in every cell of the same problem and seed
+          problem_id TEXT NOT NULL,             -- equal in all cells of the same problem and seed
           state TEXT NOT NULL,
           calls INTEGER NOT NULL,
           tool_calls INTEGER NOT NULL,
@@ -48,7 +49,7 @@ internal static class StudySchema
           completion_tokens INTEGER,
           total_tokens INTEGER,
           resent_tokens INTEGER,
-          distinct_prompt_tokens INTEGER,       -- of calls whose prompt was not sent whole before in the task
+          distinct_prompt_tokens INTEGER,       -- of calls with a prompt that was not sent before in the task
           wasted_tokens INTEGER,
           latency_s REAL NOT NULL,
           critical_path_s REAL NOT NULL,
@@ -56,7 +57,7 @@ internal static class StudySchema
           server_s REAL,
           parse_failures INTEGER NOT NULL,
           retries INTEGER NOT NULL,
-          score REAL,                           -- how right the answer is, 0 to 1
+          score REAL,                           -- correctness of the answer, 0 to 1
           PRIMARY KEY (position, task_id)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS results (    -- one row per cell, as in results.csv
@@ -68,7 +69,7 @@ internal static class StudySchema
           parameter TEXT NOT NULL,
           metric TEXT NOT NULL,
           exponent REAL NOT NULL,
-          low REAL NOT NULL,                    -- of the 95 % interval
+          low REAL NOT NULL,                    -- 95 % confidence interval
           high REAL NOT NULL,
           constant REAL NOT NULL,
           r_squared REAL NOT NULL,

@@ -4,38 +4,10 @@ using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>What a study file holds as written: its own settings, and parts of workloads that are read cell by cell.</summary>
-internal sealed record StudySettings
-{
-    public string Name { get; init; } = "study";
-
-    public long Seed { get; init; } = 1;
-
-    public long Seeds { get; init; } = 1;
-
-    public long Tasks { get; init; } = 50;
-
-    public long Agents { get; init; } = 10;
-
-    public long? MaxTokens { get; init; }
-
-    public IReadOnlyDictionary<string, Price> Prices { get; init; } = new Dictionary<string, Price>();
-
-    public string Currency { get; init; } = "USD";
-
-    public IReadOnlyList<PublishedFigure> Published { get; init; } = [];
-
-    /// <summary>Parts by key.</summary>
-    public IReadOnlyDictionary<string, Node> Parts { get; init; } = new Dictionary<string, Node>();
-
-    /// <summary>A part, or null.</summary>
-    public Node? FindPart(string key) => Parts.GetValueOrDefault(key);
-}
-
-/// <summary>The one description of a study file.</summary>
+/// <summary>Defines the keys of a study file.</summary>
 internal static class StudyShape
 {
-    /// <summary>Its keys.</summary>
+    /// <summary>The root object.</summary>
     public static ObjectKind Kind { get; } =
         new(
             "study",
@@ -52,57 +24,54 @@ internal static class StudyShape
                 Field.On<StudySettings, long>(
                     "seed",
                     Kinds.Integer(0, int.MaxValue),
-                    "Seed of the order and of the first repetition.",
+                    "Seed of the execution order and of the first repetition.",
                     s => s.Seed,
                     (s, v) => s with { Seed = v }
                 ),
                 Field.On<StudySettings, long>(
                     "seeds",
                     Kinds.Integer(1, 1000),
-                    "Repetitions of every cell, each on other problems.",
+                    "Repetitions of every cell, each on different problems.",
                     s => s.Seeds,
                     (s, v) => s with { Seeds = v }
                 ),
                 Field.On<StudySettings, long>(
                     "tasks",
                     Kinds.Integer(1, 1_000_000),
-                    "Problems of each repetition; every cell works on the same ones.",
+                    "Problems per repetition; all cells work on the same problems.",
                     s => s.Tasks,
                     (s, v) => s with { Tasks = v }
                 ),
                 Field.On<StudySettings, long>(
                     "agents",
                     Kinds.Integer(1, 100_000),
-                    "Agents at work at once.",
+                    "Concurrent agents.",
                     s => s.Agents,
                     (s, v) => s with { Agents = v }
                 ),
                 Field.On<StudySettings, long>(
                     "maxTokens",
                     Kinds.Integer(1, long.MaxValue),
-                    "Most tokens that the study may use, by estimate.",
+                    "Limit on the estimated tokens of the study.",
                     s => s.MaxTokens,
                     (s, v) => s with { MaxTokens = v }
                 ),
-                Part("strategies", "Strategies; a setting given as a list is swept.") with
+                Part("strategies", "Strategies; each value of a setting given as a list becomes a cell.") with
                 {
                     IsRequired = true,
                 },
-                Part("problems", "Problems; a setting given as a list is swept.") with
+                Part("problems", "Problems; each value of a setting given as a list becomes a cell.") with
                 {
                     IsRequired = true,
                 },
-                Part(
-                    "models",
-                    "Models by name: each an endpoint (url, api, model, …) or a simulated one (node). Without any, the simulated node."
-                ),
+                Part("models", "Models by name: an endpoint (url, api, model, …) or a simulated node (node). Default: the simulated node."),
                 Part("budgets", "Budgets: none, or a mapping of tokens, calls, time."),
-                Part("endpoints", "Further endpoints by name, for roles."),
+                Part("endpoints", "Additional endpoints by name, for roles."),
                 Part("roles", "Endpoint name by role."),
                 Part("driving", "live, shaped, or {shaped: profile}."),
                 Part("options", "Generation options."),
-                Part("retry", "What happens after a failed call."),
-                Part("deadline", "Longest time a call may take."),
+                Part("retry", "Retry policy for failed calls."),
+                Part("deadline", "Timeout of a call."),
                 Part("node", "The simulated node."),
                 Field.On<StudySettings, string>(
                     "currency",
@@ -121,7 +90,7 @@ internal static class StudyShape
                 Field.On<StudySettings, IReadOnlyList<PublishedFigure>>(
                     "published",
                     new ListKind<PublishedFigure>(Published()),
-                    "Published figures to compare with.",
+                    "Published values to compare with.",
                     s => s.Published,
                     (s, v) => s with { Published = v }
                 ),
@@ -146,7 +115,7 @@ internal static class StudyShape
                 Field.On<Price, double>(
                     "prompt",
                     Kinds.Number(0, 1e9),
-                    "A million prompt tokens.",
+                    "Price of a million prompt tokens.",
                     p => p.Prompt,
                     (p, v) => p with { Prompt = v }
                 ) with
@@ -156,7 +125,7 @@ internal static class StudyShape
                 Field.On<Price, double>(
                     "completion",
                     Kinds.Number(0, 1e9),
-                    "A million completion tokens.",
+                    "Price of a million completion tokens.",
                     p => p.Completion,
                     (p, v) => p with { Completion = v }
                 ) with
@@ -169,13 +138,13 @@ internal static class StudyShape
     private static ObjectKind Published() =>
         new(
             "figure",
-            "A published figure.",
+            "A published value.",
             () => new PublishedFigure(),
             [
                 Field.On<PublishedFigure, string>(
                     "source",
                     Kinds.Text(),
-                    "Where it was published.",
+                    "Publication.",
                     f => f.Source,
                     (f, v) => f with { Source = v }
                 ) with
@@ -195,14 +164,14 @@ internal static class StudyShape
                 Field.On<PublishedFigure, string>(
                     "problem",
                     Kinds.Text(),
-                    "Problem of that cell, with its settings as the results name it; without it the first.",
+                    "Problem of the cell, as named in the results; default: the first problem.",
                     f => f.Problem,
                     (f, v) => f with { Problem = v }
                 ),
                 Field.On<PublishedFigure, string>(
                     "metric",
                     Kinds.OneOf(CellResult.Metrics),
-                    "What is compared.",
+                    "Metric to compare.",
                     f => f.Metric,
                     (f, v) => f with { Metric = v }
                 ) with
@@ -212,7 +181,7 @@ internal static class StudyShape
                 Field.On<PublishedFigure, double>(
                     "value",
                     Kinds.Number(0, 1e15),
-                    "The published figure.",
+                    "Published value.",
                     f => f.Value,
                     (f, v) => f with { Value = v }
                 ) with
@@ -222,14 +191,14 @@ internal static class StudyShape
                 Field.On<PublishedFigure, string>(
                     "note",
                     Kinds.Text(),
-                    "What is to be known of the comparison.",
+                    "Remark on the comparison.",
                     f => f.Note,
                     (f, v) => f with { Note = v }
                 ),
             ]
         );
 
-    /// <summary>A part of a workload, kept as written until a cell is made of it.</summary>
+    /// <summary>A section of a workload, stored as nodes until the workload of a cell is created.</summary>
     private sealed class PartKind : Kind
     {
         public override string Words => "as in a workload";

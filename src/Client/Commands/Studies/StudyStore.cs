@@ -9,12 +9,12 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Commands.Studies;
 
 /// <summary>
-/// A study's one database. A unit's tasks go in together with the word that it is done: after any stop a unit is there whole or not
-/// at all, and the study goes on with the next.
+/// The database of a study. A unit is saved in one transaction with its tasks, so that after an interruption it is either complete or
+/// absent, and the study resumes with the next unit.
 /// </summary>
 internal sealed class StudyStore : IDisposable
 {
-    /// <summary>Name of the file.</summary>
+    /// <summary>File name of the database.</summary>
     public const string DatabaseName = "study.db";
 
     private readonly SqliteConnection _connection;
@@ -22,9 +22,9 @@ internal sealed class StudyStore : IDisposable
 
     private StudyStore(SqliteConnection connection, string path) => (_connection, _path) = (connection, path);
 
-    /// <summary>Opens the study's database, or makes it.</summary>
-    /// <exception cref="UserErrorException">Another study is in the folder.</exception>
-    /// <exception cref="RunStoreException">It cannot be read or written.</exception>
+    /// <summary>Opens the database of the study, or creates it.</summary>
+    /// <exception cref="UserErrorException">The folder contains a different study, or the database is in use.</exception>
+    /// <exception cref="RunStoreException">The database cannot be read or written.</exception>
     public static StudyStore Open(string folder, Study study)
     {
         Directory.CreateDirectory(folder);
@@ -33,7 +33,7 @@ internal sealed class StudyStore : IDisposable
         try
         {
             connection = Database.Open(path, SqliteOpenMode.ReadWriteCreate);
-            // Exclusive: two processes on one study would do every unit twice.
+            // Exclusive: two processes on one study would run every unit twice.
             connection.Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             if (
                 connection.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'study'") > 0
@@ -41,7 +41,7 @@ internal sealed class StudyStore : IDisposable
             )
             {
                 throw new UserErrorException(
-                    $"{path} was written by another version of agentload. Give another --out, or another name (--set name=…).",
+                    $"{path} was written by another version of agentload. Use another --out or another name (--set name=…).",
                     ExitCode.BadInput
                 );
             }
@@ -54,7 +54,7 @@ internal sealed class StudyStore : IDisposable
         catch (SqliteException e) when (e.SqliteErrorCode == 5)
         {
             connection?.Dispose();
-            throw new UserErrorException($"{path} is in use: another process is at work on this study.");
+            throw new UserErrorException($"{path} is in use: another process is running this study.");
         }
         catch (Exception e)
         {
@@ -63,7 +63,7 @@ internal sealed class StudyStore : IDisposable
         }
     }
 
-    /// <summary>Positions of the units that are done.</summary>
+    /// <summary>Returns the positions of the completed units.</summary>
     public IReadOnlySet<int> CompletedUnits()
     {
         using var rows = new Statement(_connection, "SELECT position FROM units WHERE completed IS NOT NULL");
@@ -76,7 +76,7 @@ internal sealed class StudyStore : IDisposable
         return done;
     }
 
-    /// <summary>Saves a unit with its tasks, whole or not at all.</summary>
+    /// <summary>Saves a unit and its tasks in one transaction.</summary>
     public void Save(StudyUnit unit, string folder, bool simulated, bool valid, DateTimeOffset completed, IEnumerable<StudyTask> tasks)
     {
         try
@@ -133,7 +133,7 @@ internal sealed class StudyStore : IDisposable
         }
     }
 
-    /// <summary>All saved tasks.</summary>
+    /// <summary>Returns all saved tasks.</summary>
     public IReadOnlyList<StudyTask> Tasks()
     {
         using var rows = new Statement(_connection, "SELECT * FROM tasks ORDER BY position, task_id");
@@ -173,13 +173,13 @@ internal sealed class StudyStore : IDisposable
         return tasks;
     }
 
-    /// <summary>True where a simulated node took part.</summary>
+    /// <summary>Returns true if a simulated node served at least one unit.</summary>
     public bool IsSimulated() => _connection.Scalar("SELECT count(*) FROM units WHERE simulated = 1") > 0;
 
-    /// <summary>Units whose figures must not be relied on.</summary>
+    /// <summary>Returns the number of units with an invalid run.</summary>
     public long InvalidUnits() => _connection.Scalar("SELECT count(*) FROM units WHERE valid = 0");
 
-    /// <summary>Replaces the results: one row for each cell, one for each law.</summary>
+    /// <summary>Replaces the results of cells and laws.</summary>
     public void SaveResults(StudyResults results)
     {
         _connection.Execute("BEGIN IMMEDIATE; DELETE FROM results; DELETE FROM laws");
@@ -227,7 +227,8 @@ internal sealed class StudyStore : IDisposable
                 }
 
                 throw new UserErrorException(
-                    $"{_path} holds another study of this name: its grid or settings differ. Give another --out, or another name (--set name=…).",
+                    $"{_path} contains a study with the same name but a different grid or settings. "
+                        + "Use another --out or another name (--set name=…).",
                     ExitCode.BadInput
                 );
             }

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>What a study keeps of a task.</summary>
+/// <summary>The metrics of one task that a study stores. Times are seconds; null if the server did not report the value.</summary>
 internal sealed record StudyTask
 {
     public required long TaskId { get; init; }
@@ -50,13 +50,13 @@ internal sealed record StudyTask
 
     public double? Score { get; init; }
 
-    /// <summary>True where the task ran its course, so that its cost says something.</summary>
+    /// <summary>True if the task ran to its end, so that its cost can be compared.</summary>
     public bool IsComparable => State is not (TaskState.Failed or TaskState.Lost or TaskState.Aborted);
 
-    /// <summary>The problem among those of all seeds.</summary>
+    /// <summary>Id of the problem, unique across seeds.</summary>
     public string Problem => $"{Seed}/{ProblemId}";
 
-    /// <summary>Takes what is kept.</summary>
+    /// <summary>Creates the metrics of a recorded task.</summary>
     public static StudyTask Of(StudyUnit unit, TaskRecord task)
     {
         var metrics = TaskMetrics.Of(task);

@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Studies;
 
-/// <summary>A study for a terminal.</summary>
+/// <summary>Renders studies in the terminal.</summary>
 internal static class StudyText
 {
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
-    /// <summary>A cell by its strategy and what is swept in it; the problem is named beside it.</summary>
+    /// <summary>Returns the label of a cell: strategy, swept parameters and budget, without the problem.</summary>
     public static string NameOf(StudyCell cell)
     {
         var swept = string.Join(
@@ -23,12 +23,13 @@ internal static class StudyText
         );
     }
 
-    /// <summary>The grid with what it may cost.</summary>
+    /// <summary>Renders the grid with its estimated cost.</summary>
     public static void Grid(Study study, StudyEstimate estimate, IAnsiConsole console)
     {
         var page = new Page(console);
         page.Line(
-            $"{study.Name}: {study.Cells.Count} cell{(study.Cells.Count == 1 ? "" : "s")} × {study.Seeds} seed{(study.Seeds == 1 ? "" : "s")} × {study.Cells[0].Workload.Load.Tasks} tasks, in random order",
+            $"{study.Name}: {CountOf(study.Cells.Count, "cell")} × {CountOf(study.Seeds, "seed")} × "
+                + $"{study.Cells[0].Workload.Load.Tasks} tasks, in random order",
             Title
         );
         var table = new TextTable("cell", "calls", "tokens", "problem · model");
@@ -45,23 +46,25 @@ internal static class StudyText
         page.Table(table, lastIsText: true);
         page.Line("");
         page.Wrapped(
-            $"In all about {Figures.Number(estimate.Calls)} calls and {Figures.Number(estimate.Tokens)} tokens: an estimate, from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node."
+            $"Estimated total: {Figures.Number(estimate.Calls)} calls and {Figures.Number(estimate.Tokens)} tokens, "
+                + $"from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node."
         );
     }
 
-    /// <summary>What a study came to.</summary>
+    /// <summary>Renders the results.</summary>
     public static void Render(StudyResults results, long invalidUnits, string folder, IAnsiConsole console)
     {
         var page = new Page(console);
         var study = results.Study;
         page.Line("");
         page.Line(
-            $"{(results.Simulated ? "SIMULATED · " : "")}{study.Name}: {study.Cells.Count} cell{(study.Cells.Count == 1 ? "" : "s")}, {Figures.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks",
+            $"{(results.Simulated ? "SIMULATED · " : "")}{study.Name}: {CountOf(study.Cells.Count, "cell")}, "
+                + $"{Figures.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks",
             Title
         );
         if (invalidUnits > 0)
         {
-            page.Wrapped($"INVALID: {invalidUnits} runs were marked invalid; their folders say why (units.valid in study.db).", Bad);
+            page.Wrapped($"INVALID: {invalidUnits} runs are invalid; see their summaries (units.valid in study.db).", Bad);
         }
 
         foreach (var group in results.Cells.Where(cell => cell.Tasks > 0).GroupBy(cell => (cell.Cell.ProblemText, cell.Cell.Model)))
@@ -73,7 +76,7 @@ internal static class StudyText
 
         if (results.Cells.Any(cell => cell.OnTokenFront || cell.OnTimeFront))
         {
-            page.Wrapped("T, S: no other cell of its problem solves as much with fewer tokens, in fewer seconds   * to compare with", Dim);
+            page.Wrapped("T, S: Pareto-optimal in solved rate and tokens (T) or seconds (S) for its problem   * baseline", Dim);
         }
 
         Laws(results, page);
@@ -132,7 +135,7 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("compounding law", "exponent (95%)", "R²", "cells");
+        var table = new TextTable("power law", "exponent (95%)", "R²", "cells");
         foreach (var (about, parameter, metric, fit) in results.Laws)
         {
             table.Add(
@@ -153,13 +156,13 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("published", "published", "ours (95%)", "difference", "source");
+        var table = new TextTable("published", "published", "measured (95%)", "difference", "source");
         foreach (var row in PublishedTable.Of(results))
         {
             table.Add(
                 Plain.Of($"{row.Figure.Strategy} {row.Figure.Metric}"),
                 Figures.Number(row.Figure.Value),
-                Ours(row),
+                MeasuredText(row),
                 PublishedTable.Percent(row.Difference),
                 Plain.Of(row.Figure.Source)
             );
@@ -168,10 +171,12 @@ internal static class StudyText
         page.Table(table, lastIsText: true);
     }
 
-    private static string Ours(PublishedTable.Row row) =>
+    private static string MeasuredText(PublishedTable.Row row) =>
         row.Interval is { } interval && interval.Low < interval.High
-            ? $"{Figures.Number(row.Ours)} ({Figures.Number(interval.Low)}–{Figures.Number(interval.High)})"
-            : Figures.Number(row.Ours);
+            ? $"{Figures.Number(row.Measured)} ({Figures.Number(interval.Low)}–{Figures.Number(interval.High)})"
+            : Figures.Number(row.Measured);
+
+    private static string CountOf(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Round(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

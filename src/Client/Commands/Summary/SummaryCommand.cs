@@ -7,23 +7,23 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Summary;
 
-/// <summary><c>agentload summary</c>: shows a saved run again, complete or not.</summary>
+/// <summary><c>agentload summary</c>: shows the summary of a saved run or sweep.</summary>
 internal static class SummaryCommand
 {
     public static Command Create()
     {
         var run = new Argument<string?>("RUN")
         {
-            Description = "Folder of a run or of a sweep; without one, the newest in runs/.",
+            Description = "Folder of a run or a sweep (default: the newest in runs/).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
         var command = new DetailedCommand(
             "summary",
-            "Shows what a saved run measured.",
+            "Shows the summary of a saved run or sweep.",
             """
-            A run that was cut off by a crash opens too: its figures are computed from the tasks that had been saved. So does a
-            sweep: it shows the steps that were done.
+            Interrupted runs can be shown too: their summary is computed from the saved tasks. An interrupted sweep shows its
+            completed steps.
             """
         )
         {
@@ -38,7 +38,7 @@ internal static class SummaryCommand
         return command;
     }
 
-    /// <summary>The sweep that a run is a step of, where it is one.</summary>
+    /// <summary>Returns the folder of the sweep that the run is a step of, or the folder of the run.</summary>
     private static string SweepOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Holds(parent) ? parent : run;
 
     private static int Show(SweepResult sweep, string folder, bool asJson)
@@ -71,8 +71,8 @@ internal static class SummaryCommand
         return ExitCode.Success;
     }
 
-    /// <summary>Folder of the newest run in a folder of runs; the steps of a sweep, which lie in a folder of its own there, are runs too.</summary>
-    /// <exception cref="UserErrorException">There is none.</exception>
+    /// <summary>Returns the folder of the newest run below a folder, including the steps of sweeps.</summary>
+    /// <exception cref="UserErrorException">The folder contains no run.</exception>
     public static string FindNewestRun(string parent) =>
         Directory.Exists(parent)
         && new DirectoryInfo(parent)
@@ -82,7 +82,7 @@ internal static class SummaryCommand
             is { } newest
             ? newest.FullName
             : throw new UserErrorException(
-                $"There is no run in {parent}/. Make one with 'agentload run', or name a run's folder.",
+                $"{parent}/ contains no run. Create one with 'agentload run', or pass the folder of a run.",
                 ExitCode.BadInput
             );
 

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Commands.Sweep;
 
-/// <summary><c>agentload sweep</c>: the largest load that meets an SLO.</summary>
+/// <summary><c>agentload sweep</c>: finds the largest load that meets an SLO.</summary>
 internal static class SweepCommand
 {
     public static Command Create()
@@ -13,59 +13,63 @@ internal static class SweepCommand
         var inputs = new WorkloadOptions();
         var by = new Option<string>("--by")
         {
-            Description = "What is raised: rate (tasks/s, open loop) or agents (closed loop).",
+            Description = "Load to increase: rate (tasks/s, open loop) or agents (closed loop).",
             DefaultValueFactory = _ => "rate",
-            HelpName = "WHAT",
+            HelpName = "rate|agents",
         };
         by.AcceptOnlyFromAmong("rate", "agents");
         var start = new Option<double>("--start")
         {
-            Description = "First level.",
+            Description = "First load level.",
             DefaultValueFactory = _ => 1,
             HelpName = "N",
         };
-        var steps = new Option<string?>("--steps") { Description = "A fixed ladder instead of a search: 1,2,4,8.", HelpName = "LIST" };
-        var most = new Option<int>("--max-steps")
+        var steps = new Option<string?>("--steps")
         {
-            Description = "Most steps of a search.",
+            Description = "Fixed load levels instead of a search, for example 1,2,4,8.",
+            HelpName = "LIST",
+        };
+        var maxSteps = new Option<int>("--max-steps")
+        {
+            Description = "Maximum number of steps of a search.",
             DefaultValueFactory = _ => 12,
             HelpName = "N",
         };
         var precision = new Option<double>("--precision")
         {
-            Description = "How close the knee is bracketed, as a share.",
+            Description = "Relative width of the interval that must contain the knee.",
             DefaultValueFactory = _ => 0.04,
             HelpName = "SHARE",
         };
         var length = new Option<string>("--step-time")
         {
-            Description = "Measured time of a step.",
+            Description = "Measured time of each step.",
             DefaultValueFactory = _ => "30s",
             HelpName = "TIME",
         };
         var warmup = new Option<string>("--step-warmup")
         {
-            Description = "Time before it that is not measured.",
+            Description = "Warm-up time before the measured time.",
             DefaultValueFactory = _ => "5s",
             HelpName = "TIME",
         };
         var output = new Option<string>("--out")
         {
-            Description = "Folder for results; a sweep gets a folder of its own in it.",
+            Description = "Folder for results; each sweep creates a subfolder.",
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
-        var cluster = ClusterOptions.Where("Redis of a cluster of silos to run the steps on (agentload silo).");
-        var clusterOptions = new ClusterOptions();
+        var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "sweep",
             "Finds the largest load that meets an SLO.",
             """
-            Raises the load by factors of four until a step fails, then narrows down; between steps all tasks end. A step fails that
-            misses a clause, gets less done than is offered, or loses more than 5 % of its tasks. The workload's own load is
-            replaced; its groups share by weight.
-            Every step is saved as a run; the result is sweep.json beside them.
-            Exit status: 0 a level met the SLO, 99 none did, 98 the client gave in first, 2 bad input, 1 anything else.
+            Multiplies the load by four until a step fails, then narrows the interval; all tasks end before the next step starts.
+            A step fails if it violates an SLO, falls behind the offered load, or more than 5 % of its tasks fail. The sweep
+            replaces the load settings of the workload; its groups share the load by weight.
+            Every step is saved as a run; sweep.json contains the result.
+            Exit status: 0 a level met the SLO, 99 no level did, 98 the load generator saturated first, 2 bad input, 1 any other
+            error.
 
             agentload sweep --strategy react --slo task.latency:p95:le:5s
             agentload sweep workload.yaml --by agents --steps 1,2,4,8,16
@@ -76,49 +80,34 @@ internal static class SweepCommand
             by,
             start,
             steps,
-            most,
+            maxSteps,
             precision,
             length,
             warmup,
             output,
-            cluster,
         };
         inputs.AddTo(command);
-        clusterOptions.AddTo(command);
+        cluster.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                inputs.RejectLoadOptions(
-                    parsed,
-                    "a sweep sets the load of its steps itself; --by, --start, --steps and --step-time say how."
-                );
-                var resolved = (
-                    inputs.Read(parsed, parsed.GetValue(workload)) with
-                    {
-                        AllowMissingKeys = parsed.GetValue(cluster) is not null,
-                    }
-                )
+                inputs.RejectLoadOptions(parsed, "a sweep sets the load of each step. Use --by, --start, --steps and --step-time.");
+                var resolved = (inputs.Read(parsed, parsed.GetValue(workload)) with { AllowMissingKeys = cluster.HasCluster(parsed) })
                     .Resolve()
                     .WriteHints();
                 var plan = new SweepPlan(
                     parsed.GetValue(by) == "rate",
-                    Positive("--start", parsed.GetValue(start), SweepPlan.MaxLevel),
-                    Ladder(parsed.GetValue(steps), parsed.GetValue(by) != "rate"),
-                    (int)Positive("--max-steps", parsed.GetValue(most)),
-                    Positive("--precision", parsed.GetValue(precision)),
-                    Span("--step-time", parsed.GetValue(length)!),
-                    Span("--step-warmup", parsed.GetValue(warmup)!)
+                    RequirePositive("--start", parsed.GetValue(start), SweepPlan.MaxLevel),
+                    ParseLadder(parsed.GetValue(steps), parsed.GetValue(by) != "rate"),
+                    (int)RequirePositive("--max-steps", parsed.GetValue(maxSteps)),
+                    RequirePositive("--precision", parsed.GetValue(precision)),
+                    ParseTime("--step-time", parsed.GetValue(length)!),
+                    ParseTime("--step-warmup", parsed.GetValue(warmup)!)
                 );
                 return resolved.Slo.Count > 0 || plan.Ladder.Count > 0
-                    ? SweepJob.ExecuteAsync(
-                        resolved,
-                        plan,
-                        clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
-                        parsed.GetValue(output)!,
-                        cancellationToken
-                    )
+                    ? SweepJob.ExecuteAsync(resolved, plan, cluster.Read(parsed), parsed.GetValue(output)!, cancellationToken)
                     : throw new UserErrorException(
-                        "A sweep needs an SLO to meet: --slo task.latency:p95:le:30s, or 'slo' in the workload.",
+                        "A sweep needs an SLO: use --slo task.latency:p95:le:30s, or 'slo' in the workload.",
                         ExitCode.BadInput
                     );
             }
@@ -126,23 +115,23 @@ internal static class SweepCommand
         return command;
     }
 
-    private static double Positive(string option, double value, double most = double.MaxValue) =>
-        value > 0 && value <= most
+    private static double RequirePositive(string option, double value, double max = double.MaxValue) =>
+        value > 0 && value <= max
             ? value
             : throw new UserErrorException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{option} is {value}; it must be above 0{(most < double.MaxValue ? $" and at most {most}" : "")}."
+                    $"{option} is {value}; it must be above 0{(max < double.MaxValue ? $" and at most {max}" : "")}."
                 ),
                 ExitCode.BadInput
             );
 
-    private static TimeSpan Span(string option, string text) =>
+    private static TimeSpan ParseTime(string option, string text) =>
         SloClause.TryParse($"task.latency:p95:le:{text}", out var clause, out _) && clause.Bound is > 0 and < 1e6
             ? TimeSpan.FromSeconds(clause.Bound)
-            : throw new UserErrorException($"{option} is '{text}'; it is a time such as 500ms, 30s or 2m.", ExitCode.BadInput);
+            : throw new UserErrorException($"{option} is '{text}'; expected a time such as 500ms, 30s or 2m.", ExitCode.BadInput);
 
-    private static IReadOnlyList<double> Ladder(string? text, bool whole)
+    private static IReadOnlyList<double> ParseLadder(string? text, bool whole)
     {
         var levels =
             text?.Split(',', StringSplitOptions.TrimEntries)
@@ -157,7 +146,7 @@ internal static class SweepCommand
             ?? [];
         return levels.Any(double.IsNaN)
             ? throw new UserErrorException(
-                $"--steps is '{text}'; it is a list of {(whole ? "numbers of agents" : "tasks/s")} such as 1,2,4.",
+                $"--steps is '{text}'; expected a list of {(whole ? "numbers of agents" : "tasks/s")} such as 1,2,4.",
                 ExitCode.BadInput
             )
             : levels;

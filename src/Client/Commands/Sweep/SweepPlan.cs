@@ -2,14 +2,14 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Client.Commands.Sweep;
 
-/// <summary>How a sweep goes.</summary>
-/// <param name="ByRate">True to raise the task rate in open loop, false the number of agents in closed loop.</param>
-/// <param name="Start">First level of a search.</param>
-/// <param name="Ladder">Levels of a fixed ladder; empty for a search.</param>
-/// <param name="MaxSteps">Most steps of a search.</param>
-/// <param name="Precision">How close the knee is bracketed.</param>
+/// <summary>Levels, step length and limits of a sweep.</summary>
+/// <param name="ByRate">True to increase the task rate (open loop), false to increase the number of agents (closed loop).</param>
+/// <param name="Start">First load level of a search.</param>
+/// <param name="Ladder">Fixed load levels; empty for a search.</param>
+/// <param name="MaxSteps">Maximum number of steps of a search.</param>
+/// <param name="Precision">Relative width of the interval that must contain the knee.</param>
 /// <param name="StepTime">Measured time of a step.</param>
-/// <param name="Warmup">Time before it, at least; where tasks are known to take longer, as long as they.</param>
+/// <param name="Warmup">Minimum warm-up time; extended to the task latency once it is known.</param>
 internal sealed record SweepPlan(
     bool ByRate,
     double Start,
@@ -24,22 +24,22 @@ internal sealed record SweepPlan(
         MinTasks = 60,
         MaxStretch = 20;
 
-    /// <summary>Largest level: beyond, one client says nothing of a server.</summary>
+    /// <summary>Largest load level that one load generator can produce.</summary>
     public const double MaxLevel = 100_000;
 
-    /// <summary>What levels count.</summary>
+    /// <summary>Unit of the load levels.</summary>
     public string Unit => ByRate ? "tasks/s" : "agents";
 
-    /// <summary>Measured time of a step: longer at low rates, so that there are tasks to judge by.</summary>
+    /// <summary>Returns the measured time of a step: longer at low rates, so that enough tasks end in it.</summary>
     public TimeSpan MeasuredTimeAt(double level) =>
         ByRate ? StepTime * Math.Clamp(MinTasks / (level * StepTime.TotalSeconds), 1, MaxStretch) : StepTime;
 
-    /// <summary>The workload at one level.</summary>
-    /// <param name="workload">The workload of the sweep.</param>
-    /// <param name="level">The level.</param>
-    /// <param name="length">How many times as long as usual.</param>
-    /// <param name="number">Number of the step, from 1; it has problems of its own, so that no prefix of an earlier step is cached.</param>
-    /// <param name="warmup">Time before the measured time.</param>
+    /// <summary>Returns the workload of one step.</summary>
+    /// <param name="workload">Workload of the sweep.</param>
+    /// <param name="level">Load level.</param>
+    /// <param name="length">Multiple of the measured time.</param>
+    /// <param name="number">Number of the step, from 1; part of the seed, so that no prompt prefix of an earlier step is cached.</param>
+    /// <param name="warmup">Warm-up time.</param>
     public Workload WorkloadAt(Workload workload, double level, int length, int number, TimeSpan warmup)
     {
         var load = new LoadSettings
@@ -52,7 +52,7 @@ internal sealed record SweepPlan(
                 ? new ArrivalSettings
                 {
                     Rate = level,
-                    Process = Process(workload),
+                    Process = ArrivalProcessOf(workload),
                     Burstiness = workload.Load.Arrivals?.Burstiness ?? 1,
                 }
                 : null,
@@ -63,11 +63,11 @@ internal sealed record SweepPlan(
             Seed = workload.Seed + number,
             Baseline = 0,
             Load = load,
-            // A step that cannot meet its SLO any more has said what it can; a ladder is there to be measured.
+            // A search only needs the verdict of a step; a ladder also needs its measurements.
             AbortOnSlo = Ladder.Count == 0,
             Groups = [.. workload.Groups.Select(group => group with { Agents = null, Arrivals = null })],
         };
     }
 
-    private static ArrivalProcess Process(Workload workload) => workload.Load.Arrivals?.Process ?? ArrivalProcess.Poisson;
+    private static ArrivalProcess ArrivalProcessOf(Workload workload) => workload.Load.Arrivals?.Process ?? ArrivalProcess.Poisson;
 }

@@ -7,12 +7,13 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Commands.Sweep;
 
-/// <summary>Turns a run into a step of a sweep.</summary>
+/// <summary>Evaluates a run as a step of a sweep.</summary>
 internal static class SweepSteps
 {
     private const double MaxFailedShare = 0.05,
         MinDoneShare = 0.95;
 
+    /// <summary>Creates the step of a run at a load level.</summary>
     public static SweepStep Of(RunOutcome outcome, double level, bool byRate)
     {
         var summary = outcome.Summary;
@@ -22,23 +23,23 @@ internal static class SweepSteps
         var ended = rows.Sum(row => row.Tasks - row.ByState[TaskState.Aborted]);
         var failed = rows.Sum(row => row.ByState[TaskState.Failed] + row.ByState[TaskState.Lost]);
         var done = ended - failed;
-        // Without a clause that says how many may fail, a level that loses its tasks is not met because they are lost quickly.
+        // Failed tasks end quickly and would improve the latency: without an SLO on errors, a high failure rate fails the step.
         var failing =
             failed > MaxFailedShare * ended
             && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
         var saturated = byRate && !outcome.EndedEarly && IsBehind(done + (failing ? 0 : failed), level * seconds);
-        // The window begins before the first tasks end where they take longer than the warm-up: what is missing then is no backlog.
-        var unripe = level * Math.Max(0, (longest?.P50 ?? 0) - summary.Run.WindowStartSeconds);
+        // If tasks take longer than the warm-up, fewer end at the start of the window; that deficit is not a backlog.
+        var rampDeficit = level * Math.Max(0, (longest?.P50 ?? 0) - summary.Run.WindowStartSeconds);
         return new SweepStep
         {
             Level = level,
             WarmupSeconds = summary.Run.WindowStartSeconds,
             WindowSeconds = seconds,
             Met = summary.SlosMet && !outcome.AllCallsFailed && !saturated && !failing && summary.Valid,
-            // What the client spoilt is tried again: a machine that was busy for a moment is no limit.
+            // A step invalidated by the load generator is retried: its machine may have been busy only briefly.
             Decided =
                 summary.Valid
-                && (failing || (saturated ? IsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
+                && (failing || (saturated ? IsBehind(done, (level * seconds) - rampDeficit) : summary.Slos.All(SloConfidence.IsDecided))),
             Saturated = saturated,
             Failing = failing,
             FailedTasks = ended > 0 ? (double)failed / ended : null,
@@ -54,7 +55,7 @@ internal static class SweepSteps
         };
     }
 
-    /// <summary>As many tasks end as begin where a server keeps up, but for the scatter of arrivals.</summary>
+    /// <summary>Returns true if fewer tasks ended than were offered, beyond three standard deviations of Poisson arrivals.</summary>
     private static bool IsBehind(long done, double offered) => done < (MinDoneShare * offered) - (3 * Math.Sqrt(offered));
 
     private static CriticalPathSplit? MeanCriticalPath(IReadOnlyList<StrategyRow> rows)

@@ -2,23 +2,23 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Commands.Tree;
 
-/// <summary>A step with the steps that stand under it.</summary>
+/// <summary>A step and its children in the tree.</summary>
 /// <param name="Step">The step.</param>
-/// <param name="Children">By id.</param>
+/// <param name="Children">Children, by id.</param>
 internal sealed record StepNode(StepRecord Step, IReadOnlyList<StepNode> Children);
 
 /// <summary>
-/// The graph of a task's steps as a tree. A step stands under the last-ended of the steps whose results went into it; where it used
-/// none, under the last-ended of those it waited for; a repeated call under the one that failed. What waited for nothing is a root.
+/// Arranges the step graph of a task as a tree. The parent of a step is the last step to end among those it used, or, if it used none,
+/// among those it waited for. The parent of a retry is the failed call. A step that waited for nothing is a root.
 /// </summary>
 internal static class StepTree
 {
-    /// <summary>The roots, by id.</summary>
+    /// <summary>Returns the roots, by id.</summary>
     public static IReadOnlyList<StepNode> Of(IReadOnlyList<StepRecord> steps)
     {
         var byId = steps.ToDictionary(step => step.Id);
         var children = steps.ToLookup(step => ParentOf(step, byId), step => step);
-        // Parents have lower ids than their children, so that building from the last step on needs no recursion.
+        // Parents have lower ids than their children, so iterating from the last step needs no recursion.
         var nodes = new Dictionary<int, StepNode>();
         foreach (var step in steps.OrderByDescending(step => step.Id))
         {
@@ -28,7 +28,7 @@ internal static class StepTree
         return [.. children[0].OrderBy(step => step.Id).Select(step => nodes[step.Id])];
     }
 
-    /// <summary>Id of the step that it stands under; 0 for a root.</summary>
+    /// <summary>Returns the id of the parent; 0 for a root.</summary>
     private static int ParentOf(StepRecord step, Dictionary<int, StepRecord> byId) =>
         step.Call?.RetryOf is { } failed && failed < step.Id && byId.ContainsKey(failed)
             ? failed

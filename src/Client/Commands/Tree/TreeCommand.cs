@@ -7,33 +7,30 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Tree;
 
-/// <summary><c>agentload tree</c>: the steps of one task of a saved run.</summary>
+/// <summary><c>agentload tree</c>: shows the steps of one task of a saved run.</summary>
 internal static class TreeCommand
 {
     public static Command Create()
     {
         var run = new Argument<string?>("RUN")
         {
-            Description = "Folder of a run; without one, or with -, the newest in runs/.",
+            Description = "Folder of a run (default, or -: the newest in runs/).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var task = new Argument<string>("TASK")
         {
-            Description = "Number of a task, or typical (median tokens), dearest (most tokens) or slowest.",
+            Description = "Number of a task, or typical (median tokens), largest (most tokens) or slowest.",
             DefaultValueFactory = _ => "typical",
         };
-        var all = new Option<bool>("--all")
-        {
-            Description = "A line of its own for every step; else those alike that nothing came of share one.",
-        };
+        var all = new Option<bool>("--all") { Description = "Show every step; by default, similar pruned steps are collapsed." };
         var json = new Option<bool>("--json") { Description = "Print the task with all its steps as JSON." };
-        task.CompletionSources.Add("typical", "dearest", "slowest");
+        task.CompletionSources.Add("typical", "largest", "slowest");
         var command = new DetailedCommand(
             "tree",
             "Shows the steps of one task as a tree.",
             """
-            Sizes, times and scores of its calls and tool calls, what led to the answer and what was pruned, and which
-            steps the task had to wait for (its critical path).
+            Shows tokens, times and scores of calls and tool calls, which steps led to the answer, which were pruned, and which are
+            on the critical path.
 
             agentload tree - slowest
             """
@@ -57,7 +54,10 @@ internal static class TreeCommand
         using var archive = RunStore.Open(folder);
         if (LastAttempt(archive, Find(archive, which)) is not { } task)
         {
-            throw new UserErrorException($"Task {which} is not in {archive.Folder}: {DescribeSavedTasks(archive)}.", ExitCode.BadInput);
+            throw new UserErrorException(
+                $"{archive.Folder} does not contain task {which}: {DescribeSavedTasks(archive)}.",
+                ExitCode.BadInput
+            );
         }
 
         if (asJson)
@@ -91,20 +91,20 @@ internal static class TreeCommand
         }
 
         var sizes = archive.ReadTaskSizes();
-        if (which is not ("typical" or "dearest" or "slowest"))
+        if (which is not ("typical" or "largest" or "slowest"))
         {
-            throw new UserErrorException($"'{which}' is no task; give a number, or typical, dearest or slowest.", ExitCode.BadInput);
+            throw new UserErrorException($"'{which}' is not a task; expected a number, typical, largest or slowest.", ExitCode.BadInput);
         }
 
         if (sizes.Count == 0)
         {
-            throw new UserErrorException($"No task was saved in {archive.Folder}.");
+            throw new UserErrorException($"{archive.Folder} contains no tasks.");
         }
 
         return which switch
         {
             "slowest" => sizes.MaxBy(size => size.LatencySeconds).Id,
-            "dearest" => sizes.MaxBy(size => size.Tokens).Id,
+            "largest" => sizes.MaxBy(size => size.Tokens).Id,
             _ => sizes.OrderBy(size => size.Tokens).ThenBy(size => size.Id).ElementAt((sizes.Count - 1) / 2).Id,
         };
     }
@@ -112,6 +112,8 @@ internal static class TreeCommand
     private static string DescribeSavedTasks(RunArchive archive)
     {
         var sizes = archive.ReadTaskSizes();
-        return sizes.Count == 0 ? "no task was saved" : $"it has tasks from {sizes.Min(size => size.Id)} to {sizes.Max(size => size.Id)}";
+        return sizes.Count == 0
+            ? "it contains no tasks"
+            : $"it contains tasks {sizes.Min(size => size.Id)} to {sizes.Max(size => size.Id)}";
     }
 }

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Commands.Tree;
 
-/// <summary>A task's tree for programs: every step once, under the step it stands under.</summary>
+/// <summary>Writes the steps of a task as JSON.</summary>
 internal static class TreeJson
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -15,7 +15,9 @@ internal static class TreeJson
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>The JSON text. Steps are a flat list with the id of their parent, null for a root, so that no depth is too deep.</summary>
+    /// <summary>
+    /// Returns the JSON text. Steps are a flat list with the id of their parent (null for a root), so that the tree depth is unlimited.
+    /// </summary>
     public static string Write(TaskRecord task, bool simulated)
     {
         var parents = new Dictionary<int, int>();

@@ -4,18 +4,18 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Commands.Tree;
 
 /// <summary>
-/// One line of a tree: a step, or several alike that nothing came of. Chains of only children are drawn one below the other, so that
-/// a long conversation does not run out of the page.
+/// One line of a tree: a step, or several similar pruned steps. A chain of only children is not indented, so that long conversations fit
+/// on the page.
 /// </summary>
-/// <param name="Guide">The branches drawn before the name.</param>
-/// <param name="Steps">The step, or the steps alike.</param>
+/// <param name="Guide">Branch characters before the name.</param>
+/// <param name="Steps">The step, or the collapsed steps.</param>
 internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
 {
     private const int MinGroupSize = 4;
 
-    /// <summary>All lines, from the first root on.</summary>
-    /// <param name="roots">The tree.</param>
-    /// <param name="all">True for a line of its own for every step.</param>
+    /// <summary>Returns all lines of a tree.</summary>
+    /// <param name="roots">Roots of the tree.</param>
+    /// <param name="all">True to show every step on its own line.</param>
     public static IReadOnlyList<TreeLine> Of(IReadOnlyList<StepNode> roots, bool all)
     {
         var lines = new List<TreeLine>();
@@ -52,7 +52,7 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
         }
     }
 
-    /// <summary>Steps that nothing came of and that are alike stand together, where the first of them stood.</summary>
+    /// <summary>Groups similar leaf steps off the critical path at the position of the first.</summary>
     private static IReadOnlyList<IReadOnlyList<StepNode>> Groups(IReadOnlyList<StepNode> nodes, bool all)
     {
         var alike = nodes
@@ -64,10 +64,10 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
         return [.. nodes.Where(node => !taken.Contains(node)).Select(node => alike.TryGetValue(node, out var group) ? group : [node])];
     }
 
-    /// <summary>True where the call went well, or the tool did.</summary>
+    /// <summary>Returns true if the call or the tool succeeded.</summary>
     public static bool HasSucceeded(StepRecord step) => step.Call is { } call ? call.Outcome.IsGood() : step.ToolError is null;
 
-    /// <summary>What the line is about: the place in the search, or the tool; and how many alike.</summary>
+    /// <summary>Name of the step or tool, with the number of collapsed steps.</summary>
     public string Name
     {
         get

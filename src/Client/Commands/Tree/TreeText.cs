@@ -5,29 +5,31 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Tree;
 
-/// <summary>A task's tree for a terminal: readable without colour, and safe whatever models wrote.</summary>
+/// <summary>Renders the tree of a task in the terminal. Readable without colors; text of models is sanitized.</summary>
 internal static class TreeText
 {
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
-    /// <summary>Writes the tree.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="simulated">True where a simulated node took part in the run.</param>
-    /// <param name="all">True for a line of its own for every step.</param>
-    /// <param name="console">Where.</param>
+    /// <summary>Renders the tree.</summary>
+    /// <param name="task">Task.</param>
+    /// <param name="simulated">True if a simulated node served the run.</param>
+    /// <param name="all">True to show every step on its own line.</param>
+    /// <param name="console">Console.</param>
     public static void Render(TaskRecord task, bool simulated, bool all, IAnsiConsole console)
     {
         var page = new Page(console);
         var metrics = TaskMetrics.Of(task);
         page.Line("");
         page.Line(
-            $"{(simulated ? "SIMULATED · " : "")}task {task.Id}{(task.Attempt > 1 ? $", attempt {task.Attempt}" : "")}: {task.Strategy} on {task.ProblemId}{(task.IsBaseline ? " (to compare with)" : "")}",
+            $"{(simulated ? "SIMULATED · " : "")}task {task.Id}{(task.Attempt > 1 ? $", attempt {task.Attempt}" : "")}: "
+                + $"{task.Strategy} on {task.ProblemId}{(task.IsBaseline ? " (baseline)" : "")}",
             Title
         );
         page.Wrapped(
-            $"{Words.Of(task.State.ToString())}{(task.Score is > 0 and < 1 ? $", score {Figures.Number(task.Score)}" : "")}{(task.Answer is { } answer ? $": {Plain.Crop(Plain.Of(answer), 200)}" : "")}"
+            $"{Words.Of(task.State.ToString())}{(task.Score is > 0 and < 1 ? $", score {Figures.Number(task.Score)}" : "")}"
+                + $"{(task.Answer is { } answer ? $": {Plain.Crop(Plain.Of(answer), 200)}" : "")}"
         );
         if (task.Error is { } error)
         {
@@ -35,9 +37,12 @@ internal static class TreeText
         }
 
         page.Wrapped(
-            $"{Figures.Count(metrics.Calls)} calls, {Figures.Count(metrics.ToolCalls)} tool calls, {Figures.Number(metrics.TotalTokens)} tokens "
-                + $"({Figures.Percent(Share(metrics.WastedTokens, metrics.TotalTokens))} wasted, {Figures.Percent(Share(metrics.ResentTokens, metrics.PromptTokens))} of the prompts re-sent), "
-                + $"{Figures.Seconds(metrics.LatencySeconds)}, critical path {Figures.Seconds(metrics.CriticalPathSeconds)}, ×{Figures.Number(metrics.Parallelism)} parallel"
+            $"{Figures.Count(metrics.Calls)} calls, {Figures.Count(metrics.ToolCalls)} tool calls, "
+                + $"{Figures.Number(metrics.TotalTokens)} tokens "
+                + $"({Figures.Percent(Share(metrics.WastedTokens, metrics.TotalTokens))} wasted, "
+                + $"{Figures.Percent(Share(metrics.ResentTokens, metrics.PromptTokens))} of the prompts re-sent), "
+                + $"{Figures.Seconds(metrics.LatencySeconds)}, critical path {Figures.Seconds(metrics.CriticalPathSeconds)}, "
+                + $"×{Figures.Number(metrics.Parallelism)} parallel"
         );
         if (task.Steps.Count == 0)
         {
@@ -46,12 +51,12 @@ internal static class TreeText
 
         page.Table(TableOf(task, all), lastIsText: true);
         page.Line("");
-        page.Wrapped("+ led to the answer   - pruned, lost or given up   * on the critical path   ↓ then", Dim);
+        page.Wrapped("+ led to the answer   - pruned, lost or cancelled   * on the critical path   ↓ followed by", Dim);
     }
 
     private static TextTable TableOf(TaskRecord task, bool all)
     {
-        var table = new TextTable("   step", "prompt", "output", "start", "time", "score", "what went wrong");
+        var table = new TextTable("   step", "prompt", "output", "start", "time", "score", "error");
         foreach (var line in TreeLine.Of(StepTree.Of(task.Steps), all))
         {
             var steps = line.Steps;

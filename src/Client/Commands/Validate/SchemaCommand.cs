@@ -12,8 +12,9 @@ internal static class SchemaCommand
             "schema",
             "Prints the JSON schema of workload files.",
             """
-            Editors with YAML support complete and check with it: the first line of a workload names it, # yaml-language-
-            server: $schema=workload.schema.json
+            Editors with YAML support use it for completion and validation. Reference it in the first line of a workload:
+
+            # yaml-language-server: $schema=workload.schema.json
             """
         );
         command.SetAction(_ =>

@@ -3,19 +3,19 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Client.Commands.Validate;
 
-/// <summary><c>agentload validate</c>: says all that is wrong with a workload, or shows it resolved.</summary>
+/// <summary><c>agentload validate</c>: reports all errors of a workload, or shows it with all defaults.</summary>
 internal static class ValidateCommand
 {
     public static Command Create()
     {
         var workload = new Argument<string>("WORKLOAD") { Description = "Workload file (YAML)." };
         var options = new WorkloadOptions();
-        var show = new Option<bool>("--show") { Description = "Print the workload as it would run, with every default, secrets left out." };
+        var show = new Option<bool>("--show") { Description = "Print the resolved workload with all defaults, without secrets." };
         var command = new DetailedCommand(
             "validate",
             "Checks a workload without calling any server.",
             """
-            Every error at once: its line, what was found, what is allowed. Exit status: 0 good, 2 not.
+            Reports all errors, each with its line, the value found and the values allowed. Exit status: 0 valid, 2 invalid.
             """
         )
         {
@@ -28,7 +28,7 @@ internal static class ValidateCommand
             var file = parsed.GetValue(workload)!;
             var resolved = options.Read(parsed, file).Resolve().WriteHints();
             Console.WriteLine(
-                parsed.GetValue(show) ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs) : $"{file} is good: {Describe(resolved)}."
+                parsed.GetValue(show) ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs) : $"{file} is valid: {Describe(resolved)}."
             );
             return ExitCode.Success;
         });

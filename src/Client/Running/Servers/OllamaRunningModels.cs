@@ -3,9 +3,10 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Running.Servers;
 
-/// <summary>Reads what Ollama's <c>/api/ps</c> says: the models that are loaded, and the GPU memory that they take.</summary>
+/// <summary>Reads the loaded models and their GPU memory from a response of Ollama <c>/api/ps</c>.</summary>
 internal static class OllamaRunningModels
 {
+    /// <summary>Returns the sample with the values of the response.</summary>
     public static ServerSample Read(ServerSample empty, string text)
     {
         try
@@ -16,7 +17,7 @@ internal static class OllamaRunningModels
             {
                 Software = "Ollama",
                 LoadedModels = models.Length,
-                // A server without a GPU leaves the size out.
+                // A server without a GPU omits size_vram.
                 GpuMemoryBytes = models.Sum(model => model.TryGetProperty("size_vram", out var size) ? size.GetDouble() : (double?)null)
                     is > 0
                         and var bytes
@@ -26,7 +27,7 @@ internal static class OllamaRunningModels
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return empty with { Trouble = "answered with something else than the list of loaded models" };
+            return empty with { Trouble = "did not return a list of loaded models" };
         }
     }
 }

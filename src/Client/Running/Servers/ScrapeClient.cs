@@ -4,13 +4,13 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Running.Servers;
 
-/// <summary>Asks a source once. Whatever it answers, and whether it does, is a sample.</summary>
+/// <summary>Scrapes a source once. A failed scrape is returned as a sample with <see cref="ServerSample.Trouble"/>.</summary>
 internal sealed class ScrapeClient(TimeProvider time) : IDisposable
 {
-    /// <summary>Largest page that is read, bytes.</summary>
+    /// <summary>Maximum size of a response, bytes.</summary>
     public const int MaxBytes = 4 << 20;
 
-    /// <summary>Longest wait for an answer.</summary>
+    /// <summary>Timeout of a scrape.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _invoker = new(
@@ -24,10 +24,10 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         }
     );
 
-    /// <summary>Asks.</summary>
-    /// <param name="source">Whom.</param>
-    /// <param name="atSeconds">When, seconds since the start of the run.</param>
-    /// <param name="cancellationToken">Gives up: the run has ended.</param>
+    /// <summary>Scrapes a source.</summary>
+    /// <param name="source">Source.</param>
+    /// <param name="atSeconds">Time of the sample, seconds since the start of the run.</param>
+    /// <param name="cancellationToken">Cancelled when the run has ended.</param>
     public async Task<ServerSample> ScrapeAsync(ScrapeSource source, double atSeconds, CancellationToken cancellationToken)
     {
         var empty = new ServerSample
@@ -37,28 +37,28 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             Endpoint = source.Endpoint,
             Simulated = source.IsSimulated,
         };
-        using var late = new CancellationTokenSource(RequestTimeout, time);
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(RequestTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, source.Url);
-            // Some servers close idle connections at the wrong moment, and a page a second needs no open one.
+            // A server may close an idle connection just as it is reused; at one request per second, a new connection costs little.
             request.Headers.ConnectionClose = true;
             if (source.ApiKey?.Reveal() is { } key)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
             }
 
-            using var response = await _invoker.SendAsync(request, cut.Token);
+            using var response = await _invoker.SendAsync(request, linked.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
             }
 
-            return await ReadTextAsync(response, cut.Token) is not { } text
+            return await ReadTextAsync(response, linked.Token) is not { } text
                     ? empty with
                     {
-                        Trouble = $"answered with more than {MaxBytes >> 20} MiB, which was not read",
+                        Trouble = $"response is larger than {MaxBytes >> 20} MiB and was not read",
                     }
                 : source.IsOllama ? OllamaRunningModels.Read(empty, text)
                 : KnownMetrics.Read(empty, text);
@@ -68,7 +68,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             return empty with
             {
                 Trouble = cancellationToken.IsCancellationRequested
-                    ? "had not answered when the run ended"
+                    ? "did not answer before the run ended"
                     : $"did not answer within {RequestTimeout.TotalSeconds:0} s",
             };
         }
@@ -76,12 +76,12 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "broke the connection off",
+                Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "closed the connection",
             };
         }
         catch (IOException)
         {
-            return empty with { Trouble = "broke the connection off" };
+            return empty with { Trouble = "closed the connection" };
         }
     }
 
@@ -90,18 +90,18 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
     private static async Task<string?> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var body = (await response.Content.ReadAsStreamAsync(cancellationToken));
-        using var kept = new MemoryStream();
+        using var text = new MemoryStream();
         var buffer = new byte[16384];
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (kept.Length + read > MaxBytes)
+            if (text.Length + read > MaxBytes)
             {
                 return null;
             }
 
-            kept.Write(buffer, 0, read);
+            text.Write(buffer, 0, read);
         }
 
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 }

@@ -3,25 +3,25 @@ using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Client.Running.Servers;
 
-/// <summary>An address that is asked how a model server fares.</summary>
-/// <param name="Endpoint">Endpoint of the workload.</param>
-/// <param name="Url">The address.</param>
+/// <summary>An address with metrics of a model server.</summary>
+/// <param name="Endpoint">Name of the endpoint in the workload.</param>
+/// <param name="Url">Address.</param>
 /// <param name="IsOllama">True for Ollama's <c>/api/ps</c>, false for a page of Prometheus metrics.</param>
-/// <param name="Interval">How often.</param>
+/// <param name="Interval">Scrape interval.</param>
 internal sealed record ScrapeSource(string Endpoint, Uri Url, bool IsOllama, TimeSpan Interval)
 {
-    /// <summary>The endpoint's API key where the address is on the very server that it is for; null otherwise.</summary>
+    /// <summary>API key of the endpoint, if the address belongs to the server of the endpoint; otherwise null.</summary>
     public Secret? ApiKey { get; init; }
 
-    /// <summary>True where a simulated node answers there, which Ollama's answer does not say.</summary>
+    /// <summary>True if the address belongs to a simulated node, which the Ollama response does not show.</summary>
     public bool IsSimulated { get; init; }
 
     /// <summary>The address without credentials and query.</summary>
     public string Name => Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>Those of a workload: what its endpoints name, and <c>/api/ps</c> of every Ollama. Each address once.</summary>
-    /// <param name="workload">The workload.</param>
-    /// <param name="simulated">Names of the endpoints that simulated nodes serve.</param>
+    /// <summary>Returns the distinct sources of a workload: scrape addresses, and <c>/api/ps</c> of every Ollama server.</summary>
+    /// <param name="workload">Workload.</param>
+    /// <param name="simulated">Names of the endpoints served by simulated nodes.</param>
     public static IReadOnlyList<ScrapeSource> Of(Workload workload, IReadOnlySet<string> simulated) =>
         [
             .. workload

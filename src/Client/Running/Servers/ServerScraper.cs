@@ -2,11 +2,14 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Running.Servers;
 
-/// <summary>Asks all sources of a run, each at its own pace, one question at a time: a slow one is asked less often, and delays nobody.</summary>
-/// <param name="sources">Whom.</param>
-/// <param name="time">The time.</param>
-/// <param name="elapsed">Seconds since the start of the run; null before it.</param>
-/// <param name="save">Keeps a sample; what it throws ends the watch of that source, not the run.</param>
+/// <summary>
+/// Scrapes the sources of a run concurrently, each at its interval, with one request at a time per source: a slow source is scraped less
+/// often and does not delay others.
+/// </summary>
+/// <param name="sources">Sources.</param>
+/// <param name="time">Time provider.</param>
+/// <param name="elapsed">Returns the seconds since the start of the run; null before the start.</param>
+/// <param name="save">Saves a sample. An exception ends the scraping of its source, not the run.</param>
 internal sealed class ServerScraper(
     IReadOnlyList<ScrapeSource> sources,
     TimeProvider time,
@@ -17,7 +20,7 @@ internal sealed class ServerScraper(
     private static readonly TimeSpan StartPollInterval = TimeSpan.FromMilliseconds(50),
         FinalScrapeTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Asks until the run has ended, and once more then.</summary>
+    /// <summary>Scrapes until the run has ended, then once more.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
         if (sources.Count == 0)
@@ -30,7 +33,7 @@ internal sealed class ServerScraper(
         await Task.WhenAll(sources.Select(source => ScrapeUntilEndAsync(client, source, origin, ended)));
     }
 
-    /// <summary>The instant at which the run started, on this clock.</summary>
+    /// <summary>Returns the timestamp of the start of the run.</summary>
     private async Task<long> FindRunStartAsync(CancellationToken ended)
     {
         while (true)
@@ -51,13 +54,13 @@ internal sealed class ServerScraper(
 
     private async Task ScrapeUntilEndAsync(ScrapeClient client, ScrapeSource source, long origin, CancellationToken ended)
     {
-        using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var cutting = ended.Register(() => cut.CancelAfter(FinalScrapeTimeout));
+        using var final = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var registration = ended.Register(() => final.CancelAfter(FinalScrapeTimeout));
         while (true)
         {
             var isLast = ended.IsCancellationRequested;
-            var asked = time.GetTimestamp();
-            var sample = await client.ScrapeAsync(source, time.GetElapsedTime(origin, asked).TotalSeconds, cut.Token);
+            var started = time.GetTimestamp();
+            var sample = await client.ScrapeAsync(source, time.GetElapsedTime(origin, started).TotalSeconds, final.Token);
             var saved = save(sample);
             await saved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (isLast || !saved.IsCompletedSuccessfully)
@@ -65,10 +68,10 @@ internal sealed class ServerScraper(
                 return;
             }
 
-            var rest = source.Interval - time.GetElapsedTime(asked);
-            if (rest > TimeSpan.Zero)
+            var delay = source.Interval - time.GetElapsedTime(started);
+            if (delay > TimeSpan.Zero)
             {
-                await Task.Delay(rest, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(delay, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

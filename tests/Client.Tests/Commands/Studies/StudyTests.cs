@@ -126,7 +126,7 @@ public sealed class StudyTests
         said.Clear();
         (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
 
-        said.ShouldContain(line => line.StartsWith("Going on with small: 8 of 10", StringComparison.Ordinal));
+        said.ShouldContain(line => line.StartsWith("Resuming small: 8 of 10", StringComparison.Ordinal));
         said.Count(line => line.Contains("/10  ", StringComparison.Ordinal)).ShouldBe(2);
         Deterministic(folder).ShouldBe(first);
         var other = StudyFile.Parse(Small, "s.yaml", ["tasks=5"]);
@@ -177,7 +177,7 @@ public sealed class StudyTests
         Directory.GetFileSystemEntries(temp.Path).ShouldBeEmpty();
     }
 
-    /// <summary>Shaped calls and their requested lengths are the same on any machine, and so is the page. AGENTLOAD_UPDATE=1 writes it anew.</summary>
+    /// <summary>Shaped calls are deterministic, and so is the page. AGENTLOAD_UPDATE=1 rewrites it.</summary>
     [Fact]
     public async Task PublishedPage_IsWhatTheStudyComesTo_AndWithinTenPercentUnlessExplained()
     {
@@ -244,7 +244,8 @@ public sealed class StudyTests
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT group_concat(position || ' ' || task_id || ' ' || problem_id || ' ' || state || ' ' || calls || ' ' || total_tokens, char(10)) FROM (SELECT * FROM tasks ORDER BY position, task_id)";
+            "SELECT group_concat(position || ' ' || task_id || ' ' || problem_id || ' ' || state || ' ' || calls || ' ' || total_tokens, char(10)) "
+            + "FROM (SELECT * FROM tasks ORDER BY position, task_id)";
         return (string)command.ExecuteScalar()!;
     }
 

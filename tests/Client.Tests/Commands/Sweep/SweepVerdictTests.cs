@@ -82,7 +82,7 @@ public sealed class SweepVerdictTests
     }
 
     [Fact]
-    public void Step_ThatLosesItsTasks_IsNotMetBecauseTheyAreLostQuickly()
+    public void Step_WithManyFailedTasks_IsNotMet()
     {
         var step = SweepSteps.Of(Outcome(solved: 80, failed: 20), 10, byRate: true);
         (step.Met, step.Failing, step.FailedTasks, step.TasksPerSecond).ShouldBe((false, true, 0.2, 8));
@@ -94,7 +94,7 @@ public sealed class SweepVerdictTests
     }
 
     [Fact]
-    public void Step_WithTasksLongerThanItsWarmup_IsNoBacklogForSure()
+    public void Step_WithTasksLongerThanItsWarmup_IsUndecided()
     {
         // 10 tasks/s of 5 s each: in the first 5 s of a window without warm-up nothing can end.
         var step = SweepSteps.Of(Outcome(solved: 50, failed: 0, latency: 5), 10, byRate: true);
@@ -103,18 +103,18 @@ public sealed class SweepVerdictTests
     }
 
     [Fact]
-    public void Limits_WhereLessLoadDoesNotHelp_SaySo()
+    public void StopReason_ReducingTheLoadDoesNotHelp_IsReported()
     {
         SweepLimits
             .StopReason(Missed((8, 0.91), (2, 0.90)), "tasks/s")
             .ShouldNotBeNull()
-            .ShouldContain("missed by 900 ms at 2 tasks/s, and by 910 ms at 8");
+            .ShouldContain("violated at 2 tasks/s (900 ms) and at 8 (910 ms)");
         SweepLimits.StopReason(Missed((8, 9.1), (2, 0.90)), "tasks/s").ShouldBeNull();
         SweepLimits.StopReason(Missed((2, 0.90)), "tasks/s").ShouldBeNull();
         SweepLimits
             .StopReason(Missed((2, null)), "tasks/s")
             .ShouldNotBeNull()
-            .ShouldContain("Nothing was measured for task.latency:p95:le:0.5s");
+            .ShouldContain("No values were measured for task.latency:p95:le:0.5s");
     }
 
     private static SweepStep[] Missed(params (double Level, double? Seconds)[] steps) =>
