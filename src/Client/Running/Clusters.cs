@@ -33,11 +33,11 @@ internal static class Clusters
 
     /// <summary>Connects to the cluster.</summary>
     /// <exception cref="UserErrorException">It cannot be reached; the message says what to do.</exception>
-    public static async Task<ClusterLink> OpenAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<ClusterConnection> OpenAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClusterLink.OpenAsync(AddressOf(choice), timeProvider, cancellationToken);
+            return await ClusterConnection.OpenAsync(AddressOf(choice), timeProvider, cancellationToken);
         }
         catch (ClusterException e)
         {
