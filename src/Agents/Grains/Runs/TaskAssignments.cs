@@ -54,12 +54,12 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
             return AssignmentReply.None;
         }
 
-        if (place.Asks == ask.Asks)
+        if (place.Asks == ask.Sequence)
         {
             return new AssignmentReply(place.Ticket, place.NotBefore);
         }
 
-        if (ask.Asks < place.Asks && place.Ticket is { } lost)
+        if (ask.Sequence < place.Asks && place.Ticket is { } lost)
         {
             // Its host died before the ledger knew where it lived, and it was started again: what it worked on is lost.
             _again.Enqueue(lost with { Attempt = lost.Attempt + 1 });
@@ -69,7 +69,7 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
             _again.TryDequeue(out var again) ? new AssignmentReply(again, null)
             : isOpen ? Scheduled(ask)
             : AssignmentReply.None;
-        _agents[ask.Agent] = place with { Asks = ask.Asks, Ticket = order.Ticket, NotBefore = order.NotBefore };
+        _agents[ask.Agent] = place with { Asks = ask.Sequence, Ticket = order.Ticket, NotBefore = order.NotBefore };
         return order;
     }
 
