@@ -16,7 +16,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
 {
     private readonly Connections? _connections;
     private readonly EmbeddedSilo? _silo;
-    private readonly ClusterLink? _cluster;
+    private readonly ClusterConnection? _cluster;
     private readonly IWorkObserver? _observer;
     private readonly TimeProvider _time;
     private readonly Action<string> _report;
@@ -24,7 +24,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
     private AgentHosts(
         Connections? connections,
         EmbeddedSilo? silo,
-        ClusterLink? cluster,
+        ClusterConnection? cluster,
         IWorkObserver? observer,
         TimeProvider time,
         Action<string> report
@@ -72,12 +72,12 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
     {
         if (_cluster is null)
         {
-            return _silo?.CreateHost(workload, _connections!) ?? new InProcess(workload, _connections!, _time, _observer);
+            return _silo?.CreateHost(workload, _connections!) ?? new InProcessHost(workload, _connections!, _time, _observer);
         }
 
         try
         {
-            return await _cluster.OrderAsync(workload, _report);
+            return await _cluster.CreateRunAsync(workload, _report);
         }
         catch (ClusterException e)
         {

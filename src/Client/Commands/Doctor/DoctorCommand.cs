@@ -74,7 +74,7 @@ internal static class DoctorCommand
         var began = time.GetTimestamp();
         for (string? shown = null; ; )
         {
-            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken)];
+            List<CheckResult> findings = [.. await ClusterDiagnostics.CheckAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
             {
                 findings.AddRange(await ModelServerCheck.CheckAsync(workload, time, cancellationToken));
@@ -99,13 +99,13 @@ internal static class DoctorCommand
         }
     }
 
-    private static void Show(List<Finding> findings)
+    private static void Show(List<CheckResult> findings)
     {
         foreach (var finding in findings)
         {
             var label =
                 finding.IsGood ? "ok  "
-                : finding.IsMinor ? "note"
+                : finding.IsWarning ? "note"
                 : "FIX ";
             var text = finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ");
             Console.WriteLine($"{label}  {finding.Subject, -9}  {text}");
@@ -117,5 +117,5 @@ internal static class DoctorCommand
         );
     }
 
-    private static bool BlocksRun(Finding finding) => !finding.IsGood && !finding.IsMinor;
+    private static bool BlocksRun(CheckResult finding) => !finding.IsGood && !finding.IsWarning;
 }

@@ -8,13 +8,17 @@ namespace AgentLoad.Client.Commands.Doctor;
 internal static class ModelServerCheck
 {
     /// <summary>Inspects every endpoint of the workload.</summary>
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Workload workload, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckResult>> CheckAsync(
+        Workload workload,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (workload.Endpoints.Count == 0)
         {
             return
             [
-                new Finding(
+                new CheckResult(
                     "Endpoints",
                     false,
                     "The workload defines no endpoint, so silos have no model server. Add one under 'endpoints', or start a "
@@ -23,21 +27,21 @@ internal static class ModelServerCheck
             ];
         }
 
-        var findings = new List<Finding>();
+        var findings = new List<CheckResult>();
         var inspectable = workload
             .Endpoints.Where(e => e.Value.ApiKey is not { } key || key.Reveal() is not null)
             .ToDictionary(StringComparer.Ordinal);
         foreach (var (name, group) in workload.Endpoints.Where(e => !inspectable.ContainsKey(e.Key)))
         {
             findings.Add(
-                new Finding(
+                new CheckResult(
                     "Endpoint",
                     false,
                     $"{name}: not checked because its API key {group.ApiKey} is not set in this environment. "
                         + "In a run, each silo uses its key."
                 )
                 {
-                    IsMinor = true,
+                    IsWarning = true,
                 }
             );
         }
@@ -48,21 +52,21 @@ internal static class ModelServerCheck
             if (problems.Count == 0)
             {
                 var addresses = group.Urls.Count == 1 ? group.Urls[0].GetLeftPart(UriPartial.Authority) : $"{group.Urls.Count} addresses";
-                findings.Add(new Finding("Endpoint", true, $"{name}: {addresses} with {group.Model}"));
+                findings.Add(new CheckResult("Endpoint", true, $"{name}: {addresses} with {group.Model}"));
             }
 
-            findings.AddRange(problems.Select(problem => new Finding("Endpoint", false, $"{name}: {problem}")));
+            findings.AddRange(problems.Select(problem => new CheckResult("Endpoint", false, $"{name}: {problem}")));
             if (group.Urls.Any(url => url.IsLoopback))
             {
                 findings.Add(
-                    new Finding(
+                    new CheckResult(
                         "Endpoint",
                         false,
                         $"{name}: a loopback address means a different server on every machine. Use an address that all silos can reach, "
                             + "unless all silos run on this machine."
                     )
                     {
-                        IsMinor = true,
+                        IsWarning = true,
                     }
                 );
             }
