@@ -12,7 +12,11 @@ internal static class ModelsCommand
         new("models", "Lists, shows, pulls, loads and unloads the models of an Ollama server.")
         {
             ServerCommand("list", "List the models on the server.", ListAsync),
-            ServerCommand("ps", "List the loaded models.", RunningAsync),
+            ServerCommand(
+                "ps",
+                "List the loaded models.",
+                (models, cancellationToken) => ShowRunningAsync(models, TimeProvider.System, cancellationToken)
+            ),
             ModelCommand("show", "Show the details of a model.", ModelText.ShowAsync),
             ModelCommand("pull", "Pull a model to the server.", PullProgressView.PullAsync),
             Load(),
@@ -102,10 +106,8 @@ internal static class ModelsCommand
     private static async Task ListAsync(OllamaModels models, CancellationToken cancellationToken) =>
         AnsiConsole.Console.Write(ModelText.List(await models.ListAsync(cancellationToken)));
 
-    private static async Task RunningAsync(OllamaModels models, CancellationToken cancellationToken) =>
-        AnsiConsole.Console.Write(
-            ModelText.Running(await models.RunningAsync(cancellationToken), TimeProvider.System.GetUtcNow().UtcDateTime)
-        );
+    private static async Task ShowRunningAsync(OllamaModels models, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        AnsiConsole.Console.Write(ModelText.Running(await models.RunningAsync(cancellationToken), timeProvider.GetUtcNow().UtcDateTime));
 
     private static async Task UnloadAsync(OllamaModels models, string model, CancellationToken cancellationToken)
     {

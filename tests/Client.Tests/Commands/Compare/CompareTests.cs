@@ -14,7 +14,7 @@ public sealed class CompareTests
     private const string Hostile = "<script>alert(1)</script>\u001b]0;x\u0007\u202e\"'&";
 
     [Fact]
-    public void Compare_PlantedShift_IsFoundAndBreaksTheClause()
+    public void Compare_KnownShift_IsDetectedAndFailsTheClause()
     {
         RunSample[] runs = [Run(1, 1, "direct"), Run(2, 1.2, "direct")];
         var comparison = RunComparison.Of(runs, []);
@@ -37,11 +37,11 @@ public sealed class CompareTests
     [InlineData("task.latency:p95:better:5%")]
     [InlineData("task.latency:p95:worse:-5%")]
     [InlineData("task.latency:p95:worse:NaN")]
-    public void FailClause_ThatIsNone_IsRefused(string clause) =>
+    public void FailClause_Invalid_IsRejected(string clause) =>
         Should.Throw<UserErrorException>(() => FailClause.Parse(clause)).ExitCode.ShouldBe(ExitCode.BadInput);
 
     [Fact]
-    public void Render_HostileNames_HurtNeitherPageNorTerminal()
+    public void Render_HostileNames_AreEscapedInPageAndTerminal()
     {
         var comparison = RunComparison.Of([Run(1, 1, Hostile), Run(2, 1.1, Hostile)], [Hostile]);
         using var writer = new StringWriter();

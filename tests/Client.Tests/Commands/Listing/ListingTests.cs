@@ -7,14 +7,14 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Commands.Listing;
 
-/// <summary>Reference pages are what the catalogues say. AGENTLOAD_UPDATE=1 writes them anew.</summary>
+/// <summary>Reference pages match the catalogs. AGENTLOAD_UPDATE=1 rewrites them.</summary>
 public sealed class ListingTests
 {
     public static TheoryData<string> Names => [.. Listings.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Page_Committed_IsWhatTheCatalogueSays(string name)
+    public void Page_Committed_MatchesTheCatalog(string name)
     {
         var path = Checkout.PathOf($"docs/reference/{name}.md");
         var made = ListingPage.Create(Listings.Find(name)!);
@@ -31,7 +31,7 @@ public sealed class ListingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Listing_EveryItem_SaysWhatItIsAndItsSettings(string name)
+    public void Listing_EveryItem_HasSummaryAndSettings(string name)
     {
         var items = Listings.Find(name)!.Items;
 
@@ -42,7 +42,7 @@ public sealed class ListingTests
     }
 
     [Fact]
-    public void Listing_OfCatalogues_IsWhole()
+    public void Listing_OfCatalogs_IsComplete()
     {
         Listings.Find("strategies")!.Items.Select(item => item.Name).ShouldBe(StrategyCatalog.All.Select(entry => entry.Name));
         Listings.Find("problems")!.Items.Select(item => item.Name).ShouldBe(ProblemCatalog.All.Select(entry => entry.Name));

@@ -27,7 +27,7 @@ public sealed class StudyTests
         """;
 
     [Fact]
-    public void Parse_ListsInSettings_AreEveryCombinationWithADirectCall()
+    public void Parse_ListsInSettings_ExpandToAllCombinationsAndABaseline()
     {
         var study = StudyFile.Parse(
             """
@@ -48,7 +48,7 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public void Parse_Errors_AllAtOnceWithTheirLines()
+    public void Parse_Errors_AreAllReportedWithTheirLines()
     {
         var error = Should.Throw<UserErrorException>(() =>
             StudyFile.Parse(
@@ -83,7 +83,7 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public void Units_OfManyStudies_HoldEveryCellOncePerSeedInAnOrderOfItsOwn()
+    public void Units_OfManyStudies_ContainEveryCellOncePerSeedInRandomOrder()
     {
         var orders = new HashSet<string>();
         for (var seed = 0; seed < 50; seed++)
@@ -106,12 +106,12 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public async Task Study_GoesOnWithWhatIsMissing_AndComesToTheSame()
+    public async Task Study_Resumed_GivesTheSameResults()
     {
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", []);
-        var said = new List<string>();
-        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+        var lines = new List<string>();
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, lines.Add, CancellationToken.None)).ShouldBe(0);
         var folder = Path.Combine(temp.Path, "small");
         var first = Deterministic(folder);
         using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "study.db")};Pooling=False"))
@@ -123,22 +123,22 @@ public sealed class StudyTests
             }
         }
 
-        said.Clear();
-        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, said.Add, CancellationToken.None)).ShouldBe(0);
+        lines.Clear();
+        (await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, dryRun: false, lines.Add, CancellationToken.None)).ShouldBe(0);
 
-        said.ShouldContain(line => line.StartsWith("Resuming small: 8 of 10", StringComparison.Ordinal));
-        said.Count(line => line.Contains("/10  ", StringComparison.Ordinal)).ShouldBe(2);
+        lines.ShouldContain(line => line.StartsWith("Resuming small: 8 of 10", StringComparison.Ordinal));
+        lines.Count(line => line.Contains("/10  ", StringComparison.Ordinal)).ShouldBe(2);
         Deterministic(folder).ShouldBe(first);
         var other = StudyFile.Parse(Small, "s.yaml", ["tasks=5"]);
         (
             await Should.ThrowAsync<UserErrorException>(() =>
-                StudyJob.ExecuteAsync(other, temp.Path, HostChoice.Default, false, said.Add, CancellationToken.None)
+                StudyJob.ExecuteAsync(other, temp.Path, HostChoice.Default, false, lines.Add, CancellationToken.None)
             )
         ).Message.ShouldContain("another study of this name");
     }
 
     [Fact]
-    public async Task Study_Results_AreThoseOfTheTasks()
+    public async Task Study_Results_MatchTheTasks()
     {
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", []);
@@ -164,7 +164,7 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public async Task Study_BeyondMaxTokens_IsRefusedBeforeTheFirstCall()
+    public async Task Study_AboveMaxTokens_FailsBeforeTheFirstCall()
     {
         using var temp = new TempFolder();
         var study = StudyFile.Parse(Small, "s.yaml", ["maxTokens=1000"]);
@@ -179,7 +179,7 @@ public sealed class StudyTests
 
     /// <summary>Shaped calls are deterministic, and so is the page. AGENTLOAD_UPDATE=1 rewrites it.</summary>
     [Fact]
-    public async Task PublishedPage_IsWhatTheStudyComesTo_AndWithinTenPercentUnlessExplained()
+    public async Task PublishedPage_MatchesTheStudies_AndDiffersByLessThanTenPercentUnlessExplained()
     {
         using var temp = new TempFolder();
         var studies = new List<StudyResults>();
@@ -230,7 +230,7 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public void Csv_HostileValues_StayInTheirField()
+    public void Csv_HostileValues_AreQuoted()
     {
         StudyFiles.Field("=1+1").ShouldBe("'=1+1");
         StudyFiles.Field("a,\"b\"\n").ShouldBe("\"a,\"\"b\"\"\n\"");

@@ -66,7 +66,7 @@ public sealed class CapacitySearchTests
     }
 
     [Fact]
-    public void Search_WholeLevels_EndsBetweenNeighbours()
+    public void Search_IntegerLevels_EndsBetweenAdjacentLevels()
     {
         for (var capacity = 1; capacity < 300; capacity++)
         {
@@ -82,7 +82,7 @@ public sealed class CapacitySearchTests
     }
 
     [Fact]
-    public void Search_NothingMeets_Ends()
+    public void Search_NoLevelMeets_Ends()
     {
         var search = new CapacitySearch(1, 0.05, 12);
         var steps = 0;
@@ -109,7 +109,7 @@ public sealed class CapacitySearchTests
         return (search.Met!.Value, steps);
     }
 
-    /// <summary>The capacity by steps far longer than those of the search, over several seeds, to 1 %.</summary>
+    /// <summary>Computes the capacity to 1 %, from long steps over several seeds.</summary>
     private static double Known(SimulatedLoad load, SloClause clause, double near)
     {
         var (low, high) = (near * 0.8, near * 1.25);

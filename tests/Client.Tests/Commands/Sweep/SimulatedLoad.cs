@@ -2,18 +2,18 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Tests.Commands.Sweep;
 
-/// <summary>Call graphs of a task: how many calls each level has; a level begins when the one before has ended.</summary>
+/// <summary>The call graph of a task: number of calls per level. A level starts when the previous level has ended.</summary>
 internal sealed record TaskGraphShape(string Name, int[] Levels);
 
-/// <summary>Tasks on a simulated node in virtual time: Poisson arrivals, exact event by event.</summary>
+/// <summary>Runs tasks with Poisson arrivals on a simulated node in virtual time.</summary>
 internal sealed class SimulatedLoad(NodeProfile profile, TaskGraphShape shape)
 {
     private const int Prompt = 60,
         MeanOutput = 40;
 
-    /// <summary>Latencies of the tasks that ended in the window, and tasks/s that did.</summary>
+    /// <summary>Returns latencies and throughput of the tasks that ended in the window.</summary>
     /// <param name="rate">Tasks/s.</param>
-    /// <param name="tasks">Tasks that arrive; the first tenth is warm-up.</param>
+    /// <param name="tasks">Number of arrivals; the first tenth is warm-up.</param>
     /// <param name="seed">Seed of arrivals and lengths.</param>
     public (double[] Latencies, double Throughput, bool Saturated) Run(double rate, int tasks, int seed)
     {

@@ -27,13 +27,8 @@ public sealed class SweepVerdictTests
     [InlineData("1- 1+ 4-", 1.0, 4.0, null, "queue")]
     [InlineData("1+ 1! 4-", 1.0, 4.0, null, "queue")]
     [InlineData("", null, null, null, null)]
-    public void Verdict_OfSteps_CountsWhatTheClientDidNotSpoil(
-        string steps,
-        double? knee,
-        double? failed,
-        double? client,
-        string? gaveIn
-    ) => SweepVerdict.Of(Steps(steps)).ShouldBe(new SweepVerdict(knee, failed, client, gaveIn));
+    public void Verdict_OfSteps_IgnoresInvalidSteps(string steps, double? knee, double? failed, double? client, string? gaveIn) =>
+        SweepVerdict.Of(Steps(steps)).ShouldBe(new SweepVerdict(knee, failed, client, gaveIn));
 
     [Theory]
     [InlineData("1+ 4+ 5-", "the knee is at 4 tasks/s; 5 no longer meet the SLO", "Known to 25%: both verdicts hold")]
@@ -47,7 +42,7 @@ public sealed class SweepVerdictTests
     )]
     [InlineData("1-", "not even 1 tasks/s meet the SLO", "missed")]
     [InlineData("1+ 2+", "2 tasks/s still meet the SLO; no level failed", "met")]
-    public void Text_OfASweep_SaysWhatIsKnownAndWhatIsNot(string steps, string headline, string more)
+    public void Text_OfASweep_StatesTheVerdictAndItsConfidence(string steps, string headline, string more)
     {
         var text = Text(Result(Steps(steps)));
         text.ShouldContain($"SIMULATED · demo: {headline}");
@@ -56,7 +51,7 @@ public sealed class SweepVerdictTests
     }
 
     [Fact]
-    public void Text_ClausesOnOtherMetrics_HaveAColumnEach()
+    public void Text_ClausesOnOtherMetrics_AddColumns()
     {
         var step = Steps("1+")[0] with
         {
@@ -69,7 +64,7 @@ public sealed class SweepVerdictTests
     }
 
     [Fact]
-    public void Json_OfASweep_ComesBackAsItWas()
+    public void Json_OfASweep_RoundTrips()
     {
         var result = Result(Steps("1+ 4+ 16-")) with
         {
@@ -128,7 +123,7 @@ public sealed class SweepVerdictTests
             ),
         ];
 
-    /// <summary>"4+ 5-? 6!": met, failed (perhaps by chance), spoilt by the client.</summary>
+    /// <summary>Parses steps such as "4+ 5-? 6!": met, failed but undecided, invalidated by the load generator.</summary>
     private static SweepStep[] Steps(string text) =>
         [
             .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)

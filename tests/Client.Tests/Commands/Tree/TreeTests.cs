@@ -11,7 +11,7 @@ namespace AgentLoad.Client.Tests.Commands.Tree;
 public sealed class TreeTests
 {
     [Fact]
-    public void Lines_RandomGraphs_HoldEveryStepOnceUnderItsParent()
+    public void Lines_RandomGraphs_ContainEveryStepOnceUnderItsParent()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -34,7 +34,7 @@ public sealed class TreeTests
     }
 
     [Fact]
-    public void Render_HostileText_WritesNothingThatATerminalObeys()
+    public void Render_HostileText_WritesNoControlCharacters()
     {
         const string hostile = "\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eevil[/][bold]\r\n\0<script>";
         for (var seed = 0; seed < 50; seed++)
@@ -83,7 +83,7 @@ public sealed class TreeTests
     }
 
     [Fact]
-    public void Render_PrunedAndChosenBranches_AreMarkedAndAlikeOnesShareALine()
+    public void Render_PrunedAndChosenBranches_AreMarkedAndCollapsed()
     {
         var task = Task([
             Step(1) with
@@ -110,7 +110,7 @@ public sealed class TreeTests
     }
 
     [Fact]
-    public void Tree_RetriedCall_StandsUnderTheOneThatFailed()
+    public void Tree_Retry_IsAChildOfTheFailedCall()
     {
         var failed = Step(1) with { Call = Call with { Outcome = CallOutcome.Overloaded, Error = "503" } };
         var retry = Step(2) with { Call = Call with { RetryOf = 1 } };

@@ -14,7 +14,7 @@ public sealed class KnownMetricsTests
     };
 
     [Fact]
-    public void Read_Vllm_SumsEnginesAndTakesTheFullestCache()
+    public void Read_Vllm_SumsEnginesAndTakesTheHighestCacheUse()
     {
         var sample = KnownMetrics.Read(
             Empty,
@@ -53,7 +53,7 @@ public sealed class KnownMetricsTests
             .ShouldBe(Empty with { Software = "SGLang", Running = 5, Waiting = 1, KvCacheUse = 0.28 });
 
     [Fact]
-    public void Read_Dcgm_SumsGpusOnceAndLeavesUnknownOut() =>
+    public void Read_Dcgm_SumsGpusOnceAndOmitsUnknownValues() =>
         KnownMetrics
             .Read(
                 Empty,
@@ -78,11 +78,11 @@ public sealed class KnownMetricsTests
         "vllm:kv_cache_usage_perc -1\nvllm:num_requests_running +Inf\nvllm:num_requests_waiting 3",
         "vllm:kv_cache_usage_perc, vllm:num_requests_running held"
     )]
-    public void Read_ValueThatCannotBe_IsLeftOutAndSaid(string text, string says)
+    public void Read_ImpossibleValue_IsOmittedAndReported(string text, string expected)
     {
         var sample = KnownMetrics.Read(Empty, text);
 
-        sample.Trouble!.ShouldContain(says);
+        sample.Trouble!.ShouldContain(expected);
         (sample.Running, sample.KvCacheUse, sample.Waiting).ShouldBe((null, null, 3));
     }
 
@@ -90,12 +90,12 @@ public sealed class KnownMetricsTests
     [InlineData("", "without any metric")]
     [InlineData("go_goroutines 7", "without any metric")]
     [InlineData("<!doctype html><p>vllm:num_requests_running 3</p>", "web page")]
-    public void Read_SomethingElse_IsNoAnswer(string text, string says)
+    public void Read_OtherContent_IsReported(string text, string expected)
     {
         var sample = KnownMetrics.Read(Empty, text);
 
         sample.IsAnswer.ShouldBeFalse();
-        sample.Trouble!.ShouldContain(says);
+        sample.Trouble!.ShouldContain(expected);
     }
 
     [Fact]

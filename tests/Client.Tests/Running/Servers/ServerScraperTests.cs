@@ -15,7 +15,7 @@ namespace AgentLoad.Client.Tests.Running.Servers;
 public sealed class ServerScraperTests
 {
     [Fact]
-    public async Task Ask_SimulatedNode_SaysThatItIsSimulated()
+    public async Task Scrape_SimulatedNode_IsMarkedAsSimulated()
     {
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Profile = NodeProfiles.Instant, Models = [new("simulated:8b")] },
@@ -54,8 +54,8 @@ public sealed class ServerScraperTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "HTTP 302")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nvllm:num", "closed the connection")]
     [InlineData("nonsense\r\n\r\n", "closed the connection")]
-    [InlineData("big", "more than 4 MiB")]
-    public async Task Ask_ServerThatLies_IsASampleThatSaysSo(string reply, string says)
+    [InlineData("big", "larger than 4 MiB")]
+    public async Task Scrape_InvalidResponse_ReturnsASampleWithTheError(string reply, string expected)
     {
         using var server = new Answering(reply == "big" ? "HTTP/1.1 200 OK\r\n\r\n" + new string('x', 10 << 20) : reply);
         using var client = new ScrapeClient(TimeProvider.System);
@@ -63,11 +63,11 @@ public sealed class ServerScraperTests
         var sample = await client.ScrapeAsync(Source(server.Url), 0, CancellationToken.None);
 
         sample.IsAnswer.ShouldBeFalse();
-        sample.Trouble!.ShouldContain(says);
+        sample.Trouble!.ShouldContain(expected);
     }
 
     [Fact]
-    public async Task Watch_ServerThatNeverAnswers_EndsWithTheRun()
+    public async Task Run_ServerNeverAnswers_EndsWithTheRun()
     {
         using var server = new Answering(null);
         using var ended = new CancellationTokenSource();
@@ -92,7 +92,7 @@ public sealed class ServerScraperTests
     }
 
     [Fact]
-    public async Task Watch_NobodyThere_GoesOnAndAsksOnceMoreAtTheEnd()
+    public async Task Run_ServerUnreachable_ContinuesAndScrapesOnceMoreAtTheEnd()
     {
         using var ended = new CancellationTokenSource();
         var samples = new List<ServerSample>();
@@ -112,7 +112,7 @@ public sealed class ServerScraperTests
     }
 
     [Fact]
-    public void Sources_OfAWorkload_AreEachAddressOnceAndTheKeyGoesToItsServerOnly()
+    public void Sources_OfAWorkload_AreDistinctAndOnlyTheOwnServerGetsTheKey()
     {
         var key = new Secret("KEY", "value");
         var endpoint = new EndpointGroup
@@ -134,7 +134,7 @@ public sealed class ServerScraperTests
 
     private static ScrapeSource Source(string url) => new("default", new Uri(url), false, TimeSpan.FromSeconds(1));
 
-    /// <summary>Sends the same bytes to whoever asks and closes; with null, nothing and does not.</summary>
+    /// <summary>A server that sends the given bytes and closes the connection; with null, it sends nothing.</summary>
     private sealed class Answering : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -23,7 +23,7 @@ public sealed class ServerSideSummaryTests
     };
 
     [Fact]
-    public void Of_PowerThatChanges_IsItsIntegralOverTheWindow()
+    public void Of_VaryingPower_IsIntegratedOverTheWindow()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -42,13 +42,13 @@ public sealed class ServerSideSummaryTests
     }
 
     [Fact]
-    public void Of_EnergyCounter_GoesBeforePower() =>
+    public void Of_EnergyCounter_TakesPrecedenceOverPower() =>
         ServerSideSummary
             .Of(Every(1, at => Sample(at) with { GpuPowerWatts = 999, GpuEnergyJoules = 5_000_000 + (100 * at) }), Facts, 1, null)!
             .Joules!.Value.ShouldBe(8000, 1e-3);
 
     [Fact]
-    public void Of_CounterThatBeginsAnew_IsSaidAndDoesNotCountBackwards()
+    public void Of_CounterReset_IsReportedAndNotNegative()
     {
         var side = ServerSideSummary.Of(
             Every(
@@ -71,7 +71,7 @@ public sealed class ServerSideSummaryTests
     }
 
     [Fact]
-    public void Of_CounterThatBeginsAnewAgainAndAgain_IsOneLine() =>
+    public void Of_RepeatedCounterResets_AreReportedOnce() =>
         ServerSideSummary
             .Of(Every(1, at => Sample(at) with { PromptTokens = at % 10 }), Facts, 1, null)!
             .Sources.Single()
@@ -79,7 +79,7 @@ public sealed class ServerSideSummaryTests
             .ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 times more");
 
     [Fact]
-    public void Of_ScrapeThatStops_GivesNoJoulesAndSaysSo()
+    public void Of_InterruptedScraping_GivesNoEnergyAndReportsIt()
     {
         var side = ServerSideSummary.Of(
             Every(
@@ -112,7 +112,7 @@ public sealed class ServerSideSummaryTests
     }
 
     [Fact]
-    public void Of_Nothing_IsNothing() => ServerSideSummary.Of([], Facts, 1, 1).ShouldBeNull();
+    public void Of_NoSamples_IsNull() => ServerSideSummary.Of([], Facts, 1, 1).ShouldBeNull();
 
     private static ServerSample[] Every(double seconds, Func<double, ServerSample> sample) =>
         [.. Enumerable.Range(0, (int)(100 / seconds) + 1).Select(i => sample(i * seconds))];
