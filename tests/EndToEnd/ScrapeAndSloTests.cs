@@ -55,7 +55,7 @@ public sealed partial class ScrapeAndSloTests : IDisposable
         var servers = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json"))).Servers!;
         servers.Sources.Count.ShouldBe(5); // with /api/ps
         servers.Sources.Single(source => source.Source.EndsWith("/nan", StringComparison.Ordinal)).Running.ShouldBeNull();
-        servers.KvCacheUseMax.ShouldBe(0.25);
+        servers.KvCacheUsageMax.ShouldBe(0.25);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="live">How it is shown while it goes on; null where it is not.</param>
 internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
 {
-    private readonly SloWatch _watch = new(
+    private readonly SloMonitor _watch = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );
@@ -64,7 +64,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             signals.Drain.IsCancellationRequested
         )
         {
-            EndedEarly = _watch.Hopeless is not null,
+            EndedEarly = _watch.CannotBeMetReason is not null,
         };
     }
 
@@ -95,8 +95,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             board.See(task);
             if (workload.AbortOnSlo)
             {
-                _watch.See(task);
-                if (_watch.Hopeless is not null)
+                _watch.Observe(task);
+                if (_watch.CannotBeMetReason is not null)
                 {
                     await hopeless.CancelAsync();
                 }
@@ -158,7 +158,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
-            _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []
+            _watch.CannotBeMetReason is { } why ? ["The run was ended early: " + why] : []
         );
     }
 

@@ -37,7 +37,7 @@ public sealed class ServerWatchTests
                 Simulated = true,
                 Running = 0,
                 Waiting = 0,
-                KvCacheUse = 0,
+                KvCacheUsage = 0,
                 PromptTokens = 0,
                 CachedTokens = 0,
                 CompletionTokens = 0,
@@ -60,8 +60,8 @@ public sealed class ServerWatchTests
 
         var sample = await client.AskAsync(Source(server.Url), 0, CancellationToken.None);
 
-        sample.IsAnswer.ShouldBeFalse();
-        sample.Trouble!.ShouldContain(says);
+        sample.HasMetrics.ShouldBeFalse();
+        sample.Error!.ShouldContain(says);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ServerWatchTests
         await ended.CancelAsync();
         await watch;
 
-        samples[0].Trouble!.ShouldContain("had not answered when the run ended");
+        samples[0].Error!.ShouldContain("had not answered when the run ended");
         samples[0].AtSeconds.ShouldBeGreaterThanOrEqualTo(1.5);
     }
 
@@ -106,7 +106,7 @@ public sealed class ServerWatchTests
         ).RunAsync(ended.Token);
 
         samples.Count.ShouldBe(6);
-        samples.ShouldAllBe(sample => sample.Trouble == "could not be reached");
+        samples.ShouldAllBe(sample => sample.Error == "could not be reached");
     }
 
     [Fact]
