@@ -20,16 +20,16 @@ public sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
 
     private readonly Lock _lock = new();
     private readonly (long Values, long Beyond)[] _counts = new (long, long)[clauses.Count];
-    private string? _cannotBeMetReason;
+    private string? _cannotBeMet;
 
     /// <summary>Reason why a clause can no longer be met, in one line; null if all clauses can still be met.</summary>
-    public string? CannotBeMetReason
+    public string? CannotBeMet
     {
         get
         {
             lock (_lock)
             {
-                return _cannotBeMetReason;
+                return _cannotBeMet;
             }
         }
     }
@@ -53,7 +53,7 @@ public sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
                     _counts[i] = (_counts[i].Values + 1, _counts[i].Beyond + (IsBeyond(clauses[i], value) ? 1 : 0));
                 }
 
-                _cannotBeMetReason ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
+                _cannotBeMet ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
             }
         }
     }

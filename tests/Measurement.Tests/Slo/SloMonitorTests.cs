@@ -38,14 +38,14 @@ public sealed class SloMonitorTests
         var monitor = new SloMonitor([SloClause.Parse(clause)], openLoop: false);
         var state = clause.StartsWith("task.errors", StringComparison.Ordinal) ? TaskState.Failed : TaskState.Unsolved;
         var observed = 0;
-        while (monitor.CannotBeMetReason is null)
+        while (monitor.CannotBeMet is null)
         {
             monitor.Observe(Task(++observed, 2, state));
             observed.ShouldBeLessThan(100);
         }
 
         observed.ShouldBe(expected);
-        monitor.CannotBeMetReason.ShouldContain(clause);
+        monitor.CannotBeMet.ShouldContain(clause);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SloMonitorTests
         monitor.Observe(Task(1, 5, TaskState.Solved) with { InWindow = false });
         monitor.Observe(Task(2, 5, TaskState.Solved) with { IsBaseline = true });
 
-        monitor.CannotBeMetReason.ShouldBeNull();
+        monitor.CannotBeMet.ShouldBeNull();
     }
 
     private static int? ReportedAfter(string clause, int seed, double share, int tasks)
@@ -64,7 +64,7 @@ public sealed class SloMonitorTests
         for (var i = 1; i <= tasks; i++)
         {
             monitor.Observe(Task(i, random.NextDouble() < share ? 2 : 0.5, TaskState.Solved));
-            if (monitor.CannotBeMetReason is not null)
+            if (monitor.CannotBeMet is not null)
             {
                 return i;
             }
