@@ -71,12 +71,12 @@ public sealed class KnownMetricsTests
             .ShouldBe(Empty with { Software = "DCGM", GpuPowerWatts = 400, GpuEnergyJoules = 2.5, GpuUtilization = 0.75 });
 
     [Theory]
-    [InlineData("vllm:num_requests_running NaN\nvllm:num_requests_waiting 3", "vllm:num_requests_running held what cannot be")]
-    [InlineData("vllm:num_requests_running -1\nvllm:num_requests_waiting 3", "vllm:num_requests_running held")]
-    [InlineData("vllm:kv_cache_usage_perc 37\nvllm:num_requests_waiting 3", "vllm:kv_cache_usage_perc held")]
+    [InlineData("vllm:num_requests_running NaN\nvllm:num_requests_waiting 3", "vllm:num_requests_running had invalid values")]
+    [InlineData("vllm:num_requests_running -1\nvllm:num_requests_waiting 3", "vllm:num_requests_running had invalid values")]
+    [InlineData("vllm:kv_cache_usage_perc 37\nvllm:num_requests_waiting 3", "vllm:kv_cache_usage_perc had invalid values")]
     [InlineData(
         "vllm:kv_cache_usage_perc -1\nvllm:num_requests_running +Inf\nvllm:num_requests_waiting 3",
-        "vllm:kv_cache_usage_perc, vllm:num_requests_running held"
+        "vllm:kv_cache_usage_perc, vllm:num_requests_running had invalid values"
     )]
     public void Read_ValueThatCannotBe_IsLeftOutAndSaid(string text, string says)
     {

@@ -76,7 +76,7 @@ public sealed class ServerSideSummaryTests
             .Of(Every(1, at => Sample(at) with { PromptTokens = at % 10 }), Facts, 1, null)!
             .Sources.Single()
             .Warnings.ShouldHaveSingleItem()
-            .ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 times more");
+            .ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 more times");
 
     [Fact]
     public void Of_ScrapeThatStops_GivesNoJoulesAndSaysSo()
@@ -96,8 +96,8 @@ public sealed class ServerSideSummaryTests
         side.JoulesPerTask.ShouldBeNull();
         side.Sources.Single()
             .Warnings.ShouldBe([
-                "41 of 101 times, first 60.0 s into the run: could not be reached.",
-                "The energy of its GPUs is not known for 95 % of the measured window: no joules are given.",
+                "41 of 101 scrapes, first 60.0 s into the run: could not be reached.",
+                "GPU energy is known for less than 95 % of the measured window; no energy is reported.",
             ]);
         (side.Sources.Single().Scrapes, side.Sources.Single().Failed).ShouldBe((101, 41));
     }
