@@ -6,7 +6,7 @@ namespace AgentLoad.Silo.Hosting;
 /// How fast a cluster notices that a silo is dead. Shorter than Orleans' defaults, with which agents stand still for 12 s: silos ask each
 /// other every second, and one that is silent for three times is taken for dead.
 /// </summary>
-internal static class Membership
+internal static class MembershipSettings
 {
     /// <summary>
     /// How long silos wait for each other's own calls. After a silo was cut off the directory of grains waits for its answer for so long: with

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// </summary>
 /// <param name="schedule">Which task begins when.</param>
 /// <param name="incarnationsFrom">Incarnations above this are new: larger than any that an earlier ledger of the run gave out.</param>
-internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
+internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 0)
 {
     private readonly Dictionary<int, Place> _agents = [];
     private readonly Queue<Ticket> _again = [];
@@ -36,7 +36,7 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
     }
 
     /// <summary>Where an agent turned out to live.</summary>
-    public void Placed(int agent, int incarnation, string silo)
+    public void SetSilo(int agent, int incarnation, string silo)
     {
         if (Find(agent, incarnation) is { } place)
         {
@@ -47,29 +47,29 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
     /// <summary>The next task of an agent: one that a dead host left behind, or the schedule's next.</summary>
     /// <param name="ask">The agent's question.</param>
     /// <param name="isOpen">False where no new tasks are handed out.</param>
-    public AgentOrder Next(AgentAsk ask, bool isOpen)
+    public AssignmentReply Next(AssignmentRequest ask, bool isOpen)
     {
         if (Find(ask.Agent, ask.Incarnation) is not { } place)
         {
-            return AgentOrder.None;
+            return AssignmentReply.None;
         }
 
-        if (place.Asks == ask.Asks)
+        if (place.Asks == ask.Sequence)
         {
-            return new AgentOrder(place.Ticket, place.NotBefore);
+            return new AssignmentReply(place.Ticket, place.NotBefore);
         }
 
-        if (ask.Asks < place.Asks && place.Ticket is { } lost)
+        if (ask.Sequence < place.Asks && place.Ticket is { } lost)
         {
             // Its host died before the ledger knew where it lived, and it was started again: what it worked on is lost.
             _again.Enqueue(lost with { Attempt = lost.Attempt + 1 });
         }
 
         var order =
-            _again.TryDequeue(out var again) ? new AgentOrder(again, null)
+            _again.TryDequeue(out var again) ? new AssignmentReply(again, null)
             : isOpen ? Scheduled(ask)
-            : AgentOrder.None;
-        _agents[ask.Agent] = place with { Asks = ask.Asks, Ticket = order.Ticket, NotBefore = order.NotBefore };
+            : AssignmentReply.None;
+        _agents[ask.Agent] = place with { Asks = ask.Sequence, Ticket = order.Ticket, NotBefore = order.NotBefore };
         return order;
     }
 
@@ -90,7 +90,7 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
 
     /// <summary>An agent leaves its silo.</summary>
     /// <returns>What it is to be started with elsewhere; null where it does not count any more.</returns>
-    public AgentStart? Leave(int agent, AgentStatus status) =>
+    public AgentStart? Release(int agent, AgentStatus status) =>
         Find(agent, status.Incarnation) is not { } place
             ? null
             : Start(agent, status.Ticket ?? (place.Asks > status.Answered ? place.Ticket : null));
@@ -100,7 +100,7 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
 
     /// <summary>A host died: its agents are to begin again elsewhere, and the tasks that were under way there wait for whoever asks next.</summary>
     /// <returns>The agents, and how many tasks wait.</returns>
-    public (IReadOnlyList<int> Agents, int Tasks) Lose(string silo)
+    public (IReadOnlyList<int> Agents, int Tasks) OnSiloLost(string silo)
     {
         int[] lost = [.. _agents.Where(a => a.Value.Silo == silo).Select(a => a.Key)];
         var waiting = _again.Count;
@@ -143,25 +143,25 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
         return new Ticket(task.Id, task.Group.Name, task.Number, task.IsBaseline, task.Attempt, assignment.IntendedStart);
     }
 
-    private AgentOrder Scheduled(AgentAsk ask)
+    private AssignmentReply Scheduled(AssignmentRequest ask)
     {
         if (schedule.MayTake(ask.Agent, ask.Free) is not { } from)
         {
-            return AgentOrder.None;
+            return AssignmentReply.None;
         }
 
         if (from > ask.Free)
         {
-            return new AgentOrder(null, from);
+            return new AssignmentReply(null, from);
         }
 
         if (schedule.Next(ask.Agent, ask.Free) is { } next)
         {
-            return new AgentOrder(TicketOf(next), null);
+            return new AssignmentReply(TicketOf(next), null);
         }
 
         IsExhausted |= !schedule.IsOpen;
-        return AgentOrder.None;
+        return AssignmentReply.None;
     }
 
     private Place? Find(int agent, int incarnation) =>

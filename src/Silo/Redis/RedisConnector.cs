@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>Connects to the Redis of a cluster, and finds out at once what stands in the way.</summary>
-internal static class RedisDoor
+internal static class RedisConnector
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -16,7 +16,7 @@ internal static class RedisDoor
     /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data; the message says what to do.</exception>
     public static async Task<IConnectionMultiplexer> OpenAsync(ClusterAddress address)
     {
-        await KnockAsync(address.Redis).ConfigureAwait(false);
+        await CheckTcpAsync(address.Redis).ConfigureAwait(false);
         var options = address.RedisOptions();
         (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 2, (int)Patience.TotalMilliseconds);
 
@@ -32,7 +32,7 @@ internal static class RedisDoor
                 .ConfigureAwait(false);
             return redis;
         }
-        catch (Exception e) when (RedisTrouble.IsIt(e))
+        catch (Exception e) when (RedisErrors.IsRedisFailure(e))
         {
             if (redis is not null)
             {
@@ -40,7 +40,7 @@ internal static class RedisDoor
             }
 
             throw new ClusterException(
-                $"Redis at {address.Redis}: {Explain(address, e, await GreetingAsync(address.Redis).ConfigureAwait(false))}",
+                $"Redis at {address.Redis}: {Explain(address, e, await ReadBannerAsync(address.Redis).ConfigureAwait(false))}",
                 e
             );
         }
@@ -89,7 +89,7 @@ internal static class RedisDoor
         }
     }
 
-    private static async Task KnockAsync(RedisAddress redis)
+    private static async Task CheckTcpAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         try
@@ -110,7 +110,7 @@ internal static class RedisDoor
     }
 
     /// <summary>What it says unasked: a Redis says nothing then, but for one that shows the door.</summary>
-    private static async Task<string> GreetingAsync(RedisAddress redis)
+    private static async Task<string> ReadBannerAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         var buffer = new byte[256];
@@ -132,7 +132,7 @@ internal static class RedisDoor
         var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
         return reasons.OfType<AuthenticationException>().Any()
             ? "its certificate does not come from an authority that is trusted here, or is not for this name: name the authority with --redis-ca."
-            : RedisTrouble.AtStart(text)
+            : RedisErrors.DescribeAtStartup(text)
                 ?? (
                     address.Redis.IsTls
                         ? "something listens there, but does not speak TLS as Redis. Without TLS, write redis://; a Redis that asks for a certificate takes the one of --tls-cert."

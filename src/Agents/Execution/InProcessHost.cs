@@ -12,7 +12,8 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers; they stay the caller's.</param>
 /// <param name="time">The time.</param>
 /// <param name="observer">Learns of everything that happens; null for nobody.</param>
-public sealed class InProcess(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null) : IAgentHost
+public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null)
+    : IAgentHost
 {
     private readonly Schedule _schedule = new(workload, WorkloadInputs.Catalogued.Problems);
     private AgentWork? _work;
@@ -42,7 +43,7 @@ public sealed class InProcess(Workload workload, Connections connections, TimePr
         async ValueTask SaveAsync(TaskRecord record)
         {
             await save(record).ConfigureAwait(false);
-            work.Saved(record);
+            work.OnSaved(record);
         }
     }
 

@@ -13,7 +13,7 @@ using Orleans.Configuration;
 namespace AgentLoad.Silo.Clients;
 
 /// <summary>A client's connection to a cluster of silos.</summary>
-public sealed class ClusterLink : IAsyncDisposable
+public sealed class ClusterConnection : IAsyncDisposable
 {
     private const string DefaultId = "agentload";
 
@@ -23,19 +23,20 @@ public sealed class ClusterLink : IAsyncDisposable
     private readonly ClusterRegistry _registry;
     private readonly TimeProvider _time;
 
-    private ClusterLink(IHost host, ClusterRegistry registry, TimeProvider time) => (_host, _registry, _time) = (host, registry, time);
+    private ClusterConnection(IHost host, ClusterRegistry registry, TimeProvider time) =>
+        (_host, _registry, _time) = (host, registry, time);
 
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Connects to a cluster.</summary>
     /// <exception cref="ClusterException">Redis does not answer, no silo is up, or the cluster is of another version.</exception>
-    public static async Task<ClusterLink> OpenAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ClusterConnection> OpenAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
     {
         var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
         await registry.CheckAsync().ConfigureAwait(false);
         if (await registry.ActiveSilosAsync().ConfigureAwait(false) == 0)
         {
-            throw new ClusterException(await NobodyAsync(address, registry).ConfigureAwait(false));
+            throw new ClusterException(await NoSiloMessageAsync(address, registry).ConfigureAwait(false));
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -49,20 +50,20 @@ public sealed class ClusterLink : IAsyncDisposable
                 client.UseTls(tls.Configure);
             }
 
-            client.UseConnectionRetryFilter(new FewTries(time));
-            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = Membership.GatewayRefresh);
+            client.UseConnectionRetryFilter(new LimitedRetryFilter(time));
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = MembershipSettings.GatewayRefresh);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
         });
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
-            return new ClusterLink(host, registry, time);
+            return new ClusterConnection(host, registry, time);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             host.Dispose();
-            throw new ClusterException(await NobodyAsync(address, registry).ConfigureAwait(false), e);
+            throw new ClusterException(await NoSiloMessageAsync(address, registry).ConfigureAwait(false), e);
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class ClusterLink : IAsyncDisposable
     /// <param name="workload">The workload; its endpoints are reached from every silo.</param>
     /// <param name="say">Says a line to the user.</param>
     /// <exception cref="ClusterException">An endpoint's address holds a password, which no cluster is told.</exception>
-    public async Task<IAgentHost> OrderAsync(Workload workload, Action<string> say)
+    public async Task<IAgentHost> CreateRunAsync(Workload workload, Action<string> say)
     {
         if (workload.Endpoints.FirstOrDefault(e => e.Value.Urls.Any(url => url.UserInfo.Length > 0)).Key is { } endpoint)
         {
@@ -79,7 +80,7 @@ public sealed class ClusterLink : IAsyncDisposable
             );
         }
 
-        var order = new RunOrder(
+        var order = new RunSpec(
             Guid.NewGuid().ToString("N")[..12],
             WorkloadWriter.Write(workload, WorkloadInputs.Catalogued),
             _time.GetUtcNow()
@@ -100,7 +101,7 @@ public sealed class ClusterLink : IAsyncDisposable
     {
         var known = await _registry.RunsAsync().ConfigureAwait(false);
         string[] ids = [.. known.Where(r => r.Key == run || r.Value == run).Select(r => r.Key)];
-        var order = ids.Length == 1 ? (await ProgressAsync(ids[0], say, cancellationToken).ConfigureAwait(false)).Order : null;
+        var order = ids.Length == 1 ? (await ProgressAsync(ids[0], say, cancellationToken).ConfigureAwait(false)).Spec : null;
         return order is not null
             ? (HostOf(order, say), order.Workload)
             : throw new ClusterException(
@@ -125,7 +126,7 @@ public sealed class ClusterLink : IAsyncDisposable
         var runs = await _registry.RunsAsync().ConfigureAwait(false);
         var asked = runs.Select(async run => (run.Key, run.Value, await TryProgressAsync(run.Key).ConfigureAwait(false)));
         // One that its client forgets just now has no order any more.
-        return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3 is not { Order: null })];
+        return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3 is not { Spec: null })];
     }
 
     /// <inheritdoc/>
@@ -135,7 +136,7 @@ public sealed class ClusterLink : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static async Task<string> NobodyAsync(ClusterAddress address, ClusterRegistry registry)
+    private static async Task<string> NoSiloMessageAsync(ClusterAddress address, ClusterRegistry registry)
     {
         var up = await registry.ActiveSilosAsync().ConfigureAwait(false);
         var others = (await registry.ClustersAsync().ConfigureAwait(false)).Where(name => name != address.ClusterId).ToArray();
@@ -153,8 +154,8 @@ public sealed class ClusterLink : IAsyncDisposable
             );
     }
 
-    private GrainHost HostOf(RunOrder order, Action<string> say) =>
-        new(Grains, order, new RedisFlow(_registry.Log(_time), order.RunId, _time), _time, say)
+    private GrainHost HostOf(RunSpec order, Action<string> say) =>
+        new(Grains, order, new RedisRecordSource(_registry.Log(_time), order.RunId, _time), _time, say)
         {
             Forgotten = () => _registry.RemoveAsync(order.RunId),
         };
@@ -167,7 +168,7 @@ public sealed class ClusterLink : IAsyncDisposable
             return progress;
         }
 
-        say(Words.Silent(runId));
+        say(RunMessages.NotAnswering(runId));
         return await GrainCalls
             .RetryAsync(() => Grains.GetGrain<IRunGrain>(runId).ProgressAsync(), _time, cancellationToken)
             .ConfigureAwait(false);

@@ -3,8 +3,8 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Grains.Records;
 
 /// <summary>Where the records of a run come from.</summary>
-internal interface IRecordFlow
+internal interface IRecordSource
 {
     /// <summary>Gives every record of the run to <paramref name="save"/>, once and in turn; after <paramref name="ended"/> only what is left.</summary>
-    Task TakeAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended);
+    Task ReadAllAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended);
 }

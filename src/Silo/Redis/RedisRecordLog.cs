@@ -8,7 +8,7 @@ namespace AgentLoad.Silo.Redis;
 /// Records in Redis: a stream of records and a bitmap of the tasks that are in it, changed together by one script, so that a record is
 /// neither lost nor doubled whatever is repeated. Waits where Redis is away.
 /// </summary>
-internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, TimeProvider time) : IRecordLog
+internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string clusterId, TimeProvider time) : IRecordLog
 {
     private const string Append = """
         if redis.call('SETBIT', KEYS[1], ARGV[1], 1) == 1 then return 0 end
@@ -25,7 +25,7 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
 
     private string? _trouble;
 
-    public string? Trouble => Volatile.Read(ref _trouble);
+    public string? Error => Volatile.Read(ref _trouble);
 
     private IDatabase Database => redis.GetDatabase();
 
@@ -93,7 +93,7 @@ internal sealed class RedisLog(IConnectionMultiplexer redis, string clusterId, T
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // A connection that breaks shows as exceptions of every kind; the commands are safe to repeat.
-                Volatile.Write(ref _trouble, RedisTrouble.Say(e));
+                Volatile.Write(ref _trouble, RedisErrors.DescribeDuringRun(e));
                 await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -3,11 +3,11 @@ using System.Reflection;
 namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>The silo of this process.</summary>
-internal sealed class SiloSelf(ILocalSiloDetails details)
+internal sealed class LocalSilo(ILocalSiloDetails details)
 {
     /// <summary>Version of agentload.</summary>
     public static string Version { get; } =
-        typeof(SiloSelf).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(LocalSilo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public string Name => details.Name;
 

@@ -3,17 +3,17 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>What is wrong with Redis, in one line that says what to do.</summary>
-internal static class RedisTrouble
+internal static class RedisErrors
 {
     /// <summary>True for what a command ends with where Redis does not answer. One whose connection breaks off may be cancelled, asked or not.</summary>
-    public static bool IsIt(Exception e) =>
+    public static bool IsRedisFailure(Exception e) =>
         e is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException;
 
     /// <summary>While a run goes on.</summary>
-    public static string Say(Exception e) => $"{Known(e.Message) ?? "Redis does not answer"}; agents wait meanwhile";
+    public static string DescribeDuringRun(Exception e) => $"{Known(e.Message) ?? "Redis does not answer"}; agents wait meanwhile";
 
     /// <summary>Before anything runs; null for what is not known.</summary>
-    public static string? AtStart(string message) => Known(message) is { } known ? $"{known}." : null;
+    public static string? DescribeAtStartup(string message) => Known(message) is { } known ? $"{known}." : null;
 
     private static string? Known(string message) =>
         Has(message, "OOM") ? "Redis is full and takes no records (maxmemory): give it more memory, or delete old runs"

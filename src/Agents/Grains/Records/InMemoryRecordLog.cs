@@ -4,14 +4,14 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Grains.Records;
 
 /// <summary>Records of a silo that is embedded in the process that saves the results: they go straight to it.</summary>
-internal sealed class DirectLog : IRecordLog
+internal sealed class InMemoryRecordLog : IRecordLog
 {
     private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
 
-    public string? Trouble => null;
+    public string? Error => null;
 
     /// <summary>The records of one run.</summary>
-    public IRecordFlow Of(string runId) => RunOf(runId);
+    public IRecordSource Of(string runId) => RunOf(runId);
 
     public Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken) => RunOf(runId).AppendAsync(record);
 
@@ -26,7 +26,7 @@ internal sealed class DirectLog : IRecordLog
 
     private Run RunOf(string runId) => _runs.GetOrAdd(runId, static _ => new Run());
 
-    private sealed class Run : IRecordFlow
+    private sealed class Run : IRecordSource
     {
         private readonly ConcurrentDictionary<long, bool> _recorded = [];
         private readonly TaskCompletionSource<Func<TaskRecord, ValueTask>> _save = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,7 +54,7 @@ internal sealed class DirectLog : IRecordLog
         }
 
         /// <summary>Ends with the run, or with the first record that could not be saved.</summary>
-        public async Task TakeAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
+        public async Task ReadAllAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
         {
             _save.SetResult(save);
             await using var registration = ended.Register(() => _ended.TrySetResult()).ConfigureAwait(false);

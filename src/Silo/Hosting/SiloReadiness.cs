@@ -7,13 +7,13 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>A silo as probes and exporters see it from outside.</summary>
 /// <param name="observer">Learns of all that agents do there.</param>
 /// <param name="logs">Further places that its log goes to.</param>
-public sealed class SiloWatch(IWorkObserver observer, IReadOnlyList<ILoggerProvider> logs)
+public sealed class SiloReadiness(IWorkObserver observer, IReadOnlyList<ILoggerProvider> logs)
 {
     private volatile IConnectionMultiplexer? _redis;
     private volatile bool _leaving;
 
     /// <summary>Nobody looks.</summary>
-    public static SiloWatch None => new(NoObserver.Instance, []);
+    public static SiloReadiness None => new(NoObserver.Instance, []);
 
     /// <summary>Learns of all that agents do there.</summary>
     public IWorkObserver Observer => observer;
@@ -22,13 +22,13 @@ public sealed class SiloWatch(IWorkObserver observer, IReadOnlyList<ILoggerProvi
     public IReadOnlyList<ILoggerProvider> Logs => logs;
 
     /// <summary>Why no new work should come here, in one line; null where it may.</summary>
-    public string? NotReady =>
+    public string? NotReadyReason =>
         _leaving ? "it leaves the cluster"
         : _redis is not { } redis ? "it has not joined the cluster yet"
         : redis.IsConnected ? null
         : "Redis does not answer";
 
-    internal void Opened(IConnectionMultiplexer redis) => _redis = redis;
+    internal void OnConnected(IConnectionMultiplexer redis) => _redis = redis;
 
-    internal void Leaving() => _leaving = true;
+    internal void OnLeaving() => _leaving = true;
 }

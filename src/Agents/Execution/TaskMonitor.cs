@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Follows one task: what its agent waits for, and, where it is looked at, its steps.</summary>
-internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, TaskPlan plan, RunClock clock) : ICallObserver
+internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, TaskPlan plan, RunClock clock) : ICallObserver
 {
     private const int MostSteps = 2000;
 
@@ -24,7 +24,7 @@ internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, Task
     public double End => _end?.End ?? double.PositiveInfinity;
 
     /// <summary>Keeps the steps from here on.</summary>
-    public void Look() => (_underWay, _ended) = ([], []);
+    public void KeepSteps() => (_underWay, _ended) = ([], []);
 
     public void CallStarted()
     {
@@ -83,7 +83,7 @@ internal sealed class TaskWatch(LiveAggregate live, IWorkObserver observer, Task
     }
 
     /// <summary>The task ended; null where it left this host.</summary>
-    public void Over(TaskRecord? task)
+    public void OnEnded(TaskRecord? task)
     {
         lock (_gate)
         {

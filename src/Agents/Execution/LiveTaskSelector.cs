@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Execution;
 /// Chooses the one task that live views show step by step: from its start to a little after its end, then one of another group. Groups
 /// whose tasks have too few steps to be a tree are chosen only where there is no other.
 /// </summary>
-internal sealed class Spotlight
+internal sealed class LiveTaskSelector
 {
     private const int FewestSteps = 3;
     private const double LingerSeconds = 2,
@@ -15,13 +15,13 @@ internal sealed class Spotlight
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, int> _steps = new(StringComparer.Ordinal);
-    private volatile TaskWatch? _chosen;
+    private volatile TaskMonitor? _chosen;
 
     /// <summary>The task as it is now; null where none was chosen yet.</summary>
     public RunningTask? Read() => _chosen?.Read();
 
     /// <summary>A task is about to begin: it may be the next to be shown.</summary>
-    public void Offer(TaskWatch watch, double now)
+    public void Offer(TaskMonitor watch, double now)
     {
         if (watch.Plan.IsBaseline || !IsFree(watch, now))
         {
@@ -35,7 +35,7 @@ internal sealed class Spotlight
                 return;
             }
 
-            watch.Look();
+            watch.KeepSteps();
             _chosen = watch;
         }
     }
@@ -49,7 +49,7 @@ internal sealed class Spotlight
         }
     }
 
-    private bool IsFree(TaskWatch next, double now) =>
+    private bool IsFree(TaskMonitor next, double now) =>
         _chosen is not { } shown
         || (
             now - shown.End is var since

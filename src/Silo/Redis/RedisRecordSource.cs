@@ -4,12 +4,12 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>Records of a run on a cluster: read from its log, from the beginning.</summary>
-internal sealed class RedisFlow(RedisLog log, string runId, TimeProvider time) : IRecordFlow
+internal sealed class RedisRecordSource(RedisRecordLog log, string runId, TimeProvider time) : IRecordSource
 {
     private const int AtOnce = 200;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    public async Task TakeAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
+    public async Task ReadAllAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
     {
         for (var place = "0"; ; )
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>Log lines as a user reads them: one line each, without a stack trace.</summary>
-internal sealed class StderrLog(Action<string> say) : ILoggerProvider
+internal sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Lines(say);
 

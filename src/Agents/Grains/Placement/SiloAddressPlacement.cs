@@ -5,14 +5,14 @@ namespace AgentLoad.Agents.Grains.Placement;
 
 /// <summary>The grain lives on the silo whose address is its key.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.OnNamedSilo")]
-public sealed class OnNamedSilo : PlacementStrategy;
+public sealed class SiloAddressPlacement : PlacementStrategy;
 
 /// <summary>Marks a grain whose key is the address of its silo.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class OnNamedSiloAttribute() : PlacementAttribute(new OnNamedSilo());
+public sealed class SiloAddressPlacementAttribute() : PlacementAttribute(new SiloAddressPlacement());
 
-/// <summary>Finds the silo of <see cref="OnNamedSilo"/>.</summary>
-internal sealed class OnNamedSiloDirector : IPlacementDirector
+/// <summary>Finds the silo of <see cref="SiloAddressPlacement"/>.</summary>
+internal sealed class SiloAddressPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {

@@ -10,21 +10,21 @@ namespace AgentLoad.Silo.Clients;
 /// <param name="Subject">What: "Redis", "Silos", …</param>
 /// <param name="IsGood">True where nothing needs to be done.</param>
 /// <param name="Text">What was found; where it is not good, with what to do.</param>
-public sealed record Finding(string Subject, bool IsGood, string Text)
+public sealed record CheckResult(string Subject, bool IsGood, string Text)
 {
     /// <summary>True where a run can go on all the same.</summary>
-    public bool IsMinor { get; init; }
+    public bool IsWarning { get; init; }
 }
 
 /// <summary>Looks whether a cluster can carry a run.</summary>
-public static class ClusterCheckup
+public static class ClusterDiagnostics
 {
     /// <summary>Looks at Redis, and at the silos where Redis answers. What fails is a finding, not an exception.</summary>
     /// <param name="address">The cluster.</param>
     /// <param name="wanted">How many silos are to be up.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<IReadOnlyList<Finding>> LookAsync(
+    public static async Task<IReadOnlyList<CheckResult>> CheckAsync(
         ClusterAddress address,
         int wanted,
         TimeProvider time,
@@ -34,26 +34,26 @@ public static class ClusterCheckup
         try
         {
             var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
-            var forgetful = await registry.IsForgetfulAsync().ConfigureAwait(false);
+            var forgetful = await registry.IsPersistenceDisabledAsync().ConfigureAwait(false);
             var redis = forgetful
-                ? new Finding(
+                ? new CheckResult(
                     "Redis",
                     false,
                     $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes."
                 )
                 {
-                    IsMinor = true,
+                    IsWarning = true,
                 }
-                : new Finding("Redis", true, $"answers at {address.Redis}");
+                : new CheckResult("Redis", true, $"answers at {address.Redis}");
             return [redis, .. await SilosAsync(address, wanted, time, cancellationToken).ConfigureAwait(false)];
         }
         catch (ClusterException e)
         {
-            return [new Finding("Redis", false, e.Message)];
+            return [new CheckResult("Redis", false, e.Message)];
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> SilosAsync(
+    private static async Task<IReadOnlyList<CheckResult>> SilosAsync(
         ClusterAddress address,
         int wanted,
         TimeProvider time,
@@ -62,28 +62,28 @@ public static class ClusterCheckup
     {
         try
         {
-            var link = await ClusterLink.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
+            var link = await ClusterConnection.OpenAsync(address, time, cancellationToken).ConfigureAwait(false);
             await using var disposal = link.ConfigureAwait(false);
-            return Judge(await link.SilosAsync().ConfigureAwait(false), SiloSelf.Version, wanted);
+            return Evaluate(await link.SilosAsync().ConfigureAwait(false), LocalSilo.Version, wanted);
         }
         catch (ClusterException e)
         {
-            return [new Finding("Silos", false, e.Message)];
+            return [new CheckResult("Silos", false, e.Message)];
         }
     }
 
     /// <summary>What the silos that answer say of themselves.</summary>
-    internal static IReadOnlyList<Finding> Judge(IReadOnlyList<SiloDescription> silos, string ours, int wanted = 1)
+    internal static IReadOnlyList<CheckResult> Evaluate(IReadOnlyList<SiloDescription> silos, string ours, int wanted = 1)
     {
         var up =
             silos.Count == 0
-                ? new Finding(
+                ? new CheckResult(
                     "Silos",
                     false,
                     "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach."
                 )
             : silos.Count < wanted
-                ? new Finding(
+                ? new CheckResult(
                     "Silos",
                     false,
                     string.Create(
@@ -91,18 +91,18 @@ public static class ClusterCheckup
                         $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Look at the log of one that is not."
                     )
                 )
-            : new Finding("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
+            : new CheckResult("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
         var others = silos.Where(silo => silo.Version != ours).ToArray();
         var versions =
             others.Length == 0
-                ? new Finding("Versions", true, $"all are {ours}")
-                : new Finding(
+                ? new CheckResult("Versions", true, $"all are {ours}")
+                : new CheckResult(
                     "Versions",
                     false,
                     $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They understand each other; update the others before figures are compared."
                 )
                 {
-                    IsMinor = true,
+                    IsWarning = true,
                 };
         var busy = silos.Where(silo => silo.CpuShare > 0.8).ToArray();
         return busy.Length == 0
@@ -111,13 +111,13 @@ public static class ClusterCheckup
             [
                 up,
                 versions,
-                new Finding(
+                new CheckResult(
                     "Load",
                     false,
                     $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % of the processor in use. Add silos before a run is measured."
                 )
                 {
-                    IsMinor = true,
+                    IsWarning = true,
                 },
             ];
     }

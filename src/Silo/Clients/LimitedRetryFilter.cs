@@ -1,7 +1,7 @@
 namespace AgentLoad.Silo.Clients;
 
 /// <summary>A client that finds no silo is told so within seconds.</summary>
-internal sealed class FewTries(TimeProvider time) : IClientConnectionRetryFilter
+internal sealed class LimitedRetryFilter(TimeProvider time) : IClientConnectionRetryFilter
 {
     private const int Most = 2;
 

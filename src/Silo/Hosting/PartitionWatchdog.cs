@@ -9,7 +9,7 @@ namespace AgentLoad.Silo.Hosting;
 /// run with one foot on each stands still: then the younger of the two ends itself, and the run goes on without it. A silo that is out of
 /// reach and gives no sign of life through Redis either is for the others to declare dead, however long they take.
 /// </summary>
-internal sealed class SiloReach(IClusterMembershipService membership, ClusterRegistry registry, SiloSelf self, TimeProvider time)
+internal sealed class PartitionWatchdog(IClusterMembershipService membership, ClusterRegistry registry, LocalSilo self, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -22,7 +22,7 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
 
     /// <summary>Ends once this silo is to end itself, and says why.</summary>
     /// <exception cref="OperationCanceledException">The silo ends for another reason.</exception>
-    public async Task<string> LostAsync(CancellationToken cancellationToken)
+    public async Task<string> WaitForPartitionAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -37,11 +37,11 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
 
             foreach (var member in older)
             {
-                if (await ReachesAsync(member.SiloAddress, cancellationToken).ConfigureAwait(false))
+                if (await CanConnectAsync(member.SiloAddress, cancellationToken).ConfigureAwait(false))
                 {
                     _missed.Remove(member.SiloAddress);
                 }
-                else if (await IsUpAllTheSameAsync(member.SiloAddress).ConfigureAwait(false))
+                else if (await IsStillAliveAsync(member.SiloAddress).ConfigureAwait(false))
                 {
                     return $"Silo {self.Name} has not reached silo {member.Name} ({member.SiloAddress.Endpoint}) for {Patience.TotalSeconds:0} s, though both are up."
                         + " It ends, so that runs go on without it: the network between the two must let both ways through to their --port.";
@@ -60,9 +60,9 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
     /// True for one that has been out of reach for long and keeps saying that it is up. Only whether its sign changes counts: clocks differ.
     /// And it has to change twice: the first sign after a silence may mean that the network is whole again.
     /// </summary>
-    private async Task<bool> IsUpAllTheSameAsync(SiloAddress silo)
+    private async Task<bool> IsStillAliveAsync(SiloAddress silo)
     {
-        var (now, sign) = (time.GetTimestamp(), await SignOfAsync(silo).ConfigureAwait(false));
+        var (now, sign) = (time.GetTimestamp(), await HeartbeatOfAsync(silo).ConfigureAwait(false));
         if (!_missed.TryGetValue(silo, out var missed))
         {
             _missed[silo] = new Missed(now, sign, null, null);
@@ -79,19 +79,19 @@ internal sealed class SiloReach(IClusterMembershipService membership, ClusterReg
             && time.GetElapsedTime(changed, now) <= Fresh;
     }
 
-    private async Task<string?> SignOfAsync(SiloAddress silo)
+    private async Task<string?> HeartbeatOfAsync(SiloAddress silo)
     {
         try
         {
-            return await registry.LastSignOfLifeAsync(silo).ConfigureAwait(false);
+            return await registry.LastHeartbeatAsync(silo).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisTrouble.IsIt(e))
+        catch (Exception e) when (RedisErrors.IsRedisFailure(e))
         {
             return null;
         }
     }
 
-    private async Task<bool> ReachesAsync(SiloAddress silo, CancellationToken cancellationToken)
+    private async Task<bool> CanConnectAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var patience = new CancellationTokenSource(LookEvery, time);

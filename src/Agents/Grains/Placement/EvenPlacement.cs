@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Grains.Placement;
 
 /// <summary>Agents take the silos in turn by their number, so that every silo has the same share, to within one agent of a run.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.SpreadByNumber")]
-public sealed class SpreadByNumber : PlacementStrategy
+public sealed class EvenPlacement : PlacementStrategy
 {
     private const string Avoided = "agentload.avoid";
 
@@ -30,16 +30,16 @@ public sealed class SpreadByNumber : PlacementStrategy
     }
 }
 
-/// <summary>Marks a grain with an integer key as placed by <see cref="SpreadByNumber"/>.</summary>
+/// <summary>Marks a grain with an integer key as placed by <see cref="EvenPlacement"/>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class SpreadByNumberAttribute() : PlacementAttribute(new SpreadByNumber());
+public sealed class EvenPlacementAttribute() : PlacementAttribute(new EvenPlacement());
 
-/// <summary>Finds the silo of <see cref="SpreadByNumber"/>.</summary>
-internal sealed class SpreadByNumberDirector : IPlacementDirector
+/// <summary>Finds the silo of <see cref="EvenPlacement"/>.</summary>
+internal sealed class EvenPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var silos = SpreadByNumber.SilosFor(target, context);
+        var silos = EvenPlacement.SilosFor(target, context);
         target.GrainIdentity.TryGetIntegerKey(out var number, out _);
         return Task.FromResult(silos[(int)((ulong)number % (ulong)silos.Length)]);
     }

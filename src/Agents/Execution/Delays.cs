@@ -1,12 +1,12 @@
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Waits that may be cut short.</summary>
-internal static class Pauses
+internal static class Delays
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
     /// <summary>True where the whole time has passed, false where the wait was cut short.</summary>
-    public static async Task<bool> PauseAsync(this TimeProvider timeProvider, TimeSpan time, CancellationToken cut)
+    public static async Task<bool> TryDelayAsync(this TimeProvider timeProvider, TimeSpan time, CancellationToken cut)
     {
         if (time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
         {

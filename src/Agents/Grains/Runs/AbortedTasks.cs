@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>Records of tasks whose host died and that did not begin again.</summary>
-internal static class Unfinished
+internal static class AbortedTasks
 {
     /// <summary>The record of a task that the end of the run kept from beginning again. Its calls are lost with its host.</summary>
     public static TaskRecord Of(PlannedTask task, Ticket ticket, double now) =>
