@@ -87,8 +87,8 @@ public sealed class KnownMetricsTests
     }
 
     [Theory]
-    [InlineData("", "without any metric")]
-    [InlineData("go_goroutines 7", "without any metric")]
+    [InlineData("", "no known metric")]
+    [InlineData("go_goroutines 7", "no known metric")]
     [InlineData("<!doctype html><p>vllm:num_requests_running 3</p>", "web page")]
     public void Read_SomethingElse_IsNoAnswer(string text, string says)
     {
