@@ -23,7 +23,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="live">Progress display; null for none.</param>
 internal sealed class RunExecution(Workload workload, IAgentHost host, StopTokens tokens, TimeProvider timeProvider, LiveChoice? live)
 {
-    private readonly SloWatch _watch = new(
+    private readonly SloMonitor _watch = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );

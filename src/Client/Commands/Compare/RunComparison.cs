@@ -25,7 +25,7 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
 
     /// <summary>"better" or "worse" if the interval excludes zero, "few samples" for an uncertified percentile, otherwise empty.</summary>
     public string Verdict =>
-        !Difference.IsClear ? ""
+        !Difference.IsSignificant ? ""
         : !IsCertified ? "few samples"
         : Worse > 0 ? "worse"
         : "better";

@@ -11,7 +11,7 @@ internal sealed record SweepOutcome(SweepResult Result, bool Stopped, bool Serve
     /// <summary>Exit status of the command.</summary>
     public int ExitCode =>
         Result.Steps.Count == 0 || Stopped || ServerUnreachable ? Commands.ExitCode.Failure
-        : Result is { GaveIn: "client" } ? Commands.ExitCode.Invalid
+        : Result is { LimitingResource: BottleneckFinder.LoadGenerator } ? Commands.ExitCode.Invalid
         : Result.Knee is null ? Commands.ExitCode.SloFailed
         : Commands.ExitCode.Success;
 }

@@ -44,7 +44,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
             await SearchAsync(tokens);
         }
 
-        if (Verdict() is { ClientFailed: { } client, FirstFailed: { } failed })
+        if (Verdict() is { ClientLimited: { } client, FirstFailed: { } failed })
         {
             _notes.Add(
                 string.Create(
@@ -75,7 +75,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         while (search.Next() is { } next && next.Level <= SweepPlan.MaxLevel && await RunStepAsync(next.Level, next.Length, tokens))
         {
             var step = _steps[^1];
-            search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
+            search.Report(step.Level, step.Met, step.Conclusive, plan.ByRate ? step.TasksPerSecond : null);
             if (SweepLimits.StopReason(_steps, plan.Unit) is { } reason)
             {
                 _notes.Add(reason);
@@ -163,7 +163,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
     /// <summary>Extends the warm-up to the task latency, so that the next window measures a steady state.</summary>
     private void ExtendWarmup(SweepStep step, int length)
     {
-        if ((step.Met || !step.Decided) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
+        if ((step.Met || !step.Conclusive) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
         {
             var max = length * plan.MeasuredTimeAt(step.Level);
             _warmup = TimeSpan.FromSeconds(
@@ -192,8 +192,8 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
             Slos = workload.Slo,
             Knee = verdict.Knee,
             FirstFailed = verdict.FirstFailed,
-            ClientFailed = verdict.ClientFailed,
-            GaveIn = verdict.GaveIn ?? (_serverUnreachable ? "a server, which no longer answers" : null),
+            ClientLimited = verdict.ClientLimited,
+            LimitingResource = verdict.LimitingResource ?? (_serverUnreachable ? "model server: no longer answers" : null),
             Notes = [.. _notes],
             Steps = [.. _steps],
         };

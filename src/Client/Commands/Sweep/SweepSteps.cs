@@ -37,17 +37,19 @@ internal static class SweepSteps
             WindowSeconds = seconds,
             Met = summary.SlosMet && !outcome.AllCallsFailed && !saturated && !failing && summary.Valid,
             // A step invalidated by the load generator is retried: its machine may have been busy only briefly.
-            Decided =
+            Conclusive =
                 summary.Valid
-                && (failing || (saturated ? IsBehind(done, (level * seconds) - rampDeficit) : summary.Slos.All(SloConfidence.IsDecided))),
+                && (
+                    failing || (saturated ? IsBehind(done, (level * seconds) - rampDeficit) : summary.Slos.All(SloConfidence.IsConclusive))
+                ),
             Saturated = saturated,
-            Failing = failing,
-            FailedTasks = ended > 0 ? (double)failed / ended : null,
+            TooManyFailures = failing,
+            FailedTaskShare = ended > 0 ? (double)failed / ended : null,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
             LatencyP50Seconds = longest?.P50,
             LatencyP95Seconds = longest?.P95,
             CriticalPath = MeanCriticalPath(rows),
-            KvCacheUse = summary.Servers?.KvCacheUseMax,
+            KvCacheUsage = summary.Servers?.KvCacheUsageMax,
             ErrorRate = summary.Calls.ErrorRate,
             Slos = summary.Slos,
             Invalid = summary.Invalid,

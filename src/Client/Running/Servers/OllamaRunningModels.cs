@@ -27,7 +27,7 @@ internal static class OllamaRunningModels
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return empty with { Trouble = "did not return a list of loaded models" };
+            return empty with { Error = "did not return a list of loaded models" };
         }
     }
 }

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Running.Servers;
 
-/// <summary>Scrapes a source once. A failed scrape is returned as a sample with <see cref="ServerSample.Trouble"/>.</summary>
+/// <summary>Scrapes a source once. A failed scrape is returned as a sample with <see cref="ServerSample.Error"/>.</summary>
 internal sealed class ScrapeClient(TimeProvider time) : IDisposable
 {
     /// <summary>Maximum size of a response, bytes.</summary>
@@ -52,13 +52,13 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             using var response = await _invoker.SendAsync(request, linked.Token);
             if (!response.IsSuccessStatusCode)
             {
-                return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
+                return empty with { Error = $"answered with HTTP {(int)response.StatusCode}" };
             }
 
             return await ReadTextAsync(response, linked.Token) is not { } text
                     ? empty with
                     {
-                        Trouble = $"response is larger than {MaxBytes >> 20} MiB and was not read",
+                        Error = $"response is larger than {MaxBytes >> 20} MiB and was not read",
                     }
                 : source.IsOllama ? OllamaRunningModels.Read(empty, text)
                 : KnownMetrics.Read(empty, text);
@@ -67,7 +67,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Trouble = cancellationToken.IsCancellationRequested
+                Error = cancellationToken.IsCancellationRequested
                     ? "did not answer before the run ended"
                     : $"did not answer within {RequestTimeout.TotalSeconds:0} s",
             };
@@ -76,12 +76,12 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "closed the connection",
+                Error = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "closed the connection",
             };
         }
         catch (IOException)
         {
-            return empty with { Trouble = "closed the connection" };
+            return empty with { Error = "closed the connection" };
         }
     }
 

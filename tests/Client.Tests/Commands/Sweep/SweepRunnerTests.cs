@@ -26,7 +26,7 @@ public sealed class SweepRunnerTests : IDisposable
 
         var result = outcome.Result;
         (result.Knee, result.FirstFailed, result.Complete, result.Steps.Count).ShouldBe((2, 8, true, 3));
-        (outcome.ExitCode, result.GaveIn).ShouldBe((ExitCode.Success, "queue"));
+        (outcome.ExitCode, result.LimitingResource).ShouldBe((ExitCode.Success, "queue"));
         result.Steps[^1].TasksPerSecond.ShouldBe(4, 0.1);
         foreach (var step in result.Steps)
         {
@@ -81,7 +81,7 @@ public sealed class SweepRunnerTests : IDisposable
         var model = new QueueModel(1000, 0.5) { ClientCapacity = 10 };
         var outcome = await RunAsync(Ladder(1, 4, 16), "task.latency:p95:le:5s", _ => model);
 
-        (outcome.ExitCode, outcome.Result.Knee, outcome.Result.ClientFailed).ShouldBe((ExitCode.Invalid, 4, 16));
+        (outcome.ExitCode, outcome.Result.Knee, outcome.Result.ClientLimited).ShouldBe((ExitCode.Invalid, 4, 16));
         outcome.Result.Steps[^1].Invalid.ShouldNotBeEmpty();
     }
 
