@@ -23,7 +23,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="live">Progress display; null for none.</param>
 internal sealed class RunExecution(Workload workload, IAgentHost host, StopTokens tokens, TimeProvider timeProvider, LiveChoice? live)
 {
-    private readonly SloMonitor _watch = new(
+    private readonly SloMonitor _sloMonitor = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );
@@ -64,7 +64,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             tokens.Drain.IsCancellationRequested
         )
         {
-            EndedEarly = _watch.CannotBeMet is not null,
+            EndedEarly = _sloMonitor.CannotBeMet is not null,
         };
     }
 
@@ -95,8 +95,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             board.See(task);
             if (workload.AbortOnSlo)
             {
-                _watch.Observe(task);
-                if (_watch.CannotBeMet is not null)
+                _sloMonitor.Observe(task);
+                if (_sloMonitor.CannotBeMet is not null)
                 {
                     await sloAbort.CancelAsync();
                 }
@@ -158,7 +158,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
-            _watch.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
+            _sloMonitor.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
         );
     }
 

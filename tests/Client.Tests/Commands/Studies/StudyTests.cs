@@ -134,7 +134,7 @@ public sealed class StudyTests
             await Should.ThrowAsync<UserErrorException>(() =>
                 StudyJob.ExecuteAsync(other, temp.Path, HostChoice.Default, false, lines.Add, CancellationToken.None)
             )
-        ).Message.ShouldContain("another study of this name");
+        ).Message.ShouldContain("a study with the same name");
     }
 
     [Fact]

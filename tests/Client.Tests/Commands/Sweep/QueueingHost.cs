@@ -16,7 +16,7 @@ internal sealed record QueueModel(int Slots, double ServiceSeconds)
     /// <summary>Arrivals per second at which the load generator is out of CPU.</summary>
     public double ClientCapacity { get; init; } = double.PositiveInfinity;
 
-    /// <summary>True if every call fails immediately.</summary>
+    /// <summary>True if every call fails after 0.1 s.</summary>
     public bool Fails { get; init; }
 
     /// <summary>Error of the server at the start of a run; null if it answers.</summary>
@@ -87,9 +87,9 @@ internal sealed class QueueingHost(Workload workload, QueueModel model) : IAgent
         {
             slots.TryDequeue(out var slot, out var free);
             var started = Math.Max(arrived, free);
-            var ended = model.Fails ? arrived + 0.001 : started + model.ServiceSeconds;
+            var ended = model.Fails ? arrived + 0.1 : started + model.ServiceSeconds;
             slots.Enqueue(slot, model.Fails ? free : ended);
-            yield return Task(id++, agent, arrived, started, ended);
+            yield return CreateTask(id++, agent, arrived, started, ended);
             if (workload.Load.Arrivals is null)
             {
                 arrivals.Enqueue(agent, ended);
@@ -99,7 +99,7 @@ internal sealed class QueueingHost(Workload workload, QueueModel model) : IAgent
         double Gap(double rate) => -Math.Log(1 - random.NextDouble()) / rate;
     }
 
-    private TaskRecord Task(long id, int agent, double arrived, double started, double ended) =>
+    private TaskRecord CreateTask(long id, int agent, double arrived, double started, double ended) =>
         new()
         {
             Id = id,
