@@ -44,10 +44,11 @@ internal sealed class QueueingHost(Workload workload, QueueModel model) : IAgent
     {
         Started();
         var end = 0.0;
-        foreach (var task in Tasks().OrderBy(task => task.End).TakeWhile(_ => !drain.IsCancellationRequested))
+        // Saved in batches: each save waits for a commit to disk.
+        foreach (var tasks in Tasks().OrderBy(task => task.End).Chunk(100).TakeWhile(_ => !drain.IsCancellationRequested))
         {
-            await save(task);
-            end = Math.Max(end, task.End);
+            await Task.WhenAll(tasks.Select(task => save(task).AsTask()));
+            end = tasks[^1].End;
         }
 
         return new HostedRun(DateTimeOffset.UnixEpoch, drain.IsCancellationRequested ? end : Math.Max(end, _duration))
