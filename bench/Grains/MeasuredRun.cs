@@ -40,7 +40,7 @@ internal sealed class MeasuredRun
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
         await using var silo = asGrains ? await EmbeddedSilo.StartAsync(TimeProvider.System, observer, CancellationToken.None) : null;
         await using var host =
-            silo?.CreateHost(workload, connections) ?? new InProcess(workload, connections, TimeProvider.System, observer);
+            silo?.CreateHost(workload, connections) ?? new InProcessHost(workload, connections, TimeProvider.System, observer);
         await host.PrepareAsync(CancellationToken.None);
         var bytes = GC.GetTotalMemory(forceFullCollection: true);
         var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());

@@ -15,7 +15,7 @@ internal sealed class RecordingSession(Session inner) : Session
 
     public override Problem Problem => inner.Problem;
 
-    public override IDriving Driving => inner.Driving;
+    public override IBehaviour Behaviour => inner.Behaviour;
 
     public override bool HasNativeTools(string role) => inner.HasNativeTools(role);
 

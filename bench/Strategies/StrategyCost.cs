@@ -57,7 +57,7 @@ internal sealed record StrategyCost(long Calls, TimeSpan Cpu, long AllocatedByte
             Group = "cost",
             Problem = problem,
             Strategy = strategy,
-            Driving = new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)number),
+            Behaviour = new ShapedBehaviour(BehaviourProfile.For(problem.Kind), (ulong)number),
             Seed = (ulong)number,
             Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) },
         };

@@ -29,7 +29,7 @@ internal sealed record RunCost(long Calls, long Chunks, TimeSpan Cpu, double Sec
         var tasks = new ConcurrentQueue<TaskRecord>();
         await using var telemetry = TelemetryHost.Of(choice, "bench", "bench");
         var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
-        await using var host = telemetry.Watch(new InProcess(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
+        await using var host = telemetry.Watch(new InProcessHost(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
         using var ended = new CancellationTokenSource();
         var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         var scraping = url is null ? Task.CompletedTask : ScrapeAsync(url, ended.Token);
