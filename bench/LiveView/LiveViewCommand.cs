@@ -79,16 +79,16 @@ internal static class LiveViewCommand
     {
         foreach (var task in tasks)
         {
-            live.TaskStarted();
+            live.OnTaskStarted();
             foreach (var step in task.Steps)
             {
-                live.CallStarted();
-                live.AgentsMoved(1, 0);
-                live.AgentsMoved(-1, 0);
-                live.CallEnded(step.Call!, step.End - step.Sent);
+                live.OnCallStarted();
+                live.OnWaitingChanged(1, 0);
+                live.OnWaitingChanged(-1, 0);
+                live.OnCallEnded(step.Call!, step.End - step.Sent);
             }
 
-            live.TaskEnded(task);
+            live.OnTaskEnded(task);
             board.See(task);
         }
     }
