@@ -27,10 +27,19 @@ public sealed class InProcessHost(Workload workload, Connections connections, Ti
         var (started, health) = (time.GetUtcNow(), new HostHealth(time));
         var work = _work = new AgentWork(workload, connections, RunClock.StartNow(time), observer);
         var closed = double.PositiveInfinity;
-        await using var closing = drain.Register(() => closed = work.Clock.Now).ConfigureAwait(false);
-        await new ProcessHost(workload, _schedule, work.DoAsync, time, observer)
-            .RunAsync(work.Clock.Epoch, SaveAsync, drain, stop)
-            .ConfigureAwait(false);
+        var closing = drain.Register(() => closed = work.Clock.Now);
+        await using var disposal = closing.ConfigureAwait(false);
+        using var pool = new AgentPool(
+            workload,
+            _schedule,
+            work.DoAsync,
+            SaveAsync,
+            work.Clock,
+            observer ?? NoObserver.Instance,
+            drain,
+            stop
+        );
+        await pool.RunAsync().ConfigureAwait(false);
         var duration = work.Clock.Now;
         return new HostedRun(started, duration)
         {

@@ -49,8 +49,4 @@ public sealed class RunState
     /// <summary>Silos that take part and neither left nor died.</summary>
     [Id(10)]
     public List<string> Silos { get; set; } = [];
-
-    /// <summary>The last reports of silos, as of the last time that this was kept: what those that are gone did stays counted.</summary>
-    [Id(11)]
-    public List<SiloReport> Reports { get; set; } = [];
 }

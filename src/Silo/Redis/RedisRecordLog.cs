@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Measurement.Records;
 using StackExchange.Redis;
@@ -73,10 +74,25 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
         return [.. entries.Select(entry => (entry.Id.ToString(), RecordCodec.Read((byte[])entry["r"]!)))];
     }
 
+    public async Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken)
+    {
+        await UntilDoneAsync(() => Database.HashSetAsync(ReportsOf(runId), report.Silo, RecordCodec.Write(report)), cancellationToken)
+            .ConfigureAwait(false);
+        await UntilDoneAsync(() => Database.KeyExpireAsync(ReportsOf(runId), Kept), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SiloReport>> ReportsAsync(string runId, CancellationToken cancellationToken)
+    {
+        var reports = await UntilDoneAsync(() => Database.HashGetAllAsync(ReportsOf(runId)), cancellationToken).ConfigureAwait(false);
+        return [.. reports.Select(entry => RecordCodec.ReadReport((byte[])entry.Value!))];
+    }
+
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) =>
-        UntilDoneAsync(() => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId)]), cancellationToken);
+        UntilDoneAsync(() => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId), ReportsOf(runId)]), cancellationToken);
 
     private RedisKey BitmapOf(string runId) => $"agentload/{clusterId}/{runId}/recorded";
+
+    private RedisKey ReportsOf(string runId) => $"agentload/{clusterId}/{runId}/reports";
 
     private RedisKey StreamOf(string runId) => $"agentload/{clusterId}/{runId}/records";
 

@@ -43,8 +43,8 @@ public sealed class LedgerTests
         var first = ledger.Next(ask, true);
 
         ledger.Next(ask, true).Ticket.ShouldBe(first.Ticket);
-        ledger.Next(ask with { Asks = 2 }, true).Ticket.ShouldNotBe(first.Ticket);
-        ledger.Next(ask with { Incarnation = 0, Asks = 3 }, true).ShouldBe(AssignmentReply.None);
+        ledger.Next(ask with { Sequence = 2 }, true).Ticket.ShouldNotBe(first.Ticket);
+        ledger.Next(ask with { Incarnation = 0, Sequence = 3 }, true).ShouldBe(AssignmentReply.None);
     }
 
     /// <summary>Agents on silos, and a ledger that forgets now and then.</summary>

@@ -1,3 +1,6 @@
+using AgentLoad.Agents.Grains.Records;
+using AgentLoad.Agents.Scheduling;
+
 namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary>A task handed to an agent, by what names it: every silo makes the same task of it.</summary>
@@ -20,4 +23,14 @@ public sealed record Ticket(
     /// <summary>What an earlier silo did of it; null for a task that begins.</summary>
     [Id(6)]
     public CarriedData? Carried { get; init; }
+
+    /// <summary>The ticket of an assignment.</summary>
+    internal static Ticket Of(Assignment assignment)
+    {
+        var task = assignment.Task;
+        return new Ticket(task.Id, task.Group.Name, task.Number, task.IsBaseline, task.Attempt, assignment.IntendedStart)
+        {
+            Carried = assignment.Carried is { } carried ? new CarriedData(RecordCodec.Write(carried), carried.Calls) : null,
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Scheduling;
 
@@ -131,37 +132,17 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         var lost = schedule.Resume(known, statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
         foreach (var assignment in lost)
         {
-            _again.Enqueue(TicketOf(assignment) with { Attempt = 2 });
+            _again.Enqueue(Ticket.Of(assignment) with { Attempt = 2 });
         }
 
         return lost.Count;
     }
 
-    private static Ticket TicketOf(Assignment assignment)
+    private AssignmentReply Scheduled(AssignmentRequest request)
     {
-        var task = assignment.Task;
-        return new Ticket(task.Id, task.Group.Name, task.Number, task.IsBaseline, task.Attempt, assignment.IntendedStart);
-    }
-
-    private AssignmentReply Scheduled(AssignmentRequest ask)
-    {
-        if (schedule.MayTake(ask.Agent, ask.Free) is not { } from)
-        {
-            return AssignmentReply.None;
-        }
-
-        if (from > ask.Free)
-        {
-            return new AssignmentReply(null, from);
-        }
-
-        if (schedule.Next(ask.Agent, ask.Free) is { } next)
-        {
-            return new AssignmentReply(TicketOf(next), null);
-        }
-
-        IsExhausted |= !schedule.IsOpen;
-        return AssignmentReply.None;
+        var next = NextAssignment.Of(schedule, request.Agent, request.Free);
+        IsExhausted |= next.IsExhausted;
+        return new AssignmentReply(next.Assignment is { } assignment ? Ticket.Of(assignment) : null, next.NotBefore);
     }
 
     private Place? Find(int agent, int incarnation) =>
