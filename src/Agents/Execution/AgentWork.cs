@@ -61,7 +61,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         ISpread? spread = null
     )
     {
-        _live.TaskStarted();
+        _live.OnTaskStarted();
         _observer.TaskStarted();
         var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Spread = spread }, clock);
         _spotlight.Offer(watch, clock.Now);
@@ -72,7 +72,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
             return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
         }
 
-        _live.TaskLeft();
+        _live.OnTaskMigrated();
         _observer.TaskLeft();
         return outcome;
     }
@@ -92,7 +92,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);
-        _live.TaskEnded(task);
+        _live.OnTaskEnded(task);
         _observer.TaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
     }
 }
