@@ -7,11 +7,11 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Agents as plain objects of this process.</summary>
+/// <summary>The agents of one run as plain objects of this process.</summary>
 /// <param name="workload">A validated workload.</param>
-/// <param name="connections">Its model servers; they stay the caller's.</param>
+/// <param name="connections">Its model servers. They are not disposed with the host.</param>
 /// <param name="time">The time.</param>
-/// <param name="observer">Learns of everything that happens; null for nobody.</param>
+/// <param name="observer">Receives agent events; null for none.</param>
 public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null)
     : IAgentHost
 {
