@@ -210,11 +210,7 @@ public sealed class ScheduleTests
             async (task, agent, intended, now) =>
             {
                 var start = now();
-                while (now() < start + 0.02)
-                {
-                    await Task.Yield();
-                }
-
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
                 return Record(task, agent, intended, start, now(), TaskState.Solved);
             }
         );
