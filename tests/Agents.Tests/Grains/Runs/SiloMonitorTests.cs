@@ -56,6 +56,11 @@ public sealed class SiloMonitorTests
         _state.Losses.Single().ShouldBe(new Loss(5, "silo-1", 2, 2, 3));
         _assignments.Waiting.Count.ShouldBe(2);
         _state.Silos.ShouldNotContain(FakeMembership.Silo(1));
+        foreach (var agent in changes.LostAgents)
+        {
+            _assignments.Start(agent);
+        }
+
         monitor.Check(6).LostAgents.ShouldBeEmpty();
     }
 
