@@ -111,7 +111,9 @@ public sealed class ConnectionOutcomeTests
         (await client.CallAsync(Clients.Request, CancellationToken.None)).Outcome.ShouldBe(CallOutcome.Completed);
     }
 
-    /// <summary>Real time that completes a task after a number of timestamps: one when the request is sent, one per read of the body.</summary>
+    /// <summary>
+    /// A time provider that completes a task after a number of timestamps: one for the request, one per read of the body.
+    /// </summary>
     private sealed class SignalTime(int reads, TaskCompletionSource signal) : TimeProvider
     {
         private int _reads;
