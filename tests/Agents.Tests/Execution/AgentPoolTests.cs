@@ -9,7 +9,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Execution;
 
-public sealed class ProcessHostTests
+public sealed class AgentPoolTests
 {
     private readonly ConcurrentBag<TaskRecord> _records = [];
 
@@ -210,7 +210,7 @@ public sealed class ProcessHostTests
             Steps = [],
         };
 
-    private static ProcessHost Host(LoadSettings load, DoTask doTask)
+    private static TestPool Host(LoadSettings load, DoTask doTask)
     {
         var workload = new Workload
         {
@@ -226,7 +226,7 @@ public sealed class ProcessHostTests
                 },
             ],
         };
-        return new ProcessHost(workload, new Schedule(workload, [NumberedSource.Entry("a")]), doTask, TimeProvider.System);
+        return new TestPool(workload, new Schedule(workload, [NumberedSource.Entry("a")]), doTask, TimeProvider.System);
     }
 
     private ValueTask Save(TaskRecord record)

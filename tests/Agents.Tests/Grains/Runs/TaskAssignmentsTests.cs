@@ -5,10 +5,10 @@ using AgentLoad.Agents.Workloads;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Failover;
+namespace AgentLoad.Agents.Tests.Grains.Runs;
 
-/// <summary>Whatever dies in whatever order, every task is recorded exactly once in the end.</summary>
-public sealed class LedgerTests
+/// <summary>Every task is recorded exactly once, in any order of failures.</summary>
+public sealed class TaskAssignmentsTests
 {
     private static readonly Workload Work = WorkloadFile
         .Parse(
@@ -23,11 +23,11 @@ public sealed class LedgerTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var world = new World(new Random(seed));
+            var run = new SimulatedRun(new Random(seed));
 
-            world.LiveToTheEnd();
+            run.RunToEnd();
 
-            world.Recorded.Order().ShouldBe(Enumerable.Range(0, (int)world.Planned).Select(id => (long)id), $"seed {seed}");
+            run.Recorded.Order().ShouldBe(Enumerable.Range(0, (int)run.Planned).Select(id => (long)id), $"seed {seed}");
         }
     }
 
@@ -35,33 +35,33 @@ public sealed class LedgerTests
     public void Next_AskedAgain_GivesTheSameTask()
     {
         var schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
-        var ledger = new TaskAssignments(schedule);
+        var assignments = new TaskAssignments(schedule);
         schedule.AgentsWanted(0);
-        var start = ledger.Start(3);
+        var start = assignments.Start(3);
         var ask = new AssignmentRequest(3, start.Incarnation, 1, 0);
 
-        var first = ledger.Next(ask, true);
+        var first = assignments.Next(ask, true);
 
-        ledger.Next(ask, true).Ticket.ShouldBe(first.Ticket);
-        ledger.Next(ask with { Asks = 2 }, true).Ticket.ShouldNotBe(first.Ticket);
-        ledger.Next(ask with { Incarnation = 0, Asks = 3 }, true).ShouldBe(AssignmentReply.None);
+        assignments.Next(ask, true).Ticket.ShouldBe(first.Ticket);
+        assignments.Next(ask with { Sequence = 2 }, true).Ticket.ShouldNotBe(first.Ticket);
+        assignments.Next(ask with { Incarnation = 0, Sequence = 3 }, true).ShouldBe(AssignmentReply.None);
     }
 
-    /// <summary>Agents on silos, and a ledger that forgets now and then.</summary>
-    private sealed class World
+    /// <summary>Agents on silos, and assignments that lose their memory at random.</summary>
+    private sealed class SimulatedRun
     {
         private readonly Random _random;
         private readonly Dictionary<int, Agent> _agents = [];
         private Schedule _schedule = new(Work, WorkloadInputs.Catalogued.Problems);
-        private TaskAssignments _ledger;
+        private TaskAssignments _assignments;
 
-        public World(Random random)
+        public SimulatedRun(Random random)
         {
             _random = random;
-            _ledger = new TaskAssignments(_schedule);
+            _assignments = new TaskAssignments(_schedule);
             for (var agent = 0; agent < _schedule.AgentsWanted(0); agent++)
             {
-                Begin(agent, _ledger.Start(agent));
+                Begin(agent, _assignments.Start(agent));
             }
         }
 
@@ -69,7 +69,7 @@ public sealed class LedgerTests
 
         public long Planned => _schedule.PlannedTasks!.Value;
 
-        public void LiveToTheEnd()
+        public void RunToEnd()
         {
             for (var step = 0; _agents.Count > 0; step++)
             {
@@ -83,22 +83,22 @@ public sealed class LedgerTests
                         LoseMemory();
                         break;
                     case 2:
-                        Leave(Anyone());
+                        Leave(RandomAgent());
                         break;
                     default:
-                        Act(Anyone());
+                        Act(RandomAgent());
                         break;
                 }
             }
         }
 
-        private int Anyone() => _agents.Keys.ElementAt(_random.Next(_agents.Count));
+        private int RandomAgent() => _agents.Keys.ElementAt(_random.Next(_agents.Count));
 
         private void Begin(int agent, AgentStart start)
         {
             var silo = $"silo{_random.Next(3)}";
             _agents[agent] = new Agent(silo, start.Incarnation, 0, start.Ticket);
-            _ledger.SetSilo(agent, start.Incarnation, silo);
+            _assignments.SetSilo(agent, start.Incarnation, silo);
         }
 
         private void Act(int number)
@@ -112,16 +112,16 @@ public sealed class LedgerTests
             }
 
             var ask = new AssignmentRequest(number, agent.Incarnation, agent.Answered + 1, 0);
-            var order = _ledger.Next(ask, true);
+            var order = _assignments.Next(ask, true);
             if (_random.Next(10) == 0)
             {
-                // The answer is lost on its way; the agent asks again.
+                // The reply is lost; the agent repeats the request.
                 return;
             }
 
             if (order.Ticket is null)
             {
-                _ledger.Finish(number, agent.Incarnation, null);
+                _assignments.Finish(number, agent.Incarnation, null);
                 _agents.Remove(number);
                 return;
             }
@@ -134,24 +134,24 @@ public sealed class LedgerTests
             var agent = _agents[number];
             Begin(
                 number,
-                _ledger.Release(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull()
+                _assignments.Release(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull()
             );
         }
 
         private void LoseSilo(string silo)
         {
-            foreach (var agent in _ledger.OnSiloLost(silo).Agents)
+            foreach (var agent in _assignments.OnSiloLost(silo).Agents)
             {
-                Begin(agent, _ledger.Start(agent));
+                Begin(agent, _assignments.Start(agent));
             }
         }
 
-        /// <summary>The run's grain wakes elsewhere; at the same time a silo may have died.</summary>
+        /// <summary>The run's grain is recovered on another silo. At the same time a silo may have died.</summary>
         private void LoseMemory()
         {
             var dead = _random.Next(2) == 0 ? "nothing" : $"silo{_random.Next(3)}";
             _schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
-            _ledger = new TaskAssignments(_schedule);
+            _assignments = new TaskAssignments(_schedule);
             var statuses = _agents.ToDictionary(
                 a => a.Key,
                 a =>
@@ -159,11 +159,11 @@ public sealed class LedgerTests
                         ? new AgentStatus("", 0, 0, null)
                         : new AgentStatus(a.Value.Silo, a.Value.Incarnation, a.Value.Answered, a.Value.Ticket)
             );
-            _ledger.Recover(statuses, Recorded);
+            _assignments.Recover(statuses, Recorded);
             _schedule.AgentsWanted(0);
             foreach (var agent in statuses.Where(s => s.Value.Incarnation == 0).Select(s => s.Key))
             {
-                Begin(agent, _ledger.Start(agent));
+                Begin(agent, _assignments.Start(agent));
             }
         }
 
