@@ -71,7 +71,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
 
     private async Task SearchAsync(StopTokens tokens)
     {
-        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MaxSteps, whole: !plan.ByRate);
+        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MaxSteps, isInteger: !plan.ByRate);
         while (search.Next() is { } next && next.Level <= SweepPlan.MaxLevel && await RunStepAsync(next.Level, next.Length, tokens))
         {
             var step = _steps[^1];
