@@ -4,9 +4,9 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Live;
 
 /// <summary>A reason why calls or tasks failed.</summary>
-/// <param name="What">The outcome or state, with what the server or the strategy said.</param>
+/// <param name="Description">The outcome or state, with what the server or the strategy said.</param>
 /// <param name="Count">How often.</param>
-internal sealed record FailureReason(string What, long Count);
+internal sealed record FailureReason(string Description, long Count);
 
 /// <summary>Counts reasons; holds only so many kinds, so that servers that never say the same twice cost no memory.</summary>
 internal sealed class FailureReasons
@@ -35,7 +35,7 @@ internal sealed class FailureReasons
     }
 
     /// <summary>The most frequent ones.</summary>
-    public IReadOnlyList<FailureReason> Most(int count) =>
+    public IReadOnlyList<FailureReason> Top(int count) =>
         [
             .. _counts
                 .OrderByDescending(pair => pair.Value)
@@ -46,7 +46,9 @@ internal sealed class FailureReasons
 
     private void Count(string what, string? error)
     {
-        var text = Words.Of(what) + (string.IsNullOrWhiteSpace(error) ? "" : $": {Plain.Crop(Plain.Of(error), Longest)}");
+        var text =
+            EnumText.Of(what)
+            + (string.IsNullOrWhiteSpace(error) ? "" : $": {TerminalText.Truncate(TerminalText.Sanitize(error), Longest)}");
         if (!_counts.ContainsKey(text) && _counts.Count >= MostKinds)
         {
             text = "other reasons";

@@ -16,7 +16,7 @@ internal sealed class LiveHistory
     private LiveHistory(IReadOnlyList<RunSnapshot> points, int each, int skipped) => (Points, _each, _skipped) = (points, each, skipped);
 
     /// <summary>Before the run.</summary>
-    public static LiveHistory None { get; } = new([], 1, 0);
+    public static LiveHistory Empty { get; } = new([], 1, 0);
 
     /// <summary>The snapshots by time.</summary>
     public IReadOnlyList<RunSnapshot> Points { get; }

@@ -13,11 +13,11 @@ internal static class StrategyTables
         {
             table.Add(
                 NameOf(row, summary),
-                Figures.Count(row.Tasks),
-                Figures.Interval(row.Solved),
-                Figures.Number(row.Calls?.Mean),
-                Figures.Number(row.TotalTokens?.Mean),
-                row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens)
+                NumberFormat.Count(row.Tasks),
+                NumberFormat.Interval(row.Solved),
+                NumberFormat.Number(row.Calls?.Mean),
+                NumberFormat.Number(row.TotalTokens?.Mean),
+                row.IsBaseline ? "" : NumberFormat.Interval(row.Amplification?.TotalTokens)
             );
         }
 
@@ -31,10 +31,10 @@ internal static class StrategyTables
         {
             table.Add(
                 NameOf(row, summary),
-                Figures.Seconds(row.CriticalPathSeconds?.Mean),
-                row.Parallelism is { } parallelism ? $"×{Figures.Number(parallelism.Mean)}" : Figures.Missing,
-                Figures.Percent(row.WastedShare),
-                Figures.Percent(row.ResentShare),
+                NumberFormat.Seconds(row.CriticalPathSeconds?.Mean),
+                row.Parallelism is { } parallelism ? $"×{NumberFormat.Number(parallelism.Mean)}" : NumberFormat.Missing,
+                NumberFormat.Percent(row.WastedShare),
+                NumberFormat.Percent(row.ResentShare),
                 SplitOf(row.CriticalPathMean)
             );
         }
@@ -46,8 +46,8 @@ internal static class StrategyTables
     public static string? Scores(RunSummary summary)
     {
         var partial = InOrder(summary)
-            .Where(row => Figures.IsPartial(row.Score, row.Solved))
-            .Select(row => $"{NameOf(row, summary)} {Figures.Interval(row.Score)}")
+            .Where(row => NumberFormat.IsPartial(row.Score, row.Solved))
+            .Select(row => $"{NameOf(row, summary)} {NumberFormat.Interval(row.Score)}")
             .ToArray();
         return partial.Length == 0 ? null : $"mean score (95%), 0 to 1: {string.Join(", ", partial)}";
     }
@@ -63,14 +63,17 @@ internal static class StrategyTables
     {
         var problem = summary.Strategies.Any(other => other.Problem != row.Problem) ? $" · {row.Problem}" : "";
         var group = row.Group == row.Strategy || row.IsBaseline ? "" : $"{row.Group}: ";
-        return Plain.Crop(Plain.Of(row.IsBaseline ? $"one call{problem} *" : $"{group}{row.Strategy}{problem}"), 30);
+        return TerminalText.Truncate(
+            TerminalText.Sanitize(row.IsBaseline ? $"one call{problem} *" : $"{group}{row.Strategy}{problem}"),
+            30
+        );
     }
 
     private static string SplitOf(CriticalPathSplit? split)
     {
         if (split is not { TotalSeconds: > 0 })
         {
-            return Figures.Missing;
+            return NumberFormat.Missing;
         }
 
         (string Name, double Seconds)[] parts =

@@ -20,75 +20,75 @@ public static class SummaryText
     {
         ArgumentNullException.ThrowIfNull(summary);
         ArgumentNullException.ThrowIfNull(console);
-        var page = new Page(console);
+        var page = new ConsoleWriter(console);
         Verdict(summary, page);
         Strategies(summary, page);
         Calls(summary, page);
         Totals(summary, page);
         if (folder is not null)
         {
-            page.Line("");
+            page.WriteLine("");
             // A path is not cropped: it is there to be copied.
-            page.Whole($"Saved in {Plain.Of(folder)}");
-            page.Line("Look further: agentload summary FOLDER · sqlite3 FOLDER/run.db .schema", Dim);
+            page.WriteUntruncated($"Saved in {TerminalText.Sanitize(folder)}");
+            page.WriteLine("Look further: agentload summary FOLDER · sqlite3 FOLDER/run.db .schema", Dim);
         }
     }
 
-    private static void Verdict(RunSummary summary, Page page)
+    private static void Verdict(RunSummary summary, ConsoleWriter page)
     {
         var simulated = summary.Run.Simulated ? "SIMULATED · " : "";
-        page.Line("");
-        page.Line(
-            $"{simulated}{summary.Run.Name}: {Figures.Count(summary.Tasks.Ended)} tasks, {Figures.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {Figures.Count(summary.Run.Agents)} agents in {Figures.Seconds(summary.Run.DurationSeconds)}",
+        page.WriteLine("");
+        page.WriteLine(
+            $"{simulated}{summary.Run.Name}: {NumberFormat.Count(summary.Tasks.Ended)} tasks, {NumberFormat.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {NumberFormat.Count(summary.Run.Agents)} agents in {NumberFormat.Seconds(summary.Run.DurationSeconds)}",
             Title
         );
         foreach (var endpoint in summary.Run.Endpoints)
         {
-            page.Line($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})", Dim);
+            page.WriteLine($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})", Dim);
         }
 
         if (summary.Run.OpenLoop)
         {
-            page.Line("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
+            page.WriteLine("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
         }
 
         foreach (var reason in summary.Invalid)
         {
-            page.Wrapped($"INVALID: {reason}", Bad);
+            page.WriteWrapped($"INVALID: {reason}", Bad);
         }
 
         foreach (var reason in summary.Degraded)
         {
-            page.Wrapped($"DEGRADED: {reason}", Bad);
+            page.WriteWrapped($"DEGRADED: {reason}", Bad);
         }
 
         foreach (var slo in summary.Slos)
         {
-            page.Wrapped(SloText.Of(slo), slo.Met ? Good : Bad);
+            page.WriteWrapped(SloText.Of(slo), slo.Met ? Good : Bad);
         }
     }
 
-    private static void Strategies(RunSummary summary, Page page)
+    private static void Strategies(RunSummary summary, ConsoleWriter page)
     {
         if (summary.Strategies.Count == 0)
         {
             return;
         }
 
-        page.Table(StrategyTables.Cost(summary), lastIsText: false);
+        page.WriteTable(StrategyTables.Cost(summary), lastIsText: false);
         if (StrategyTables.Scores(summary) is { } scores)
         {
-            page.Wrapped(scores);
+            page.WriteWrapped(scores);
         }
 
-        page.Table(StrategyTables.Time(summary), lastIsText: true);
+        page.WriteTable(StrategyTables.Time(summary), lastIsText: true);
         if (summary.Strategies.Any(row => row.IsBaseline))
         {
-            page.Line("* one direct call on the same problems, to compare with", Dim);
+            page.WriteLine("* one direct call on the same problems, to compare with", Dim);
         }
     }
 
-    private static void Calls(RunSummary summary, Page page)
+    private static void Calls(RunSummary summary, ConsoleWriter page)
     {
         var calls = summary.Calls;
         var table = new TextTable(summary.Valid ? "per call" : "per call (INVALID)", "p50", "p95", "p99", "max");
@@ -113,54 +113,54 @@ public static class SummaryText
             uncertified |= !distribution.P99Certified;
             table.Add(
                 name,
-                Figures.Seconds(distribution.P50),
-                Figures.Tail(distribution, 0.95, d => d.P95),
-                Figures.Tail(distribution, 0.99, d => d.P99),
-                Figures.Seconds(distribution.Max)
+                NumberFormat.Seconds(distribution.P50),
+                NumberFormat.Tail(distribution, 0.95, d => d.P95),
+                NumberFormat.Tail(distribution, 0.99, d => d.P99),
+                NumberFormat.Seconds(distribution.Max)
             );
         }
 
-        page.Table(table, lastIsText: false);
+        page.WriteTable(table, lastIsText: false);
         if (uncertified)
         {
-            page.Line("~ too few samples for 99% confidence", Dim);
+            page.WriteLine("~ too few samples for 99% confidence", Dim);
         }
     }
 
-    private static void Totals(RunSummary summary, Page page)
+    private static void Totals(RunSummary summary, ConsoleWriter page)
     {
         var (throughput, calls) = (summary.Throughput, summary.Calls);
-        page.Line("");
-        page.Wrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
-        page.Wrapped($"Calls    {Counts(calls.ByOutcome)}, {Figures.Percent(calls.ErrorRate)} failed");
+        page.WriteLine("");
+        page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
+        page.WriteWrapped($"Calls    {Counts(calls.ByOutcome)}, {NumberFormat.Percent(calls.ErrorRate)} failed");
         foreach (var line in BudgetLines.Of(summary))
         {
-            page.Wrapped(line);
+            page.WriteWrapped(line);
         }
 
         if (calls.ImageTokens is { } images)
         {
-            page.Wrapped(
-                $"Images   {Figures.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {Figures.Count(images.Count)} calls with images"
+            page.WriteWrapped(
+                $"Images   {NumberFormat.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {NumberFormat.Count(images.Count)} calls with images"
             );
         }
 
-        page.Wrapped(
-            $"Load     {Figures.Number(throughput.TasksPerHour)} tasks/h, {Figures.Number(throughput.CallsPerSecond)} calls/s, {Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {Figures.Number(throughput.TokensPerDay)} tokens/day"
+        page.WriteWrapped(
+            $"Load     {NumberFormat.Number(throughput.TasksPerHour)} tasks/h, {NumberFormat.Number(throughput.CallsPerSecond)} calls/s, {NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + {NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {NumberFormat.Number(throughput.TokensPerDay)} tokens/day"
         );
-        page.Wrapped(
-            $"Goodput  {Figures.Number(summary.Goodput.TasksPerHour)} tasks/h, {Figures.Number(summary.Goodput.CallsPerSecond)} calls/s"
+        page.WriteWrapped(
+            $"Goodput  {NumberFormat.Number(summary.Goodput.TasksPerHour)} tasks/h, {NumberFormat.Number(summary.Goodput.CallsPerSecond)} calls/s"
         );
         if (summary.Client is { } client)
         {
-            page.Wrapped(
-                $"Client   CPU {Figures.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {Figures.Percent(client.GcPauseShare)} of the time, schedule delay p99 {Figures.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
+            page.WriteWrapped(
+                $"Client   CPU {NumberFormat.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {NumberFormat.Percent(client.GcPauseShare)} of the time, schedule delay p99 {NumberFormat.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
             );
         }
 
         foreach (var line in ServerLines.Of(summary))
         {
-            page.Wrapped(line);
+            page.WriteWrapped(line);
         }
     }
 
@@ -168,7 +168,7 @@ public static class SummaryText
         where T : struct, Enum
     {
         var some = counts.Where(pair => pair.Value > 0).OrderByDescending(pair => pair.Value);
-        var text = string.Join(", ", some.Select(pair => $"{Figures.Count(pair.Value)} {Words.Of(pair.Key.ToString())}"));
+        var text = string.Join(", ", some.Select(pair => $"{NumberFormat.Count(pair.Value)} {EnumText.Of(pair.Key.ToString())}"));
         return text.Length == 0 ? "none" : text;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TextTable(params string[] headers)
     private static string Cut(string line, int width) =>
         line.Length > width && line.LastIndexOf('%', width - 1) is var whole and > 0 && whole > width - 20
             ? line[..(whole + 1)]
-            : Plain.Crop(line, width);
+            : TerminalText.Truncate(line, width);
 
     private int LeastWidth(int[] widths, int columns, bool lastIsText)
     {

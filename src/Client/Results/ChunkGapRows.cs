@@ -16,7 +16,7 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
         "ON CONFLICT DO UPDATE SET count = count + excluded.count"
     );
 
-    public void Gather(TaskRecord task)
+    public void Collect(TaskRecord task)
     {
         ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, ChunkGapKey.Of(task), out _);
         foreach (var step in task.Steps)

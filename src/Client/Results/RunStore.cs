@@ -31,7 +31,7 @@ public sealed class RunStore : IAsyncDisposable
     public RunFacts Facts { get; }
 
     /// <summary>Why nothing more can be saved (disk full, …); null as long as all is well. What was acknowledged stays saved.</summary>
-    public RunStoreException? Failed => _writer.Failed;
+    public RunStoreException? Failure => _writer.Failure;
 
     private string DatabasePath => Path.Combine(Folder, RunFolder.DatabaseName);
 
@@ -74,18 +74,18 @@ public sealed class RunStore : IAsyncDisposable
 
     /// <summary>Saves an ended task. A record with the same task id and attempt as one before changes nothing.</summary>
     /// <returns>A task that ends once the record is committed: from then on it survives a crash.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => _writer.AppendAsync(task, cancellationToken);
 
     /// <summary>Saves a snapshot; one per instant.</summary>
     /// <returns>As <see cref="AppendAsync"/>.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
         _writer.AppendAsync(snapshot, cancellationToken);
 
     /// <summary>Saves what a server said of itself; one sample per source and instant.</summary>
     /// <returns>As <see cref="AppendAsync"/>.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendServerSampleAsync(ServerSample sample, CancellationToken cancellationToken) =>
         _writer.AppendAsync(sample, cancellationToken);
 
@@ -95,7 +95,7 @@ public sealed class RunStore : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         await FlushAsync();
-        if (Failed is { } failure)
+        if (Failure is { } failure)
         {
             throw failure;
         }
@@ -159,7 +159,7 @@ public sealed class RunStore : IAsyncDisposable
     private Task FlushAsync()
     {
         _writer.Close();
-        return _writer.Ended;
+        return _writer.Completion;
     }
 
     private void Close()

@@ -5,7 +5,7 @@ public sealed record RunStoreOptions
 {
     /// <summary>Least time between two commits while records keep coming.</summary>
     /// <value>100 ms: what a crash of the machine may take, and the longest an acknowledgement waits beside the write itself.</value>
-    public TimeSpan CommitEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Records that may wait to be written before appending waits too.</summary>
     /// <value>2,048</value>

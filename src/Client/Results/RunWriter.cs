@@ -33,13 +33,13 @@ internal sealed class RunWriter : IDisposable
         _gaps = new ChunkGapRows(connection);
         _snapshot = Statement.Insert(connection, "snapshots", 2, "ON CONFLICT DO NOTHING");
         _servers = new ServerRows(connection);
-        Ended = Task.Run(WriteAllAsync);
+        Completion = Task.Run(WriteAllAsync);
     }
 
     /// <summary>Ends when all is written after <see cref="Close"/>, or at the first failure; never fails itself.</summary>
-    public Task Ended { get; }
+    public Task Completion { get; }
 
-    public RunStoreException? Failed => _failed;
+    public RunStoreException? Failure => _failed;
 
     public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => AppendAsync(() => WriteTask(task), cancellationToken);
 
@@ -81,7 +81,7 @@ internal sealed class RunWriter : IDisposable
             var last = 0L;
             while (await _queue.Reader.WaitToReadAsync())
             {
-                var rest = last == 0 ? TimeSpan.Zero : _options.CommitEvery - _time.GetElapsedTime(last);
+                var rest = last == 0 ? TimeSpan.Zero : _options.CommitInterval - _time.GetElapsedTime(last);
                 if (rest > TimeSpan.Zero && _queue.Reader.Count < _options.Capacity / 2)
                 {
                     await Task.WhenAny(Task.Delay(rest, _time), _queue.Reader.Completion);
@@ -120,7 +120,7 @@ internal sealed class RunWriter : IDisposable
     {
         if (_tasks.Write(task))
         {
-            _gaps.Gather(task);
+            _gaps.Collect(task);
         }
     }
 

@@ -8,10 +8,10 @@ namespace AgentLoad.Client.Results;
 internal static class SweepFolder
 {
     /// <summary>The result in a folder.</summary>
-    public static string FileIn(string folder) => Path.Combine(folder, "sweep.json");
+    public static string FilePath(string folder) => Path.Combine(folder, "sweep.json");
 
     /// <summary>Whether a folder is that of a sweep.</summary>
-    public static bool Holds(string folder) => File.Exists(FileIn(folder));
+    public static bool Exists(string folder) => File.Exists(FilePath(folder));
 
     /// <summary>Makes a folder that nobody else has.</summary>
     public static string Create(string parent, string name, DateTimeOffset started)
@@ -31,25 +31,25 @@ internal static class SweepFolder
     }
 
     /// <summary>Writes a result; whoever reads finds the one before or this one whole.</summary>
-    public static void Save(string folder, SweepResult result) => RunFolder.WriteAtomically(FileIn(folder), SweepJson.Write(result));
+    public static void Save(string folder, SweepResult result) => RunFolder.WriteAtomically(FilePath(folder), SweepJson.Write(result));
 
     /// <summary>The sweep in a folder; null where there is none.</summary>
     /// <exception cref="RunStoreException">It cannot be read.</exception>
     public static SweepResult? Read(string folder)
     {
-        if (!Holds(folder))
+        if (!Exists(folder))
         {
             return null;
         }
 
         try
         {
-            return SweepJson.Read(File.ReadAllText(FileIn(folder)));
+            return SweepJson.Read(File.ReadAllText(FilePath(folder)));
         }
         catch (JsonException e)
         {
             throw new RunStoreException(
-                $"{FileIn(folder)} is damaged: {e.Message}",
+                $"{FilePath(folder)} is damaged: {e.Message}",
                 "The runs beside it are whole: give the folder of one."
             );
         }

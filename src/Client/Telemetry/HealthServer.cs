@@ -19,15 +19,15 @@ namespace AgentLoad.Client.Telemetry;
 internal sealed class HealthServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
-    private readonly ScrapeTimes _scrapes;
+    private readonly ScrapeMonitor _scrapes;
 
-    private HealthServer(WebApplication server, ScrapeTimes scrapes, string url) => (_server, _scrapes, Url) = (server, scrapes, url);
+    private HealthServer(WebApplication server, ScrapeMonitor scrapes, string url) => (_server, _scrapes, Url) = (server, scrapes, url);
 
     /// <summary>Where it listens.</summary>
     public string Url { get; }
 
     /// <summary>When /metrics was fetched.</summary>
-    public ScrapeTimes Scrapes => _scrapes;
+    public ScrapeMonitor Scrapes => _scrapes;
 
     /// <summary>Starts it.</summary>
     /// <param name="listen">Where.</param>
@@ -57,7 +57,7 @@ internal sealed class HealthServer : IAsyncDisposable
                     kestrel.ListenAnyIP(listen.Port);
                 }
             });
-        var scrapes = new ScrapeTimes(TimeProvider.System);
+        var scrapes = new ScrapeMonitor(TimeProvider.System);
         var server = builder.Build();
         server.Run(context => AnswerAsync(context, notReady, metrics, scrapes));
         try
@@ -89,7 +89,7 @@ internal sealed class HealthServer : IAsyncDisposable
         HttpContext context,
         Func<string?> notReady,
         Func<IReadOnlyList<MetricFamily>> metrics,
-        ScrapeTimes scrapes
+        ScrapeMonitor scrapes
     )
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))

@@ -22,16 +22,16 @@ internal sealed class MetricsCollector : IDisposable
     };
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InstrumentMetrics> _families = new(StringComparer.Ordinal);
     private readonly Lock _reading = new();
 
     /// <param name="work">Agents' work.</param>
     public MetricsCollector(WorkMetrics work)
     {
         // One by one, the gaps of a call would cost more than all else that is measured of it.
-        var gaps = new Family(work.ChunkGaps);
+        var gaps = new InstrumentMetrics(work.ChunkGaps);
         _families[gaps.Name] = gaps;
-        (work.Links, work.Gaps) = (Link, gaps.TakeAll);
+        (work.Links, work.Gaps) = (AttachExemplar, gaps.RecordAll);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             var isOurs =
@@ -40,13 +40,13 @@ internal sealed class MetricsCollector : IDisposable
                     : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
             {
-                var family = new Family(instrument);
+                var family = new InstrumentMetrics(instrument);
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(family.Name, family));
             }
         };
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
         _listener.Start();
     }
 
@@ -61,11 +61,11 @@ internal sealed class MetricsCollector : IDisposable
     }
 
     /// <summary>Links a measurement of a histogram, which was taken before, to the span of what was measured.</summary>
-    public void Link(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
+    public void AttachExemplar(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
     {
-        if (_families.TryGetValue(Family.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))
+        if (_families.TryGetValue(InstrumentMetrics.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))
         {
-            family.Link(value, tags, span);
+            family.AttachExemplar(value, tags, span);
         }
     }
 

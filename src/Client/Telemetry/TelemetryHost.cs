@@ -9,7 +9,7 @@ namespace AgentLoad.Client.Telemetry;
 /// <summary>All that this process shows of itself to the outside, as its options ask for it.</summary>
 internal sealed partial class TelemetryHost : IAsyncDisposable
 {
-    private readonly TelemetryChoice _choice;
+    private readonly TelemetrySettings _choice;
     private readonly WorkMetrics? _work;
     private readonly TaskSpans? _spans;
     private readonly MetricsCollector? _collector;
@@ -17,7 +17,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     private readonly ILogger _log = NullLogger.Instance;
     private HealthServer? _server;
 
-    private TelemetryHost(TelemetryChoice choice, string role, string name)
+    private TelemetryHost(TelemetrySettings choice, string role, string name)
     {
         _choice = choice;
         if (choice.Http is null && choice.Otlp is null)
@@ -48,7 +48,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     public IReadOnlyList<ILoggerProvider> Logs => _otlp is null ? [] : [new Forwarded(_otlp.Logs)];
 
     /// <summary>What options ask for.</summary>
-    public static TelemetryHost Of(TelemetryChoice choice, string role, string name) => new(choice, role, name);
+    public static TelemetryHost Create(TelemetrySettings choice, string role, string name) => new(choice, role, name);
 
     /// <summary>Answers probes and scrapers from now on.</summary>
     /// <param name="notReady">Why no new work should come here; null where it may.</param>
@@ -65,10 +65,10 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     }
 
     /// <summary>The run, with its progress among the metrics.</summary>
-    public IAgentHost Watch(IAgentHost run) => ObserverOrNull is null ? run : new WatchedHost(run);
+    public IAgentHost WithRunMetrics(IAgentHost run) => ObserverOrNull is null ? run : new MeteredHost(run);
 
     /// <summary>Waits until a scraper that came before has fetched the last figures.</summary>
-    public Task LastLookAsync(CancellationToken cut) => _server?.Scrapes.NextAsync(cut) ?? Task.CompletedTask;
+    public Task WaitForFinalScrapeAsync(CancellationToken cut) => _server?.Scrapes.WaitForNextAsync(cut) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

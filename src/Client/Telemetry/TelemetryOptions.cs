@@ -8,10 +8,10 @@ namespace AgentLoad.Client.Telemetry;
 /// <param name="Http">Where /healthz, /readyz and /metrics are served; null for nowhere.</param>
 /// <param name="Otlp">Collector that metrics, traces and logs go to; null for none.</param>
 /// <param name="TraceShare">Share of the tasks, neither slow nor failed, that are kept as traces.</param>
-internal sealed record TelemetryChoice(ListenAddress? Http, Uri? Otlp, double TraceShare)
+internal sealed record TelemetrySettings(ListenAddress? Http, Uri? Otlp, double TraceShare)
 {
     /// <summary>Nothing.</summary>
-    public static TelemetryChoice None { get; } = new(null, null, 0);
+    public static TelemetrySettings None { get; } = new(null, null, 0);
 }
 
 /// <summary>Options for OpenTelemetry; the same wherever a command takes them.</summary>
@@ -38,7 +38,7 @@ internal sealed class TelemetryOptions
         command.Add(_share);
     }
 
-    public TelemetryChoice Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
+    public TelemetrySettings Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
 
     private static Uri? ReadUri(ArgumentResult result)
     {

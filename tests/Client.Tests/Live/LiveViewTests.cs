@@ -29,7 +29,7 @@ public sealed partial class LiveViewTests
 
             var last = writer.ToString().Split("\e[J")[^1];
             last.ShouldEndWith("\e[?25h");
-            last.Replace("\e[?25h", "").Split("\r\n").ShouldAllBe(line => Cells.Of(line) <= Math.Max(0, size - 1));
+            last.Replace("\e[?25h", "").Split("\r\n").ShouldAllBe(line => DisplayWidth.Of(line) <= Math.Max(0, size - 1));
         }
     }
 
@@ -47,7 +47,7 @@ public sealed partial class LiveViewTests
                 using (var view = new DashboardView(writer, () => size, () => height, _error, colours))
                 {
                     view.Show(Frames.At(0, text));
-                    view.Say("said");
+                    view.WriteMessage("said");
                     view.Show(Frames.At(2, text));
                 }
 
@@ -56,7 +56,7 @@ public sealed partial class LiveViewTests
                 drawn.ShouldEndWith("\e[?7h\e[?25h\e[?1049l");
                 var lines = Control().Replace(drawn.Split("\e[H")[^1], "").Split("\r\n");
                 lines.Length.ShouldBeLessThanOrEqualTo(Math.Max(1, height));
-                lines.ShouldAllBe(line => Cells.Of(line) <= size && !line.Any(char.IsControl));
+                lines.ShouldAllBe(line => DisplayWidth.Of(line) <= size && !line.Any(char.IsControl));
                 drawn.Contains("\e[31m").ShouldBeFalse();
                 Colour().IsMatch(drawn).ShouldBe(colours && size > 0);
             }
@@ -100,7 +100,7 @@ public sealed partial class LiveViewTests
         using (var view = new DashboardView(_out, () => 100, () => 30, _error, colours: true))
         {
             view.Show(Frames.At(1));
-            view.Say("Stopping: no new tasks.");
+            view.WriteMessage("Stopping: no new tasks.");
             _out.ToString().Split("\e[H")[^1].ShouldContain("Stopping: no new tasks.");
             _error.ToString().ShouldBeEmpty();
         }
@@ -114,7 +114,7 @@ public sealed partial class LiveViewTests
         using var view = new SimpleView(_out, () => 100, () => 30, _error);
 
         view.Show(Frames.At(1));
-        view.Say("said");
+        view.WriteMessage("said");
 
         _error.ToString().Trim().ShouldBe("said");
         Regex.Count(_out.ToString(), "SIMULATED").ShouldBe(2);
@@ -128,7 +128,7 @@ public sealed partial class LiveViewTests
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_out) });
 
-        using (var view = LiveView.For(console, Enum.Parse<UiMode>(mode, ignoreCase: true)))
+        using (var view = LiveView.Create(console, Enum.Parse<UiMode>(mode, ignoreCase: true)))
         {
             for (var tenths = 0; tenths <= 110; tenths++)
             {
@@ -145,7 +145,7 @@ public sealed partial class LiveViewTests
     [Fact]
     public void History_OfALongRun_StaysSmallAndKeepsItsBeginning()
     {
-        var history = Enumerable.Range(0, 20_000).Aggregate(LiveHistory.None, (past, i) => past.With(Frames.Snapshot(i)));
+        var history = Enumerable.Range(0, 20_000).Aggregate(LiveHistory.Empty, (past, i) => past.With(Frames.Snapshot(i)));
 
         history.Points.Count.ShouldBeInRange(300, 600);
         history.Points[0].ElapsedSeconds.ShouldBe(0);

@@ -21,7 +21,7 @@ public sealed class RunStoreFailureTests
             new RunStoreOptions
             {
                 MaxBytes = 1_000_000,
-                CommitEvery = TimeSpan.Zero,
+                CommitInterval = TimeSpan.Zero,
                 Capacity = 16,
             }
         );
@@ -41,7 +41,7 @@ public sealed class RunStoreFailureTests
         var failure = await Should.ThrowAsync<RunStoreException>(Task.WhenAll(appends));
 
         failure.Message.ShouldContain("No space is left");
-        store.Failed.ShouldBe(failure);
+        store.Failure.ShouldBe(failure);
         await Should.ThrowAsync<RunStoreException>(() => store.AppendAsync(Cases.Task(random, 9999), None));
         await Should.ThrowAsync<RunStoreException>(() => store.CompleteAsync(Summaries.Summary()));
         acknowledged.Count.ShouldBeInRange(1, 2999);

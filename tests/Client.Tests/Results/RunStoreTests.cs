@@ -39,7 +39,7 @@ public sealed class RunStoreTests
             temp.Path,
             Cases.Facts(),
             "",
-            new RunStoreOptions { CommitEvery = TimeSpan.Zero, Capacity = 8 }
+            new RunStoreOptions { CommitInterval = TimeSpan.Zero, Capacity = 8 }
         );
         foreach (var chunk in tasks.Chunk(50))
         {

@@ -107,7 +107,7 @@ public sealed class SummaryBySqlTests
 
         using var connection = new SqliteConnection($"Data Source={Path.Combine(outcome.Folder, "run.db")};Pooling=False");
         connection.Open();
-        var recomputed = new Recomputed(
+        var recomputed = new SummarySqlComparison(
             connection,
             JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(outcome.Folder, "summary.json")))!.AsObject()
         );

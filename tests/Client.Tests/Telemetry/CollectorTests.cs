@@ -63,7 +63,9 @@ public sealed partial class CollectorTests : IDisposable
 
         _collector
             .Read()
-            .ShouldAllBe(family => family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.Family.MostSeries + 1));
+            .ShouldAllBe(family =>
+                family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.InstrumentMetrics.MaxSeries + 1)
+            );
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(20_000);
         Value("gen_ai_invoke_agent_duration_seconds", "_count").ShouldBe(20_000);
         var text = MetricsText.Write(_collector.Read(), openMetrics: true);

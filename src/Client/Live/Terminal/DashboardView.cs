@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Live.Terminal;
 /// the bottom, and written to stderr at the end.
 /// </summary>
 internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error, bool colours)
-    : DrawnView(writer, width, height)
+    : InteractiveView(writer, width, height)
 {
     // Alternate screen, cursor hidden, no wrapping at the last column.
     private const string Enter = "\e[?1049h\e[?25l\e[?7l";
@@ -25,7 +25,7 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         var (text, columns) = (new StringBuilder(_started ? "" : Enter), Width);
         _started = true;
         text.Append(Begin);
-        var lines = Dashboard.Of(frame, _said, columns, Height);
+        var lines = DashboardLayout.Of(frame, _said, columns, Height);
         for (var i = 0; i < lines.Count; i++)
         {
             // At a full line the cursor stands on its last column, and would erase that.
@@ -38,9 +38,9 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         Writer.Flush();
     }
 
-    protected override void Take(string line) => _said.Add(line);
+    protected override void OnMessage(string line) => _said.Add(line);
 
-    protected override void Leave()
+    protected override void RestoreTerminal()
     {
         if (_started)
         {

@@ -30,9 +30,9 @@ internal sealed class Line
     /// <summary>Adds text; what it holds of escapes and control characters goes.</summary>
     public Line Add(string text, Tone tone = Tone.Plain)
     {
-        text = Plain.Of(text);
+        text = TerminalText.Sanitize(text);
         _pieces.Add((text, tone));
-        Width += Cells.Of(text);
+        Width += DisplayWidth.Of(text);
         return this;
     }
 
@@ -48,7 +48,7 @@ internal sealed class Line
     }
 
     /// <summary>Fills up with blanks to a column.</summary>
-    public Line To(int column) => column > Width ? Add(new string(' ', column - Width)) : this;
+    public Line PadTo(int column) => column > Width ? Add(new string(' ', column - Width)) : this;
 
     /// <summary>The line as a terminal is to have it, no wider than asked.</summary>
     public string Render(int width, bool colours)
@@ -61,8 +61,8 @@ internal sealed class Line
                 break;
             }
 
-            var shown = Cells.Crop(piece.Text, left);
-            left -= Cells.Of(shown);
+            var shown = DisplayWidth.Truncate(piece.Text, left);
+            left -= DisplayWidth.Of(shown);
             var code = colours ? Code(piece.Tone) : null;
             text.Append(code is null ? shown : $"\e[{code}m{shown}\e[0m");
             if (shown.Length < piece.Text.Length)

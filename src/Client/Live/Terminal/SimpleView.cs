@@ -3,7 +3,8 @@ using System.Text;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>A few lines redrawn in place. Each is cut to the width of the moment, so that none wraps.</summary>
-internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error) : DrawnView(writer, width, height)
+internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error)
+    : InteractiveView(writer, width, height)
 {
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
@@ -34,7 +35,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
     }
 
     /// <summary>The line goes above what is drawn, and stays.</summary>
-    protected override void Take(string line)
+    protected override void OnMessage(string line)
     {
         var text = new StringBuilder();
         Erase(text);
@@ -45,7 +46,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
         error.Flush();
     }
 
-    protected override void Leave()
+    protected override void RestoreTerminal()
     {
         if (_started)
         {

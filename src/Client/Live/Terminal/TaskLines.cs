@@ -20,9 +20,9 @@ internal static class TaskLines
         var lines = TreeLine.Of(StepTree.Of(Steps(task)), all: false);
         var underWay = task.UnderWay.Count;
         var heading = Line.Of($"task {task.Id}", Tone.Bold)
-            .Add(task.State is { } state ? $" {Words.Of(state.ToString())}" : "", Tone.Bold)
+            .Add(task.State is { } state ? $" {EnumText.Of(state.ToString())}" : "", Tone.Bold)
             .Add(
-                $" {Figures.Seconds(task.Now - task.Start)}, {Figures.Count(task.Ended.Count + underWay)} steps{(underWay > 0 ? $", {Figures.Count(underWay)} under way" : "")}"
+                $" {NumberFormat.Seconds(task.Now - task.Start)}, {NumberFormat.Count(task.Ended.Count + underWay)} steps{(underWay > 0 ? $", {NumberFormat.Count(underWay)} under way" : "")}"
             )
             .Add($" · {task.Strategy} on {task.ProblemId}, agent {task.Agent}", Tone.Dim);
         var room = most - 1;
@@ -37,7 +37,7 @@ internal static class TaskLines
         var shown = new List<Line> { heading };
         if (count < lines.Count)
         {
-            shown.Add(Line.Of($"  … {Figures.Count(lines.Count - count)} more lines", Tone.Dim));
+            shown.Add(Line.Of($"  … {NumberFormat.Count(lines.Count - count)} more lines", Tone.Dim));
         }
 
         shown.AddRange(lines.Skip(from).Take(count).Select(line => Draw(line, task.Now)));
@@ -87,11 +87,13 @@ internal static class TaskLines
         var tokens = steps.Sum(step => Reports.Data.Tokens.Of(step.Call) ?? 0);
         return drawn
             .Add(
-                $"  {Figures.Seconds(runs ? now - steps.Min(step => step.Asked) : steps.Max(step => step.End - step.Asked))}{(tokens > 0 ? $", {Figures.Number(tokens)} tokens" : "")}",
+                $"  {NumberFormat.Seconds(runs ? now - steps.Min(step => step.Asked) : steps.Max(step => step.End - step.Asked))}{(tokens > 0 ? $", {NumberFormat.Number(tokens)} tokens" : "")}",
                 Tone.Dim
             )
             .Add(
-                good || runs ? "" : $"  {(steps[0].Call is { } call ? Words.Of(call.Outcome.ToString()) : Plain.Of(steps[0].ToolError!))}",
+                good || runs
+                    ? ""
+                    : $"  {(steps[0].Call is { } call ? EnumText.Of(call.Outcome.ToString()) : TerminalText.Sanitize(steps[0].ToolError!))}",
                 Tone.Bad
             );
     }

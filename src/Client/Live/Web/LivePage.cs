@@ -20,7 +20,7 @@ internal sealed class LivePage
         _data;
 
     public LivePage(LiveFrame frame, string? script) =>
-        (_page, _data) = (new(() => Write(frame, script)), new(() => Encoding.UTF8.GetBytes(Describe(frame).ToJsonString(Json))));
+        (_page, _data) = (new(() => Write(frame, script)), new(() => Encoding.UTF8.GetBytes(ToJson(frame).ToJsonString(Json))));
 
     /// <summary>The page, UTF-8.</summary>
     public byte[] Page => _page.Value;
@@ -32,7 +32,7 @@ internal sealed class LivePage
     public static string Policy(string? script) =>
         $"default-src 'none'; style-src {PageAssets.HashOf(PageAssets.Style)}; script-src {(script is null ? "'none'" : PageAssets.HashOf(script))}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static JsonObject Describe(LiveFrame frame) =>
+    private static JsonObject ToJson(LiveFrame frame) =>
         new()
         {
             ["parts"] = new JsonObject(LiveParts.Of(frame).Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Part.ToString()))),
@@ -41,7 +41,7 @@ internal sealed class LivePage
 
     private static byte[] Write(LiveFrame frame, string? script)
     {
-        var (name, charts, page) = (Rows.Short(frame.Facts.Name), LiveCharts.Of(frame), new Markup());
+        var (name, charts, page) = (StrategyRows.Shorten(frame.Facts.Name), LiveCharts.Of(frame), new Markup());
         var drawn = new Markup();
         foreach (var chart in charts)
         {
@@ -67,7 +67,7 @@ internal sealed class LivePage
                 </style></head><body class="live-page{(script is null ? " static" : "")}"><a class="skip" href="#now">To the figures</a>
                 <header><div class="title"><h1>{name}</h1><span class="mark on-air" id="state">live</span>{(
                     frame.Facts.Simulated ? Markup.Of($"""<span class="mark simulated">simulated</span>""") : null
-                )}{PageParts.Theme}</div>{parts["facts"]}</header>
+                )}{PageParts.ThemeSelector}</div>{parts["facts"]}</header>
                 <main><p class="note" id="gone" role="status" hidden><b>Over</b> agentload no longer answers: the run has ended, or was stopped. These are its last figures; <code>agentload report</code> has all of them.</p>{parts[
                     "losses"
                 ]}
@@ -78,7 +78,7 @@ internal sealed class LivePage
                 <section id="failures"><h2>Failures</h2>{parts["failures"]}</section></main>
                 <footer>{(
                     script is null ? "Built without interactive charts: the page loads itself anew every 2 s. " : ""
-                )}agentload {PageAssets.Version}</footer>{PageParts.Hatch}
+                )}agentload {PageAssets.Version}</footer>{PageParts.HatchPattern}
                 """
             );
         if (script is not null)

@@ -90,7 +90,7 @@ internal sealed class LiveServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         var page = _page;
-        return Wanted(context.Request) switch
+        return ResolveResource(context.Request) switch
         {
             "" => SendAsync(context, "text/html; charset=utf-8", page.Page),
             "data" => SendAsync(context, "application/json", page.Data),
@@ -99,7 +99,7 @@ internal sealed class LiveServer : IAsyncDisposable
     }
 
     /// <summary>What is asked for below the token; null where the question is none of ours.</summary>
-    private string? Wanted(HttpRequest request)
+    private string? ResolveResource(HttpRequest request)
     {
         // A page elsewhere whose name was made to lead here would send its own name.
         if (

@@ -51,7 +51,7 @@ internal sealed class CsvWriter : IAsyncDisposable
 
     private void Append(string text)
     {
-        text = Plain.Of(text);
+        text = TerminalText.Sanitize(text);
         // Spreadsheets take such text for a formula and may run it.
         if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
         {

@@ -23,16 +23,16 @@ internal sealed class ExamplePicker
     }
 
     /// <summary>Slowest and typical task of each row.</summary>
-    public IEnumerable<Pick> Picks()
+    public IEnumerable<ExampleTask> Select()
     {
         foreach (var (key, row) in _rows)
         {
             row.Sort();
             var (slow, typical) = (row[^1], row[(row.Count - 1) / 2]);
-            yield return new Pick(key, "slowest", slow.Id, slow.Attempt);
+            yield return new ExampleTask(key, "slowest", slow.Id, slow.Attempt);
             if (typical.Id != slow.Id || typical.Attempt != slow.Attempt)
             {
-                yield return new Pick(key, "typical", typical.Id, typical.Attempt);
+                yield return new ExampleTask(key, "typical", typical.Id, typical.Attempt);
             }
         }
     }
@@ -40,7 +40,7 @@ internal sealed class ExamplePicker
 
 /// <summary>A task to show.</summary>
 /// <param name="Row">Whose it is.</param>
-/// <param name="Why">"slowest" or "typical".</param>
+/// <param name="Reason">"slowest" or "typical".</param>
 /// <param name="Id">The task.</param>
 /// <param name="Attempt">Its attempt.</param>
-internal sealed record Pick(RowKey Row, string Why, long Id, int Attempt);
+internal sealed record ExampleTask(RowKey Row, string Reason, long Id, int Attempt);

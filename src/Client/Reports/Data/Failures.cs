@@ -24,14 +24,14 @@ internal sealed class Failures
         CollectionsMarshal.GetValueRefOrAddDefault(Tasks, task.State, out _)++;
         if (task.Error is { } error)
         {
-            Say("task " + Words.Of(task.State.ToString()), error);
+            AddMessage("task " + EnumText.Of(task.State.ToString()), error);
         }
 
         foreach (var step in task.Steps)
         {
             if (step.ToolError is { } tool)
             {
-                Say("tool call", tool);
+                AddMessage("tool call", tool);
             }
 
             if (step.Call is not { } call)
@@ -42,17 +42,17 @@ internal sealed class Failures
             CollectionsMarshal.GetValueRefOrAddDefault(Calls, call.Outcome, out _)++;
             if (!call.Outcome.IsGood())
             {
-                Say(
-                    Words.Of(call.Outcome.ToString()),
+                AddMessage(
+                    EnumText.Of(call.Outcome.ToString()),
                     (call.HttpStatus is { } status ? $"HTTP {status}: " : "") + (call.Error ?? "no message")
                 );
             }
         }
     }
 
-    private void Say(string where, string message)
+    private void AddMessage(string where, string message)
     {
-        var key = (where, Plain.Crop(Plain.Of(message), LongestMessage));
+        var key = (where, TerminalText.Truncate(TerminalText.Sanitize(message), LongestMessage));
         if (_messages.Count >= MostMessages && !_messages.ContainsKey(key))
         {
             key = ("any", "other messages");

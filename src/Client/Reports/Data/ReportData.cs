@@ -23,11 +23,11 @@ internal sealed class ReportData
 
     public Timeline Timeline { get; } = new();
 
-    public CallSpreads Calls { get; } = new();
+    public CallDistributions Calls { get; } = new();
 
     public LogLinearHistogram? ChunkGaps { get; private set; }
 
-    public TokenSpreads Tokens { get; } = new();
+    public TokenDistributions Tokens { get; } = new();
 
     public WasteTable Waste { get; } = new();
 
@@ -39,7 +39,7 @@ internal sealed class ReportData
     public IReadOnlyList<ServerSample> Servers { get; private set; } = [];
 
     /// <summary>Tasks to show step by step.</summary>
-    public IReadOnlyList<(Pick Pick, TaskRecord Task)> Examples { get; private set; } = [];
+    public IReadOnlyList<(Pick ExampleTask, TaskRecord Task)> Examples { get; private set; } = [];
 
     /// <summary>Rows whose tasks are not shown step by step, because there are so many rows.</summary>
     public int RowsWithoutExamples { get; private set; }
@@ -130,7 +130,7 @@ internal sealed class ReportData
                 .Select(RowKey.Of)
                 .ToList();
             var picks = picker
-                .Picks()
+                .Select()
                 .OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
                 .GroupBy(pick => pick.Row)
                 .ToList();

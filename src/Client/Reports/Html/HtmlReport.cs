@@ -51,7 +51,7 @@ internal static class HtmlReport
 
     private static Markup Page(ReportData data, Markup body, string? script, JsonObject charts)
     {
-        var name = Rows.Short(data.Summary.Run.Name);
+        var name = StrategyRows.Shorten(data.Summary.Run.Name);
         var page = new Markup();
         page.Add(
                 $"""
@@ -71,8 +71,8 @@ internal static class HtmlReport
                 {Header(data, name, body)}<main>{body}</main>
                 <footer>{(
                     script is null ? "Built without interactive charts: Node was not there when agentload was built. " : ""
-                )}agentload {PageAssets.Version} · run {Plain.Of(data.Summary.Run.Id)}</footer>
-                {PageParts.Hatch}
+                )}agentload {PageAssets.Version} · run {TerminalText.Sanitize(data.Summary.Run.Id)}</footer>
+                {PageParts.HatchPattern}
                 """
             );
         if (script is not null)
@@ -97,12 +97,12 @@ internal static class HtmlReport
 
         return Markup.Of(
             $"""
-            <header><div class="title"><h1>{name}</h1>{Marks.Of(data)}
-            {PageParts.Theme}</div>
+            <header><div class="title"><h1>{name}</h1>{StatusBadges.Of(data)}
+            {PageParts.ThemeSelector}</div>
             <p class="facts">{facts.StartedUtc.UtcDateTime.ToString(
                 "yyyy-MM-dd HH:mm",
                 System.Globalization.CultureInfo.InvariantCulture
-            )} UTC · {Figures.Seconds(facts.DurationSeconds)} · {Figures.Count(facts.Agents)} agents · workload {Rows.Short(
+            )} UTC · {NumberFormat.Seconds(facts.DurationSeconds)} · {NumberFormat.Count(facts.Agents)} agents · workload {StrategyRows.Shorten(
                 facts.Workload
             )}</p>
             </header><nav aria-label="Sections">{nav}</nav>

@@ -12,9 +12,9 @@ internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
 
-    public static Markup Of(ref Filling filling) => filling.Into;
+    public static Markup Of(ref InterpolationHandler handler) => handler.Target;
 
-    public Markup Add([InterpolatedStringHandlerArgument("")] ref Filling filling) => this;
+    public Markup Add([InterpolatedStringHandlerArgument("")] ref InterpolationHandler handler) => this;
 
     public Markup Add(Markup other)
     {
@@ -33,30 +33,30 @@ internal sealed class Markup
 
     /// <summary>The interpolated string: literals as they are, values escaped, numbers short and invariant.</summary>
     [InterpolatedStringHandler]
-    public readonly ref struct Filling
+    public readonly ref struct InterpolationHandler
     {
-        public Filling(int literalLength, int holes) => Into = new Markup();
+        public InterpolationHandler(int literalLength, int holes) => Target = new Markup();
 
-        public Filling(int literalLength, int holes, Markup into) => Into = into;
+        public InterpolationHandler(int literalLength, int holes, Markup into) => Target = into;
 
-        internal Markup Into { get; }
+        internal Markup Target { get; }
 
-        public void AppendLiteral(string literal) => Into._text.Append(literal);
+        public void AppendLiteral(string literal) => Target._text.Append(literal);
 
         public void AppendFormatted(Markup? markup)
         {
             if (markup is not null)
             {
-                Into._text.Append(markup._text);
+                Target._text.Append(markup._text);
             }
         }
 
-        public void AppendFormatted(string? text) => Escape.Into(Into._text, text);
+        public void AppendFormatted(string? text) => HtmlEscape.AppendTo(Target._text, text);
 
         public void AppendFormatted(double number) =>
-            Into._text.Append(double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "0");
+            Target._text.Append(double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "0");
 
-        public void AppendFormatted(long number) => Into._text.Append(number.ToString(CultureInfo.InvariantCulture));
+        public void AppendFormatted(long number) => Target._text.Append(number.ToString(CultureInfo.InvariantCulture));
 
         public void AppendFormatted(int number) => AppendFormatted((long)number);
     }

@@ -156,7 +156,7 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     {
         json.WriteStartObject();
         json.WriteString("ph", phase);
-        json.WriteString("name", Plain.Crop(Plain.Of(name), 120));
+        json.WriteString("name", TerminalText.Truncate(TerminalText.Sanitize(name), 120));
         json.WriteString("cat", category);
         json.WriteNumber("pid", agent);
         json.WriteNumber("tid", thread);
@@ -171,7 +171,7 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     {
         if (text is not null)
         {
-            json.WriteString(name, Plain.Crop(Plain.Of(text), 500));
+            json.WriteString(name, TerminalText.Truncate(TerminalText.Sanitize(text), 500));
         }
     }
 

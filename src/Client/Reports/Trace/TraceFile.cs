@@ -28,7 +28,7 @@ internal static class TraceFile
         json.WriteStartObject();
         json.WriteString("displayTimeUnit", "ms");
         json.WriteStartObject("otherData");
-        json.WriteString("run", Plain.Of(archive.Facts.Id));
+        json.WriteString("run", TerminalText.Sanitize(archive.Facts.Id));
         json.WriteBoolean("simulated", archive.Facts.Simulated);
         json.WriteEndObject();
         json.WriteStartArray("traceEvents");

@@ -22,7 +22,7 @@ internal static class Ecdf
         return Markup.Of(
             $"""
             <figure class="chart"><figcaption><h3>{title}</h3>{Plot.Legend(lines.Select(line => (line.CssClass, line.Name)))}</figcaption>
-            {Plot.Frame(title, x, Scale.Between(0, 1), v => Figures.Seconds(v), v => Figures.Percent(v), body)}</figure>
+            {Plot.Frame(title, x, Scale.Between(0, 1), v => NumberFormat.Seconds(v), v => NumberFormat.Percent(v), body)}</figure>
             """
         );
     }

@@ -36,9 +36,9 @@ internal static class Heatmap
                 title,
                 x,
                 y,
-                v => Figures.Seconds(v),
-                v => Figures.Seconds(v),
-                Cells(cells, timeline.Width * each, x).Add(Plot.Losses(losses, x))
+                v => NumberFormat.Seconds(v),
+                v => NumberFormat.Seconds(v),
+                Cells(cells, timeline.Width * each, x).Add(Plot.HostLosses(losses, x))
             )}</figure>
             """
         );

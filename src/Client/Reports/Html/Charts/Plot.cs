@@ -17,7 +17,7 @@ internal static class Plot
         var (grid, left) = (new Markup(), new Markup());
         foreach (var tick in y.Ticks(4))
         {
-            var at = Down(y.At(tick));
+            var at = FromTop(y.At(tick));
             grid.Add($"""<line class="grid" x1="0" x2="100%" y1="{at}%" y2="{at}%"/>""");
             left.Add($"""<text x="100%" dx="-8" y="{at}%" dy="4">{formatY(tick)}</text>""");
         }
@@ -58,7 +58,7 @@ internal static class Plot
         {
             if (y is { } height)
             {
-                path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * Down(height), 1)}");
+                path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * FromTop(height), 1)}");
             }
 
             isPenDown = y is not null;
@@ -70,14 +70,14 @@ internal static class Plot
     }
 
     /// <summary>When hosts of agents died.</summary>
-    public static Markup Losses(IReadOnlyList<double> instants, Scale x)
+    public static Markup HostLosses(IReadOnlyList<double> instants, Scale x)
     {
         var marks = new Markup();
         foreach (var at in instants)
         {
             var left = 100 * x.At(at);
             marks.Add(
-                $"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {Figures.Seconds(at)}</title></g>"""
+                $"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {NumberFormat.Seconds(at)}</title></g>"""
             );
         }
 
@@ -99,5 +99,5 @@ internal static class Plot
     }
 
     /// <summary>Share of the height from below, as a percentage from above.</summary>
-    public static double Down(double share) => 100 - (100 * share);
+    public static double FromTop(double share) => 100 - (100 * share);
 }

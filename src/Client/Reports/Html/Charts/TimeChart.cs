@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Reports.Html.Charts;
 /// <param name="Name">What it is.</param>
 /// <param name="CssClass">How it is drawn; line patterns tell lines apart without colour.</param>
 /// <param name="Values">A value for each instant; null where there is none.</param>
-internal sealed record Series(Markup Name, string CssClass, double?[] Values);
+internal sealed record ChartSeries(Markup Name, string CssClass, double?[] Values);
 
 /// <summary>A chart over the time of the run: static SVG, and data from which the script draws it anew where there is a script.</summary>
 /// <param name="Id">Name of the chart in the page.</param>
@@ -15,7 +15,7 @@ internal sealed record Series(Markup Name, string CssClass, double?[] Values);
 /// <param name="InSeconds">True where values are durations, false where they are numbers.</param>
 /// <param name="Time">The times that all charts of the page share.</param>
 /// <param name="Lines">What is drawn.</param>
-internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAxis Time, IReadOnlyList<Series> Lines)
+internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAxis Time, IReadOnlyList<ChartSeries> Lines)
 {
     public Markup Draw()
     {
@@ -29,7 +29,7 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
             );
         }
 
-        body.Add(Plot.Losses(Time.Losses, x));
+        body.Add(Plot.HostLosses(Time.Losses, x));
         foreach (var line in Lines)
         {
             body.Add(
@@ -45,7 +45,7 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
             <figure class="chart" data-series="{Id}"><figcaption><h3>{Title}</h3>{Plot.Legend(
                 Lines.Select(line => (line.CssClass, line.Name))
             )}</figcaption>
-            {Plot.Frame(Title, x, y, v => Figures.Seconds(v), InSeconds ? v => Figures.Seconds(v) : v => Figures.Number(v), body)}</figure>
+            {Plot.Frame(Title, x, y, v => NumberFormat.Seconds(v), InSeconds ? v => NumberFormat.Seconds(v) : v => NumberFormat.Number(v), body)}</figure>
             """
         );
     }

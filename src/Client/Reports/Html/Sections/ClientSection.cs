@@ -11,7 +11,7 @@ internal static class ClientSection
         var figures = new Markup();
         if (client?.CpuShare is { } cpu)
         {
-            Add("client.cpu", "processor", Figures.Percent(cpu), $"of {client.Cores} cores");
+            Add("client.cpu", "processor", NumberFormat.Percent(cpu), $"of {client.Cores} cores");
         }
 
         if (client?.GcPauseShare is { } share)
@@ -19,24 +19,29 @@ internal static class ClientSection
             Add(
                 "client.gc",
                 "garbage collection",
-                Figures.Percent(share),
-                client.GcPauseTotalSeconds is { } total ? $"{Figures.Seconds(total)} in all" : ""
+                NumberFormat.Percent(share),
+                client.GcPauseTotalSeconds is { } total ? $"{NumberFormat.Seconds(total)} in all" : ""
             );
         }
 
         if (delay is not null)
         {
-            Add("call.schedule_delay", "schedule delay, p99", Figures.Tail(delay, 0.99, d => d.P99), $"p50 {Figures.Seconds(delay.P50)}");
+            Add(
+                "call.schedule_delay",
+                "schedule delay, p99",
+                NumberFormat.Tail(delay, 0.99, d => d.P99),
+                $"p50 {NumberFormat.Seconds(delay.P50)}"
+            );
         }
 
         if (client?.PeakMemoryBytes is { } bytes)
         {
-            Add(null, "memory, peak", $"{Figures.Number(bytes / 1e6)} MB", "");
+            Add(null, "memory, peak", $"{NumberFormat.Number(bytes / 1e6)} MB", "");
         }
 
         if (client?.CallsHeldBack is > 0 and { } held)
         {
-            Add(null, "calls held back", Figures.Count(held), $"{client.MostCalls} may be open at once");
+            Add(null, "calls held back", NumberFormat.Count(held), $"{client.MostCalls} may be open at once");
         }
 
         return Markup.Of(

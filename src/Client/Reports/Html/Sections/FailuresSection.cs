@@ -18,7 +18,7 @@ internal static class FailuresSection
 
         return Markup.Of(
             $"""
-            <section id="failures"><h2>How calls and tasks ended{Marks.Of(data)}</h2><p class="lead">The whole run, baseline included.</p>
+            <section id="failures"><h2>How calls and tasks ended{StatusBadges.Of(data)}</h2><p class="lead">The whole run, baseline included.</p>
             <div class="pair">{Table("calls", "outcome of calls", failures.Calls, outcome => outcome.IsGood(), outcome => outcome.ToString())}{Table("tasks", "state of tasks", failures.Tasks,
                 state => state is TaskState.Solved or TaskState.Answered, state => state is TaskState.Aborted ? "TaskAborted" : state.ToString())}</div>{Messages(failures)}</section>
             """
@@ -33,8 +33,8 @@ internal static class FailuresSection
         foreach (var (key, count) in counts.OrderByDescending(pair => pair.Value))
         {
             table.Add(
-                Glossary.Term(term(key), Words.Of(key.ToString())),
-                Markup.Of($"{Figures.Count(count)}"),
+                Glossary.Term(term(key), EnumText.Of(key.ToString())),
+                Markup.Of($"{NumberFormat.Count(count)}"),
                 WasteSection.Bar(
                     (double)count / total,
                     isGood(key) ? "good"
@@ -60,7 +60,7 @@ internal static class FailuresSection
         {
             table.Add(
                 Markup.Of($"{where}"),
-                Markup.Of($"{Figures.Count(count)}"),
+                Markup.Of($"{NumberFormat.Count(count)}"),
                 Markup.Of($"""<span class="message">{message}</span>""")
             );
         }
@@ -68,7 +68,7 @@ internal static class FailuresSection
         var more =
             messages.Count > MostMessages
                 ? Markup.Of(
-                    $"""<p class="foot">and {messages.Count - MostMessages} more messages, {Figures.Count(messages.Skip(MostMessages).Sum(m => m.Count))} times</p>"""
+                    $"""<p class="foot">and {messages.Count - MostMessages} more messages, {NumberFormat.Count(messages.Skip(MostMessages).Sum(m => m.Count))} times</p>"""
                 )
                 : null;
         return Markup.Of($"<h3>What errors said</h3>{table.Draw()}{more}");

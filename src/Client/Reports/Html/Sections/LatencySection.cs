@@ -23,8 +23,8 @@ internal static class LatencySection
 
         return Markup.Of(
             $"""
-            <section id="latency"><h2>Latency{Marks.Of(data)}</h2>
-            <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(
+            <section id="latency"><h2>Latency{StatusBadges.Of(data)}</h2>
+            <p class="lead">Exact percentiles of the calls that ended in each {NumberFormat.Seconds(
                 data.Timeline.Width
             )}; all calls of the run, baseline included.</p>
             <div class="pair">{over}</div>

@@ -33,7 +33,7 @@ internal static class ServerSection
                     $"""<p class="lead">Durations that the servers themselves reported with each reply.</p><div class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
                 );
         return Markup.Of(
-            $"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}{ServerSideParts.Write(data, charts)}</section>"""
+            $"""<section id="servers"><h2>Servers{StatusBadges.Of(data)}</h2>{body}{Each(data)}{ScrapedServerMetrics.Write(data, charts)}</section>"""
         );
     }
 
@@ -78,20 +78,20 @@ internal static class ServerSection
         {
             var (ttft, latency) = (row.Ttft.ToDistribution(), row.Latency.ToDistribution());
             table.Add(
-                Markup.Of($"{Rows.Short(row.Model)}<small>{Rows.Short(row.Endpoint)}</small>"),
-                Of(Figures.Count(row.Calls)),
-                Of(Figures.Count(row.Failed)),
-                Of(Figures.Seconds(ttft?.P50)),
-                Of(Figures.Tail(ttft, 0.95, d => d.P95)),
-                Of(Figures.Seconds(latency?.P50)),
-                Of(Figures.Tail(latency, 0.95, d => d.P95)),
-                Of(Figures.Number(row.PromptTokens)),
+                Markup.Of($"{StrategyRows.Shorten(row.Model)}<small>{StrategyRows.Shorten(row.Endpoint)}</small>"),
+                Of(NumberFormat.Count(row.Calls)),
+                Of(NumberFormat.Count(row.Failed)),
+                Of(NumberFormat.Seconds(ttft?.P50)),
+                Of(NumberFormat.Tail(ttft, 0.95, d => d.P95)),
+                Of(NumberFormat.Seconds(latency?.P50)),
+                Of(NumberFormat.Tail(latency, 0.95, d => d.P95)),
+                Of(NumberFormat.Number(row.PromptTokens)),
                 Of(
                     row is { CachedTokens: { } cached, PromptTokens: > 0 and var prompt }
-                        ? Figures.Percent((double)cached / prompt)
-                        : Figures.Missing
+                        ? NumberFormat.Percent((double)cached / prompt)
+                        : NumberFormat.Missing
                 ),
-                Of(Figures.Number(row.CompletionTokens))
+                Of(NumberFormat.Number(row.CompletionTokens))
             );
         }
 

@@ -34,7 +34,7 @@ internal static class TasksSection
                 : null;
         return Markup.Of(
             $"""
-            <section id="tasks"><h2>Tasks, step by step{Marks.Of(data)}</h2>
+            <section id="tasks"><h2>Tasks, step by step{StatusBadges.Of(data)}</h2>
             <p class="lead">Of each strategy the slowest task and the typical one, whose latency is the median.</p>
             <div class="toolbar"><fieldset><legend>Colour</legend>{Choice("colour", "waste", true)}{Choice(
                 "colour",
@@ -68,22 +68,22 @@ internal static class TasksSection
             """
         );
 
-    private static Markup Draw(Pick pick, TaskRecord task, int most, bool isOpen)
+    private static Markup Draw(ExampleTask pick, TaskRecord task, int most, bool isOpen)
     {
-        var shown = new ShownTask(task, most);
+        var shown = new TaskView(task, most);
         var left = task.Steps.Count - shown.Steps.Count;
         var tokens = Tokens.Of(task);
         return Markup.Of(
             $"""
-            <details class="task"{(isOpen ? Markup.Of($" open") : null)}><summary><b>{Rows.Short(
+            <details class="task"{(isOpen ? Markup.Of($" open") : null)}><summary><b>{StrategyRows.Shorten(
                 pick.Row.Strategy
-            )}</b> <span class="why">{pick.Why}</span>
-            <span class="facts">{(pick.Row.Group == pick.Row.Strategy ? "" : Rows.Short(pick.Row.Group) + " · ")}{Rows.Short(
+            )}</b> <span class="why">{pick.Reason}</span>
+            <span class="facts">{(pick.Row.Group == pick.Row.Strategy ? "" : StrategyRows.Shorten(pick.Row.Group) + " · ")}{StrategyRows.Shorten(
                 pick.Row.Problem
-            )} · task {task.Id} · {Words.Of(task.State.ToString())} · {Figures.Seconds(task.End - task.Start)} · {Figures.Count(
+            )} · task {task.Id} · {EnumText.Of(task.State.ToString())} · {NumberFormat.Seconds(task.End - task.Start)} · {NumberFormat.Count(
                 task.Steps.Count
             )} {(task.Steps.Count == 1 ? "step" : "steps")} · {(
-                tokens is { } known ? Figures.Number(known) : "unknown"
+                tokens is { } known ? NumberFormat.Number(known) : "unknown"
             )} tokens</span></summary>
             <p class="answer"><span>problem</span> <code>{Text(task.ProblemId)}</code>{Line("answer", task.Answer)}{Line(
                 "error",
@@ -96,7 +96,7 @@ internal static class TasksSection
                     )
                     : null
             )}
-            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{Flame.Draw(shown)}{StepTable.Draw(shown)}</details>
+            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{FlameGraph.Draw(shown)}{StepTable.Draw(shown)}</details>
             """
         );
     }
@@ -104,5 +104,5 @@ internal static class TasksSection
     private static Markup? Line(string name, string? text) =>
         string.IsNullOrEmpty(text) ? null : Markup.Of($"""<br><span>{name}</span> <code>{Text(text)}</code>""");
 
-    private static string Text(string text) => Plain.Crop(Plain.Of(text), 400);
+    private static string Text(string text) => TerminalText.Truncate(TerminalText.Sanitize(text), 400);
 }

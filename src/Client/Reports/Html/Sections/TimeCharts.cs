@@ -28,9 +28,9 @@ internal static class TimeCharts
                 true,
                 time,
                 [
-                    new Series(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
-                    new Series(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
-                    new Series(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+                    new ChartSeries(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
+                    new ChartSeries(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
+                    new ChartSeries(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
                 ]
             );
         }
@@ -47,8 +47,8 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new Series(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                    new Series(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
+                    new ChartSeries(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
+                    new ChartSeries(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
                 ]
             ),
             new TimeChart(
@@ -57,9 +57,9 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                    new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
                     .. bins.Any(bin => bin.Failed > 0)
-                        ? new[] { new Series(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
+                        ? new[] { new ChartSeries(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
                         : [],
                 ]
             ),
@@ -69,8 +69,8 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new Series(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
-                    new Series(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+                    new ChartSeries(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
+                    new ChartSeries(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
                 ]
             ),
             new TimeChart(
@@ -78,7 +78,7 @@ internal static class TimeCharts
                 "Tasks per minute",
                 false,
                 time,
-                [new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
+                [new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
             ),
         ];
 
@@ -100,8 +100,8 @@ internal static class TimeCharts
                     false,
                     time,
                     [
-                        new Series(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
-                        new Series(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
+                        new ChartSeries(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
+                        new ChartSeries(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
                     ]
                 ),
                 new TimeChart(
@@ -109,14 +109,14 @@ internal static class TimeCharts
                     "KV cache in use, % (of several servers the mean)",
                     false,
                     time,
-                    [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
+                    [new ChartSeries(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
                 ),
                 new TimeChart(
                     "server-power",
                     "GPU power, W, all together",
                     false,
                     time,
-                    [new Series(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
+                    [new ChartSeries(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
                 ),
             }
                 .Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] })

@@ -10,7 +10,8 @@ internal static class TokensSection
 
     public static Markup Write(ReportData data)
     {
-        var rows = Rows.InOrder(data.Summary)
+        var rows = StrategyRows
+            .Sorted(data.Summary)
             .Select(row => (Row: row, Values: data.Tokens.Of(RowKey.Of(row))))
             .Where(row => row.Values.Count > 0)
             .ToList();
@@ -25,15 +26,17 @@ internal static class TokensSection
         var chart = RowChart.Draw(
             Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, each strategy on its own height; the line is the median"),
             x,
-            value => Figures.Number(value),
+            value => NumberFormat.Number(value),
             rows.Select(row => new ChartRow(
-                Rows.NameOf(RowKey.Of(row.Row)),
+                StrategyRows.NameOf(RowKey.Of(row.Row)),
                 Histogram(row.Values, x),
-                Markup.Of($"{Figures.Number(row.Values[(row.Values.Count - 1) / 2])}")
+                Markup.Of($"{NumberFormat.Number(row.Values[(row.Values.Count - 1) / 2])}")
             )),
             cssClass: "ridges"
         );
-        return Markup.Of($"""<section id="tokens"><h2>Tokens per task{Marks.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>""");
+        return Markup.Of(
+            $"""<section id="tokens"><h2>Tokens per task{StatusBadges.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>"""
+        );
     }
 
     private static Markup Histogram(IReadOnlyList<float> values, Scale x)

@@ -55,7 +55,7 @@ internal static class VerdictSection
         var notes = new Markup();
         foreach (var reason in reasons)
         {
-            notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {Plain.Of(reason)}</p>""");
+            notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {TerminalText.Sanitize(reason)}</p>""");
         }
 
         return notes;
@@ -72,37 +72,37 @@ internal static class VerdictSection
         foreach (
             var (term, shown, value, detail) in new[]
             {
-                ("task", "tasks", Figures.Count(summary.Tasks.Ended), $"{Figures.Number(throughput.TasksPerHour)} per hour"),
+                ("task", "tasks", NumberFormat.Count(summary.Tasks.Ended), $"{NumberFormat.Number(throughput.TasksPerHour)} per hour"),
                 (
                     "call",
                     "calls",
-                    Figures.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
-                    $"{Figures.Number(throughput.CallsPerSecond)} per second"
+                    NumberFormat.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
+                    $"{NumberFormat.Number(throughput.CallsPerSecond)} per second"
                 ),
                 (
                     "task.total_tokens",
                     "tokens",
-                    Figures.Number(total),
-                    $"{Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion per second"
+                    NumberFormat.Number(total),
+                    $"{NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + {NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion per second"
                 ),
                 (
                     "call.ttft",
                     "time to first token, p50",
-                    Figures.Seconds(calls.TtftSeconds?.P50),
-                    $"p99 {Figures.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"
+                    NumberFormat.Seconds(calls.TtftSeconds?.P50),
+                    $"p99 {NumberFormat.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"
                 ),
                 (
                     "call.latency",
                     "call latency, p50",
-                    Figures.Seconds(calls.LatencySeconds?.P50),
-                    $"p99 {Figures.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"
+                    NumberFormat.Seconds(calls.LatencySeconds?.P50),
+                    $"p99 {NumberFormat.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"
                 ),
-                ("goodput", "goodput", $"{Figures.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
+                ("goodput", "goodput", $"{NumberFormat.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
                 (
                     "call.errors",
                     "calls failed",
-                    Figures.Percent(calls.ErrorRate),
-                    $"{Figures.Count(summary.Calls.Count)} calls in the window"
+                    NumberFormat.Percent(calls.ErrorRate),
+                    $"{NumberFormat.Count(summary.Calls.Count)} calls in the window"
                 ),
             }
         )
@@ -132,11 +132,11 @@ internal static class VerdictSection
         foreach (var slo in summary.Slos)
         {
             table.Add(
-                Markup.Of($"<code>{Plain.Of(slo.Clause)}</code>"),
+                Markup.Of($"<code>{TerminalText.Sanitize(slo.Clause)}</code>"),
                 slo.Met ? Markup.Of($"""<span class="met">✓ met</span>""") : Markup.Of($"""<span class="missed">✗ MISSED</span>"""),
                 Markup.Of($"{(slo.Certified ? "" : "~")}{Value(slo, slo.Actual)}"),
                 Markup.Of($"{Value(slo, slo.Bound)}"),
-                Markup.Of($"{Figures.Count(slo.Samples)}")
+                Markup.Of($"{NumberFormat.Count(slo.Samples)}")
             );
         }
 
@@ -153,11 +153,11 @@ internal static class VerdictSection
     {
         if (!SloClause.TryParse(slo.Clause, out var clause, out _))
         {
-            return Figures.Number(value);
+            return NumberFormat.Number(value);
         }
 
-        return clause.Statistic == SloStatistic.Rate ? Figures.Percent(value)
-            : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? Figures.Seconds(value)
-            : Figures.Number(value);
+        return clause.Statistic == SloStatistic.Rate ? NumberFormat.Percent(value)
+            : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? NumberFormat.Seconds(value)
+            : NumberFormat.Number(value);
     }
 }

@@ -9,7 +9,7 @@ internal static class CallTree
     private const double Level = 46,
         Margin = 14;
 
-    public static Markup Draw(ShownTask shown)
+    public static Markup Draw(TaskView shown)
     {
         var steps = shown.Steps.OrderBy(step => step.Id).ToList();
         var index = steps.Select((step, i) => (step.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
@@ -29,11 +29,13 @@ internal static class CallTree
 
             var radius = 2.5 + (most > 0 ? 6 * Math.Sqrt((double)(Tokens.Of(steps[i].Call) ?? 0) / most) : 1.5);
             nodes.Add(
-                $"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>"""
+                $"""<circle class="{shown.ColorClasses(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{TerminalText.Truncate(TerminalText.Sanitize(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>"""
             );
             if (steps.Count <= 16)
             {
-                nodes.Add($"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{Plain.Crop(Plain.Of(steps[i].Key), 24)}</text>""");
+                nodes.Add(
+                    $"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{TerminalText.Truncate(TerminalText.Sanitize(steps[i].Key), 24)}</text>"""
+                );
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
     /// <summary>Share of the tokens that was wasted; of the steps where no tokens are known.</summary>
     public double Wasted => Tokens > 0 ? (double)WastedTokens / Tokens : (double)WastedSteps / Math.Max(1, Steps);
 
-    public static FlameNode Of(ShownTask shown)
+    public static FlameNode Of(TaskView shown)
     {
         var root = new FlameNode("task", null);
         foreach (var step in shown.Steps)
@@ -45,7 +45,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
             var node = root;
             foreach (var part in step.Key.Split('/', Deepest))
             {
-                node = node.Child(Plain.Crop(Plain.Of(part), LongestName));
+                node = node.Child(TerminalText.Truncate(TerminalText.Sanitize(part), LongestName));
                 node.Add(step);
             }
         }
@@ -71,7 +71,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
         var tokens = Data.Tokens.Of(step.Call) ?? 0;
         Steps++;
         Tokens += tokens;
-        Seconds += ShownTask.SecondsOf(step);
+        Seconds += TaskView.SecondsOf(step);
         IsCritical |= step.OnCriticalPath;
         if (step.Score is { } score)
         {

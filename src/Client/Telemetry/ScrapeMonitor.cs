@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Telemetry;
 
 /// <summary>Knows the rhythm in which /metrics is fetched, so that a process that ends can wait for the fetch that takes its last figures.</summary>
-internal sealed class ScrapeTimes(TimeProvider time)
+internal sealed class ScrapeMonitor(TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -37,7 +37,7 @@ internal sealed class ScrapeTimes(TimeProvider time)
     }
 
     /// <summary>Waits for a fetch that begins after now, for twice the rhythm at most; not at all where nobody ever fetched.</summary>
-    public async Task NextAsync(CancellationToken cut)
+    public async Task WaitForNextAsync(CancellationToken cut)
     {
         TimeSpan longest;
         Task next;

@@ -3,9 +3,9 @@ using AgentLoad.Client.Reports;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>Lays a frame out for a terminal of any size: figures first, then strategies and one task, side by side where there is room.</summary>
-internal static class Dashboard
+internal static class DashboardLayout
 {
-    private const int SideBySide = 124,
+    private const int SideBySideMinWidth = 124,
         LeftColumns = 68,
         Gap = 3,
         LeastBelow = 3,
@@ -20,13 +20,13 @@ internal static class Dashboard
     public static IReadOnlyList<Line> Of(LiveFrame frame, IReadOnlyList<string> notes, int width, int height)
     {
         var airy = height >= TallEnough;
-        List<Line> lines = [.. Head(frame, width), .. Air(airy), .. FigureLines.Of(frame, width)];
-        Line[] said = [.. notes.TakeLast(MostNotes).Select(note => Line.Of(Plain.Of(note), Tone.Accent))];
+        List<Line> lines = [.. Head(frame, width), .. BlankLine(airy), .. MetricLines.Of(frame, width)];
+        Line[] said = [.. notes.TakeLast(MostNotes).Select(note => Line.Of(TerminalText.Sanitize(note), Tone.Accent))];
         var room = height - lines.Count - said.Length - (airy ? 1 : 0);
         if (room >= LeastBelow)
         {
-            lines.AddRange(Air(airy));
-            lines.AddRange(width >= SideBySide ? Beside(frame, width, room) : Below(frame, width, room));
+            lines.AddRange(BlankLine(airy));
+            lines.AddRange(width >= SideBySideMinWidth ? SideBySide(frame, width, room) : Stacked(frame, width, room));
         }
 
         var kept = Math.Max(0, height - said.Length);
@@ -37,7 +37,7 @@ internal static class Dashboard
     {
         var facts = frame.Facts;
         var time = LiveText.Time(frame);
-        var line = Line.Of(Cells.Crop(Plain.Of(facts.Name), Math.Max(8, width / 2)), Tone.Bold);
+        var line = Line.Of(DisplayWidth.Truncate(TerminalText.Sanitize(facts.Name), Math.Max(8, width / 2)), Tone.Bold);
         if (facts.Simulated)
         {
             line.Add("  SIMULATED", Tone.Accent);
@@ -51,15 +51,15 @@ internal static class Dashboard
         if (facts.Endpoints is [var first, ..])
         {
             line.Add(
-                Cells.Crop(
-                    $"  {Plain.Of(first.Model)} at {Plain.Of(first.Url)}{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}",
+                DisplayWidth.Truncate(
+                    $"  {TerminalText.Sanitize(first.Model)} at {TerminalText.Sanitize(first.Url)}{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}",
                     Math.Max(0, width - line.Width - time.Length - 2)
                 ),
                 Tone.Dim
             );
         }
 
-        yield return line.To(width - time.Length).Add(time);
+        yield return line.PadTo(width - time.Length).Add(time);
         yield return Line.Of(LiveText.Bar(frame, Math.Clamp(width - 30, 0, 60)), Tone.Good).Add(LiveText.Tasks(frame.Snapshot), Tone.Bold);
         if (frame.Page is { } page)
         {
@@ -67,20 +67,20 @@ internal static class Dashboard
         }
     }
 
-    private static IEnumerable<Line> Air(bool airy) => airy ? [Line.Empty] : [];
+    private static IEnumerable<Line> BlankLine(bool airy) => airy ? [Line.Empty] : [];
 
-    private static IEnumerable<Line> Beside(LiveFrame frame, int width, int room)
+    private static IEnumerable<Line> SideBySide(LiveFrame frame, int width, int room)
     {
         var left = Strategies(frame, LeftColumns, room);
         var right = TaskLines.Of(frame.Task, room);
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             var line = i < left.Count ? left[i] : new Line();
-            yield return i < right.Count ? new Line().Add(line).To(LeftColumns + Gap).Add(right[i]) : line;
+            yield return i < right.Count ? new Line().Add(line).PadTo(LeftColumns + Gap).Add(right[i]) : line;
         }
     }
 
-    private static IEnumerable<Line> Below(LiveFrame frame, int width, int room)
+    private static IEnumerable<Line> Stacked(LiveFrame frame, int width, int room)
     {
         // Strategies get what they need, but leave the tree two fifths of the room where it needs as much.
         var least = Math.Min(TaskLines.Of(frame.Task, room).Count, Math.Max(LeastBelow, room * 2 / 5));
@@ -103,19 +103,19 @@ internal static class Dashboard
         foreach (var row in shown)
         {
             table.Add(
-                Cells.Crop(LiveText.NameOf(row.Row, problems > 1), 30),
-                Figures.Count(row.Ended),
-                row.Judged > 0 ? Figures.Percent((double)row.Solved / row.Judged) : "",
-                Figures.Number(row.Calls),
-                Figures.Number(row.Tokens),
-                Figures.Seconds(row.LatencyP50)
+                DisplayWidth.Truncate(LiveText.NameOf(row.Row, problems > 1), 30),
+                NumberFormat.Count(row.Ended),
+                row.Judged > 0 ? NumberFormat.Percent((double)row.Solved / row.Judged) : "",
+                NumberFormat.Number(row.Calls),
+                NumberFormat.Number(row.Tokens),
+                NumberFormat.Seconds(row.LatencyP50)
             );
         }
 
         List<Line> lines = [.. table.Lines(Math.Max(1, width)).Select((text, i) => Line.Of(text, i == 0 ? Tone.Dim : Tone.Plain))];
         if (shown.Count < frame.Groups.Count)
         {
-            lines.Add(Line.Of($"… {Figures.Count(frame.Groups.Count - shown.Count)} more", Tone.Dim));
+            lines.Add(Line.Of($"… {NumberFormat.Count(frame.Groups.Count - shown.Count)} more", Tone.Dim));
         }
 
         return lines;

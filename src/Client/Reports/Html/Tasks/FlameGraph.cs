@@ -1,11 +1,11 @@
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
 /// <summary>A task as a flame: each place in the search as wide as its tokens (its time where no tokens are known), what it consists of below it.</summary>
-internal static class Flame
+internal static class FlameGraph
 {
     private const int Height = 22;
 
-    public static Markup Draw(ShownTask shown)
+    public static Markup Draw(TaskView shown)
     {
         var root = FlameNode.Of(shown);
         var byTokens = root.Tokens > 0;
@@ -25,7 +25,11 @@ internal static class Flame
             }
 
             var name = node.Parent is null ? $"task {shown.Task.Id}" : node.Name;
-            var colours = shown.Colours((double)node.Tokens / Math.Max(1, node.Steps), node.Seconds / Math.Max(1, node.Steps), node.Wasted);
+            var colours = shown.ColorClasses(
+                (double)node.Tokens / Math.Max(1, node.Steps),
+                node.Seconds / Math.Max(1, node.Steps),
+                node.Wasted
+            );
             cells
                 .Add(
                     $"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" data-s="{node.Seconds}" data-n="{name}">"""
@@ -52,9 +56,9 @@ internal static class Flame
 
     private static string ScoreOf(FlameNode node) =>
         node.Scores is not { } scores ? ""
-        : scores.Low == scores.High ? $", score {Figures.Number(scores.Low)}"
-        : $", scores {Figures.Number(scores.Low)} to {Figures.Number(scores.High)}";
+        : scores.Low == scores.High ? $", score {NumberFormat.Number(scores.Low)}"
+        : $", scores {NumberFormat.Number(scores.Low)} to {NumberFormat.Number(scores.High)}";
 
     private static string Describe(string name, FlameNode node) =>
-        $"{name}: {Figures.Count(node.Tokens)} tokens in {Figures.Count(node.Steps)} steps, {Figures.Seconds(node.Seconds)} of step time, {Figures.Percent(node.Wasted)} wasted{ScoreOf(node)}{(node.IsCritical ? ", on the critical path" : "")}";
+        $"{name}: {NumberFormat.Count(node.Tokens)} tokens in {NumberFormat.Count(node.Steps)} steps, {NumberFormat.Seconds(node.Seconds)} of step time, {NumberFormat.Percent(node.Wasted)} wasted{ScoreOf(node)}{(node.IsCritical ? ", on the critical path" : "")}";
 }

@@ -3,13 +3,13 @@ using System.Text;
 namespace AgentLoad.Client.Reports.Html;
 
 /// <summary>Makes any text fit for HTML, in an element or a quoted attribute.</summary>
-internal static class Escape
+internal static class HtmlEscape
 {
     /// <summary>
     /// Escapes what HTML means something by, drops control characters and marks that turn the direction of writing (they can make
     /// text read as what it is not), and shows broken surrogates as U+FFFD.
     /// </summary>
-    public static void Into(StringBuilder into, string? text)
+    public static void AppendTo(StringBuilder into, string? text)
     {
         for (var i = 0; i < text?.Length; i++)
         {

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace AgentLoad.Client.Reports;
 
 /// <summary>Writes lines of plain text no wider than the console.</summary>
-internal sealed class Page(IAnsiConsole console)
+internal sealed class ConsoleWriter(IAnsiConsole console)
 {
     private const int Indent = 9;
 
@@ -11,26 +11,26 @@ internal sealed class Page(IAnsiConsole console)
     private readonly bool _styled = console.Profile.Out.IsTerminal;
     private readonly int _width = Math.Max(1, console.Profile.Width);
 
-    public void Line(string text, Style? style = null) => Raw(Plain.Crop(Plain.Of(text), _width), style);
+    public void WriteLine(string text, Style? style = null) => WriteRaw(TerminalText.Truncate(TerminalText.Sanitize(text), _width), style);
 
     /// <summary>Writes text on one line whatever its width.</summary>
-    public void Whole(string text) => console.Profile.Out.Writer.WriteLine(text);
+    public void WriteUntruncated(string text) => console.Profile.Out.Writer.WriteLine(text);
 
-    public void Table(TextTable table, bool lastIsText)
+    public void WriteTable(TextTable table, bool lastIsText)
     {
-        Raw("", null);
+        WriteRaw("", null);
         Style? style = new Style(decoration: Decoration.Bold);
         foreach (var line in table.Lines(_width, lastIsText))
         {
-            Raw(line, style);
+            WriteRaw(line, style);
             style = null;
         }
     }
 
     /// <summary>Breaks text between words; further lines are indented.</summary>
-    public void Wrapped(string text, Style? style = null)
+    public void WriteWrapped(string text, Style? style = null)
     {
-        var rest = Plain.Of(text);
+        var rest = TerminalText.Sanitize(text);
         var indent = _width > 3 * Indent ? new string(' ', Indent) : "";
         while (rest.Length > _width)
         {
@@ -40,7 +40,7 @@ internal sealed class Page(IAnsiConsole console)
                 cut = _width;
             }
 
-            Raw(rest[..cut].TrimEnd(), style);
+            WriteRaw(rest[..cut].TrimEnd(), style);
             rest = indent + rest[cut..].TrimStart();
             if (rest.Length <= indent.Length)
             {
@@ -48,10 +48,10 @@ internal sealed class Page(IAnsiConsole console)
             }
         }
 
-        Raw(rest, style);
+        WriteRaw(rest, style);
     }
 
-    private void Raw(string line, Style? style)
+    private void WriteRaw(string line, Style? style)
     {
         if (line.Length > 0)
         {

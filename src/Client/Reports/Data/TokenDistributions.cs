@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>Tokens per task, row by row; aborted tasks, whose cost was cut off, are left out, as in the summary.</summary>
-internal sealed class TokenSpreads
+internal sealed class TokenDistributions
 {
     private readonly Dictionary<RowKey, List<float>> _rows = [];
 

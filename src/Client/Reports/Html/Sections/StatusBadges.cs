@@ -3,7 +3,7 @@ using AgentLoad.Client.Reports.Data;
 namespace AgentLoad.Client.Reports.Html.Sections;
 
 /// <summary>Marks that go wherever figures go: simulated, invalid, degraded.</summary>
-internal static class Marks
+internal static class StatusBadges
 {
     public static Markup Of(ReportData data)
     {

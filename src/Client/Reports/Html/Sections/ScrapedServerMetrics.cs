@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Servers;
 namespace AgentLoad.Client.Reports.Html.Sections;
 
 /// <summary>What was scraped from servers and GPUs. Nothing where nobody was asked.</summary>
-internal static class ServerSideParts
+internal static class ScrapedServerMetrics
 {
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
@@ -25,7 +25,7 @@ internal static class ServerSideParts
         {
             foreach (var trouble in source.Troubles)
             {
-                troubles.Add($"<li>{Rows.Short(source.Source)}: {Plain.Of(trouble)}</li>");
+                troubles.Add($"<li>{StrategyRows.Shorten(source.Source)}: {TerminalText.Sanitize(trouble)}</li>");
             }
         }
 
@@ -41,7 +41,7 @@ internal static class ServerSideParts
         servers.Joules is not { } joules
             ? null
             : Markup.Of(
-                $"""<p class="lead">GPUs used {Figures.Number(joules)} J in the measured window: {Figures.Number(servers.JoulesPerTask)} J per task, {Figures.Number(servers.JoulesPerCompletionToken)} J per completion token.</p>"""
+                $"""<p class="lead">GPUs used {NumberFormat.Number(joules)} J in the measured window: {NumberFormat.Number(servers.JoulesPerTask)} J per task, {NumberFormat.Number(servers.JoulesPerCompletionToken)} J per completion token.</p>"""
             );
 
     private static Markup Table(ServerSide servers)
@@ -62,15 +62,15 @@ internal static class ServerSideParts
         {
             table.Add(
                 Markup.Of(
-                    $"{(source.Simulated ? "simulated " : "")}{source.Software ?? "unknown"}<small>{Rows.Short(source.Source)}</small>"
+                    $"{(source.Simulated ? "simulated " : "")}{source.Software ?? "unknown"}<small>{StrategyRows.Shorten(source.Source)}</small>"
                 ),
                 Of($"{source.Scrapes - source.Failed} of {source.Scrapes}"),
-                Of(Text(source.Running, v => Figures.Number(v))),
-                Of(Text(source.Waiting, v => Figures.Number(v))),
-                Of(Text(source.KvCacheUse, v => Figures.Percent(v))),
-                Of(Text(source.GpuPowerWatts, v => Figures.Number(v))),
-                Of(Text(source.GpuUse, v => Figures.Percent(v))),
-                Of(Text(source.GpuMemoryBytes, v => Figures.Number(v)))
+                Of(Text(source.Running, v => NumberFormat.Number(v))),
+                Of(Text(source.Waiting, v => NumberFormat.Number(v))),
+                Of(Text(source.KvCacheUse, v => NumberFormat.Percent(v))),
+                Of(Text(source.GpuPowerWatts, v => NumberFormat.Number(v))),
+                Of(Text(source.GpuUse, v => NumberFormat.Percent(v))),
+                Of(Text(source.GpuMemoryBytes, v => NumberFormat.Number(v)))
             );
         }
 
@@ -78,7 +78,7 @@ internal static class ServerSideParts
     }
 
     private static string Text(Level? level, Func<double?, string> figure) =>
-        level is null ? Figures.Missing : $"{figure(level.Mean)}, {figure(level.Max)}";
+        level is null ? NumberFormat.Missing : $"{figure(level.Mean)}, {figure(level.Max)}";
 
     private static Markup Of(string text) => Markup.Of($"{text}");
 }

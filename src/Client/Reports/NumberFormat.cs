@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Client.Reports;
 
 /// <summary>Figures as people read them: three significant digits, a dash where a value is missing.</summary>
-internal static class Figures
+internal static class NumberFormat
 {
     public const string Missing = "—";
 

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>Distributions of the durations of calls: in the window, baseline excluded, as in the summary.</summary>
-internal sealed class CallSpreads
+internal sealed class CallDistributions
 {
     private static readonly (string Metric, Func<StepRecord, CallRecord, double?> Value)[] Columns =
     [
@@ -17,7 +17,7 @@ internal sealed class CallSpreads
         ("call.server_decode", static (_, call) => call.ServerDecode),
     ];
 
-    private readonly LogLinearHistogram[] _spreads = [.. Columns.Select(_ => new LogLinearHistogram())];
+    private readonly LogLinearHistogram[] _distributions = [.. Columns.Select(_ => new LogLinearHistogram())];
 
     public void Add(TaskRecord task)
     {
@@ -37,7 +37,7 @@ internal sealed class CallSpreads
             {
                 if (Columns[i].Value(step, call) is { } seconds && !double.IsNaN(seconds))
                 {
-                    _spreads[i].Record(seconds);
+                    _distributions[i].Record(seconds);
                 }
             }
         }
@@ -45,7 +45,7 @@ internal sealed class CallSpreads
 
     /// <summary>The distribution of a metric; null where no call has it.</summary>
     public LogLinearHistogram? Of(string metric) =>
-        Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _spreads[index].Count > 0
-            ? _spreads[index]
+        Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _distributions[index].Count > 0
+            ? _distributions[index]
             : null;
 }

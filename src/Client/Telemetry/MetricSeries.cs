@@ -6,7 +6,7 @@ namespace AgentLoad.Client.Telemetry;
 /// <summary>What was measured with one set of labels.</summary>
 /// <param name="labels">The labels.</param>
 /// <param name="bounds">Upper bounds of the buckets; empty where it is no histogram.</param>
-internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bounds)
+internal sealed class MetricSeries(KeyValuePair<string, object?>[] labels, double[] bounds)
 {
     private readonly Lock _gate = new();
     private readonly KeyValuePair<string, string>[] _labels =
@@ -53,7 +53,7 @@ internal sealed class Series(KeyValuePair<string, object?>[] labels, double[] bo
     }
 
     /// <summary>A measurement that was counted before turned out to be part of a trace that is kept.</summary>
-    public void Link(double value, ActivityContext span)
+    public void AttachExemplar(double value, ActivityContext span)
     {
         var bucket = BucketOf(value);
         lock (_gate)

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Client.Reports;
 
 /// <summary>Makes text of models, servers and files safe to show in a terminal.</summary>
-internal static partial class Plain
+internal static partial class TerminalText
 {
     /// <summary>The text in one line, without escape sequences, control characters and invisible marks.</summary>
-    public static string Of(string text) => string.Concat(Escapes().Replace(text, "").ReplaceLineEndings(" ").Where(IsShown));
+    public static string Sanitize(string text) => string.Concat(Escapes().Replace(text, "").ReplaceLineEndings(" ").Where(IsShown));
 
     /// <summary>The text cut to a width, its cut marked.</summary>
-    public static string Crop(string text, int width) =>
+    public static string Truncate(string text, int width) =>
         text.Length <= width ? text
         : width <= 1 ? text[..Math.Max(0, width)]
         : text[..(width - 1)] + "…";

@@ -4,12 +4,12 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Client.Reports.Html.Sections;
 
 /// <summary>Names and order of the rows of strategies.</summary>
-internal static class Rows
+internal static class StrategyRows
 {
     private const int LongestName = 48;
 
     /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
-    public static IReadOnlyList<StrategyRow> InOrder(RunSummary summary) =>
+    public static IReadOnlyList<StrategyRow> Sorted(RunSummary summary) =>
         [
             .. summary
                 .Strategies.OrderBy(row => row.Problem, StringComparer.Ordinal)
@@ -19,8 +19,8 @@ internal static class Rows
 
     public static Markup NameOf(RowKey row) =>
         Markup.Of(
-            $"""{Short(row.IsBaseline ? "one call" : row.Strategy)}<small>{(row.Group == row.Strategy || row.IsBaseline ? "" : Short(row.Group) + " · ")}{Short(row.Problem)}</small>"""
+            $"""{Shorten(row.IsBaseline ? "one call" : row.Strategy)}<small>{(row.Group == row.Strategy || row.IsBaseline ? "" : Shorten(row.Group) + " · ")}{Shorten(row.Problem)}</small>"""
         );
 
-    public static string Short(string text) => Plain.Crop(Plain.Of(text), LongestName);
+    public static string Shorten(string text) => TerminalText.Truncate(TerminalText.Sanitize(text), LongestName);
 }

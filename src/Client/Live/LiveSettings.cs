@@ -16,4 +16,4 @@ internal enum UiMode
 /// <summary>How the user wants to look at a run.</summary>
 /// <param name="Ui">In the terminal.</param>
 /// <param name="WebPort">Port of the live page, 0 for any that is free; null for no page.</param>
-internal sealed record LiveChoice(UiMode Ui, int? WebPort = null);
+internal sealed record LiveSettings(UiMode Ui, int? WebPort = null);

@@ -3,7 +3,7 @@ namespace AgentLoad.Client.Live.Terminal;
 /// <summary>
 /// A view that owns the terminal: what others say on stderr goes through it, so that nothing ever lands in the middle of what it drew.
 /// </summary>
-internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> height) : LiveView
+internal abstract class InteractiveView(TextWriter writer, Func<int> width, Func<int> height) : LiveView
 {
     private readonly Lock _gate = new();
     private LiveFrame? _last;
@@ -40,11 +40,11 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
     }
 
     /// <summary>A line that somebody says to the user while the view is up.</summary>
-    public void Say(string line)
+    public void WriteMessage(string line)
     {
         lock (_gate)
         {
-            Take(line);
+            OnMessage(line);
             if (_last is not null && !_over)
             {
                 Draw(_last);
@@ -58,7 +58,7 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
         {
             if (!_over)
             {
-                Leave();
+                RestoreTerminal();
             }
 
             _over = true;
@@ -69,7 +69,7 @@ internal abstract class DrawnView(TextWriter writer, Func<int> width, Func<int> 
 
     protected abstract void Draw(LiveFrame frame);
 
-    protected abstract void Take(string line);
+    protected abstract void OnMessage(string line);
 
-    protected abstract void Leave();
+    protected abstract void RestoreTerminal();
 }

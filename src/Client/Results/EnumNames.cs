@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace AgentLoad.Client.Results;
 
 /// <summary>Names of enum members without an allocation per value.</summary>
-internal static class Names<T>
+internal static class EnumNames<T>
     where T : struct, Enum
 {
     private static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()

@@ -4,7 +4,7 @@ using System.Text;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>How many columns of a terminal text takes.</summary>
-internal static class Cells
+internal static class DisplayWidth
 {
     private static readonly (int From, int To)[] Wide =
     [
@@ -25,7 +25,7 @@ internal static class Cells
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
     /// <summary>The text cut to so many columns, its cut marked.</summary>
-    public static string Crop(string text, int columns)
+    public static string Truncate(string text, int columns)
     {
         if (Of(text) <= columns)
         {

@@ -7,13 +7,13 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Client.Telemetry;
 
 /// <summary>A run whose progress is shown as metrics, wherever its agents live: on a cluster it is the client that knows the whole.</summary>
-internal sealed class WatchedHost : IAgentHost
+internal sealed class MeteredHost : IAgentHost
 {
     private readonly IAgentHost _run;
     private readonly Meter _meter = new(WorkMetrics.MeterName + ".Run");
     private volatile LiveState _last = LiveState.None;
 
-    public WatchedHost(IAgentHost run)
+    public MeteredHost(IAgentHost run)
     {
         _run = run;
         _meter.CreateObservableCounter("agentload.run.tasks", Tasks, "{task}", "Tasks of the run that have ended, on all hosts, by state.");

@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Tests.Results;
 
 /// <summary>Tables of a run's metrics, made from run.db by SQL alone, as docs/reference/metrics.md and the design define them.</summary>
-internal static class RecomputedTables
+internal static class SummarySqlTables
 {
     public const string Sql = """
         CREATE TEMP TABLE f AS SELECT json_extract(facts, '$.openLoop') open, json_extract(facts, '$.windowStartSeconds') ws, json_extract(facts, '$.windowEndSeconds') we,

@@ -6,14 +6,14 @@ using AgentLoad.Measurement.Exposition;
 namespace AgentLoad.Client.Telemetry;
 
 /// <summary>All that one instrument measured. Thread-safe.</summary>
-internal sealed class Family
+internal sealed class InstrumentMetrics
 {
     /// <summary>Most series of one metric; what comes with further labels goes to one series that says so.</summary>
-    public const int MostSeries = 2000;
+    public const int MaxSeries = 2000;
 
     private static readonly KeyValuePair<string, object?>[] Overflow = [new("otel.metric.overflow", "true")];
 
-    private readonly ConcurrentDictionary<int, Series[]> _series = new();
+    private readonly ConcurrentDictionary<int, MetricSeries[]> _series = new();
     private readonly Lock _gate = new();
     private readonly double[] _bounds;
     private readonly MetricKind _kind;
@@ -22,7 +22,7 @@ internal sealed class Family
     private readonly bool _isObservable;
     private int _count;
 
-    public Family(Instrument instrument)
+    public InstrumentMetrics(Instrument instrument)
     {
         _kind = instrument.GetType().Name.Split('`')[0] switch
         {
@@ -53,7 +53,7 @@ internal sealed class Family
         return plain + (plain.EndsWith(ending, StringComparison.Ordinal) ? "" : ending) + (kind == MetricKind.Counter ? "_total" : "");
     }
 
-    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var series = Find(tags);
         if (_kind == MetricKind.Histogram)
@@ -71,7 +71,7 @@ internal sealed class Family
     }
 
     /// <summary>Takes many measurements of one series.</summary>
-    public void TakeAll(ReadOnlySpan<float> values, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    public void RecordAll(ReadOnlySpan<float> values, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (!values.IsEmpty)
         {
@@ -80,7 +80,8 @@ internal sealed class Family
     }
 
     /// <summary>Links a measurement that was taken before to its span.</summary>
-    public void Link(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span) => Find(tags).Link(value, span);
+    public void AttachExemplar(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span) =>
+        Find(tags).AttachExemplar(value, span);
 
     public MetricFamily Read()
     {
@@ -101,7 +102,7 @@ internal sealed class Family
             _ => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
         };
 
-    private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var hash = new HashCode();
         foreach (var tag in tags)
@@ -124,7 +125,7 @@ internal sealed class Family
         return Add(key, tags);
     }
 
-    private Series Add(int key, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private MetricSeries Add(int key, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         lock (_gate)
         {
@@ -137,12 +138,12 @@ internal sealed class Family
                 }
             }
 
-            if (_count >= MostSeries && !tags.SequenceEqual(Overflow))
+            if (_count >= MaxSeries && !tags.SequenceEqual(Overflow))
             {
                 return Find(Overflow);
             }
 
-            var added = new Series(tags.ToArray(), _bounds);
+            var added = new MetricSeries(tags.ToArray(), _bounds);
             _series[key] = [.. known, added];
             _count++;
             return added;

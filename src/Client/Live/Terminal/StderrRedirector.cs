@@ -3,7 +3,7 @@ using System.Text;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>Stands in for stderr while a view owns the terminal: hands it whole lines.</summary>
-internal sealed class HeldErrors(Action<string> say) : TextWriter
+internal sealed class StderrRedirector(Action<string> say) : TextWriter
 {
     private readonly StringBuilder _line = new();
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Results;
 
-public sealed class ResultsPageTests
+public sealed class ResultsQueriesTests
 {
     [Fact]
     public async Task Queries_OfThePage_RunOnARun()

@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>A line of eighths of blocks: how a figure went lately, from 0 to the largest shown.</summary>
-internal static class Spark
+internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
 

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
 /// <summary>A task to draw: its first steps in the order in which they began, and levels of colour for what they cost.</summary>
-internal sealed class ShownTask
+internal sealed class TaskView
 {
     private const int Levels = 6;
 
@@ -13,7 +13,7 @@ internal sealed class ShownTask
         _mostSeconds,
         _leastSeconds;
 
-    public ShownTask(TaskRecord task, int mostSteps)
+    public TaskView(TaskRecord task, int mostSteps)
     {
         Task = task;
         Steps = [.. task.Steps.OrderBy(step => step.Asked).ThenBy(step => step.Id).Take(mostSteps)];
@@ -32,27 +32,27 @@ internal sealed class ShownTask
     /// <param name="tokens">Tokens of a step; of the mean step where the mark stands for several.</param>
     /// <param name="seconds">As the tokens.</param>
     /// <param name="wasted">Share of the tokens that was wasted.</param>
-    public string Colours(double tokens, double seconds, double wasted) =>
+    public string ColorClasses(double tokens, double seconds, double wasted) =>
         $"c t{Level(tokens, _leastTokens, _mostTokens)} d{Level(seconds, _leastSeconds, _mostSeconds)} w{(int)Math.Ceiling(Math.Clamp(wasted, 0, 1) * 4 - 1e-9)}";
 
-    public string Colours(StepRecord step) => Colours(Tokens.Of(step.Call) ?? 0, SecondsOf(step), step.OnAnswerPath ? 0 : 1);
+    public string ColorClasses(StepRecord step) => ColorClasses(Tokens.Of(step.Call) ?? 0, SecondsOf(step), step.OnAnswerPath ? 0 : 1);
 
     /// <summary>Steps that have not ended: of a task that goes on.</summary>
-    public IReadOnlySet<int> UnderWay { get; init; } = new HashSet<int>();
+    public IReadOnlySet<int> RunningSteps { get; init; } = new HashSet<int>();
 
     public string Describe(StepRecord step)
     {
-        if (UnderWay.Contains(step.Id))
+        if (RunningSteps.Contains(step.Id))
         {
-            return $"{Plain.Crop(Plain.Of(step.Key), 80)}: under way for {Figures.Seconds(SecondsOf(step))}";
+            return $"{TerminalText.Truncate(TerminalText.Sanitize(step.Key), 80)}: under way for {NumberFormat.Seconds(SecondsOf(step))}";
         }
 
         var what =
             step.Call is { } call
-                ? $"{Words.Of(call.Outcome.ToString())}, {(Tokens.Of(call) is { } tokens ? Figures.Count(tokens) : "unknown")} tokens"
+                ? $"{EnumText.Of(call.Outcome.ToString())}, {(Tokens.Of(call) is { } tokens ? NumberFormat.Count(tokens) : "unknown")} tokens"
             : step.ToolError is null ? "tool call"
             : "tool call failed";
-        return $"{Plain.Crop(Plain.Of(step.Key), 80)}: {what}, {Figures.Seconds(SecondsOf(step))}{(step.Score is { } score ? $", score {Figures.Number(score)}" : "")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", on the critical path" : "")}";
+        return $"{TerminalText.Truncate(TerminalText.Sanitize(step.Key), 80)}: {what}, {NumberFormat.Seconds(SecondsOf(step))}{(step.Score is { } score ? $", score {NumberFormat.Number(score)}" : "")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", on the critical path" : "")}";
     }
 
     private static int Level(double value, double least, double most) =>

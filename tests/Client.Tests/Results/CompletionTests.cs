@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Results;
 
-public sealed class CompleteTests
+public sealed class CompletionTests
 {
     [Fact]
     public async Task Complete_LeavesOneDatabaseAndTheSummary()

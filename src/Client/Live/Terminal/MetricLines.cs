@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>The figures of the dashboard, a line each: what it is, how much it is now, how it went.</summary>
-internal static class FigureLines
+internal static class MetricLines
 {
     private const int LabelColumns = 10,
         ValueColumns = 47,
@@ -20,22 +20,22 @@ internal static class FigureLines
         var past = frame.History.Points;
         yield return Figure(
             "agents",
-            Line.Of(Figures.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"),
+            Line.Of(NumberFormat.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"),
             Spark(s => s.ActiveAgents)
         );
         yield return Figure(
             "calls",
-            Line.Of(Figures.Count(now.CallsInFlight), Tone.Bold)
+            Line.Of(NumberFormat.Count(now.CallsInFlight), Tone.Bold)
                 .Add(" in flight  ")
-                .Add($"{Figures.Number(now.CallsPerSecond)}/s", Tone.Bold)
-                .Add($"  {Figures.Count(now.EndedCalls)} ended"),
+                .Add($"{NumberFormat.Number(now.CallsPerSecond)}/s", Tone.Bold)
+                .Add($"  {NumberFormat.Count(now.EndedCalls)} ended"),
             Spark(s => s.CallsPerSecond)
         );
         yield return Figure(
             "tokens",
-            Line.Of($"{Figures.Number(now.CompletionTokensPerSecond)}/s", Tone.Bold)
+            Line.Of($"{NumberFormat.Number(now.CompletionTokensPerSecond)}/s", Tone.Bold)
                 .Add(" completion  ")
-                .Add($"{Figures.Number(now.PromptTokensPerSecond)}/s", Tone.Bold)
+                .Add($"{NumberFormat.Number(now.PromptTokensPerSecond)}/s", Tone.Bold)
                 .Add(" prompt"),
             Spark(s => s.CompletionTokensPerSecond)
         );
@@ -56,7 +56,7 @@ internal static class FigureLines
 
         yield return Figure(
             "tasks",
-            Line.Of($"{Figures.Number(now.TasksPerHour)}/h", Tone.Bold).Add($"  {LiveText.Counts(now.ByState, static _ => true)}"),
+            Line.Of($"{NumberFormat.Number(now.TasksPerHour)}/h", Tone.Bold).Add($"  {LiveText.Counts(now.ByState, static _ => true)}"),
             ""
         );
         if (now.FailedCalls > 0)
@@ -66,7 +66,7 @@ internal static class FigureLines
 
         foreach (var reason in frame.Reasons.Take(MostReasons))
         {
-            yield return Figure("", Line.Of($"{Figures.Count(reason.Count)} × {reason.What}", Tone.Dim), "");
+            yield return Figure("", Line.Of($"{NumberFormat.Count(reason.Count)} × {reason.Description}", Tone.Dim), "");
         }
 
         foreach (var loss in frame.Losses)
@@ -77,29 +77,29 @@ internal static class FigureLines
         string Spark(Func<RunSnapshot, double?> value) =>
             width - LabelColumns - ValueColumns < LeastSpark
                 ? ""
-                : Terminal.Spark.Of(past.Select(value), Math.Min(MostSpark, width - LabelColumns - ValueColumns));
+                : Sparkline.Of(past.Select(value), Math.Min(MostSpark, width - LabelColumns - ValueColumns));
     }
 
     private static Line Figure(string label, Line value, string spark)
     {
-        var line = new Line().Add(label, label == "LOST" ? Tone.Bad : Tone.Dim).To(LabelColumns).Add(value);
-        return spark.Length == 0 ? line : line.To(LabelColumns + ValueColumns).Add(spark, Tone.Accent);
+        var line = new Line().Add(label, label == "LOST" ? Tone.Bad : Tone.Dim).PadTo(LabelColumns).Add(value);
+        return spark.Length == 0 ? line : line.PadTo(LabelColumns + ValueColumns).Add(spark, Tone.Accent);
     }
 
     private static Line Percentiles(double? p50, double? p95, double? ofRun) =>
         Line.Of("p50 ")
-            .Add(Figures.Seconds(p50), Tone.Bold)
+            .Add(NumberFormat.Seconds(p50), Tone.Bold)
             .Add("  p95 ")
-            .Add(Figures.Seconds(p95), Tone.Bold)
-            .Add($"  run p95 {Figures.Seconds(ofRun)}", Tone.Dim);
+            .Add(NumberFormat.Seconds(p95), Tone.Bold)
+            .Add($"  run p95 {NumberFormat.Seconds(ofRun)}", Tone.Dim);
 
     private static Line Rate(RunSnapshot now)
     {
         var late = Math.Max(0, (now.RequestedTasks ?? 0) - now.StartedTasks);
-        var line = Line.Of($"{Figures.Number(now.StartedPerSecond)}/s", Tone.Bold)
+        var line = Line.Of($"{NumberFormat.Number(now.StartedPerSecond)}/s", Tone.Bold)
             .Add(" begun of ")
-            .Add($"{Figures.Number(now.RequestedPerSecond)}/s", Tone.Bold)
+            .Add($"{NumberFormat.Number(now.RequestedPerSecond)}/s", Tone.Bold)
             .Add(" requested");
-        return late > 0 ? line.Add($", {Figures.Count(late)} behind", Tone.Bad) : line;
+        return late > 0 ? line.Add($", {NumberFormat.Count(late)} behind", Tone.Bad) : line;
     }
 }

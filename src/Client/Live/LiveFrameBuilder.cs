@@ -11,7 +11,7 @@ namespace AgentLoad.Client.Live;
 /// <param name="facts">The run, as known at its start.</param>
 /// <param name="arrivals">A schedule of the run that nobody takes tasks from: it says how many were to begin.</param>
 /// <param name="plannedSeconds">Length of the run where time ends it.</param>
-internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plannedSeconds)
+internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double? plannedSeconds)
 {
     private const int MostReasons = 8;
 
@@ -19,11 +19,11 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
     private readonly Dictionary<RowKey, GroupTotals> _groups = [];
     private readonly FailureReasons _reasons = new();
     private readonly SnapshotSeries _series = new(facts.PlannedTasks);
-    private LiveHistory _history = LiveHistory.None;
+    private LiveHistory _history = LiveHistory.Empty;
     private long? _requested;
 
     /// <summary>A task's record is safe. Comes from many threads at once.</summary>
-    public void See(TaskRecord task)
+    public void AddTask(TaskRecord task)
     {
         lock (_gate)
         {
@@ -40,7 +40,7 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
     }
 
     /// <summary>The run as it now is; called by one thread, about once a second.</summary>
-    public LiveFrame Next(LiveState state)
+    public LiveFrame NextFrame(LiveState state)
     {
         if (arrivals.PassDue(state.ElapsedSeconds) is { } due)
         {
@@ -64,7 +64,7 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
                         .ThenByDescending(row => row.Row.IsBaseline)
                         .ThenBy(row => row.Row.Group, StringComparer.Ordinal),
                 ],
-                Reasons = _reasons.Most(MostReasons),
+                Reasons = _reasons.Top(MostReasons),
                 Losses = state.Losses,
                 Task = state.Running,
                 History = _history,

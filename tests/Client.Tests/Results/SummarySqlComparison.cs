@@ -6,7 +6,7 @@ using Shouldly;
 namespace AgentLoad.Client.Tests.Results;
 
 /// <summary>Compares every number of a summary with what SQL makes of run.db. A number that has no SQL here fails, so that none is forgotten.</summary>
-internal sealed class Recomputed(SqliteConnection connection, JsonObject summary)
+internal sealed class SummarySqlComparison(SqliteConnection connection, JsonObject summary)
 {
     private const string Value = "v",
         Row =
@@ -47,7 +47,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
     /// <summary>Compares all; <paramref name="slos"/> gives for each clause the SQL of its values, and of the condition that makes a task or call good.</summary>
     public void CompareAll(IReadOnlyDictionary<string, SloSql> slos)
     {
-        Execute(RecomputedTables.Sql);
+        Execute(SummarySqlTables.Sql);
         Walk(summary, "", slos);
         summary["slosMet"]!.GetValue<bool>().ShouldBe(summary["slos"]!.AsArray().All(slo => slo!["met"]!.GetValue<bool>()));
         summary["valid"]!.GetValue<bool>().ShouldBe(summary["invalid"]!.AsArray().Count == 0);
@@ -61,7 +61,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
                 CompareDistribution(distribution, path);
                 break;
             case null when !IsExempt(path):
-                Scalar(RecomputedMissing.SqlOf(path, Row) ?? SqlOf(path, slos))
+                Scalar(AbsentValueSql.SqlOf(path, Row) ?? SqlOf(path, slos))
                     .ShouldBeOneOf([null, 0], $"{path} is missing in the summary, but not in run.db");
                 break;
             case JsonObject slo when slo.ContainsKey("clause"):

@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>One line every few seconds of the run, for logs.</summary>
-internal sealed class PlainView(TextWriter writer, double everySeconds = 5) : LiveView
+internal sealed class LogView(TextWriter writer, double everySeconds = 5) : LiveView
 {
     private double _next;
 
@@ -13,7 +13,7 @@ internal sealed class PlainView(TextWriter writer, double everySeconds = 5) : Li
         }
 
         _next = frame.Snapshot.ElapsedSeconds + everySeconds;
-        writer.WriteLine((frame.Facts.Simulated ? "simulated · " : "") + string.Join(" · ", LiveText.Facts(frame)));
+        writer.WriteLine((frame.Facts.Simulated ? "simulated · " : "") + string.Join(" · ", LiveText.Parts(frame)));
         writer.Flush();
     }
 }
