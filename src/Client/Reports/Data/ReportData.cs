@@ -39,7 +39,7 @@ internal sealed class ReportData
     public IReadOnlyList<ServerSample> Servers { get; private set; } = [];
 
     /// <summary>Tasks to show step by step.</summary>
-    public IReadOnlyList<(Pick ExampleTask, TaskRecord Task)> Examples { get; private set; } = [];
+    public IReadOnlyList<(ExampleTask Pick, TaskRecord Task)> Examples { get; private set; } = [];
 
     /// <summary>Rows whose tasks are not shown step by step, because there are so many rows.</summary>
     public int RowsWithoutExamples { get; private set; }
