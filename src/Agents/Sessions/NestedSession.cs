@@ -13,13 +13,13 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _ends = [];
-    private readonly IDriving _driving = outer.Driving.Inside(nest.Place);
+    private readonly IBehaviour _behaviour = outer.Behaviour.ForNested(nest.Place);
 
     /// <inheritdoc/>
     public override Problem Problem => nest.Problem ?? outer.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => _driving;
+    public override IBehaviour Behaviour => _behaviour;
 
     /// <summary>Steps so far that no other has waited for; before the first, what the nest waits for.</summary>
     public IReadOnlyList<int> Ends

@@ -10,7 +10,7 @@ public abstract class Session
     public abstract Problem Problem { get; }
 
     /// <summary>Who decides: the model's text, or a behaviour model.</summary>
-    public abstract IDriving Driving { get; }
+    public abstract IBehaviour Behaviour { get; }
 
     /// <summary>True where the model of a role takes tools natively; else they are described in the prompt and parsed from text.</summary>
     public abstract bool HasNativeTools(string role);

@@ -33,7 +33,7 @@ public sealed record TaskPlan
     public required IStrategy Strategy { get; init; }
 
     /// <summary>Who decides.</summary>
-    public required IDriving Driving { get; init; }
+    public required IBehaviour Behaviour { get; init; }
 
     /// <summary>Seed of all that is random in the task.</summary>
     public required ulong Seed { get; init; }

@@ -29,7 +29,7 @@ public sealed partial class TaskSession(
     private readonly SentPrompts _sent = new();
     private readonly TaskBudget _budget = new(plan.Budget, carried);
     private readonly StepLog _log = new(carried, leave.CanBeCanceled);
-    private IDriving? _driving;
+    private IBehaviour? _behaviour;
     private TaskCompletionSource? _ended;
     private int _parseFailures;
 
@@ -37,7 +37,7 @@ public sealed partial class TaskSession(
     public override Problem Problem => plan.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => _driving ??= new ScoredDriving(plan.Driving, Keep);
+    public override IBehaviour Behaviour => _behaviour ??= new ScoreRecordingBehaviour(plan.Behaviour, Keep);
 
     /// <summary>Replies that held nothing the strategy could parse.</summary>
     public int ParseFailures => Volatile.Read(ref _parseFailures);
@@ -160,9 +160,9 @@ public sealed partial class TaskSession(
         }
 
         var fault = tool.DrawFault(Random($"fault:{key}"));
-        await Task.Delay(fault?.Patience ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken)
+        await Task.Delay(fault?.Duration ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken)
             .ConfigureAwait(false);
-        return fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
+        return fault is null ? tool.Execute(arguments) : fault.CreateResult(() => tool.Execute(arguments));
     }
 
     private async Task<(int Step, CallResult Result)> AttemptAsync(

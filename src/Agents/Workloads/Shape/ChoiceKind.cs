@@ -145,7 +145,10 @@ internal sealed class ChoiceKind : Kind
 
     private static string Unknown(Choosable entry, string key)
     {
-        if (key == WorkedExamples.Setting && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind)
+        if (
+            key == WorkedExamples.SettingName
+            && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind
+        )
         {
             return $"{entry.Name} has no setting '{key}': its problems have no right answer that an example could show";
         }

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// text says, so that the same seed gives the same call graph on any server. Every decision has a key; shaped decisions depend
 /// on the task's seed and that key alone, never on the order in which calls end.
 /// </summary>
-public interface IDriving
+public interface IBehaviour
 {
     /// <summary>True where decisions ignore the model's text.</summary>
     bool IsShaped { get; }
@@ -65,7 +65,7 @@ public interface IDriving
     /// What decides for a strategy that works inside another at a place such as "worker/2", whose keys do not name that place:
     /// itself where decisions do not go by keys.
     /// </summary>
-    IDriving Inside(string place) => this;
+    IBehaviour ForNested(string place) => this;
 }
 
 /// <summary>What a tool-using agent does next: exactly one of tool and answer, or neither.</summary>

@@ -6,7 +6,7 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Behaviour;
 
 /// <summary>The model's own output decides. Holds no state: one serves every task.</summary>
-public sealed partial class LiveDriving : IDriving
+public sealed partial class LiveBehaviour : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => false;

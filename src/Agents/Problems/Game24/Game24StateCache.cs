@@ -2,7 +2,7 @@ namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>The states of one game that were read last, so that their thoughts are not replayed at every question. Safe for use from many threads.</summary>
 /// <param name="inputs">The numbers of the game.</param>
-internal sealed class Game24States(IReadOnlyList<Rational> inputs)
+internal sealed class Game24StateCache(IReadOnlyList<Rational> inputs)
 {
     // More than a search keeps open at once; a state that was dropped is replayed.
     private const int Most = 512;

@@ -5,7 +5,7 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
 /// <summary>A move as a search of one thought: propose moves, judge each, take the best. A state is a move.</summary>
-internal sealed class MoveSearch(IGame position) : ISearchSpace
+internal sealed class GameMoveSearch(IGame position) : ISearchSpace
 {
     private const int Playouts = 24;
 
@@ -13,14 +13,14 @@ internal sealed class MoveSearch(IGame position) : ISearchSpace
     public int Depth => 1;
 
     /// <inheritdoc/>
-    public string ProposePrompt(string state) => MovePrompts.Propose(position);
+    public string ProposePrompt(string state) => GameMovePrompts.Propose(position);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply) =>
-        [.. reply.Split('\n').Select(line => MoveProblem.Legal(position, line.TrimStart('-', '*', ' '))).OfType<string>()];
+        [.. reply.Split('\n').Select(line => GameMoveProblem.FindLegalMove(position, line.TrimStart('-', '*', ' '))).OfType<string>()];
 
     /// <inheritdoc/>
-    public string ValuePrompt(string state) => MovePrompts.Value(position, state);
+    public string ValuePrompt(string state) => GameMovePrompts.Value(position, state);
 
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => GradeText.Score(reply);
@@ -41,7 +41,7 @@ internal sealed class MoveSearch(IGame position) : ISearchSpace
     }
 
     /// <inheritdoc/>
-    public string? Answer(string state) => MoveProblem.Legal(position, state);
+    public string? Answer(string state) => GameMoveProblem.FindLegalMove(position, state);
 
     private static int? Play(IGame game, Random random)
     {

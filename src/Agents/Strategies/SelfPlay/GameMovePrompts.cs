@@ -4,7 +4,7 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
 /// <summary>What a player is told, and the reader that a simulated model understands it by.</summary>
-public static class MovePrompts
+public static class GameMovePrompts
 {
     private const string ProposeMark = "Name up to five good moves, one a line and nothing else.";
     private const string OfferMark = "and it is your move. Legal moves: ";
@@ -16,11 +16,11 @@ public static class MovePrompts
 
     /// <summary>Asks for a move alone.</summary>
     public static string Direct(string question) =>
-        $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <move>";
+        $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Prefix} <move>";
 
     /// <summary>Asks for thoughts first.</summary>
     public static string Reasoning(string question) =>
-        $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerLine.Mark} <move>";
+        $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerLine.Prefix} <move>";
 
     /// <summary>Asks for moves worth a thought.</summary>
     public static string Propose(IGame position) => $"{Question(position)}\n{ProposeMark}";

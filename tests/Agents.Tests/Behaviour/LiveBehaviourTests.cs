@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Behaviour;
 
-public sealed class LiveDrivingTests
+public sealed class LiveBehaviourTests
 {
     [Theory]
     [InlineData("Thought: t\nAction: search[{\"q\": \"x\"}]", "search", "{\"q\": \"x\"}")]
@@ -88,7 +88,7 @@ public sealed class LiveDrivingTests
     [InlineData("The best choice is 99999999999999999999", null)]
     public void ReadVote_Reply_IsTheLastChoiceNamed(string text, int? choice)
     {
-        new LiveDriving().ReadVote(3, new Reply(1, text, "", [], true), "L1/vote/1").ShouldBe(choice);
+        new LiveBehaviour().ReadVote(3, new Reply(1, text, "", [], true), "L1/vote/1").ShouldBe(choice);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class LiveDrivingTests
     [InlineData("", null)]
     public void ReadScore_Reply_IsTheLastScoreOnTheScale(string text, double? score)
     {
-        new LiveDriving().ReadScore(new FakeProblem(), new Reply(1, text, "", [], true), "score/1").ShouldBe(score);
+        new LiveBehaviour().ReadScore(new FakeProblem(), new Reply(1, text, "", [], true), "score/1").ShouldBe(score);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class LiveDrivingTests
     [InlineData("Yes.", null)]
     public void ReadVerdict_Reply_IsTheLastVerdict(string text, bool? verdict)
     {
-        new LiveDriving().ReadVerdict(new FakeProblem(), new Reply(1, text, "", [], true), "check/1").ShouldBe(verdict);
+        new LiveBehaviour().ReadVerdict(new FakeProblem(), new Reply(1, text, "", [], true), "check/1").ShouldBe(verdict);
     }
 
     [Fact]

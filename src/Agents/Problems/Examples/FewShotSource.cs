@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// <param name="source">Makes the problems.</param>
 /// <param name="count">Examples before each, at least 1.</param>
 /// <exception cref="ArgumentException">The source has too few different problems.</exception>
-public sealed class SourceWithExamples(IProblemSource source, int count) : IProblemSource
+public sealed class FewShotSource(IProblemSource source, int count) : IProblemSource
 {
     private readonly WorkedExamples _examples = new(source, count);
 
@@ -15,5 +15,5 @@ public sealed class SourceWithExamples(IProblemSource source, int count) : IProb
     public bool HasImages => source.HasImages;
 
     /// <inheritdoc/>
-    public Problem Create(ulong seed) => new ProblemWithExamples(source.Create(seed), _examples);
+    public Problem Create(ulong seed) => new FewShotProblem(source.Create(seed), _examples);
 }

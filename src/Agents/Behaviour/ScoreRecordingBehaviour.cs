@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <summary>Keeps what judging steps said beside the steps themselves, whatever strategy asked.</summary>
 /// <param name="inner">Who decides.</param>
 /// <param name="keep">Takes a step's id and its score; yes is 1 and no is 0.</param>
-public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : IDriving
+public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double> keep) : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => inner.IsShaped;
@@ -56,7 +56,7 @@ public sealed class ScoredDriving(IDriving inner, Action<int, double> keep) : ID
     public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
 
     /// <inheritdoc/>
-    public IDriving Inside(string place) => new ScoredDriving(inner.Inside(place), keep);
+    public IBehaviour ForNested(string place) => new ScoreRecordingBehaviour(inner.ForNested(place), keep);
 
     private double? Kept(Reply reply, double? score)
     {

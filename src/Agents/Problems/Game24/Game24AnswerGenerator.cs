@@ -1,16 +1,16 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Expressions that use the numbers but do not make 24, and other ways of writing an expression.</summary>
-public static class Game24Guess
+public static class Game24AnswerGenerator
 {
     /// <summary>An expression over all the numbers that does not make 24.</summary>
-    public static string Wrong(IReadOnlyList<Rational> inputs, Random random)
+    public static string DrawWrong(IReadOnlyList<Rational> inputs, Random random)
     {
         for (var attempt = 0; attempt < 20; attempt++)
         {
             if (Chain(inputs, random) is { } guess && guess.Value != Rational.Goal)
             {
-                return guess.Normal().ToString();
+                return guess.Normalize().ToString();
             }
         }
 
@@ -20,22 +20,22 @@ public static class Game24Guess
     }
 
     /// <summary>The same expression in up to <paramref name="count"/> ways, the plain one first: operands of + and * swapped.</summary>
-    public static IReadOnlyList<string> Spellings(Expression expression, int count, Random random)
+    public static IReadOnlyList<string> DrawVariants(Expression expression, int count, Random random)
     {
-        var spellings = new List<string> { expression.ToString() };
-        for (var attempt = 0; attempt < 8 * count && spellings.Count < count; attempt++)
+        var variants = new List<string> { expression.ToString() };
+        for (var attempt = 0; attempt < 8 * count && variants.Count < count; attempt++)
         {
-            var text = Respell(expression, random);
-            if (!spellings.Contains(text))
+            var text = Rewrite(expression, random);
+            if (!variants.Contains(text))
             {
-                spellings.Add(text);
+                variants.Add(text);
             }
         }
 
-        return spellings;
+        return variants;
     }
 
-    private static string Respell(Expression expression, Random random)
+    private static string Rewrite(Expression expression, Random random)
     {
         if (expression.Left is null)
         {
@@ -46,7 +46,7 @@ public static class Game24Guess
         var isSwapped = expression.Operator is ('+' or '*') && random.Next(2) == 0;
         return isSwapped ? $"{right} {expression.Operator} {left}" : $"{left} {expression.Operator} {right}";
 
-        string Inner(Expression part) => part.Left is null ? Respell(part, random) : $"({Respell(part, random)})";
+        string Inner(Expression part) => part.Left is null ? Rewrite(part, random) : $"({Rewrite(part, random)})";
     }
 
     private static Expression? Chain(IReadOnlyList<Rational> inputs, Random random)

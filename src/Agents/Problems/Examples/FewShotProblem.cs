@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// <summary>A problem whose prompts begin with worked examples; in all else it is the problem itself.</summary>
 /// <param name="problem">The problem.</param>
 /// <param name="examples">The examples.</param>
-public sealed class ProblemWithExamples(Problem problem, WorkedExamples examples) : Problem
+public sealed class FewShotProblem(Problem problem, WorkedExamples examples) : Problem
 {
     /// <inheritdoc/>
     public override string Kind => problem.Kind;
@@ -17,10 +17,10 @@ public sealed class ProblemWithExamples(Problem problem, WorkedExamples examples
     public override string Question => problem.Question;
 
     /// <inheritdoc/>
-    public override string Given => problem.Given;
+    public override string ExampleQuestion => problem.ExampleQuestion;
 
     /// <inheritdoc/>
-    public override string Asked => examples.Before(problem.Id, isWorked: true) + problem.Asked;
+    public override string QuestionWithExamples => examples.Before(problem.Id, isWorked: true) + problem.QuestionWithExamples;
 
     /// <summary>Examples with their answers alone, then the problem's own prompt.</summary>
     public override string DirectPrompt => examples.Before(problem.Id, isWorked: false) + problem.DirectPrompt;
@@ -41,7 +41,7 @@ public sealed class ProblemWithExamples(Problem problem, WorkedExamples examples
     public override IDivisible? Parts => problem.Parts;
 
     /// <inheritdoc/>
-    public override int Thoughts => problem.Thoughts;
+    public override int RequiredSteps => problem.RequiredSteps;
 
     /// <inheritdoc/>
     public override int ReplyTokens => problem.ReplyTokens;
@@ -65,5 +65,5 @@ public sealed class ProblemWithExamples(Problem problem, WorkedExamples examples
     public override WorkedSolution Solve(Random random) => problem.Solve(random);
 
     /// <inheritdoc/>
-    public override string Finding(string toolText) => problem.Finding(toolText);
+    public override string ExtractFinding(string toolText) => problem.ExtractFinding(toolText);
 }

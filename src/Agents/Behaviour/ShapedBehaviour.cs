@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <param name="profile">How the agent behaves.</param>
 /// <param name="seed">The task's seed.</param>
 /// <param name="place">Place of the strategy it decides for, inside another; "" for the task's own.</param>
-public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string place = "") : IDriving
+public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string place = "") : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => true;
@@ -117,7 +117,7 @@ public sealed class ShapedDriving(BehaviourProfile profile, ulong seed, string p
     }
 
     /// <inheritdoc/>
-    public IDriving Inside(string place) => new ShapedDriving(profile, seed, Full(place));
+    public IBehaviour ForNested(string place) => new ShapedBehaviour(profile, seed, Full(place));
 
     private static double At(IReadOnlyList<double> values, int place) => values[Math.Clamp(place, 1, values.Count) - 1];
 
