@@ -7,13 +7,13 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Live;
 
-/// <summary>Puts together what live views show, from what hosts count and from the records as they are saved.</summary>
-/// <param name="facts">The run, as known at its start.</param>
-/// <param name="arrivals">A schedule of the run that nobody takes tasks from: it says how many were to begin.</param>
-/// <param name="plannedSeconds">Length of the run where time ends it.</param>
+/// <summary>Builds the frames of the live views from host counters and saved records.</summary>
+/// <param name="facts">Facts known at the start of the run.</param>
+/// <param name="arrivals">A separate copy of the run's schedule, used only to count the tasks due.</param>
+/// <param name="plannedSeconds">Planned duration, seconds; null if the number of tasks ends the run.</param>
 internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double? plannedSeconds)
 {
-    private const int MostReasons = 8;
+    private const int MaxReasons = 8;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<RowKey, GroupTotals> _groups = [];
@@ -22,12 +22,12 @@ internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double
     private LiveHistory _history = LiveHistory.Empty;
     private long? _requested;
 
-    /// <summary>A task's record is safe. Comes from many threads at once.</summary>
+    /// <summary>Adds a saved task. Thread-safe.</summary>
     public void AddTask(TaskRecord task)
     {
         lock (_gate)
         {
-            // The direct calls of all groups on a problem are one row: they are alike.
+            // The baseline tasks of all groups on a problem are identical, so they share one row.
             var row = task.IsBaseline ? new RowKey("", task.Problem, task.Strategy, true) : RowKey.Of(task);
             if (!_groups.TryGetValue(row, out var totals))
             {
@@ -39,7 +39,7 @@ internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double
         }
     }
 
-    /// <summary>The run as it now is; called by one thread, about once a second.</summary>
+    /// <summary>Builds the current frame. Called by one thread, about once per second.</summary>
     public LiveFrame NextFrame(LiveState state)
     {
         if (arrivals.PassDue(state.ElapsedSeconds) is { } due)
@@ -64,7 +64,7 @@ internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double
                         .ThenByDescending(row => row.Row.IsBaseline)
                         .ThenBy(row => row.Row.Group, StringComparer.Ordinal),
                 ],
-                Reasons = _reasons.Top(MostReasons),
+                Reasons = _reasons.Top(MaxReasons),
                 Losses = state.Losses,
                 Task = state.Running,
                 History = _history,

@@ -2,18 +2,18 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>Writes lines of plain text no wider than the console.</summary>
+/// <summary>Writes plain text to a console, limited to its width.</summary>
 internal sealed class ConsoleWriter(IAnsiConsole console)
 {
     private const int Indent = 9;
 
-    // Spectre styles what is written to a pipe too; what is pasted or logged must hold no escapes.
+    // Spectre also styles redirected output, but pasted and logged text must not contain escape sequences.
     private readonly bool _styled = console.Profile.Out.IsTerminal;
     private readonly int _width = Math.Max(1, console.Profile.Width);
 
     public void WriteLine(string text, Style? style = null) => WriteRaw(TerminalText.Truncate(TerminalText.Sanitize(text), _width), style);
 
-    /// <summary>Writes text on one line whatever its width.</summary>
+    /// <summary>Writes text on one line without truncating it.</summary>
     public void WriteUntruncated(string text) => console.Profile.Out.Writer.WriteLine(text);
 
     public void WriteTable(TextTable table, bool lastIsText)
@@ -27,7 +27,7 @@ internal sealed class ConsoleWriter(IAnsiConsole console)
         }
     }
 
-    /// <summary>Breaks text between words; further lines are indented.</summary>
+    /// <summary>Writes text wrapped at word boundaries; continuation lines are indented.</summary>
     public void WriteWrapped(string text, Style? style = null)
     {
         var rest = TerminalText.Sanitize(text);

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>Names of states and outcomes as words.</summary>
+/// <summary>Formats names of enum members.</summary>
 internal static partial class EnumText
 {
-    /// <summary>"OutOfBudget" as "out of budget".</summary>
+    /// <summary>Returns a name as lower-case words: "OutOfBudget" becomes "out of budget".</summary>
     public static string Of(string name) => Boundary().Replace(name, " ").ToLowerInvariant();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]

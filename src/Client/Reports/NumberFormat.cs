@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>Figures as people read them: three significant digits, a dash where a value is missing.</summary>
+/// <summary>Formats numbers for readers: three significant digits; a dash if a value is missing.</summary>
 internal static class NumberFormat
 {
     public const string Missing = "—";
@@ -49,18 +49,18 @@ internal static class NumberFormat
     public static string Interval(MeanInterval? mean) =>
         mean is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ({mean.Low:0.00}–{mean.High:0.00})");
 
-    /// <summary>A mean with half its interval, short enough for a narrow terminal.</summary>
+    /// <summary>Formats a mean with the half-width of its interval, for narrow terminals.</summary>
     public static string Spread(MeanInterval? mean) =>
         mean is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ±{(mean.High - mean.Low) / 2:0.00}");
 
-    /// <summary>True where a score says more than the solved rate: some answers are partly right.</summary>
+    /// <summary>Returns true if the score differs from the solved rate, that is, if some answers are partly correct.</summary>
     public static bool IsPartial(MeanInterval? score, WilsonInterval? solved) =>
         score is not null && solved is not null && Math.Abs(score.Mean - solved.Rate) > 1e-9;
 
     public static string Interval(RatioInterval? ratio) =>
         ratio is null ? Missing : $"×{Number(ratio.Ratio)} ({Number(ratio.Low)}–{Number(ratio.High)})";
 
-    /// <summary>A percentile of a distribution, marked ~ where it has too few samples.</summary>
+    /// <summary>Formats a percentile, prefixed with ~ if there are too few samples to certify it.</summary>
     public static string Tail(Distribution? distribution, double p, Func<Distribution, double> value) =>
         distribution is null ? Missing : (TailCertification.IsCertified(p, distribution.Count) ? "" : "~") + Seconds(value(distribution));
 

@@ -3,7 +3,9 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>What model servers said of themselves: a line for each source that said anything of the window, one for energy, one for each trouble.</summary>
+/// <summary>
+/// Summary lines on scraped server metrics: one per source with data in the measured window, one for energy, one per scrape error.
+/// </summary>
 internal static class ServerLines
 {
     public static IEnumerable<string> Of(RunSummary summary)
@@ -18,13 +20,14 @@ internal static class ServerLines
             string[] parts = [.. Parts(source)];
             if (parts.Length > 0)
             {
-                yield return $"Server   {(source.Simulated ? "simulated, " : "")}{source.Software} at {TerminalText.Sanitize(source.Source)}: {string.Join(", ", parts)}";
+                var name = $"{(source.Simulated ? "simulated, " : "")}{source.Software} at {TerminalText.Sanitize(source.Source)}";
+                yield return $"Server   {name}: {string.Join(", ", parts)}";
             }
         }
 
         if (servers.Joules is { } joules)
         {
-            yield return $"Energy   {NumberFormat.Number(joules)} J on GPUs in the measured window"
+            yield return $"Energy   {NumberFormat.Number(joules)} J GPU energy in the measured window"
                 + (servers.JoulesPerTask is { } task ? $", {NumberFormat.Number(task)} J per task" : "")
                 + (servers.JoulesPerCompletionToken is { } token ? $", {NumberFormat.Number(token)} J per completion token" : "");
         }
@@ -62,12 +65,12 @@ internal static class ServerLines
 
         if (source.GpuUse is { } use)
         {
-            yield return $"GPUs busy {NumberFormat.Percent(use.Mean)}";
+            yield return $"GPU utilization {NumberFormat.Percent(use.Mean)}";
         }
 
         if (source.LoadedModels is { } loaded)
         {
-            yield return $"at most {NumberFormat.Number(loaded.Max)} models loaded";
+            yield return $"max {NumberFormat.Number(loaded.Max)} models loaded";
         }
 
         if (source.GpuMemoryBytes is { } memory)

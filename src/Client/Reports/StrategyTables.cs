@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>Strategies side by side: what a task costs, and where its time goes.</summary>
+/// <summary>Tables that compare strategies: cost per task and critical path.</summary>
 internal static class StrategyTables
 {
     public static TextTable Cost(RunSummary summary)
@@ -26,7 +26,7 @@ internal static class StrategyTables
 
     public static TextTable Time(RunSummary summary)
     {
-        var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path spent on");
+        var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path components");
         foreach (var row in InOrder(summary))
         {
             table.Add(
@@ -42,7 +42,7 @@ internal static class StrategyTables
         return table;
     }
 
-    /// <summary>How right answers were where some were partly right, in one line; null where none was.</summary>
+    /// <summary>Returns the mean scores on one line; null if no answer was partly correct.</summary>
     public static string? Scores(RunSummary summary)
     {
         var partial = InOrder(summary)
@@ -52,7 +52,7 @@ internal static class StrategyTables
         return partial.Length == 0 ? null : $"mean score (95%), 0 to 1: {string.Join(", ", partial)}";
     }
 
-    /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
+    /// <summary>Returns the rows by problem: baseline first, then by ascending mean tokens.</summary>
     private static IEnumerable<StrategyRow> InOrder(RunSummary summary) =>
         summary
             .Strategies.OrderBy(row => row.Problem, StringComparer.Ordinal)

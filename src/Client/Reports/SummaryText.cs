@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>A run's summary for a terminal, fit to be pasted: at the console's width, without escapes where it is no terminal.</summary>
+/// <summary>Writes the summary of a run to a console. Output that is redirected contains no escape sequences.</summary>
 public static class SummaryText
 {
     private static readonly Style Title = new(decoration: Decoration.Bold);
@@ -13,9 +13,9 @@ public static class SummaryText
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
     /// <summary>Writes the summary.</summary>
-    /// <param name="summary">What to say.</param>
-    /// <param name="console">Where; its profile's width is kept.</param>
-    /// <param name="folder">The run's folder, named at the end; null where nothing was saved.</param>
+    /// <param name="summary">Summary to write.</param>
+    /// <param name="console">Console to write to; its profile limits the width.</param>
+    /// <param name="folder">Folder of the run, printed at the end; null if the run was not saved.</param>
     public static void Render(RunSummary summary, IAnsiConsole console, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(summary);
@@ -28,9 +28,9 @@ public static class SummaryText
         if (folder is not null)
         {
             page.WriteLine("");
-            // A path is not cropped: it is there to be copied.
+            // Not truncated, so that the path can be copied.
             page.WriteUntruncated($"Saved in {TerminalText.Sanitize(folder)}");
-            page.WriteLine("Look further: agentload summary FOLDER · sqlite3 FOLDER/run.db .schema", Dim);
+            page.WriteLine("Next: agentload summary FOLDER · sqlite3 FOLDER/run.db .schema", Dim);
         }
     }
 
@@ -39,7 +39,9 @@ public static class SummaryText
         var simulated = summary.Run.Simulated ? "SIMULATED · " : "";
         page.WriteLine("");
         page.WriteLine(
-            $"{simulated}{summary.Run.Name}: {NumberFormat.Count(summary.Tasks.Ended)} tasks, {NumberFormat.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by {NumberFormat.Count(summary.Run.Agents)} agents in {NumberFormat.Seconds(summary.Run.DurationSeconds)}",
+            $"{simulated}{summary.Run.Name}: {NumberFormat.Count(summary.Tasks.Ended)} tasks, "
+                + $"{NumberFormat.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by "
+                + $"{NumberFormat.Count(summary.Run.Agents)} agents in {NumberFormat.Seconds(summary.Run.DurationSeconds)}",
             Title
         );
         foreach (var endpoint in summary.Run.Endpoints)
@@ -49,7 +51,7 @@ public static class SummaryText
 
         if (summary.Run.OpenLoop)
         {
-            page.WriteLine("open loop: tasks arrive by a schedule, whatever the servers do", Dim);
+            page.WriteLine("open loop: tasks arrive on a schedule, independent of server speed", Dim);
         }
 
         foreach (var reason in summary.Invalid)
@@ -84,7 +86,7 @@ public static class SummaryText
         page.WriteTable(StrategyTables.Time(summary), lastIsText: true);
         if (summary.Strategies.Any(row => row.IsBaseline))
         {
-            page.WriteLine("* one direct call on the same problems, to compare with", Dim);
+            page.WriteLine("* baseline: one direct call on the same problems", Dim);
         }
     }
 
@@ -96,9 +98,9 @@ public static class SummaryText
         foreach (
             var (name, distribution) in new (string, Distribution?)[]
             {
-                ("time to first token", calls.TtftSeconds),
-                ("gap between chunks", calls.ChunkGapSeconds),
-                ("time per token", calls.TpotSeconds),
+                ("TTFT", calls.TtftSeconds),
+                ("ITL (gap between chunks)", calls.ChunkGapSeconds),
+                ("TPOT", calls.TpotSeconds),
                 ("latency", calls.LatencySeconds),
                 ("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null),
                 ("wait in server queue", calls.ServerQueueSeconds),
@@ -141,20 +143,27 @@ public static class SummaryText
         if (calls.ImageTokens is { } images)
         {
             page.WriteWrapped(
-                $"Images   {NumberFormat.Number(images.Mean)} prompt tokens an image, the prompt's text included, over {NumberFormat.Count(images.Count)} calls with images"
+                $"Images   {NumberFormat.Number(images.Mean)} prompt tokens per image, prompt text included, over "
+                    + $"{NumberFormat.Count(images.Count)} calls with images"
             );
         }
 
         page.WriteWrapped(
-            $"Load     {NumberFormat.Number(throughput.TasksPerHour)} tasks/h, {NumberFormat.Number(throughput.CallsPerSecond)} calls/s, {NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + {NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, {NumberFormat.Number(throughput.TokensPerDay)} tokens/day"
+            $"Load     {NumberFormat.Number(throughput.TasksPerHour)} tasks/h, {NumberFormat.Number(throughput.CallsPerSecond)} "
+                + $"calls/s, {NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "
+                + $"{NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, "
+                + $"{NumberFormat.Number(throughput.TokensPerDay)} tokens/day"
         );
         page.WriteWrapped(
-            $"Goodput  {NumberFormat.Number(summary.Goodput.TasksPerHour)} tasks/h, {NumberFormat.Number(summary.Goodput.CallsPerSecond)} calls/s"
+            $"Goodput  {NumberFormat.Number(summary.Goodput.TasksPerHour)} tasks/h, "
+                + $"{NumberFormat.Number(summary.Goodput.CallsPerSecond)} calls/s"
         );
         if (summary.Client is { } client)
         {
             page.WriteWrapped(
-                $"Client   CPU {NumberFormat.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses {NumberFormat.Percent(client.GcPauseShare)} of the time, schedule delay p99 {NumberFormat.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
+                $"Client   CPU {NumberFormat.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses "
+                    + $"{NumberFormat.Percent(client.GcPauseShare)} of the time, schedule delay p99 "
+                    + $"{NumberFormat.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
             );
         }
 

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>A sweep's result for a terminal.</summary>
+/// <summary>Writes the result of a sweep to a console.</summary>
 internal static partial class SweepText
 {
     private static readonly string[] Shown = ["task.latency:p50", "task.latency:p95", "call.errors:rate"];
@@ -35,7 +35,7 @@ internal static partial class SweepText
 
         if (result.GaveIn is { } part)
         {
-            page.WriteWrapped($"Gave in first: {part}{Evidence(result, part)}");
+            page.WriteWrapped($"Saturated first: {part}{Evidence(result, part)}");
         }
 
         foreach (var note in result.Notes)
@@ -46,14 +46,14 @@ internal static partial class SweepText
         page.WriteTable(Curve(result), lastIsText: false);
         if (result.Steps.Any(IsChance))
         {
-            page.WriteLine("? could be chance: give the steps more time with --step-time");
+            page.WriteLine("? could be chance: increase --step-time");
         }
 
         page.WriteLine("");
         page.WriteUntruncated($"Saved in {TerminalText.Sanitize(file)}");
     }
 
-    /// <summary>The verdict on a step in one word, marked where it could be chance.</summary>
+    /// <summary>Returns the verdict on a step in one word, marked with ? if it could be chance.</summary>
     public static string Verdict(SweepStep step) =>
         (
             step.Invalid.Count > 0 ? "INVALID"
@@ -101,25 +101,25 @@ internal static partial class SweepText
 
     private static string Headline(SweepResult result)
     {
-        var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are kept up with");
+        var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are sustained");
         var knee = NumberFormat.Number(result.Knee);
         var text = result switch
         {
             { Knee: null, FirstFailed: null, ClientFailed: { } client } =>
-                $"nothing is known of the server: at {NumberFormat.Number(client)} {unit} the client gave in",
+                $"no result for the server: the load generator was saturated at {NumberFormat.Number(client)} {unit}",
             { Knee: null, FirstFailed: { } failed } => $"not even {NumberFormat.Number(failed)} {unit} {goal}",
-            { Knee: null } => "nothing was measured",
+            { Knee: null } => "no measurements",
             { FirstFailed: null, ClientFailed: { } client } =>
-                $"at least {knee} {unit} {goal}; at {NumberFormat.Number(client)} the client gave in, not the server",
+                $"at least {knee} {unit} {goal}; at {NumberFormat.Number(client)} the load generator was saturated, not the server",
             { FirstFailed: { } failed, ClientFailed: not null } =>
-                $"the knee lies between {knee} and {NumberFormat.Number(failed)} {unit}; what was tried between them was disturbed",
+                $"the knee lies between {knee} and {NumberFormat.Number(failed)} {unit}; steps in between were invalid",
             { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {NumberFormat.Number(failed)} no longer {goal}",
             _ => $"{knee} {unit} still {goal}; no level failed",
         };
         return (result.Complete ? "" : "not finished; so far ") + OneAgent().Replace(text, "1 agent");
     }
 
-    /// <summary>How sure the two sides of the knee are.</summary>
+    /// <summary>Returns the confidence in the two levels around the knee; null if there is no knee.</summary>
     private static string? Confidence(SweepResult result)
     {
         if (result is not { Knee: { } knee, FirstFailed: { } failed })
@@ -144,14 +144,16 @@ internal static partial class SweepText
         var failed = result.FirstFailed ?? result.ClientFailed;
         if (part == GaveIn.Cache)
         {
-            return $", {NumberFormat.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUse)} full at {NumberFormat.Number(failed)} {result.Unit}";
+            return $", {NumberFormat.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUse)} full at "
+                + $"{NumberFormat.Number(failed)} {result.Unit}";
         }
 
         var after = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == failed));
         var before = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
         return after is null || result.FirstFailed is null
             ? ""
-            : $", {NumberFormat.Seconds(after)} of a task's critical path at {NumberFormat.Number(failed)} {result.Unit}{(before is null ? "" : $", {NumberFormat.Seconds(before)} at {NumberFormat.Number(result.Knee)}")}";
+            : $", {NumberFormat.Seconds(after)} of a task's critical path at {NumberFormat.Number(failed)} "
+                + $"{result.Unit}{(before is null ? "" : $", {NumberFormat.Seconds(before)} at {NumberFormat.Number(result.Knee)}")}";
     }
 
     private static string Short(string clause) =>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Names of enum members without an allocation per value.</summary>
+/// <summary>Maps enum members to names and back without allocations.</summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {
@@ -12,12 +12,12 @@ internal static class EnumNames<T>
 
     public static string Of(T value) => ByValue[value];
 
-    /// <exception cref="RunStoreException">The database holds a name that this version does not know.</exception>
+    /// <exception cref="RunStoreException">The database contains a name that this version does not support.</exception>
     public static T Parse(string name) =>
         ByName.TryGetValue(name, out var value)
             ? value
             : throw new RunStoreException(
-                $"The run holds the {typeof(T).Name} '{name}', which this version does not know.",
-                "Open it with the version that wrote it."
+                $"The run contains the {typeof(T).Name} '{name}', which this version does not support.",
+                "Open it with the version of agentload that wrote it."
             );
 }

@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Results;
 
 /// <summary>
-/// The one writer of a database. Records queue up and go in together: one commit for all that came within the interval, and none is
-/// acknowledged before it. The first failure ends it: whoever waits, and whoever comes later, is told the same.
+/// Single writer of a database. Records are queued and committed in batches, one commit per interval, and acknowledged after the commit.
+/// The first failure stops the writer; all pending and later appends fail with the same exception.
 /// </summary>
 internal sealed class RunWriter : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class RunWriter : IDisposable
         Completion = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Ends when all is written after <see cref="Close"/>, or at the first failure; never fails itself.</summary>
+    /// <summary>Completes when all records are written after <see cref="Close"/>, or at the first failure. Never faults.</summary>
     public Task Completion { get; }
 
     public RunStoreException? Failure => _failed;
@@ -68,7 +68,7 @@ internal sealed class RunWriter : IDisposable
         }
         catch (ChannelClosedException)
         {
-            throw _failed ?? new RunStoreException($"{_path} is closed.", "Append before the run is completed.");
+            throw _failed ?? new RunStoreException($"{_path} is closed.", "Append records before completing the run.");
         }
 
         await entry.Written.Task;
@@ -152,7 +152,7 @@ internal sealed class RunWriter : IDisposable
         }
         catch (SqliteException)
         {
-            // SQLite has rolled back by itself where the failure was a grave one; there is nothing left to undo.
+            // SQLite has already rolled back after a severe error.
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Reads task records back by walking the four tables side by side, each in the order of its key: nothing is held but one task.</summary>
-/// <param name="connection">An open database.</param>
+/// <summary>Reads task records by a merge join of the four tables in key order; only one task is in memory.</summary>
+/// <param name="connection">Open database connection.</param>
 /// <param name="only">Condition on task_id and attempt, "WHERE …"; empty for all tasks.</param>
 internal sealed class TaskReader(SqliteConnection connection, string only = "") : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         """
     );
 
-    /// <summary>The next task with its steps; null at the end.</summary>
+    /// <summary>Reads the next task with its steps; null at the end.</summary>
     public TaskRecord? Next()
     {
         if (!_tasks.Read())

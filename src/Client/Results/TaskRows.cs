@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Writes task records as rows. The caller holds the transaction.</summary>
+/// <summary>Writes task records as rows. The caller owns the transaction.</summary>
 internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _task = Statement.Insert(connection, "tasks", 18, "ON CONFLICT DO NOTHING");
@@ -11,8 +11,8 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
     private readonly Statement _call = Statement.Insert(connection, "calls", 25);
 
-    /// <summary>Writes the task with all of its steps, unless this attempt of it is there already.</summary>
-    /// <returns>True where it was written.</returns>
+    /// <summary>Writes a task with its steps, unless this attempt is already saved.</summary>
+    /// <returns>True if the task was written.</returns>
     public bool Write(TaskRecord task)
     {
         _task

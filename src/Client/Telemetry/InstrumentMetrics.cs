@@ -5,10 +5,10 @@ using AgentLoad.Measurement.Exposition;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>All that one instrument measured. Thread-safe.</summary>
+/// <summary>All series of one instrument. Thread-safe.</summary>
 internal sealed class InstrumentMetrics
 {
-    /// <summary>Most series of one metric; what comes with further labels goes to one series that says so.</summary>
+    /// <summary>Maximum number of series per metric. Further label sets are aggregated in one overflow series.</summary>
     public const int MaxSeries = 2000;
 
     private static readonly KeyValuePair<string, object?>[] Overflow = [new("otel.metric.overflow", "true")];
@@ -26,7 +26,7 @@ internal sealed class InstrumentMetrics
     {
         _kind = instrument.GetType().Name.Split('`')[0] switch
         {
-            // .NET publishes these two as counters, though they go down too.
+            // .NET publishes these two as counters, although they can decrease.
             _ when instrument.Name is "dotnet.thread_pool.queue.length" or "dotnet.thread_pool.thread.count" => MetricKind.Gauge,
             "Histogram" => MetricKind.Histogram,
             "Counter" or "ObservableCounter" => MetricKind.Counter,
@@ -40,7 +40,9 @@ internal sealed class InstrumentMetrics
 
     public string Name => _name;
 
-    /// <summary>The name in Prometheus: dots become underscores, the unit and a counter's ending are said (OpenTelemetry's rules for Prometheus).</summary>
+    /// <summary>
+    /// Returns the Prometheus name: dots become underscores; the unit and _total are appended (OpenTelemetry compatibility rules).
+    /// </summary>
     public static string NameOf(string name, string? unit, MetricKind kind)
     {
         var plain = name.Replace('.', '_');
@@ -70,7 +72,7 @@ internal sealed class InstrumentMetrics
         }
     }
 
-    /// <summary>Takes many measurements of one series.</summary>
+    /// <summary>Records several measurements of one series.</summary>
     public void RecordAll(ReadOnlySpan<float> values, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (!values.IsEmpty)
@@ -79,7 +81,7 @@ internal sealed class InstrumentMetrics
         }
     }
 
-    /// <summary>Links a measurement that was taken before to its span.</summary>
+    /// <summary>Attaches the span of an earlier measurement as an exemplar.</summary>
     public void AttachExemplar(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span) =>
         Find(tags).AttachExemplar(value, span);
 

@@ -6,7 +6,9 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>A run whose progress is shown as metrics, wherever its agents live: on a cluster it is the client that knows the whole.</summary>
+/// <summary>
+/// Agent host that exposes the progress of the run as metrics. On a cluster, only the client has the totals of all hosts.
+/// </summary>
 internal sealed class MeteredHost : IAgentHost
 {
     private readonly IAgentHost _run;

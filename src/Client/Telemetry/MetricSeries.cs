@@ -3,9 +3,9 @@ using AgentLoad.Measurement.Exposition;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>What was measured with one set of labels.</summary>
-/// <param name="labels">The labels.</param>
-/// <param name="bounds">Upper bounds of the buckets; empty where it is no histogram.</param>
+/// <summary>Measurements of one label set.</summary>
+/// <param name="labels">Labels.</param>
+/// <param name="bounds">Upper bounds of the histogram buckets; empty for other instruments.</param>
 internal sealed class MetricSeries(KeyValuePair<string, object?>[] labels, double[] bounds)
 {
     private readonly Lock _gate = new();
@@ -52,13 +52,13 @@ internal sealed class MetricSeries(KeyValuePair<string, object?>[] labels, doubl
         }
     }
 
-    /// <summary>A measurement that was counted before turned out to be part of a trace that is kept.</summary>
+    /// <summary>Attaches the span of an earlier measurement as an exemplar, if its trace is kept.</summary>
     public void AttachExemplar(double value, ActivityContext span)
     {
         var bucket = BucketOf(value);
         lock (_gate)
         {
-            // What another host counted is none of this one's.
+            // The measurement may have been recorded by another host.
             if (_counts[bucket] > 0)
             {
                 _exemplars[bucket] = ExemplarOf(value, span);
@@ -66,7 +66,7 @@ internal sealed class MetricSeries(KeyValuePair<string, object?>[] labels, doubl
         }
     }
 
-    /// <summary>Many at once, without examples.</summary>
+    /// <summary>Records several measurements, without exemplars.</summary>
     public void Observe(ReadOnlySpan<float> values)
     {
         lock (_gate)

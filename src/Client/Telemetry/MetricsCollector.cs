@@ -6,11 +6,11 @@ using AgentLoad.Measurement.Exposition;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>Adds up what the meters of this process measure, for whoever asks for /metrics.</summary>
+/// <summary>Aggregates the measurements of the meters of this process for /metrics.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    /// <summary>Of the meters of .NET itself, what says whether this process keeps up.</summary>
-    private static readonly HashSet<string> OfRuntime = new(StringComparer.Ordinal)
+    /// <summary>Runtime instruments that indicate whether this process is overloaded.</summary>
+    private static readonly HashSet<string> RuntimeInstruments = new(StringComparer.Ordinal)
     {
         "dotnet.process.cpu.time",
         "dotnet.process.memory.working_set",
@@ -25,10 +25,10 @@ internal sealed class MetricsCollector : IDisposable
     private readonly ConcurrentDictionary<string, InstrumentMetrics> _families = new(StringComparer.Ordinal);
     private readonly Lock _reading = new();
 
-    /// <param name="work">Agents' work.</param>
+    /// <param name="work">Metrics of the agents.</param>
     public MetricsCollector(WorkMetrics work)
     {
-        // One by one, the gaps of a call would cost more than all else that is measured of it.
+        // Chunk gaps are recorded in batches: recording each gap would cost more than all other metrics of a call.
         var gaps = new InstrumentMetrics(work.ChunkGaps);
         _families[gaps.Name] = gaps;
         (work.Links, work.Gaps) = (AttachExemplar, gaps.RecordAll);
@@ -38,7 +38,7 @@ internal sealed class MetricsCollector : IDisposable
                 instrument.Meter.Name == WorkMetrics.MeterName
                     ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
                     : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
-            if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
+            if (isOurs || (instrument.Meter.Name == "System.Runtime" && RuntimeInstruments.Contains(instrument.Name)))
             {
                 var family = new InstrumentMetrics(instrument);
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(family.Name, family));
@@ -50,7 +50,7 @@ internal sealed class MetricsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Everything as it is now, by name.</summary>
+    /// <summary>Returns all metric families, ordered by name.</summary>
     public IReadOnlyList<MetricFamily> Read()
     {
         lock (_reading)
@@ -60,7 +60,7 @@ internal sealed class MetricsCollector : IDisposable
         }
     }
 
-    /// <summary>Links a measurement of a histogram, which was taken before, to the span of what was measured.</summary>
+    /// <summary>Attaches a span as an exemplar to an earlier histogram measurement.</summary>
     public void AttachExemplar(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
     {
         if (_families.TryGetValue(InstrumentMetrics.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))

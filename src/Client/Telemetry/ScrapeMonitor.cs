@@ -1,43 +1,43 @@
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>Knows the rhythm in which /metrics is fetched, so that a process that ends can wait for the fetch that takes its last figures.</summary>
+/// <summary>Measures the scrape interval of /metrics, so that a process can wait for a final scrape before it exits.</summary>
 internal sealed class ScrapeMonitor(TimeProvider time)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _awaited;
+    private TaskCompletionSource? _finalScrape;
     private long? _last;
     private TimeSpan _interval = TimeSpan.FromSeconds(15);
     private bool _isLate;
 
-    /// <summary>A fetch begins: it gets what was measured until now.</summary>
+    /// <summary>Records the start of a scrape.</summary>
     public void Begin()
     {
         lock (_gate)
         {
             _interval = _last is { } last ? time.GetElapsedTime(last) : _interval;
             _last = time.GetTimestamp();
-            _isLate = _awaited is not null;
+            _isLate = _finalScrape is not null;
         }
     }
 
-    /// <summary>It has been sent.</summary>
+    /// <summary>Records the end of a scrape.</summary>
     public Task EndAsync()
     {
         lock (_gate)
         {
             if (_isLate)
             {
-                _awaited?.TrySetResult();
+                _finalScrape?.TrySetResult();
             }
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits for a fetch that begins after now, for twice the rhythm at most; not at all where nobody ever fetched.</summary>
-    public async Task WaitForNextAsync(CancellationToken cut)
+    /// <summary>Waits for the next scrape, at most two scrape intervals; returns immediately if there was no scrape yet.</summary>
+    public async Task WaitForNextAsync(CancellationToken cancellationToken)
     {
         TimeSpan longest;
         Task next;
@@ -48,10 +48,10 @@ internal sealed class ScrapeMonitor(TimeProvider time)
                 return;
             }
 
-            longest = _interval * 2 < Longest ? (_interval * 2) + TimeSpan.FromSeconds(1) : Longest;
-            next = (_awaited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            longest = _interval * 2 < MaxWait ? (_interval * 2) + TimeSpan.FromSeconds(1) : MaxWait;
+            next = (_finalScrape ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
-        await Task.WhenAny(next, Task.Delay(longest, time, cut));
+        await Task.WhenAny(next, Task.Delay(longest, time, cancellationToken));
     }
 }

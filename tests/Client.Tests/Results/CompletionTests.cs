@@ -9,7 +9,7 @@ namespace AgentLoad.Client.Tests.Results;
 public sealed class CompletionTests
 {
     [Fact]
-    public async Task Complete_LeavesOneDatabaseAndTheSummary()
+    public async Task Complete_WritesOneDatabaseFileAndTheSummary()
     {
         using var temp = new TempFolder();
         var store = RunStore.Create(temp.Path, Cases.Facts(), "");

@@ -11,7 +11,7 @@ namespace AgentLoad.Client.Tests.Results;
 public sealed class ResultsQueriesTests
 {
     [Fact]
-    public async Task Queries_OfThePage_RunOnARun()
+    public async Task Queries_InTheDocs_RunOnASavedRun()
     {
         using var temp = new TempFolder();
         var random = new Random(1);

@@ -2,35 +2,37 @@ using AgentLoad.Client.Reports;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>Lays a frame out for a terminal of any size: figures first, then strategies and one task, side by side where there is room.</summary>
+/// <summary>
+/// Lays out a frame for any terminal size: metrics first, then strategies and one task, side by side if the terminal is wide enough.
+/// </summary>
 internal static class DashboardLayout
 {
     private const int SideBySideMinWidth = 124,
         LeftColumns = 68,
         Gap = 3,
-        LeastBelow = 3,
-        MostNotes = 3,
-        TallEnough = 20;
+        MinLowerRows = 3,
+        MaxNotes = 3,
+        MinHeightForSpacing = 20;
 
-    /// <summary>At most <paramref name="height"/> lines; each is cut to <paramref name="width"/> when it is rendered.</summary>
-    /// <param name="frame">What is shown.</param>
-    /// <param name="notes">What was said to the user, oldest first.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Returns at most <paramref name="height"/> lines. Rendering truncates them to <paramref name="width"/>.</summary>
+    /// <param name="frame">Frame to show.</param>
+    /// <param name="notes">Messages to the user, oldest first.</param>
+    /// <param name="width">Terminal width, columns.</param>
+    /// <param name="height">Terminal height, rows.</param>
     public static IReadOnlyList<Line> Of(LiveFrame frame, IReadOnlyList<string> notes, int width, int height)
     {
-        var airy = height >= TallEnough;
-        List<Line> lines = [.. Head(frame, width), .. BlankLine(airy), .. MetricLines.Of(frame, width)];
-        Line[] said = [.. notes.TakeLast(MostNotes).Select(note => Line.Of(TerminalText.Sanitize(note), Tone.Accent))];
-        var room = height - lines.Count - said.Length - (airy ? 1 : 0);
-        if (room >= LeastBelow)
+        var isSpaced = height >= MinHeightForSpacing;
+        List<Line> lines = [.. Head(frame, width), .. BlankLine(isSpaced), .. MetricLines.Of(frame, width)];
+        Line[] messages = [.. notes.TakeLast(MaxNotes).Select(note => Line.Of(TerminalText.Sanitize(note), Tone.Accent))];
+        var available = height - lines.Count - messages.Length - (isSpaced ? 1 : 0);
+        if (available >= MinLowerRows)
         {
-            lines.AddRange(BlankLine(airy));
-            lines.AddRange(width >= SideBySideMinWidth ? SideBySide(frame, width, room) : Stacked(frame, width, room));
+            lines.AddRange(BlankLine(isSpaced));
+            lines.AddRange(width >= SideBySideMinWidth ? SideBySide(frame, width, available) : Stacked(frame, width, available));
         }
 
-        var kept = Math.Max(0, height - said.Length);
-        return [.. lines.Take(kept), .. said.TakeLast(Math.Min(height, said.Length))];
+        var kept = Math.Max(0, height - messages.Length);
+        return [.. lines.Take(kept), .. messages.TakeLast(Math.Min(height, messages.Length))];
     }
 
     private static IEnumerable<Line> Head(LiveFrame frame, int width)
@@ -52,7 +54,9 @@ internal static class DashboardLayout
         {
             line.Add(
                 DisplayWidth.Truncate(
-                    $"  {TerminalText.Sanitize(first.Model)} at {TerminalText.Sanitize(first.Url)}{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}",
+                    $"  {TerminalText.Sanitize(first.Model)} at "
+                        + $"{TerminalText.Sanitize(first.Url)}"
+                        + $"{(facts.Endpoints.Count > 1 ? $" and {facts.Endpoints.Count - 1} more" : "")}",
                     Math.Max(0, width - line.Width - time.Length - 2)
                 ),
                 Tone.Dim
@@ -67,12 +71,12 @@ internal static class DashboardLayout
         }
     }
 
-    private static IEnumerable<Line> BlankLine(bool airy) => airy ? [Line.Empty] : [];
+    private static IEnumerable<Line> BlankLine(bool isSpaced) => isSpaced ? [Line.Empty] : [];
 
-    private static IEnumerable<Line> SideBySide(LiveFrame frame, int width, int room)
+    private static IEnumerable<Line> SideBySide(LiveFrame frame, int width, int available)
     {
-        var left = Strategies(frame, LeftColumns, room);
-        var right = TaskLines.Of(frame.Task, room);
+        var left = Strategies(frame, LeftColumns, available);
+        var right = TaskLines.Of(frame.Task, available);
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
             var line = i < left.Count ? left[i] : new Line();
@@ -80,26 +84,26 @@ internal static class DashboardLayout
         }
     }
 
-    private static IEnumerable<Line> Stacked(LiveFrame frame, int width, int room)
+    private static IEnumerable<Line> Stacked(LiveFrame frame, int width, int available)
     {
-        // Strategies get what they need, but leave the tree two fifths of the room where it needs as much.
-        var least = Math.Min(TaskLines.Of(frame.Task, room).Count, Math.Max(LeastBelow, room * 2 / 5));
-        var strategies = Strategies(frame, width, Math.Max(0, room - least - 1));
-        var rest = room - strategies.Count - (strategies.Count > 0 ? 1 : 0);
+        // Strategies get the rows they need, but reserve up to two fifths of the space for the task.
+        var least = Math.Min(TaskLines.Of(frame.Task, available).Count, Math.Max(MinLowerRows, available * 2 / 5));
+        var strategies = Strategies(frame, width, Math.Max(0, available - least - 1));
+        var rest = available - strategies.Count - (strategies.Count > 0 ? 1 : 0);
         var task = TaskLines.Of(frame.Task, rest);
         return strategies.Count > 0 && task.Count > 0 ? [.. strategies, Line.Empty, .. task] : [.. strategies, .. task];
     }
 
-    private static IReadOnlyList<Line> Strategies(LiveFrame frame, int width, int room)
+    private static IReadOnlyList<Line> Strategies(LiveFrame frame, int width, int available)
     {
-        if (frame.Groups.Count == 0 || room < 2)
+        if (frame.Groups.Count == 0 || available < 2)
         {
             return [];
         }
 
         var problems = frame.Groups.Select(row => row.Row.Problem).Distinct().Count();
         var table = new TextTable("strategy", "tasks", "solved", "calls", "tokens", "latency p50");
-        var shown = frame.Groups.Count < room ? frame.Groups : [.. frame.Groups.Take(room - 2)];
+        var shown = frame.Groups.Count < available ? frame.Groups : [.. frame.Groups.Take(available - 2)];
         foreach (var row in shown)
         {
             table.Add(

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>How many columns of a terminal text takes.</summary>
+/// <summary>Measures text in terminal columns.</summary>
 internal static class DisplayWidth
 {
     private static readonly (int From, int To)[] Wide =
@@ -21,10 +21,10 @@ internal static class DisplayWidth
         (0x20000, 0x3FFFD),
     ];
 
-    /// <summary>Columns of the text.</summary>
+    /// <summary>Returns the number of columns of the text.</summary>
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
-    /// <summary>The text cut to so many columns, its cut marked.</summary>
+    /// <summary>Truncates the text to a number of columns and appends an ellipsis if it was cut.</summary>
     public static string Truncate(string text, int columns)
     {
         if (Of(text) <= columns)

@@ -1,13 +1,13 @@
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>
-/// A view that owns the terminal: what others say on stderr goes through it, so that nothing ever lands in the middle of what it drew.
+/// A view that owns the terminal. Messages to stderr are routed through it, so they never corrupt the drawn lines.
 /// </summary>
 internal abstract class InteractiveView(TextWriter writer, Func<int> width, Func<int> height) : LiveView
 {
     private readonly Lock _gate = new();
     private LiveFrame? _last;
-    private bool _over;
+    private bool _isDisposed;
 
     protected TextWriter Writer => writer;
 
@@ -20,32 +20,32 @@ internal abstract class InteractiveView(TextWriter writer, Func<int> width, Func
         lock (_gate)
         {
             _last = frame;
-            if (!_over)
+            if (!_isDisposed)
             {
                 Draw(frame);
             }
         }
     }
 
-    /// <summary>Draws the last frame anew, at the size of the moment.</summary>
+    /// <summary>Redraws the last frame at the current terminal size.</summary>
     public void Redraw()
     {
         lock (_gate)
         {
-            if (_last is not null && !_over)
+            if (_last is not null && !_isDisposed)
             {
                 Draw(_last);
             }
         }
     }
 
-    /// <summary>A line that somebody says to the user while the view is up.</summary>
+    /// <summary>Writes a message to the user while the view is active.</summary>
     public void WriteMessage(string line)
     {
         lock (_gate)
         {
             OnMessage(line);
-            if (_last is not null && !_over)
+            if (_last is not null && !_isDisposed)
             {
                 Draw(_last);
             }
@@ -56,12 +56,12 @@ internal abstract class InteractiveView(TextWriter writer, Func<int> width, Func
     {
         lock (_gate)
         {
-            if (!_over)
+            if (!_isDisposed)
             {
                 RestoreTerminal();
             }
 
-            _over = true;
+            _isDisposed = true;
         }
 
         base.Dispose();

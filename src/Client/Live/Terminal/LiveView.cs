@@ -3,12 +3,12 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>Shows a run in the terminal while it goes on.</summary>
+/// <summary>Shows the progress of a run in the terminal.</summary>
 internal abstract class LiveView : IDisposable
 {
-    /// <summary>The view that was asked for, where the console can show it; else a line now and then.</summary>
-    /// <param name="console">Where to show it.</param>
-    /// <param name="mode">What was asked for.</param>
+    /// <summary>Creates the requested view, or a <see cref="LogView"/> if the console is no ANSI terminal.</summary>
+    /// <param name="console">Console to write to.</param>
+    /// <param name="mode">Requested view.</param>
     public static LiveView Create(IAnsiConsole console, UiMode mode)
     {
         var profile = console.Profile;
@@ -31,13 +31,13 @@ internal abstract class LiveView : IDisposable
         return new TerminalSession(view, error);
     }
 
-    /// <summary>Shows the run as it now is.</summary>
+    /// <summary>Shows a frame.</summary>
     public abstract void Show(LiveFrame frame);
 
-    /// <summary>Leaves the terminal as it was found.</summary>
+    /// <summary>Restores the terminal.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Ties a view to this process's terminal: its stderr where that is the same terminal, and its size.</summary>
+    /// <summary>Connects a view to the terminal of this process: redirects stderr and redraws on resize.</summary>
     private sealed class TerminalSession : LiveView
     {
         private readonly InteractiveView _view;

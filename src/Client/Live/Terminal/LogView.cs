@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>One line every few seconds of the run, for logs.</summary>
+/// <summary>Writes one line every few seconds, for logs.</summary>
 internal sealed class LogView(TextWriter writer, double everySeconds = 5) : LiveView
 {
     private double _next;

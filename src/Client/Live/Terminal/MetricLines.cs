@@ -4,23 +4,23 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>The figures of the dashboard, a line each: what it is, how much it is now, how it went.</summary>
+/// <summary>Metrics of the dashboard, one per line: label, current value, sparkline.</summary>
 internal static class MetricLines
 {
     private const int LabelColumns = 10,
         ValueColumns = 47,
-        LeastSpark = 8,
-        MostSpark = 60,
-        MostReasons = 2;
+        MinSparkline = 8,
+        MaxSparkline = 60,
+        MaxReasons = 2;
 
-    /// <summary>The lines, the most important first.</summary>
+    /// <summary>Returns the lines, most important first.</summary>
     public static IEnumerable<Line> Of(LiveFrame frame, int width)
     {
         var now = frame.Snapshot;
         var past = frame.History.Points;
         yield return Figure(
             "agents",
-            Line.Of(NumberFormat.Count(now.ActiveAgents), Tone.Bold).Add($" at work  {LiveText.AgentStates(frame)}"),
+            Line.Of(NumberFormat.Count(now.ActiveAgents), Tone.Bold).Add($" active  {LiveText.AgentStates(frame)}"),
             Spark(s => s.ActiveAgents)
         );
         yield return Figure(
@@ -64,7 +64,7 @@ internal static class MetricLines
             yield return Figure("failed", Line.Of(LiveText.Counts(now.ByOutcome, static outcome => outcome.IsFailure()), Tone.Bad), "");
         }
 
-        foreach (var reason in frame.Reasons.Take(MostReasons))
+        foreach (var reason in frame.Reasons.Take(MaxReasons))
         {
             yield return Figure("", Line.Of($"{NumberFormat.Count(reason.Count)} × {reason.Description}", Tone.Dim), "");
         }
@@ -75,9 +75,9 @@ internal static class MetricLines
         }
 
         string Spark(Func<RunSnapshot, double?> value) =>
-            width - LabelColumns - ValueColumns < LeastSpark
+            width - LabelColumns - ValueColumns < MinSparkline
                 ? ""
-                : Sparkline.Of(past.Select(value), Math.Min(MostSpark, width - LabelColumns - ValueColumns));
+                : Sparkline.Of(past.Select(value), Math.Min(MaxSparkline, width - LabelColumns - ValueColumns));
     }
 
     private static Line Figure(string label, Line value, string spark)
@@ -97,7 +97,7 @@ internal static class MetricLines
     {
         var late = Math.Max(0, (now.RequestedTasks ?? 0) - now.StartedTasks);
         var line = Line.Of($"{NumberFormat.Number(now.StartedPerSecond)}/s", Tone.Bold)
-            .Add(" begun of ")
+            .Add(" started of ")
             .Add($"{NumberFormat.Number(now.RequestedPerSecond)}/s", Tone.Bold)
             .Add(" requested");
         return late > 0 ? line.Add($", {NumberFormat.Count(late)} behind", Tone.Bad) : line;

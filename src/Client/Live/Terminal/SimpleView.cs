@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>A few lines redrawn in place. Each is cut to the width of the moment, so that none wraps.</summary>
+/// <summary>A few lines, redrawn in place and truncated to the current terminal width so that none wraps.</summary>
 internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error)
     : InteractiveView(writer, width, height)
 {
@@ -22,7 +22,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
 
         _started = true;
         Erase(text);
-        // One column and one row stay free: a terminal wraps or scrolls when its last is filled.
+        // One column and one row stay free: a terminal wraps or scrolls when the last one is filled.
         var lines = LiveText.Lines(frame, Math.Max(0, Width - 1)).Take(Math.Max(1, Height - 1)).ToArray();
         foreach (var line in lines)
         {
@@ -34,7 +34,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
         Writer.Flush();
     }
 
-    /// <summary>The line goes above what is drawn, and stays.</summary>
+    /// <summary>Writes the message above the drawn lines.</summary>
     protected override void OnMessage(string line)
     {
         var text = new StringBuilder();

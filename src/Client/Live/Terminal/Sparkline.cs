@@ -1,11 +1,11 @@
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>A line of eighths of blocks: how a figure went lately, from 0 to the largest shown.</summary>
+/// <summary>Draws recent values as a sparkline of block characters, from 0 to the largest value shown.</summary>
 internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
-    /// <summary>The last values, one a column; a blank where there is none.</summary>
+    /// <summary>Returns one character per value, for the most recent values; a space if a value is missing.</summary>
     public static string Of(IEnumerable<double?> values, int columns)
     {
         if (columns <= 0)

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>Stands in for stderr while a view owns the terminal: hands it whole lines.</summary>
-internal sealed class StderrRedirector(Action<string> say) : TextWriter
+/// <summary>Replaces stderr while a view owns the terminal and passes complete lines to it.</summary>
+internal sealed class StderrRedirector(Action<string> onLine) : TextWriter
 {
     private readonly StringBuilder _line = new();
 
@@ -13,7 +13,7 @@ internal sealed class StderrRedirector(Action<string> say) : TextWriter
     {
         if (value == '\n')
         {
-            say(_line.ToString().TrimEnd('\r'));
+            onLine(_line.ToString().TrimEnd('\r'));
             _line.Clear();
         }
         else

@@ -8,12 +8,12 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live.Web;
 
-/// <summary>The parts of the live page that change; each is replaced as a whole.</summary>
+/// <summary>The dynamic parts of the live page. Each is replaced as a whole.</summary>
 internal static class LiveParts
 {
-    private const int MostSteps = 400;
+    private const int MaxSteps = 400;
 
-    /// <summary>The parts by the names of their places in the page.</summary>
+    /// <summary>Returns the parts with their names in the page.</summary>
     public static IReadOnlyList<(string Name, Markup Part)> Of(LiveFrame frame) =>
         [
             ("facts", Facts(frame)),
@@ -30,18 +30,23 @@ internal static class LiveParts
         return Markup.Of(
             $"""
             <p class="facts">{LiveText.Time(frame)} · {LiveText.Tasks(frame.Snapshot)}{string.Concat(
-                frame.Facts.Endpoints.Take(3).Select(endpoint => $" · {TerminalText.Sanitize(endpoint.Model)} at {TerminalText.Sanitize(endpoint.Url)}")
+                frame.Facts.Endpoints.Take(3).Select(NameOf)
             )}</p>
             {(
                 done is { } known
                     ? Markup.Of(
-                        $"""<svg class="progress" role="img" aria-label="{NumberFormat.Percent(known)} done"><rect class="track" width="100%" height="100%"/><rect class="bar" width="{100 * known}%" height="100%"/></svg>"""
+                        $"""<svg class="progress" role="img" aria-label="{NumberFormat.Percent(known)} done">"""
+                            + $"""<rect class="track" width="100%" height="100%"/>"""
+                            + $"""<rect class="bar" width="{100 * known}%" height="100%"/></svg>"""
                     )
                     : null
             )}
             """
         );
     }
+
+    private static string NameOf(EndpointFacts endpoint) =>
+        $" · {TerminalText.Sanitize(endpoint.Model)} at {TerminalText.Sanitize(endpoint.Url)}";
 
     private static Markup Losses(LiveFrame frame)
     {
@@ -59,7 +64,7 @@ internal static class LiveParts
         var now = frame.Snapshot;
         List<(string Term, string Shown, string Value, string Detail)> shown =
         [
-            ("agent", "agents at work", NumberFormat.Count(now.ActiveAgents), LiveText.AgentStates(frame)),
+            ("agent", "active agents", NumberFormat.Count(now.ActiveAgents), LiveText.AgentStates(frame)),
             (
                 "calls in flight",
                 "calls in flight",
@@ -91,7 +96,7 @@ internal static class LiveParts
                 NumberFormat.Count(now.FailedCalls),
                 now.EndedCalls > 0
                     ? $"{NumberFormat.Percent((double)now.FailedCalls / now.EndedCalls)} of {NumberFormat.Count(now.EndedCalls)}"
-                    : "none ended yet"
+                    : "no call has ended"
             ),
         ];
         if (now.RequestedTasks is { } requested)
@@ -100,9 +105,10 @@ internal static class LiveParts
                 1,
                 (
                     "open loop",
-                    "tasks begun/s",
+                    "tasks started/s",
                     NumberFormat.Number(now.StartedPerSecond),
-                    $"{NumberFormat.Number(now.RequestedPerSecond)} requested, {NumberFormat.Count(Math.Max(0, requested - now.StartedTasks))} behind"
+                    $"{NumberFormat.Number(now.RequestedPerSecond)} requested, "
+                        + $"{NumberFormat.Count(Math.Max(0, requested - now.StartedTasks))} behind"
                 )
             );
         }
@@ -155,25 +161,26 @@ internal static class LiveParts
     {
         if (task is null)
         {
-            return Markup.Of($"""<p class="foot">No task is shown step by step: none has begun, or agents live on a cluster.</p>""");
+            return Markup.Of($"""<p class="foot">No task to show: none has started, or the agents run on a cluster.</p>""");
         }
 
-        var shown = new TaskView(RecordOf(task), MostSteps) { RunningSteps = task.UnderWay.Select(step => step.Id).ToHashSet() };
+        var shown = new TaskView(RecordOf(task), MaxSteps) { RunningSteps = task.UnderWay.Select(step => step.Id).ToHashSet() };
         var drawn =
             shown.Steps.Count == 0
                 ? null
                 : Markup.Of(
                     $"""
-                    <p class="keys"><i class="swatch used"></i>ended <i class="swatch wasted"></i>under way</p>
+                    <p class="keys"><i class="swatch used"></i>ended <i class="swatch wasted"></i>running</p>
                     {CallTree.Draw(shown)}{Gantt.Draw(shown, isLive: true)}
                     """
                 );
+        var (strategy, problem) = (StrategyRows.Shorten(task.Strategy), StrategyRows.Shorten(task.ProblemId));
         return Markup.Of(
             $"""
-            <p class="lead">Task {task.Id}: {StrategyRows.Shorten(task.Strategy)} on {StrategyRows.Shorten(task.ProblemId)} by agent {task.Agent}. {(
-                task.State is { } state ? $"Ended {EnumText.Of(state.ToString())}" : "Under way"
+            <p class="lead">Task {task.Id}: {strategy} on {problem} by agent {task.Agent}. {(
+                task.State is { } state ? $"Ended {EnumText.Of(state.ToString())}" : "Running"
             )} after {NumberFormat.Seconds(task.Now - task.Start)}, {NumberFormat.Count(task.Ended.Count + task.UnderWay.Count)} steps{(
-                task.UnderWay.Count > 0 ? $", {NumberFormat.Count(task.UnderWay.Count)} of them now" : ""
+                task.UnderWay.Count > 0 ? $", {NumberFormat.Count(task.UnderWay.Count)} running" : ""
             )}.</p>{drawn}
             """
         );
@@ -193,7 +200,8 @@ internal static class LiveParts
         }
 
         return Markup.Of(
-            $"""<p class="lead">{LiveText.Counts(frame.Snapshot.ByOutcome, static outcome => outcome.IsFailure())}</p><ul class="plain">{reasons}</ul>"""
+            $"""<p class="lead">{LiveText.Counts(frame.Snapshot.ByOutcome, static outcome => outcome.IsFailure())}</p><ul """
+                + $"""class="plain">{reasons}</ul>"""
         );
     }
 

@@ -1,5 +1,5 @@
 // Bundles page.ts and live.ts, each with uPlot, into one script and one style sheet: node build.mjs OUTPUT
-// Installs what package-lock.json names where it is not there yet. Fails with one line and without trace where that cannot be.
+// Installs the packages of package-lock.json if they are missing. On failure, prints one line and removes the output.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

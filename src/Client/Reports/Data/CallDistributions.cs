@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Distributions of the durations of calls: in the window, baseline excluded, as in the summary.</summary>
+/// <summary>Distributions of call durations: calls in the measured window, baseline excluded, as in the summary.</summary>
 internal sealed class CallDistributions
 {
     private static readonly (string Metric, Func<StepRecord, CallRecord, double?> Value)[] Columns =
@@ -43,7 +43,7 @@ internal sealed class CallDistributions
         }
     }
 
-    /// <summary>The distribution of a metric; null where no call has it.</summary>
+    /// <summary>Returns the distribution of a metric; null if no call has a value.</summary>
     public LogLinearHistogram? Of(string metric) =>
         Array.FindIndex(Columns, column => column.Metric == metric) is >= 0 and var index && _distributions[index].Count > 0
             ? _distributions[index]

@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Picks the tasks that a report shows step by step: of each row the slowest, and the one of median latency.</summary>
+/// <summary>Picks the tasks that a report shows step by step: per row, the slowest task and the task of median latency.</summary>
 internal sealed class ExamplePicker
 {
     private readonly Dictionary<RowKey, List<(float Latency, long Id, int Attempt)>> _rows = [];
@@ -22,7 +22,7 @@ internal sealed class ExamplePicker
         row.Add(((float)(task.End - task.Start), task.Id, task.Attempt));
     }
 
-    /// <summary>Slowest and typical task of each row.</summary>
+    /// <summary>Returns the slowest and the typical task of each row.</summary>
     public IEnumerable<ExampleTask> Select()
     {
         foreach (var (key, row) in _rows)
@@ -38,9 +38,9 @@ internal sealed class ExamplePicker
     }
 }
 
-/// <summary>A task to show.</summary>
-/// <param name="Row">Whose it is.</param>
+/// <summary>A task to show step by step.</summary>
+/// <param name="Row">Row of the task.</param>
 /// <param name="Reason">"slowest" or "typical".</param>
-/// <param name="Id">The task.</param>
-/// <param name="Attempt">Its attempt.</param>
+/// <param name="Id">Task id.</param>
+/// <param name="Attempt">Attempt of the task.</param>
 internal sealed record ExampleTask(RowKey Row, string Reason, long Id, int Attempt);

@@ -3,11 +3,11 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>How calls and tasks of the whole run ended, and what the errors said.</summary>
+/// <summary>Outcomes and error messages of the calls and tasks of the whole run.</summary>
 internal sealed class Failures
 {
-    private const int MostMessages = 1000;
-    private const int LongestMessage = 300;
+    private const int MaxMessages = 1000;
+    private const int MaxMessageLength = 300;
 
     private readonly Dictionary<(string Where, string Message), long> _messages = [];
 
@@ -52,8 +52,8 @@ internal sealed class Failures
 
     private void AddMessage(string where, string message)
     {
-        var key = (where, TerminalText.Truncate(TerminalText.Sanitize(message), LongestMessage));
-        if (_messages.Count >= MostMessages && !_messages.ContainsKey(key))
+        var key = (where, TerminalText.Truncate(TerminalText.Sanitize(message), MaxMessageLength));
+        if (_messages.Count >= MaxMessages && !_messages.ContainsKey(key))
         {
             key = ("any", "other messages");
         }

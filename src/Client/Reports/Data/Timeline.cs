@@ -4,8 +4,8 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>
-/// The run over time, in at most <see cref="MaxBins"/> bins of equal width, which doubles as the run grows. Latencies are kept whole:
-/// the percentiles of a bin are exact. Every call counts, also before and after the window and of baseline tasks: servers served them all.
+/// The run over time in at most <see cref="MaxBins"/> bins of equal width; the width doubles as the run grows. All latencies are kept, so
+/// percentiles are exact. Includes calls outside the measured window and of baseline tasks, because they load the servers too.
 /// </summary>
 internal sealed class Timeline
 {
@@ -18,7 +18,7 @@ internal sealed class Timeline
 
     public IReadOnlyList<Bin> Bins => _bins;
 
-    /// <summary>When the last call or task ended, seconds.</summary>
+    /// <summary>End of the last call or task, seconds since the start of the run.</summary>
     public double End { get; private set; }
 
     public void Add(TaskRecord task)
@@ -103,7 +103,7 @@ internal sealed class Timeline
     }
 }
 
-/// <summary>What ended, and how much was under way, in one interval of the run.</summary>
+/// <summary>Ended work and concurrency in one interval of the run.</summary>
 internal sealed class Bin
 {
     public List<float> Latency { get; } = [];
@@ -120,13 +120,13 @@ internal sealed class Bin
 
     public long CompletionTokens { get; set; }
 
-    /// <summary>Σ over calls of the time in flight within the interval.</summary>
+    /// <summary>Sum over calls of the time in flight within the interval, seconds.</summary>
     public double CallSeconds { get; set; }
 
-    /// <summary>Σ over tasks of the time under way within the interval.</summary>
+    /// <summary>Sum over tasks of the running time within the interval, seconds.</summary>
     public double TaskSeconds { get; set; }
 
-    /// <summary>The interval together with the one after it.</summary>
+    /// <summary>Merges the next interval into this one.</summary>
     public Bin Merge(Bin next)
     {
         Latency.AddRange(next.Latency);
@@ -137,7 +137,7 @@ internal sealed class Bin
         return this;
     }
 
-    /// <summary>Exact percentiles of values, null where there are none; sorts them.</summary>
+    /// <summary>Returns exact percentiles; null if there are no values. Sorts the values.</summary>
     public static double?[] Percentiles(List<float> values, params ReadOnlySpan<double> shares)
     {
         var found = new double?[shares.Length];

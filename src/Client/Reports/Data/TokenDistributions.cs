@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Tokens per task, row by row; aborted tasks, whose cost was cut off, are left out, as in the summary.</summary>
+/// <summary>Tokens per task and row. Aborted tasks are excluded because their cost is incomplete, as in the summary.</summary>
 internal sealed class TokenDistributions
 {
     private readonly Dictionary<RowKey, List<float>> _rows = [];
@@ -22,7 +22,7 @@ internal sealed class TokenDistributions
         row.Add(tokens);
     }
 
-    /// <summary>Values of a row, ascending.</summary>
+    /// <summary>Returns the values of a row, ascending.</summary>
     public IReadOnlyList<float> Of(RowKey key)
     {
         if (!_rows.TryGetValue(key, out var row))
@@ -38,13 +38,13 @@ internal sealed class TokenDistributions
 /// <summary>Sums of reported tokens.</summary>
 internal static class Tokens
 {
-    /// <summary>Prompt and completion tokens of a call; null where the server reported neither.</summary>
+    /// <summary>Returns the prompt and completion tokens of a call; null if the server reported neither.</summary>
     public static long? Of(CallRecord? call) =>
         call is null || (call.PromptTokens is null && call.CompletionTokens is null)
             ? null
             : (long)(call.PromptTokens ?? 0) + (call.CompletionTokens ?? 0);
 
-    /// <summary>Tokens of a task's calls; null where none reports any.</summary>
+    /// <summary>Returns the tokens of the calls of a task; null if no call has a token count.</summary>
     public static long? Of(TaskRecord task)
     {
         long? sum = null;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace AgentLoad.Client.Reports.Html;
 
-/// <summary>Makes any text fit for HTML, in an element or a quoted attribute.</summary>
+/// <summary>Escapes text for HTML elements and quoted attributes.</summary>
 internal static class HtmlEscape
 {
     /// <summary>
-    /// Escapes what HTML means something by, drops control characters and marks that turn the direction of writing (they can make
-    /// text read as what it is not), and shows broken surrogates as U+FFFD.
+    /// Escapes markup characters, removes control characters and bidirectional formatting characters (they can disguise text), and
+    /// replaces unpaired surrogates by U+FFFD.
     /// </summary>
     public static void AppendTo(StringBuilder into, string? text)
     {

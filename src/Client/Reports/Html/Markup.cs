@@ -5,8 +5,8 @@ using System.Text;
 namespace AgentLoad.Client.Reports.Html;
 
 /// <summary>
-/// HTML or SVG under construction. Only the literal parts of an interpolated string are markup: every value in it is escaped, unless it
-/// is <see cref="Markup"/> itself. Text of models, servers and files can so never become markup.
+/// Builder of HTML and SVG. Only the literal parts of an interpolated string are markup; every value is escaped unless it is
+/// <see cref="Markup"/>. Text from models, servers and files can therefore never inject markup.
 /// </summary>
 internal sealed class Markup
 {
@@ -22,7 +22,7 @@ internal sealed class Markup
         return this;
     }
 
-    /// <summary>Adds text that is markup already: an asset of this program, never data.</summary>
+    /// <summary>Adds trusted markup without escaping: an embedded asset, never data.</summary>
     public Markup AddAsset(string asset)
     {
         _text.Append(asset);
@@ -31,7 +31,7 @@ internal sealed class Markup
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>The interpolated string: literals as they are, values escaped, numbers short and invariant.</summary>
+    /// <summary>Handler of interpolated strings: literals verbatim, values escaped, numbers in the invariant culture.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct InterpolationHandler
     {

@@ -2,7 +2,7 @@ using AgentLoad.Client.Reports.Data;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>How the load generator itself fared.</summary>
+/// <summary>Resource usage of the load generator.</summary>
 internal static class ClientSection
 {
     public static Markup Write(ReportData data)
@@ -20,7 +20,7 @@ internal static class ClientSection
                 "client.gc",
                 "garbage collection",
                 NumberFormat.Percent(share),
-                client.GcPauseTotalSeconds is { } total ? $"{NumberFormat.Seconds(total)} in all" : ""
+                client.GcPauseTotalSeconds is { } total ? $"{NumberFormat.Seconds(total)} in total" : ""
             );
         }
 
@@ -39,17 +39,17 @@ internal static class ClientSection
             Add(null, "memory, peak", $"{NumberFormat.Number(bytes / 1e6)} MB", "");
         }
 
-        if (client?.CallsHeldBack is > 0 and { } held)
+        if (client?.CallsHeldBack is > 0 and { } queued)
         {
-            Add(null, "calls held back", NumberFormat.Count(held), $"{client.MostCalls} may be open at once");
+            Add(null, "calls queued in the client", NumberFormat.Count(queued), $"{client.MostCalls} concurrent calls at most");
         }
 
         return Markup.Of(
             $"""
             <section id="client"><h2>Load generator</h2><p class="lead">{(
                 client is null
-                    ? "Nobody watched the load generator: the run has no summary of its own."
-                    : "Whether the client itself was the bottleneck; where it was, the run is invalid."
+                    ? "Load generator metrics were not recorded: the run has no summary."
+                    : "Shows whether the load generator was the bottleneck; if it was, the run is invalid."
             )}</p>
             <dl class="key-figures">{figures}</dl></section>
             """
@@ -57,7 +57,8 @@ internal static class ClientSection
 
         void Add(string? term, string name, string value, string detail) =>
             figures.Add(
-                $"""<div><dt>{(term is null ? Markup.Of($"{name}") : Glossary.Term(term, name))}</dt><dd>{value}<small>{detail}</small></dd></div>"""
+                $"""<div><dt>{(term is null ? Markup.Of($"{name}") : Glossary.Term(term, name))}</dt>"""
+                    + $"""<dd>{value}<small>{detail}</small></dd></div>"""
             );
     }
 }

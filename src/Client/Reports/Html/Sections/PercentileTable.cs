@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Percentiles of durations, uncertified ones marked.</summary>
+/// <summary>Table of duration percentiles; uncertified percentiles are marked.</summary>
 internal sealed class PercentileTable
 {
     private readonly DataTable _table;
@@ -25,7 +25,7 @@ internal sealed class PercentileTable
 
     public static PercentileTable New(string caption) => new(caption);
 
-    /// <summary>Adds a row where there is something to say.</summary>
+    /// <summary>Adds a row; does nothing if the distribution is null.</summary>
     public void Add(Markup name, Distribution? distribution)
     {
         if (distribution is null)

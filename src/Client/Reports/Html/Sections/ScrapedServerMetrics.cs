@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What was scraped from servers and GPUs. Nothing where nobody was asked.</summary>
+/// <summary>Metrics scraped from servers and GPUs; empty if scraping was not configured.</summary>
 internal static class ScrapedServerMetrics
 {
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
@@ -31,8 +31,8 @@ internal static class ScrapedServerMetrics
 
         return Markup.Of(
             $"""
-            <h3>What servers said of themselves</h3>{Energy(servers)}<div class="pair">{drawn}</div>{Table(servers)}
-            {(troubles.ToString().Length == 0 ? null : Markup.Of($"""<p>Not all answers could be used:</p><ul>{troubles}</ul>"""))}
+            <h3>Scraped server metrics</h3>{Energy(servers)}<div class="pair">{drawn}</div>{Table(servers)}
+            {(troubles.ToString().Length == 0 ? null : Markup.Of($"""<p>Some responses could not be used:</p><ul>{troubles}</ul>"""))}
             """
         );
     }
@@ -41,28 +41,31 @@ internal static class ScrapedServerMetrics
         servers.Joules is not { } joules
             ? null
             : Markup.Of(
-                $"""<p class="lead">GPUs used {NumberFormat.Number(joules)} J in the measured window: {NumberFormat.Number(servers.JoulesPerTask)} J per task, {NumberFormat.Number(servers.JoulesPerCompletionToken)} J per completion token.</p>"""
+                $"""<p class="lead">GPU energy: {NumberFormat.Number(joules)} J in the measured window, """
+                    + $"""{NumberFormat.Number(servers.JoulesPerTask)} J per task, """
+                    + $"""{NumberFormat.Number(servers.JoulesPerCompletionToken)} J per completion token.</p>"""
             );
 
     private static Markup Table(ServerSide servers)
     {
         var table = new DataTable(
-            "Scraped in the measured window: mean, and highest",
+            "Scraped in the measured window: mean and maximum",
             false,
             Of("source"),
-            Of("answers"),
+            Of("scrapes"),
             Of("running"),
             Of("waiting"),
             Of("KV cache"),
             Of("GPU power, W"),
-            Of("GPUs busy"),
+            Of("GPU utilization"),
             Of("GPU memory, bytes")
         );
         foreach (var source in servers.Sources)
         {
             table.Add(
                 Markup.Of(
-                    $"{(source.Simulated ? "simulated " : "")}{source.Software ?? "unknown"}<small>{StrategyRows.Shorten(source.Source)}</small>"
+                    $"{(source.Simulated ? "simulated " : "")}{source.Software ?? "unknown"}<small>"
+                        + $"{StrategyRows.Shorten(source.Source)}</small>"
                 ),
                 Of($"{source.Scrapes - source.Failed} of {source.Scrapes}"),
                 Of(Text(source.Running, v => NumberFormat.Number(v))),

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Solved rate against tokens, a chart for each kind of problem: what more tokens buy.</summary>
+/// <summary>Charts of the solved rate against tokens per task, one per problem.</summary>
 internal static class SolvedChart
 {
     public static Markup Draw(ReportData data)
@@ -32,17 +32,23 @@ internal static class SolvedChart
         {
             var (left, top) = (100 * x.At(row.TotalTokens!.Mean), Plot.FromTop(y.At(row.Solved!.Rate)));
             body.Add(
-                    $"""<line class="interval" x1="{left}%" x2="{left}%" y1="{Plot.FromTop(row.Solved.Low)}%" y2="{Plot.FromTop(row.Solved.High)}%"/>"""
+                    $"""<line class="interval" x1="{left}%" x2="{left}%" y1="{Plot.FromTop(row.Solved.Low)}%" """
+                        + $"""y2="{Plot.FromTop(row.Solved.High)}%"/>"""
                 )
                 .Add(
-                    $"""<circle class="dot{(row.IsBaseline ? " hollow" : "")}" cx="{left}%" cy="{top}%" r="5"><title>{StrategyRows.Shorten(row.Strategy)}: {NumberFormat.Interval(row.Solved)} solved, {NumberFormat.Number(row.TotalTokens.Mean)} tokens</title></circle>"""
+                    $"""<circle class="dot{(row.IsBaseline ? " hollow" : "")}" cx="{left}%" cy="{top}%" """
+                        + $"""r="5"><title>{StrategyRows.Shorten(row.Strategy)}: {NumberFormat.Interval(row.Solved)} solved, """
+                        + $"""{NumberFormat.Number(row.TotalTokens.Mean)} tokens</title></circle>"""
                 )
                 .Add(
-                    $"""<text class="label" x="{left}%" y="{top}%" dx="{(left > 60 ? -9 : 9)}" dy="{(top < 8 || (row.IsBaseline && top < 90) ? 15 : -7)}" text-anchor="{(left > 60 ? "end" : "start")}">{(row.IsBaseline ? "one call" : TerminalText.Truncate(StrategyRows.Shorten(row.Strategy), 24))}</text>"""
+                    $"""<text class="label" x="{left}%" y="{top}%" dx="{(left > 60 ? -9 : 9)}" """
+                        + $"""dy="{(top < 8 || (row.IsBaseline && top < 90) ? 15 : -7)}" """
+                        + $"""text-anchor="{(left > 60 ? "end" : "start")}">"""
+                        + $"""{(row.IsBaseline ? "one call" : TerminalText.Truncate(StrategyRows.Shorten(row.Strategy), 24))}</text>"""
                 );
         }
 
-        var title = $"{StrategyRows.Shorten(problem)}: solved against tokens";
+        var title = $"{StrategyRows.Shorten(problem)}: solved rate vs. tokens";
         return Markup.Of(
             $"""
             <figure class="chart"><figcaption><h3>{title}</h3><ul class="legend"><li>{Glossary.Term(

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What a task of each strategy costs, and how much more than one call.</summary>
+/// <summary>Cost per task of each strategy, and its amplification over one call.</summary>
 internal static class StrategiesSection
 {
     private static readonly (string Term, string Name, Func<CriticalPathSplit, double> Seconds)[] Parts =
@@ -26,7 +26,8 @@ internal static class StrategiesSection
         return rows.Count == 0
             ? new Markup()
             : Markup.Of(
-                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">What a task costs, on average, and how much more than one direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
+                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
+                    + $"""direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
             );
     }
 
@@ -93,7 +94,8 @@ internal static class StrategiesSection
                 return new ChartRow(
                     StrategyRows.NameOf(RowKey.Of(row)),
                     Markup.Of(
-                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" """
+                            + $"""y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
                     ),
                     Spread(NumberFormat.Interval(ratio))
                 );
@@ -117,12 +119,13 @@ internal static class StrategiesSection
         foreach (var part in shown)
         {
             legend.Add(
-                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
+                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" """
+                    + $"""height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
             );
         }
 
         return RowChart.Draw(
-            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} and where its time went"),
+            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} by component"),
             x,
             value => NumberFormat.Seconds(value),
             known.Select(row => new ChartRow(
@@ -146,7 +149,9 @@ internal static class StrategiesSection
             }
 
             body.Add(
-                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" y="7" height="16"><title>{part.Name} {NumberFormat.Seconds(seconds)}, {NumberFormat.Percent(seconds / split.TotalSeconds)}</title></rect>"""
+                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
+                    + $"""y="7" height="16"><title>{part.Name} {NumberFormat.Seconds(seconds)}, """
+                    + $"""{NumberFormat.Percent(seconds / split.TotalSeconds)}</title></rect>"""
             );
             sum += seconds;
         }
@@ -156,7 +161,7 @@ internal static class StrategiesSection
 
     private static Markup Text(string text) => Markup.Of($"{text}");
 
-    /// <summary>A figure with its interval, which stands back.</summary>
+    /// <summary>Returns a value with its interval de-emphasized.</summary>
     private static Markup Spread(string text) =>
         text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var at
             ? Markup.Of($"""{text[..at]} <span class="spread">{text[(at + 1)..]}</span>""")

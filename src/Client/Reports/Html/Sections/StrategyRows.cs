@@ -3,12 +3,12 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Names and order of the rows of strategies.</summary>
+/// <summary>Names and order of strategy rows.</summary>
 internal static class StrategyRows
 {
-    private const int LongestName = 48;
+    private const int MaxNameLength = 48;
 
-    /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
+    /// <summary>Returns the rows by problem: baseline first, then by ascending mean tokens.</summary>
     public static IReadOnlyList<StrategyRow> Sorted(RunSummary summary) =>
         [
             .. summary
@@ -19,8 +19,9 @@ internal static class StrategyRows
 
     public static Markup NameOf(RowKey row) =>
         Markup.Of(
-            $"""{Shorten(row.IsBaseline ? "one call" : row.Strategy)}<small>{(row.Group == row.Strategy || row.IsBaseline ? "" : Shorten(row.Group) + " · ")}{Shorten(row.Problem)}</small>"""
+            $"""{Shorten(row.IsBaseline ? "one call" : row.Strategy)}<small>"""
+                + $"""{(row.Group == row.Strategy || row.IsBaseline ? "" : Shorten(row.Group) + " · ")}{Shorten(row.Problem)}</small>"""
         );
 
-    public static string Shorten(string text) => TerminalText.Truncate(TerminalText.Sanitize(text), LongestName);
+    public static string Shorten(string text) => TerminalText.Truncate(TerminalText.Sanitize(text), MaxNameLength);
 }

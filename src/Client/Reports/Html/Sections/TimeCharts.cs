@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>The charts over the time of the run.</summary>
+/// <summary>Charts over the time of the run.</summary>
 internal static class TimeCharts
 {
     public static IReadOnlyList<TimeChart> Latency(ReportData data)
@@ -43,12 +43,12 @@ internal static class TimeCharts
         [
             new TimeChart(
                 "concurrency",
-                "Calls in flight and tasks under way",
+                "Calls in flight and running tasks",
                 false,
                 time,
                 [
                     new ChartSeries(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                    new ChartSeries(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
+                    new ChartSeries(Glossary.Term("task", "running tasks"), "s2", Rates(bin => bin.TaskSeconds)),
                 ]
             ),
             new TimeChart(
@@ -85,7 +85,7 @@ internal static class TimeCharts
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
     }
 
-    /// <summary>What servers said of themselves: those of the charts for which there is anything to draw.</summary>
+    /// <summary>Returns the charts of scraped server metrics; charts without data are omitted.</summary>
     public static IReadOnlyList<TimeChart> Servers(ReportData data)
     {
         var time = AxisOf(data);
@@ -96,24 +96,24 @@ internal static class TimeCharts
             {
                 new TimeChart(
                     "server-queue",
-                    "Requests in the servers, all together",
+                    "Requests on all servers",
                     false,
                     time,
                     [
-                        new ChartSeries(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
+                        new ChartSeries(Markup.Of($"running"), "s1", Values(sample => sample.Running)),
                         new ChartSeries(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
                     ]
                 ),
                 new TimeChart(
                     "server-cache",
-                    "KV cache in use, % (of several servers the mean)",
+                    "KV cache usage, % (mean over servers)",
                     false,
                     time,
-                    [new ChartSeries(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
+                    [new ChartSeries(Markup.Of($"usage"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
                 ),
                 new TimeChart(
                     "server-power",
-                    "GPU power, W, all together",
+                    "Total GPU power, W",
                     false,
                     time,
                     [new ChartSeries(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
@@ -123,7 +123,7 @@ internal static class TimeCharts
                 .Where(chart => chart.Lines.Count > 0),
         ];
 
-        // The mean over the samples of a source in the interval; then the sum, or the mean, over sources.
+        // Averages the samples of each source in the interval, then sums or averages over the sources.
         double?[] Values(Func<ServerSample, double?> value, bool isSum = true) =>
             [
                 .. time.Instants.Select(
@@ -142,7 +142,7 @@ internal static class TimeCharts
             ];
     }
 
-    /// <summary>The last interval is as long as the run left it.</summary>
+    /// <summary>Returns the length of an interval; the last one ends with the run.</summary>
     private static double LengthOf(int bin, TimeAxis time) => Math.Clamp(time.Duration - (bin * time.Width), time.Width * 0.05, time.Width);
 
     private static TimeAxis AxisOf(ReportData data)

@@ -3,7 +3,7 @@ using AgentLoad.Client.Reports.Html.Charts;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>How tokens per task are distributed, and what solving costs.</summary>
+/// <summary>Distribution of tokens per task, and solved rate against tokens.</summary>
 internal static class TokensSection
 {
     private const int Bars = 72;
@@ -24,7 +24,7 @@ internal static class TokensSection
             rows.SelectMany(row => new double[] { row.Values.First(v => v > 0 || v == row.Values[^1]), row.Values[^1] })
         );
         var chart = RowChart.Draw(
-            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, each strategy on its own height; the line is the median"),
+            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, height scaled per strategy; the line is the median"),
             x,
             value => NumberFormat.Number(value),
             rows.Select(row => new ChartRow(

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What came of the run: may the figures be relied on, were the SLOs met, and the figures that matter most.</summary>
+/// <summary>Verdict on the run: validity, SLOs and key metrics.</summary>
 internal static class VerdictSection
 {
     public static Markup Write(ReportData data)
@@ -26,7 +26,8 @@ internal static class VerdictSection
             {(
                 summary.Run.Simulated
                     ? Markup.Of(
-                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were simulated; no GPU was used. The figures are of the simulation.</p>"""
+                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were """
+                            + $"""simulated; no GPU was used. All metrics describe the simulation.</p>"""
                     )
                     : null
             )}
@@ -42,12 +43,12 @@ internal static class VerdictSection
     private static string Verdict(ReportData data) =>
         data.Summary switch
         {
-            { Valid: false } => "Invalid: these figures must not be relied on",
+            { Valid: false } => "Invalid: do not rely on these metrics",
             { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
             { Slos.Count: 1 } => "The SLO is met",
             { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
             _ when data.Summary.Tasks.Ended == 0 => "No task ended",
-            _ => "Done; no SLO was set",
+            _ => "Completed; no SLO was configured",
         };
 
     private static Markup Notes(string cssClass, string word, IReadOnlyList<string> reasons)
@@ -83,7 +84,8 @@ internal static class VerdictSection
                     "task.total_tokens",
                     "tokens",
                     NumberFormat.Number(total),
-                    $"{NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + {NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion per second"
+                    $"{NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "
+                        + $"{NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion per second"
                 ),
                 (
                     "call.ttft",
@@ -143,10 +145,11 @@ internal static class VerdictSection
         return Markup.Of($"""{table.Draw()}{(summary.Slos.Any(slo => !slo.Certified) ? Uncertified() : null)}""");
     }
 
-    /// <summary>What ~ means.</summary>
+    /// <summary>Returns the footnote that explains ~.</summary>
     public static Markup Uncertified() =>
         Markup.Of(
-            $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence ({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
+            $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence """
+                + $"""({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
         );
 
     private static string Value(SloResult slo, double? value)

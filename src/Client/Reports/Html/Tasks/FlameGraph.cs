@@ -1,6 +1,8 @@
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
-/// <summary>A task as a flame: each place in the search as wide as its tokens (its time where no tokens are known), what it consists of below it.</summary>
+/// <summary>
+/// Flame graph of a task: the width of a node is its tokens, or its time if no tokens are known; children are below their parent.
+/// </summary>
 internal static class FlameGraph
 {
     private const int Height = 22;
@@ -25,29 +27,35 @@ internal static class FlameGraph
             }
 
             var name = node.Parent is null ? $"task {shown.Task.Id}" : node.Name;
-            var colours = shown.ColorClasses(
+            var colors = shown.ColorClasses(
                 (double)node.Tokens / Math.Max(1, node.Steps),
                 node.Seconds / Math.Max(1, node.Steps),
                 node.Wasted
             );
             cells
                 .Add(
-                    $"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" data-s="{node.Seconds}" data-n="{name}">"""
+                    $"""<svg class="cell" x="{x}%" y="{node.Depth * Height}" width="{width}%" height="{Height - 1}" """
+                        + $"""data-p="{(node.Parent is { } parent ? indices[parent] : -1)}" data-k="{node.Tokens}" """
+                        + $"""data-s="{node.Seconds}" data-n="{name}">"""
                 )
                 .Add(
-                    $"""<rect class="{colours}{(node.IsCritical ? " crit" : "")}" width="100%" height="100%"/><text x="5" y="15">{name}</text><title>{Describe(name, node)}</title></svg>"""
+                    $"""<rect class="{colors}{(node.IsCritical ? " crit" : "")}" width="100%" height="100%"/><text x="5" """
+                        + $"""y="15">{name}</text><title>{Describe(name, node)}</title></svg>"""
                 );
         }
 
+        var height = (nodes.Max(node => node.Depth) + 1) * Height;
         return Markup.Of(
             $"""
             <figure class="chart flame" data-by="{(
                 byTokens ? "tokens" : "time"
-            )}"><figcaption><h4>Flame</h4><ul class="legend"><li>width: <span class="measure">{(
+            )}"><figcaption><h4>Flame graph</h4><ul class="legend"><li>width: <span class="measure">{(
                 byTokens ? "tokens" : "time"
-            )}</span></li><li class="hint">select to zoom in, again to zoom out; arrow keys move, Enter zooms, Escape zooms out</li></ul></figcaption>
-            <svg class="cells" height="{(nodes.Max(node => node.Depth) + 1)
-                * Height}" tabindex="0" role="img" aria-label="Flame view: tokens of each part of the task">{cells}</svg><p class="readout" aria-live="polite"></p></figure>
+            )}</span></li>
+            <li class="hint">click to zoom in, click again to zoom out; arrow keys move, Enter zooms in, Escape zooms out</li></ul>
+            </figcaption>
+            <svg class="cells" height="{height}" tabindex="0" role="img"
+            aria-label="Flame graph: tokens of each part of the task">{cells}</svg><p class="readout" aria-live="polite"></p></figure>
             """
         );
 
@@ -60,5 +68,7 @@ internal static class FlameGraph
         : $", scores {NumberFormat.Number(scores.Low)} to {NumberFormat.Number(scores.High)}";
 
     private static string Describe(string name, FlameNode node) =>
-        $"{name}: {NumberFormat.Count(node.Tokens)} tokens in {NumberFormat.Count(node.Steps)} steps, {NumberFormat.Seconds(node.Seconds)} of step time, {NumberFormat.Percent(node.Wasted)} wasted{ScoreOf(node)}{(node.IsCritical ? ", on the critical path" : "")}";
+        $"{name}: {NumberFormat.Count(node.Tokens)} tokens in {NumberFormat.Count(node.Steps)} steps, "
+        + $"{NumberFormat.Seconds(node.Seconds)} of step time, {NumberFormat.Percent(node.Wasted)} "
+        + $"wasted{ScoreOf(node)}{(node.IsCritical ? ", on the critical path" : "")}";
 }

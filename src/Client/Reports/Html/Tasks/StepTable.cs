@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
-/// <summary>The same steps as text: for those who read rather than look.</summary>
+/// <summary>The steps of a task as a table, for screen readers.</summary>
 internal static class StepTable
 {
     public static Markup Draw(TaskView shown)
@@ -12,14 +12,14 @@ internal static class StepTable
             "Steps",
             true,
             Markup.Of($"step"),
-            Markup.Of($"began"),
-            Markup.Of($"took"),
+            Markup.Of($"start"),
+            Markup.Of($"duration"),
             Glossary.Term("call.ttft", "TTFT"),
             Markup.Of($"prompt"),
             Markup.Of($"completion"),
             Markup.Of($"after"),
             Markup.Of($"score"),
-            Markup.Of($"how it ended")
+            Markup.Of($"outcome")
         );
         foreach (var step in shown.Steps)
         {
@@ -32,13 +32,20 @@ internal static class StepTable
                 Of(step.Kind == StepKind.Tool ? "" : NumberFormat.Number(step.Call?.CompletionTokens)),
                 Of(After(step)),
                 Of(step.Score is { } score ? NumberFormat.Number(score) : ""),
-                Of(
-                    $"{(step.Call is { } call ? EnumText.Of(call.Outcome.ToString()) : step.ToolError is null ? "tool call" : "tool call failed")}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", critical" : "")}"
-                )
+                Of(Outcome(step))
             );
         }
 
         return Markup.Of($"""<details class="steps"><summary>Steps as a table</summary>{table.Draw()}</details>""");
+    }
+
+    private static string Outcome(StepRecord step)
+    {
+        var outcome =
+            step.Call is { } call ? EnumText.Of(call.Outcome.ToString())
+            : step.ToolError is null ? "tool call"
+            : "tool call failed";
+        return $"{outcome}{(step.OnAnswerPath ? "" : ", wasted")}{(step.OnCriticalPath ? ", critical" : "")}";
     }
 
     private static string After(StepRecord step) =>

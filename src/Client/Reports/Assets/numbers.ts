@@ -1,4 +1,4 @@
-/** Figures as people read them, as the rest of the page does: three significant digits. */
+/** Formats numbers like the rest of the page: three significant digits. */
 export function seconds(value: number): string {
   if (value === 0) return "0 s";
   if (value < 0.9995) return `${digits(value * 1e3)} ms`;
