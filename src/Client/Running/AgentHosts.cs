@@ -50,7 +50,7 @@ internal sealed class AgentHosts : IAsyncDisposable
     {
         if (choice.Cluster is not null)
         {
-            var cluster = await Clusters.OpenAsync(choice, time, cancellationToken);
+            var cluster = await ClusterConnector.ConnectAsync(choice, time, cancellationToken);
             return new AgentHosts(null, null, cluster, observer, time, say);
         }
 

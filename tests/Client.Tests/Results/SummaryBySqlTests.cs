@@ -95,8 +95,8 @@ public sealed class SummaryBySqlTests
             WorkloadCatalogs.Inputs
         );
         var workload = parsed.Workload.ShouldNotBeNull(string.Join("\n", parsed.Errors));
-        await using var node = await RunJob.EmbedAsync(workload, TimeProvider.System, CancellationToken.None);
-        var served = workload.Serve(node);
+        await using var node = await RunJob.StartEmbeddedNodeAsync(workload, TimeProvider.System, CancellationToken.None);
+        var served = workload.WithNode(node);
         using var exporter = new GpuExporter();
         var found = served.Endpoints["default"];
         var endpoint = found with

@@ -94,7 +94,7 @@ internal static class SiloCommand
         CancellationToken cancellationToken
     )
     {
-        var address = Clusters.AddressOf(choice);
+        var address = ClusterConnector.GetAddress(choice);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Create(telemetry, "silo", settings.Name);

@@ -73,7 +73,7 @@ internal static class TaskLines
     private static Line Draw(TreeLine line, double now)
     {
         var steps = line.Steps;
-        var (isRunning, isGood) = (IsRunning(line), TreeLine.IsGood(steps[0]));
+        var (isRunning, isGood) = (IsRunning(line), TreeLine.HasSucceeded(steps[0]));
         var drawn = new Line()
             .Add(
                 isRunning ? "● "

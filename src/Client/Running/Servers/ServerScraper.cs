@@ -7,15 +7,15 @@ namespace AgentLoad.Client.Running.Servers;
 /// <param name="time">The time.</param>
 /// <param name="elapsed">Seconds since the start of the run; null before it.</param>
 /// <param name="save">Keeps a sample; what it throws ends the watch of that source, not the run.</param>
-internal sealed class ServerWatch(
+internal sealed class ServerScraper(
     IReadOnlyList<ScrapeSource> sources,
     TimeProvider time,
     Func<CancellationToken, ValueTask<double?>> elapsed,
     Func<ServerSample, Task> save
 )
 {
-    private static readonly TimeSpan Start = TimeSpan.FromMilliseconds(50),
-        AtTheEnd = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartPollInterval = TimeSpan.FromMilliseconds(50),
+        FinalScrapeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks until the run has ended, and once more then.</summary>
     public async Task RunAsync(CancellationToken ended)
@@ -25,13 +25,13 @@ internal sealed class ServerWatch(
             return;
         }
 
-        var origin = await OriginAsync(ended);
+        var origin = await FindRunStartAsync(ended);
         using var client = new ScrapeClient(time);
-        await Task.WhenAll(sources.Select(source => WatchAsync(client, source, origin, ended)));
+        await Task.WhenAll(sources.Select(source => ScrapeUntilEndAsync(client, source, origin, ended)));
     }
 
     /// <summary>The instant at which the run started, on this clock.</summary>
-    private async Task<long> OriginAsync(CancellationToken ended)
+    private async Task<long> FindRunStartAsync(CancellationToken ended)
     {
         while (true)
         {
@@ -45,19 +45,19 @@ internal sealed class ServerWatch(
                 return time.GetTimestamp();
             }
 
-            await Task.Delay(Start, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(StartPollInterval, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WatchAsync(ScrapeClient client, ScrapeSource source, long origin, CancellationToken ended)
+    private async Task ScrapeUntilEndAsync(ScrapeClient client, ScrapeSource source, long origin, CancellationToken ended)
     {
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var cutting = ended.Register(() => cut.CancelAfter(AtTheEnd));
+        await using var cutting = ended.Register(() => cut.CancelAfter(FinalScrapeTimeout));
         while (true)
         {
             var isLast = ended.IsCancellationRequested;
             var asked = time.GetTimestamp();
-            var sample = await client.AskAsync(source, time.GetElapsedTime(origin, asked).TotalSeconds, cut.Token);
+            var sample = await client.ScrapeAsync(source, time.GetElapsedTime(origin, asked).TotalSeconds, cut.Token);
             var saved = save(sample);
             await saved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (isLast || !saved.IsCompletedSuccessfully)
@@ -65,7 +65,7 @@ internal sealed class ServerWatch(
                 return;
             }
 
-            var rest = source.Every - time.GetElapsedTime(asked);
+            var rest = source.Interval - time.GetElapsedTime(asked);
             if (rest > TimeSpan.Zero)
             {
                 await Task.Delay(rest, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

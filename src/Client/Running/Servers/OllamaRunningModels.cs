@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Servers;
 namespace AgentLoad.Client.Running.Servers;
 
 /// <summary>Reads what Ollama's <c>/api/ps</c> says: the models that are loaded, and the GPU memory that they take.</summary>
-internal static class OllamaLoaded
+internal static class OllamaRunningModels
 {
     public static ServerSample Read(ServerSample empty, string text)
     {

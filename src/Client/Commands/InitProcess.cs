@@ -6,11 +6,11 @@ namespace AgentLoad.Client.Commands;
 /// The first process of a container. The kernel keeps signals from it that it does not handle itself, and .NET handles none unasked:
 /// 'docker stop' and a pod's deletion would wait for their whole grace period.
 /// </summary>
-internal sealed class FirstProcess : IDisposable
+internal sealed class InitProcess : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
 
-    private FirstProcess(params (PosixSignal Signal, int Number)[] signals) =>
+    private InitProcess(params (PosixSignal Signal, int Number)[] signals) =>
         _registrations = [
             .. signals.Select(s =>
                 PosixSignalRegistration.Create(
@@ -28,8 +28,8 @@ internal sealed class FirstProcess : IDisposable
         ];
 
     /// <summary>Ends this process when it is asked to, where it is the first of its container; elsewhere the system does.</summary>
-    public static IDisposable? EndsWhenAsked() =>
-        Environment.ProcessId == 1 ? new FirstProcess((PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, 2)) : null;
+    public static IDisposable? ExitOnSignals() =>
+        Environment.ProcessId == 1 ? new InitProcess((PosixSignal.SIGTERM, 15), (PosixSignal.SIGINT, 2)) : null;
 
     /// <inheritdoc/>
     public void Dispose()

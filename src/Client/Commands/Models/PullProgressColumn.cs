@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace AgentLoad.Client.Commands.Models;
 
 /// <summary>What a pull does, in one line: the server's words, cut where they are longer.</summary>
-internal sealed class PullStage : ProgressColumn
+internal sealed class PullStageColumn : ProgressColumn
 {
     /// <summary>Its width in cells, for <c>verifying sha256 digest</c>.</summary>
     public const int Width = 23;
@@ -23,7 +23,7 @@ internal sealed class PullStage : ProgressColumn
 
 /// <summary>How far a stage of a pull is, as much of it as a line has room for.</summary>
 /// <param name="width">Its width in cells.</param>
-internal sealed class PullFigures(int width) : ProgressColumn
+internal sealed class PullProgressColumn(int width) : ProgressColumn
 {
     /// <summary>State of a stage whose size is known.</summary>
     public const string HasSize = "size";
@@ -39,7 +39,7 @@ internal sealed class PullFigures(int width) : ProgressColumn
 
     /// <summary>The widest that leaves room for a bar.</summary>
     /// <param name="terminal">Width of the terminal.</param>
-    public static PullFigures For(int terminal) =>
+    public static PullProgressColumn For(int terminal) =>
         new(
             terminal >= 76 ? WithTime
             : terminal >= 52 ? WithSize

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Running.Servers;
 
-public sealed class ServerWatchTests
+public sealed class ServerScraperTests
 {
     [Fact]
     public async Task Ask_SimulatedNode_SaysThatItIsSimulated()
@@ -25,7 +25,7 @@ public sealed class ServerWatchTests
         );
         using var client = new ScrapeClient(TimeProvider.System);
 
-        var sample = await client.AskAsync(Source(node.Url + "/metrics"), 3, CancellationToken.None);
+        var sample = await client.ScrapeAsync(Source(node.Url + "/metrics"), 3, CancellationToken.None);
 
         sample.ShouldBe(
             new ServerSample
@@ -43,7 +43,9 @@ public sealed class ServerWatchTests
                 CompletionTokens = 0,
             }
         );
-        (await client.AskAsync(Source(node.Url + "/api/ps") with { IsOllama = true }, 3, CancellationToken.None)).LoadedModels.ShouldBe(0);
+        (await client.ScrapeAsync(Source(node.Url + "/api/ps") with { IsOllama = true }, 3, CancellationToken.None)).LoadedModels.ShouldBe(
+            0
+        );
     }
 
     [Theory]
@@ -58,7 +60,7 @@ public sealed class ServerWatchTests
         using var server = new Answering(reply == "big" ? "HTTP/1.1 200 OK\r\n\r\n" + new string('x', 10 << 20) : reply);
         using var client = new ScrapeClient(TimeProvider.System);
 
-        var sample = await client.AskAsync(Source(server.Url), 0, CancellationToken.None);
+        var sample = await client.ScrapeAsync(Source(server.Url), 0, CancellationToken.None);
 
         sample.IsAnswer.ShouldBeFalse();
         sample.Trouble!.ShouldContain(says);
@@ -70,7 +72,7 @@ public sealed class ServerWatchTests
         using var server = new Answering(null);
         using var ended = new CancellationTokenSource();
         var samples = new List<ServerSample>();
-        var watch = new ServerWatch(
+        var watch = new ServerScraper(
             [Source(server.Url)],
             TimeProvider.System,
             _ => new(1.5),
@@ -94,8 +96,8 @@ public sealed class ServerWatchTests
     {
         using var ended = new CancellationTokenSource();
         var samples = new List<ServerSample>();
-        await new ServerWatch(
-            [Source("http://127.0.0.1:1/metrics") with { Every = TimeSpan.FromMilliseconds(1) }],
+        await new ServerScraper(
+            [Source("http://127.0.0.1:1/metrics") with { Interval = TimeSpan.FromMilliseconds(1) }],
             TimeProvider.System,
             _ => new(0.1),
             sample =>

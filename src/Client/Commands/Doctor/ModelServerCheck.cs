@@ -5,9 +5,9 @@ using AgentLoad.Silo.Clients;
 namespace AgentLoad.Client.Commands.Doctor;
 
 /// <summary>Looks whether the model servers of a workload can serve it.</summary>
-internal static class ModelServers
+internal static class ModelServerCheck
 {
-    public static async Task<IReadOnlyList<Finding>> LookAsync(Workload workload, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> CheckAsync(Workload workload, TimeProvider time, CancellationToken cancellationToken)
     {
         if (workload.Endpoints.Count == 0)
         {

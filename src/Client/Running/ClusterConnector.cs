@@ -7,11 +7,11 @@ using AgentLoad.Silo.Security;
 namespace AgentLoad.Client.Running;
 
 /// <summary>Connections to clusters, from the options that name them.</summary>
-internal static class Clusters
+internal static class ClusterConnector
 {
     /// <summary>The cluster that options name.</summary>
     /// <exception cref="UserErrorException">The address is none, the password's variable is not set, or a certificate cannot be used.</exception>
-    public static ClusterAddress AddressOf(HostChoice choice)
+    public static ClusterAddress GetAddress(HostChoice choice)
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class Clusters
                 PemFile.Certificates("--redis-ca", authority);
             }
 
-            return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, PasswordOf(choice)), choice.ClusterId, choice.RedisAuthority)
+            return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, ReadPassword(choice)), choice.ClusterId, choice.RedisAuthority)
             {
                 Tls = ClusterCertificate.Load(choice.TlsCertificate, choice.TlsKey, choice.TlsAuthority, TimeProvider.System.GetUtcNow()),
             };
@@ -33,11 +33,11 @@ internal static class Clusters
 
     /// <summary>Connects to the cluster.</summary>
     /// <exception cref="UserErrorException">It cannot be reached; the message says what to do.</exception>
-    public static async Task<ClusterLink> OpenAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<ClusterLink> ConnectAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClusterLink.OpenAsync(AddressOf(choice), timeProvider, cancellationToken);
+            return await ClusterLink.OpenAsync(GetAddress(choice), timeProvider, cancellationToken);
         }
         catch (ClusterException e)
         {
@@ -45,7 +45,7 @@ internal static class Clusters
         }
     }
 
-    private static string? PasswordOf(HostChoice choice) =>
+    private static string? ReadPassword(HostChoice choice) =>
         choice.PasswordVariable is not { } variable ? null
         : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } password ? password
         : throw new UserErrorException(

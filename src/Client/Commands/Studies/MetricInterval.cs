@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Client.Commands.Studies;
 
 /// <summary>95 % intervals of what is compared with published figures, over the tasks of a cell.</summary>
-internal static class FigureInterval
+internal static class MetricInterval
 {
     private static readonly Dictionary<string, (Func<StudyTask, double?> Value, Func<StudyTask, double?> Per)> Means = new(
         StringComparer.Ordinal

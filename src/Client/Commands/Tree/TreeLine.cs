@@ -11,7 +11,7 @@ namespace AgentLoad.Client.Commands.Tree;
 /// <param name="Steps">The step, or the steps alike.</param>
 internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
 {
-    private const int FewestAlike = 4;
+    private const int MinGroupSize = 4;
 
     /// <summary>All lines, from the first root on.</summary>
     /// <param name="roots">The tree.</param>
@@ -57,15 +57,15 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
     {
         var alike = nodes
             .Where(node => !all && node.Children.Count == 0 && !node.Step.OnCriticalPath)
-            .GroupBy(node => (node.Step.Name, node.Step.OnAnswerPath, Good: IsGood(node.Step)))
-            .Where(group => group.Count() >= FewestAlike)
+            .GroupBy(node => (node.Step.Name, node.Step.OnAnswerPath, Good: HasSucceeded(node.Step)))
+            .Where(group => group.Count() >= MinGroupSize)
             .ToDictionary(group => group.First(), group => group.ToArray());
         var taken = alike.SelectMany(group => group.Value.Skip(1)).ToHashSet();
         return [.. nodes.Where(node => !taken.Contains(node)).Select(node => alike.TryGetValue(node, out var group) ? group : [node])];
     }
 
     /// <summary>True where the call went well, or the tool did.</summary>
-    public static bool IsGood(StepRecord step) => step.Call is { } call ? call.Outcome.IsGood() : step.ToolError is null;
+    public static bool HasSucceeded(StepRecord step) => step.Call is { } call ? call.Outcome.IsGood() : step.ToolError is null;
 
     /// <summary>What the line is about: the place in the search, or the tool; and how many alike.</summary>
     public string Name
