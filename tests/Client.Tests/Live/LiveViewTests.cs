@@ -47,7 +47,7 @@ public sealed partial class LiveViewTests
                 using (var view = new DashboardView(writer, () => size, () => height, _error, useColors))
                 {
                     view.Show(Frames.At(0, text));
-                    view.WriteMessage("said");
+                    view.WriteMessage("message");
                     view.Show(Frames.At(2, text));
                 }
 
@@ -114,9 +114,9 @@ public sealed partial class LiveViewTests
         using var view = new SimpleView(_out, () => 100, () => 30, _error);
 
         view.Show(Frames.At(1));
-        view.WriteMessage("said");
+        view.WriteMessage("message");
 
-        _error.ToString().Trim().ShouldBe("said");
+        _error.ToString().Trim().ShouldBe("message");
         Regex.Count(_out.ToString(), "SIMULATED").ShouldBe(2);
     }
 

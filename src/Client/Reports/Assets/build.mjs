@@ -12,7 +12,8 @@ const modules = join(here, "node_modules");
 try {
   if (!existsSync(join(modules, "uplot")) || !existsSync(join(modules, "esbuild"))) {
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    execFileSync(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=5000"], {
+    const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=5000"];
+    execFileSync(npm, ["ci", ...flags], {
       cwd: here, stdio: "pipe", timeout: 20_000, shell: process.platform === "win32",
     });
   }

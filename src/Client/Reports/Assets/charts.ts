@@ -64,11 +64,23 @@ function options(chart: Chart, width: number, names: string[], live: HTMLElement
     height,
     padding: [8, 8, 0, 0],
     cursor: { sync: { key: "time", setSeries: false }, drag: { x: true, y: false }, points: { size: 7 } },
-    scales: { x: { time: false, range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]) }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] } },
+    scales: {
+      x: {
+        time: false,
+        range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]),
+      },
+      y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] },
+    },
     axes: [axis((value) => seconds(value), 22, 80), axis(format, 54, 40)],
     series: [
       {},
-      ...chart.lines.map((line) => ({ stroke: () => color(line.css), width: 1.8, dash: dashes[line.css], points: { show: chart.x.length < 3 }, spanGaps: false })),
+      ...chart.lines.map((line) => ({
+        stroke: () => color(line.css),
+        width: 1.8,
+        dash: dashes[line.css],
+        points: { show: chart.x.length < 3 },
+        spanGaps: false,
+      })),
     ],
     hooks: {
       drawClear: [(plot) => shade(plot, chart)],

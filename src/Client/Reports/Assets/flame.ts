@@ -9,7 +9,8 @@ function enable(figure: HTMLElement): void {
   const cells: Cell[] = [];
   for (const element of figure.querySelectorAll<SVGSVGElement>(".cell")) {
     const parent = cells[Number(element.dataset.p)] ?? null;
-    const cell: Cell = { element, parent, children: [], tokens: Number(element.dataset.k), seconds: Number(element.dataset.s), x: 0, width: 0 };
+    const [tokens, seconds] = [Number(element.dataset.k), Number(element.dataset.s)];
+    const cell: Cell = { element, parent, children: [], tokens, seconds, x: 0, width: 0 };
     parent?.children.push(cell);
     cells.push(cell);
   }
