@@ -5,6 +5,7 @@ using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Reports.Html.Sections;
 using AgentLoad.Client.Reports.Html.Tasks;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Live.Web;
 
