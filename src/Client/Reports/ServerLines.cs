@@ -34,7 +34,7 @@ internal static class ServerLines
 
         foreach (var source in servers.Sources)
         {
-            foreach (var trouble in source.Troubles)
+            foreach (var trouble in source.Warnings)
             {
                 yield return $"Scrape   {TerminalText.Sanitize(source.Source)}: {TerminalText.Sanitize(trouble)}";
             }
@@ -53,7 +53,7 @@ internal static class ServerLines
             yield return $"{NumberFormat.Number(waiting.Mean)} waiting (max {NumberFormat.Number(waiting.Max)})";
         }
 
-        if (source.KvCacheUse is { } cache)
+        if (source.KvCacheUsage is { } cache)
         {
             yield return $"KV cache {NumberFormat.Percent(cache.Mean)} full (max {NumberFormat.Percent(cache.Max)})";
         }
@@ -63,7 +63,7 @@ internal static class ServerLines
             yield return $"{NumberFormat.Number(power.Mean)} W (max {NumberFormat.Number(power.Max)})";
         }
 
-        if (source.GpuUse is { } use)
+        if (source.GpuUtilization is { } use)
         {
             yield return $"GPU utilization {NumberFormat.Percent(use.Mean)}";
         }

@@ -33,7 +33,7 @@ internal static partial class SweepText
             page.WriteWrapped(confidence);
         }
 
-        if (result.GaveIn is { } part)
+        if (result.LimitingResource is { } part)
         {
             page.WriteWrapped($"Saturated first: {part}{Evidence(result, part)}");
         }
@@ -58,14 +58,14 @@ internal static partial class SweepText
         (
             step.Invalid.Count > 0 ? "INVALID"
             : step.Met ? "met"
-            : step.Failing ? "failing"
+            : step.TooManyFailures ? "failing"
             : step.Saturated ? "saturated"
             : "missed"
         ) + (IsChance(step) ? " ?" : "");
 
     private static TextTable Curve(SweepResult result)
     {
-        var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
+        var hasCache = result.Steps.Any(step => step.KvCacheUsage is not null);
         var clauses = Enumerable
             .Range(0, result.Slos.Count)
             .Where(i => !Shown.Any(known => result.Slos[i].StartsWith(known, StringComparison.Ordinal)))
@@ -92,7 +92,7 @@ internal static partial class SweepText
                 .. clauses.Select(i => SloText.ValueOf(step.Slos[i])),
                 NumberFormat.Percent(step.ErrorRate),
                 NumberFormat.Seconds(step.CriticalPath?.ServerQueueSeconds),
-                .. hasCache ? [NumberFormat.Percent(step.KvCacheUse)] : Array.Empty<string>(),
+                .. hasCache ? [NumberFormat.Percent(step.KvCacheUsage)] : Array.Empty<string>(),
             ]);
         }
 
@@ -105,13 +105,13 @@ internal static partial class SweepText
         var knee = NumberFormat.Number(result.Knee);
         var text = result switch
         {
-            { Knee: null, FirstFailed: null, ClientFailed: { } client } =>
+            { Knee: null, FirstFailed: null, ClientLimited: { } client } =>
                 $"no result for the server: the load generator was saturated at {NumberFormat.Number(client)} {unit}",
             { Knee: null, FirstFailed: { } failed } => $"not even {NumberFormat.Number(failed)} {unit} {goal}",
             { Knee: null } => "no measurements",
-            { FirstFailed: null, ClientFailed: { } client } =>
+            { FirstFailed: null, ClientLimited: { } client } =>
                 $"at least {knee} {unit} {goal}; at {NumberFormat.Number(client)} the load generator was saturated, not the server",
-            { FirstFailed: { } failed, ClientFailed: not null } =>
+            { FirstFailed: { } failed, ClientLimited: not null } =>
                 $"the knee lies between {knee} and {NumberFormat.Number(failed)} {unit}; steps in between were invalid",
             { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {NumberFormat.Number(failed)} no longer {goal}",
             _ => $"{knee} {unit} still {goal}; no level failed",
@@ -128,7 +128,7 @@ internal static partial class SweepText
         }
 
         var chance = new[] { knee, failed }
-            .Where(level => result.Steps.Last(step => step.Level == level) is { Decided: false })
+            .Where(level => result.Steps.Last(step => step.Level == level) is { Conclusive: false })
             .Select(level => NumberFormat.Number(level))
             .ToArray();
         var sure =
@@ -141,15 +141,15 @@ internal static partial class SweepText
 
     private static string Evidence(SweepResult result, string part)
     {
-        var failed = result.FirstFailed ?? result.ClientFailed;
-        if (part == GaveIn.Cache)
+        var failed = result.FirstFailed ?? result.ClientLimited;
+        if (part == BottleneckFinder.KvCache)
         {
-            return $", {NumberFormat.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUse)} full at "
+            return $", {NumberFormat.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUsage)} full at "
                 + $"{NumberFormat.Number(failed)} {result.Unit}";
         }
 
-        var after = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == failed));
-        var before = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
+        var after = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == failed));
+        var before = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
         return after is null || result.FirstFailed is null
             ? ""
             : $", {NumberFormat.Seconds(after)} of a task's critical path at {NumberFormat.Number(failed)} "
@@ -164,5 +164,5 @@ internal static partial class SweepText
     [GeneratedRegex(@"\b1 agents\b")]
     private static partial Regex OneAgent();
 
-    private static bool IsChance(SweepStep step) => !step.Decided && step.Invalid.Count == 0;
+    private static bool IsChance(SweepStep step) => !step.Conclusive && step.Invalid.Count == 0;
 }

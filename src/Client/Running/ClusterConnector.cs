@@ -33,11 +33,15 @@ internal static class ClusterConnector
 
     /// <summary>Connects to the cluster.</summary>
     /// <exception cref="UserErrorException">It cannot be reached; the message says what to do.</exception>
-    public static async Task<ClusterLink> ConnectAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<ClusterConnection> ConnectAsync(
+        HostChoice choice,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await ClusterLink.OpenAsync(GetAddress(choice), timeProvider, cancellationToken);
+            return await ClusterConnection.OpenAsync(GetAddress(choice), timeProvider, cancellationToken);
         }
         catch (ClusterException e)
         {

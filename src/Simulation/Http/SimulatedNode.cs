@@ -114,7 +114,7 @@ public sealed class SimulatedNode : IAsyncDisposable
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null;
                 // Turned away rather than accepted with the last file: a process without one ends.
-                kestrel.Limits.MaxConcurrentConnections = OpenFiles.ForConnections(OpenFiles.Limit);
+                kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionLimit(OpenFiles.Limit);
                 kestrel.Limits.MinResponseDataRate = null;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Listen(endpoint);

@@ -107,7 +107,7 @@ public sealed class SummaryBySqlTests
         };
         served = served with { Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = endpoint } };
         using var connections = await Connections.OpenAsync(served, TimeProvider.System, _ => { }, CancellationToken.None);
-        await using var host = new InProcess(served, connections, TimeProvider.System);
+        await using var host = new InProcessHost(served, connections, TimeProvider.System);
         using var signals = new StopSignals(_ => { });
 
         var outcome = await new RunExecution(served, host, signals, TimeProvider.System, live: null).RunAsync(folder.Path);

@@ -75,7 +75,7 @@ internal static class AttachCommand
     }
 
     private static async Task<(IAgentHost Host, Workload Workload)> FindAsync(
-        ClusterLink cluster,
+        ClusterConnection cluster,
         string run,
         CancellationToken cancellationToken
     )

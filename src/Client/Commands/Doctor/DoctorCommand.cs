@@ -85,7 +85,7 @@ internal static class DoctorCommand
         var began = time.GetTimestamp();
         for (string? said = null; ; )
         {
-            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken)];
+            List<CheckResult> findings = [.. await ClusterDiagnostics.CheckAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
             {
                 findings.AddRange(await ModelServerCheck.CheckAsync(workload, time, cancellationToken));
@@ -110,12 +110,12 @@ internal static class DoctorCommand
         }
     }
 
-    private static void Show(List<Finding> findings)
+    private static void Show(List<CheckResult> findings)
     {
         foreach (var finding in findings)
         {
             Console.WriteLine(
-                $"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
+                $"{(finding.IsGood ? "ok  " : finding.IsWarning ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
             );
         }
 
@@ -123,5 +123,5 @@ internal static class DoctorCommand
         Console.WriteLine(open == 0 ? "A run can start." : $"{open} thing{(open == 1 ? "" : "s")} to fix before a run can start.");
     }
 
-    private static bool BlocksRun(Finding finding) => !finding.IsGood && !finding.IsMinor;
+    private static bool BlocksRun(CheckResult finding) => !finding.IsGood && !finding.IsWarning;
 }

@@ -7,13 +7,17 @@ namespace AgentLoad.Client.Commands.Doctor;
 /// <summary>Looks whether the model servers of a workload can serve it.</summary>
 internal static class ModelServerCheck
 {
-    public static async Task<IReadOnlyList<Finding>> CheckAsync(Workload workload, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckResult>> CheckAsync(
+        Workload workload,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (workload.Endpoints.Count == 0)
         {
             return
             [
-                new Finding(
+                new CheckResult(
                     "Endpoints",
                     false,
                     "the workload names none: silos have no model server to ask. Name one under 'endpoints', or start a simulated one with 'agentload node'."
@@ -21,20 +25,20 @@ internal static class ModelServerCheck
             ];
         }
 
-        var findings = new List<Finding>();
+        var findings = new List<CheckResult>();
         var asked = workload
             .Endpoints.Where(e => e.Value.ApiKey is not { } key || key.Reveal() is not null)
             .ToDictionary(StringComparer.Ordinal);
         foreach (var (name, group) in workload.Endpoints.Where(e => !asked.ContainsKey(e.Key)))
         {
             findings.Add(
-                new Finding(
+                new CheckResult(
                     "Endpoint",
                     false,
                     $"{name}: not asked, as its key {group.ApiKey} is not in this environment. A run has each silo ask, with its own."
                 )
                 {
-                    IsMinor = true,
+                    IsWarning = true,
                 }
             );
         }
@@ -45,20 +49,20 @@ internal static class ModelServerCheck
             if (problems.Count == 0)
             {
                 var addresses = group.Urls.Count == 1 ? group.Urls[0].GetLeftPart(UriPartial.Authority) : $"{group.Urls.Count} addresses";
-                findings.Add(new Finding("Endpoint", true, $"{name}: {addresses} with {group.Model}"));
+                findings.Add(new CheckResult("Endpoint", true, $"{name}: {addresses} with {group.Model}"));
             }
 
-            findings.AddRange(problems.Select(problem => new Finding("Endpoint", false, $"{name}: {problem}")));
+            findings.AddRange(problems.Select(problem => new CheckResult("Endpoint", false, $"{name}: {problem}")));
             if (group.Urls.Any(url => url.IsLoopback))
             {
                 findings.Add(
-                    new Finding(
+                    new CheckResult(
                         "Endpoint",
                         false,
                         $"{name}: a loopback address is another server on every machine. Name an address that every silo reaches, unless all run here."
                     )
                     {
-                        IsMinor = true,
+                        IsWarning = true,
                     }
                 );
             }

@@ -39,9 +39,9 @@ internal static class ClientSection
             Add(null, "memory, peak", $"{NumberFormat.Number(bytes / 1e6)} MB", "");
         }
 
-        if (client?.CallsHeldBack is > 0 and { } queued)
+        if (client?.QueuedCalls is > 0 and { } queued)
         {
-            Add(null, "calls queued in the client", NumberFormat.Count(queued), $"{client.MostCalls} concurrent calls at most");
+            Add(null, "calls queued in the client", NumberFormat.Count(queued), $"{client.MaxConcurrentCalls} concurrent calls at most");
         }
 
         return Markup.Of(

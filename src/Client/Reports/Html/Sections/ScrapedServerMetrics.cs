@@ -20,19 +20,19 @@ internal static class ScrapedServerMetrics
             drawn.Add(chart.Draw());
         }
 
-        var troubles = new Markup();
+        var warnings = new Markup();
         foreach (var source in servers.Sources)
         {
-            foreach (var trouble in source.Troubles)
+            foreach (var warning in source.Warnings)
             {
-                troubles.Add($"<li>{StrategyRows.Shorten(source.Source)}: {TerminalText.Sanitize(trouble)}</li>");
+                warnings.Add($"<li>{StrategyRows.Shorten(source.Source)}: {TerminalText.Sanitize(warning)}</li>");
             }
         }
 
         return Markup.Of(
             $"""
             <h3>Scraped server metrics</h3>{Energy(servers)}<div class="pair">{drawn}</div>{Table(servers)}
-            {(troubles.ToString().Length == 0 ? null : Markup.Of($"""<p>Some responses could not be used:</p><ul>{troubles}</ul>"""))}
+            {(warnings.ToString().Length == 0 ? null : Markup.Of($"""<p>Some responses could not be used:</p><ul>{warnings}</ul>"""))}
             """
         );
     }
@@ -70,9 +70,9 @@ internal static class ScrapedServerMetrics
                 Of($"{source.Scrapes - source.Failed} of {source.Scrapes}"),
                 Of(Text(source.Running, v => NumberFormat.Number(v))),
                 Of(Text(source.Waiting, v => NumberFormat.Number(v))),
-                Of(Text(source.KvCacheUse, v => NumberFormat.Percent(v))),
+                Of(Text(source.KvCacheUsage, v => NumberFormat.Percent(v))),
                 Of(Text(source.GpuPowerWatts, v => NumberFormat.Number(v))),
-                Of(Text(source.GpuUse, v => NumberFormat.Percent(v))),
+                Of(Text(source.GpuUtilization, v => NumberFormat.Percent(v))),
                 Of(Text(source.GpuMemoryBytes, v => NumberFormat.Number(v)))
             );
         }
@@ -80,7 +80,7 @@ internal static class ScrapedServerMetrics
         return table.Draw();
     }
 
-    private static string Text(Level? level, Func<double?, string> figure) =>
+    private static string Text(GaugeStatistics? level, Func<double?, string> figure) =>
         level is null ? NumberFormat.Missing : $"{figure(level.Mean)}, {figure(level.Max)}";
 
     private static Markup Of(string text) => Markup.Of($"{text}");

@@ -1,0 +1,97 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AgentLoad.Inference.Transport;
+
+/// <summary>Helpers for writing requests: UTF-8 with minimal escaping; null values are omitted.</summary>
+internal static class JsonWriterExtensions
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a JSON object to a pooled buffer.</summary>
+    public static PooledBuffer Object(Action<Utf8JsonWriter> properties)
+    {
+        var buffer = new PooledBuffer();
+        using var writer = new Utf8JsonWriter(buffer, Options);
+        writer.WriteStartObject();
+        properties(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer;
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, string name, bool? value)
+    {
+        if (value is { } flag)
+        {
+            writer.WriteBoolean(name, flag);
+        }
+    }
+
+    public static void Optional(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the tools in the format shared by both APIs.</summary>
+    /// <exception cref="JsonException">A parameter schema is not valid JSON.</exception>
+    public static void Tools(this Utf8JsonWriter writer, IReadOnlyList<ToolDefinition> tools)
+    {
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("tools");
+        foreach (var tool in tools)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "function");
+            writer.WriteStartObject("function");
+            writer.WriteString("name", tool.Name);
+            writer.WriteString("description", tool.Description);
+            writer.WritePropertyName("parameters");
+            writer.WriteRawValue(tool.ParametersSchema);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Returns the name of a role, which is the same in both APIs.</summary>
+    public static string Name(this ChatRole role) =>
+        role switch
+        {
+            ChatRole.System => "system",
+            ChatRole.User => "user",
+            ChatRole.Assistant => "assistant",
+            _ => "tool",
+        };
+}
