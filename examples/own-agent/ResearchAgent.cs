@@ -4,7 +4,7 @@ using Microsoft.SemanticKernel;
 
 namespace OwnAgent;
 
-/// <summary>Answers questions about invented people, who is whose mentor and who has how many marbles: the model calls functions until it knows.</summary>
+/// <summary>Answers questions about invented people, their mentors and their marbles. The model calls functions until it has the answer.</summary>
 public sealed class ResearchAgent : KernelAgent
 {
     private const string Prompt = """
