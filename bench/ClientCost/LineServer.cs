@@ -1,17 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AgentLoad.Bench.Common;
 
-namespace AgentLoad.ClientCost;
+namespace AgentLoad.Bench.ClientCost;
 
-/// <summary>Answers every request with lines of an Ollama chat, one write each, at an even interval: the load on the client under test.</summary>
+/// <summary>A server in a child process that answers every request with the lines of an Ollama chat, one write each, at a fixed interval.</summary>
 internal static class LineServer
 {
+    public const string Role = "line-server";
+
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static readonly byte[] Line = Frame(
         """{"model":"m","created_at":"2026-11-21T11:52:00.287583643Z","message":{"role":"assistant","content":" token"},"done":false}"""
     );
+
     private static readonly byte[] Last =
     [
         .. Frame(
@@ -20,36 +24,49 @@ internal static class LineServer
         .. "0\r\n\r\n"u8,
     ];
 
-    public static async Task ServeAsync(Shape shape)
+    /// <summary>Starts the server and returns the process and its port.</summary>
+    public static async Task<(ChildProcess Process, int Port)> StartAsync(StreamShape shape)
     {
+        var process = ChildProcess.Start(Role, shape.ToArguments());
+        return (process, int.Parse(await process.ReadLineAsync(), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Serves in the child process; writes its port.</summary>
+    public static async Task<int> ServeAsync(string[] args)
+    {
+        var shape = StreamShape.Parse(args);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start(shape.Streams);
         Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
-        // Reading standard input blocks its thread; at its end the parent is gone.
-        _ = Task.Run(() =>
-        {
-            Console.In.ReadToEnd();
-            Environment.Exit(0);
-        });
-        while (true)
-            _ = ServeAsync(await listener.AcceptSocketAsync(), shape);
+        _ = AcceptAsync(listener, shape);
+        await ChildProcess.WaitForParentAsync();
+        return 0;
     }
 
-    private static async Task ServeAsync(Socket socket, Shape shape)
+    private static async Task AcceptAsync(TcpListener listener, StreamShape shape)
+    {
+        while (true)
+        {
+            _ = ServeAsync(await listener.AcceptSocketAsync(), shape);
+        }
+    }
+
+    private static async Task ServeAsync(Socket socket, StreamShape shape)
     {
         using (socket)
         {
             socket.NoDelay = true;
-            byte[] request = new byte[8 * 1024];
+            var request = new byte[8 * 1024];
             while (await ReadRequestAsync(socket, request))
             {
                 await socket.SendAsync(Encoding.ASCII.GetBytes(Head));
                 using var timer = new PeriodicTimer(shape.Interval);
-                for (int line = 1; line < shape.Lines; line++)
+                for (var line = 1; line < shape.Lines; line++)
                 {
                     await timer.WaitForNextTickAsync();
                     await socket.SendAsync(Line);
                 }
+
                 await timer.WaitForNextTickAsync();
                 await socket.SendAsync(Last);
             }
@@ -58,16 +75,21 @@ internal static class LineServer
 
     private static async Task<bool> ReadRequestAsync(Socket socket, byte[] buffer)
     {
-        int read = 0;
+        var read = 0;
         while (true)
         {
-            int more = await socket.ReceiveAsync(buffer.AsMemory(read));
+            var more = await socket.ReceiveAsync(buffer.AsMemory(read));
             if (more == 0)
+            {
                 return false;
-            // Both clients end their small request with the closing brace of its JSON.
+            }
+
+            // All clients end their small request with the closing brace of its JSON.
             read += more;
             if (buffer.AsSpan(0, read).EndsWith("}"u8))
+            {
                 return true;
+            }
         }
     }
 

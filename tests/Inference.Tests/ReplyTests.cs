@@ -14,7 +14,8 @@ public sealed class ReplyTests
     public async Task OllamaToolCall_IsFirstOutputAndKeepsItsArguments()
     {
         const string calls =
-            """{"message":{"role":"assistant","content":"","tool_calls":[{"id":"call_x","function":{"index":0,"name":"find","arguments":{"q":"a b"}}},{"function":{"name":"stop","arguments":{}}}]},"done":false}"""
+            """{"message":{"role":"assistant","content":"","tool_calls":[{"id":"call_x","function":{"index":0"""
+            + ""","name":"find","arguments":{"q":"a b"}}},{"function":{"name":"stop","arguments":{}}}]},"done":false}"""
             + "\n";
         var result = await ReadAsync(ModelApi.Ollama, calls, Done);
         result.ToolCalls.ShouldBe([new ToolCall("call_x", "find", """{"q":"a b"}"""), new ToolCall("call_1", "stop", "{}")]);
@@ -62,7 +63,8 @@ public sealed class ReplyTests
             time,
             $$$"""data: {"choices":[{"delta":{"content":null,"{{{field}}}":"hm"}}]}""" + "\n\n",
             Delta("ja"),
-            """data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":1}}}"""
+            """data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":2}"""
+                + ""","completion_tokens_details":{"reasoning_tokens":1}}}"""
                 + "\n\n",
             "data: [DONE]\n\n"
         );
@@ -119,7 +121,8 @@ public sealed class ReplyTests
         null
     )]
     [InlineData(
-        """{"done":true,"done_reason":"stop","total_duration":9000,"load_duration":1000,"prompt_eval_count":1,"eval_count":1,"eval_duration":1000}""",
+        """{"done":true,"done_reason":"stop","total_duration":9000,"load_duration":1000,"prompt_eval_count":1,"eval_count":1"""
+            + ""","eval_duration":1000}""",
         7e-6,
         1e-6
     )]

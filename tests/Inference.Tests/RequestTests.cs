@@ -51,7 +51,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Ollama_Minimal_IsWrittenExactly() =>
         (await SentAsync(ModelApi.Ollama, Minimal)).Body.ShouldBe(
-            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}],"stream":true,"truncate":false,"options":{"num_predict":7}}"""
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}]"""
+                + ""","stream":true,"truncate":false,"options":{"num_predict":7}}"""
         );
 
     [Fact]
@@ -64,7 +65,14 @@ public sealed class RequestTests
         request.Header("traceparent").ShouldBeNull();
         request.Header("Expect").ShouldBeNull();
         request.Body.ShouldBe(
-            """{"model":"m:7b","messages":[{"role":"user","content":"look","images":["iVBORwECAw=="]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","function":{"name":"find","arguments":{"a":1}}},{"id":"c2","function":{"name":"find","arguments":{"invalid":"not json"}}}]},{"role":"tool","content":"found","tool_name":"find","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"truncate":false,"format":"json","think":false,"keep_alive":"5m","options":{"num_predict":9,"num_ctx":4096,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"]}}"""
+            """{"model":"m:7b","messages":[{"role":"user","content":"look","images":["iVBORwECAw=="]}"""
+                + """,{"role":"assistant","content":"","tool_calls":[{"id":"c1","function":{"name":"find","arguments":{"a":1}}}"""
+                + """,{"id":"c2","function":{"name":"find","arguments":{"invalid":"not json"}}}]}"""
+                + """,{"role":"tool","content":"found","tool_name":"find","tool_call_id":"c1"}]"""
+                + ""","tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":"""
+                + """{"type":"object","properties":{}}}}],"stream":true,"truncate":false,"format":"json","think":false"""
+                + ""","keep_alive":"5m","options":{"num_predict":9,"num_ctx":4096,"temperature":0.7,"top_p":0.9,"seed":42,"stop":"""
+                + """["\n\n","END"]}}"""
         );
     }
 
@@ -112,7 +120,8 @@ public sealed class RequestTests
     [Fact]
     public async Task OpenAI_Minimal_IsWrittenExactly() =>
         (await SentAsync(ModelApi.OpenAI, Minimal)).Body.ShouldBe(
-            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}]"""
+                + ""","stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
         );
 
     [Fact]
@@ -120,7 +129,9 @@ public sealed class RequestTests
         (
             await SentAsync(ModelApi.OpenAI, Minimal with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })
         ).Body.ShouldBe(
-            """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}],"continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
+            """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}]"""
+                + ""","continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true}"""
+                + ""","max_tokens":7}"""
         );
 
     [Fact]
@@ -130,7 +141,15 @@ public sealed class RequestTests
         request.Head.ShouldStartWith("POST /v1/chat/completions HTTP/1.1\r\n");
         request.Header("Authorization").ShouldBe("Bearer sk-test");
         request.Body.ShouldBe(
-            """{"model":"m:7b","messages":[{"role":"user","content":[{"type":"text","text":"look"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORwECAw=="}}]},{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"find","arguments":"{\"a\": 1}"}},{"id":"c2","type":"function","function":{"name":"find","arguments":"not json"}}]},{"role":"tool","content":"found","tool_call_id":"c1"}],"tools":[{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":{}}}}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,"min_tokens":9,"ignore_eos":true,"temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"],"response_format":{"type":"json_object"},"chat_template_kwargs":{"enable_thinking":false}}"""
+            """{"model":"m:7b","messages":[{"role":"user","content":[{"type":"text","text":"look"}"""
+                + """,{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORwECAw=="}}]}"""
+                + """,{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":"""
+                + """{"name":"find","arguments":"{\"a\": 1}"}},{"id":"c2","type":"function","function":"""
+                + """{"name":"find","arguments":"not json"}}]},{"role":"tool","content":"found","tool_call_id":"c1"}],"tools":["""
+                + """{"type":"function","function":{"name":"find","description":"Finds.","parameters":{"type":"object","properties":"""
+                + """{}}}}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,"min_tokens":9,"ignore_eos":true"""
+                + ""","temperature":0.7,"top_p":0.9,"seed":42,"stop":["\n\n","END"],"response_format":{"type":"json_object"}"""
+                + ""","chat_template_kwargs":{"enable_thinking":false}}"""
         );
     }
 

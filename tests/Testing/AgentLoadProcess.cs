@@ -2,18 +2,20 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Shouldly;
 
 namespace AgentLoad.Testing;
 
-/// <summary>The command as a process of its own, in an empty folder of its own.</summary>
+/// <summary>The <c>agentload</c> command as a process.</summary>
 internal sealed class AgentLoadProcess : IDisposable
 {
+    private static readonly TimeSpan LineTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromMinutes(3);
+
     /// <summary>
-    /// Processes live for seconds here and many at once: code optimised for long lives and threads that spin before they sleep would take most
-    /// of their time.
+    /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes and threads that
+    /// spin before they sleep would take most of their CPU time.
     /// </summary>
-    private static readonly Dictionary<string, string> ShortLife = new()
+    private static readonly Dictionary<string, string> ShortLived = new()
     {
         ["DOTNET_TC_CallCounting"] = "0",
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
@@ -22,9 +24,9 @@ internal sealed class AgentLoadProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
-    private readonly List<(Func<string, bool> IsIt, TaskCompletionSource<string> Seen)> _awaited = [];
+    private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Line)> _waiting = [];
 
-    private AgentLoadProcess(string[] launcher, string folder, Dictionary<string, string> environment, string[] args)
+    private AgentLoadProcess(string[] launcher, string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] args)
     {
         string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "agentload.dll"), .. args];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -33,73 +35,83 @@ internal sealed class AgentLoadProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in ShortLife.Concat(environment))
+        foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Take(_output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Take(_error, line.Data);
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    public static AgentLoadProcess Start(string folder, params string[] args) => new([], folder, [], args);
+    /// <summary>True if the process ended.</summary>
+    public bool HasExited => _process.HasExited;
 
+    /// <summary>Starts the command in a folder.</summary>
+    public static AgentLoadProcess Start(string folder, params string[] args) => new([], folder, ShortLived, args);
+
+    /// <summary>Starts the command in a folder with environment variables.</summary>
     public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, params string[] args) =>
-        new([], folder, environment, args);
+        new([], folder, ShortLived.Concat(environment), args);
 
-    /// <summary>Starts it through another command, such as one that has it live in another network.</summary>
-    public static AgentLoadProcess StartBy(string[] launcher, string folder, params string[] args) => new(launcher, folder, [], args);
+    /// <summary>Starts the command through another command, such as one that runs it in another network namespace.</summary>
+    public static AgentLoadProcess StartBy(string[] launcher, string folder, params string[] args) =>
+        new(launcher, folder, ShortLived, args);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Starts the command through another command with the runtime settings that users have, for benchmarks.</summary>
+    public static AgentLoadProcess StartLongLived(string[] launcher, string folder, params string[] args) =>
+        new(launcher, folder, [], args);
+
+    /// <summary>Runs the command until it exits.</summary>
     public static async Task<Finished> RunAsync(string folder, params string[] args)
     {
         using var process = Start(folder, args);
         return await process.EndAsync();
     }
 
-    /// <summary>The first line, written or to come, that holds the text.</summary>
+    /// <summary>Returns the first line of output that contains a text; waits for it if needed.</summary>
     public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>The first line, written or to come, that is the one.</summary>
-    public Task<string> LineAsync(Func<string, bool> isIt)
+    /// <summary>Returns the first line of output that matches; waits for it if needed.</summary>
+    public Task<string> LineAsync(Func<string, bool> matches)
     {
-        lock (_awaited)
+        lock (_waiting)
         {
-            var line = (_output.ToString() + _error).Split('\n').FirstOrDefault(isIt);
+            var line = (_output.ToString() + _error).Split('\n').FirstOrDefault(matches);
             if (line is not null)
             {
                 return Task.FromResult(line);
             }
 
-            var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((isIt, seen));
-            return seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            var next = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((matches, next));
+            return next.Task.WaitAsync(LineTimeout);
         }
     }
 
-    public bool HasExited => _process.HasExited;
-
+    /// <summary>Sends a signal to the process.</summary>
     public void Signal(int signal) => _ = Kill(_process.Id, signal);
 
-    /// <summary>Signals the command itself where a launcher stands between.</summary>
+    /// <summary>Sends a signal to the command if a launcher is its parent process.</summary>
     public void SignalInner(int signal) =>
         _ = Kill(
             int.Parse(File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture),
             signal
         );
 
+    /// <summary>Waits until the process exits.</summary>
     public async Task<Finished> EndAsync()
     {
-        var ended = await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(3), TimeProvider.System));
-        lock (_awaited)
+        var ended = await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(ExitTimeout, TimeProvider.System));
+        lock (_waiting)
         {
             return ended.IsCompletedSuccessfully && _process.HasExited
                 ? new Finished(_process.ExitCode, _output.ToString(), _error.ToString())
-                : throw new TimeoutException($"It does not end. It said:\n{_output}{_error}");
+                : throw new TimeoutException($"The process did not exit. Its output:\n{_output}{_error}");
         }
     }
 
@@ -113,43 +125,23 @@ internal sealed class AgentLoadProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Take(StringBuilder into, string? line)
+    private void Append(StringBuilder output, string? line)
     {
         if (line is null)
         {
             return;
         }
 
-        lock (_awaited)
+        lock (_waiting)
         {
-            into.Append(line).Append('\n');
-            foreach (var (_, seen) in _awaited.Where(a => a.IsIt(line)))
+            output.Append(line).Append('\n');
+            foreach (var (_, waiting) in _waiting.Where(waiting => waiting.Matches(line)))
             {
-                seen.TrySetResult(line);
+                waiting.TrySetResult(line);
             }
         }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
-}
-
-/// <summary>What a finished command printed.</summary>
-internal sealed record Finished(int ExitCode, string Output, string Error)
-{
-    private const int InvalidRun = 98;
-
-    public string All => Output + Error;
-
-    /// <summary>
-    /// Holds it to an exit code. A run whose client could not keep up is told so with another, and rightly: the machine is busy, which is not
-    /// what is tested here.
-    /// </summary>
-    public void ShouldExit(int code)
-    {
-        if (ExitCode != InvalidRun || !All.Contains("INVALID: The client", StringComparison.Ordinal))
-        {
-            ExitCode.ShouldBe(code, All);
-        }
-    }
 }

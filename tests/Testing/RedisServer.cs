@@ -9,6 +9,8 @@ namespace AgentLoad.Testing;
 /// <summary>A real redis-server on a free loopback port, with its data in a folder of its own. Skips the test where none is installed.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
+    private const int MaxStartAttempts = 10;
+
     private readonly EmptyFolder _data = new();
     private readonly string[] _options;
     private Process _process = null!;
@@ -40,7 +42,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts one through another command, such as one that has it live in another network, on an address there.</summary>
     public static async Task<RedisServer> StartByAsync(string[] launcher, string host, params string[] options)
     {
-        while (true)
+        for (var attempt = 1; attempt <= MaxStartAttempts; attempt++)
         {
             var redis = new RedisServer(FreePort.Next(), launcher, host, options);
             if (await redis.TryStartAsync())
@@ -48,9 +50,11 @@ internal sealed class RedisServer : IAsyncDisposable
                 return redis;
             }
 
-            // Somebody took the port meanwhile.
+            // Another process took the port after it was found free.
             await redis.DisposeAsync();
         }
+
+        throw new InvalidOperationException("redis-server found no free port.");
     }
 
     /// <summary>Starts it again after <see cref="StopAsync"/>, on its port and with its data.</summary>

@@ -7,11 +7,11 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>The work of one run as every host of agents does it: a planned task becomes its record, and its calls are counted as they happen.</summary>
+/// <summary>The work of one run, the same on every host: turns a planned task into its record and counts its calls.</summary>
 /// <param name="workload">A validated workload.</param>
-/// <param name="connections">Its model servers; owned by the caller.</param>
+/// <param name="connections">Its model servers, owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
-/// <param name="observer">Learns of everything that happens; null for nobody.</param>
+/// <param name="observer">Receives agent events; null for none.</param>
 public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IWorkObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
@@ -29,28 +29,28 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <summary>The run's clock.</summary>
     public RunClock Clock => clock;
 
-    /// <summary>One task step by step; null where none has begun.</summary>
+    /// <summary>One task step by step; null before the first one.</summary>
     public RunningTask? Running => _spotlight.Read();
 
-    /// <summary>All that was counted so far.</summary>
+    /// <summary>All counts so far.</summary>
     public LiveTotals Read() => _live.Read();
 
-    /// <summary>Does a task. Never throws: what goes wrong is the record's state.</summary>
+    /// <summary>Does a task. Never throws: a failure is the record's state.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="agent">Who does it.</param>
+    /// <param name="agent">The agent that does it.</param>
     /// <param name="intendedStart">Seconds since the start of the run.</param>
-    /// <param name="abort">Ends it as aborted.</param>
+    /// <param name="abort">Aborts it.</param>
     public async Task<TaskRecord> DoAsync(PlannedTask task, int agent, double intendedStart, CancellationToken abort) =>
         (await DoAsync(task, agent, intendedStart, null, CancellationToken.None, abort).ConfigureAwait(false)).Record!;
 
-    /// <summary>Does a task to its end, or until it leaves this host. Never throws: what goes wrong is the record's state.</summary>
+    /// <summary>Does a task to its end, or until it leaves this host. Never throws: a failure is the record's state.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="agent">Who does it.</param>
+    /// <param name="agent">The agent that does it.</param>
     /// <param name="intendedStart">Seconds since the start of the run.</param>
-    /// <param name="carried">What an earlier host did of it; null for a task that begins.</param>
-    /// <param name="leave">Has it leave this host, once its steps under way have ended.</param>
-    /// <param name="abort">Ends it as aborted.</param>
-    /// <param name="spread">Hosts that share wide waves of its calls; null where it stays here.</param>
+    /// <param name="carried">What an earlier host did of the task; null for a task that has not started.</param>
+    /// <param name="leave">Makes the task leave this host once its running steps have ended.</param>
+    /// <param name="abort">Aborts it.</param>
+    /// <param name="spread">Hosts that share its concurrent calls; null if it runs on this host only.</param>
     public async Task<TaskOutcome> DoAsync(
         PlannedTask task,
         int agent,
@@ -77,18 +77,18 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         return outcome;
     }
 
-    /// <summary>Does a part of a wave of calls for a task of another host.</summary>
+    /// <summary>Makes a part of the concurrent calls of a task that runs on another host.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="agent">Who does it, there.</param>
+    /// <param name="agent">The agent on the other host.</param>
     /// <param name="part">The calls.</param>
-    /// <param name="abort">Ends them as aborted.</param>
+    /// <param name="abort">Aborts them.</param>
     public Task<IReadOnlyList<CarriedStep>> WaveAsync(PlannedTask task, int agent, IReadOnlyList<CallSpec> part, CancellationToken abort)
     {
         var plan = _plans.For(task, agent, 0);
         return Waves.DoAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
 
-    /// <summary>Counts the end of a task, once its record is safe.</summary>
+    /// <summary>Counts the end of a task whose record is saved.</summary>
     public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);

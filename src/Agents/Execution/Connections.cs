@@ -14,7 +14,7 @@ public sealed class Connections : IDisposable
 
     private Connections() { }
 
-    /// <summary>What is known of the endpoints, without secrets.</summary>
+    /// <summary>The endpoints, without secrets.</summary>
     public IReadOnlyList<EndpointFacts> Facts =>
         [
             .. _byName.Values.SelectMany(c =>
@@ -30,13 +30,13 @@ public sealed class Connections : IDisposable
             ),
         ];
 
-    /// <summary>True where a simulated node takes part.</summary>
+    /// <summary>True if a simulated node takes part.</summary>
     public bool IsSimulated => _byName.Values.Any(c => c.Models.Values.Any(m => m.IsSimulated));
 
     /// <summary>
-    /// Connects to every endpoint group that the workload uses and has its model loaded.
+    /// Connects to every endpoint group that the workload uses and loads its model.
     /// </summary>
-    /// <exception cref="EndpointException">Something stands in the way; every reason has a line of its own that says what to do.</exception>
+    /// <exception cref="EndpointException">An endpoint cannot serve the workload. The message has one line for each reason, with the remedy.</exception>
     public static async Task<Connections> OpenAsync(
         Workload workload,
         TimeProvider timeProvider,
@@ -67,8 +67,8 @@ public sealed class Connections : IDisposable
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<Connection> All => _byName.Values;
 
-    /// <summary>Asks every endpoint of a workload whether it can serve it; nothing is loaded and no call is made.</summary>
-    /// <returns>The endpoints by name, each with what stands in its way; empty where nothing does.</returns>
+    /// <summary>Checks that every endpoint of a workload can serve it. Loads no model and makes no call.</summary>
+    /// <returns>The endpoints by name, each with its problems; empty if there are none.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> InspectAsync(
         Workload workload,
         TimeProvider timeProvider,
@@ -93,7 +93,7 @@ public sealed class Connections : IDisposable
         return found;
     }
 
-    /// <summary>What serves a role of a group.</summary>
+    /// <summary>The binding of a group's role.</summary>
     public RoleBinding Bind(AgentGroup group, string role)
     {
         var served = RoleSettings.Of(group, role);
@@ -101,7 +101,7 @@ public sealed class Connections : IDisposable
         var model = served.Model ?? connection.Group.Model;
         return new RoleBinding(connection.Client, model, served.Options)
         {
-            // As far as the server says.
+            // As far as the server reports it.
             HasNativeTools = connection.Models[model].Capabilities?.Contains("tools") == true,
             ContextLength = connection.Group.ContextLength,
             Prices = connection.Group.Prices,
@@ -166,7 +166,7 @@ public sealed class Connections : IDisposable
             ),
         ];
 
-    /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
+    /// <summary>Models that the workload uses at an endpoint, its own and those of roles, with the required capabilities.</summary>
     private static IEnumerable<(string Model, ModelRequirements Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
         workload
             .Groups.SelectMany(group =>
@@ -201,7 +201,7 @@ public sealed class Connections : IDisposable
 /// <summary>One endpoint group, connected.</summary>
 /// <param name="Group">Its settings.</param>
 /// <param name="Client">Makes its calls.</param>
-/// <param name="Models">What the server says of each model that is asked.</param>
+/// <param name="Models">What the server reports about each model.</param>
 public sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
 {
     /// <summary>Its name in the workload.</summary>

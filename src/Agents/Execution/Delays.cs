@@ -1,11 +1,11 @@
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Waits that may be cut short.</summary>
+/// <summary>Delays that can be cancelled without an exception.</summary>
 internal static class Delays
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
-    /// <summary>True where the whole time has passed, false where the wait was cut short.</summary>
+    /// <summary>Returns true if the whole time has passed, false if it was cancelled.</summary>
     public static async Task<bool> TryDelayAsync(this TimeProvider timeProvider, TimeSpan time, CancellationToken cut)
     {
         if (time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Watches the process that agents live in, from its creation on.</summary>
+/// <summary>Measures the health of the process that hosts agents, from its creation on.</summary>
 public sealed class HostHealth(TimeProvider timeProvider)
 {
     private readonly long _started = timeProvider.GetTimestamp();
@@ -12,7 +12,7 @@ public sealed class HostHealth(TimeProvider timeProvider)
     private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
     private readonly long _heldBack = CallSlots.Shared.QueuedCalls;
 
-    /// <summary>How the process fared since the start; the embedded node's work is in it where there is one.</summary>
+    /// <summary>Health of the process since the start. It includes the work of an embedded node.</summary>
     public ClientHealth Read()
     {
         var elapsed = timeProvider.GetElapsedTime(_started).TotalSeconds;

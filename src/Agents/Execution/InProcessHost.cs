@@ -7,11 +7,11 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Agents as plain objects of this process.</summary>
+/// <summary>The agents of one run as plain objects of this process.</summary>
 /// <param name="workload">A validated workload.</param>
-/// <param name="connections">Its model servers; they stay the caller's.</param>
+/// <param name="connections">Its model servers. They are not disposed with the host.</param>
 /// <param name="time">The time.</param>
-/// <param name="observer">Learns of everything that happens; null for nobody.</param>
+/// <param name="observer">Receives agent events; null for none.</param>
 public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null)
     : IAgentHost
 {
@@ -27,10 +27,19 @@ public sealed class InProcessHost(Workload workload, Connections connections, Ti
         var (started, health) = (time.GetUtcNow(), new HostHealth(time));
         var work = _work = new AgentWork(workload, connections, RunClock.StartNow(time), observer);
         var closed = double.PositiveInfinity;
-        await using var closing = drain.Register(() => closed = work.Clock.Now).ConfigureAwait(false);
-        await new ProcessHost(workload, _schedule, work.DoAsync, time, observer)
-            .RunAsync(work.Clock.Epoch, SaveAsync, drain, stop)
-            .ConfigureAwait(false);
+        var closing = drain.Register(() => closed = work.Clock.Now);
+        await using var disposal = closing.ConfigureAwait(false);
+        using var pool = new AgentPool(
+            workload,
+            _schedule,
+            work.DoAsync,
+            SaveAsync,
+            work.Clock,
+            observer ?? NoObserver.Instance,
+            drain,
+            stop
+        );
+        await pool.RunAsync().ConfigureAwait(false);
         var duration = work.Clock.Now;
         return new HostedRun(started, duration)
         {

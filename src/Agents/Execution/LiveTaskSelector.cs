@@ -4,8 +4,8 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>
-/// Chooses the one task that live views show step by step: from its start to a little after its end, then one of another group. Groups
-/// whose tasks have too few steps to be a tree are chosen only where there is no other.
+/// Selects the task that live views show step by step, from its start to shortly after its end; then one of another group. Groups
+/// with too few steps for a tree are selected only if there is no other group.
 /// </summary>
 internal sealed class LiveTaskSelector
 {
@@ -17,10 +17,10 @@ internal sealed class LiveTaskSelector
     private readonly ConcurrentDictionary<string, int> _steps = new(StringComparer.Ordinal);
     private volatile TaskMonitor? _chosen;
 
-    /// <summary>The task as it is now; null where none was chosen yet.</summary>
+    /// <summary>The selected task; null before the first one.</summary>
     public RunningTask? Read() => _chosen?.Read();
 
-    /// <summary>A task is about to begin: it may be the next to be shown.</summary>
+    /// <summary>Offers a task that is about to start.</summary>
     public void Offer(TaskMonitor watch, double now)
     {
         if (watch.Plan.IsBaseline || !IsFree(watch, now))
@@ -40,7 +40,7 @@ internal sealed class LiveTaskSelector
         }
     }
 
-    /// <summary>A task ended: what its group's tasks are like is known.</summary>
+    /// <summary>Learns from an ended task how many steps its group has.</summary>
     public void See(TaskRecord task)
     {
         if (!task.IsBaseline)

@@ -3,16 +3,16 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>One task while it goes on, for live views.</summary>
+/// <summary>One running task, for live views.</summary>
 /// <param name="Id">The task.</param>
-/// <param name="Agent">Who does it.</param>
+/// <param name="Agent">The agent that does it.</param>
 /// <param name="Group">The agent's group.</param>
-/// <param name="Strategy">How it is done.</param>
-/// <param name="ProblemId">What is asked.</param>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="ProblemId">The problem.</param>
 /// <param name="Start">When it began, seconds since the start of the run.</param>
-/// <param name="Now">When it was looked at, or ended.</param>
-/// <param name="Ended">Steps that have ended; of a long task the first.</param>
-/// <param name="UnderWay">Steps that have not.</param>
+/// <param name="Now">Current instant, or its end.</param>
+/// <param name="Ended">Ended steps; of a long task the first ones.</param>
+/// <param name="UnderWay">Running steps.</param>
 public sealed record RunningTask(
     long Id,
     int Agent,
@@ -25,6 +25,6 @@ public sealed record RunningTask(
     IReadOnlyList<StepStart> UnderWay
 )
 {
-    /// <summary>How it ended; null while it goes on.</summary>
+    /// <summary>How it ended; null while it is running.</summary>
     public TaskState? State { get; init; }
 }

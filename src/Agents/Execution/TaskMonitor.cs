@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Follows one task: what its agent waits for, and, where it is looked at, its steps.</summary>
+/// <summary>Follows one task: what its agent waits for and, if the task is shown live, its steps.</summary>
 internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, TaskPlan plan, RunClock clock) : ICallObserver
 {
     private const int MostSteps = 2000;
@@ -20,10 +20,10 @@ internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, Ta
 
     public TaskPlan Plan => plan;
 
-    /// <summary>When the task ended; infinite while it goes on.</summary>
+    /// <summary>When the task ended; infinite while it is running.</summary>
     public double End => _end?.End ?? double.PositiveInfinity;
 
-    /// <summary>Keeps the steps from here on.</summary>
+    /// <summary>Keeps the steps from now on.</summary>
     public void KeepSteps() => (_underWay, _ended) = ([], []);
 
     public void CallStarted()
@@ -82,7 +82,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, Ta
         }
     }
 
-    /// <summary>The task ended; null where it left this host.</summary>
+    /// <summary>Handles the end of the task; null if it left this host.</summary>
     public void OnEnded(TaskRecord? task)
     {
         lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, Ta
         }
     }
 
-    /// <summary>The task as it is now; only where it was looked at from its start.</summary>
+    /// <summary>The task's current state, if its steps were kept from its start.</summary>
     public RunningTask Read()
     {
         lock (_gate)

@@ -8,20 +8,20 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Turns planned tasks into what a session needs: the group's strategy, its driving, and what serves its roles.</summary>
+/// <summary>Turns planned tasks into what a session needs: the group's strategy, behavior and role bindings.</summary>
 public sealed class TaskPlans
 {
     private readonly Dictionary<string, Runtime> _groups;
     private readonly IStrategy _baseline = StrategyCatalog.Find("direct")!.CreateWith();
 
     /// <param name="workload">A validated workload.</param>
-    /// <param name="bind">What serves a role of a group.</param>
+    /// <param name="bind">The binding of a group's role.</param>
     public TaskPlans(Workload workload, Func<AgentGroup, string, RoleBinding> bind) =>
         _groups = workload.Groups.ToDictionary(group => group.Name, group => Compose(group, bind), StringComparer.Ordinal);
 
-    /// <summary>The plan of a task.</summary>
+    /// <summary>Returns the plan of a task.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="agent">Who does it.</param>
+    /// <param name="agent">The agent that does it.</param>
     /// <param name="intendedStart">Seconds since the start of the run.</param>
     public TaskPlan For(PlannedTask task, int agent, double intendedStart)
     {

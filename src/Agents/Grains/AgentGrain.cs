@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Placement;
 using AgentLoad.Agents.Grains.Silos;
@@ -7,18 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>
-/// One agent. Its life runs on the grain's scheduler but is no request of it: a grain whose request goes on is not deactivated, and is not told
-/// that it is to be. A task itself touches nothing of the grain and runs where tasks run without grains, so that a call costs the same on every host.
+/// One agent. Its loop runs on the grain's scheduler, but not inside a grain call: a grain with a running call is neither deactivated nor told
+/// about its deactivation.
 /// </summary>
 [EvenPlacement, KeepAlive]
-internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, TimeProvider time, ILogger<AgentGrain> logger)
+    : Grain,
+        IAgentGrain
 {
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _leave = CancellationTokenSource.CreateLinkedTokenSource(drain.Leaving);
-    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _abandon = new();
     private Task _life = Task.CompletedTask;
-    private int _incarnation;
-    private long _answered;
-    private Ticket? _ticket;
+    private AgentStart? _start;
+    private AgentLoop? _loop;
 
     private int Number => (int)this.GetPrimaryKeyLong(out _);
 
@@ -31,25 +35,33 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
         }
     }
 
-    // The silo's token is cancelled before those that hang on it.
+    // The silo's token is cancelled before those that are linked to it.
     private bool IsLeaving => drain.Leaving.IsCancellationRequested || _leave.IsCancellationRequested;
 
     private IRunGrain Run => GrainFactory.GetGrain<IRunGrain>(RunId);
 
-    private AgentStatus Status => new(self.Address, _incarnation, _answered, _ticket);
+    private AgentStatus Status =>
+        new(
+            self.Address,
+            _start?.Incarnation ?? 0,
+            _loop?.Answered ?? 0,
+            _loop is null ? _start?.Ticket
+                : _loop.Current is { } current ? Ticket.Of(current)
+                : null
+        );
 
     public Task<string> StartAsync(AgentStart start)
     {
         if (drain.Leaving.IsCancellationRequested)
         {
             DeactivateOnIdle();
-            throw new OrleansException($"Silo {self.Name} leaves the cluster: the agent begins elsewhere.");
+            throw new OrleansException($"Silo {self.Name} is leaving the cluster. The agent must start on another silo.");
         }
 
-        if (start.Incarnation > _incarnation)
+        if (start.Incarnation > (_start?.Incarnation ?? 0))
         {
-            (_incarnation, _answered, _ticket) = (start.Incarnation, 0, start.Ticket);
-            _life = LiveAsync(start.Incarnation);
+            (_start, _loop) = (start, null);
+            _life = LiveAsync(start);
         }
 
         return Task.FromResult(self.Address);
@@ -58,19 +70,19 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
     public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
 
     /// <summary>
-    /// The silo shuts down, though not all agents could leave before: this one does at the end of its task. A silo without others has nobody
-    /// to tell, as the run's grain ends with it.
+    /// The silo shuts down before all agents could move: this one moves at the end of its task. Without other silos there is nowhere to go, and
+    /// the run's grain ends as well.
     /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _leave.CancelAsync();
-        _gone.CancelAfter(drain.HasOtherSilos ? GrainCalls.ResponseTimeout : TimeSpan.Zero);
+        _abandon.CancelAfter(drain.HasOtherSilos ? GrainCalls.ResponseTimeout : TimeSpan.Zero);
         await _life;
         _leave.Dispose();
-        _gone.Dispose();
+        _abandon.Dispose();
     }
 
-    private async Task LiveAsync(int incarnation)
+    private async Task LiveAsync(AgentStart start)
     {
         runs.CountAgents(1);
         try
@@ -78,18 +90,20 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
             await Task.Yield();
             if (await JoinAsync() is { } run)
             {
-                await WorkAsync(run, incarnation);
+                var feed = new RunGrainFeed(Run, run, start.Incarnation, time);
+                _loop = new AgentLoop(Number, feed, new SiloRunWork(run, drain), run.Clock);
+                await _loop.RunAsync(start.Ticket is { } ticket ? run.Recall(ticket) : null, _leave.Token);
             }
         }
         catch (OperationCanceledException) when (IsLeaving)
         {
             await LeaveAsync();
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            // Nothing here is meant to fail; an agent that does begins again with what it had, and the run does not wait for it for ever.
-            LogFailure(Number, e);
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            // An unexpected failure restarts the agent with the task that it holds. The run must not wait for it.
+            LogFailure(Number, exception);
+            await Task.Delay(RetryInterval, time);
             await LeaveAsync();
         }
         finally
@@ -103,15 +117,15 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
     {
         try
         {
-            await GrainCalls.RetryAsync(() => Run.LeaveAsync(Number, Status), TimeProvider.System, _gone.Token);
+            await GrainCalls.RetryAsync(() => Run.LeaveAsync(Number, Status), time, _abandon.Token);
         }
         catch (OperationCanceledException)
         {
-            // Without a word of it, the run's grain takes it for lost with its silo.
+            // The run's grain takes the agent for lost with its silo.
         }
     }
 
-    /// <summary>Waits for as long as this silo cannot reach the model servers, and has the run's grain say so.</summary>
+    /// <summary>Joins the run on this silo, waiting until the silo can reach the model servers. Null if the run no longer exists.</summary>
     private async Task<SiloRun?> JoinAsync()
     {
         while (true)
@@ -120,85 +134,15 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
             {
                 return await runs.JoinAsync(RunId);
             }
-            catch (EndpointException e)
+            catch (EndpointException exception)
             {
-                await GrainCalls.RetryAsync(
-                    () => Run.ReportErrorAsync(self.Address, $"Silo {self.Name}: {e.Message}"),
-                    TimeProvider.System,
-                    _leave.Token
-                );
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _leave.Token);
+                var error = $"Silo {self.Name}: {exception.Message}";
+                await GrainCalls.RetryAsync(() => Run.ReportErrorAsync(self.Address, error), time, _leave.Token);
+                await Task.Delay(RetryInterval, time, _leave.Token);
             }
         }
     }
 
-    /// <summary>Does tasks until there is nothing more.</summary>
-    /// <exception cref="OperationCanceledException">The agent leaves its silo.</exception>
-    private async Task WorkAsync(SiloRun run, int incarnation)
-    {
-        var number = Number;
-        while (_ticket is not null || await TakeAsync(run, number, incarnation))
-        {
-            var ticket = _ticket!;
-            if (!await WaitUntilAsync(run, ticket.IntendedStart))
-            {
-                await FinishAsync(run, number, incarnation, ticket);
-                return;
-            }
-
-            (var record, _ticket) = await Task.Run(() => run.DoAsync(ticket, number, drain.Leaving, run.Abort));
-            if (record is null)
-            {
-                throw new OperationCanceledException(_leave.Token);
-            }
-
-            await run.SaveAsync(record, CancellationToken.None);
-            _ticket = null;
-            await WaitUntilAsync(run, run.Clock.Now + run.ThinkTimeOf(ticket.Group).TotalSeconds);
-        }
-
-        await FinishAsync(run, number, incarnation, null);
-    }
-
-    private Task FinishAsync(SiloRun run, int number, int incarnation, Ticket? unbegun) =>
-        GrainCalls.RetryAsync(() => Run.FinishedAsync(number, incarnation, unbegun), run.Clock.Time, _leave.Token);
-
-    /// <summary>Takes the next task, waiting until there may be one; false where there is nothing more.</summary>
-    private async Task<bool> TakeAsync(SiloRun run, int number, int incarnation)
-    {
-        while (true)
-        {
-            _leave.Token.ThrowIfCancellationRequested();
-            var ask = new AssignmentRequest(number, incarnation, _answered + 1, run.Clock.Now);
-            var order = await GrainCalls.RetryAsync(() => Run.NextAsync(ask), run.Clock.Time, _leave.Token);
-            _answered++;
-            _ticket = order.Ticket;
-            if (_ticket is not null || order.NotBefore is not { } notBefore)
-            {
-                return _ticket is not null;
-            }
-
-            await WaitUntilAsync(run, notBefore);
-        }
-    }
-
-    /// <summary>False where the run ends before.</summary>
-    /// <exception cref="OperationCanceledException">The agent leaves its silo before.</exception>
-    private async Task<bool> WaitUntilAsync(SiloRun run, double instant)
-    {
-        var time = TimeSpan.FromSeconds(Math.Clamp(instant - run.Clock.Now, 0, 1e6));
-        if (time <= TimeSpan.Zero)
-        {
-            return true;
-        }
-
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(run.NoneLeft, _leave.Token);
-        await Task.Delay(time, run.Clock.Time, cut.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _leave.Token.ThrowIfCancellationRequested();
-        return !cut.IsCancellationRequested;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Number} failed and begins again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Number} failed and is restarted.")]
     private partial void LogFailure(int number, Exception exception);
 }

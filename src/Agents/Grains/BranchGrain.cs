@@ -13,7 +13,7 @@ internal sealed class BranchGrain(SiloRuns runs, LocalSilo self) : Grain, IBranc
 
     public Task<CarriedData> DoAsync(BranchRequest order) => _work ??= WorkAsync(order);
 
-    /// <summary>The silo shuts down: calls that are under way may end.</summary>
+    /// <summary>The silo shuts down: running calls may end.</summary>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _work?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 

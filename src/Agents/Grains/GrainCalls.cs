@@ -1,3 +1,5 @@
+using Orleans.Storage;
+
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>Calls to grains that are retried until the cluster has recovered.</summary>
@@ -34,6 +36,28 @@ internal static class GrainCalls
             {
                 await Task.Delay(delay, time, cancellationToken);
                 delay = delay * 2 > LongestDelay ? LongestDelay : delay * 2;
+            }
+        }
+    }
+
+    /// <summary>Retries work of a grain until it succeeds or another activation has replaced the grain.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="failed">Receives each failure.</param>
+    /// <param name="time">The time.</param>
+    public static async Task RetryInBackgroundAsync(Func<Task> work, Action<Exception> failed, TimeProvider time)
+    {
+        while (true)
+        {
+            try
+            {
+                await Task.Yield();
+                await work();
+                return;
+            }
+            catch (Exception exception) when (exception is not InconsistentStateException)
+            {
+                failed(exception);
+                await Task.Delay(LongestDelay, time);
             }
         }
     }

@@ -2,15 +2,15 @@ using AgentLoad.Agents.Grains.Contracts;
 
 namespace AgentLoad.Agents.Grains;
 
-/// <summary>One run on a cluster; its key is the run's id. It hands out tasks, watches over the agents' silos and knows when the run is over.</summary>
+/// <summary>One run on a cluster; its key is the run's id. It hands out tasks, monitors the agents' silos and ends the run.</summary>
 [Alias("agentload.IRunGrain")]
 public interface IRunGrain : IGrainWithStringKey
 {
-    /// <summary>Has every silo connect to the model servers, and returns at once; asking again changes nothing.</summary>
+    /// <summary>Makes every silo connect to the model servers. Returns immediately. Repeating the call changes nothing.</summary>
     [Alias("Prepare")]
     Task PrepareAsync(RunSpec order);
 
-    /// <summary>Begins the prepared run; asking again changes nothing.</summary>
+    /// <summary>Starts the prepared run. Repeating the call changes nothing.</summary>
     [Alias("Begin")]
     Task BeginAsync();
 
@@ -18,42 +18,42 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Next")]
     Task<AssignmentReply> NextAsync(AssignmentRequest ask);
 
-    /// <summary>An agent has nothing more to do.</summary>
+    /// <summary>An agent has stopped.</summary>
     /// <param name="agent">Its number.</param>
     /// <param name="incarnation">How often it was started.</param>
-    /// <param name="unbegun">A task that it was handed and that the end of the run kept it from beginning, or null.</param>
+    /// <param name="unbegun">A task that the end of the run kept the agent from starting, or null.</param>
     [Alias("Finished")]
     Task FinishedAsync(int agent, int incarnation, Ticket? unbegun);
 
-    /// <summary>An agent leaves a silo that shuts down, with the task that it works on; it goes on elsewhere.</summary>
+    /// <summary>An agent leaves a silo that shuts down. It continues its task on another silo.</summary>
     [Alias("Leave")]
     Task LeaveAsync(int agent, AgentStatus status);
 
-    /// <summary>A silo is about to leave the cluster: no agent is to begin there any more.</summary>
+    /// <summary>A silo is about to leave the cluster: no agent is started there any more.</summary>
     [Alias("SiloLeaves")]
     Task SiloLeavesAsync(string silo);
 
-    /// <summary>Takes what a silo counted, and says where the run is.</summary>
+    /// <summary>Takes the report of a silo and returns the phase of the run.</summary>
     [Alias("Report")]
     Task<RunPhase> ReportAsync(SiloReport report);
 
-    /// <summary>A silo cannot do its part; its agents wait until it can.</summary>
+    /// <summary>A silo cannot do its part. Its agents wait until it can.</summary>
     [Alias("Trouble")]
     Task ReportErrorAsync(string silo, string line);
 
-    /// <summary>The run as it is now.</summary>
+    /// <summary>The current state of the run.</summary>
     [Alias("Progress")]
     Task<RunProgress> ProgressAsync();
 
-    /// <summary>No new tasks; those under way may end within the grace time.</summary>
+    /// <summary>Starts no new tasks. Running tasks may end within the grace time.</summary>
     [Alias("Drain")]
     Task DrainAsync();
 
-    /// <summary>Aborts tasks under way.</summary>
+    /// <summary>Aborts running tasks.</summary>
     [Alias("Stop")]
     Task StopAsync();
 
-    /// <summary>Forgets an ended run whose results are kept elsewhere.</summary>
+    /// <summary>Deletes an ended run. Its results are saved elsewhere.</summary>
     [Alias("Forget")]
     Task ForgetAsync();
 }

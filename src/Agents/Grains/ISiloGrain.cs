@@ -2,19 +2,19 @@ using AgentLoad.Agents.Grains.Contracts;
 
 namespace AgentLoad.Agents.Grains;
 
-/// <summary>One silo, for what must happen on it and nowhere else; its key is the silo's address.</summary>
+/// <summary>One silo, for what must happen on that silo. The key is its address.</summary>
 [Alias("agentload.ISiloGrain")]
 public interface ISiloGrain : IGrainWithStringKey
 {
-    /// <summary>Connects to the model servers of a run and has their models loaded. </summary>
+    /// <summary>Connects to the model servers of a run and loads their models.</summary>
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
     Task<Preparation> PrepareAsync(RunSpec order);
 
-    /// <summary>Ends its part in a run, and gives its last report; null where it had no part.</summary>
+    /// <summary>Ends the silo's part in a run and returns its last report; null if it had no part.</summary>
     [Alias("Leave")]
     Task<SiloReport?> LeaveAsync(string runId);
 
-    /// <summary>What it is and what it carries.</summary>
+    /// <summary>Describes the silo and its load.</summary>
     [Alias("Describe")]
     Task<SiloDescription> DescribeAsync();
 }

@@ -1,77 +1,97 @@
 using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Placement;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Agents.Grains.Runs;
 using AgentLoad.Agents.Grains.Silos;
-using AgentLoad.Agents.Scheduling;
-using AgentLoad.Agents.Workloads;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>
-/// One run. Agents pull their tasks from it; ten times a second it looks after what nobody asks for: agents to start, silos that died, the
-/// end of the duration, the end of the run. Losing its memory loses nothing: it asks the agents and the records what there is.
+/// One run, as a state machine. Agents request their tasks from it; ten times a second it starts agents, handles silos that died, and ends the
+/// run in time. If it loses its memory, it asks the agents and the records (<see cref="RunRecovery"/>).
 /// </summary>
 [Reentrant, KeepAlive]
-internal sealed partial class RunGrain(
-    [PersistentState("run", SiloStorage.Name)] IPersistentState<RunState> state,
-    IClusterMembershipService membership,
-    IRecordLog log,
-    TimeProvider time,
-    ILogger<RunGrain> logger
-) : Grain, IRunGrain, IRemindable
+internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
 {
-    private const int IncarnationsPerWake = 1_000_000;
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<int, AgentStatus> _left = [];
+    private readonly IPersistentState<RunState> _state;
+    private readonly IClusterMembershipService _membership;
+    private readonly IRecordLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RunGrain> _logger;
+    private readonly RunStateStore _store;
+    private readonly RunRecovery _recovery;
+    private readonly RunSilos _silos;
     private readonly SiloReports _reports = new();
-    private readonly Dictionary<string, string> _troubles = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Workload? _workload;
-    private Schedule? _schedule;
-    private TaskAssignments? _ledger;
-    private readonly SemaphoreSlim _starting = new(512);
-    private readonly SemaphoreSlim _saving = new(1);
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
-    private int _started;
-    private int _beginning;
-    private (int Agents, int Tasks) _lostBefore;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ActiveRun? _run;
+    private RunDriver? _driver;
     private bool _isTicking;
-    private bool _isKeeping;
-    private long _kept = time.GetTimestamp();
 
-    private RunState State => state.State;
+    public RunGrain(
+        [PersistentState("run", SiloStorage.Name)] IPersistentState<RunState> state,
+        IClusterMembershipService membership,
+        IRecordLog log,
+        TimeProvider time,
+        ILogger<RunGrain> logger
+    )
+    {
+        (_state, _membership, _log, _time, _logger) = (state, membership, log, time, logger);
+        _store = new RunStateStore(state, DeactivateOnIdle, time, logger);
+        _silos = new RunSilos(GrainFactory, membership, _reports);
+        _recovery = new RunRecovery(
+            agent => Agent(agent).StatusAsync(),
+            () => _log.RecordedAsync(State.Spec!.RunId, CancellationToken.None),
+            time
+        );
+    }
 
-    private double Now => (time.GetUtcNow() - State.Spec!.StartedUtc).TotalSeconds;
+    private RunState State => _state.State;
+
+    private double Now => (_time.GetUtcNow() - State.Spec!.StartedUtc).TotalSeconds;
+
+    private bool IsActive => State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _reports.Restore(State.Reports);
         if (State.Phase is RunPhase.Preparing)
         {
-            Work(ConnectAsync);
+            RunInBackground(ConnectAsync);
         }
-        else if (State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting)
+        else if (IsActive)
         {
-            Work(RecoverAsync);
+            RunInBackground(RecoverAsync);
         }
 
         return Task.CompletedTask;
     }
 
-    public async Task PrepareAsync(RunSpec order)
+    /// <summary>Agents that were handed over are started first. Until a silo has an agent, it would be taken for lost.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_run is { } run)
+        {
+            await run.Launcher.WaitForStartsAsync(GrainCalls.ResponseTimeout);
+            run.Dispose();
+        }
+
+        _store.Dispose();
+    }
+
+    public async Task PrepareAsync(RunSpec spec)
     {
         if (State.Phase != RunPhase.None)
         {
             return;
         }
 
-        (State.Spec, State.Phase) = (order, RunPhase.Preparing);
-        await SaveAsync();
-        Work(ConnectAsync);
+        (State.Spec, State.Phase) = (spec, RunPhase.Preparing);
+        await _store.SaveAsync();
+        RunInBackground(ConnectAsync);
     }
 
     public async Task BeginAsync()
@@ -81,41 +101,43 @@ internal sealed partial class RunGrain(
             return;
         }
 
-        (State.Spec, State.Phase) = (State.Spec! with { StartedUtc = time.GetUtcNow() }, RunPhase.Running);
-        Read();
-        await SaveAsync();
+        (State.Spec, State.Phase) = (State.Spec! with { StartedUtc = _time.GetUtcNow() }, RunPhase.Running);
+        _run = CreateRun();
+        await _store.SaveAsync();
         Open();
     }
 
-    public async Task<AssignmentReply> NextAsync(AssignmentRequest ask)
+    public async Task<AssignmentReply> NextAsync(AssignmentRequest request)
     {
         await _ready.Task;
-        var order = _ledger!.Next(ask, State.Phase == RunPhase.Running && !(ask.Free >= _workload!.Load.Duration?.TotalSeconds));
-        if (order.Ticket is not null && _schedule!.IsOpen)
+        var run = _run!;
+        var isOpen = State.Phase == RunPhase.Running && !(request.Free >= run.Workload.Load.Duration?.TotalSeconds);
+        var reply = run.Assignments.Next(request, isOpen);
+        if (reply.Ticket is not null && run.Schedule.IsOpen)
         {
-            // Whoever begins no longer waits: somebody else must wait for the arrivals to come.
-            Grow();
+            // An agent that starts a task no longer waits for arrivals: another one must.
+            run.Grow(State.Phase, Now);
         }
 
-        return order;
+        return reply;
     }
 
     public async Task FinishedAsync(int agent, int incarnation, Ticket? unbegun)
     {
         await _ready.Task;
-        _ledger!.Finish(agent, incarnation, unbegun);
+        _run!.Assignments.Finish(agent, incarnation, unbegun);
     }
 
     public Task LeaveAsync(int agent, AgentStatus status)
     {
         if (!_ready.Task.IsCompleted)
         {
-            // Whoever leaves cannot be asked before it has left: waiting for each other would be for ever.
-            _left[agent] = status;
+            // The agent cannot be asked before it has left: waiting here would be a deadlock.
+            _recovery.Release(agent, status);
         }
-        else if (_ledger!.Release(agent, status) is { } start)
+        else if (_run!.Assignments.Release(agent, status) is { } start)
         {
-            Start(agent, start);
+            _run.Launcher.Launch(agent, start);
         }
 
         return Task.CompletedTask;
@@ -124,46 +146,18 @@ internal sealed partial class RunGrain(
     public Task SiloLeavesAsync(string silo)
     {
         _leaving.Add(silo);
-        return State.Silos.Remove(silo) ? SaveAsync() : Task.CompletedTask;
-    }
-
-    /// <summary>
-    /// Agents that were handed over begin first: an agent that nobody has begun yet would be taken for lost. What silos reported goes along.
-    /// </summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        var since = time.GetTimestamp();
-        while (_beginning > 0 && time.GetElapsedTime(since) < GrainCalls.ResponseTimeout)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), time, CancellationToken.None);
-        }
-
-        if (State.Phase is RunPhase.Running or RunPhase.Draining or RunPhase.Aborting)
-        {
-            await SaveAsync()
-                .WaitAsync(GrainCalls.ResponseTimeout, time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
+        return State.Silos.Remove(silo) ? _store.SaveAsync() : Task.CompletedTask;
     }
 
     public Task<RunPhase> ReportAsync(SiloReport report)
     {
         _reports.Take(report);
-        if (report.Error is { } trouble)
-        {
-            _troubles[report.Silo] = trouble;
-        }
-        else
-        {
-            _troubles.Remove(report.Silo);
-        }
-
         return Task.FromResult(State.Phase);
     }
 
-    public Task ReportErrorAsync(string silo, string line)
+    public Task ReportErrorAsync(string silo, string error)
     {
-        _troubles[silo] = line;
+        _reports.SetError(silo, error);
         return Task.CompletedTask;
     }
 
@@ -177,57 +171,131 @@ internal sealed partial class RunGrain(
                 Totals = _reports.Sum(),
                 NotStarted = State.NotStarted,
                 Losses = [.. State.Losses],
-                Agents = _started,
+                Agents = _run?.Launcher.Started ?? 0,
                 Missed = State.Missed,
                 Silos = [.. _reports.All],
-                AgentsBySilo = _ledger?.BySilo ?? new Dictionary<string, int>(),
-                Errors = [.. _troubles.Values.Distinct()],
+                AgentsBySilo = _run?.Assignments.BySilo ?? new Dictionary<string, int>(),
+                Errors = _reports.Errors,
                 Endpoints = State.Endpoints,
                 Refusal = State.Refusal,
             }
         );
 
-    public Task DrainAsync() => EndAsync(_workload?.Load.Grace.TotalSeconds ?? 0);
+    public Task DrainAsync() => EndAsync(_run?.Workload.Load.Grace.TotalSeconds ?? 0);
 
     public Task StopAsync() => EndAsync(0);
 
     public async Task ForgetAsync()
     {
-        if (State.Spec is { } order)
+        if (State.Spec is { } spec)
         {
-            await log.DeleteAsync(order.RunId, CancellationToken.None);
+            await _log.DeleteAsync(spec.RunId, CancellationToken.None);
         }
 
-        await ForgetReminderAsync();
-        // After the writes that are under way, which would else bring it back.
-        await _saving.WaitAsync();
-        try
-        {
-            await state.ClearStateAsync();
-        }
-        finally
-        {
-            _saving.Release();
-        }
-
+        await RemoveReminderAsync();
+        await _store.ClearAsync();
         DeactivateOnIdle();
     }
 
-    /// <summary>Revives the run where the silo of its grain died and nobody asks for it.</summary>
+    /// <summary>Activates the grain after its silo died and nothing calls it.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "{RunId}: the run goes on from here; up to {Agents} agents are asked what they do."
-    )]
-    private partial void LogWoke(string runId, int agents);
+    private async Task ConnectAsync()
+    {
+        await this.RegisterOrUpdateReminder(SiloStorage.Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        (State.Refusal, State.Endpoints) = await _silos.PrepareAsync(State.Spec!);
+        if (State.Refusal is not null)
+        {
+            await _silos.EndAsync(State.Spec!.RunId);
+            await RemoveReminderAsync();
+        }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: {Agents} agents are at work, {Tasks} tasks begin again.")]
+        State.Phase = State.Refusal is null ? RunPhase.Prepared : RunPhase.Refused;
+        await _store.SaveAsync();
+    }
+
+    private async Task RecoverAsync()
+    {
+        State.Wakes++;
+        await _store.SaveAsync();
+        var run = CreateRun();
+        _run = run;
+        foreach (var report in await _log.ReportsAsync(State.Spec!.RunId, CancellationToken.None))
+        {
+            _reports.Restore(report, isClosed: !State.Silos.Contains(report.Silo) && _membership.IsDead(report.Silo));
+        }
+
+        var recovered = await _recovery.RecoverAsync(run.Schedule, run.Assignments, () => Now);
+        LogRecovered(State.Spec.RunId, run.Assignments.Active, recovered.LostTasks);
+        run.Silos.AddRecovered(recovered.LostAgents, recovered.LostTasks);
+        run.Launcher.Resume(recovered.Started);
+        Open();
+        run.Restart(recovered.Silent, State.Phase);
+        foreach (var (agent, status) in _recovery.Released)
+        {
+            await LeaveAsync(agent, status);
+        }
+    }
+
+    private ActiveRun CreateRun() => ActiveRun.Create(State, _leaving, _reports, _membership, StartAgentAsync, _time);
+
+    private Task<string> StartAgentAsync(int agent, AgentStart start)
+    {
+        EvenPlacement.Avoid(_leaving);
+        return Agent(agent).StartAsync(start);
+    }
+
+    private IAgentGrain Agent(int agent) => GrainFactory.GetGrain<IAgentGrain>(agent, State.Spec!.RunId, null);
+
+    private void Open()
+    {
+        _driver = new RunDriver(_run!, State, _store, _silos, _log);
+        _ready.TrySetResult();
+        this.RegisterGrainTimer(
+            static (self, _) => self.TickAsync(),
+            this,
+            new GrainTimerCreationOptions(TimeSpan.Zero, TickInterval) { Interleave = true, KeepAlive = true }
+        );
+    }
+
+    private async Task TickAsync()
+    {
+        if (_isTicking || !IsActive)
+        {
+            return;
+        }
+
+        _isTicking = true;
+        try
+        {
+            if (await _driver!.TickAsync(Now))
+            {
+                await RemoveReminderAsync();
+            }
+        }
+        finally
+        {
+            _isTicking = false;
+        }
+    }
+
+    private Task EndAsync(double grace) => new RunEnd(State, _store).BeginAsync(_run, grace, State.Spec is null ? 0 : Now);
+
+    private async Task RemoveReminderAsync()
+    {
+        if (await this.GetReminder(SiloStorage.Reminder) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    /// <summary>Starts work that no call waits for, and retries until it succeeds: without it the run stands still.</summary>
+    private void RunInBackground(Func<Task> work) =>
+        _ = GrainCalls.RetryInBackgroundAsync(work, exception => LogRetrying(State.Spec!.RunId, exception), _time);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: recovered. {Agents} agents are running, {Tasks} tasks are retried.")]
     private partial void LogRecovered(string runId, int agents, int tasks);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{RunId}: the run cannot go on now, and is tried again.")]
-    private partial void LogWorkFailed(string runId, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{RunId}: the state of the run cannot be kept now, and is tried again: {Reason}")]
-    private partial void LogNotSaved(string runId, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{RunId}: the run could not continue; retrying.")]
+    private partial void LogRetrying(string runId, Exception exception);
 }

@@ -2,15 +2,15 @@ using AgentLoad.Agents.Grains.Contracts;
 
 namespace AgentLoad.Agents.Grains;
 
-/// <summary>What of a run outlives the silo that its grain lived on. Which task is where is not part of it: agents and records say that.</summary>
+/// <summary>The part of a run's state that survives its silo. Which task is where is not saved: the agents and the records tell.</summary>
 [GenerateSerializer, Alias("agentload.RunState")]
 public sealed class RunState
 {
-    /// <summary>The order; null where nobody ordered the run.</summary>
+    /// <summary>The specification; null if the run does not exist.</summary>
     [Id(0)]
     public RunSpec? Spec { get; set; }
 
-    /// <summary>Where the run is.</summary>
+    /// <summary>The phase of the run.</summary>
     [Id(1)]
     public RunPhase Phase { get; set; }
 
@@ -18,7 +18,7 @@ public sealed class RunState
     [Id(2)]
     public List<Loss> Losses { get; set; } = [];
 
-    /// <summary>Planned tasks that nobody began; known at the end.</summary>
+    /// <summary>Planned tasks that never started; known at the end.</summary>
     [Id(3)]
     public long NotStarted { get; set; }
 
@@ -30,11 +30,11 @@ public sealed class RunState
     [Id(4)]
     public string? Refusal { get; set; }
 
-    /// <summary>When tasks under way are aborted, seconds since the start; null where nobody said so yet.</summary>
+    /// <summary>When running tasks are aborted, seconds since the start; null if that is not decided.</summary>
     [Id(5)]
     public double? AbortAt { get; set; }
 
-    /// <summary>How long the run took, seconds; null until it has ended.</summary>
+    /// <summary>Duration of the run, seconds; null until it has ended.</summary>
     [Id(6)]
     public double? Duration { get; set; }
 
@@ -42,15 +42,11 @@ public sealed class RunState
     [Id(7)]
     public long? Missed { get; set; }
 
-    /// <summary>How often the grain of the run had to find out what there is.</summary>
+    /// <summary>How often the run was recovered.</summary>
     [Id(9)]
     public int Wakes { get; set; }
 
-    /// <summary>Silos that take part and neither left nor died.</summary>
+    /// <summary>Silos that take part.</summary>
     [Id(10)]
     public List<string> Silos { get; set; } = [];
-
-    /// <summary>The last reports of silos, as of the last time that this was kept: what those that are gone did stays counted.</summary>
-    [Id(11)]
-    public List<SiloReport> Reports { get; set; } = [];
 }

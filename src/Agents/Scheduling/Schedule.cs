@@ -70,11 +70,11 @@ public sealed class Schedule
     /// never again. An agent that waits before it asks holds no task meanwhile.
     /// </summary>
     public double? MayTake(int agent, double now) =>
-        LaneOf(agent) is { } place
-            ? _lanes[place.Lane].Shape is { IsOpen: false } shape
-                ? shape.Next(place.Number, now)
+        _closed ? null
+        : LaneOf(agent) is { } place
+            ? _lanes[place.Lane].Shape is { IsOpen: false } shape ? shape.Next(place.Number, now)
                 : now
-            : null;
+        : null;
 
     /// <summary>
     /// How many agents the host should have started by now, numbered from 0. It grows with the population, and in open loop when all waiting

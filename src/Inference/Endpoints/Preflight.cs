@@ -82,7 +82,8 @@ public static class Preflight
         {
             yield return new EndpointException(
                 $"Model '{model}' on {client.Endpoint} has a context length of {facts.ContextLength} tokens, but the workload requests "
-                    + $"num_ctx {requirements.ContextTokens}. Set num_ctx to at most {facts.ContextLength}, or select a model with a longer context."
+                    + $"num_ctx {requirements.ContextTokens}. Set num_ctx to at most {facts.ContextLength}, "
+                    + "or select a model with a longer context."
             );
         }
     }

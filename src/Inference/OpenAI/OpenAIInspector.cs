@@ -21,7 +21,8 @@ internal sealed class OpenAIInspector(Probe probe)
                     ? $"{probe.Url} rejected the API key (HTTP {(int)response.Status}: {response.Message}). "
                         + "Set the correct key in the environment variable that it is read from."
                     : $"{probe.Url} requires an API key (HTTP {(int)response.Status}: {response.Message}). "
-                        + $"Set an environment variable, for example OPENAI_API_KEY, and refer to it in the workload as ${{OPENAI_API_KEY}}."
+                        + "Set an environment variable, for example OPENAI_API_KEY, "
+                        + $"and refer to it in the workload as ${{OPENAI_API_KEY}}."
             );
         }
 
@@ -35,7 +36,8 @@ internal sealed class OpenAIInspector(Probe probe)
         var found =
             Find(models, model, server)
             ?? throw new EndpointException(
-                $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format([.. models.Select(m => m.Text("id"))])}. "
+                $"Model '{model}' was not found on {probe.Url}; "
+                    + $"available models: {ModelList.Format([.. models.Select(m => m.Text("id"))])}. "
                     + "Select one of them with --model."
             );
         var props =
@@ -63,7 +65,8 @@ internal sealed class OpenAIInspector(Probe probe)
                     + $"(GET models: HTTP {(int)models.Status}). Add --api ollama."
             )
             : new EndpointException(
-                $"The server at {probe.Url} is not an OpenAI-compatible server (GET models: HTTP {(int)models.Status}, {models.MediaType}). "
+                $"The server at {probe.Url} is not an OpenAI-compatible server "
+                    + $"(GET models: HTTP {(int)models.Status}, {models.MediaType}). "
                     + "Specify another server with --url, or add --api ollama for an Ollama server."
             );
     }

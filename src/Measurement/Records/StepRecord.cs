@@ -1,9 +1,8 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>
-/// One model call or tool call of a task. Steps form a directed acyclic graph: the step started after the results of the steps in <see
-/// cref="After"/> were available; the results of those in <see cref="Uses"/> are part of its input. Instants are seconds since the start of
-/// the run.
+/// One model call or tool call of a task. Steps form a directed acyclic graph: a step waits for the results of the steps in <see
+/// cref="After"/>; the results of the steps in <see cref="Uses"/> are part of its input. Instants are seconds since the start of the run.
 /// </summary>
 public sealed record StepRecord
 {

@@ -125,7 +125,9 @@ public static class KnownMetrics
 
     /// <summary>Values are omitted so that repeated errors produce the same text.</summary>
     private static string InvalidText(List<string> names) =>
-        $"{string.Join(", ", names.Take(3))}{(names.Count > 3 ? $" and {names.Count - 3} more" : "")} had invalid values (NaN, infinite, negative, or a share above 1), which were ignored";
+        string.Join(", ", names.Take(3))
+        + (names.Count > 3 ? $" and {names.Count - 3} more" : "")
+        + " had invalid values (NaN, infinite, negative, or a share above 1), which were ignored";
 
     /// <summary>SGLang may report the same values for every rank of a model that is split over several GPUs.</summary>
     private static bool IsFirstRank(ScrapedSeries series) =>

@@ -98,7 +98,8 @@ public static class ServerSideSummary
             var repeated = falls.Length > 1 ? Text($" and {falls.Length - 1} more times") : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Counter reset: {name} fell from {counter(before):0} to {counter(after):0}, {after.AtSeconds:0.0} s into the run{repeated}: "
+                $"Counter reset: {name} fell from {counter(before):0} to {counter(after):0}, "
+                    + $"{after.AtSeconds:0.0} s into the run{repeated}: "
                     + $"the server restarted or the address is load-balanced."
             );
         }

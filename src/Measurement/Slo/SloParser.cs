@@ -78,7 +78,8 @@ internal static class SloParser
         bound = isNumber && number < 1e12m ? (double)(number * unit.Value) : double.PositiveInfinity;
         if (!double.IsFinite(bound))
         {
-            return $"SLO '{text}': '{value}' is not a valid value for {metric.Name} {statistic.ToString().ToLowerInvariant()}; expected {allowed}.";
+            var name = $"{metric.Name} {statistic.ToString().ToLowerInvariant()}";
+            return $"SLO '{text}': '{value}' is not a valid value for {name}; expected {allowed}.";
         }
 
         return statistic == SloStatistic.Rate && bound > 1 ? $"SLO '{text}': the share {value} is above 1; write 60% or 0.6." : null;

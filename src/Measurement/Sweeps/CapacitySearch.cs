@@ -10,9 +10,9 @@ namespace AgentLoad.Measurement.Sweeps;
 /// <param name="precision">
 /// Maximum relative distance between the largest level that meets the SLOs and the smallest level that fails.
 /// </param>
-/// <param name="mostSteps">Maximum number of steps.</param>
-/// <param name="whole">True if levels are integers.</param>
-public sealed class CapacitySearch(double start, double precision, int mostSteps, bool whole = false)
+/// <param name="maxSteps">Maximum number of steps.</param>
+/// <param name="isInteger">True if levels are integers.</param>
+public sealed class CapacitySearch(double start, double precision, int maxSteps, bool isInteger = false)
 {
     private const double RampFactor = 4,
         ProbeDescent = 1.15,
@@ -34,19 +34,19 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
     public double? Failed { get; private set; }
 
     /// <summary>True if the knee is known to the requested precision.</summary>
-    public bool IsFound => Met is { } met && Failed is { } failed && (failed <= met * (1 + precision) || (whole && failed - met <= 1));
+    public bool IsFound => Met is { } met && Failed is { } failed && (failed <= met * (1 + precision) || (isInteger && failed - met <= 1));
 
     /// <summary>Returns the next level and the factor by which to extend the step duration; null if the search is finished.</summary>
     public (double Level, int Length)? Next()
     {
-        if (_steps >= mostSteps || (_repeat is null && IsFound) || Failed < start * MinShareOfStart || (whole && Failed <= 1))
+        if (_steps >= maxSteps || (_repeat is null && IsFound) || Failed < start * MinShareOfStart || (isInteger && Failed <= 1))
         {
             return null;
         }
 
         return _repeat
             ?? (
-                whole
+                isInteger
                     ? Math.Clamp(Math.Round(Choose()), (Met ?? 0) + 1, Math.Max((Met ?? 0) + 1, (Failed ?? double.MaxValue) - 1))
                     : Choose(),
                 1
@@ -56,12 +56,12 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
     /// <summary>Reports the result of a step.</summary>
     /// <param name="level">Level of the step.</param>
     /// <param name="met">True if the level met the SLOs.</param>
-    /// <param name="decided">False if the result is not statistically conclusive.</param>
+    /// <param name="conclusive">False if the result is not statistically conclusive.</param>
     /// <param name="throughput">Measured throughput in the unit of the level; null if levels are not rates.</param>
-    public void Report(double level, bool met, bool decided, double? throughput)
+    public void Report(double level, bool met, bool conclusive, double? throughput)
     {
         _steps++;
-        if (!decided && _repeat is null && mostSteps - _steps > 2)
+        if (!conclusive && _repeat is null && maxSteps - _steps > 2)
         {
             _repeat = (level, 2);
             return;

@@ -3,14 +3,14 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Tasks;
 
 /// <summary>
-/// The directed acyclic graph of a task's steps. An edge leads from each step in <see cref="StepRecord.After"/>, and from the failed
-/// call that a retry repeats, to the step that waited. A step only waits for steps of lower id; edges to steps that are not there
-/// (a record cut short by a crash) are left out.
+/// The directed acyclic graph of the steps of a task. Edges lead to a step from every step in <see cref="StepRecord.After"/> and, for a
+/// retry, from the failed call. A step depends only on steps with lower ids. Edges to missing steps (an incomplete record after a crash)
+/// are ignored.
 /// <para>
-/// The critical path is the path with the largest Σ (end − asked) of its steps. Weighting the edges too would not tell paths apart:
-/// steps and the waits between them telescope to (last end − first asked) on every path. Of equal paths the one whose steps end
-/// last is taken, then the one of lower ids. Its length is that sum plus the waiting at joins on the path: the time from the end of
-/// one step to the asking for the next. It is never longer than the task's latency.
+/// The critical path is the path with the largest sum of (end − asked) over its steps. Edges have no weight: with the waiting times
+/// between steps included, every path would have the length (last end − first asked). Among equal paths, the path with the later end is
+/// selected, then the path with lower ids. The length of the path is this sum plus the waiting times at joins on the path, from the end
+/// of one step to the request for the next. It never exceeds the latency of the task.
 /// </para>
 /// </summary>
 public sealed class TaskGraph
@@ -32,8 +32,8 @@ public sealed class TaskGraph
     }
 
     /// <summary>
-    /// Returns the steps in ascending order of id with <see cref="StepRecord.OnAnswerPath"/> (reachable backwards through <see
-    /// cref="StepRecord.Uses"/> from <paramref name="answerSteps"/>) and <see cref="StepRecord.OnCriticalPath"/> set.
+    /// Returns the steps in ascending order of id. Sets <see cref="StepRecord.OnAnswerPath"/> for steps that are reachable backwards from
+    /// <paramref name="answerSteps"/> through <see cref="StepRecord.Uses"/>, and <see cref="StepRecord.OnCriticalPath"/>.
     /// </summary>
     public static IReadOnlyList<StepRecord> Mark(IReadOnlyList<StepRecord> steps, IEnumerable<int> answerSteps)
     {

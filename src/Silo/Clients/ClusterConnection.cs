@@ -12,12 +12,12 @@ using Orleans.Configuration;
 
 namespace AgentLoad.Silo.Clients;
 
-/// <summary>A client's connection to a cluster of silos.</summary>
+/// <summary>A client's connection to a cluster.</summary>
 public sealed class ClusterConnection : IAsyncDisposable
 {
     private const string DefaultId = "agentload";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     private readonly IHost _host;
     private readonly ClusterRegistry _registry;
@@ -29,7 +29,7 @@ public sealed class ClusterConnection : IAsyncDisposable
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Connects to a cluster.</summary>
-    /// <exception cref="ClusterException">Redis does not answer, no silo is up, or the cluster is of another version.</exception>
+    /// <exception cref="ClusterException">Redis does not answer, no silo is active, or the cluster has another version.</exception>
     public static async Task<ClusterConnection> OpenAsync(ClusterAddress address, TimeProvider time, CancellationToken cancellationToken)
     {
         var registry = await ClusterRegistry.OpenAsync(address, time).ConfigureAwait(false);
@@ -57,7 +57,7 @@ public sealed class ClusterConnection : IAsyncDisposable
         var host = builder.Build();
         try
         {
-            await host.StartAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            await host.StartAsync(cancellationToken).WaitAsync(ConnectTimeout, time, cancellationToken).ConfigureAwait(false);
             return new ClusterConnection(host, registry, time);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
@@ -67,16 +67,16 @@ public sealed class ClusterConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>A new run of a workload.</summary>
-    /// <param name="workload">The workload; its endpoints are reached from every silo.</param>
-    /// <param name="say">Says a line to the user.</param>
-    /// <exception cref="ClusterException">An endpoint's address holds a password, which no cluster is told.</exception>
+    /// <summary>Creates a run of a workload.</summary>
+    /// <param name="workload">The workload. Every silo must reach its endpoints.</param>
+    /// <param name="say">Receives lines for the user.</param>
+    /// <exception cref="ClusterException">An endpoint's URL contains a password. Passwords are not sent to a cluster.</exception>
     public async Task<IAgentHost> CreateRunAsync(Workload workload, Action<string> say)
     {
         if (workload.Endpoints.FirstOrDefault(e => e.Value.Urls.Any(url => url.UserInfo.Length > 0)).Key is { } endpoint)
         {
             throw new ClusterException(
-                $"The url of endpoint '{endpoint}' holds a user name or a password. Silos are told no secrets: set a variable on every silo, and name it with apiKey: ${{NAME}}."
+                $"The url of endpoint '{endpoint}' contains a user name or a password. Secrets are not sent to silos: set an environment variable on every silo and name it with apiKey: ${{NAME}}."
             );
         }
 
@@ -92,11 +92,11 @@ public sealed class ClusterConnection : IAsyncDisposable
         return HostOf(order, say);
     }
 
-    /// <summary>A run that another client ordered.</summary>
+    /// <summary>Attaches to a run that another client started.</summary>
     /// <param name="run">Its id, or its name.</param>
-    /// <param name="say">Says a line to the user.</param>
-    /// <param name="cancellationToken">Gives up waiting for its answer.</param>
-    /// <exception cref="ClusterException">The cluster does not know it; the message names those that it knows.</exception>
+    /// <param name="say">Receives lines for the user.</param>
+    /// <param name="cancellationToken">Cancels waiting for the run.</param>
+    /// <exception cref="ClusterException">The cluster has no such run. The message lists its runs.</exception>
     public async Task<(IAgentHost Host, string Workload)> AttachAsync(string run, Action<string> say, CancellationToken cancellationToken)
     {
         var known = await _registry.RunsAsync().ConfigureAwait(false);
@@ -109,7 +109,7 @@ public sealed class ClusterConnection : IAsyncDisposable
             );
     }
 
-    /// <summary>The silos that are up, with what each carries.</summary>
+    /// <summary>Returns the active silos with their load.</summary>
     public async Task<IReadOnlyList<SiloDescription>> SilosAsync()
     {
         var hosts = await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true).ConfigureAwait(false);
@@ -120,12 +120,12 @@ public sealed class ClusterConnection : IAsyncDisposable
         ];
     }
 
-    /// <summary>The runs that the cluster knows: id, name, and where each is; null where its silo does not answer.</summary>
+    /// <summary>The cluster's runs: id, name and progress; progress is null if the run's silo does not answer.</summary>
     public async Task<IReadOnlyList<(string Id, string Name, RunProgress? Progress)>> RunsAsync()
     {
         var runs = await _registry.RunsAsync().ConfigureAwait(false);
         var asked = runs.Select(async run => (run.Key, run.Value, await TryProgressAsync(run.Key).ConfigureAwait(false)));
-        // One that its client forgets just now has no order any more.
+        // A run that is being deleted has no specification.
         return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).Where(run => run.Item3 is not { Spec: null })];
     }
 
@@ -143,7 +143,7 @@ public sealed class ClusterConnection : IAsyncDisposable
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
             + (
                 up > 0
-                    ? $" {up} of its silos say that they are up, but let nobody in from here: a silo without --address is reached from its own machine only, and one with TLS by certificates of its authority only."
+                    ? $" {up} silos are registered as active but none accepts connections from this host: without --address a silo is reachable from its own machine only, and with TLS it accepts only certificates of its CA."
                     : ""
             )
             + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")
@@ -160,7 +160,7 @@ public sealed class ClusterConnection : IAsyncDisposable
             Forgotten = () => _registry.RemoveAsync(order.RunId),
         };
 
-    /// <summary>Where the run is, waiting until it answers.</summary>
+    /// <summary>Returns the progress of a run, and waits until the run answers.</summary>
     private async Task<RunProgress> ProgressAsync(string runId, Action<string> say, CancellationToken cancellationToken)
     {
         if (await TryProgressAsync(runId).ConfigureAwait(false) is { } progress)

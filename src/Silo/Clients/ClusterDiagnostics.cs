@@ -6,22 +6,22 @@ using AgentLoad.Silo.Redis;
 
 namespace AgentLoad.Silo.Clients;
 
-/// <summary>One thing that was looked at.</summary>
+/// <summary>The result of one check.</summary>
 /// <param name="Subject">What: "Redis", "Silos", …</param>
-/// <param name="IsGood">True where nothing needs to be done.</param>
-/// <param name="Text">What was found; where it is not good, with what to do.</param>
+/// <param name="IsGood">True if nothing needs to be done.</param>
+/// <param name="Text">What was found, with the remedy if it is not good.</param>
 public sealed record CheckResult(string Subject, bool IsGood, string Text)
 {
-    /// <summary>True where a run can go on all the same.</summary>
+    /// <summary>True if a run is possible despite the problem.</summary>
     public bool IsWarning { get; init; }
 }
 
-/// <summary>Looks whether a cluster can carry a run.</summary>
+/// <summary>Checks whether a cluster can run a workload.</summary>
 public static class ClusterDiagnostics
 {
-    /// <summary>Looks at Redis, and at the silos where Redis answers. What fails is a finding, not an exception.</summary>
+    /// <summary>Checks Redis and then the silos. A failure is a result, not an exception.</summary>
     /// <param name="address">The cluster.</param>
-    /// <param name="wanted">How many silos are to be up.</param>
+    /// <param name="wanted">How many silos should be active.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<CheckResult>> CheckAsync(
@@ -39,7 +39,7 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Redis",
                     false,
-                    $"{address.Redis} keeps everything in memory only: records of a run are lost if it dies. Start it with --appendonly yes."
+                    $"{address.Redis} has persistence (AOF) disabled: records of a run are lost if Redis dies. Start it with --appendonly yes."
                 )
                 {
                     IsWarning = true,
@@ -72,7 +72,7 @@ public static class ClusterDiagnostics
         }
     }
 
-    /// <summary>What the silos that answer say of themselves.</summary>
+    /// <summary>Evaluates the silos that answered.</summary>
     internal static IReadOnlyList<CheckResult> Evaluate(IReadOnlyList<SiloDescription> silos, string ours, int wanted = 1)
     {
         var up =
@@ -80,7 +80,7 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Silos",
                     false,
-                    "none answers, though Redis knows some. Look at the log of a silo; between machines each needs --address with an address that others reach."
+                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address with a reachable address."
                 )
             : silos.Count < wanted
                 ? new CheckResult(
@@ -88,7 +88,7 @@ public static class ClusterDiagnostics
                     false,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Look at the log of one that is not."
+                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of a missing one."
                     )
                 )
             : new CheckResult("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
@@ -99,7 +99,7 @@ public static class ClusterDiagnostics
                 : new CheckResult(
                     "Versions",
                     false,
-                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They understand each other; update the others before figures are compared."
+                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They are compatible; update the others before you compare results."
                 )
                 {
                     IsWarning = true,
@@ -114,7 +114,7 @@ public static class ClusterDiagnostics
                 new CheckResult(
                     "Load",
                     false,
-                    $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % of the processor in use. Add silos before a run is measured."
+                    $"{string.Join(", ", busy.Select(silo => silo.Name))}: more than 80 % CPU in use. Add silos before you measure."
                 )
                 {
                     IsWarning = true,

@@ -1,6 +1,6 @@
 namespace AgentLoad.Silo.Clients;
 
-/// <summary>A client that finds no silo is told so within seconds.</summary>
+/// <summary>Limits connection attempts, so that a client without silos fails within seconds.</summary>
 internal sealed class LimitedRetryFilter(TimeProvider time) : IClientConnectionRetryFilter
 {
     private const int Most = 2;

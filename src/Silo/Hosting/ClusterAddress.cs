@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>A cluster as a client names it.</summary>
-/// <param name="Redis">Where its silos find each other.</param>
+/// <param name="Redis">Redis of the cluster.</param>
 /// <param name="ClusterId">Its name.</param>
 /// <param name="RedisAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
 public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string? RedisAuthority)
@@ -17,5 +17,5 @@ public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string
     internal ConfigurationOptions RedisOptions() => Redis.Options(RedisAuthority, Tls);
 }
 
-/// <summary>A cluster cannot be reached or joined. The message says what is wrong and what to do.</summary>
+/// <summary>A cluster cannot be reached or joined. The message names the reason and the remedy.</summary>
 public sealed class ClusterException(string message, Exception? innerException = null) : Exception(message, innerException);

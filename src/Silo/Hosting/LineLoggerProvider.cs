@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>Log lines as a user reads them: one line each, without a stack trace.</summary>
+/// <summary>Prints log entries as single lines without stack traces.</summary>
 internal sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Lines(say);
@@ -30,10 +30,10 @@ internal sealed class LineLoggerProvider(Action<string> say) : ILoggerProvider
     }
 }
 
-/// <summary>Which log lines a user sees.</summary>
+/// <summary>Which log entries are printed.</summary>
 internal static class SiloLogFilter
 {
-    /// <summary>All that agents have to say, and of Orleans what somebody must look at: a cluster that changes is noisy by nature.</summary>
+    /// <summary>Logs of AgentLoad from Information, logs of Orleans from Critical: membership changes log many warnings.</summary>
     public static bool Shows(string? category, LogLevel level) =>
         category?.StartsWith("AgentLoad", StringComparison.Ordinal) == true ? level >= LogLevel.Information : level >= LogLevel.Critical;
 }

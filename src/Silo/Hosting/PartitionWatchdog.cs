@@ -5,23 +5,23 @@ using AgentLoad.Silo.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
-/// Looks whether this silo reaches the others. Two that do not reach each other, while a third reaches both, are never declared dead, and a
-/// run with one foot on each stands still: then the younger of the two ends itself, and the run goes on without it. A silo that is out of
-/// reach and gives no sign of life through Redis either is for the others to declare dead, however long they take.
+/// Checks that this silo can reach the others. If two silos cannot reach each other but a third reaches both, neither is declared dead, and a
+/// run with activations on both sides of the partition stalls. The younger of the two then stops itself, and the run continues without it. A
+/// silo that is unreachable and sends no heartbeat to Redis either is left to the cluster's failure detection.
 /// </summary>
 internal sealed class PartitionWatchdog(IClusterMembershipService membership, ClusterRegistry registry, LocalSilo self, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>Signs of life come every three seconds: within this time two of them are heard.</summary>
+    /// <summary>Heartbeats come every three seconds: at least two fall into this time.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<SiloAddress, Missed> _missed = [];
 
-    /// <summary>Ends once this silo is to end itself, and says why.</summary>
-    /// <exception cref="OperationCanceledException">The silo ends for another reason.</exception>
+    /// <summary>Completes once this silo must stop itself, with the reason.</summary>
+    /// <exception cref="OperationCanceledException">The silo stops for another reason.</exception>
     public async Task<string> WaitForPartitionAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -43,8 +43,8 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
                 }
                 else if (await IsStillAliveAsync(member.SiloAddress).ConfigureAwait(false))
                 {
-                    return $"Silo {self.Name} has not reached silo {member.Name} ({member.SiloAddress.Endpoint}) for {Patience.TotalSeconds:0} s, though both are up."
-                        + " It ends, so that runs go on without it: the network between the two must let both ways through to their --port.";
+                    return $"Silo {self.Name} could not reach silo {member.Name} ({member.SiloAddress.Endpoint}) for {ConnectTimeout.TotalSeconds:0} s, although both are active."
+                        + " It stops, so that runs continue without it. The network between the two must allow connections to --port in both directions.";
                 }
             }
         }
@@ -57,8 +57,8 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
     }
 
     /// <summary>
-    /// True for one that has been out of reach for long and keeps saying that it is up. Only whether its sign changes counts: clocks differ.
-    /// And it has to change twice: the first sign after a silence may mean that the network is whole again.
+    /// True if a silo has been unreachable for long and still sends heartbeats. Only changes of the heartbeat count, because clocks differ.
+    /// It must change twice: the first heartbeat after a silence may mean that the network has recovered.
     /// </summary>
     private async Task<bool> IsStillAliveAsync(SiloAddress silo)
     {
@@ -74,7 +74,7 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
             _missed[silo] = missed = missed with { Sign = sign, Changed = now, ChangedBefore = missed.Changed };
         }
 
-        return time.GetElapsedTime(missed.Since, now) >= Patience
+        return time.GetElapsedTime(missed.Since, now) >= ConnectTimeout
             && missed.ChangedBefore is { } changed
             && time.GetElapsedTime(changed, now) <= Fresh;
     }
@@ -94,8 +94,8 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
     private async Task<bool> CanConnectAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var patience = new CancellationTokenSource(LookEvery, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(LookEvery, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await socket.ConnectAsync(silo.Endpoint, either.Token).ConfigureAwait(false);

@@ -15,10 +15,10 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>Composes a silo.</summary>
+/// <summary>Configures the services of a silo.</summary>
 public static class SiloHosting
 {
-    /// <summary>Makes the host a silo of agents: alone in its process, or part of a cluster on Redis.</summary>
+    /// <summary>Makes the host a silo: embedded in its process, or a member of a cluster on Redis.</summary>
     public static IHostApplicationBuilder UseAgentLoadSilo(this IHostApplicationBuilder builder, SiloSettings settings)
     {
         builder.UseOrleans(silo =>
@@ -26,11 +26,12 @@ public static class SiloHosting
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
             silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
             silo.Configure<ClusterMembershipOptions>(MembershipSettings.Configure);
+            silo.Configure<GrainDirectoryOptions>(MembershipSettings.Configure);
             silo.Configure<SiloMessagingOptions>(o =>
                 (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, MembershipSettings.SystemResponseTimeout)
             );
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
-#pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
+#pragma warning disable ORLEANSEXP003 // Experimental. With the default directory, agents were activated twice while silos joined and left.
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
             silo.Services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();

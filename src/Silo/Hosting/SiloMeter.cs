@@ -5,7 +5,7 @@ using AgentLoad.Agents.Telemetry;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>How this silo fares, as metrics.</summary>
+/// <summary>Metrics of this silo.</summary>
 internal sealed class SiloMeter : IDisposable
 {
     private readonly Meter _meter = new(WorkMetrics.MeterName + ".Silo");

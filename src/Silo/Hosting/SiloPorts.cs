@@ -12,8 +12,8 @@ public static class SiloPorts
         IPAddress.IsLoopback(address)
         || NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address)));
 
-    /// <summary>Makes sure that nobody has them: two silos on one port would both start, and neither would say why half of the calls fail.</summary>
-    /// <exception cref="ClusterException">One cannot be had; the message says which, and what to do.</exception>
+    /// <summary>Checks that the ports are free. Two silos on one port would both start, and half of the calls would fail without a reason.</summary>
+    /// <exception cref="ClusterException">A port is in use. The message names the port and the remedy.</exception>
     internal static void Check(SiloSettings settings)
     {
         if (settings.SiloPort == settings.GatewayPort)

@@ -8,22 +8,22 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>One silo as a process of its own.</summary>
+/// <summary>Runs one silo as a process.</summary>
 public static class SiloProcess
 {
-    /// <summary>How long agents may take to end their step and move before a silo leaves the cluster.</summary>
+    /// <summary>Maximum time for agents to end their step and move to other silos before a silo leaves the cluster.</summary>
     public static TimeSpan DrainTimeout { get; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>How long it may then take to leave.</summary>
+    /// <summary>Maximum time to leave the cluster afterwards.</summary>
     public static TimeSpan LeaveTimeout { get; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs a silo until it is asked to stop; then its agents move to other silos.</summary>
+    /// <summary>Runs a silo until it is asked to stop. Its agents then move to other silos.</summary>
     /// <param name="settings">The silo.</param>
-    /// <param name="say">Says a line to the user.</param>
+    /// <param name="say">Receives lines for the user.</param>
     /// <param name="watch">Who looks at it from outside.</param>
     /// <param name="stop">Asks it to stop.</param>
     /// <exception cref="ClusterException">
-    /// Redis does not answer, a port is taken, the cluster is of another version, the silo does not reach another that is up, or it could not
+    /// Redis does not answer, a port is in use, the cluster has another version, the silo cannot reach another active silo, or it could not
     /// leave in time.
     /// </exception>
     public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloReadiness watch, CancellationToken stop)
@@ -41,7 +41,7 @@ public static class SiloProcess
         SiloPorts.Check(settings);
         if (await registry.IsPersistenceDisabledAsync().ConfigureAwait(false))
         {
-            say("Redis keeps everything in memory only: records are lost if it dies. Start it with --appendonly yes.");
+            say("Redis persistence (AOF) is disabled: records are lost if Redis dies. Start it with --appendonly yes.");
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -65,7 +65,7 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloMeter>();
         watch.OnConnected(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say(
-            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it."
+            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}. Active silos: {silos}. Ctrl-C moves its agents to the other silos and stops it."
         );
         if (await LostAsync(new PartitionWatchdog(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
@@ -73,13 +73,13 @@ public static class SiloProcess
         }
 
         watch.OnLeaving();
-        say($"Silo {self.Name} stops: its agents move to other silos.");
+        say($"Silo {self.Name} is stopping; its agents move to other silos.");
         await host.Services.GetRequiredService<SiloDrain>().DrainAsync(DrainTimeout).ConfigureAwait(false);
         await LeaveAsync(host, self.Name).ConfigureAwait(false);
         say($"Silo {self.Name} stopped.");
     }
 
-    /// <summary>A silo that cannot tell Redis that it leaves would try for ever.</summary>
+    /// <summary>A silo that cannot reach Redis would try to leave the cluster without end.</summary>
     private static async Task LeaveAsync(IHost host, string name)
     {
         try
@@ -95,13 +95,13 @@ public static class SiloProcess
         catch (TimeoutException e)
         {
             throw new ClusterException(
-                $"Silo {name} ends without having left the cluster: Redis did not take its word for {LeaveTimeout.TotalSeconds:0} s. The others will take it for dead.",
+                $"Silo {name} could not update its membership entry in Redis within {LeaveTimeout.TotalSeconds:0} s. The cluster will declare it dead.",
                 e
             );
         }
     }
 
-    /// <summary>Waits until the silo is asked to stop, or is to end itself: then says why.</summary>
+    /// <summary>Waits until the silo is asked to stop (null) or must stop itself (the reason).</summary>
     private static async Task<string?> LostAsync(PartitionWatchdog reach, CancellationToken stop)
     {
         try

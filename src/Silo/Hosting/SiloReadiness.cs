@@ -4,27 +4,27 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>A silo as probes and exporters see it from outside.</summary>
-/// <param name="observer">Learns of all that agents do there.</param>
-/// <param name="logs">Further places that its log goes to.</param>
+/// <summary>Readiness and telemetry of a silo.</summary>
+/// <param name="observer">Receives agent events of the silo.</param>
+/// <param name="logs">Additional log providers.</param>
 public sealed class SiloReadiness(IWorkObserver observer, IReadOnlyList<ILoggerProvider> logs)
 {
     private volatile IConnectionMultiplexer? _redis;
     private volatile bool _leaving;
 
-    /// <summary>Nobody looks.</summary>
+    /// <summary>No telemetry.</summary>
     public static SiloReadiness None => new(NoObserver.Instance, []);
 
-    /// <summary>Learns of all that agents do there.</summary>
+    /// <summary>Receives agent events of the silo.</summary>
     public IWorkObserver Observer => observer;
 
-    /// <summary>Further places that its log goes to.</summary>
+    /// <summary>Additional log providers.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => logs;
 
-    /// <summary>Why no new work should come here, in one line; null where it may.</summary>
+    /// <summary>Why the silo is not ready for new work, in one line; null if it is ready.</summary>
     public string? NotReadyReason =>
-        _leaving ? "it leaves the cluster"
-        : _redis is not { } redis ? "it has not joined the cluster yet"
+        _leaving ? "the silo is leaving the cluster"
+        : _redis is not { } redis ? "the silo has not joined the cluster yet"
         : redis.IsConnected ? null
         : "Redis does not answer";
 

@@ -4,34 +4,34 @@ using AgentLoad.Silo.Security;
 
 namespace AgentLoad.Silo.Hosting;
 
-/// <summary>How one silo is reached and which cluster it belongs to.</summary>
+/// <summary>The addresses of a silo and its cluster.</summary>
 public sealed record SiloSettings
 {
-    /// <summary>Port of a silo where none is named.</summary>
+    /// <summary>Default port for other silos.</summary>
     public const int DefaultSiloPort = 11111;
 
-    /// <summary>Port for clients where none is named.</summary>
+    /// <summary>Default port for clients.</summary>
     public const int DefaultGatewayPort = 30000;
 
-    /// <summary>Its name, as <c>agentload cluster</c> and results show it.</summary>
+    /// <summary>Its name in <c>agentload cluster</c> and in results.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
-    /// <summary>The cluster: silos and clients of one name find each other.</summary>
+    /// <summary>Name of the cluster. Silos and clients with the same name find each other.</summary>
     public string ClusterId { get; init; } = "agentload";
 
-    /// <summary>Where silos of the cluster find each other; null for a silo alone in its process.</summary>
+    /// <summary>Redis of the cluster; null for an embedded silo.</summary>
     public RedisAddress? Redis { get; init; }
 
-    /// <summary>How long it waits at its start for a Redis that does not answer yet.</summary>
+    /// <summary>Maximum time to wait for Redis at startup.</summary>
     public TimeSpan RedisTimeout { get; init; }
 
     /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
     public string? RedisAuthority { get; init; }
 
-    /// <summary>The certificate that it shows, and that decides whom it lets in; null to speak without TLS.</summary>
+    /// <summary>The certificate for TLS between silos and clients; null for no TLS.</summary>
     public ClusterCertificate? Tls { get; init; }
 
-    /// <summary>Address that other silos and clients reach it at. Loopback lets nobody in from outside.</summary>
+    /// <summary>Address advertised to other silos and clients. Loopback is reachable from this machine only.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port for other silos.</summary>
@@ -40,6 +40,6 @@ public sealed record SiloSettings
     /// <summary>Port for clients; 0 for none.</summary>
     public int GatewayPort { get; init; } = DefaultGatewayPort;
 
-    /// <summary>True to listen on every address of the machine, as in a pod whose address is given from outside.</summary>
+    /// <summary>True to listen on every address of the machine, as in a pod.</summary>
     public bool ListenOnAnyAddress { get; init; }
 }

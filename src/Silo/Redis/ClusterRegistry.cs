@@ -6,10 +6,10 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Redis;
 
-/// <summary>What a cluster keeps in Redis beside Orleans: which contract its silos speak, and which runs there are.</summary>
+/// <summary>The cluster's own keys in Redis: the contract version of its silos and the list of runs.</summary>
 internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddress address, TimeProvider time)
 {
-    /// <summary>Changes whenever silos or clients of two versions would misunderstand each other.</summary>
+    /// <summary>Version of the contract between silos and clients. It is incremented when two versions cannot work together.</summary>
     public const int Contract = 1;
 
     private IDatabase Database => redis.GetDatabase();
@@ -22,13 +22,13 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
     private string RunsKey => $"agentload/{address.ClusterId}/runs";
 
-    /// <summary>Connects, and finds out at once what stands in the way.</summary>
-    /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data.</exception>
+    /// <summary>Connects and checks that Redis can be used.</summary>
+    /// <exception cref="ClusterException">Redis does not answer, refuses the login, or takes no data.</exception>
     public static async Task<ClusterRegistry> OpenAsync(ClusterAddress address, TimeProvider time) =>
         new(await RedisConnector.OpenAsync(address).ConfigureAwait(false), address, time);
 
-    /// <summary>Says which contract this build speaks, where nobody else of the cluster is up; checks it where somebody is.</summary>
-    /// <exception cref="ClusterException">The cluster speaks another.</exception>
+    /// <summary>Registers the contract of this build if no other silo is active, otherwise checks it.</summary>
+    /// <exception cref="ClusterException">The contract differs.</exception>
     public async Task JoinAsync(bool isFirst)
     {
         if (isFirst)
@@ -42,10 +42,10 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     }
 
     /// <summary>
-    /// Checks that the cluster speaks our contract, and lets in whom our certificate's authority names. Only to say so at once: whoever
-    /// is not let in fails at the silos' door, whatever stands in Redis.
+    /// Checks that the cluster has the same contract and certificate authority. This gives an early, clear error:
+    /// the TLS handshake would fail later in any case.
     /// </summary>
-    /// <exception cref="ClusterException">It speaks another, or asks for another certificate.</exception>
+    /// <exception cref="ClusterException">The contract or the certificate authority differs.</exception>
     public async Task CheckAsync()
     {
         var spoken = await Database.StringGetAsync(ContractKey).ConfigureAwait(false);
@@ -68,10 +68,10 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         }
     }
 
-    /// <summary>How many silos of the cluster are up, as far as they say so themselves.</summary>
+    /// <summary>Counts the silos that are registered as active.</summary>
     public Task<int> ActiveSilosAsync() => ActiveSilosAsync(MembersKey(address.ClusterId));
 
-    /// <summary>Names of clusters of this Redis that have silos up; none where its user may not look.</summary>
+    /// <summary>Names of the clusters in this Redis that have active silos; empty if the Redis user may not list keys.</summary>
     public async Task<IReadOnlyList<string>> ClustersAsync()
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
@@ -90,19 +90,19 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         }
         catch (RedisServerException)
         {
-            // A user of Redis who may not list keys is told the rest.
+            // The Redis user may not list keys.
         }
 
         return [.. names];
     }
 
-    /// <summary>When a silo last said that it is up, by its own clock; null where Redis does not know it.</summary>
+    /// <summary>The last heartbeat of a silo, by its own clock; null if Redis does not know the silo.</summary>
     public async Task<string?> LastHeartbeatAsync(SiloAddress silo) =>
         (await Database.HashGetAsync(MembersKey(address.ClusterId), silo.ToString()).ConfigureAwait(false)) is { HasValue: true } row
             ? (string?)JsonNode.Parse(row.ToString())?["IAmAliveTime"]
             : null;
 
-    /// <summary>Names of the runs that the cluster knows, by their ids.</summary>
+    /// <summary>Names of the cluster's runs by id.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunsAsync() =>
         (await Database.HashGetAllAsync(RunsKey).ConfigureAwait(false)).ToDictionary(
             e => e.Name.ToString(),
@@ -110,10 +110,10 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
             StringComparer.Ordinal
         );
 
-    /// <summary>Keeps a run's name, so that it can be attached to.</summary>
+    /// <summary>Adds a run to the list, so that clients can attach to it.</summary>
     public Task AddAsync(string runId, string name) => Database.HashSetAsync(RunsKey, runId, name);
 
-    /// <summary>Forgets a run whose grain has forgotten it. No results depend on it: a name that stays, as Redis does not answer, is not shown.</summary>
+    /// <summary>Removes a deleted run from the list. If Redis does not answer, the name stays but is not listed.</summary>
     public async Task RemoveAsync(string runId)
     {
         try
@@ -126,10 +126,10 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         }
     }
 
-    /// <summary>The log of the cluster's runs.</summary>
+    /// <summary>The record log of the cluster's runs.</summary>
     public RedisRecordLog Log(TimeProvider time) => new(redis, address.ClusterId, time);
 
-    /// <summary>True where a kill of this machine's Redis could lose records.</summary>
+    /// <summary>True if a crash of Redis could lose records.</summary>
     public async Task<bool> IsPersistenceDisabledAsync()
     {
         try
@@ -144,7 +144,7 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         }
         catch (RedisException)
         {
-            // A managed Redis does not say; it keeps its data by its own rules.
+            // A managed Redis does not expose its configuration.
         }
 
         return false;
@@ -157,7 +157,7 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
             JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"])
         );
 
-    /// <summary>A silo says so every 30 s; one that was killed does not, and nobody may be left to take it off the list.</summary>
+    /// <summary>Silos send heartbeats; a killed one does not, and no silo may be left to remove it from the table.</summary>
     private bool IsAlive(JsonNode? said) => said is null || time.GetUtcNow() - (DateTimeOffset)said < TimeSpan.FromSeconds(100);
 
     private static bool IsActive(JsonNode? status) =>

@@ -6,7 +6,7 @@ namespace AgentLoad.Silo.Redis;
 /// <summary>Where a cluster's Redis is. Shows itself without its password.</summary>
 public sealed class RedisAddress
 {
-    /// <summary>Port of Redis where none is named.</summary>
+    /// <summary>Default port of Redis.</summary>
     public const int DefaultPort = 6379;
 
     private readonly string? _password;
@@ -20,7 +20,7 @@ public sealed class RedisAddress
     /// <summary>Port.</summary>
     public int Port { get; }
 
-    /// <summary>True where the connection is encrypted (<c>rediss://</c>).</summary>
+    /// <summary>True for TLS (<c>rediss://</c>).</summary>
     public bool IsTls { get; }
 
     /// <summary>User name, or null for the default user.</summary>
@@ -31,8 +31,8 @@ public sealed class RedisAddress
 
     /// <summary>Reads <c>HOST</c>, <c>HOST:PORT</c>, <c>redis://[user[:password]@]HOST[:PORT]</c> or <c>rediss://…</c> (encrypted).</summary>
     /// <param name="text">What a user wrote.</param>
-    /// <param name="password">The password where the text holds none; null for none.</param>
-    /// <exception cref="FormatException">It is none of these; the message says so.</exception>
+    /// <param name="password">The password, if the text holds none; null for no password.</param>
+    /// <exception cref="FormatException">The text is not a Redis address.</exception>
     public static RedisAddress Parse(string text, string? password = null)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"redis://{text}";
@@ -59,7 +59,7 @@ public sealed class RedisAddress
 
     /// <summary>Settings of a connection that is opened even where Redis is away for a while.</summary>
     /// <param name="certificateAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
-    /// <param name="certificate">What is shown to a Redis that asks for a certificate; null for none.</param>
+    /// <param name="certificate">The client certificate; null for none.</param>
     public ConfigurationOptions Options(string? certificateAuthority = null, ClusterCertificate? certificate = null)
     {
         var options = new ConfigurationOptions

@@ -7,20 +7,20 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Redis;
 
-/// <summary>Connects to the Redis of a cluster, and finds out at once what stands in the way.</summary>
+/// <summary>Connects to the Redis of a cluster and checks that it can be used.</summary>
 internal static class RedisConnector
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens a connection over which data can be written.</summary>
-    /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data; the message says what to do.</exception>
+    /// <summary>Opens a connection and writes a test key.</summary>
+    /// <exception cref="ClusterException">Redis does not answer, refuses the login, or takes no data. The message names the remedy.</exception>
     public static async Task<IConnectionMultiplexer> OpenAsync(ClusterAddress address)
     {
         await CheckTcpAsync(address.Redis).ConfigureAwait(false);
         var options = address.RedisOptions();
-        (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 2, (int)Patience.TotalMilliseconds);
+        (options.AbortOnConnectFail, options.ConnectRetry, options.ConnectTimeout) = (true, 2, (int)ConnectTimeout.TotalMilliseconds);
 
-        // Asking how Redis keeps its data counts as administration.
+        // Reading the persistence configuration is an administrative command.
         options.AllowAdmin = true;
         IConnectionMultiplexer? redis = null;
         try
@@ -46,12 +46,12 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>Opens a connection as soon as that can be done, and says meanwhile what stands in the way.</summary>
-    /// <returns>Null where <paramref name="stop"/> came first.</returns>
-    /// <exception cref="ClusterException">It could not be done for so long as <paramref name="patience"/>.</exception>
+    /// <summary>Opens a connection, and retries until it succeeds; prints the reason while waiting.</summary>
+    /// <returns>Null if <paramref name="stop"/> was cancelled first.</returns>
+    /// <exception cref="ClusterException">Redis did not become available within <paramref name="timeout"/>.</exception>
     public static async Task<IConnectionMultiplexer?> WaitAsync(
         ClusterAddress address,
-        TimeSpan patience,
+        TimeSpan timeout,
         TimeProvider time,
         Action<string> say,
         CancellationToken stop
@@ -64,17 +64,12 @@ internal static class RedisConnector
             {
                 return await OpenAsync(address).ConfigureAwait(false);
             }
-            catch (ClusterException e) when (time.GetElapsedTime(began) < patience)
+            catch (ClusterException e) when (time.GetElapsedTime(began) < timeout)
             {
                 var reason = e.Message.Split(". ")[0].TrimEnd('.');
                 if (reason != said)
                 {
-                    say(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{said = reason}; this silo waits for it, {patience.TotalSeconds:0} s at most."
-                        )
-                    );
+                    say(string.Create(CultureInfo.InvariantCulture, $"{said = reason}; waiting for up to {timeout.TotalSeconds:0} s."));
                 }
             }
 
@@ -94,7 +89,7 @@ internal static class RedisConnector
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(Patience).ConfigureAwait(false);
+            await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(ConnectTimeout).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or TimeoutException)
         {
@@ -109,14 +104,14 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>What it says unasked: a Redis says nothing then, but for one that shows the door.</summary>
+    /// <summary>Reads what the server sends without a request. Redis only does that to refuse a connection.</summary>
     private static async Task<string> ReadBannerAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         var buffer = new byte[256];
         try
         {
-            await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(Patience).ConfigureAwait(false);
+            await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(ConnectTimeout).ConfigureAwait(false);
             var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             return Encoding.ASCII.GetString(buffer, 0, read);
         }
@@ -131,12 +126,12 @@ internal static class RedisConnector
         var reasons = Reasons(e);
         var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
         return reasons.OfType<AuthenticationException>().Any()
-            ? "its certificate does not come from an authority that is trusted here, or is not for this name: name the authority with --redis-ca."
+            ? "its certificate is not issued by a trusted CA, or is for another name. Name the CA with --redis-ca."
             : RedisErrors.DescribeAtStartup(text)
                 ?? (
                     address.Redis.IsTls
-                        ? "something listens there, but does not speak TLS as Redis. Without TLS, write redis://; a Redis that asks for a certificate takes the one of --tls-cert."
-                        : "something listens there, but does not answer as Redis. If it speaks TLS, write rediss://."
+                        ? "the server does not speak TLS as Redis does. Without TLS, use redis://. If Redis requires a client certificate, set --tls-cert."
+                        : "the server does not answer as Redis does. If it uses TLS, use rediss://."
                 );
     }
 

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Measurement.Records;
 using StackExchange.Redis;
@@ -5,8 +6,8 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>
-/// Records in Redis: a stream of records and a bitmap of the tasks that are in it, changed together by one script, so that a record is
-/// neither lost nor doubled whatever is repeated. Waits where Redis is away.
+/// Records in Redis: a stream of records and a bitmap of recorded tasks. One script updates both, so that a record is
+/// neither lost nor duplicated when a command is repeated. Retries while Redis is unavailable.
 /// </summary>
 internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string clusterId, TimeProvider time) : IRecordLog
 {
@@ -20,8 +21,8 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    /// <summary>Twice what a command may take by its connection's own word: one that a breaking connection forgot would be waited for for ever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Twice the connection's own command timeout: StackExchange.Redis can drop a command when the connection breaks, and it may never complete.</summary>
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
     private string? _trouble;
 
@@ -56,10 +57,10 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
             .ToHashSet();
     }
 
-    /// <summary>Records after a place in the log, in its order.</summary>
+    /// <summary>Returns records after a position in the log, in order.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="after">The place; "0" for the beginning.</param>
-    /// <param name="atMost">Most records to read.</param>
+    /// <param name="after">Position in the log; "0" for the start.</param>
+    /// <param name="atMost">Maximum number of records.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<IReadOnlyList<(string Place, TaskRecord Record)>> ReadAsync(
         string runId,
@@ -73,10 +74,25 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
         return [.. entries.Select(entry => (entry.Id.ToString(), RecordCodec.Read((byte[])entry["r"]!)))];
     }
 
+    public async Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken)
+    {
+        await UntilDoneAsync(() => Database.HashSetAsync(ReportsOf(runId), report.Silo, RecordCodec.Write(report)), cancellationToken)
+            .ConfigureAwait(false);
+        await UntilDoneAsync(() => Database.KeyExpireAsync(ReportsOf(runId), Kept), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<SiloReport>> ReportsAsync(string runId, CancellationToken cancellationToken)
+    {
+        var reports = await UntilDoneAsync(() => Database.HashGetAllAsync(ReportsOf(runId)), cancellationToken).ConfigureAwait(false);
+        return [.. reports.Select(entry => RecordCodec.ReadReport((byte[])entry.Value!))];
+    }
+
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) =>
-        UntilDoneAsync(() => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId)]), cancellationToken);
+        UntilDoneAsync(() => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId), ReportsOf(runId)]), cancellationToken);
 
     private RedisKey BitmapOf(string runId) => $"agentload/{clusterId}/{runId}/recorded";
+
+    private RedisKey ReportsOf(string runId) => $"agentload/{clusterId}/{runId}/reports";
 
     private RedisKey StreamOf(string runId) => $"agentload/{clusterId}/{runId}/records";
 
@@ -86,13 +102,13 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
         {
             try
             {
-                var result = await command().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+                var result = await command().WaitAsync(CommandTimeout, time, cancellationToken).ConfigureAwait(false);
                 Volatile.Write(ref _trouble, null);
                 return result;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // A connection that breaks shows as exceptions of every kind; the commands are safe to repeat.
+                // A breaking connection causes many kinds of exceptions. The commands are safe to repeat.
                 Volatile.Write(ref _trouble, RedisErrors.DescribeDuringRun(e));
                 await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellationToken).ConfigureAwait(false);
             }

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Silo.Redis;
 
-/// <summary>Records of a run on a cluster: read from its log, from the beginning.</summary>
+/// <summary>Reads the records of a run on a cluster from its log.</summary>
 internal sealed class RedisRecordSource(RedisRecordLog log, string runId, TimeProvider time) : IRecordSource
 {
     private const int AtOnce = 200;

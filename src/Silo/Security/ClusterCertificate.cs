@@ -6,8 +6,8 @@ using Orleans.Connections.Security;
 namespace AgentLoad.Silo.Security;
 
 /// <summary>
-/// What a process shows to the silos and clients of its cluster, and whom it lets in: everybody with a certificate of the cluster's
-/// authority. Names in certificates do not count, since silos come and go under changing addresses.
+/// The certificate that a process presents to its cluster. It accepts every peer with a certificate of the cluster's
+/// authority. Names in certificates are not checked, since the addresses of silos change.
 /// </summary>
 public sealed class ClusterCertificate
 {
@@ -21,12 +21,12 @@ public sealed class ClusterCertificate
     /// <summary>What names the authority: the SHA-256 of its certificate, in hexadecimal.</summary>
     public string Authority => _authorities[0].GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <summary>Reads the files that options name; null where none of them is given.</summary>
+    /// <summary>Reads the files that the options name. Null if none is given.</summary>
     /// <param name="certificate">File of <c>--tls-cert</c>.</param>
     /// <param name="key">File of <c>--tls-key</c>.</param>
     /// <param name="authority">File of <c>--tls-ca</c>; may hold intermediate certificates after that of the authority.</param>
     /// <param name="now">The time, for certificates that have expired.</param>
-    /// <exception cref="ClusterException">Nobody could be reached with these; the message says which file is wrong and how.</exception>
+    /// <exception cref="ClusterException">A file cannot be used. The message names the file and the reason.</exception>
     public static ClusterCertificate? Load(string? certificate, string? key, string? authority, DateTimeOffset now)
     {
         if (certificate is null && key is null && authority is null)
@@ -63,7 +63,7 @@ public sealed class ClusterCertificate
         return chain.Build(other);
     }
 
-    /// <summary>Lets nobody in, and goes to nobody, without a certificate of the authority.</summary>
+    /// <summary>Accepts and opens only connections with a certificate of the authority.</summary>
     internal void Configure(TlsOptions options)
     {
         options.LocalCertificate = Own;

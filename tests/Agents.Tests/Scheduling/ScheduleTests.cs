@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Scheduling;
+using AgentLoad.Agents.Tests.Execution;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using Shouldly;
@@ -209,11 +210,7 @@ public sealed class ScheduleTests
             async (task, agent, intended, now) =>
             {
                 var start = now();
-                while (now() < start + 0.02)
-                {
-                    await Task.Yield();
-                }
-
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
                 return Record(task, agent, intended, start, now(), TaskState.Solved);
             }
         );
@@ -229,7 +226,7 @@ public sealed class ScheduleTests
         using var drain = new CancellationTokenSource();
         var load = Open(new() { Rate = 20 }, 100) with { Tasks = 1000 };
         var schedule = Schedule(load);
-        var host = new ProcessHost(
+        var host = new TestPool(
             WorkloadOf(load),
             schedule,
             async (task, agent, intended, _) =>
@@ -255,7 +252,7 @@ public sealed class ScheduleTests
     {
         var epoch = TimeProvider.System.GetTimestamp();
         double Now() => TimeProvider.System.GetElapsedTime(epoch).TotalSeconds;
-        var host = new ProcessHost(
+        var host = new TestPool(
             WorkloadOf(load),
             Schedule(load),
             (task, agent, intended, _) => work(task, agent, intended, Now),

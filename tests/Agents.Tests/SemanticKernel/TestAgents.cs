@@ -156,7 +156,7 @@ public sealed class RunawayAgent : KernelAgent
             }
             catch (Exception)
             {
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
             }
         }
     }

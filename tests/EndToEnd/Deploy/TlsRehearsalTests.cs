@@ -115,21 +115,23 @@ public sealed partial class TlsRehearsalTests : IDisposable
         }
     }
 
-    /// <summary>What it prints; begun again, for a while, until it ends with a status.</summary>
+    /// <summary>Runs the command and returns its output; repeats it until it exits with a code if one is given.</summary>
     private async Task<string> EndAsync(IReadOnlyList<string> words, int? until = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            using var process = Start(words);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(patience.Token) + await error;
-            await process.WaitForExitAsync(patience.Token);
-            if (until is null || process.ExitCode == until)
+        var output = "";
+        await Poll.UntilAsync(
+            async () =>
             {
-                return output;
-            }
-        }
+                using var process = Start(words);
+                var error = process.StandardError.ReadToEndAsync();
+                output = await process.StandardOutput.ReadToEndAsync() + await error;
+                await process.WaitForExitAsync();
+                return until is null || process.ExitCode == until;
+            },
+            $"exit code {until} of {words[0]}",
+            TimeSpan.FromMinutes(1)
+        );
+        return output;
     }
 
     [GeneratedRegex("### On Kubernetes.*?```bash\n(.*?)```", RegexOptions.Singleline)]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using AgentLoad.Testing;
 
 namespace AgentLoad.EndToEnd.Sight;
 
@@ -13,7 +14,7 @@ internal sealed class Collector : IDisposable
 
     public Collector()
     {
-        Url = $"http://127.0.0.1:{PrometheusServer.FreePort()}";
+        Url = $"http://127.0.0.1:{FreePort.Next()}";
         _listener.Prefixes.Add($"{Url}/");
         _listener.Start();
         _receiving = ReceiveAsync();

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using AgentLoad.Testing;
 using Xunit;
@@ -48,19 +46,11 @@ internal sealed class PrometheusServer : IDisposable
         _process.BeginOutputReadLine();
     }
 
-    /// <summary>A port that is free.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts one that scrapes a port every second and has our alert rules; it answers when this returns.</summary>
     public static async Task<PrometheusServer> StartAsync(int scraped, CancellationToken cancellationToken)
     {
         var server = new PrometheusServer(
-            FreePort(),
+            FreePort.Next(),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""
@@ -72,24 +62,8 @@ internal sealed class PrometheusServer : IDisposable
                 """
             )
         );
-        while (true)
-        {
-            try
-            {
-                using var answer = await Http.GetAsync(new Uri($"{server._url}/-/ready"), cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return server;
-                }
-            }
-            catch (HttpRequestException) when (!server._process.HasExited)
-            {
-                // It is still starting.
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(() => server.IsReadyAsync(cancellationToken), "Prometheus to be ready", null, cancellationToken);
+        return server;
     }
 
     /// <summary>What its API answers, under "data".</summary>
@@ -108,6 +82,19 @@ internal sealed class PrometheusServer : IDisposable
                 series => (string?)series!["metric"]![label] ?? "",
                 series => double.Parse((string)series!["value"]![1]!, CultureInfo.InvariantCulture)
             );
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri($"{_url}/-/ready"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException) when (!_process.HasExited)
+        {
+            return false;
+        }
+    }
 
     public void Dispose()
     {

@@ -18,7 +18,7 @@ public sealed partial class PrometheusTests : IDisposable
     public async Task Prometheus_ThatScrapesARun_HasTheTotalsOfItsSummaryAndLoadsOurRules()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var port = PrometheusServer.FreePort();
+        var port = FreePort.Next();
         using var prometheus = await PrometheusServer.StartAsync(port, cancellation);
 
         using var collector = new Collector();

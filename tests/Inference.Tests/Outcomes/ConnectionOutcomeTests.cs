@@ -1,6 +1,7 @@
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Tests.Fakes;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Testing;
 using Shouldly;
 using static AgentLoad.Inference.Tests.Fakes.Http;
 
@@ -96,17 +97,23 @@ public sealed class ConnectionOutcomeTests
         {
             await connection.ReadRequestAsync();
             await connection.WriteAsync(NdjsonHead + Chunk(Content("a")) + Chunk(Done));
-            while (!connection.Stop.IsCancellationRequested && time.Timers > 0)
-            {
-                time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
+            await Poll.UntilAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    return time.Timers == 0;
+                },
+                "the client to stop its timers",
+                cancellationToken: connection.Stop
+            );
         });
         using var client = Clients.To(server.Url, ModelApi.Ollama, time: time);
         (await client.CallAsync(Clients.Request, CancellationToken.None)).Outcome.ShouldBe(CallOutcome.Completed);
     }
 
-    /// <summary>Real time that completes a task after a number of timestamps: one when the request is sent, one per read of the body.</summary>
+    /// <summary>
+    /// A time provider that completes a task after a number of timestamps: one for the request, one per read of the body.
+    /// </summary>
     private sealed class SignalTime(int reads, TaskCompletionSource signal) : TimeProvider
     {
         private int _reads;

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
-using AgentLoad.Silo.Tests.Network;
 using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
@@ -30,12 +29,12 @@ internal sealed class Cluster : IAsyncDisposable
     public AgentLoadProcess[] Silos { get; }
 
     /// <summary>Starts it.</summary>
-    /// <param name="folder">Where its processes run.</param>
-    /// <param name="silos">How many silos.</param>
-    /// <param name="wires">The network it lives in: silos on machines of their own, all else in the middle; without one on this machine's loopback.</param>
-    public static async Task<Cluster> StartAsync(EmptyFolder folder, int silos, Wires? wires = null)
+    /// <param name="folder">Working directory of its processes.</param>
+    /// <param name="silos">Number of silos.</param>
+    /// <param name="network">Network with a machine for each silo and everything else on its hub; null for loopback.</param>
+    public static async Task<Cluster> StartAsync(EmptyFolder folder, int silos, TestNetwork? network = null)
     {
-        var (middle, host) = wires is null ? ([], "127.0.0.1") : (wires.InTheMiddle, Wires.Middle);
+        var (middle, host) = network is null ? ([], "127.0.0.1") : (network.HubLauncher, TestNetwork.HubAddress);
         var redis = await RedisServer.StartByAsync(middle, host, "--appendonly", "yes", "--protected-mode", "no");
         var node = AgentLoadProcess.StartBy(middle, folder.Path, "node", "--host", host, "--port", "0", "--profile", "h100-vllm-8b");
         var url = (await node.LineAsync("http://"))
@@ -46,9 +45,9 @@ internal sealed class Cluster : IAsyncDisposable
             Enumerable
                 .Range(0, silos)
                 .Select(i =>
-                    wires is null
-                        ? Tests.Silos.UpAsync(folder.Path, redis.Address, $"silo{i + 1}")
-                        : Tests.Silos.UpOnAsync(wires, i, folder.Path, redis.Address, $"silo{i + 1}")
+                    network is null
+                        ? Testing.Silos.UpAsync(folder.Path, redis.Address, $"silo{i + 1}")
+                        : Testing.Silos.UpOnAsync(network, i, folder.Path, redis.Address, $"silo{i + 1}")
                 )
         );
         folder.Write(
@@ -75,18 +74,10 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task RecordedAsync(long tasks)
     {
         var server = _connection.GetServers().Single();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await tick.WaitForNextTickAsync(patience.Token))
-        {
-            foreach (var key in server.Keys(pattern: "agentload/*/records"))
-            {
-                if (await _connection.GetDatabase().StreamLengthAsync(key) >= tasks)
-                {
-                    return;
-                }
-            }
-        }
+        await Poll.UntilAsync(
+            () => server.Keys(pattern: "agentload/*/records").Any(key => _connection.GetDatabase().StreamLength(key) >= tasks),
+            $"{tasks} recorded tasks"
+        );
     }
 
     /// <summary>Summary of the only run in a folder of results.</summary>

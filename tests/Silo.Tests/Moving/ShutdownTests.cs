@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Grains;
 using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -39,10 +40,11 @@ public sealed class ShutdownTests
             );
         var run = silo.Grains.GetGrain<IRunGrain>(silo.Order.RunId);
         await run.PrepareAsync(silo.Order);
-        while ((await run.ProgressAsync()).Phase != RunPhase.Prepared)
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(
+            async () => (await run.ProgressAsync()).Phase == RunPhase.Prepared,
+            "the run to be prepared",
+            cancellationToken: cancellation
+        );
 
         await run.BeginAsync();
         await worked.Task;

@@ -27,7 +27,7 @@ internal sealed class SmallCluster : IAsyncDisposable
         var line = await cluster._node.LineAsync("http://");
         cluster._url = line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', ',', ';')[0].TrimEnd('.', '/');
         cluster.Silos = await Task.WhenAll(
-            Enumerable.Range(0, silos).Select(i => Tests.Silos.UpAsync(cluster._folder.Path, cluster._redis.Address, $"silo{i}"))
+            Enumerable.Range(0, silos).Select(i => Testing.Silos.UpAsync(cluster._folder.Path, cluster._redis.Address, $"silo{i}"))
         );
         return cluster;
     }
@@ -66,35 +66,37 @@ internal sealed class SmallCluster : IAsyncDisposable
     /// <summary>Waits until a silo has the only agent of the run, and gives its number.</summary>
     public async Task<int> BusyAsync()
     {
-        while (true)
-        {
-            var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", _redis.Url);
-            var agents = shown
-                .Output.Split('\n')
-                .Where(line => line.StartsWith("silo", StringComparison.Ordinal))
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2])
-                .ToList();
-            if (agents.IndexOf("1") is >= 0 and var busy)
+        var busy = -1;
+        await Poll.UntilAsync(
+            async () =>
             {
-                return busy;
-            }
-        }
+                var shown = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", _redis.Url);
+                busy = shown
+                    .Output.Split('\n')
+                    .Where(line => line.StartsWith("silo", StringComparison.Ordinal))
+                    .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2])
+                    .ToList()
+                    .IndexOf("1");
+                return busy >= 0;
+            },
+            "a silo with one agent"
+        );
+        return busy;
     }
 
     /// <summary>Waits until so many tasks are recorded.</summary>
     public async Task RecordedAsync(long tasks)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(_redis.Address);
-        while (
-            !await connection
-                .GetServers()
-                .Single()
-                .KeysAsync(pattern: "agentload/*/records")
-                .AnyAsync(key => connection.GetDatabase().StreamLength(key) >= tasks)
-        )
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(
+            async () =>
+                await connection
+                    .GetServers()
+                    .Single()
+                    .KeysAsync(pattern: "agentload/*/records")
+                    .AnyAsync(key => connection.GetDatabase().StreamLength(key) >= tasks),
+            $"{tasks} recorded tasks"
+        );
     }
 
     /// <summary>Every step by its place in the search, with the places it waited for and used, and every answer.</summary>

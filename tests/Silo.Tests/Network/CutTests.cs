@@ -13,15 +13,15 @@ public sealed class CutTests : IDisposable
     [Fact]
     public async Task Silo_CutOffFromAll_IsLostAndEndsItselfOnceItHearsOfIt()
     {
-        using var wires = Wires.Lay(3);
-        await using var cluster = await Cluster.StartAsync(_folder, 3, wires);
+        using var network = TestNetwork.Create(3);
+        await using var cluster = await Cluster.StartAsync(_folder, 3, network);
         using var client = cluster.Run();
         await cluster.RecordedAsync(20);
 
-        wires.Cut(1);
+        network.Disconnect(1);
         var died = await client.LineAsync("died");
         var run = await client.EndAsync();
-        wires.Mend(1);
+        network.Reconnect(1);
         var lost = await cluster.Silos[1].EndAsync();
 
         died.ShouldContain("silo2");
@@ -34,13 +34,13 @@ public sealed class CutTests : IDisposable
     [Fact]
     public async Task Silos_ThatReachAllButEachOther_GoOnWithoutTheYounger()
     {
-        using var wires = Wires.Lay(3);
-        await using var cluster = await Cluster.StartAsync(_folder, 3, wires);
+        using var network = TestNetwork.Create(3);
+        await using var cluster = await Cluster.StartAsync(_folder, 3, network);
         using var client = cluster.Run();
         await cluster.RecordedAsync(20);
 
-        wires.Part(0);
-        wires.Part(2);
+        network.Isolate(0);
+        network.Isolate(2);
         var run = await client.EndAsync();
 
         run.ExitCode.ShouldBeOneOf([0, 98], run.All);

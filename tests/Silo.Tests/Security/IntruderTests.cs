@@ -82,7 +82,7 @@ public sealed class IntruderTests : IAsyncLifetime
         return silo;
     }
 
-    /// <summary>Asks the silo past Redis, as somebody would who found its port.</summary>
+    /// <summary>Sequence the silo past Redis, as somebody would who found its port.</summary>
     private async Task<bool> DescribesItselfToAsync(string clusterId)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

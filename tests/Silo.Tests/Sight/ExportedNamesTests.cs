@@ -59,13 +59,18 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
             "runs"
         );
         var ended = run.EndAsync();
-        while (!ended.IsCompleted)
-        {
-            await Task.WhenAny(
-                ended,
-                Task.WhenAll(TakeAsync(ofSilo), TakeAsync($"{node.Url}/metrics"), TakeAsync($"http://127.0.0.1:{port}/metrics"))
-            );
-        }
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await Task.WhenAny(
+                    ended,
+                    Task.WhenAll(TakeAsync(ofSilo), TakeAsync($"{node.Url}/metrics"), TakeAsync($"http://127.0.0.1:{port}/metrics"))
+                );
+                return ended.IsCompleted;
+            },
+            "the end of the run",
+            cancellationToken: cancellation
+        );
 
         (await ended).ExitCode.ShouldBeOneOf([0, 98], (await ended).All);
     }

@@ -49,10 +49,7 @@ public sealed class HealthTests : IDisposable
             "--tasks",
             "4"
         );
-        while (node.Statistics.Calls < 2)
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(() => node.Statistics.Calls >= 2, "two calls to the node", cancellationToken: cancellation);
 
         silo.Signal(15);
         await silo.LineAsync("stops: its agents move");
@@ -89,11 +86,10 @@ public sealed class HealthTests : IDisposable
         return (int)answer.StatusCode;
     }
 
-    private async Task UntilAsync(string url, string path, int status)
-    {
-        while (await StatusAsync(url, path) != status)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
-    }
+    private Task UntilAsync(string url, string path, int status) =>
+        Poll.UntilAsync(
+            async () => await StatusAsync(url, path) == status,
+            $"status {status} of {path}",
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 }

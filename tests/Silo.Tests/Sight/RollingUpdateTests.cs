@@ -54,7 +54,12 @@ public sealed partial class RollingUpdateTests : IDisposable
                 "0%"
             );
             var ended = run.EndAsync();
-            await UntilAsync(() => node.Statistics.Ended >= 20, ended);
+            await Poll.UntilAsync(
+                () => node.Statistics.Ended >= 20 || ended.IsCompleted,
+                "20 calls of the run",
+                cancellationToken: cancellation
+            );
+            ended.IsCompleted.ShouldBeFalse();
             for (var i = 0; i < silos.Count; i++)
             {
                 silos[i].Signal(15);
@@ -108,13 +113,4 @@ public sealed partial class RollingUpdateTests : IDisposable
 
     [GeneratedRegex(@"· ([\d,]+) tasks ·")]
     private static partial Regex TasksShown();
-
-    private static async Task UntilAsync(Func<bool> holds, Task<Finished> ended)
-    {
-        while (!holds())
-        {
-            ended.IsCompleted.ShouldBeFalse(ended.IsCompletedSuccessfully ? ended.GetAwaiter().GetResult().All : "the run failed");
-            await Task.Yield();
-        }
-    }
 }

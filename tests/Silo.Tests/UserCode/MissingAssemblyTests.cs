@@ -41,7 +41,7 @@ public sealed class MissingAssemblyTests : IDisposable
         var another = await RunAsync(redis);
         another.ExitCode.ShouldBe(1, another.All);
         another.Error.ShouldContain(
-            "Silo beta: OwnAgent.ResearchAgent cannot run here: /proc/self/cwd/OwnAgent.dll is not the build that the client has."
+            "Silo beta: OwnAgent.ResearchAgent cannot run here: /proc/self/cwd/OwnAgent.dll differs from the client's file."
         );
 
         File.Copy(UserAssemblies.Example, copy, overwrite: true);

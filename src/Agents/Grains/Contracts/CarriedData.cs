@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Grains.Contracts;
 
-/// <summary>What the steps of a task gave that goes on on another silo.</summary>
+/// <summary>Results of the steps of a task that continues on another silo.</summary>
 /// <param name="Bytes">The steps, packed.</param>
-/// <param name="Calls">Calls among them: they were counted where they were made.</param>
+/// <param name="Calls">Number of calls among them. They are counted where they were made.</param>
 [GenerateSerializer, Immutable, Alias("agentload.Carried")]
 public sealed record CarriedData([property: Id(0)] byte[] Bytes, [property: Id(1)] int Calls);

@@ -26,7 +26,7 @@ public sealed record HealthData(
             health.MaxConcurrentCalls
         );
 
-    /// <summary>The worst of each over several hosts, the cores of the one whose processors were busiest, and the calls that all held back.</summary>
+    /// <summary>The worst value of each field over several hosts, the cores of the busiest host, and the sum of delayed calls.</summary>
     public static ClientHealth Worst(IReadOnlyCollection<HealthData> hosts) =>
         new()
         {

@@ -2,9 +2,9 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Grains.Contracts;
 
-/// <summary>What came of a silo's connecting to the model servers of a run.</summary>
-/// <param name="Refusal">Why it cannot serve the run, or null.</param>
-/// <param name="Endpoints">The endpoints, as it found them.</param>
+/// <summary>Result of a silo's connection to the model servers of a run.</summary>
+/// <param name="Refusal">Why the silo cannot serve the run, or null.</param>
+/// <param name="Endpoints">The endpoints that it found.</param>
 [GenerateSerializer, Immutable, Alias("agentload.Preparation")]
 public sealed record Preparation([property: Id(0)] string? Refusal, [property: Id(1)] IReadOnlyList<EndpointData> Endpoints);
 

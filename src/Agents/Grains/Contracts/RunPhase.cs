@@ -9,16 +9,16 @@ public enum RunPhase
     /// <summary>Silos connect to the model servers.</summary>
     Preparing,
 
-    /// <summary>Every silo is connected; the word to begin is awaited.</summary>
+    /// <summary>Every silo is connected. The run waits for the client to start it.</summary>
     Prepared,
 
     /// <summary>Agents take tasks.</summary>
     Running,
 
-    /// <summary>No new tasks; those under way may end.</summary>
+    /// <summary>No new tasks start. Running tasks may end.</summary>
     Draining,
 
-    /// <summary>Tasks under way are aborted.</summary>
+    /// <summary>Running tasks are aborted.</summary>
     Aborting,
 
     /// <summary>Every agent is done and every record is kept.</summary>

@@ -10,7 +10,7 @@ public sealed record RunProgress
     [Id(0)]
     public required RunPhase Phase { get; init; }
 
-    /// <summary>The order, or null where nobody ordered it.</summary>
+    /// <summary>The specification, or null if the run does not exist.</summary>
     [Id(1)]
     public RunSpec? Spec { get; init; }
 
@@ -22,7 +22,7 @@ public sealed record RunProgress
     [Id(3)]
     public required TotalsData Totals { get; init; }
 
-    /// <summary>Planned tasks that nobody began; known at the end.</summary>
+    /// <summary>Planned tasks that never started; known at the end.</summary>
     [Id(4)]
     public long NotStarted { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record RunProgress
     [Id(10)]
     public int Agents { get; init; }
 
-    /// <summary>Arrivals of an open loop that no agent was free to take; null in closed loop.</summary>
+    /// <summary>Arrivals of an open loop that no idle agent could take; null in closed loop.</summary>
     [Id(11)]
     public long? Missed { get; init; }
 

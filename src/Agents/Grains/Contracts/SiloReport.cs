@@ -12,11 +12,11 @@ public sealed record SiloReport
     [Id(1)]
     public required TotalsData Totals { get; init; }
 
-    /// <summary>Calls of tasks whose records are safe, and of tasks that went on elsewhere.</summary>
+    /// <summary>Calls of recorded tasks, and of tasks that moved to another silo.</summary>
     [Id(4)]
     public long SavedCalls { get; init; }
 
-    /// <summary>How its process fares.</summary>
+    /// <summary>Health of its process.</summary>
     [Id(2)]
     public required HealthData Health { get; init; }
 

@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace AgentLoad.Agents.Grains.Placement;
 
-/// <summary>The grain lives on the silo whose address is its key.</summary>
+/// <summary>Places a grain on the silo whose address is its key.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.OnNamedSilo")]
 public sealed class SiloAddressPlacement : PlacementStrategy;
 

@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Records;
@@ -15,6 +16,12 @@ internal interface IRecordLog
     /// <summary>Numbers of the tasks recorded so far.</summary>
     Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>Forgets a run.</summary>
+    /// <summary>Saves a silo's report for the case that the run's grain loses its memory together with that silo.</summary>
+    Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken);
+
+    /// <summary>The last saved report of every silo.</summary>
+    Task<IReadOnlyList<SiloReport>> ReportsAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes everything about a run.</summary>
     Task DeleteAsync(string runId, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Records;
@@ -17,6 +18,12 @@ internal sealed class InMemoryRecordLog : IRecordLog
 
     public Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<long>>(RunOf(runId).Recorded());
+
+    public Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // The only silo ends with its process, and so does the run.
+    public Task<IReadOnlyList<SiloReport>> ReportsAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SiloReport>>([]);
 
     public Task DeleteAsync(string runId, CancellationToken cancellationToken)
     {

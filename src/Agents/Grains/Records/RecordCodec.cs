@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Measurement.Records;
 
@@ -22,6 +23,10 @@ internal static class RecordCodec
     public static byte[] Write(CallSpec[] part) => Write(part, RecordJson.Default.CallSpecArray);
 
     public static CallSpec[] ReadCalls(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.CallSpecArray);
+
+    public static byte[] Write(SiloReport report) => Write(report, RecordJson.Default.SiloReport);
+
+    public static SiloReport ReadReport(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.SiloReport);
 
     private static byte[] Write<T>(T value, JsonTypeInfo<T> type)
     {
@@ -51,6 +56,7 @@ internal static class RecordCodec
 [JsonSerializable(typeof(TaskRecord))]
 [JsonSerializable(typeof(CarriedTask))]
 [JsonSerializable(typeof(CallSpec[]))]
+[JsonSerializable(typeof(SiloReport))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
 /// <summary>Floats as the bytes of their bits.</summary>

@@ -4,10 +4,10 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Runs;
 
-/// <summary>Records of tasks whose host died and that did not begin again.</summary>
+/// <summary>Records of lost tasks that were never retried.</summary>
 internal static class AbortedTasks
 {
-    /// <summary>The record of a task that the end of the run kept from beginning again. Its calls are lost with its host.</summary>
+    /// <summary>Creates the record of a lost task that the end of the run kept from being retried. Its calls are lost with its host.</summary>
     public static TaskRecord Of(PlannedTask task, Ticket ticket, double now) =>
         new()
         {
@@ -24,7 +24,7 @@ internal static class AbortedTasks
             Start = now,
             End = now,
             State = TaskState.Aborted,
-            Error = "its host died, and the run ended before it could begin again",
+            Error = "host lost; run ended before the task was retried",
             Steps = [],
         };
 }

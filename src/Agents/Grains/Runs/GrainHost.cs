@@ -8,12 +8,12 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Grains.Runs;
 
-/// <summary>Agents of one run as grains: orders the run, follows it, and takes its records. It may die and be attached again.</summary>
+/// <summary>The agents of one run as grains: starts the run, follows it, and saves its records. Another client can attach to the run later.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="order">The run.</param>
-/// <param name="records">Where its records come from.</param>
+/// <param name="records">The source of its records.</param>
 /// <param name="time">The time.</param>
-/// <param name="say">Says a line to the user.</param>
+/// <param name="say">Receives lines for the user.</param>
 internal sealed class GrainHost(IGrainFactory grains, RunSpec order, IRecordSource records, TimeProvider time, Action<string> say)
     : IAgentHost
 {
@@ -25,7 +25,7 @@ internal sealed class GrainHost(IGrainFactory grains, RunSpec order, IRecordSour
 
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A run that moves to another silo is silent for a moment; only what is longer is worth a line.</summary>
+    /// <summary>A run that moves to another silo does not answer for a moment. Only a longer silence is reported.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(6);
 
     private readonly IRunGrain _run = grains.GetGrain<IRunGrain>(order.RunId);
@@ -107,7 +107,7 @@ internal sealed class GrainHost(IGrainFactory grains, RunSpec order, IRecordSour
         }
         catch (Exception e) when (GrainCalls.IsTransient(e))
         {
-            // The run goes on without us; the next poll finds it.
+            // The run continues without this client; the next poll finds it.
             if (!_isSilent && time.GetElapsedTime(_answered) > Moment)
             {
                 _isSilent = true;

@@ -1,33 +1,34 @@
+using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Scheduling;
 
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>
-/// Which agent works on what, and where. Every task is handed out until it is recorded, and to one agent at a time. Plain and
-/// single-threaded: the run's grain guards it.
+/// Which agent works on which task, and where. Every task is handed out until it is recorded, to one agent at a time.
+/// Single-threaded: the run's grain guards it.
 /// </summary>
-/// <param name="schedule">Which task begins when.</param>
-/// <param name="incarnationsFrom">Incarnations above this are new: larger than any that an earlier ledger of the run gave out.</param>
+/// <param name="schedule">Which task starts when.</param>
+/// <param name="incarnationsFrom">Incarnations of this activation are above this number, and above those of earlier activations.</param>
 internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 0)
 {
     private readonly Dictionary<int, Place> _agents = [];
     private readonly Queue<Ticket> _again = [];
 
-    /// <summary>True once an agent was told that there is nothing more for anyone.</summary>
+    /// <summary>True once every task has been handed out.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>Agents that were started and have not finished.</summary>
     public int Active => _agents.Count;
 
-    /// <summary>Tasks that wait to begin again.</summary>
+    /// <summary>Lost tasks that wait for a retry.</summary>
     public IReadOnlyCollection<Ticket> Waiting => _again;
 
     /// <summary>Agents by silo.</summary>
     public IReadOnlyDictionary<string, int> BySilo =>
         _agents.Values.GroupBy(p => p.Silo, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 
-    /// <summary>Begins an agent, or begins it again.</summary>
+    /// <summary>Starts or restarts an agent.</summary>
     public AgentStart Start(int agent, Ticket? ticket = null)
     {
         var incarnation = Math.Max(_agents.TryGetValue(agent, out var before) ? before.Incarnation : 0, incarnationsFrom) + 1;
@@ -35,7 +36,7 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         return new AgentStart(incarnation, ticket);
     }
 
-    /// <summary>Where an agent turned out to live.</summary>
+    /// <summary>Sets the silo of an agent.</summary>
     public void SetSilo(int agent, int incarnation, string silo)
     {
         if (Find(agent, incarnation) is { } place)
@@ -44,9 +45,9 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         }
     }
 
-    /// <summary>The next task of an agent: one that a dead host left behind, or the schedule's next.</summary>
-    /// <param name="ask">The agent's question.</param>
-    /// <param name="isOpen">False where no new tasks are handed out.</param>
+    /// <summary>Returns the next task of an agent: a lost one, or the schedule's next.</summary>
+    /// <param name="ask">The agent's request.</param>
+    /// <param name="isOpen">False if no new tasks are handed out.</param>
     public AssignmentReply Next(AssignmentRequest ask, bool isOpen)
     {
         if (Find(ask.Agent, ask.Incarnation) is not { } place)
@@ -61,7 +62,7 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
 
         if (ask.Sequence < place.Asks && place.Ticket is { } lost)
         {
-            // Its host died before the ledger knew where it lived, and it was started again: what it worked on is lost.
+            // The agent's host died before its silo was known, and it was restarted: the task that it held is lost.
             _again.Enqueue(lost with { Attempt = lost.Attempt + 1 });
         }
 
@@ -73,7 +74,7 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         return order;
     }
 
-    /// <summary>An agent has nothing more to do.</summary>
+    /// <summary>An agent has stopped.</summary>
     public void Finish(int agent, int incarnation, Ticket? unbegun)
     {
         if (Find(agent, incarnation) is null)
@@ -88,18 +89,18 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         }
     }
 
-    /// <summary>An agent leaves its silo.</summary>
-    /// <returns>What it is to be started with elsewhere; null where it does not count any more.</returns>
+    /// <summary>Releases an agent from its silo.</summary>
+    /// <returns>What it starts with on another silo; null if it is no longer part of the run.</returns>
     public AgentStart? Release(int agent, AgentStatus status) =>
         Find(agent, status.Incarnation) is not { } place
             ? null
             : Start(agent, status.Ticket ?? (place.Asks > status.Answered ? place.Ticket : null));
 
-    /// <summary>An agent ends with its host.</summary>
+    /// <summary>Removes an agent that ends with its host.</summary>
     public void Remove(int agent) => _agents.Remove(agent);
 
-    /// <summary>A host died: its agents are to begin again elsewhere, and the tasks that were under way there wait for whoever asks next.</summary>
-    /// <returns>The agents, and how many tasks wait.</returns>
+    /// <summary>Takes agents and tasks back from a silo that died. The tasks wait for the next agent that requests one.</summary>
+    /// <returns>The agents to restart, and how many tasks were lost.</returns>
     public (IReadOnlyList<int> Agents, int Tasks) OnSiloLost(string silo)
     {
         int[] lost = [.. _agents.Where(a => a.Value.Silo == silo).Select(a => a.Key)];
@@ -116,10 +117,10 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         return (lost, _again.Count - waiting);
     }
 
-    /// <summary>Takes up the run where an earlier ledger, whose memory is lost, had come to.</summary>
-    /// <param name="statuses">What every agent that may have been started says of itself.</param>
-    /// <param name="recorded">Tasks whose records are safe.</param>
-    /// <returns>How many tasks were lost and wait to begin again.</returns>
+    /// <summary>Restores the assignments after the run's grain lost its memory.</summary>
+    /// <param name="statuses">Status of every agent that may have been started.</param>
+    /// <param name="recorded">Ids of recorded tasks.</param>
+    /// <returns>How many tasks were lost.</returns>
     public int Recover(IReadOnlyDictionary<int, AgentStatus> statuses, IReadOnlySet<long> recorded)
     {
         foreach (var (agent, status) in statuses.Where(s => s.Value.Incarnation > 0))
@@ -131,37 +132,17 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         var lost = schedule.Resume(known, statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
         foreach (var assignment in lost)
         {
-            _again.Enqueue(TicketOf(assignment) with { Attempt = 2 });
+            _again.Enqueue(Ticket.Of(assignment) with { Attempt = 2 });
         }
 
         return lost.Count;
     }
 
-    private static Ticket TicketOf(Assignment assignment)
+    private AssignmentReply Scheduled(AssignmentRequest request)
     {
-        var task = assignment.Task;
-        return new Ticket(task.Id, task.Group.Name, task.Number, task.IsBaseline, task.Attempt, assignment.IntendedStart);
-    }
-
-    private AssignmentReply Scheduled(AssignmentRequest ask)
-    {
-        if (schedule.MayTake(ask.Agent, ask.Free) is not { } from)
-        {
-            return AssignmentReply.None;
-        }
-
-        if (from > ask.Free)
-        {
-            return new AssignmentReply(null, from);
-        }
-
-        if (schedule.Next(ask.Agent, ask.Free) is { } next)
-        {
-            return new AssignmentReply(TicketOf(next), null);
-        }
-
-        IsExhausted |= !schedule.IsOpen;
-        return AssignmentReply.None;
+        var next = NextAssignment.Of(schedule, request.Agent, request.Free);
+        IsExhausted |= next.IsExhausted;
+        return new AssignmentReply(next.Assignment is { } assignment ? Ticket.Of(assignment) : null, next.NotBefore);
     }
 
     private Place? Find(int agent, int incarnation) =>

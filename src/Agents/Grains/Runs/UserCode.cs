@@ -7,15 +7,15 @@ using AgentLoad.Inference.Endpoints;
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>
-/// Assemblies of the user's that a run needs. No code travels: each silo loads what lies on its own disk, at the path that the client's
-/// workload names, and only where that is what the client has there.
+/// The user's assemblies that a run needs. No code is transferred: each silo loads the file at the path that the
+/// workload names, if it is identical to the client's file.
 /// </summary>
 internal static class UserCode
 {
     private const string Remedy =
-        "Silos fetch no code: copy the folder of the assembly to the same path on every silo's machine, or into the silos' image.";
+        "Silos do not download code: copy the assembly's folder to the same path on every silo's machine, or into their container image.";
 
-    /// <summary>The assemblies that a workload names, each with the SHA-256 of what is there now.</summary>
+    /// <summary>The assemblies that a workload names, with the SHA-256 of each file.</summary>
     public static IReadOnlyDictionary<string, string> In(Workload workload) =>
         NamedBy(workload)
             .Select(named => named.Assembly)
@@ -23,10 +23,10 @@ internal static class UserCode
             .Where(File.Exists)
             .ToDictionary(path => path, Hash, StringComparer.Ordinal);
 
-    /// <summary>Looks whether this silo has what the client has; nothing of the user's is run.</summary>
+    /// <summary>Checks that this silo has the client's assemblies. Runs none of the user's code.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="expected">What the client has; null where it is too old to say.</param>
-    /// <exception cref="EndpointException">An assembly or type is not there, or is another; the message says what to do.</exception>
+    /// <param name="expected">SHA-256 of the client's files; null from an old client.</param>
+    /// <exception cref="EndpointException">An assembly or type is missing or differs. The message names the remedy.</exception>
     public static void Check(Workload workload, IReadOnlyDictionary<string, string>? expected)
     {
         foreach (var named in NamedBy(workload).Distinct())
@@ -38,9 +38,7 @@ internal static class UserCode
 
             if (expected?.GetValueOrDefault(named.Assembly) != Hash(named.Assembly))
             {
-                throw new EndpointException(
-                    $"{named.Type} cannot run here: {named.Assembly} is not the build that the client has. {Remedy}"
-                );
+                throw new EndpointException($"{named.Type} cannot run here: {named.Assembly} differs from the client's file. {Remedy}");
             }
         }
 

@@ -1,8 +1,8 @@
 namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>
-/// Has this silo's agents move to the others before it leaves the cluster: steps under way end, no new one begins, and each agent goes on
-/// elsewhere with what the steps of its task gave. Before the grains are stopped, so that the run's grain is there to start them again.
+/// Moves this silo's agents to other silos before it leaves the cluster: running steps end, no new ones start, and each agent continues
+/// on another silo with the results of its steps. This happens before the grains stop, so that the run's grain can restart the agents.
 /// </summary>
 internal sealed class SiloDrain(
     SiloRuns runs,
@@ -17,16 +17,16 @@ internal sealed class SiloDrain(
 
     private readonly CancellationTokenSource _leaving = new();
 
-    /// <summary>Cancelled once the silo is about to leave. Never where there are no others: tasks then need not keep what would let them move.</summary>
+    /// <summary>Cancelled once the silo is about to leave. Never cancelled for an embedded silo: its tasks need not keep what a move requires.</summary>
     public CancellationToken Leaving => topology.IsClustered ? _leaving.Token : CancellationToken.None;
 
-    /// <summary>True where agents could go elsewhere.</summary>
+    /// <summary>True if another silo is active.</summary>
     public bool HasOtherSilos =>
         membership.CurrentSnapshot.Members.Values.Any(m =>
             m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address
         );
 
-    /// <summary>Ends when no agent is left here, or the time is over. A silo that is alone keeps its agents: there is nowhere to go.</summary>
+    /// <summary>Waits until no agent is left on this silo, or the timeout. A silo without others keeps its agents.</summary>
     public async Task DrainAsync(TimeSpan atMost)
     {
         if (!HasOtherSilos)
@@ -51,7 +51,7 @@ internal sealed class SiloDrain(
         }
         catch (Exception e) when (GrainCalls.IsTransient(e))
         {
-            // Steps that take longer than a silo may take to stop are lost with it.
+            // Steps that take longer than the timeout are lost with the silo.
         }
     }
 

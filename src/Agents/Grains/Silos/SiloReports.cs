@@ -3,28 +3,51 @@ using AgentLoad.Measurement.Live;
 
 namespace AgentLoad.Agents.Grains.Silos;
 
-/// <summary>The last report of every silo of a run. What a dead silo counted stays counted; what it had under way does not.</summary>
+/// <summary>The last report of every silo of a run. What a dead silo counted stays counted, except for what was still running there.</summary>
 internal sealed class SiloReports
 {
     private readonly Dictionary<string, SiloReport> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
 
+    /// <summary>The reports.</summary>
     public IReadOnlyCollection<SiloReport> All => _last.Values;
 
-    public void Take(SiloReport report) => _last[report.Silo] = report;
+    /// <summary>What currently keeps silos from doing their part, one line each.</summary>
+    public IReadOnlyList<string> Errors => [.. _errors.Values.Distinct()];
 
-    /// <summary>Takes up what was kept of earlier reports; newer ones stand.</summary>
-    public void Restore(IEnumerable<SiloReport> kept)
+    /// <summary>Replaces the report of a silo.</summary>
+    public void Take(SiloReport report)
     {
-        foreach (var report in kept)
+        _last[report.Silo] = report;
+        if (report.Error is { } error)
         {
-            _last.TryAdd(report.Silo, report);
+            _errors[report.Silo] = error;
+        }
+        else
+        {
+            _errors.Remove(report.Silo);
         }
     }
 
-    /// <summary>Closes the books of a silo that died.</summary>
-    /// <returns>Its calls whose measurements are lost; null where it never reported here.</returns>
+    /// <summary>Sets what keeps a silo from doing its part.</summary>
+    public void SetError(string silo, string error) => _errors[silo] = error;
+
+    /// <summary>Adds a saved report of a silo that has not reported to this activation.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="isClosed">True if the silo's death has been handled.</param>
+    public void Restore(SiloReport report, bool isClosed)
+    {
+        if (_last.TryAdd(report.Silo, report) && isClosed)
+        {
+            Close(report.Silo);
+        }
+    }
+
+    /// <summary>Closes the counts of a silo that died.</summary>
+    /// <returns>Its calls whose records are lost; null if it never reported.</returns>
     public long? Close(string silo)
     {
+        _errors.Remove(silo);
         if (!_last.TryGetValue(silo, out var last))
         {
             return null;
@@ -37,6 +60,7 @@ internal sealed class SiloReports
         return lost;
     }
 
+    /// <summary>The sum of all reports.</summary>
     public TotalsData Sum()
     {
         var sum = new LiveTotals();

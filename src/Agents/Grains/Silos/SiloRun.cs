@@ -10,165 +10,113 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>
-/// One run on one silo: what all of its agents here share. Agents write to plain objects; the run's grain hears a report of them twice a
-/// second, and never of a single call.
+/// One run on one silo: what its agents there share. Agents write to plain objects; the run's grain receives their sum twice a second
+/// (<see cref="SiloReporter"/>), and never a single call.
 /// </summary>
 internal sealed class SiloRun : IAsyncDisposable
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
-
-    private readonly RunSpec _order;
-    private readonly IRunGrain _grain;
+    private readonly RunSpec _spec;
     private readonly IRecordLog _log;
-    private readonly LocalSilo _self;
+    private readonly LocalSilo _silo;
     private readonly IGrainFactory _grains;
     private readonly IClusterMembershipService _membership;
     private readonly Schedule _schedule;
     private readonly AgentWork _work;
     private readonly HostHealth _health;
-    private readonly CancellationTokenSource _abort = new();
-    private readonly CancellationTokenSource _noneLeft = new();
-    private readonly CancellationTokenSource _ended = new();
-    private readonly Task _reporting;
+    private readonly SiloReporter _reporter;
     private long _savedCalls;
 
     public SiloRun(
-        RunSpec order,
+        RunSpec spec,
         IRunGrain grain,
         Workload workload,
         Connections connections,
         IRecordLog log,
-        LocalSilo self,
+        LocalSilo silo,
         IGrainFactory grains,
         IClusterMembershipService membership,
         TimeProvider time,
         IWorkObserver observer
     )
     {
-        (_order, _grain, Workload, _log, _self, _grains, _membership) = (order, grain, workload, log, self, grains, membership);
-        var sinceStart = time.GetUtcNow() - order.StartedUtc;
+        (_spec, _log, _silo, _grains, _membership) = (spec, log, silo, grains, membership);
+        var sinceStart = time.GetUtcNow() - spec.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
         _work = new AgentWork(workload, connections, Clock, observer);
         _health = new HostHealth(time);
-        _reporting = ReportAsync();
+        _reporter = new SiloReporter(spec.RunId, grain, log, Describe, time);
     }
 
-    public Workload Workload { get; }
-
+    /// <summary>The run's clock.</summary>
     public RunClock Clock { get; }
 
-    /// <summary>Cancelled where tasks under way are to be aborted.</summary>
-    public CancellationToken Abort => _abort.Token;
+    /// <summary>Cancelled when running tasks are to be aborted.</summary>
+    public CancellationToken Abort => _reporter.Abort;
 
-    /// <summary>Cancelled where no new tasks are handed out: pauses between tasks end.</summary>
-    public CancellationToken NoneLeft => _noneLeft.Token;
-
-    /// <summary>Pause of a group between two tasks of an agent.</summary>
-    public TimeSpan ThinkTimeOf(string group) => Workload.Groups.Single(g => g.Name == group).ThinkTime;
+    /// <summary>Cancelled when no more tasks start: delays between tasks end.</summary>
+    public CancellationToken Closing => _reporter.Closing;
 
     /// <summary>One task of this silo step by step.</summary>
     public RunningTask? Running => _work.Running;
 
-    /// <summary>
-    /// Does a task to its end, or until the silo leaves. Gives the record, which is not saved yet, or else the ticket that goes on elsewhere.
-    /// </summary>
-    public async Task<(TaskRecord? Record, Ticket Ticket)> DoAsync(
-        Ticket ticket,
-        int agent,
-        CancellationToken leave,
-        CancellationToken abort
-    )
+    /// <summary>Does a task to its end, or until the silo leaves the cluster. The record is not saved yet.</summary>
+    public async Task<TaskOutcome> DoAsync(Assignment assignment, int agent, CancellationToken leave)
     {
-        var task = Recall(ticket);
-        var carried = ticket.Carried is { } data ? RecordCodec.ReadCarried(data.Bytes) : null;
-        var outcome = await _work
-            .DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort, SpreadOf(task, ticket, agent))
-            .ConfigureAwait(false);
-        // Calls that other silos made are counted there.
-        Interlocked.Add(ref _savedCalls, -outcome.CallsElsewhere);
-        if (outcome.Carried is not { } left)
-        {
-            return (outcome.Record, ticket);
-        }
-
-        Interlocked.Add(ref _savedCalls, left.Calls);
-        return (null, ticket with { Carried = new CarriedData(RecordCodec.Write(left), left.Calls) });
+        var (task, start) = (assignment.Task, assignment.IntendedStart);
+        var spread = SpreadOf(assignment, agent);
+        var outcome = await _work.DoAsync(task, agent, start, assignment.Carried, leave, Abort, spread).ConfigureAwait(false);
+        // Calls that other silos made are counted there. Calls of a task that continues elsewhere are saved with it.
+        Interlocked.Add(ref _savedCalls, (outcome.Carried?.Calls ?? 0) - outcome.CallsElsewhere);
+        return outcome;
     }
 
-    /// <summary>Does a part of a wave of calls for a task of another silo.</summary>
-    public async Task<CarriedData> WaveAsync(BranchRequest order)
+    /// <summary>Makes a part of the concurrent calls of a task that runs on another silo.</summary>
+    public async Task<CarriedData> WaveAsync(BranchRequest request)
     {
-        var steps = await _work
-            .WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort)
-            .ConfigureAwait(false);
+        var calls = RecordCodec.ReadCalls(request.Calls);
+        var steps = await _work.WaveAsync(TaskOf(request.Ticket), request.Agent, calls, Abort).ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, steps.Count);
         return new CarriedData(RecordCodec.Write(new CarriedTask(0, steps)), steps.Count);
     }
 
-    private PlannedTask Recall(Ticket ticket) =>
-        _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with
+    /// <summary>The assignment that a ticket stands for.</summary>
+    public Assignment Recall(Ticket ticket) =>
+        new(TaskOf(ticket), ticket.IntendedStart)
         {
-            Attempt = ticket.Attempt,
+            Carried = ticket.Carried is { } carried ? RecordCodec.ReadCarried(carried.Bytes) : null,
         };
 
-    private SiloSpread? SpreadOf(PlannedTask task, Ticket ticket, int agent) =>
-        task.Group.Spread && !task.IsBaseline ? new SiloSpread(_order.RunId, ticket, agent, _grains, _membership, Clock.Time) : null;
-
-    /// <summary>Saves a record; where its task was recorded before, by a host taken for dead, the earlier record stands.</summary>
+    /// <summary>Saves a record. If another host has already recorded the task, the earlier record stands.</summary>
     public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
     {
-        await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
+        await _log.AppendAsync(_spec.RunId, record, cancellationToken).ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
         _work.OnSaved(record);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _ended.CancelAsync().ConfigureAwait(false);
-        await _reporting.ConfigureAwait(false);
-        _abort.Dispose();
-        _noneLeft.Dispose();
-        _ended.Dispose();
-    }
-
-    private async Task ReportAsync()
-    {
-        while (!_ended.IsCancellationRequested)
-        {
-            await Task.Delay(ReportEvery, Clock.Time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                await FollowAsync(await _grain.ReportAsync(Describe()).ConfigureAwait(false)).ConfigureAwait(false);
-            }
-            catch (Exception e) when (GrainCalls.IsTransient(e))
-            {
-                // The grain is moving to another silo; the next report carries all that this one did.
-            }
-        }
-    }
-
-    private async Task FollowAsync(RunPhase phase)
-    {
-        if (phase > RunPhase.Running && !_noneLeft.IsCancellationRequested)
-        {
-            await _noneLeft.CancelAsync().ConfigureAwait(false);
-        }
-
-        if (phase == RunPhase.Aborting && !_abort.IsCancellationRequested)
-        {
-            await _abort.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What was done here so far.</summary>
+    /// <summary>What this silo has done so far.</summary>
     public SiloReport Describe() =>
         new()
         {
-            Silo = _self.Address,
+            Silo = _silo.Address,
             SavedCalls = Interlocked.Read(ref _savedCalls),
             Totals = TotalsData.Of(_work.Read()),
             Error = _log.Error,
             Health = HealthData.Of(_health.Read()),
         };
+
+    /// <summary>Sends the last report and ends this silo's part in the run.</summary>
+    public ValueTask DisposeAsync() => _reporter.DisposeAsync();
+
+    private PlannedTask TaskOf(Ticket ticket) =>
+        _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with
+        {
+            Attempt = ticket.Attempt,
+        };
+
+    private SiloSpread? SpreadOf(Assignment assignment, int agent) =>
+        assignment.Task is { Group.Spread: true, IsBaseline: false }
+            ? new SiloSpread(_spec.RunId, Ticket.Of(assignment with { Carried = null }), agent, _grains, _membership, Clock.Time)
+            : null;
 }

@@ -26,7 +26,7 @@ internal sealed partial class SiloRuns(
     private readonly ConcurrentDictionary<string, Lazy<Task<SiloRun?>>> _runs = new(StringComparer.Ordinal);
     private int _agents;
 
-    /// <summary>Agents that live here now.</summary>
+    /// <summary>Agents on this silo.</summary>
     public int Agents => Volatile.Read(ref _agents);
 
     /// <summary>Runs that this silo takes part in.</summary>
@@ -35,11 +35,11 @@ internal sealed partial class SiloRuns(
     /// <summary>Their ids.</summary>
     public IEnumerable<string> Ids => _runs.Keys;
 
-    /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
+    /// <summary>Serves a run with existing connections. They are not disposed with the run.</summary>
     public void UseConnections(string runId, Workload workload, Connections connections) =>
         _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
 
-    /// <summary>Counts an agent that came (1) or went (-1).</summary>
+    /// <summary>Counts an agent that started (1) or stopped (-1).</summary>
     public void CountAgents(int change)
     {
         Interlocked.Add(ref _agents, change);
@@ -53,8 +53,8 @@ internal sealed partial class SiloRuns(
         }
     }
 
-    /// <summary>Connects to a run's model servers and has their models loaded.</summary>
-    /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read here, or an assembly of the user's is not here.</exception>
+    /// <summary>Connects to a run's model servers and loads their models.</summary>
+    /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read, or an assembly of the user's is missing.</exception>
     public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunSpec order)
     {
         var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
@@ -69,8 +69,8 @@ internal sealed partial class SiloRuns(
         }
     }
 
-    /// <summary>A run that has started; null where its grain does not know it any more.</summary>
-    /// <exception cref="EndpointException">A model server cannot be reached from here.</exception>
+    /// <summary>Returns a started run; null if it no longer exists.</summary>
+    /// <exception cref="EndpointException">A model server cannot be reached from this silo.</exception>
     public async Task<SiloRun?> JoinAsync(string runId)
     {
         var run = _runs.GetOrAdd(runId, _ => new Lazy<Task<SiloRun?>>(() => StartAsync(runId)));
@@ -85,13 +85,13 @@ internal sealed partial class SiloRuns(
         }
     }
 
-    /// <summary>One task of a run that goes on here, step by step; null where there is none.</summary>
+    /// <summary>One running task of a run, step by step; null if there is none.</summary>
     public RunningTask? RunningOf(string runId) =>
         _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined }
             ? joined.GetAwaiter().GetResult()?.Running
             : null;
 
-    /// <summary>Ends this silo's part in a run, and gives its last report; null where it had no part.</summary>
+    /// <summary>Ends this silo's part in a run and returns its last report; null if it had no part.</summary>
     public async Task<SiloReport?> LeaveAsync(string runId)
     {
         SiloReport? last = null;

@@ -2,7 +2,7 @@ using AgentLoad.Agents.Execution;
 
 namespace AgentLoad.Agents.Grains.Silos;
 
-/// <summary>How long this silo is up and how it fares.</summary>
+/// <summary>Uptime and health of this silo.</summary>
 internal sealed class SiloUptime(TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();

@@ -122,7 +122,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
 
     private async Task SearchAsync(string folder)
     {
-        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MaxSteps, whole: !plan.ByRate);
+        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MaxSteps, isInteger: !plan.ByRate);
         while (search.Next() is { } next && next.Level <= SweepPlan.MaxLevel && await StepAsync(folder, next.Level, next.Length))
         {
             var step = _steps[^1];

@@ -70,7 +70,7 @@ public sealed class CapacitySearchTests
     {
         for (var capacity = 1; capacity < 300; capacity++)
         {
-            var search = new CapacitySearch(1, 0.01, 60, whole: true);
+            var search = new CapacitySearch(1, 0.01, 60, isInteger: true);
             while (search.Next() is { } next)
             {
                 next.Level.ShouldBe(Math.Round(next.Level));

@@ -1,0 +1,96 @@
+using AgentLoad.Agents.Grains.Contracts;
+using AgentLoad.Agents.Grains.Silos;
+using AgentLoad.Agents.Scheduling;
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Grains.Runs;
+
+/// <summary>The parts of a run that its grain holds in memory while the run is active.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Schedule">Which task starts when.</param>
+/// <param name="Assignments">Which agent works on what.</param>
+/// <param name="Silos">Which silos take part.</param>
+/// <param name="Launcher">Starts agents.</param>
+internal sealed record ActiveRun(
+    Workload Workload,
+    Schedule Schedule,
+    TaskAssignments Assignments,
+    SiloMonitor Silos,
+    AgentLauncher Launcher
+) : IDisposable
+{
+    private const int IncarnationsPerActivation = 1_000_000;
+
+    /// <summary>Creates the parts from the state of a run.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="leaving">Silos that are about to leave the cluster.</param>
+    /// <param name="reports">The last report of each silo.</param>
+    /// <param name="membership">The cluster.</param>
+    /// <param name="start">Starts an agent and returns the address of its silo.</param>
+    /// <param name="time">The time.</param>
+    public static ActiveRun Create(
+        RunState state,
+        IReadOnlyCollection<string> leaving,
+        SiloReports reports,
+        IClusterMembershipService membership,
+        Func<int, AgentStart, Task<string>> start,
+        TimeProvider time
+    )
+    {
+        // Keys of model servers are on the silos; here they are only named.
+        var inputs = WorkloadInputs.Catalogued with
+        {
+            Environment = static _ => "-",
+        };
+        var workload = WorkloadFile.Parse(state.Spec!.Workload, state.Spec.RunId, inputs).Workload!;
+        var schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
+        // Messages of agents that an earlier activation started carry lower incarnations.
+        var assignments = new TaskAssignments(schedule, state.Wakes * IncarnationsPerActivation);
+        var silos = new SiloMonitor(state, assignments, reports, leaving, membership);
+        return new ActiveRun(workload, schedule, assignments, silos, new AgentLauncher(assignments, start, time));
+    }
+
+    /// <summary>Restarts agents that lost their silo. In a run that is being aborted they end.</summary>
+    public void Restart(IEnumerable<int> agents, RunPhase phase)
+    {
+        foreach (var agent in agents)
+        {
+            if (phase == RunPhase.Aborting)
+            {
+                Assignments.Remove(agent);
+            }
+            else
+            {
+                Launcher.Launch(agent, Assignments.Start(agent));
+            }
+        }
+    }
+
+    /// <summary>Starts as many agents as the schedule wants.</summary>
+    public void Grow(RunPhase phase, double now)
+    {
+        if (phase == RunPhase.Running && !Assignments.IsExhausted)
+        {
+            Launcher.GrowTo(Schedule.AgentsWanted(now));
+        }
+    }
+
+    /// <summary>True if no agent is active and none will be started.</summary>
+    public bool IsOver(RunPhase phase, double now) =>
+        Assignments.Active == 0
+        && (
+            phase >= RunPhase.Draining
+            || Assignments.IsExhausted
+            || (Schedule.Grows(now) is null && Schedule.AgentsWanted(now) <= Launcher.Started)
+        );
+
+    /// <summary>Records of lost tasks that the end of the run kept from being retried.</summary>
+    public IEnumerable<TaskRecord> NeverRestarted(double now) =>
+        Assignments.Waiting.Select(ticket =>
+            AbortedTasks.Of(Schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline), ticket, now)
+        );
+
+    /// <inheritdoc/>
+    public void Dispose() => Launcher.Dispose();
+}
