@@ -33,10 +33,10 @@ internal static class NodeProcess
         return 0;
     }
 
-    private sealed class Talker : IAnswerer
+    private sealed class Talker : IReplyGenerator
     {
         private static readonly string Text = string.Join(' ', Enumerable.Range(0, 5000).Select(i => i % 2 == 0 ? "tick" : "tock"));
 
-        public SimulatedReply Answer(SimulatedPrompt prompt) => new(Text[..(prompt.MaxTokens * 5)], "", []);
+        public SimulatedReply Generate(SimulatedPrompt prompt) => new(Text[..(prompt.MaxTokens * 5)], "", []);
     }
 }

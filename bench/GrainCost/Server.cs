@@ -30,7 +30,7 @@ internal sealed class Server : IDisposable
     {
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             CancellationToken.None
         );

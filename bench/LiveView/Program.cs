@@ -21,7 +21,7 @@ var agents = args.Length > 0 ? int.Parse(args[0]) : 1000;
 var seconds = args.Length > 1 ? int.Parse(args[1]) : 120;
 var random = new Random(1);
 var workload = WorkloadFile
-    .Parse("groups: [{problem: game24, strategy: tree-of-thoughts}]\nload: {duration: 1h}", "bench", WorkloadInputs.Catalogued)
+    .Parse("groups: [{problem: game24, strategy: tree-of-thoughts}]\nload: {duration: 1h}", "bench", WorkloadInputs.Default)
     .Workload!;
 var facts = new RunFacts
 {

@@ -28,21 +28,21 @@ internal static class Replay
         return (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / calls;
     }
 
-    private static void Tell(IWorkObserver observer, IReadOnlyList<TaskRecord> tasks, RunClock clock)
+    private static void Tell(IAgentObserver observer, IReadOnlyList<TaskRecord> tasks, RunClock clock)
     {
         foreach (var task in tasks)
         {
-            observer.TaskStarted();
+            observer.OnTaskStarted();
             foreach (var step in task.Steps)
             {
                 if (step.Call is not null)
                 {
-                    observer.CallStarted();
-                    observer.CallEnded(step);
+                    observer.OnCallStarted();
+                    observer.OnCallEnded(step);
                 }
             }
 
-            observer.TaskEnded(new EndedTask(task, clock, false));
+            observer.OnTaskEnded(new EndedTask(task, clock, false));
         }
     }
 }

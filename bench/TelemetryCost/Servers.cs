@@ -40,7 +40,7 @@ internal sealed class Servers : IDisposable
                 Profile = NodeProfiles.Get("h100-vllm-8b") with { Slots = 1000 },
                 Models = [new SimulatedModel("simulated:8b")],
             },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             CancellationToken.None
         );

@@ -52,7 +52,7 @@ internal sealed class Worker : IDisposable
             load: {agents: {{{agents}}}, tasks: {{{2 * agents}}}}
             """,
             "bench",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
         var workload = read.Workload ?? throw new InvalidOperationException(string.Join(Environment.NewLine, read.Lines));
         var both = new TelemetryChoice(new ListenAddress(System.Net.IPAddress.Loopback, 0), collector, 0.05);

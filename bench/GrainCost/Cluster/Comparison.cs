@@ -112,7 +112,7 @@ internal static class Comparison
 
             """ + rest,
             "bench",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
         return read.Workload ?? throw new InvalidOperationException(string.Join(Environment.NewLine, read.Lines));
     }

@@ -69,9 +69,9 @@ internal sealed class Measured
         return ValueTask.CompletedTask;
     }
 
-    private sealed class Counting(Measured measured) : IWorkObserver
+    private sealed class Counting(Measured measured) : IAgentObserver
     {
-        public void AgentCame()
+        public void OnAgentStarted()
         {
             if (Interlocked.Increment(ref measured._agents) == measured.Agents)
             {
@@ -79,16 +79,16 @@ internal sealed class Measured
             }
         }
 
-        public void AgentLeft() { }
+        public void OnAgentStopped() { }
 
-        public void TaskStarted() { }
+        public void OnTaskStarted() { }
 
-        public void TaskLeft() { }
+        public void OnTaskMoved() { }
 
-        public void TaskEnded(EndedTask ended) { }
+        public void OnTaskEnded(EndedTask ended) { }
 
-        public void CallStarted() { }
+        public void OnCallStarted() { }
 
-        public void CallEnded(StepRecord step) { }
+        public void OnCallEnded(StepRecord step) { }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Crew(
     long epoch,
     CancellationTokenSource closing,
     CancellationTokenSource abort,
-    IWorkObserver observer,
+    IAgentObserver observer,
     CancellationToken drain
 ) : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class Crew(
         do
         {
             Grow();
-        } while (schedule.Grows(Now) is { } next && await WaitUntilAsync(next, _noneLeft.Token).ConfigureAwait(false));
+        } while (schedule.NextGrowth(Now) is { } next && await WaitUntilAsync(next, _noneLeft.Token).ConfigureAwait(false));
     }
 
     private void Grow()
@@ -72,7 +72,7 @@ internal sealed class Crew(
     private async Task LiveAsync(int agent)
     {
         await Task.Yield();
-        observer.AgentCame();
+        observer.OnAgentStarted();
         try
         {
             while (
@@ -95,14 +95,14 @@ internal sealed class Crew(
         }
         finally
         {
-            observer.AgentLeft();
+            observer.OnAgentStopped();
         }
     }
 
     /// <summary>Waits until the agent's next task is to begin; null where there is none, or the run ends first.</summary>
     private async Task<Assignment?> NextAsync(int agent)
     {
-        if (schedule.MayTake(agent, Now) is not { } from || !await WaitUntilAsync(from, _noneLeft.Token).ConfigureAwait(false))
+        if (schedule.NextStartTime(agent, Now) is not { } from || !await WaitUntilAsync(from, _noneLeft.Token).ConfigureAwait(false))
         {
             return null;
         }
@@ -118,7 +118,7 @@ internal sealed class Crew(
             return next;
         }
 
-        schedule.GiveBack();
+        schedule.Return();
         return null;
     }
 

@@ -12,9 +12,9 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers; they stay the caller's.</param>
 /// <param name="time">The time.</param>
 /// <param name="observer">Learns of everything that happens; null for nobody.</param>
-public sealed class InProcess(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null) : IAgentHost
+public sealed class InProcess(Workload workload, Connections connections, TimeProvider time, IAgentObserver? observer = null) : IAgentHost
 {
-    private readonly Schedule _schedule = new(workload, WorkloadInputs.Catalogued.Problems);
+    private readonly Schedule _schedule = new(workload, WorkloadInputs.Default.Problems);
     private AgentWork? _work;
 
     /// <inheritdoc/>

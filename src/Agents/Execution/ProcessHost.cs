@@ -17,7 +17,7 @@ public sealed class ProcessHost(
     Schedule schedule,
     DoTask doTask,
     TimeProvider timeProvider,
-    IWorkObserver? observer = null
+    IAgentObserver? observer = null
 )
 {
     private readonly LoadSettings _load = workload.Load;
@@ -45,7 +45,7 @@ public sealed class ProcessHost(
                 epoch,
                 closing,
                 abort,
-                observer ?? NoObserver.Instance,
+                observer ?? NullObserver.Instance,
                 drain
             );
             await crew.WorkAsync().ConfigureAwait(false);

@@ -65,9 +65,9 @@ internal sealed partial class RunGrain
         State.Wakes++;
         await SaveAsync();
         Read();
-        LogWoke(State.Order!.RunId, _schedule!.MostAgents);
+        LogWoke(State.Order!.RunId, _schedule!.MaxAgents);
         var asked = Enumerable
-            .Range(0, _schedule!.MostAgents)
+            .Range(0, _schedule!.MaxAgents)
             .Select(agent => GrainCalls.RetryAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None))
             .ToArray();
         var statuses = (await Task.WhenAll(asked)).Index().ToDictionary(s => s.Index, s => s.Item);
@@ -100,9 +100,9 @@ internal sealed partial class RunGrain
     private void Read()
     {
         _workload = WorkloadFile
-            .Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Catalogued with { Environment = static _ => "-" })
+            .Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Default with { Environment = static _ => "-" })
             .Workload!;
-        _schedule = new Schedule(_workload, WorkloadInputs.Catalogued.Problems);
+        _schedule = new Schedule(_workload, WorkloadInputs.Default.Problems);
         _ledger = new Ledger(_schedule, State.Wakes * IncarnationsPerWake);
     }
 

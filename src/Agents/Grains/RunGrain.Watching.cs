@@ -59,7 +59,7 @@ internal sealed partial class RunGrain
         && (
             State.Phase >= RunPhase.Draining
             || _ledger.IsExhausted
-            || (_schedule!.Grows(Now) is null && _schedule.AgentsWanted(Now) <= _started)
+            || (_schedule!.NextGrowth(Now) is null && _schedule.AgentsWanted(Now) <= _started)
         );
 
     private async Task LookAfterHostsAsync()

@@ -1,6 +1,7 @@
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>A task with the instant at which it is to begin.</summary>
+/// <summary>A task and the time at which it should start.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="IntendedStart">Seconds since the start of the run; in open loop it stays what the schedule said, however late the task begins.</param>
+/// <param name="IntendedStart">Seconds since the start of the run. In open loop this is the scheduled time, even if the task starts
+/// later.</param>
 public sealed record Assignment(PlannedTask Task, double IntendedStart);

@@ -13,9 +13,9 @@ public static class NestedSettings
     private static IStrategy Create(Choice choice, int depth)
     {
         var entry = StrategyCatalog.Find(choice.Name) ?? throw new ArgumentException($"there is no strategy '{choice.Name}'");
-        return Depth(choice) + depth - 1 <= Choice.MostNested
+        return Depth(choice) + depth - 1 <= Choice.MaxNesting
             ? entry.Create(new Settings(entry.Parameters, choice.Values))
-            : throw new ArgumentException($"strategies may stand at most {Choice.MostNested} deep in one another");
+            : throw new ArgumentException($"strategies may stand at most {Choice.MaxNesting} deep in one another");
     }
 
     private static int Depth(Choice choice) => 1 + choice.Values.Values.OfType<Choice>().Select(Depth).DefaultIfEmpty(0).Max();

@@ -42,7 +42,7 @@ internal sealed class LiveBoard(RunFacts facts, Schedule arrivals, double? plann
     /// <summary>The run as it now is; called by one thread, about once a second.</summary>
     public LiveFrame Next(LiveState state)
     {
-        if (arrivals.PassDue(state.ElapsedSeconds) is { } due)
+        if (arrivals.SkipDue(state.ElapsedSeconds) is { } due)
         {
             _requested = (_requested ?? 0) + due;
         }

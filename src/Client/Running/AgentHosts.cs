@@ -17,7 +17,7 @@ internal sealed class AgentHosts : IAsyncDisposable
     private readonly Connections? _connections;
     private readonly EmbeddedSilo? _silo;
     private readonly ClusterLink? _cluster;
-    private readonly IWorkObserver? _observer;
+    private readonly IAgentObserver? _observer;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
 
@@ -25,7 +25,7 @@ internal sealed class AgentHosts : IAsyncDisposable
         Connections? connections,
         EmbeddedSilo? silo,
         ClusterLink? cluster,
-        IWorkObserver? observer,
+        IAgentObserver? observer,
         TimeProvider time,
         Action<string> say
     ) => (_connections, _silo, _cluster, _observer, _time, _say) = (connections, silo, cluster, observer, time, say);
@@ -42,7 +42,7 @@ internal sealed class AgentHosts : IAsyncDisposable
     public static async Task<AgentHosts> OpenAsync(
         HostChoice choice,
         Workload workload,
-        IWorkObserver? observer,
+        IAgentObserver? observer,
         TimeProvider time,
         Action<string> say,
         CancellationToken cancellationToken

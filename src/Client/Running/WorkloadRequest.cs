@@ -40,7 +40,7 @@ internal sealed record WorkloadRequest(string? File)
     public IReadOnlyList<string> Set { get; init; } = [];
 
     /// <summary>True where silos make the calls: keys may be in their environment alone.</summary>
-    public bool KeysAreElsewhere { get; init; }
+    public bool HasRemoteApiKeys { get; init; }
 
     /// <summary>The workload, validated.</summary>
     /// <exception cref="UserErrorException">Every error has a line of its own.</exception>
@@ -55,7 +55,7 @@ internal sealed record WorkloadRequest(string? File)
         }
 
         var inputs = WorkloadCatalogs.Inputs;
-        var result = Read(inputs with { KeysAreElsewhere = KeysAreElsewhere, Set = [.. Settings(), .. Groups(inputs), .. Set] });
+        var result = Read(inputs with { HasRemoteApiKeys = HasRemoteApiKeys, Set = [.. Settings(), .. Groups(inputs), .. Set] });
         return result.Workload is { } workload
             ? workload with
             {

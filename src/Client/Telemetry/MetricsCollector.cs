@@ -26,7 +26,7 @@ internal sealed class MetricsCollector : IDisposable
     private readonly Lock _reading = new();
 
     /// <param name="work">Agents' work.</param>
-    public MetricsCollector(WorkMetrics work)
+    public MetricsCollector(AgentMetrics work)
     {
         // One by one, the gaps of a call would cost more than all else that is measured of it.
         var gaps = new Family(work.ChunkGaps);
@@ -35,9 +35,9 @@ internal sealed class MetricsCollector : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             var isOurs =
-                instrument.Meter.Name == WorkMetrics.MeterName
+                instrument.Meter.Name == AgentMetrics.MeterName
                     ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
-                    : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
+                    : instrument.Meter.Name.StartsWith(AgentMetrics.MeterName, StringComparison.Ordinal);
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
             {
                 var family = new Family(instrument);

@@ -10,7 +10,7 @@ namespace AgentLoad.Client.Telemetry;
 internal sealed partial class TelemetryHost : IAsyncDisposable
 {
     private readonly TelemetryChoice _choice;
-    private readonly WorkMetrics? _work;
+    private readonly AgentMetrics? _work;
     private readonly TaskSpans? _spans;
     private readonly MetricsCollector? _collector;
     private readonly OtlpExport? _otlp;
@@ -25,24 +25,24 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
             return;
         }
 
-        _work = new WorkMetrics();
+        _work = new AgentMetrics();
         _collector = choice.Http is null ? null : new MetricsCollector(_work);
         if (choice.Otlp is { } collector)
         {
             _otlp = new OtlpExport(collector, role, name);
-            _spans = new TaskSpans(new TraceChoice(choice.TraceShare));
+            _spans = new TaskSpans(new TraceSampler(choice.TraceShare));
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
 
-        _work.ShowZeros();
-        ObserverOrNull = new WorkTelemetry(_work, _spans, _otlp is null ? null : Log);
+        _work.PublishZeros();
+        ObserverOrNull = new AgentTelemetry(_work, _spans, _otlp is null ? null : Log);
     }
 
     /// <summary>Learns of all that agents do; null where nobody wants to see anything.</summary>
-    public IWorkObserver? ObserverOrNull { get; }
+    public IAgentObserver? ObserverOrNull { get; }
 
     /// <summary>Learns of all that agents do.</summary>
-    public IWorkObserver Observer => ObserverOrNull ?? NoObserver.Instance;
+    public IAgentObserver Observer => ObserverOrNull ?? NullObserver.Instance;
 
     /// <summary>Where logs go besides the terminal.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => _otlp is null ? [] : [new Forwarded(_otlp.Logs)];

@@ -10,7 +10,7 @@ namespace AgentLoad.Client.Telemetry;
 internal sealed class WatchedHost : IAgentHost
 {
     private readonly IAgentHost _run;
-    private readonly Meter _meter = new(WorkMetrics.MeterName + ".Run");
+    private readonly Meter _meter = new(AgentMetrics.MeterName + ".Run");
     private volatile LiveState _last = LiveState.None;
 
     public WatchedHost(IAgentHost run)

@@ -81,7 +81,7 @@ public sealed class ClusterLink : IAsyncDisposable
 
         var order = new RunOrder(
             Guid.NewGuid().ToString("N")[..12],
-            WorkloadWriter.Write(workload, WorkloadInputs.Catalogued),
+            WorkloadWriter.Write(workload, WorkloadInputs.Default),
             _time.GetUtcNow()
         )
         {

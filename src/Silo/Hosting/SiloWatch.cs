@@ -7,16 +7,16 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>A silo as probes and exporters see it from outside.</summary>
 /// <param name="observer">Learns of all that agents do there.</param>
 /// <param name="logs">Further places that its log goes to.</param>
-public sealed class SiloWatch(IWorkObserver observer, IReadOnlyList<ILoggerProvider> logs)
+public sealed class SiloWatch(IAgentObserver observer, IReadOnlyList<ILoggerProvider> logs)
 {
     private volatile IConnectionMultiplexer? _redis;
     private volatile bool _leaving;
 
     /// <summary>Nobody looks.</summary>
-    public static SiloWatch None => new(NoObserver.Instance, []);
+    public static SiloWatch None => new(NullObserver.Instance, []);
 
     /// <summary>Learns of all that agents do there.</summary>
-    public IWorkObserver Observer => observer;
+    public IAgentObserver Observer => observer;
 
     /// <summary>Further places that its log goes to.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => logs;

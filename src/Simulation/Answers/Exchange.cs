@@ -39,7 +39,7 @@ internal sealed class Exchange
     public string Last => Prompt.Messages is [.., { Role: ChatRole.User or ChatRole.System } last] ? last.Content : "";
 
     /// <summary>The last thing that the model said before.</summary>
-    public string Said => Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.Assistant)?.Content ?? "";
+    public string LastReply => Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.Assistant)?.Content ?? "";
 
     /// <summary>True where the prompt describes tools in text: replies are thoughts with an action or a final answer.</summary>
     public bool IsReAct => Text.Contains("\nTools:", StringComparison.Ordinal) && Text.Contains("Final Answer:", StringComparison.Ordinal);

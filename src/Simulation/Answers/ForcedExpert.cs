@@ -18,10 +18,10 @@ internal sealed class ForcedExpert : IExpert
             return null;
         }
 
-        var result = Worked.LastResult(begun.Content);
+        var result = WorkedReply.LastResult(begun.Content);
         if (begun.Content.EndsWith(ForcedConversation.End, StringComparison.Ordinal))
         {
-            return result is null ? Solvers.Solve(exchange) : Worked.Text($" {result}");
+            return result is null ? Solvers.Solve(exchange) : WorkedReply.Text($" {result}");
         }
 
         if (!begun.Content.EndsWith(ForcedConversation.Wait, StringComparison.Ordinal))
@@ -30,9 +30,9 @@ internal sealed class ForcedExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        return result is not null && exchange.TakesForRight(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
-                ? Worked.Text($", I check every step. All of them hold.\n{Worked.Result(result)}\n{AnswerLine.Write(result)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($", one step does not hold. I start again.\n{again.Text}")
+        return result is not null && exchange.JudgesCorrect(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
+                ? WorkedReply.Text($", I check every step. All of them hold.\n{WorkedReply.Result(result)}\n{AnswerLine.Write(result)}")
+            : Solvers.Solve(exchange) is { } again ? WorkedReply.Text($", one step does not hold. I start again.\n{again.Text}")
             : null;
     }
 }

@@ -16,22 +16,22 @@ internal sealed class Game24Expert : IExpert
         var text = exchange.Text;
         if (Game24PromptReader.TryReadPropose(text, out var numbers))
         {
-            return Worked.Text(Propose(exchange, numbers));
+            return WorkedReply.Text(Propose(exchange, numbers));
         }
 
         if (Game24PromptReader.TryReadValue(text, out numbers))
         {
-            return Worked.Text(Judge(exchange, numbers, Game24Solver.CanMake24(numbers)));
+            return WorkedReply.Text(Judge(exchange, numbers, Game24Solver.CanMake24(numbers)));
         }
 
         if (Game24PromptReader.TryReadFinalValue(text, out numbers, out var answer))
         {
-            return Worked.Text(Game24Problem.IsSolution(numbers, answer) == exchange.Chance(exchange.Skill) ? "sure" : "impossible");
+            return WorkedReply.Text(Game24Problem.IsSolution(numbers, answer) == exchange.Chance(exchange.Skill) ? "sure" : "impossible");
         }
 
         if (Game24PromptReader.TryReadWrite(text, out numbers, out var steps))
         {
-            return Worked.Text(Write(exchange, numbers, steps));
+            return WorkedReply.Text(Write(exchange, numbers, steps));
         }
 
         return Game24PromptReader.TryReadQuestion(text, out numbers) ? Solve(exchange, numbers) : null;
@@ -83,7 +83,7 @@ internal sealed class Game24Expert : IExpert
         {
             var isRight = exchange.Chance(Math.Pow(exchange.Skill, 3) / 4);
             var expression = isRight ? Game24Solver.Solve(inputs)?.ToString() : null;
-            return Worked.Reply(exchange, true, [], $"{expression ?? Game24Guess.Wrong(inputs, exchange.Random)} = 24");
+            return WorkedReply.Reply(exchange, true, [], $"{expression ?? Game24Guess.Wrong(inputs, exchange.Random)} = 24");
         }
 
         var state = "";
@@ -98,6 +98,6 @@ internal sealed class Game24Expert : IExpert
         }
 
         var result = Game24State.Read(inputs, state)!.Parts[0];
-        return Worked.Reply(exchange, false, state.TrimEnd().Split('\n'), $"{result} = {result.Value}");
+        return WorkedReply.Reply(exchange, false, state.TrimEnd().Split('\n'), $"{result} = {result.Value}");
     }
 }

@@ -22,13 +22,13 @@ internal sealed class GradeExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        var answer = problem?.ExtractAnswer(exchange.Said);
-        return Worked.Text(
+        var answer = problem?.ExtractAnswer(exchange.LastReply);
+        return WorkedReply.Text(
             "I went through it once more.\n"
                 + (
                     isScore
-                        ? GradeText.WriteScore(Score(exchange, problem?.IsRight(answer)))
-                        : GradeText.WriteVerdict(exchange.TakesForRight(problem, answer))
+                        ? GradeText.WriteScore(Score(exchange, problem?.IsCorrect(answer)))
+                        : GradeText.WriteVerdict(exchange.JudgesCorrect(problem, answer))
                 )
         );
     }

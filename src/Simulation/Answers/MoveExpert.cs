@@ -11,7 +11,7 @@ namespace AgentLoad.Simulation.Answers;
 /// </summary>
 internal sealed class MoveExpert : IExpert
 {
-    private const int Looked = 6;
+    private const int SampledMoves = 6;
 
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
@@ -29,12 +29,12 @@ internal sealed class MoveExpert : IExpert
         {
             var move = MovePrompts.ReadJudged(exchange.Text);
             var score = search is not null && moves.Contains(move) ? search.OracleValue(move) : exchange.Random.NextDouble();
-            return Worked.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
+            return WorkedReply.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
         }
 
-        var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(Looked).ToArray();
+        var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(SampledMoves).ToArray();
         var ordered = search is null ? drawn : [.. drawn.OrderByDescending(search.OracleValue)];
-        return Worked.Text(
+        return WorkedReply.Text(
             MovePrompts.IsPropose(exchange.Text)
                 ? string.Join('\n', ordered.Take(5))
                 : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}"

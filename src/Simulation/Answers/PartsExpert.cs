@@ -18,7 +18,7 @@ internal sealed class PartsExpert : IExpert
         var lists = NumberLists.ReadAll(text);
         if (Last(text, ListParts.SplitMark) is var split and >= 0 && ReadNumber(text, split) is { } parts && lists.Count > 0)
         {
-            return Worked.Text(string.Join('\n', Split(exchange, lists[0], parts)));
+            return WorkedReply.Text(string.Join('\n', Split(exchange, lists[0], parts)));
         }
 
         if (Last(text, SortingParts.MergeMark) >= 0)
@@ -62,7 +62,7 @@ internal sealed class PartsExpert : IExpert
     private static SimulatedReply Improved(Exchange exchange, IDivisible parts) => Solved(exchange, parts, exchange.Chance(exchange.Skill));
 
     private static SimulatedReply Solved(Exchange exchange, IDivisible parts, bool isRight) =>
-        Worked.Text(AnswerLine.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
+        WorkedReply.Text(AnswerLine.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
 
     private static double Chance(Exchange exchange, int numbers) => Math.Pow(1 - ((1 - exchange.Skill) / 16), numbers);
 }

@@ -26,12 +26,12 @@ internal sealed partial class PeersExpert : IExpert
             return null;
         }
 
-        var answers = Peers().Split(text).Skip(1).Append(exchange.Said).Select(problem.ExtractAnswer).OfType<string>().ToArray();
+        var answers = Peers().Split(text).Skip(1).Append(exchange.LastReply).Select(problem.ExtractAnswer).OfType<string>().ToArray();
         var isCareful = exchange.Chance(exchange.Skill);
-        var choice = isCareful ? [.. answers.Where(a => problem.IsRight(a))] : answers;
+        var choice = isCareful ? [.. answers.Where(a => problem.IsCorrect(a))] : answers;
         return choice.Length == 0
             ? Solvers.Solve(exchange)
-            : Worked.Reply(exchange, false, [$"I compared {answers.Length} answers."], exchange.Pick(choice));
+            : WorkedReply.Reply(exchange, false, [$"I compared {answers.Length} answers."], exchange.Pick(choice));
     }
 
     [GeneratedRegex(@"^(?:Solution|Response) \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

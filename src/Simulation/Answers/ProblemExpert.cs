@@ -29,12 +29,12 @@ internal sealed class ProblemExpert : IExpert
         {
             if (exchange.Text.Contains(PromptParts.ProposeMark, StringComparison.Ordinal))
             {
-                return Worked.Text(Propose(exchange, search, state));
+                return WorkedReply.Text(Propose(exchange, search, state));
             }
 
             if (exchange.Text.Contains(PromptParts.ValueMark, StringComparison.Ordinal))
             {
-                return Worked.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
+                return WorkedReply.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed class ProblemExpert : IExpert
 
         var isDirect = PromptParts.IsDirect(exchange.Text);
         var isRight = exchange.Chance(Chance(exchange.Skill, problem, isDirect));
-        return Worked.Reply(
+        return WorkedReply.Reply(
             exchange,
             isDirect,
             ["I go through it part by part.", "Then I check what I have."],
@@ -75,10 +75,10 @@ internal sealed class ProblemExpert : IExpert
         if (exchange.Observations.Any())
         {
             var program = problem.ShapedAnswer(exchange.Chance(1 - ((1 - chance) * (1 - chance))), exchange.Random);
-            return Worked.Reply(exchange, false, ["I have seen what my program does."], program);
+            return WorkedReply.Reply(exchange, false, ["I have seen what my program does."], program);
         }
 
-        return Worked.Action(
+        return WorkedReply.Action(
             exchange,
             "I run my program on the first example.",
             "run",

@@ -16,9 +16,10 @@ internal sealed class RefineExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        return exchange.TakesForRight(problem, problem?.ExtractAnswer(exchange.Said))
-                ? Worked.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
+        return exchange.JudgesCorrect(problem, problem?.ExtractAnswer(exchange.LastReply))
+                ? WorkedReply.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
+            : Solvers.Solve(exchange) is { } again
+                ? WorkedReply.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
             : null;
     }
 }

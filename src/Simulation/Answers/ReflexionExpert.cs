@@ -12,7 +12,9 @@ internal sealed class ReflexionExpert : IExpert
     {
         if (exchange.Last.EndsWith(ReflexionPrompts.Reflect, StringComparison.Ordinal))
         {
-            return Worked.Text("One of my steps was wrong and all that followed built on it. Next time I check each step before I go on.");
+            return WorkedReply.Text(
+                "One of my steps was wrong and all that followed built on it. Next time I check each step before I go on."
+            );
         }
 
         if (!exchange.Last.EndsWith(ReflexionPrompts.Act, StringComparison.Ordinal) || Solvers.Solve(exchange) is not { } reply)

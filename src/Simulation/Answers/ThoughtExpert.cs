@@ -20,12 +20,12 @@ internal sealed partial class ThoughtExpert : IExpert
         var ask = exchange.Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Content ?? "";
         if (Mark(ask, ThoughtPrompts.CarryMark) is { } carried)
         {
-            return Worked.Text(exchange.Chance((1 - exchange.Skill) / 4) ? "" : carried.Trim());
+            return WorkedReply.Text(exchange.Chance((1 - exchange.Skill) / 4) ? "" : carried.Trim());
         }
 
         if (ask.Contains(ThoughtPrompts.ReflectMark, StringComparison.Ordinal))
         {
-            return Worked.Text("I did not check each step before I built on it. Next time I compare two ways before I go on.");
+            return WorkedReply.Text("I did not check each step before I built on it. Next time I compare two ways before I go on.");
         }
 
         var isLast = ask.Contains(ThoughtPrompts.LastMark, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ internal sealed partial class ThoughtExpert : IExpert
         );
         if (WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
         {
-            return isNext ? Next(exchange, statements, person, path, isLast, ask) : Judge(exchange, IsRight(statements, person, path));
+            return isNext ? Next(exchange, statements, person, path, isLast, ask) : Judge(exchange, IsCorrect(statements, person, path));
         }
 
         if (ProblemReader.Read(exchange.Text) is not { } problem)
@@ -53,7 +53,7 @@ internal sealed partial class ThoughtExpert : IExpert
         }
 
         return isNext
-            ? Worked.Text(
+            ? WorkedReply.Text(
                 AnswerLine.Write(
                     problem.ShapedAnswer(exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)
                 )
@@ -68,7 +68,7 @@ internal sealed partial class ThoughtExpert : IExpert
     }
 
     private static SimulatedReply Judge(Exchange exchange, bool isRight) =>
-        Worked.Text(
+        WorkedReply.Text(
             $"I check the steps one by one.\n{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}"
         );
 
@@ -93,13 +93,13 @@ internal sealed partial class ThoughtExpert : IExpert
 
             if (!isLast)
             {
-                return Worked.Text(string.Join('\n', lines));
+                return WorkedReply.Text(string.Join('\n', lines));
             }
 
             known[statement.Person] = Value(exchange, statement, known);
         }
 
-        return Worked.Text(AnswerLine.Write(Text(known.GetValueOrDefault(person))));
+        return WorkedReply.Text(AnswerLine.Write(Text(known.GetValueOrDefault(person))));
     }
 
     private static long Value(Exchange exchange, WordStatement statement, Dictionary<string, long> known)
@@ -109,7 +109,7 @@ internal sealed partial class ThoughtExpert : IExpert
     }
 
     /// <summary>True where every step, and the answer if there is one, is what it should be.</summary>
-    private static bool IsRight(IReadOnlyList<WordStatement> statements, string person, string path)
+    private static bool IsCorrect(IReadOnlyList<WordStatement> statements, string person, string path)
     {
         var truth = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var statement in statements)

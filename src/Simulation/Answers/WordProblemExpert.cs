@@ -40,7 +40,7 @@ internal sealed class WordProblemExpert : IExpert
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{statement.Person}: {figures} = {value}"));
         }
 
-        return Worked.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
+        return WorkedReply.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>One calculation a reply; each is written down wrongly with (1 − s) / n. What the calculator said is believed.</summary>
@@ -63,13 +63,13 @@ internal sealed class WordProblemExpert : IExpert
             if (statement.Relation != WordRelation.Given && !said.TryDequeue(out value))
             {
                 var figures = statement.Figures(known) + (exchange.Chance((1 - exchange.Skill) / operations) ? " + 1" : "");
-                return Worked.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
+                return WorkedReply.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
             }
 
             known[statement.Person] = value;
         }
 
-        return Worked.Reply(
+        return WorkedReply.Reply(
             exchange,
             false,
             ["That was the last sum."],

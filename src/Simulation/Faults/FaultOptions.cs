@@ -96,10 +96,10 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 
 /// <summary>What goes wrong with one call.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Place">How far into the reply, 0 to 1.</param>
+/// <param name="Position">How far into the reply, 0 to 1.</param>
 /// <param name="Seconds">How long.</param>
-public readonly record struct FaultPlan(FaultKind Kind, double Place, double Seconds)
+public readonly record struct FaultPlan(FaultKind Kind, double Position, double Seconds)
 {
     /// <summary>The chunk before which it happens: the first for a slow first token, else a later one.</summary>
-    public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Place * Math.Max(0, chunks - 1));
+    public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Position * Math.Max(0, chunks - 1));
 }

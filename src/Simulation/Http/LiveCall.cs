@@ -35,7 +35,7 @@ internal sealed class LiveCall(
     NodeCall call,
     ReplyPlan plan,
     FaultPlan fault,
-    ReplyLines? lines,
+    ReplyWriter? lines,
     PipeWriter output,
     TimeProvider time,
     Action<long>? emitted
@@ -49,7 +49,7 @@ internal sealed class LiveCall(
     private Task? _flush;
     private bool _faulted;
     private int _delivered;
-    private double _heldUntil;
+    private double _delayedUntil;
 
     public NodeCall Call => call;
 
@@ -58,7 +58,7 @@ internal sealed class LiveCall(
     /// <summary>How the call ended.</summary>
     public Task<CallEnd> Done => _done.Task;
 
-    public bool IsOver { get; private set; }
+    public bool IsEnded { get; private set; }
 
     /// <summary>Tokens out by the pump's last look.</summary>
     public int Available { get; set; }
@@ -67,17 +67,17 @@ internal sealed class LiveCall(
     public bool HasEnded { get; set; }
 
     /// <summary>When to look again though the node has nothing new; infinity for never.</summary>
-    public double WakeAt => IsOver || _heldUntil == 0 ? double.PositiveInfinity : _heldUntil;
+    public double WakeAt => IsEnded || _delayedUntil == 0 ? double.PositiveInfinity : _delayedUntil;
 
     /// <summary>Something can be written now.</summary>
     public bool IsDue(double now) =>
-        !IsOver
+        !IsEnded
         && _flush is null or { IsCompleted: true }
-        && now >= _heldUntil
+        && now >= _delayedUntil
         && (HasEnded || (_delivered < plan.Chunks.Count && plan.Chunks[_delivered].AtToken <= Available));
 
     /// <summary>Cuts the body of a reply that is not streamed short where the fault says so.</summary>
-    public string Spoil(string body) => fault.Kind == FaultKind.Malformed ? body[..(body.Length / 2)] : body;
+    public string Corrupt(string body) => fault.Kind == FaultKind.Malformed ? body[..(body.Length / 2)] : body;
 
     /// <summary>The client went away: nothing is written from here on.</summary>
     public void Abandon()
@@ -95,12 +95,12 @@ internal sealed class LiveCall(
     {
         lock (_gate)
         {
-            if (IsOver)
+            if (IsEnded)
             {
                 return;
             }
 
-            _heldUntil = 0;
+            _delayedUntil = 0;
             var (before, end) = (_delivered, Write(now));
             if (lines is not null && (_delivered > before || end is CallEnd.Completed or CallEnd.Errored))
             {
@@ -123,7 +123,7 @@ internal sealed class LiveCall(
                 return end;
             }
 
-            emitted?.Invoke(ReplyLines.MonotonicNanoseconds());
+            emitted?.Invoke(ReplyWriter.MonotonicNanoseconds());
             lines?.Chunk(output, plan.Chunks[_delivered], time.GetUtcNow());
             _delivered++;
         }
@@ -170,7 +170,7 @@ internal sealed class LiveCall(
 
         if (fault.Kind is FaultKind.Stall or FaultKind.Slow)
         {
-            _heldUntil = now + fault.Seconds;
+            _delayedUntil = now + fault.Seconds;
         }
 
         return fault.Kind != FaultKind.Malformed;
@@ -184,12 +184,12 @@ internal sealed class LiveCall(
 
     private void End(CallEnd end)
     {
-        if (IsOver)
+        if (IsEnded)
         {
             return;
         }
 
-        IsOver = true;
+        IsEnded = true;
         _done.TrySetResult(end);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class NodeHealth(NodeService service)
     public static Task AliveAsync(HttpContext context) => Reply.SendAsync(context, 200, "text/plain", "ok\n");
 
     public Task ReadyAsync(HttpContext context) =>
-        service.IsLeaving
+        service.IsDraining
             ? Reply.SendAsync(context, 503, "text/plain", "not ready: it stops\n")
             : Reply.SendAsync(context, 200, "text/plain", "ready\n");
 

@@ -141,17 +141,17 @@ internal sealed class NodePump : IDisposable
     {
         while (!_stopped)
         {
-            var now = Look();
+            var now = Advance();
             foreach (var call in _due)
             {
                 call.Deliver(now, Wake);
             }
 
-            WaitUntil(NextLook());
+            WaitUntil(NextWakeTime());
         }
     }
 
-    private double Look()
+    private double Advance()
     {
         lock (_gate)
         {
@@ -177,7 +177,7 @@ internal sealed class NodePump : IDisposable
         }
     }
 
-    private double NextLook()
+    private double NextWakeTime()
     {
         lock (_gate)
         {
@@ -186,7 +186,7 @@ internal sealed class NodePump : IDisposable
             foreach (var call in _live)
             {
                 // A fault may have ended the reply while its tokens are still being produced.
-                if (call.IsOver)
+                if (call.IsEnded)
                 {
                     _node.Cancel(now, call.Call);
                 }
@@ -196,7 +196,7 @@ internal sealed class NodePump : IDisposable
                 }
             }
 
-            _live.RemoveAll(call => call.IsOver);
+            _live.RemoveAll(call => call.IsEnded);
             return next;
         }
     }

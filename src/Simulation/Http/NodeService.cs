@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentLoad.Simulation.Http;
 
 /// <summary>What both APIs share: finds the model, has the answer written, and puts the call on the node.</summary>
-internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answerer, NodePump pump, TimeProvider time)
+internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator generator, NodePump pump, TimeProvider time)
 {
     /// <summary>Ollama's words for too many calls that wait for a load; the two spaces are its own.</summary>
     public const string Overloaded = "server busy, please try again.  maximum pending requests exceeded";
@@ -21,7 +21,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     public NodePump Pump => pump;
 
     /// <summary>True from when the node is asked to stop: it takes calls, but ought to be sent no more.</summary>
-    public bool IsLeaving { get; set; }
+    public bool IsDraining { get; set; }
 
     public TimeProvider Time => time;
 
@@ -84,7 +84,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
     }
 
     /// <summary>Puts the call on the node; null, with the reason, where it is turned away.</summary>
-    public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyLines? lines, HttpContext context, out ApiError? error)
+    public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyWriter? lines, HttpContext context, out ApiError? error)
     {
         var contextLength = Math.Min(
             request.NumContext is > 0 ? request.NumContext.Value : options.Profile.DefaultContext,
@@ -160,7 +160,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         }
 
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
-        var reply = answerer.Answer(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
+        var reply = generator.Generate(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
         if (request.Think == false || !model.Can("thinking"))
         {
             reply = reply with { Thinking = "" };

@@ -29,14 +29,14 @@ public sealed class SimulatedNode : IAsyncDisposable
 
     /// <summary>Starts a node.</summary>
     /// <param name="options">How it is served.</param>
-    /// <param name="answerer">What its models say.</param>
+    /// <param name="generator">What its models say.</param>
     /// <param name="timeProvider">Its clock; with the system's it runs in real time.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="IOException">It cannot listen there; the message names the port and what to do.</exception>
     /// <exception cref="ArgumentException">The options cannot be; the message says which.</exception>
     public static async Task<SimulatedNode> StartAsync(
         SimulatedNodeOptions options,
-        IAnswerer answerer,
+        IReplyGenerator generator,
         TimeProvider timeProvider,
         CancellationToken cancellationToken
     )
@@ -48,7 +48,7 @@ public sealed class SimulatedNode : IAsyncDisposable
 
         var pump = new NodePump(new Node(options.Profile), timeProvider);
         var server = Build(new IPEndPoint(address, options.Port));
-        var service = new NodeService(options, answerer, pump, timeProvider);
+        var service = new NodeService(options, generator, pump, timeProvider);
         server.Run(new NodeRouter(service).HandleAsync);
         try
         {
@@ -78,7 +78,7 @@ public sealed class SimulatedNode : IAsyncDisposable
     }
 
     /// <summary>From now on <c>/readyz</c> says that no more calls should come here; those that come are served.</summary>
-    public void Leave() => _service.IsLeaving = true;
+    public void Leave() => _service.IsDraining = true;
 
     /// <summary>Waits until no call is under way, for so long at most.</summary>
     /// <param name="longest">The longest wait.</param>

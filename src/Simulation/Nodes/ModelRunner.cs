@@ -26,7 +26,7 @@ internal sealed class ModelRunner(NodeProfile profile)
     public bool IsIdle => Engine is { IsIdle: true } && _pending.Count == 0;
 
     /// <summary>Waits for a load that has not begun, and nothing stands in its own way.</summary>
-    public bool WantsLoad => _pending.Count > 0 && _readyAt is null && Engine is not { IsIdle: false };
+    public bool NeedsLoad => _pending.Count > 0 && _readyAt is null && Engine is not { IsIdle: false };
 
     /// <summary>When something happens next.</summary>
     public double NextEvent =>

@@ -50,8 +50,8 @@ public sealed class Node(NodeProfile profile)
         call.Arrived = now;
         _statistics = _statistics with { Calls = _statistics.Calls + 1, PromptTokens = _statistics.PromptTokens + call.Prompt.Length };
         runner.Submit(now, call);
-        LoadWhatWaits(now);
-        NotePeaks();
+        LoadPendingModels(now);
+        RecordPeaks();
         return true;
     }
 
@@ -66,7 +66,7 @@ public sealed class Node(NodeProfile profile)
 
         _runners[call.Model].Cancel(now, call);
         _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
-        LoadWhatWaits(now);
+        LoadPendingModels(now);
     }
 
     /// <summary>Unloads a model as soon as nothing is in flight on it.</summary>
@@ -113,15 +113,15 @@ public sealed class Node(NodeProfile profile)
             runner.Advance(now);
         }
 
-        LoadWhatWaits(now);
-        NotePeaks();
+        LoadPendingModels(now);
+        RecordPeaks();
     }
 
-    private void LoadWhatWaits(double now)
+    private void LoadPendingModels(double now)
     {
         foreach (var runner in _runners.Values)
         {
-            if (!runner.WantsLoad)
+            if (!runner.NeedsLoad)
             {
                 continue;
             }
@@ -152,7 +152,7 @@ public sealed class Node(NodeProfile profile)
         return true;
     }
 
-    private void NotePeaks()
+    private void RecordPeaks()
     {
         var load = Load;
         _statistics = _statistics with

@@ -12,7 +12,7 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
     public const int IdenticalTokens = 31;
 
     // About one line in so many carries two tokens, as where a character spans tokens.
-    private const int DoubleLine = 256;
+    private const int NewlineMerge = 256;
 
     /// <summary>A plan with nothing to say: loads the model.</summary>
     public static ReplyPlan LoadOnly { get; } = new([], [], "load");
@@ -67,7 +67,7 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
                 }
 
                 held += piece;
-                if (random.Next(DoubleLine) == 0 && held.Length == piece.Length)
+                if (random.Next(NewlineMerge) == 0 && held.Length == piece.Length)
                 {
                     continue;
                 }

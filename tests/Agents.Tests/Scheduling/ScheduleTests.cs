@@ -27,7 +27,7 @@ public sealed class ScheduleTests
         for (var i = 0; i < 10; i++)
         {
             schedule.AgentsWanted((10 * i) + 1).ShouldBe(i + 1);
-            (schedule.Grows((10 * i) + 1) ?? -1).ShouldBe(i < 9 ? 10 * (i + 1) : -1, 1e-9);
+            (schedule.NextGrowth((10 * i) + 1) ?? -1).ShouldBe(i < 9 ? 10 * (i + 1) : -1, 1e-9);
         }
     }
 
@@ -53,9 +53,9 @@ public sealed class ScheduleTests
         );
         schedule.AgentsWanted(0).ShouldBe(4);
 
-        schedule.MayTake(3, 5).ShouldBe(5);
-        schedule.MayTake(3, 12)!.Value.ShouldBe(25, 1e-9);
-        schedule.MayTake(0, 12).ShouldBe(12);
+        schedule.NextStartTime(3, 5).ShouldBe(5);
+        schedule.NextStartTime(3, 12)!.Value.ShouldBe(25, 1e-9);
+        schedule.NextStartTime(0, 12).ShouldBe(12);
         schedule.AgentsWanted(29).ShouldBe(5);
     }
 
@@ -111,7 +111,7 @@ public sealed class ScheduleTests
         counts["slow"].ShouldBeInRange(500 - (int)(4 * Math.Sqrt(500)), 500 + (int)(4 * Math.Sqrt(500)));
         taken.Select(next => next!.Task.Id).ShouldBeUnique();
         // The agents of a closed loop are no limit to what arrives beside it; a group may have one of its own.
-        schedule.MostAgents.ShouldBe(10_000 + 7 + 3);
+        schedule.MaxAgents.ShouldBe(10_000 + 7 + 3);
         counts["closed"].ShouldBe(3 * 3000);
     }
 
@@ -193,7 +193,7 @@ public sealed class ScheduleTests
 
         var agents = schedule.AgentsWanted(3);
         schedule.AgentsWanted(1000).ShouldBe(agents);
-        schedule.Grows(1000).ShouldBeNull();
+        schedule.NextGrowth(1000).ShouldBeNull();
     }
 
     [Fact]

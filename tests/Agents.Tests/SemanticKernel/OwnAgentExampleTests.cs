@@ -42,13 +42,13 @@ public sealed class OwnAgentExampleTests
     public void Workload_OfTheExample_NamesAnAgentThatIsThere()
     {
         var file = Path.Combine(Path.GetDirectoryName(Example.Assembly)!, "..", "..", "..", "workload.yaml");
-        var read = WorkloadFile.Load(file, WorkloadInputs.Catalogued with { AgentError = UserAgents.ErrorOf });
+        var read = WorkloadFile.Load(file, WorkloadInputs.Default with { AgentError = UserAgents.ErrorOf });
 
         read.Lines.ShouldBeEmpty();
         read.Workload!.Groups.Select(group => group.Agent).ShouldBe([Example, null, Example, null]);
         var wrong = WorkloadFile.Load(
             file,
-            WorkloadInputs.Catalogued with
+            WorkloadInputs.Default with
             {
                 AgentError = UserAgents.ErrorOf,
                 Set = ["groups[0].agent.type=OwnAgent.Nobody"],

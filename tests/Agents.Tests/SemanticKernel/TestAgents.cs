@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Tests.SemanticKernel;
 /// <summary>A function-call loop by prompt template, with functions of every kind of conduct.</summary>
 public class LoopAgent : KernelAgent
 {
-    public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromType<Conduct>("conduct");
+    public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromType<TestPlugin>("conduct");
 
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public class LoopAgent : KernelAgent
     }
 }
 
-public sealed class Conduct
+public sealed class TestPlugin
 {
     [KernelFunction, Description("Says what it is told.")]
     public static string Echo(string text) => text;
@@ -73,7 +73,7 @@ public sealed class StreamingAgent : KernelAgent
 }
 
 /// <summary>Stops reading after the first piece.</summary>
-public sealed class ImpatientAgent : KernelAgent
+public sealed class StreamAbandoningAgent : KernelAgent
 {
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
     {
@@ -177,16 +177,16 @@ public sealed class ThrowingAgent : KernelAgent
         throw new NotSupportedException("not today");
 }
 
-public sealed class StillbornAgent : KernelAgent
+public sealed class FailingConstructorAgent : KernelAgent
 {
-    public StillbornAgent() => throw new InvalidOperationException("no licence");
+    public FailingConstructorAgent() => throw new InvalidOperationException("no licence");
 
     public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 }
 
 /// <summary>Answers at length.</summary>
-public sealed class TalkativeAgent : KernelAgent
+public sealed class LongAnswerAgent : KernelAgent
 {
     public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) =>
         Task.FromResult<string?>("Answer: " + new string('x', 2_000_000));

@@ -82,7 +82,7 @@ public sealed class NestingTests
         var strategy = new Script(
             async (session, stop) =>
             {
-                answer = await session.NestAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new Nest("a"), stop);
+                answer = await session.RunNestedAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new NestedScope("a"), stop);
                 return Answer.GivenUp;
             }
         );
@@ -90,7 +90,7 @@ public sealed class NestingTests
         var task = client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), strategy));
 
         answer!.Text.ShouldBeNull();
-        answer.Ends.ShouldBe([task.Steps[^1].Id]);
+        answer.LeafSteps.ShouldBe([task.Steps[^1].Id]);
         task.ParseFailures.ShouldBe(4);
     }
 
@@ -129,14 +129,14 @@ public sealed class NestingTests
                 Enumerable
                     .Range(1, width)
                     .Select(i =>
-                        session.NestAsync(
+                        session.RunNestedAsync(
                             new Team(width, depth - 1),
-                            new Nest(StepKeys.Of("member", i)) { After = [first.Step] },
+                            new NestedScope(StepKeys.Of("member", i)) { After = [first.Step] },
                             cancellationToken
                         )
                     )
             );
-            var last = await session.CallAsync(Ask(2, [.. parts.SelectMany(p => p.Ends)]), cancellationToken);
+            var last = await session.CallAsync(Ask(2, [.. parts.SelectMany(p => p.LeafSteps)]), cancellationToken);
             return new Answer("right", [last.Step]);
         }
     }
@@ -151,7 +151,9 @@ public sealed class NestingTests
             var all = await Task.WhenAll(
                 Enumerable
                     .Range(1, times)
-                    .Select(i => session.NestAsync(strategy, new Nest(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken))
+                    .Select(i =>
+                        session.RunNestedAsync(strategy, new NestedScope(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken)
+                    )
             );
             return new Answer(all[0].Text, all[0].Steps);
         }

@@ -232,8 +232,8 @@ public sealed class TaskSessionTests
 
         public int Ended { get; private set; }
 
-        public void CallStarted() => Started++;
+        public void OnCallStarted() => Started++;
 
-        public void CallEnded(StepRecord step) => Ended++;
+        public void OnCallEnded(StepRecord step) => Ended++;
     }
 }

@@ -15,7 +15,7 @@ public sealed class GeneratedFilesTests
     [Fact]
     public void Schema_Committed_IsWhatTheCodeMakes()
     {
-        var schema = WorkloadSchema.Create(WorkloadInputs.Catalogued);
+        var schema = WorkloadJsonSchema.Create(WorkloadInputs.Default);
 
         JsonDocument
             .Parse(schema)
@@ -28,17 +28,17 @@ public sealed class GeneratedFilesTests
 
     [Fact]
     public void Reference_Committed_IsWhatTheCodeMakes() =>
-        ShouldBeCommitted("docs/reference/workload.md", WorkloadReference.Create(WorkloadInputs.Catalogued));
+        ShouldBeCommitted("docs/reference/workload.md", WorkloadReference.Create(WorkloadInputs.Default));
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_Validates(string name) =>
-        WorkloadFile.Load(At("examples", name), WorkloadInputs.Catalogued with { Environment = _ => null }).Lines.ShouldBeEmpty();
+        WorkloadFile.Load(At("examples", name), WorkloadInputs.Default with { Environment = _ => null }).Lines.ShouldBeEmpty();
 
     [Fact]
     public void Starter_Validates()
     {
-        var result = WorkloadFile.Parse(WorkloadStarter.Text, "starter", WorkloadInputs.Catalogued);
+        var result = WorkloadFile.Parse(WorkloadStarter.Text, "starter", WorkloadInputs.Default);
 
         result.Lines.ShouldBeEmpty(WorkloadStarter.Text);
         result.Workload!.Groups.Select(g => g.Name).ShouldBe(["chain-of-thought", "tree-of-thoughts"]);
@@ -48,7 +48,7 @@ public sealed class GeneratedFilesTests
     public void Starter_WithEndpointsUncommented_Validates()
     {
         var text = Regex.Replace(WorkloadStarter.Text, "^# (?=endpoints:|  )", "", RegexOptions.Multiline);
-        var result = WorkloadFile.Parse(text, "starter", WorkloadInputs.Catalogued);
+        var result = WorkloadFile.Parse(text, "starter", WorkloadInputs.Default);
 
         result.Lines.ShouldBeEmpty(text);
         result.Workload!.Endpoints["default"].Model.ShouldBe("llama3.1:8b");

@@ -68,11 +68,11 @@ public sealed class HostileInputTests
             file.SetLength(50_000_000);
         }
 
-        Message(large).ShouldBe("is too large for a workload: 50000000 bytes, at most 1000000");
-        Message(folder.Path).ShouldEndWith("is a folder: name a workload file");
-        Message(folder.Path + "/none.yaml").ShouldStartWith("there is no file");
+        Message(large).ShouldBe("is too large for a workload: 50000000 bytes, the maximum is 1000000");
+        Message(folder.Path).ShouldEndWith("is a folder, not a workload file");
+        Message(folder.Path + "/none.yaml").ShouldEndWith("does not exist");
         Message(folder.Write("nul.yaml", [65, 0, 66])).ShouldBe("is not a text file");
-        Message(folder.Write("latin1.yaml", [65, 0xE9, 66])).ShouldBe("is not a text file in UTF-8");
+        Message(folder.Write("latin1.yaml", [65, 0xE9, 66])).ShouldBe("is not a UTF-8 text file");
 
         static string Message(string path) => WorkloadFile.Load(path, Catalogues.Inputs()).Errors.ShouldHaveSingleItem().Message;
     }

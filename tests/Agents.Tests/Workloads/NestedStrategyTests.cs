@@ -29,7 +29,7 @@ public sealed class NestedStrategyTests
     [InlineData("{kind: team, worker: [react]}", "groups[0].strategy.worker: expected a strategy", "found a list")]
     [InlineData(
         "{kind: team, worker: {kind: team, worker: {kind: team, worker: {kind: team, worker: direct}}}}",
-        "groups[0].strategy.worker.worker.worker.worker: strategies may stand at most 4 deep in one another",
+        "groups[0].strategy.worker.worker.worker.worker: strategies can be nested at most 4 levels deep",
         ""
     )]
     public void Parse_WrongStrategyInAStrategy_NamesThePlace(string strategy, string start, string end)
@@ -54,7 +54,7 @@ public sealed class NestedStrategyTests
     [Fact]
     public void Schema_StrategiesInStrategies_AreOneDefinition()
     {
-        var root = JsonDocument.Parse(WorkloadSchema.Create(Catalogues.Inputs())).RootElement;
+        var root = JsonDocument.Parse(WorkloadJsonSchema.Create(Catalogues.Inputs())).RootElement;
 
         var team = root.GetProperty("$defs")
             .GetProperty("strategy")

@@ -58,7 +58,7 @@ public sealed class RoleTests
     [Fact]
     public void SelfPlay_ProblemThatIsNoGame_IsAnErrorOfTheStrategy() =>
         WorkloadFile
-            .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Catalogued)
+            .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
             .ShouldBe("groups[0].strategy: self-play needs a problem that is a game for two, such as hex; found game24");
@@ -83,7 +83,7 @@ public sealed class RoleTests
     public void Fit_StrategyInsideAnother_IsCheckedToo()
     {
         WorkloadFile
-            .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Catalogued)
+            .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
             .ShouldBe("groups[0].strategy.large: self-play needs a problem that is a game for two, such as hex; found game24");
@@ -99,7 +99,7 @@ public sealed class RoleTests
         var workload = WorkloadFile.Parse(
             $"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}",
             "w",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
 
         WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count.ShouldBe(hints);
@@ -114,7 +114,7 @@ public sealed class RoleTests
     [InlineData("{problem: {kind: arithmetic, examples: 8}, strategy: direct}", "{vision: false}", 0)]
     public void Hints_PromptsLongerThanTheSimulatedContext_AreNamed(string group, string node, int hints)
     {
-        var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Catalogued);
+        var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Default);
 
         WorkloadHints
             .Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines)))

@@ -14,7 +14,7 @@ public sealed class LedgerTests
         .Parse(
             "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
             "test",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         )
         .Workload!;
 
@@ -34,7 +34,7 @@ public sealed class LedgerTests
     [Fact]
     public void Next_AskedAgain_GivesTheSameTask()
     {
-        var schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
+        var schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
         var ledger = new Ledger(schedule);
         schedule.AgentsWanted(0);
         var start = ledger.Start(3);
@@ -52,7 +52,7 @@ public sealed class LedgerTests
     {
         private readonly Random _random;
         private readonly Dictionary<int, Agent> _agents = [];
-        private Schedule _schedule = new(Work, WorkloadInputs.Catalogued.Problems);
+        private Schedule _schedule = new(Work, WorkloadInputs.Default.Problems);
         private Ledger _ledger;
 
         public World(Random random)
@@ -150,7 +150,7 @@ public sealed class LedgerTests
         private void LoseMemory()
         {
             var dead = _random.Next(2) == 0 ? "nothing" : $"silo{_random.Next(3)}";
-            _schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
+            _schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
             _ledger = new Ledger(_schedule);
             var statuses = _agents.ToDictionary(
                 a => a.Key,

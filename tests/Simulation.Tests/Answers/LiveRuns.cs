@@ -56,7 +56,7 @@ internal static class LiveRuns
             {
                 Faults = faults,
             },
-            new SkilledAnswerer(skill, new AnswererOptions()),
+            new SkilledReplyGenerator(skill, new ReplyGeneratorOptions()),
             TimeProvider.System,
             CancellationToken.None
         );

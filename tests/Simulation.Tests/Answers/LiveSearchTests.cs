@@ -87,8 +87,8 @@ public sealed class LiveSearchTests
     [Fact]
     public async Task SelfPlay_MoreSkilledPlayer_WinsMore()
     {
-        using var strong = new AnswererClient(new SkilledAnswerer(0.9, new()));
-        using var weak = new AnswererClient(new SkilledAnswerer(0, new()));
+        using var strong = new GeneratorClient(new SkilledReplyGenerator(0.9, new()));
+        using var weak = new GeneratorClient(new SkilledReplyGenerator(0, new()));
 
         var first = await WonAsync(strong, weak);
         var second = await WonAsync(weak, strong);
@@ -140,7 +140,7 @@ public sealed class LiveSearchTests
     )
     {
         var source = ProblemCatalog.Find(problem)!.CreateWith();
-        using var client = new AnswererClient(new SkilledAnswerer(skill, new()));
+        using var client = new GeneratorClient(new SkilledReplyGenerator(skill, new()));
         var made = StrategyCatalog.Find(strategy)!.CreateWith(settings);
         var solved = 0;
         for (var seed = 0UL; seed < (ulong)tasks; seed++)
@@ -170,13 +170,13 @@ public sealed class LiveSearchTests
     }
 
     /// <summary>Asks a simulated model without a node around it.</summary>
-    private sealed class AnswererClient(IAnswerer answerer) : IModelClient
+    private sealed class GeneratorClient(IReplyGenerator generator) : IModelClient
     {
         public string Endpoint => "simulated";
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(
+            var reply = generator.Generate(
                 new SimulatedPrompt(
                     request.Model,
                     request.Messages,

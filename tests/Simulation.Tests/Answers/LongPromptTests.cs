@@ -18,7 +18,7 @@ public sealed class LongPromptTests
     {
         var text = string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length));
 
-        var reply = await Task.Run(() => new SkilledAnswerer(1, new AnswererOptions()).Answer(Prompt(text)))
+        var reply = await Task.Run(() => new SkilledReplyGenerator(1, new ReplyGeneratorOptions()).Generate(Prompt(text)))
             .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
 
         reply.Text.ShouldNotBeEmpty();

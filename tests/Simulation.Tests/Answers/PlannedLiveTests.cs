@@ -94,13 +94,20 @@ public sealed class PlannedLiveTests
         double small,
         double large,
         params (string, object)[] settings
-    ) => RunAsync(strategy, problem, count, role => new SkilledAnswerer(role == "large" ? large : small, new AnswererOptions()), settings);
+    ) =>
+        RunAsync(
+            strategy,
+            problem,
+            count,
+            role => new SkilledReplyGenerator(role == "large" ? large : small, new ReplyGeneratorOptions()),
+            settings
+        );
 
     private static async Task<IReadOnlyList<TaskRecord>> RunAsync(
         string strategy,
         string problem,
         int count,
-        Func<string, IAnswerer> answerer,
+        Func<string, IReplyGenerator> generator,
         params (string, object)[] settings
     )
     {
@@ -112,7 +119,7 @@ public sealed class PlannedLiveTests
         var roles = new[] { "default", "small", "medium", "large" }.ToDictionary(
             role => role,
             role => new RoleBinding(
-                new AnswererClient(answerer(role)),
+                new GeneratorClient(generator(role)),
                 role == "default" ? "small" : role,
                 new OptionSettings { MaxTokens = 4000 }
             )
@@ -144,19 +151,19 @@ public sealed class PlannedLiveTests
         return tasks;
     }
 
-    private sealed class Saying(string text) : IAnswerer
+    private sealed class Saying(string text) : IReplyGenerator
     {
-        public SimulatedReply Answer(SimulatedPrompt prompt) => new(text, "", []);
+        public SimulatedReply Generate(SimulatedPrompt prompt) => new(text, "", []);
     }
 
     /// <summary>A model at hand, without server or time; a token for every four characters.</summary>
-    private sealed class AnswererClient(IAnswerer answerer) : IModelClient
+    private sealed class GeneratorClient(IReplyGenerator generator) : IModelClient
     {
         public string Endpoint => "here";
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(
+            var reply = generator.Generate(
                 new SimulatedPrompt(
                     request.Model,
                     request.Messages,

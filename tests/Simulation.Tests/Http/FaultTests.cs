@@ -30,7 +30,7 @@ public sealed class FaultTests
 
             await using var node = await SimulatedNode.StartAsync(
                 options,
-                new FixedAnswerer(FixedAnswerer.Words(100)),
+                new FixedReplyGenerator(FixedReplyGenerator.Words(100)),
                 TimeProvider.System,
                 CancellationToken.None
             );
@@ -60,7 +60,7 @@ public sealed class FaultTests
         var options = Recorded.Options with { Faults = FaultOptions.Parse(["malformed=1"]) };
         await using var node = await SimulatedNode.StartAsync(
             options,
-            new FixedAnswerer(FixedAnswerer.Words(100)),
+            new FixedReplyGenerator(FixedReplyGenerator.Words(100)),
             TimeProvider.System,
             CancellationToken.None
         );

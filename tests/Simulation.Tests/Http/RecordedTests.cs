@@ -25,7 +25,7 @@ public sealed class RecordedTests
         var (request, reply) = (recorded[..recorded.IndexOf('\n')], recorded[(recorded.IndexOf('\n') + 1)..]);
         var parts = Regex.Match(request, "SERVER(\\S+)(?: -d (.*))?$");
         var body = parts.Groups[2].Value;
-        await using var node = await StartAsync(FixedAnswerer.Words(40), FixedAnswerer.Words(40));
+        await using var node = await StartAsync(FixedReplyGenerator.Words(40), FixedReplyGenerator.Words(40));
         var found = await Recorded.AskAsync(node.Url, body.Length > 0 ? "POST" : "GET", parts.Groups[1].Value, body);
         Recorded.Level(found).ShouldBe(Recorded.Level(reply));
     }
@@ -71,7 +71,7 @@ public sealed class RecordedTests
     [Fact]
     public async Task Reply_EveryRecordedError_IsTheSame()
     {
-        await using var node = await StartAsync(FixedAnswerer.Words(40), FixedAnswerer.Words(40));
+        await using var node = await StartAsync(FixedReplyGenerator.Words(40), FixedReplyGenerator.Words(40));
         var checks = 0;
         foreach (var block in Recorded.Read("ollama-0.32-errors.txt").Split("--- ", StringSplitOptions.RemoveEmptyEntries))
         {
@@ -112,5 +112,5 @@ public sealed class RecordedTests
     }
 
     private static Task<SimulatedNode> StartAsync(string text, string thinking = "") =>
-        SimulatedNode.StartAsync(Recorded.Options, new FixedAnswerer(text, thinking), TimeProvider.System, CancellationToken.None);
+        SimulatedNode.StartAsync(Recorded.Options, new FixedReplyGenerator(text, thinking), TimeProvider.System, CancellationToken.None);
 }

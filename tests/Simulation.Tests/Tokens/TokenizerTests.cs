@@ -59,13 +59,13 @@ public sealed class TokenizerTests
     [Fact]
     public void Answer_PlainPrompts_IsRepeatableAndKeepsTheLimit()
     {
-        var answerer = new PlainAnswerer();
+        var generator = new ProseReplyGenerator();
         for (var seed = 0UL; seed < 300; seed++)
         {
             var prompt = new SimulatedPrompt("m", [ChatMessage.User("Hello")], [], 10 + ((int)seed % 200), 0.8, seed, Json: false);
-            var text = answerer.Answer(prompt).Text;
+            var text = generator.Generate(prompt).Text;
             Tokenizer.Count(text).ShouldBeInRange(1, prompt.MaxTokens);
-            answerer.Answer(prompt).Text.ShouldBe(text);
+            generator.Generate(prompt).Text.ShouldBe(text);
         }
     }
 }

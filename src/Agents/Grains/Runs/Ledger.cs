@@ -84,7 +84,7 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
         _agents.Remove(agent);
         if (unbegun is not null)
         {
-            schedule.GiveBack();
+            schedule.Return();
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class Ledger(Schedule schedule, int incarnationsFrom = 0)
 
     private AgentOrder Scheduled(AgentAsk ask)
     {
-        if (schedule.MayTake(ask.Agent, ask.Free) is not { } from)
+        if (schedule.NextStartTime(ask.Agent, ask.Free) is not { } from)
         {
             return AgentOrder.None;
         }

@@ -42,13 +42,13 @@ internal sealed class SiloRun : IAsyncDisposable
         IGrainFactory grains,
         IClusterMembershipService membership,
         TimeProvider time,
-        IWorkObserver observer
+        IAgentObserver observer
     )
     {
         (_order, _grain, Workload, _log, _self, _grains, _membership) = (order, grain, workload, log, self, grains, membership);
         var sinceStart = time.GetUtcNow() - order.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
-        _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
+        _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
         _work = new AgentWork(workload, connections, Clock, observer);
         _health = new HostHealth(time);
         _reporting = ReportAsync();
@@ -86,8 +86,8 @@ internal sealed class SiloRun : IAsyncDisposable
             .DoAsync(task, agent, ticket.IntendedStart, carried, leave, abort, SpreadOf(task, ticket, agent))
             .ConfigureAwait(false);
         // Calls that other silos made are counted there.
-        Interlocked.Add(ref _savedCalls, -outcome.CallsElsewhere);
-        if (outcome.Carried is not { } left)
+        Interlocked.Add(ref _savedCalls, -outcome.RemoteCalls);
+        if (outcome.Snapshot is not { } left)
         {
             return (outcome.Record, ticket);
         }
@@ -103,7 +103,7 @@ internal sealed class SiloRun : IAsyncDisposable
             .WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort)
             .ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, steps.Count);
-        return new CarriedData(RecordCodec.Write(new CarriedTask(0, steps)), steps.Count);
+        return new CarriedData(RecordCodec.Write(new TaskSnapshot(0, steps)), steps.Count);
     }
 
     private PlannedTask Recall(Ticket ticket) =>

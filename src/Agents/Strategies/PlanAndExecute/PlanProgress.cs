@@ -35,7 +35,7 @@ internal sealed class PlanProgress
     /// <summary>A step of the plan was done.</summary>
     public void Did(int number, string text, NestedAnswer result)
     {
-        Ends = result.Ends;
+        Ends = result.LeafSteps;
         CallsFailed = result.CallsFailed;
         if (result.Text is { } found)
         {

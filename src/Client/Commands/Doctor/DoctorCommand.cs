@@ -61,7 +61,7 @@ internal static class DoctorCommand
                 var request = inputs.Read(parsed, file);
                 return CheckAsync(
                     cluster.Read(parsed, null, parsed.GetValue(redis)),
-                    file is null && request.Urls.Count == 0 ? null : (request with { KeysAreElsewhere = true }).Resolve(),
+                    file is null && request.Urls.Count == 0 ? null : (request with { HasRemoteApiKeys = true }).Resolve(),
                     parsed.GetValue(silos),
                     TimeSpan.FromSeconds(parsed.GetValue(wait)),
                     TimeProvider.System,

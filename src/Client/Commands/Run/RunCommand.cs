@@ -63,7 +63,7 @@ internal static class RunCommand
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunJob.ExecuteAsync(
-                    (inputs.Read(parsed, parsed.GetValue(workload)) with { KeysAreElsewhere = parsed.GetValue(cluster) is not null })
+                    (inputs.Read(parsed, parsed.GetValue(workload)) with { HasRemoteApiKeys = parsed.GetValue(cluster) is not null })
                         .Resolve()
                         .Hinted(),
                     clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),

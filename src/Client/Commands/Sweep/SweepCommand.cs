@@ -92,7 +92,7 @@ internal static class SweepCommand
                 var resolved = (
                     inputs.Read(parsed, parsed.GetValue(workload)) with
                     {
-                        KeysAreElsewhere = parsed.GetValue(cluster) is not null,
+                        HasRemoteApiKeys = parsed.GetValue(cluster) is not null,
                     }
                 )
                     .Resolve()

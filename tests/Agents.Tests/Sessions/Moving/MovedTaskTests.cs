@@ -122,7 +122,7 @@ public sealed class MovedTaskTests
                 () => TaskRunner.RunAsync(plan, clock, null, null, leave.Token, CancellationToken.None),
                 () => leave.Cancel()
             )
-            .Carried!;
+            .Snapshot!;
         time.Advance(TimeSpan.FromSeconds(100));
         var second = Client();
         var record = second
@@ -165,7 +165,7 @@ public sealed class MovedTaskTests
     )
     {
         var requests = 0;
-        CarriedTask? carried = null;
+        TaskSnapshot? carried = null;
         foreach (var place in places.Append(int.MaxValue))
         {
             using var leave = new CancellationTokenSource();
@@ -195,14 +195,14 @@ public sealed class MovedTaskTests
                 return (record, requests);
             }
 
-            carried = Packed(outcome.Carried!);
+            carried = Packed(outcome.Snapshot!);
             carried.Calls.ShouldBe(requests, what);
         }
 
         throw new InvalidOperationException("A task that nobody stops ends.");
     }
 
-    private static CarriedTask Packed(CarriedTask task) => JsonSerializer.Deserialize<CarriedTask>(JsonSerializer.Serialize(task))!;
+    private static TaskSnapshot Packed(TaskSnapshot task) => JsonSerializer.Deserialize<TaskSnapshot>(JsonSerializer.Serialize(task))!;
 
     private static PumpedClient Client() => new((request, _) => Reply(request));
 

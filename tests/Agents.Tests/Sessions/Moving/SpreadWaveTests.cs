@@ -33,7 +33,7 @@ public sealed class SpreadWaveTests
                 Tokens(shared.Task).ShouldBe(Tokens(alone.Task));
                 // Plans and votes of a problem without states are too few to share.
                 (shared.Hosts.Parts > 1).ShouldBe(strategy != "tree-of-thoughts" || problem.Search is not null);
-                shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.LeastPart, "a part is never a single call");
+                shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.MinPartSize, "a part is never a single call");
             }
         }
     }
@@ -81,20 +81,20 @@ public sealed class SpreadWaveTests
             },
         };
         var shared = new Shared(plan, hosts);
-        return (client.Run(plan with { Spread = shared }), shared);
+        return (client.Run(plan with { Distributor = shared }), shared);
     }
 
-    private sealed class Shared(TaskPlan plan, int hosts) : ISpread
+    private sealed class Shared(TaskPlan plan, int hosts) : IWaveDistributor
     {
-        public int Hosts => hosts;
+        public int HostCount => hosts;
 
         public int Parts { get; private set; }
 
-        public Task<IReadOnlyList<CarriedStep>> DoAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<StepSnapshot>> RunAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
         {
             Parts++;
             number.ShouldBeLessThan(hosts);
-            return Waves.DoAsync(plan, RunClock.StartNow(TimeProvider.System), null, part, cancellationToken);
+            return Waves.RunPartAsync(plan, RunClock.StartNow(TimeProvider.System), null, part, cancellationToken);
         }
     }
 }
