@@ -7,10 +7,10 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY src/ src/
 COPY examples/ examples/
 COPY docs/reference/ docs/reference/
-# For this machine's kind of processor alone: SQLite's libraries for all others are 65 MB.
+# Publishes for the architecture of this machine only: native SQLite libraries of all other platforms take 65 MB.
 RUN dotnet publish src/Client/Client.csproj -c Release -o /app -a "$(dpkg --print-architecture)" --no-self-contained
 
-# Chiselled: no shell, no package manager; its user is 'app' (1654). The program writes nowhere but where --out and /tmp are mounted.
+# Chiselled image: no shell, no package manager, user 'app' (1654). The program writes only to --out and /tmp.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 COPY --from=build /app .

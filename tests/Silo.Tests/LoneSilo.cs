@@ -18,16 +18,16 @@ internal sealed class LoneSilo : IAsyncDisposable
     private readonly SimulatedNode _node;
     private readonly Connections _connections;
 
-    private LoneSilo(SimulatedNode node, Connections connections, IHost host, RunOrder order) =>
+    private LoneSilo(SimulatedNode node, Connections connections, IHost host, RunSpec order) =>
         (_node, _connections, Host, Order) = (node, connections, host, order);
 
     public IHost Host { get; }
 
-    public RunOrder Order { get; }
+    public RunSpec Order { get; }
 
     public IGrainFactory Grains => Host.Services.GetRequiredService<IGrainFactory>();
 
-    public DirectLog Log => Host.Services.GetRequiredService<DirectLog>();
+    public InMemoryRecordLog Log => Host.Services.GetRequiredService<InMemoryRecordLog>();
 
     /// <summary>Starts it.</summary>
     /// <param name="groupsAndLoad">The workload's groups and load.</param>
@@ -67,8 +67,8 @@ internal sealed class LoneSilo : IAsyncDisposable
         services(builder.Services);
         var host = builder.Build();
         await host.StartAsync(cancellation);
-        var order = new RunOrder("lone", WorkloadWriter.Write(workload, WorkloadInputs.Default), TimeProvider.System.GetUtcNow());
-        host.Services.GetRequiredService<SiloRuns>().Adopt(order.RunId, workload, connections);
+        var order = new RunSpec("lone", WorkloadWriter.Write(workload, WorkloadInputs.Default), TimeProvider.System.GetUtcNow());
+        host.Services.GetRequiredService<SiloRuns>().UseConnections(order.RunId, workload, connections);
         return new LoneSilo(node, connections, host, order);
     }
 

@@ -18,7 +18,7 @@ public sealed record Entry<T>(
 )
 {
     /// <summary>Says in one line why a strategy cannot work on a kind of problem, given one of that kind, or gives null; without it, it works on any.</summary>
-    public Func<Problems.Problem, string?>? Unfit { get; init; }
+    public Func<Problems.Problem, string?>? FindIncompatibility { get; init; }
 
     /// <summary>Makes it with the named values and the defaults of the rest.</summary>
     public T CreateWith(params (string Name, object Value)[] named) =>

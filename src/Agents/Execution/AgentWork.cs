@@ -24,7 +24,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
             .Groups.Where(group => group.Arrivals is not null || (group.Agents is null && workload.Load.Arrivals is not null))
             .Select(group => group.Name),
     ];
-    private readonly Spotlight _spotlight = new();
+    private readonly LiveTaskSelector _spotlight = new();
 
     /// <summary>The run's clock.</summary>
     public RunClock Clock => clock;
@@ -63,10 +63,10 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     {
         _live.TaskStarted();
         _observer.OnTaskStarted();
-        var watch = new TaskWatch(_live, _observer, _plans.For(task, agent, intendedStart) with { Distributor = spread }, clock);
+        var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Distributor = spread }, clock);
         _spotlight.Offer(watch, clock.Now);
         var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
-        watch.Over(outcome.Record);
+        watch.OnEnded(outcome.Record);
         if (outcome.Record is { } record)
         {
             return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
@@ -85,11 +85,11 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     public Task<IReadOnlyList<StepSnapshot>> WaveAsync(PlannedTask task, int agent, IReadOnlyList<CallSpec> part, CancellationToken abort)
     {
         var plan = _plans.For(task, agent, 0);
-        return Waves.RunPartAsync(plan, clock, new TaskWatch(_live, _observer, plan, clock), part, abort);
+        return Waves.RunPartAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
 
     /// <summary>Counts the end of a task, once its record is safe.</summary>
-    public void Saved(TaskRecord task)
+    public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);
         _live.TaskEnded(task);

@@ -83,7 +83,7 @@ internal sealed class Crew(
                 Grow();
                 var done = await doTask(next.Task, agent, next.IntendedStart, abort.Token).ConfigureAwait(false);
                 await record(done with { InWindow = window.Includes(done.End) }).ConfigureAwait(false);
-                await timeProvider.PauseAsync(next.Task.Group.ThinkTime, _noneLeft.Token).ConfigureAwait(false);
+                await timeProvider.TryDelayAsync(next.Task.Group.ThinkTime, _noneLeft.Token).ConfigureAwait(false);
             }
         }
         catch
@@ -126,5 +126,5 @@ internal sealed class Crew(
     private Task NoneLeftAsync() => schedule.IsOpen ? Task.CompletedTask : _noneLeft.CancelAsync();
 
     private Task<bool> WaitUntilAsync(double instant, CancellationToken cut) =>
-        timeProvider.PauseAsync(TimeSpan.FromSeconds(Math.Min(instant - Now, 1e6)), cut);
+        timeProvider.TryDelayAsync(TimeSpan.FromSeconds(Math.Min(instant - Now, 1e6)), cut);
 }

@@ -61,14 +61,14 @@ public sealed class ProcessHost(
     private async Task EndAsync(CancellationTokenSource closing, CancellationTokenSource abort, CancellationToken ended)
     {
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, ended);
-        await timeProvider.PauseAsync(_load.Duration ?? Timeout.InfiniteTimeSpan, waking.Token).ConfigureAwait(false);
+        await timeProvider.TryDelayAsync(_load.Duration ?? Timeout.InfiniteTimeSpan, waking.Token).ConfigureAwait(false);
         if (ended.IsCancellationRequested)
         {
             return;
         }
 
         await closing.CancelAsync().ConfigureAwait(false);
-        if (await timeProvider.PauseAsync(_load.Grace, ended).ConfigureAwait(false))
+        if (await timeProvider.TryDelayAsync(_load.Grace, ended).ConfigureAwait(false))
         {
             await abort.CancelAsync().ConfigureAwait(false);
         }

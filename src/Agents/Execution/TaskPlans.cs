@@ -37,7 +37,7 @@ public sealed class TaskPlans
             IntendedStart = intendedStart,
             Problem = task.Problem,
             Strategy = task.IsBaseline ? _baseline : runtime.Strategy,
-            Driving = group.IsShaped ? new ShapedDriving(runtime.Profile(task.Problem.Kind), task.Seed) : runtime.Live,
+            Behaviour = group.IsShaped ? new ShapedBehaviour(runtime.Profile(task.Problem.Kind), task.Seed) : runtime.Live,
             Seed = task.Seed,
             Roles = runtime.Roles,
             CanMove = task.IsBaseline || group.Agent is null,
@@ -51,7 +51,7 @@ public sealed class TaskPlans
     {
         return new Runtime(
             group.Agent is { } agent ? UserAgents.Create(agent) : Create(group.Strategy),
-            new LiveDriving(),
+            new LiveBehaviour(),
             kind => group.DrivingProfile is { } name ? BehaviourProfile.Find(name)! : BehaviourProfile.For(kind),
             group
                 .Roles.Keys.Append("default")
@@ -68,7 +68,7 @@ public sealed class TaskPlans
 
     private sealed record Runtime(
         IStrategy Strategy,
-        LiveDriving Live,
+        LiveBehaviour Live,
         Func<string, BehaviourProfile> Profile,
         IReadOnlyDictionary<string, RoleBinding> Roles
     );

@@ -10,8 +10,8 @@ namespace AgentLoad.Agents.Grains;
 /// One agent. Its life runs on the grain's scheduler but is no request of it: a grain whose request goes on is not deactivated, and is not told
 /// that it is to be. A task itself touches nothing of the grain and runs where tasks run without grains, so that a call costs the same on every host.
 /// </summary>
-[SpreadByNumber, KeepAlive]
-internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+[EvenPlacement, KeepAlive]
+internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     private readonly CancellationTokenSource _leave = CancellationTokenSource.CreateLinkedTokenSource(drain.Leaving);
     private readonly CancellationTokenSource _gone = new();
@@ -64,7 +64,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _leave.CancelAsync();
-        _gone.CancelAfter(drain.HasOthers ? GrainCalls.ResponseTimeout : TimeSpan.Zero);
+        _gone.CancelAfter(drain.HasOtherSilos ? GrainCalls.ResponseTimeout : TimeSpan.Zero);
         await _life;
         _leave.Dispose();
         _gone.Dispose();
@@ -123,7 +123,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
             catch (EndpointException e)
             {
                 await GrainCalls.RetryAsync(
-                    () => Run.TroubleAsync(self.Address, $"Silo {self.Name}: {e.Message}"),
+                    () => Run.ReportErrorAsync(self.Address, $"Silo {self.Name}: {e.Message}"),
                     TimeProvider.System,
                     _leave.Token
                 );
@@ -169,7 +169,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, SiloSelf self, SiloDrain
         while (true)
         {
             _leave.Token.ThrowIfCancellationRequested();
-            var ask = new AgentAsk(number, incarnation, _answered + 1, run.Clock.Now);
+            var ask = new AssignmentRequest(number, incarnation, _answered + 1, run.Clock.Now);
             var order = await GrainCalls.RetryAsync(() => Run.NextAsync(ask), run.Clock.Time, _leave.Token);
             _answered++;
             _ticket = order.Ticket;

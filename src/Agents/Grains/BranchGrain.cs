@@ -6,18 +6,18 @@ using Orleans.Concurrency;
 namespace AgentLoad.Agents.Grains;
 
 /// <inheritdoc/>
-[SpreadByNumber, Reentrant]
-internal sealed class BranchGrain(SiloRuns runs, SiloSelf self) : Grain, IBranchGrain
+[EvenPlacement, Reentrant]
+internal sealed class BranchGrain(SiloRuns runs, LocalSilo self) : Grain, IBranchGrain
 {
     private Task<CarriedData>? _work;
 
-    public Task<CarriedData> DoAsync(BranchOrder order) => _work ??= WorkAsync(order);
+    public Task<CarriedData> DoAsync(BranchRequest order) => _work ??= WorkAsync(order);
 
     /// <summary>The silo shuts down: calls that are under way may end.</summary>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _work?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
-    private async Task<CarriedData> WorkAsync(BranchOrder order)
+    private async Task<CarriedData> WorkAsync(BranchRequest order)
     {
         try
         {

@@ -11,5 +11,5 @@ public interface IBranchGrain : IGrainWithIntegerCompoundKey
 {
     /// <summary>Makes the calls of a part and gives their steps. Asking again while it lives gives the same steps.</summary>
     [Alias("Do"), ResponseTimeout("01:00:00")]
-    Task<CarriedData> DoAsync(BranchOrder order);
+    Task<CarriedData> DoAsync(BranchRequest order);
 }

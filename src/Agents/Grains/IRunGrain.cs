@@ -8,7 +8,7 @@ public interface IRunGrain : IGrainWithStringKey
 {
     /// <summary>Has every silo connect to the model servers, and returns at once; asking again changes nothing.</summary>
     [Alias("Prepare")]
-    Task PrepareAsync(RunOrder order);
+    Task PrepareAsync(RunSpec order);
 
     /// <summary>Begins the prepared run; asking again changes nothing.</summary>
     [Alias("Begin")]
@@ -16,7 +16,7 @@ public interface IRunGrain : IGrainWithStringKey
 
     /// <summary>The next task of an agent.</summary>
     [Alias("Next")]
-    Task<AgentOrder> NextAsync(AgentAsk ask);
+    Task<AssignmentReply> NextAsync(AssignmentRequest ask);
 
     /// <summary>An agent has nothing more to do.</summary>
     /// <param name="agent">Its number.</param>
@@ -39,7 +39,7 @@ public interface IRunGrain : IGrainWithStringKey
 
     /// <summary>A silo cannot do its part; its agents wait until it can.</summary>
     [Alias("Trouble")]
-    Task TroubleAsync(string silo, string line);
+    Task ReportErrorAsync(string silo, string line);
 
     /// <summary>The run as it is now.</summary>
     [Alias("Progress")]

@@ -8,7 +8,7 @@ public interface ISiloGrain : IGrainWithStringKey
 {
     /// <summary>Connects to the model servers of a run and has their models loaded. </summary>
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
-    Task<Preparation> PrepareAsync(RunOrder order);
+    Task<Preparation> PrepareAsync(RunSpec order);
 
     /// <summary>Ends its part in a run, and gives its last report; null where it had no part.</summary>
     [Alias("Leave")]

@@ -16,7 +16,7 @@ internal sealed partial class RunGrain
         try
         {
             var silo = await GrainCalls.RetryAsync(() => BeginOnAsync(agent, start), time, CancellationToken.None);
-            _ledger!.Placed(agent, start.Incarnation, silo);
+            _ledger!.SetSilo(agent, start.Incarnation, silo);
         }
         finally
         {
@@ -27,11 +27,11 @@ internal sealed partial class RunGrain
 
     private Task<string> BeginOnAsync(int agent, AgentStart start)
     {
-        SpreadByNumber.Avoid(_leaving);
+        EvenPlacement.Avoid(_leaving);
         return Agent(agent).StartAsync(start);
     }
 
-    private IAgentGrain Agent(int agent) => GrainFactory.GetGrain<IAgentGrain>(agent, State.Order!.RunId, null);
+    private IAgentGrain Agent(int agent) => GrainFactory.GetGrain<IAgentGrain>(agent, State.Spec!.RunId, null);
 
     private IEnumerable<string> ActiveSilos() =>
         membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress.ToParsableString());
@@ -79,7 +79,7 @@ internal sealed partial class RunGrain
         }
         catch (Exception e)
         {
-            LogNotSaved(State.Order!.RunId, e.Message);
+            LogNotSaved(State.Spec!.RunId, e.Message);
             return false;
         }
     }
@@ -90,7 +90,7 @@ internal sealed partial class RunGrain
         {
             try
             {
-                if (await GrainFactory.GetGrain<ISiloGrain>(silo).LeaveAsync(State.Order!.RunId) is { } last)
+                if (await GrainFactory.GetGrain<ISiloGrain>(silo).LeaveAsync(State.Spec!.RunId) is { } last)
                 {
                     _reports.Take(last);
                 }

@@ -24,7 +24,7 @@ internal sealed partial class RunGrain
             }
             catch (Exception e) when (e is not InconsistentStateException)
             {
-                LogWorkFailed(State.Order!.RunId, e);
+                LogWorkFailed(State.Spec!.RunId, e);
                 await Task.Delay(TimeSpan.FromSeconds(1), time);
             }
         }
@@ -50,7 +50,7 @@ internal sealed partial class RunGrain
     {
         try
         {
-            return await GrainFactory.GetGrain<ISiloGrain>(silo).PrepareAsync(State.Order!);
+            return await GrainFactory.GetGrain<ISiloGrain>(silo).PrepareAsync(State.Spec!);
         }
         catch (Exception e) when (GrainCalls.IsTransient(e))
         {
@@ -65,7 +65,7 @@ internal sealed partial class RunGrain
         State.Wakes++;
         await SaveAsync();
         Read();
-        LogWoke(State.Order!.RunId, _schedule!.MaxAgents);
+        LogWoke(State.Spec!.RunId, _schedule!.MostAgents);
         var asked = Enumerable
             .Range(0, _schedule!.MaxAgents)
             .Select(agent => GrainCalls.RetryAsync(() => Agent(agent).StatusAsync(), time, CancellationToken.None))
@@ -78,8 +78,8 @@ internal sealed partial class RunGrain
         }
 
         // Read after the agents said what they work on: a task that ended meanwhile is recorded.
-        _ledger!.Recover(statuses, await log.RecordedAsync(State.Order!.RunId, CancellationToken.None));
-        LogRecovered(State.Order!.RunId, _ledger.Active, _ledger.Waiting.Count);
+        _ledger!.Recover(statuses, await log.RecordedAsync(State.Spec!.RunId, CancellationToken.None));
+        LogRecovered(State.Spec!.RunId, _ledger.Active, _ledger.Waiting.Count);
         _lostBefore = (statuses.Count(s => s.Value.Incarnation == 0), _ledger.Waiting.Count);
         _started = Math.Max(
             _schedule.AgentsWanted(Now),
@@ -100,10 +100,10 @@ internal sealed partial class RunGrain
     private void Read()
     {
         _workload = WorkloadFile
-            .Parse(State.Order!.Workload, State.Order.RunId, WorkloadInputs.Default with { Environment = static _ => "-" })
+            .Parse(State.Spec!.Workload, State.Spec.RunId, WorkloadInputs.Default with { Environment = static _ => "-" })
             .Workload!;
         _schedule = new Schedule(_workload, WorkloadInputs.Default.Problems);
-        _ledger = new Ledger(_schedule, State.Wakes * IncarnationsPerWake);
+        _ledger = new TaskAssignments(_schedule, State.Wakes * IncarnationsPerWake);
     }
 
     private void Open()

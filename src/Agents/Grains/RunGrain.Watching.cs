@@ -71,7 +71,7 @@ internal sealed partial class RunGrain
             // A silo that shuts down hands its agents over itself; only one that is dead has lost them.
             if (IsDead(silo))
             {
-                var (agents, tasks) = _ledger.Lose(silo);
+                var (agents, tasks) = _ledger.OnSiloLost(silo);
                 State.Losses.Add(
                     new Loss(Now, NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, _reports.Close(silo))
                 );
@@ -152,11 +152,11 @@ internal sealed partial class RunGrain
 
     private async Task FinishAsync()
     {
-        var order = State.Order!;
+        var order = State.Spec!;
         foreach (var ticket in _ledger!.Waiting)
         {
             var task = _schedule!.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline);
-            await log.AppendAsync(order.RunId, Unfinished.Of(task, ticket, Now), CancellationToken.None);
+            await log.AppendAsync(order.RunId, AbortedTasks.Of(task, ticket, Now), CancellationToken.None);
         }
 
         State.NotStarted = _schedule!.PlannedTasks - _schedule.HandedOut ?? 0;

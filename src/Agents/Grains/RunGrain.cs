@@ -32,7 +32,7 @@ internal sealed partial class RunGrain(
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Workload? _workload;
     private Schedule? _schedule;
-    private Ledger? _ledger;
+    private TaskAssignments? _ledger;
     private readonly SemaphoreSlim _starting = new(512);
     private readonly SemaphoreSlim _saving = new(1);
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed partial class RunGrain(
 
     private RunState State => state.State;
 
-    private double Now => (time.GetUtcNow() - State.Order!.StartedUtc).TotalSeconds;
+    private double Now => (time.GetUtcNow() - State.Spec!.StartedUtc).TotalSeconds;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -62,14 +62,14 @@ internal sealed partial class RunGrain(
         return Task.CompletedTask;
     }
 
-    public async Task PrepareAsync(RunOrder order)
+    public async Task PrepareAsync(RunSpec order)
     {
         if (State.Phase != RunPhase.None)
         {
             return;
         }
 
-        (State.Order, State.Phase) = (order, RunPhase.Preparing);
+        (State.Spec, State.Phase) = (order, RunPhase.Preparing);
         await SaveAsync();
         Work(ConnectAsync);
     }
@@ -81,13 +81,13 @@ internal sealed partial class RunGrain(
             return;
         }
 
-        (State.Order, State.Phase) = (State.Order! with { StartedUtc = time.GetUtcNow() }, RunPhase.Running);
+        (State.Spec, State.Phase) = (State.Spec! with { StartedUtc = time.GetUtcNow() }, RunPhase.Running);
         Read();
         await SaveAsync();
         Open();
     }
 
-    public async Task<AgentOrder> NextAsync(AgentAsk ask)
+    public async Task<AssignmentReply> NextAsync(AssignmentRequest ask)
     {
         await _ready.Task;
         var order = _ledger!.Next(ask, State.Phase == RunPhase.Running && !(ask.Free >= _workload!.Load.Duration?.TotalSeconds));
@@ -113,7 +113,7 @@ internal sealed partial class RunGrain(
             // Whoever leaves cannot be asked before it has left: waiting for each other would be for ever.
             _left[agent] = status;
         }
-        else if (_ledger!.Leave(agent, status) is { } start)
+        else if (_ledger!.Release(agent, status) is { } start)
         {
             Start(agent, start);
         }
@@ -149,7 +149,7 @@ internal sealed partial class RunGrain(
     public Task<RunPhase> ReportAsync(SiloReport report)
     {
         _reports.Take(report);
-        if (report.Trouble is { } trouble)
+        if (report.Error is { } trouble)
         {
             _troubles[report.Silo] = trouble;
         }
@@ -161,7 +161,7 @@ internal sealed partial class RunGrain(
         return Task.FromResult(State.Phase);
     }
 
-    public Task TroubleAsync(string silo, string line)
+    public Task ReportErrorAsync(string silo, string line)
     {
         _troubles[silo] = line;
         return Task.CompletedTask;
@@ -172,7 +172,7 @@ internal sealed partial class RunGrain(
             new RunProgress
             {
                 Phase = State.Phase,
-                Order = State.Order,
+                Spec = State.Spec,
                 ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
                 Totals = _reports.Sum(),
                 NotStarted = State.NotStarted,
@@ -181,7 +181,7 @@ internal sealed partial class RunGrain(
                 Missed = State.Missed,
                 Silos = [.. _reports.All],
                 AgentsBySilo = _ledger?.BySilo ?? new Dictionary<string, int>(),
-                Troubles = [.. _troubles.Values.Distinct()],
+                Errors = [.. _troubles.Values.Distinct()],
                 Endpoints = State.Endpoints,
                 Refusal = State.Refusal,
             }
@@ -193,7 +193,7 @@ internal sealed partial class RunGrain(
 
     public async Task ForgetAsync()
     {
-        if (State.Order is { } order)
+        if (State.Spec is { } order)
         {
             await log.DeleteAsync(order.RunId, CancellationToken.None);
         }

@@ -8,7 +8,7 @@ public sealed class RunState
 {
     /// <summary>The order; null where nobody ordered the run.</summary>
     [Id(0)]
-    public RunOrder? Order { get; set; }
+    public RunSpec? Spec { get; set; }
 
     /// <summary>Where the run is.</summary>
     [Id(1)]

@@ -6,10 +6,10 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Grains;
 
 /// <inheritdoc/>
-[OnNamedSilo]
-internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime) : Grain, ISiloGrain
+[SiloAddressPlacement]
+internal sealed class SiloGrain(SiloRuns runs, LocalSilo self, SiloUptime uptime) : Grain, ISiloGrain
 {
-    public async Task<Preparation> PrepareAsync(RunOrder order)
+    public async Task<Preparation> PrepareAsync(RunSpec order)
     {
         try
         {
@@ -28,7 +28,7 @@ internal sealed class SiloGrain(SiloRuns runs, SiloSelf self, SiloUptime uptime)
             new SiloDescription(
                 self.Name,
                 self.Address,
-                SiloSelf.Version,
+                LocalSilo.Version,
                 runs.Agents,
                 health.CpuShare ?? 0,
                 Environment.WorkingSet,

@@ -18,10 +18,10 @@ public abstract class Problem
     public abstract string Question { get; }
 
     /// <summary>What differs from problem to problem, in short, as worked examples show it; by default the question.</summary>
-    public virtual string Given => Question;
+    public virtual string ExampleQuestion => Question;
 
     /// <summary>The question as prompts put it that add what to do with it: with worked examples before it, where the workload wants some.</summary>
-    public virtual string Asked => Question;
+    public virtual string QuestionWithExamples => Question;
 
     /// <summary>Prompt that asks for the answer and nothing else.</summary>
     public abstract string DirectPrompt { get; }
@@ -45,7 +45,7 @@ public abstract class Problem
     public virtual IReadOnlyList<ITool> Tools => [];
 
     /// <summary>What a tool's text found, in the form in which further tool calls take it: by default the text itself. Never throws.</summary>
-    public virtual string Finding(string toolText) => toolText;
+    public virtual string ExtractFinding(string toolText) => toolText;
 
     /// <summary>Encoded images that go with the first message of the agent in every call; empty for most.</summary>
     public virtual IReadOnlyList<ReadOnlyMemory<byte>> Images => [];
@@ -57,7 +57,7 @@ public abstract class Problem
     public virtual IDivisible? Parts => null;
 
     /// <summary>Things that must all go right on the way to the answer: what a kind's difficulty settings raise.</summary>
-    public virtual int Thoughts => 1;
+    public virtual int RequiredSteps => 1;
 
     /// <summary>
     /// Completion tokens that a reply with the whole answer may take, amply: limits that nobody set are raised to it. 0 where the usual

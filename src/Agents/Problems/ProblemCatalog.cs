@@ -38,19 +38,19 @@ public static class ProblemCatalog
             [
                 .. kind.Parameters,
                 new(
-                    WorkedExamples.Setting,
+                    WorkedExamples.SettingName,
                     ParameterKind.Integer,
                     0L,
                     "Worked examples before the question, the same in all prompts of a run: other problems with their answers."
                 )
                 {
                     Min = 0,
-                    Max = WorkedExamples.Most,
+                    Max = WorkedExamples.MaxCount,
                 },
             ],
             Create = settings =>
-                settings.Integer(WorkedExamples.Setting) is > 0 and var count
-                    ? new SourceWithExamples(kind.Create(settings), count)
+                settings.Integer(WorkedExamples.SettingName) is > 0 and var count
+                    ? new FewShotSource(kind.Create(settings), count)
                     : kind.Create(settings),
         };
 

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems;
 public static class PromptParts
 {
     /// <summary>Begins a request for the answer alone.</summary>
-    public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerLine.Mark;
+    public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerLine.Prefix;
 
     /// <summary>Begins the steps that a state consists of.</summary>
     public const string SoFarMark = "Steps so far:";
@@ -28,7 +28,7 @@ public static class PromptParts
     /// <param name="how">How to go about it, as a sentence.</param>
     /// <param name="form">What stands after "Answer:".</param>
     public static string Reasoning(string question, string how, string form) =>
-        $"{question}\n{how} Then end with one line of the form: {AnswerLine.Mark} {form}";
+        $"{question}\n{how} Then end with one line of the form: {AnswerLine.Prefix} {form}";
 
     /// <summary>True where the answer alone is asked for.</summary>
     public static bool IsDirect(string text) => text.Contains(DirectMark, StringComparison.Ordinal);

@@ -46,10 +46,10 @@ public sealed class AgentTask
         var use = $"{tool}/{Interlocked.Increment(ref _uses).ToString(CultureInfo.InvariantCulture)}";
         var fault = known.DrawFault(_session.Random($"fault:{use}"));
         await _session
-            .PauseAsync(fault?.Patience ?? known.DrawLatency(_session.Random($"latency:{use}")), cancellationToken)
+            .PauseAsync(fault?.Duration ?? known.DrawLatency(_session.Random($"latency:{use}")), cancellationToken)
             .ConfigureAwait(false);
         ToolResult Execute() => known.Execute(JsonSerializer.Serialize(arguments));
-        return (fault is null ? Execute() : fault.Result(Execute)).Text;
+        return (fault is null ? Execute() : fault.CreateResult(Execute)).Text;
     }
 
     /// <summary>Returns the model for one role of the agent, such as "critic". The workload's <c>roles</c> select its endpoint.</summary>

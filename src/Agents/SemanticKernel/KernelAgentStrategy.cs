@@ -85,7 +85,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Answer.GivenUp;
+            return Answer.NoAnswer;
         }
 
         if (session.Problem.ExtractAnswer(text.Length > MaxAnswerLength ? text[^MaxAnswerLength..] : text) is { } answer)
@@ -94,7 +94,7 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         }
 
         session.CountParseFailure();
-        return Answer.GivenUp;
+        return Answer.NoAnswer;
     }
 
     private static bool IsFailedCall(Exception exception)

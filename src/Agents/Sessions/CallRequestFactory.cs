@@ -12,7 +12,7 @@ internal static class CallRequestFactory
     public static CallRequest Of(TaskPlan plan, CallSpec spec, RoleBinding role, int attempt)
     {
         var limit = role.Options.MaxTokens ?? spec.MaxTokens;
-        var length = plan.Driving.OutputTokens(spec.Name, spec.Key);
+        var length = plan.Behaviour.OutputTokens(spec.Name, spec.Key);
         var options = new GenerationOptions
         {
             FixedLength = length is not null,

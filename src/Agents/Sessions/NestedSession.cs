@@ -13,13 +13,13 @@ internal sealed class NestedSession(Session outer, NestedScope nest) : Session
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _leaves = [];
-    private readonly IDriving _driving = outer.Driving.Inside(nest.KeyPrefix);
+    private readonly IBehaviour _behaviour = outer.Behaviour.ForNested(nest.KeyPrefix);
 
     /// <inheritdoc/>
     public override Problem Problem => nest.Problem ?? outer.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => _driving;
+    public override IBehaviour Behaviour => _behaviour;
 
     /// <summary>Steps so far on which no other step depends; before the first step, the dependencies of the scope.</summary>
     public IReadOnlyList<int> LeafSteps

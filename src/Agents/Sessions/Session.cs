@@ -10,7 +10,7 @@ public abstract class Session
     public abstract Problem Problem { get; }
 
     /// <summary>Makes decisions: from the model's text (live), or from a behavior model (shaped).</summary>
-    public abstract IDriving Driving { get; }
+    public abstract IBehaviour Behaviour { get; }
 
     /// <summary>
     /// True if the model of a role supports native tool calling; otherwise tools are described in the prompt and parsed from the text.

@@ -33,7 +33,7 @@ public sealed record TaskPlan
     public required IStrategy Strategy { get; init; }
 
     /// <summary>Makes decisions: from the model's text (live), or from a behavior model (shaped).</summary>
-    public required IDriving Driving { get; init; }
+    public required IBehaviour Behaviour { get; init; }
 
     /// <summary>Seed of all randomness in the task.</summary>
     public required ulong Seed { get; init; }

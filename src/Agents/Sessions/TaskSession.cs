@@ -29,7 +29,7 @@ public sealed class TaskSession(
     private readonly SentPrompts _sent = new();
     private readonly TaskBudget _budget = new(plan.Budget, snapshot);
     private readonly StepLog _log = new(snapshot, suspend.CanBeCanceled);
-    private IDriving? _driving;
+    private IBehaviour? _behaviour;
     private TaskCompletionSource? _ended;
     private RemoteWaves? _remote;
     private int _parseFailures;
@@ -38,7 +38,7 @@ public sealed class TaskSession(
     public override Problem Problem => plan.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => _driving ??= new ScoredDriving(plan.Driving, RecordScore);
+    public override IBehaviour Behaviour => _behaviour ??= new ScoreRecordingBehaviour(plan.Behaviour, RecordScore);
 
     /// <summary>Number of replies that the strategy could not parse.</summary>
     public int ParseFailures => Volatile.Read(ref _parseFailures);

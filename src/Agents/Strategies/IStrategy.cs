@@ -27,5 +27,5 @@ public sealed record Answer(string? Text, IReadOnlyList<int> Steps)
     public static Answer Failed { get; } = new(null, []) { CallsFailed = true };
 
     /// <summary>The strategy gave up, though its calls went well.</summary>
-    public static Answer GivenUp { get; } = new(null, []);
+    public static Answer NoAnswer { get; } = new(null, []);
 }

@@ -18,10 +18,10 @@ internal static class SingleCall
         return new Answer(answer, answer is null ? [] : [reply.Step]);
     }
 
-    /// <summary>The answer in a good reply, by the session's driving; a reply without one is counted.</summary>
+    /// <summary>The answer in a good reply, by the session's behaviour; a reply without one is counted.</summary>
     public static string? ReadAnswer(this Session session, Reply reply, string key)
     {
-        var answer = session.Driving.ReadAnswer(session.Problem, reply, key);
+        var answer = session.Behaviour.ReadAnswer(session.Problem, reply, key);
         if (answer is null)
         {
             session.CountParseFailure();
@@ -30,10 +30,10 @@ internal static class SingleCall
         return answer;
     }
 
-    /// <summary>The score in a good reply, by the session's driving; a reply without one is counted.</summary>
+    /// <summary>The score in a good reply, by the session's behaviour; a reply without one is counted.</summary>
     public static double? ReadScore(this Session session, Reply reply, string key, string? answer)
     {
-        var score = session.Driving.ReadScore(session.Problem, reply, key, answer);
+        var score = session.Behaviour.ReadScore(session.Problem, reply, key, answer);
         if (score is null)
         {
             session.CountParseFailure();
@@ -42,10 +42,10 @@ internal static class SingleCall
         return score;
     }
 
-    /// <summary>The yes or no in a good reply, by the session's driving; a reply without one is counted.</summary>
+    /// <summary>The yes or no in a good reply, by the session's behaviour; a reply without one is counted.</summary>
     public static bool? ReadVerdict(this Session session, Reply reply, string key, string? answer)
     {
-        var verdict = session.Driving.ReadVerdict(session.Problem, reply, key, answer);
+        var verdict = session.Behaviour.ReadVerdict(session.Problem, reply, key, answer);
         if (verdict is null)
         {
             session.CountParseFailure();

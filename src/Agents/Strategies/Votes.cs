@@ -14,6 +14,6 @@ internal static class Votes
             .Where(v => v.Answer is not null)
             .GroupBy(v => v.Answer!, v => v.Step, StringComparer.Ordinal)
             .MaxBy(v => v.Count());
-        return winner is null ? Answer.GivenUp : new Answer(winner.Key, [.. winner]);
+        return winner is null ? Answer.NoAnswer : new Answer(winner.Key, [.. winner]);
     }
 }

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Tools;
 public sealed class LatencyDistribution
 {
     /// <summary>No draw is longer.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
     private const string Forms = "allowed: \"200ms\", \"exponential 200ms\", \"lognormal 200ms 0.5\", \"uniform 100ms 300ms\"";
     private readonly string _text;
@@ -42,8 +42,8 @@ public sealed class LatencyDistribution
         return draw is not null;
     }
 
-    /// <summary>Draws one latency, from zero to <see cref="Longest"/>.</summary>
-    public TimeSpan Draw(Random random) => TimeSpan.FromSeconds(Math.Clamp(_seconds(random), 0, Longest.TotalSeconds));
+    /// <summary>Draws one latency, from zero to <see cref="MaxDuration"/>.</summary>
+    public TimeSpan Draw(Random random) => TimeSpan.FromSeconds(Math.Clamp(_seconds(random), 0, MaxDuration.TotalSeconds));
 
     /// <summary>The text that it was read from.</summary>
     public override string ToString() => _text;
@@ -65,7 +65,7 @@ public sealed class LatencyDistribution
         };
         var isNumber = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
         seconds = value * unit;
-        return isNumber && seconds <= Longest.TotalSeconds;
+        return isNumber && seconds <= MaxDuration.TotalSeconds;
     }
 
     private static bool TrySigma(string word, out double sigma) =>

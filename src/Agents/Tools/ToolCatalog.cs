@@ -9,9 +9,9 @@ namespace AgentLoad.Agents.Tools;
 /// <summary>A tool that agents can be given.</summary>
 /// <param name="Definition">Name, description and arguments, as offered to a model.</param>
 /// <param name="Problem">Kind of problem that it comes with.</param>
-/// <param name="When">Setting of the problem that turns it on; null where it is always there.</param>
+/// <param name="EnabledBy">Setting of the problem that turns it on; null where it is always there.</param>
 /// <param name="Settings">The settings of the problem that say how it behaves: "latency" and "failures".</param>
-public sealed record ToolEntry(ToolDefinition Definition, string Problem, string? When, IReadOnlyList<string> Settings);
+public sealed record ToolEntry(ToolDefinition Definition, string Problem, string? EnabledBy, IReadOnlyList<string> Settings);
 
 /// <summary>The tools that agents can be given.</summary>
 public static class ToolCatalog

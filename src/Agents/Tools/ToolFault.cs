@@ -15,12 +15,12 @@ public enum ToolFaultKind
 
 /// <summary>A failure that was drawn for one execution.</summary>
 /// <param name="Kind">How it fails.</param>
-/// <param name="Patience">How long a timeout lasts; null for the other kinds.</param>
-public sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Patience = null)
+/// <param name="Duration">How long a timeout lasts; null for the other kinds.</param>
+public sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Duration = null)
 {
     /// <summary>What the agent gets to see.</summary>
     /// <param name="execute">Executes the tool, where the failure needs its result.</param>
-    public ToolResult Result(Func<ToolResult> execute)
+    public ToolResult CreateResult(Func<ToolResult> execute)
     {
         if (Kind == ToolFaultKind.Error)
         {

@@ -53,7 +53,7 @@ public static class WorkloadHints
         }
 
         var source = entry.Create(new Settings(entry.Parameters, group.Problem.Values));
-        return Enumerable.Range(1, Samples).Average(seed => source.Create((ulong)seed).Asked.Length / CharactersAToken)
+        return Enumerable.Range(1, Samples).Average(seed => source.Create((ulong)seed).QuestionWithExamples.Length / CharactersAToken)
             + All(group.Strategy).Max(strategy => strategy.Values.GetValueOrDefault("context") is long words ? words : 0);
     }
 

@@ -44,7 +44,7 @@ public static class AgentLoadCommand
             asked.ShowDetails();
         }
 
-        using var first = FirstProcess.EndsWhenAsked();
+        using var first = InitProcess.ExitOnSignals();
         try
         {
             return await parsed.InvokeAsync(

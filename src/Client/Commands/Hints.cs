@@ -7,14 +7,14 @@ namespace AgentLoad.Client.Commands;
 internal static class Hints
 {
     /// <summary>The workload, once its hints are written.</summary>
-    public static Workload Hinted(this Workload workload)
+    public static Workload WriteHints(this Workload workload)
     {
         Write(WorkloadHints.Of(workload));
         return workload;
     }
 
     /// <summary>The study, once the hints of its cells are written; what is wrong with many cells is said once.</summary>
-    public static Study Hinted(this Study study)
+    public static Study WriteHints(this Study study)
     {
         Write(
             study

@@ -23,7 +23,7 @@ internal sealed class LiveOptions
             {
                 [] => 0,
                 [var token] when int.TryParse(token.Value, out var port) && port is >= 0 and <= 65535 => port,
-                [var token, ..] => Refuse(result, token.Value),
+                [var token, ..] => Reject(result, token.Value),
             },
     };
 
@@ -40,7 +40,7 @@ internal sealed class LiveOptions
             parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0
         );
 
-    private static int? Refuse(System.CommandLine.Parsing.ArgumentResult result, string text)
+    private static int? Reject(System.CommandLine.Parsing.ArgumentResult result, string text)
     {
         result.AddError($"--web is '{text}'; it is a port, 0 to 65535.");
         return null;

@@ -69,7 +69,7 @@ internal sealed class WorkloadOptions
 
     /// <summary>Refuses options of the load, where a command sets the load itself.</summary>
     /// <exception cref="UserErrorException">One is given.</exception>
-    public void RefuseLoad(ParseResult parsed, string instead)
+    public void RejectLoadOptions(ParseResult parsed, string instead)
     {
         var given = new Option[] { _agents, _tasks, _duration, _baseline, _abortOnSlo }
             .Where(option => parsed.GetResult(option) is { Implicit: false })

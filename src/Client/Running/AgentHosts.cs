@@ -16,7 +16,7 @@ internal sealed class AgentHosts : IAsyncDisposable
 {
     private readonly Connections? _connections;
     private readonly EmbeddedSilo? _silo;
-    private readonly ClusterLink? _cluster;
+    private readonly ClusterConnection? _cluster;
     private readonly IAgentObserver? _observer;
     private readonly TimeProvider _time;
     private readonly Action<string> _say;
@@ -24,7 +24,7 @@ internal sealed class AgentHosts : IAsyncDisposable
     private AgentHosts(
         Connections? connections,
         EmbeddedSilo? silo,
-        ClusterLink? cluster,
+        ClusterConnection? cluster,
         IAgentObserver? observer,
         TimeProvider time,
         Action<string> say
@@ -50,7 +50,7 @@ internal sealed class AgentHosts : IAsyncDisposable
     {
         if (choice.Cluster is not null)
         {
-            var cluster = await Clusters.OpenAsync(choice, time, cancellationToken);
+            var cluster = await ClusterConnector.ConnectAsync(choice, time, cancellationToken);
             return new AgentHosts(null, null, cluster, observer, time, say);
         }
 
@@ -73,12 +73,12 @@ internal sealed class AgentHosts : IAsyncDisposable
     {
         if (_cluster is null)
         {
-            return _silo?.CreateHost(workload, _connections!) ?? new InProcess(workload, _connections!, _time, _observer);
+            return _silo?.CreateHost(workload, _connections!) ?? new InProcessHost(workload, _connections!, _time, _observer);
         }
 
         try
         {
-            return await _cluster.OrderAsync(workload, _say);
+            return await _cluster.CreateRunAsync(workload, _say);
         }
         catch (ClusterException e)
         {

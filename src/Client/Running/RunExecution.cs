@@ -29,7 +29,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
     );
 
     /// <summary>Has the agents work, saves what they did, and says what came of it.</summary>
-    public async Task<Outcome> RunAsync(string output)
+    public async Task<RunOutcome> RunAsync(string output)
     {
         var endpoints = await host.PrepareAsync(signals.Drain);
         var tasks = new Schedule(workload, ProblemCatalog.All);
@@ -37,7 +37,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
         var board = new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
-        var run = await HostAsync(store, board, page);
+        var run = await RunOnHostAsync(store, board, page);
         var window = new RunWindow(workload.Load);
         var summary = Summarize(
             store,
@@ -55,7 +55,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             run.Health
         );
         await store.CompleteAsync(summary);
-        return new Outcome(
+        return new RunOutcome(
             summary with
             {
                 Run = summary.Run with { Id = store.Facts.Id },
@@ -64,17 +64,17 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             signals.Drain.IsCancellationRequested
         )
         {
-            EndedEarly = _watch.Hopeless is not null,
+            EndedEarly = _watch.CannotBeMet is not null,
         };
     }
 
-    private async Task<HostedRun> HostAsync(RunStore store, LiveBoard board, LiveServer? page)
+    private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveBoard board, LiveServer? page)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
-        var watching = new ServerWatch(
-            SourcesOf(store.Facts),
+        var watching = new ServerScraper(
+            ScrapeSourcesOf(store.Facts),
             timeProvider,
             ElapsedAsync,
             sample => store.AppendServerSampleAsync(sample, CancellationToken.None)
@@ -95,8 +95,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             board.See(task);
             if (workload.AbortOnSlo)
             {
-                _watch.See(task);
-                if (_watch.Hopeless is not null)
+                _watch.Observe(task);
+                if (_watch.CannotBeMet is not null)
                 {
                     await hopeless.CancelAsync();
                 }
@@ -104,7 +104,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         }
     }
 
-    private IReadOnlyList<ScrapeSource> SourcesOf(RunFacts facts) =>
+    private IReadOnlyList<ScrapeSource> ScrapeSourcesOf(RunFacts facts) =>
         ScrapeSource.Of(
             workload,
             facts.Endpoints.Where(endpoint => endpoint.Simulated).Select(endpoint => endpoint.Name).ToHashSet(StringComparer.Ordinal)
@@ -158,7 +158,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
-            _watch.Hopeless is { } why ? ["The run was ended early: " + why] : []
+            _watch.CannotBeMet is { } why ? ["The run was ended early: " + why] : []
         );
     }
 
@@ -185,7 +185,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
 /// <param name="Summary">Its figures.</param>
 /// <param name="Folder">Where it is saved.</param>
 /// <param name="Stopped">True where the user ended it early.</param>
-internal sealed record Outcome(RunSummary Summary, string Folder, bool Stopped)
+internal sealed record RunOutcome(RunSummary Summary, string Folder, bool Stopped)
 {
     /// <summary>True where it was ended because an SLO could not be met any more.</summary>
     public bool EndedEarly { get; init; }
@@ -194,9 +194,9 @@ internal sealed record Outcome(RunSummary Summary, string Folder, bool Stopped)
     public int ExitCode =>
         Summary.Invalid.Count > 0 ? Commands.ExitCode.Invalid
         : !Summary.SlosMet ? Commands.ExitCode.SloFailed
-        : Stopped || HasNothingGood ? Commands.ExitCode.Failure
+        : Stopped || AllCallsFailed ? Commands.ExitCode.Failure
         : Commands.ExitCode.Success;
 
     /// <summary>True where calls were made and not one succeeded: there is nothing to read in the figures.</summary>
-    public bool HasNothingGood => Summary.Calls.Count > 0 && Summary.Calls.ByOutcome.All(pair => pair.Value == 0 || !pair.Key.IsGood());
+    public bool AllCallsFailed => Summary.Calls.Count > 0 && Summary.Calls.ByOutcome.All(pair => pair.Value == 0 || !pair.Key.IsGood());
 }

@@ -58,7 +58,7 @@ internal static class SimulatedNodes
     }
 
     /// <summary>The workload with the node as its default endpoint.</summary>
-    public static Workload Serve(this Workload workload, SimulatedNode node)
+    public static Workload WithNode(this Workload workload, SimulatedNode node)
     {
         var endpoints = new Dictionary<string, EndpointGroup>(workload.Endpoints, StringComparer.Ordinal)
         {

@@ -20,7 +20,7 @@ internal sealed class StopSignals : IDisposable
                     context =>
                     {
                         context.Cancel = true;
-                        Receive(say);
+                        OnSignal(say);
                     }
                 )
             ),
@@ -44,7 +44,7 @@ internal sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    private void Receive(Action<string> say)
+    private void OnSignal(Action<string> say)
     {
         switch (Interlocked.Increment(ref _count))
         {

@@ -40,7 +40,7 @@ internal sealed record WorkloadRequest(string? File)
     public IReadOnlyList<string> Set { get; init; } = [];
 
     /// <summary>True where silos make the calls: keys may be in their environment alone.</summary>
-    public bool HasRemoteApiKeys { get; init; }
+    public bool AllowMissingKeys { get; init; }
 
     /// <summary>The workload, validated.</summary>
     /// <exception cref="UserErrorException">Every error has a line of its own.</exception>
@@ -55,17 +55,23 @@ internal sealed record WorkloadRequest(string? File)
         }
 
         var inputs = WorkloadCatalogs.Inputs;
-        var result = Read(inputs with { HasRemoteApiKeys = HasRemoteApiKeys, Set = [.. Settings(), .. Groups(inputs), .. Set] });
+        var result = Read(
+            inputs with
+            {
+                HasRemoteApiKeys = AllowMissingKeys,
+                Set = [.. OverridesFromOptions(), .. GroupOverrides(inputs), .. Set],
+            }
+        );
         return result.Workload is { } workload
             ? workload with
             {
-                Load = EndedBy(workload.Load),
+                Load = WithRunLength(workload.Load),
             }
             : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines), ExitCode.BadInput);
     }
 
     /// <summary>An option that says when the run ends takes the place of whatever ends it in the file.</summary>
-    private LoadSettings EndedBy(LoadSettings load) =>
+    private LoadSettings WithRunLength(LoadSettings load) =>
         (Tasks, Duration) switch
         {
             (not null, null) => load with { Duration = null },
@@ -77,7 +83,7 @@ internal sealed record WorkloadRequest(string? File)
         File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
 
     /// <summary>Options are short for <c>--set</c>: one way in, one way to say what is wrong.</summary>
-    private IEnumerable<string> Settings()
+    private IEnumerable<string> OverridesFromOptions()
     {
         if (Urls.Count == 1)
         {
@@ -85,7 +91,7 @@ internal sealed record WorkloadRequest(string? File)
         }
         else if (Urls.Count > 1)
         {
-            yield return $"endpoints.default.urls={Flow(Urls)}";
+            yield return $"endpoints.default.urls={ToYamlList(Urls)}";
         }
 
         foreach (
@@ -94,7 +100,7 @@ internal sealed record WorkloadRequest(string? File)
                 (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
                 ("endpoints.default.model", Model),
                 ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
-                ("endpoints.default.scrape", Scrape.Count == 0 ? null : Flow(Scrape)),
+                ("endpoints.default.scrape", Scrape.Count == 0 ? null : ToYamlList(Scrape)),
                 ("load.agents", Agents),
                 ("load.tasks", Tasks),
                 ("load.duration", Duration),
@@ -102,7 +108,7 @@ internal sealed record WorkloadRequest(string? File)
                 ("seed", Seed),
                 ("name", Name),
                 ("abortOnSlo", AbortOnSlo ? "true" : null),
-                ("slo", Slo.Count == 0 ? null : Flow(Slo)),
+                ("slo", Slo.Count == 0 ? null : ToYamlList(Slo)),
             }
         )
         {
@@ -113,7 +119,7 @@ internal sealed record WorkloadRequest(string? File)
         }
     }
 
-    private IEnumerable<string> Groups(WorkloadInputs inputs)
+    private IEnumerable<string> GroupOverrides(WorkloadInputs inputs)
     {
         if (Strategies.Count > 0)
         {
@@ -132,7 +138,7 @@ internal sealed record WorkloadRequest(string? File)
         }
     }
 
-    private static string Flow(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
+    private static string ToYamlList(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 
     private static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

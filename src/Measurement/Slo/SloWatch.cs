@@ -22,7 +22,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
     private string? _hopeless;
 
     /// <summary>Why a clause cannot be met any more, in one line; null as long as all may be.</summary>
-    public string? Hopeless
+    public string? CannotBeMet
     {
         get
         {
@@ -34,7 +34,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
     }
 
     /// <summary>Counts an ended task; baseline tasks and those outside the window do not count.</summary>
-    public void See(TaskRecord task)
+    public void Observe(TaskRecord task)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (task.IsBaseline || !task.InWindow || clauses.Count == 0)

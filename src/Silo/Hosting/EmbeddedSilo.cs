@@ -53,11 +53,11 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <param name="connections">Its model servers. They are not disposed with the host.</param>
     public IAgentHost CreateHost(Workload workload, Connections connections)
     {
-        var order = new RunOrder(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Default), _time.GetUtcNow());
+        var order = new RunSpec(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Default), _time.GetUtcNow());
         var runs = _host.Services.GetRequiredService<SiloRuns>();
-        runs.Adopt(order.RunId, workload, connections);
+        runs.UseConnections(order.RunId, workload, connections);
         var grains = _host.Services.GetRequiredService<IGrainFactory>();
-        var records = _host.Services.GetRequiredService<DirectLog>().Of(order.RunId);
+        var records = _host.Services.GetRequiredService<InMemoryRecordLog>().Of(order.RunId);
         return new GrainHost(grains, order, records, _time, static _ => { }) { Running = () => runs.RunningOf(order.RunId) };
     }
 

@@ -25,18 +25,18 @@ public static class SiloHosting
         {
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
             silo.ConfigureEndpoints(settings.Address, settings.SiloPort, settings.GatewayPort, settings.ListenOnAnyAddress);
-            silo.Configure<ClusterMembershipOptions>(Membership.Configure);
+            silo.Configure<ClusterMembershipOptions>(MembershipSettings.Configure);
             silo.Configure<SiloMessagingOptions>(o =>
-                (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, Membership.SystemResponseTimeout)
+                (o.ResponseTimeout, o.SystemResponseTimeout) = (GrainCalls.ResponseTimeout, MembershipSettings.SystemResponseTimeout)
             );
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = GrainCalls.ResponseTimeout);
 #pragma warning disable ORLEANSEXP003 // Marked as experimental; with the default directory agents were twice while silos came and went (docs/decisions/0008).
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-            silo.Services.AddPlacementDirector<SpreadByNumber, SpreadByNumberDirector>();
-            silo.Services.AddPlacementDirector<OnNamedSilo, OnNamedSiloDirector>();
+            silo.Services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
+            silo.Services.AddPlacementDirector<SiloAddressPlacement, SiloAddressPlacementDirector>();
             silo.Services.AddSingleton(new SiloTopology(settings.Redis is not null))
-                .AddSingleton<SiloSelf>()
+                .AddSingleton<LocalSilo>()
                 .AddSingleton<SiloUptime>()
                 .AddSingleton<SiloRuns>()
                 .AddSingleton<SiloDrain>();
@@ -71,7 +71,7 @@ public static class SiloHosting
         );
         silo.AddMemoryGrainStorage(SiloStorage.Name);
         silo.UseInMemoryReminderService();
-        silo.Services.AddSingleton<DirectLog>().AddSingleton<IRecordLog>(s => s.GetRequiredService<DirectLog>());
+        silo.Services.AddSingleton<InMemoryRecordLog>().AddSingleton<IRecordLog>(s => s.GetRequiredService<InMemoryRecordLog>());
     }
 
     private static void UseRedis(ISiloBuilder silo, SiloSettings settings, RedisAddress redis)
@@ -93,7 +93,7 @@ public static class SiloHosting
                 )
         );
         silo.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
-        silo.Services.AddSingleton<IRecordLog>(s => new RedisLog(
+        silo.Services.AddSingleton<IRecordLog>(s => new RedisRecordLog(
             s.GetRequiredService<IConnectionMultiplexer>(),
             settings.ClusterId,
             s.GetRequiredService<TimeProvider>()

@@ -17,7 +17,7 @@ internal sealed class SiloMeter : IDisposable
         _meter.CreateObservableGauge("agentload.silo.runs", () => runs.Count, "{run}", "Runs that this silo takes part in.");
         _meter.CreateObservableGauge(
             "agentload.silo.trouble",
-            () => log.Trouble is null ? 0 : 1,
+            () => log.Error is null ? 0 : 1,
             null,
             "1 where records cannot be saved now, 0 otherwise."
         );

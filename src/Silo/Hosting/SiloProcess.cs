@@ -26,23 +26,26 @@ public static class SiloProcess
     /// Redis does not answer, a port is taken, the cluster is of another version, the silo does not reach another that is up, or it could not
     /// leave in time.
     /// </exception>
-    public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloWatch watch, CancellationToken stop)
+    public static async Task RunAsync(SiloSettings settings, Action<string> say, SiloReadiness watch, CancellationToken stop)
     {
         var address = new ClusterAddress(settings.Redis!, settings.ClusterId, settings.RedisAuthority) { Tls = settings.Tls };
-        if (await RedisDoor.WaitAsync(address, settings.Patience, TimeProvider.System, say, stop).ConfigureAwait(false) is not { } redis)
+        if (
+            await RedisConnector.WaitAsync(address, settings.RedisTimeout, TimeProvider.System, say, stop).ConfigureAwait(false)
+            is not { } redis
+        )
         {
             return;
         }
 
         var registry = new ClusterRegistry(redis, address, TimeProvider.System);
         SiloPorts.Check(settings);
-        if (await registry.IsForgetfulAsync().ConfigureAwait(false))
+        if (await registry.IsPersistenceDisabledAsync().ConfigureAwait(false))
         {
             say("Redis keeps everything in memory only: records are lost if it dies. Start it with --appendonly yes.");
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddProvider(new StderrLog(say)).AddFilter(SiloLogFilter.Shows);
+        builder.Logging.AddProvider(new LineLoggerProvider(say)).AddFilter(SiloLogFilter.Shows);
         foreach (var log in watch.Logs)
         {
             builder.Logging.AddProvider(log);
@@ -57,19 +60,19 @@ public static class SiloProcess
         var membership = host.Services.GetRequiredService<IClusterMembershipService>();
         var silos = membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
         await registry.JoinAsync(isFirst: silos <= 1).ConfigureAwait(false);
-        var self = host.Services.GetRequiredService<SiloSelf>();
+        var self = host.Services.GetRequiredService<LocalSilo>();
         host.Services.GetRequiredService<SiloUptime>();
         host.Services.GetRequiredService<SiloMeter>();
-        watch.Opened(host.Services.GetRequiredService<IConnectionMultiplexer>());
+        watch.OnConnected(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say(
             $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}; {silos} of its silos are up. Ctrl-C moves its agents to the others and stops it."
         );
-        if (await LostAsync(new SiloReach(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
+        if (await LostAsync(new PartitionWatchdog(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
             throw new ClusterException(lost);
         }
 
-        watch.Leaving();
+        watch.OnLeaving();
         say($"Silo {self.Name} stops: its agents move to other silos.");
         await host.Services.GetRequiredService<SiloDrain>().DrainAsync(DrainTimeout).ConfigureAwait(false);
         await LeaveAsync(host, self.Name).ConfigureAwait(false);
@@ -99,11 +102,11 @@ public static class SiloProcess
     }
 
     /// <summary>Waits until the silo is asked to stop, or is to end itself: then says why.</summary>
-    private static async Task<string?> LostAsync(SiloReach reach, CancellationToken stop)
+    private static async Task<string?> LostAsync(PartitionWatchdog reach, CancellationToken stop)
     {
         try
         {
-            return await reach.LostAsync(stop).ConfigureAwait(false);
+            return await reach.WaitForPartitionAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -117,7 +120,8 @@ public static class SiloProcess
         {
             await host.StartAsync(stop).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OrleansException or SocketException || (RedisTrouble.IsIt(e) && !stop.IsCancellationRequested))
+        catch (Exception e)
+            when (e is OrleansException or SocketException || (RedisErrors.IsRedisFailure(e) && !stop.IsCancellationRequested))
         {
             throw new ClusterException($"The silo cannot start: {e.GetBaseException().Message.ReplaceLineEndings(" ")}", e);
         }

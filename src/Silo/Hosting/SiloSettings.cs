@@ -23,7 +23,7 @@ public sealed record SiloSettings
     public RedisAddress? Redis { get; init; }
 
     /// <summary>How long it waits at its start for a Redis that does not answer yet.</summary>
-    public TimeSpan Patience { get; init; }
+    public TimeSpan RedisTimeout { get; init; }
 
     /// <summary>Certificate file that Redis's certificate must come from; null for those that the machine trusts.</summary>
     public string? RedisAuthority { get; init; }

@@ -25,7 +25,7 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     /// <summary>Connects, and finds out at once what stands in the way.</summary>
     /// <exception cref="ClusterException">Redis does not answer, does not let us in, or takes no data.</exception>
     public static async Task<ClusterRegistry> OpenAsync(ClusterAddress address, TimeProvider time) =>
-        new(await RedisDoor.OpenAsync(address).ConfigureAwait(false), address, time);
+        new(await RedisConnector.OpenAsync(address).ConfigureAwait(false), address, time);
 
     /// <summary>Says which contract this build speaks, where nobody else of the cluster is up; checks it where somebody is.</summary>
     /// <exception cref="ClusterException">The cluster speaks another.</exception>
@@ -97,7 +97,7 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
     }
 
     /// <summary>When a silo last said that it is up, by its own clock; null where Redis does not know it.</summary>
-    public async Task<string?> LastSignOfLifeAsync(SiloAddress silo) =>
+    public async Task<string?> LastHeartbeatAsync(SiloAddress silo) =>
         (await Database.HashGetAsync(MembersKey(address.ClusterId), silo.ToString()).ConfigureAwait(false)) is { HasValue: true } row
             ? (string?)JsonNode.Parse(row.ToString())?["IAmAliveTime"]
             : null;
@@ -120,17 +120,17 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         {
             await Database.HashDeleteAsync(RunsKey, runId).ConfigureAwait(false);
         }
-        catch (Exception e) when (RedisTrouble.IsIt(e))
+        catch (Exception e) when (RedisErrors.IsRedisFailure(e))
         {
             // The run has ended all the same.
         }
     }
 
     /// <summary>The log of the cluster's runs.</summary>
-    public RedisLog Log(TimeProvider time) => new(redis, address.ClusterId, time);
+    public RedisRecordLog Log(TimeProvider time) => new(redis, address.ClusterId, time);
 
     /// <summary>True where a kill of this machine's Redis could lose records.</summary>
-    public async Task<bool> IsForgetfulAsync()
+    public async Task<bool> IsPersistenceDisabledAsync()
     {
         try
         {

@@ -40,8 +40,8 @@ internal sealed class Game24Expert : IExpert
     /// <summary>Six to nine random moves; with probability s the first keeps 24 in reach. Each is miscalculated with (1 − s) / 4.</summary>
     private static string Propose(Exchange exchange, IReadOnlyList<Rational> numbers)
     {
-        var moves = Game24Move.Legal(numbers).OrderBy(_ => exchange.Random.Next()).ToArray();
-        var good = exchange.Chance(exchange.Skill) ? moves.FirstOrDefault(m => Game24Solver.CanMake24(m.Left)) : null;
+        var moves = Game24Move.ListLegal(numbers).OrderBy(_ => exchange.Random.Next()).ToArray();
+        var good = exchange.Chance(exchange.Skill) ? moves.FirstOrDefault(m => Game24Solver.CanMake24(m.Remaining)) : null;
         var chosen = moves.Take(exchange.Random.Next(6, 10)).Where(m => m != good);
         if (good is not null)
         {
@@ -52,12 +52,12 @@ internal sealed class Game24Expert : IExpert
     }
 
     private static string Miscalculated(Exchange exchange, Game24Move move) =>
-        $"{move.First} {move.Operator} {move.Second} = {Math.Abs(move.Result.Numerator) + exchange.Random.Next(1, 4)} (left: {string.Join(' ', move.Left)})";
+        $"{move.First} {move.Operator} {move.Second} = {Math.Abs(move.Result.Numerator) + exchange.Random.Next(1, 4)} (left: {string.Join(' ', move.Remaining)})";
 
     private static string Judge(Exchange exchange, IReadOnlyList<Rational> numbers, bool canMake24)
     {
         var tries = Game24Move
-            .Legal(numbers)
+            .ListLegal(numbers)
             .OrderBy(_ => exchange.Random.Next())
             .Take(3)
             .Select(m => $"{m.First} {m.Operator} {m.Second} = {m.Result}");
@@ -72,7 +72,7 @@ internal sealed class Game24Expert : IExpert
         var part = Game24State.Read(inputs, steps)?.Parts is [var only] ? only : null;
         return AnswerLine.Write(
             part is null || exchange.Chance((1 - exchange.Skill) / 2)
-                ? $"{Game24Guess.Wrong(inputs, exchange.Random)} = 24"
+                ? $"{Game24AnswerGenerator.DrawWrong(inputs, exchange.Random)} = 24"
                 : $"{part} = {part.Value}"
         );
     }
@@ -83,18 +83,18 @@ internal sealed class Game24Expert : IExpert
         {
             var isRight = exchange.Chance(Math.Pow(exchange.Skill, 3) / 4);
             var expression = isRight ? Game24Solver.Solve(inputs)?.ToString() : null;
-            return WorkedReply.Reply(exchange, true, [], $"{expression ?? Game24Guess.Wrong(inputs, exchange.Random)} = 24");
+            return WorkedReply.Reply(exchange, true, [], $"{expression ?? Game24AnswerGenerator.DrawWrong(inputs, exchange.Random)} = 24");
         }
 
         var state = "";
         var numbers = inputs;
         while (numbers.Count > 1)
         {
-            var moves = Game24Move.Legal(numbers);
-            var good = exchange.Chance(exchange.Skill) ? moves.Where(m => Game24Solver.CanMake24(m.Left)).ToArray() : [];
+            var moves = Game24Move.ListLegal(numbers);
+            var good = exchange.Chance(exchange.Skill) ? moves.Where(m => Game24Solver.CanMake24(m.Remaining)).ToArray() : [];
             var move = exchange.Pick(good.Length > 0 ? good : moves);
             state += $"{move}\n";
-            numbers = move.Left;
+            numbers = move.Remaining;
         }
 
         var result = Game24State.Read(inputs, state)!.Parts[0];

@@ -16,18 +16,18 @@ internal sealed class MoveExpert : IExpert
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
-        if (!MovePrompts.TryReadMoves(exchange.Text, out var moves))
+        if (!GameMovePrompts.TryReadMoves(exchange.Text, out var moves))
         {
             return null;
         }
 
         var search =
             exchange.Chance(exchange.Skill) && HexProblem.Read(exchange.Text) is { Game: { } game } problem
-                ? new MoveProblem(problem, game).Search
+                ? new GameMoveProblem(problem, game).Search
                 : null;
-        if (MovePrompts.IsValue(exchange.Text))
+        if (GameMovePrompts.IsValue(exchange.Text))
         {
-            var move = MovePrompts.ReadJudged(exchange.Text);
+            var move = GameMovePrompts.ReadJudged(exchange.Text);
             var score = search is not null && moves.Contains(move) ? search.OracleValue(move) : exchange.Random.NextDouble();
             return WorkedReply.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
         }
@@ -35,7 +35,7 @@ internal sealed class MoveExpert : IExpert
         var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(SampledMoves).ToArray();
         var ordered = search is null ? drawn : [.. drawn.OrderByDescending(search.OracleValue)];
         return WorkedReply.Text(
-            MovePrompts.IsPropose(exchange.Text)
+            GameMovePrompts.IsPropose(exchange.Text)
                 ? string.Join('\n', ordered.Take(5))
                 : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}"
         );

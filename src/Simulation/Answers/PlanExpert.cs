@@ -31,7 +31,7 @@ internal sealed partial class PlanExpert : IExpert
                     Enumerable.Repeat("Solve all of it on your own and report the answer.", Math.Min(workers, exchange.Random.Next(2, 5)))
                 )
             : LeadPrompts.TryReadReports(text, out var reports) ? Write(exchange, reports)
-            : RouterPrompts.IsAsked(text) ? Route(exchange)
+            : RouterPrompts.IsRoutingPrompt(text) ? Route(exchange)
             : null;
     }
 

@@ -65,7 +65,7 @@ internal sealed class ProblemExpert : IExpert
                         : 8
                     )
                 ),
-            problem.Thoughts
+            problem.RequiredSteps
         );
 
     /// <summary>Runs its program on the first example before it answers: what was run is right with the chance of a second try.</summary>

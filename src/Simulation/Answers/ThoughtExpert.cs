@@ -88,7 +88,7 @@ internal sealed partial class ThoughtExpert : IExpert
         {
             for (var i = 0; i < (isLast ? 1 : wanted); i++)
             {
-                lines.Add($"{statement.Person}: {statement.Figures(known)} = {Text(Value(exchange, statement, known))}");
+                lines.Add($"{statement.Person}: {statement.FormatCalculation(known)} = {Text(Value(exchange, statement, known))}");
             }
 
             if (!isLast)

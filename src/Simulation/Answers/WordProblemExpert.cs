@@ -29,7 +29,7 @@ internal sealed class WordProblemExpert : IExpert
         var lines = new List<string>();
         foreach (var statement in statements)
         {
-            var figures = statement.Figures(known);
+            var figures = statement.FormatCalculation(known);
             var value = statement.Evaluate(known) ?? 0;
             if (statement.Relation != WordRelation.Given && !exchange.Chance(right))
             {
@@ -62,7 +62,7 @@ internal sealed class WordProblemExpert : IExpert
             var value = statement.Number;
             if (statement.Relation != WordRelation.Given && !said.TryDequeue(out value))
             {
-                var figures = statement.Figures(known) + (exchange.Chance((1 - exchange.Skill) / operations) ? " + 1" : "");
+                var figures = statement.FormatCalculation(known) + (exchange.Chance((1 - exchange.Skill) / operations) ? " + 1" : "");
                 return WorkedReply.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
             }
 

@@ -44,7 +44,7 @@ public sealed class BehaviourProfileTests
             var mean = Enumerable
                 .Range(0, 4000)
                 .Average(seed =>
-                    new ShapedDriving(profile, (ulong)seed).ReadProposals(search, "s", Empty, StepKeys.Of(level, "propose", 1)).Count
+                    new ShapedBehaviour(profile, (ulong)seed).ReadProposals(search, "s", Empty, StepKeys.Of(level, "propose", 1)).Count
                 );
 
             mean.ShouldBe(profile.Candidates[level - 1], 0.05);
@@ -64,10 +64,13 @@ public sealed class BehaviourProfileTests
             .Range(0, tasks)
             .Count(task =>
             {
-                var (problem, driving) = (source.Create((ulong)task), new ShapedDriving(BehaviourProfile.Find("tot-game24")!, (ulong)task));
+                var (problem, behaviour) = (
+                    source.Create((ulong)task),
+                    new ShapedBehaviour(BehaviourProfile.Find("tot-game24")!, (ulong)task)
+                );
                 var answers = Enumerable
                     .Range(1, 100)
-                    .Select(i => driving.ReadAnswer(problem, Empty, StepKeys.Of("sample", i)))
+                    .Select(i => behaviour.ReadAnswer(problem, Empty, StepKeys.Of("sample", i)))
                     .OfType<string>()
                     .ToArray();
                 return problem.Verify(answers.GroupBy(a => a).MaxBy(votes => votes.Count())!.Key) == true;
@@ -82,8 +85,8 @@ public sealed class BehaviourProfileTests
         var profile = BehaviourProfile.Default;
         foreach (var (name, length) in profile.Output.Where(o => o.Value.Median > 20))
         {
-            var driving = new ShapedDriving(profile, 5);
-            var drawn = Enumerable.Range(0, 20000).Select(i => driving.OutputTokens(name, $"{name}/{i}")!.Value).Order().ToArray();
+            var behaviour = new ShapedBehaviour(profile, 5);
+            var drawn = Enumerable.Range(0, 20000).Select(i => behaviour.OutputTokens(name, $"{name}/{i}")!.Value).Order().ToArray();
 
             ((double)drawn[10000]).ShouldBe((int)length.Median, (int)Math.Ceiling(length.Median * 0.03));
             ((double)drawn[16827]).ShouldBe(
@@ -97,13 +100,13 @@ public sealed class BehaviourProfileTests
     public void Decisions_ManyKeys_HaveTheProfilesChances()
     {
         var profile = BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0.2 } };
-        var driving = new ShapedDriving(profile, 3);
+        var behaviour = new ShapedBehaviour(profile, 3);
         var problem = new FakeProblem(hasTools: true);
-        var answers = Enumerable.Range(0, 20000).Select(i => driving.ReadAnswer(problem, Empty, $"sample/{i}")).ToArray();
+        var answers = Enumerable.Range(0, 20000).Select(i => behaviour.ReadAnswer(problem, Empty, $"sample/{i}")).ToArray();
         ((double)answers.Count(a => a is null)).ShouldBe(4000, 200);
         ((double)answers.Count(a => a == "right")).ShouldBe(8000, 250);
 
-        var actions = Enumerable.Range(0, 20000).Select(i => driving.ReadAction(problem, Empty, 3, $"act/{i}")).ToArray();
+        var actions = Enumerable.Range(0, 20000).Select(i => behaviour.ReadAction(problem, Empty, 3, $"act/{i}")).ToArray();
         ((double)actions.Count(a => a == AgentAction.None)).ShouldBe(4000, 200);
         ((double)actions.Count(a => a.Answer is not null)).ShouldBe(4800, 250);
         actions
@@ -113,22 +116,22 @@ public sealed class BehaviourProfileTests
             .Order()
             .ShouldBe(["""{"query":"Ada Lovelace"}""", """{"query":"Alan Turing"}"""]);
 
-        var votes = Enumerable.Range(0, 20000).Select(i => driving.ReadVote(4, Empty, $"L1/vote/{i}")).ToArray();
+        var votes = Enumerable.Range(0, 20000).Select(i => behaviour.ReadVote(4, Empty, $"L1/vote/{i}")).ToArray();
         votes.Where(v => v is not null).GroupBy(v => v).ShouldAllBe(g => g.Count() > 3800 && g.Count() < 4200 && g.Key >= 0 && g.Key < 4);
     }
 
     [Fact]
     public void Grades_ManyKeys_HaveTheProfilesChancesForRightWrongAndUnknown()
     {
-        var driving = new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 3);
+        var behaviour = new ShapedBehaviour(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 3);
         var problem = new FakeProblem();
         foreach (var (answer, isRight) in new (string?, bool?)[] { ("right", true), ("wrong 1", false), (null, null) })
         {
             var grade = BehaviourProfile.Default.Grades[""].For(isRight);
             var mean = grade.Scores.Sum(s => s.Score * s.Share) / grade.Scores.Sum(s => s.Share);
             var keys = Enumerable.Range(0, 20000).Select(i => $"score/{i}").ToArray();
-            keys.Average(k => driving.ReadScore(problem, Empty, k, answer)!.Value).ShouldBe(mean, 0.01);
-            keys.Average(k => driving.ReadVerdict(problem, Empty, k, answer)!.Value ? 1.0 : 0.0).ShouldBe(grade.Yes, 0.015);
+            keys.Average(k => behaviour.ReadScore(problem, Empty, k, answer)!.Value).ShouldBe(mean, 0.01);
+            keys.Average(k => behaviour.ReadVerdict(problem, Empty, k, answer)!.Value ? 1.0 : 0.0).ShouldBe(grade.Yes, 0.015);
         }
     }
 }

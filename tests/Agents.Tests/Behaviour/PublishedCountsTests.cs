@@ -24,15 +24,15 @@ public sealed class PublishedCountsTests
         var solved = 0;
         for (var seed = 0UL; seed < Cases; seed++)
         {
-            var driving = new CountingDriving(new ShapedDriving(BehaviourProfile.Find("tot-game24")!, seed));
+            var behaviour = new CountingBehaviour(new ShapedBehaviour(BehaviourProfile.Find("tot-game24")!, seed));
             var client = PumpedClient.Saying("");
             var strategy = StrategyCatalog.Find("tree-of-thoughts")!.CreateWith();
 
-            var task = client.Run(Tasks.Plan(client, source.Create(seed), strategy, driving, seed));
+            var task = client.Run(Tasks.Plan(client, source.Create(seed), strategy, behaviour, seed));
 
             task.Named("propose").Count.ShouldBe(16);
-            task.Named("value").Count.ShouldBeLessThanOrEqualTo(3 * driving.Candidates);
-            candidates += driving.Candidates;
+            task.Named("value").Count.ShouldBeLessThanOrEqualTo(3 * behaviour.Candidates);
+            candidates += behaviour.Candidates;
             tokens += task.Steps.Sum(s => (long)s.Call!.RequestedTokens);
             solved += task.State == TaskState.Solved ? 1 : 0;
         }
@@ -44,7 +44,7 @@ public sealed class PublishedCountsTests
     }
 
     /// <summary>Counts the candidates that proposals led to.</summary>
-    private sealed class CountingDriving(IDriving inner) : IDriving
+    private sealed class CountingBehaviour(IBehaviour inner) : IBehaviour
     {
         public int Candidates { get; private set; }
 

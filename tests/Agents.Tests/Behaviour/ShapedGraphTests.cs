@@ -64,8 +64,8 @@ public sealed class ShapedGraphTests
     )
     {
         var client = PumpedClient.Saying(text);
-        var driving = new ShapedDriving(BehaviourProfile.Default, seed);
-        var task = client.Run(Tasks.Plan(client, problem, strategy, driving, seed, isNative), new Random(order));
+        var behaviour = new ShapedBehaviour(BehaviourProfile.Default, seed);
+        var task = client.Run(Tasks.Plan(client, problem, strategy, behaviour, seed, isNative), new Random(order));
         client.Requests.ShouldAllBe(r => r.Options.FixedLength);
         return task;
     }

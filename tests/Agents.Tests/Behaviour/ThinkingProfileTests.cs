@@ -31,9 +31,9 @@ public sealed class ThinkingProfileTests
                 .Select(seed =>
                 {
                     var client = PumpedClient.Saying("");
-                    var driving = new ShapedDriving(BehaviourProfile.Find("thinking-o1")!, (ulong)seed);
+                    var behaviour = new ShapedBehaviour(BehaviourProfile.Find("thinking-o1")!, (ulong)seed);
                     var task = client.Run(
-                        Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find(strategy)!.CreateWith(), driving, (ulong)seed)
+                        Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find(strategy)!.CreateWith(), behaviour, (ulong)seed)
                     );
                     return (double)task.Steps.Sum(s => s.Call!.RequestedTokens);
                 })

@@ -226,7 +226,7 @@ public sealed class CodeProblemTests
     public void Thoughts_MoreSteps_AreMore() =>
         Enumerable
             .Range(0, 9)
-            .Select(n => ProblemCatalog.Find("code")!.CreateWith(("steps", (long)n)).Create(1).Thoughts)
+            .Select(n => ProblemCatalog.Find("code")!.CreateWith(("steps", (long)n)).Create(1).RequiredSteps)
             .ShouldBe(Enumerable.Range(1, 9));
 
     [Fact]

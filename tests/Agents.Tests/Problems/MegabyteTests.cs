@@ -111,7 +111,7 @@ public sealed class MegabyteTests
     [Fact]
     public async Task Readers_MegabyteOfAnything_ReadInBoundedWork()
     {
-        var driving = new LiveDriving();
+        var behaviour = new LiveBehaviour();
         foreach (var text in Enumerable.Range(0, 5).SelectMany(Texts))
         {
             await Bounded(
@@ -122,7 +122,7 @@ public sealed class MegabyteTests
                     GradeText.Verdict(text);
                     PlanText.Steps(text, 100);
                     PlanText.Calls(text, 100, "plan/1");
-                    driving.ReadVote(5, new Reply(1, text, "", [], true), "vote/1");
+                    behaviour.ReadVote(5, new Reply(1, text, "", [], true), "vote/1");
                     ProblemReader.Read(text);
                 },
                 text
@@ -156,7 +156,7 @@ public sealed class MegabyteTests
     {
         problem.Verify(text);
         problem.Score(text);
-        problem.Finding(text);
+        problem.ExtractFinding(text);
         if (problem.ExtractAnswer(text) is { } answer)
         {
             problem.Verify(answer);

@@ -20,7 +20,7 @@ public sealed class MoveProblemTests
             var problem = (MoveProblem)source.Create(seed);
             problem.Plan.Cost.ShouldBe(Exhaustive(problem.Rules), problem.Question);
             problem.Plan.Moves.Sum(m => m.Cost).ShouldBe(problem.Plan.Cost);
-            problem.Thoughts.ShouldBeGreaterThan(0);
+            problem.RequiredSteps.ShouldBeGreaterThan(0);
         }
     }
 
@@ -33,12 +33,12 @@ public sealed class MoveProblemTests
         {
             var problem = (MoveProblem)source.Create(seed);
             string[] moves = [.. problem.Plan.Moves.Select(m => m.Text)];
-            problem.Verify(problem.Rules.Write(moves)).ShouldBe(true);
-            problem.Score(problem.Rules.Write(moves)).ShouldBe(1);
-            problem.Verify(problem.Rules.Write(moves[..^1])).ShouldBe(false);
-            problem.Verify(problem.Rules.Write([.. moves, "nonsense"])).ShouldBe(false);
-            problem.Verify(problem.Rules.Write([.. moves, moves[0], moves[0], moves[0]])).ShouldBe(false);
-            problem.ExtractAnswer($"I think.\n**Answer:** {problem.Rules.Write(moves)}\n").ShouldBe(problem.Rules.Write(moves));
+            problem.Verify(problem.Rules.FormatMoves(moves)).ShouldBe(true);
+            problem.Score(problem.Rules.FormatMoves(moves)).ShouldBe(1);
+            problem.Verify(problem.Rules.FormatMoves(moves[..^1])).ShouldBe(false);
+            problem.Verify(problem.Rules.FormatMoves([.. moves, "nonsense"])).ShouldBe(false);
+            problem.Verify(problem.Rules.FormatMoves([.. moves, moves[0], moves[0], moves[0]])).ShouldBe(false);
+            problem.ExtractAnswer($"I think.\n**Answer:** {problem.Rules.FormatMoves(moves)}\n").ShouldBe(problem.Rules.FormatMoves(moves));
         }
     }
 
@@ -53,9 +53,9 @@ public sealed class MoveProblemTests
             var problem = (MoveProblem)any.Create(seed);
             var there = problem.Rules.Moves(problem.Rules.Start).First();
             var back = problem.Rules.Moves(there.Next).First(m => m.Next == problem.Rules.Start);
-            var detour = problem.Rules.Write([there.Text, back.Text, .. problem.Plan.Moves.Select(m => m.Text)]);
+            var detour = problem.Rules.FormatMoves([there.Text, back.Text, .. problem.Plan.Moves.Select(m => m.Text)]);
             problem.Verify(detour).ShouldBe(true);
-            problem.Score(detour)!.Value.ShouldBe((double)problem.Thoughts / (problem.Thoughts + 2), 1e-9);
+            problem.Score(detour)!.Value.ShouldBe((double)problem.RequiredSteps / (problem.RequiredSteps + 2), 1e-9);
             optimal.Create(seed).Verify(detour).ShouldBe(false);
             optimal.Create(seed).Verify(problem.ShapedAnswer(true, new Random(1))).ShouldBe(true);
         }
@@ -95,7 +95,9 @@ public sealed class MoveProblemTests
     {
         var means = values
             .Select(v =>
-                Enumerable.Range(0, 40).Average(seed => ProblemCatalog.Find(kind)!.CreateWith((setting, v)).Create((ulong)seed).Thoughts)
+                Enumerable
+                    .Range(0, 40)
+                    .Average(seed => ProblemCatalog.Find(kind)!.CreateWith((setting, v)).Create((ulong)seed).RequiredSteps)
             )
             .ToArray();
         means.ShouldBeInOrder();

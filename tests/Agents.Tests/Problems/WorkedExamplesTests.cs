@@ -13,7 +13,7 @@ public sealed class WorkedExamplesTests
     private const long Count = 3;
 
     public static TheoryData<string> Verified =>
-        [.. ProblemCatalog.All.Where(e => e.Parameters.Any(p => p.Name == WorkedExamples.Setting)).Select(e => e.Name)];
+        [.. ProblemCatalog.All.Where(e => e.Parameters.Any(p => p.Name == WorkedExamples.SettingName)).Select(e => e.Name)];
 
     [Theory]
     [MemberData(nameof(Verified))]
@@ -21,7 +21,7 @@ public sealed class WorkedExamplesTests
     {
         var (plain, source) = (
             ProblemCatalog.Find(kind)!.CreateWith(),
-            ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.Setting, Count))
+            ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.SettingName, Count))
         );
         var starts = new HashSet<string>();
         for (ulong seed = 0; seed < 40; seed++)
@@ -35,13 +35,13 @@ public sealed class WorkedExamplesTests
                 {
                     (problem.DirectPrompt, bare.DirectPrompt),
                     (problem.ReasoningPrompt, bare.ReasoningPrompt),
-                    (problem.Asked, bare.Asked),
+                    (problem.QuestionWithExamples, bare.QuestionWithExamples),
                 }
             )
             {
                 with.ShouldEndWith(without);
                 WorkedExamples.Without(with).ShouldBe(without, "what a simulated model reads");
-                with[..^without.Length].Split(AnswerLine.Mark).Length.ShouldBe((int)Count + 1);
+                with[..^without.Length].Split(AnswerLine.Prefix).Length.ShouldBe((int)Count + 1);
             }
 
             starts.Add(problem.DirectPrompt[..^bare.DirectPrompt.Length]);
@@ -56,7 +56,7 @@ public sealed class WorkedExamplesTests
     {
         var (plain, source) = (
             ProblemCatalog.Find("code")!.CreateWith(("steps", 0L)),
-            ProblemCatalog.Find("code")!.CreateWith(("steps", 0L), (WorkedExamples.Setting, 8L))
+            ProblemCatalog.Find("code")!.CreateWith(("steps", 0L), (WorkedExamples.SettingName, 8L))
         );
         var starts = new HashSet<string>();
         for (ulong seed = 0; seed < 200; seed++)
@@ -64,7 +64,7 @@ public sealed class WorkedExamplesTests
             var (bare, problem) = (plain.Create(seed), source.Create(seed));
             var before = problem.DirectPrompt[..^bare.DirectPrompt.Length];
             before.ShouldNotContain(bare.Question);
-            before.Split(AnswerLine.Mark).Length.ShouldBe(9);
+            before.Split(AnswerLine.Prefix).Length.ShouldBe(9);
             starts.Add(before);
         }
 
@@ -96,7 +96,7 @@ public sealed class WorkedExamplesTests
     [InlineData("tree-of-thoughts")]
     public void FirstPrompts_AnyTwoTasks_ShareTheExamples(string strategy)
     {
-        var source = ProblemCatalog.Find("arithmetic")!.CreateWith((WorkedExamples.Setting, Count));
+        var source = ProblemCatalog.Find("arithmetic")!.CreateWith((WorkedExamples.SettingName, Count));
         var prompts = Enumerable
             .Range(0, 2)
             .Select(seed =>
@@ -108,7 +108,7 @@ public sealed class WorkedExamplesTests
             .ToArray();
 
         var shared = prompts[0].AsSpan().CommonPrefixLength(prompts[1]);
-        prompts[0][..shared].Split(AnswerLine.Mark).Length.ShouldBe((int)Count + 1);
+        prompts[0][..shared].Split(AnswerLine.Prefix).Length.ShouldBe((int)Count + 1);
     }
 
     [Theory]

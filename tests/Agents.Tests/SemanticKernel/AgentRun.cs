@@ -50,7 +50,7 @@ internal static class AgentRun
             Group = "own",
             Problem = ProblemCatalog.Find(problem)!.CreateWith(problem == "arithmetic" ? [("calculator", true)] : []).Create(seed),
             Strategy = strategy,
-            Driving = new LiveDriving(),
+            Behaviour = new LiveBehaviour(),
             Seed = seed,
             Roles = new Dictionary<string, RoleBinding>
             {

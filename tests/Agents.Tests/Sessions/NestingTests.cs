@@ -46,10 +46,10 @@ public sealed class NestingTests
             .Select(i =>
             {
                 var client = PumpedClient.Saying($"text {i}");
-                var driving = new ShapedDriving(BehaviourProfile.Default, 5);
+                var behaviour = new ShapedBehaviour(BehaviourProfile.Default, 5);
                 var react = StrategyCatalog.Find("react")!.CreateWith();
                 return client
-                    .Run(Tasks.Plan(client, new FakeProblem(hasTools: true), new Side(react, 6), driving, seed: 5), new Random(i))
+                    .Run(Tasks.Plan(client, new FakeProblem(hasTools: true), new Side(react, 6), behaviour, seed: 5), new Random(i))
                     .Graph();
             })
             .ToArray();
@@ -83,7 +83,7 @@ public sealed class NestingTests
             async (session, stop) =>
             {
                 answer = await session.RunNestedAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new NestedScope("a"), stop);
-                return Answer.GivenUp;
+                return Answer.NoAnswer;
             }
         );
 

@@ -14,7 +14,7 @@ internal static class Tasks
         IModelClient client,
         Problem problem,
         IStrategy strategy,
-        IDriving? driving = null,
+        IBehaviour? behaviour = null,
         ulong seed = 1,
         bool nativeTools = false
     ) =>
@@ -25,7 +25,7 @@ internal static class Tasks
             Group = "group",
             Problem = problem,
             Strategy = strategy,
-            Driving = driving ?? new LiveDriving(),
+            Behaviour = behaviour ?? new LiveBehaviour(),
             Seed = seed,
             Roles = new Dictionary<string, RoleBinding>
             {

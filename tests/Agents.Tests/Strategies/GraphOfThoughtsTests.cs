@@ -24,7 +24,7 @@ public sealed class GraphOfThoughtsTests
             var client = PumpedClient.Saying("");
 
             var task = client.Run(
-                Tasks.Plan(client, problem, StrategyCatalog.Find("graph-of-thoughts")!.CreateWith(), new ShapedDriving(Parsable, 1))
+                Tasks.Plan(client, problem, StrategyCatalog.Find("graph-of-thoughts")!.CreateWith(), new ShapedBehaviour(Parsable, 1))
             );
 
             task.Steps.Count.ShouldBe(31);
@@ -53,7 +53,7 @@ public sealed class GraphOfThoughtsTests
                 );
 
             var task = client.Run(
-                Tasks.Plan(client, new SortingSource(32).Create((ulong)seed), strategy, new ShapedDriving(Parsable, (ulong)seed)),
+                Tasks.Plan(client, new SortingSource(32).Create((ulong)seed), strategy, new ShapedBehaviour(Parsable, (ulong)seed)),
                 random
             );
 

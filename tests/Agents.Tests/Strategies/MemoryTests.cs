@@ -57,7 +57,7 @@ public sealed class MemoryTests
             client,
             problem,
             strategy,
-            new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)task),
+            new ShapedBehaviour(BehaviourProfile.For(problem.Kind), (ulong)task),
             (ulong)task
         ) with
         {

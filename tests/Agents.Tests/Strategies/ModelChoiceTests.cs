@@ -131,7 +131,7 @@ public sealed class ModelChoiceTests
                 var plan = Plan(client, "router", ("by", by)) with
                 {
                     Seed = (ulong)seed,
-                    Driving = new ShapedDriving(BehaviourProfile.Default, (ulong)seed),
+                    Behaviour = new ShapedBehaviour(BehaviourProfile.Default, (ulong)seed),
                 };
                 client.Run(plan);
                 return client.Requests[^1].Model == "large";

@@ -50,7 +50,7 @@ public sealed class SelfPlayTests
         for (var seed = 0; seed < 50; seed++)
         {
             var client = PumpedClient.Saying("x");
-            var driving = new ShapedDriving(
+            var behaviour = new ShapedBehaviour(
                 BehaviourProfile.Default with
                 {
                     Unparsable = new Dictionary<string, double> { [""] = 0 },
@@ -58,7 +58,7 @@ public sealed class SelfPlayTests
                 (ulong)seed
             );
 
-            var task = client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed));
+            var task = client.Run(Plan(client, 9) with { Behaviour = behaviour, Seed = (ulong)seed }, new Random(seed));
 
             client
                 .InFlight.Max()
@@ -70,7 +70,10 @@ public sealed class SelfPlayTests
             task.Named("propose").Count.ShouldBe(moves);
             task.Named("propose").Select(s => s.Key).ShouldBe(Enumerable.Range(1, moves).Select(i => $"move/{i}/L1/propose/1"));
             task.Named("value").Count.ShouldBeInRange(moves, 2 * moves);
-            client.Run(Plan(client, 9) with { Driving = driving, Seed = (ulong)seed }, new Random(seed + 7)).Graph().ShouldBe(task.Graph());
+            client
+                .Run(Plan(client, 9) with { Behaviour = behaviour, Seed = (ulong)seed }, new Random(seed + 7))
+                .Graph()
+                .ShouldBe(task.Graph());
         }
     }
 
@@ -86,7 +89,7 @@ public sealed class SelfPlayTests
                 client,
                 problem,
                 strategy,
-                new ShapedDriving(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 4),
+                new ShapedBehaviour(BehaviourProfile.Default with { Unparsable = new Dictionary<string, double> { [""] = 0 } }, 4),
                 4
             )
         );
@@ -116,7 +119,7 @@ public sealed class SelfPlayTests
     [Fact]
     public void Unfit_ProblemThatIsNoGame_SaysWhy()
     {
-        var unfit = StrategyCatalog.Find("self-play")!.Unfit!;
+        var unfit = StrategyCatalog.Find("self-play")!.FindIncompatibility!;
 
         unfit(new FakeProblem()).ShouldBe("self-play needs a problem that is a game for two, such as hex");
         unfit(new NimProblem(3)).ShouldBeNull();

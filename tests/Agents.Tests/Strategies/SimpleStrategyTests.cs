@@ -68,7 +68,7 @@ public sealed class SimpleStrategyTests
 
     /// <summary>Those without and with states and tools; a game for what plays one.</summary>
     private static Problem[] ProblemsFor(string name) =>
-        StrategyCatalog.Find(name)!.Unfit?.Invoke(new FakeProblem()) is null
+        StrategyCatalog.Find(name)!.FindIncompatibility?.Invoke(new FakeProblem()) is null
             ? [new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true)]
             : [new NimProblem(5)];
 

@@ -14,7 +14,7 @@ public sealed class ToolFailuresTests
         Share(ToolFaultKind.Error).ShouldBe(0.1, 0.01);
         Share(ToolFaultKind.Timeout).ShouldBe(0.05, 0.01);
         Share(ToolFaultKind.Garbled).ShouldBe(0.2, 0.01);
-        drawn.First(d => d?.Kind == ToolFaultKind.Timeout)!.Patience.ShouldBe(TimeSpan.FromSeconds(2));
+        drawn.First(d => d?.Kind == ToolFaultKind.Timeout)!.Duration.ShouldBe(TimeSpan.FromSeconds(2));
 
         double Share(ToolFaultKind kind) => drawn.Count(d => d?.Kind == kind) / 20_000.0;
     }
@@ -45,10 +45,10 @@ public sealed class ToolFailuresTests
     {
         foreach (var kind in Enum.GetValues<ToolFaultKind>())
         {
-            new ToolFault(kind).Result(() => new ToolResult("12345678")).Error.ShouldNotBeNullOrEmpty();
+            new ToolFault(kind).CreateResult(() => new ToolResult("12345678")).Error.ShouldNotBeNullOrEmpty();
         }
 
-        new ToolFault(ToolFaultKind.Garbled).Result(() => new ToolResult("12345678")).Text.ShouldBe("1234");
+        new ToolFault(ToolFaultKind.Garbled).CreateResult(() => new ToolResult("12345678")).Text.ShouldBe("1234");
     }
 
     [Fact]

@@ -88,8 +88,8 @@ public sealed class SummaryBySqlTests
             WorkloadCatalogs.Inputs
         );
         var workload = parsed.Workload.ShouldNotBeNull(string.Join("\n", parsed.Errors));
-        await using var node = await RunJob.EmbedAsync(workload, TimeProvider.System, CancellationToken.None);
-        var served = workload.Serve(node);
+        await using var node = await RunJob.StartEmbeddedNodeAsync(workload, TimeProvider.System, CancellationToken.None);
+        var served = workload.WithNode(node);
         using var exporter = new GpuExporter();
         var found = served.Endpoints["default"];
         var endpoint = found with
@@ -100,7 +100,7 @@ public sealed class SummaryBySqlTests
         };
         served = served with { Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = endpoint } };
         using var connections = await Connections.OpenAsync(served, TimeProvider.System, _ => { }, CancellationToken.None);
-        await using var host = new InProcess(served, connections, TimeProvider.System);
+        await using var host = new InProcessHost(served, connections, TimeProvider.System);
         using var signals = new StopSignals(_ => { });
 
         var outcome = await new RunExecution(served, host, signals, TimeProvider.System, live: null).RunAsync(folder.Path);

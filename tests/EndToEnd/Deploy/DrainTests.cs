@@ -20,6 +20,6 @@ public sealed class DrainTests
     {
         var node = (await Manifests.BuildAsync("deploy/k8s/overlays/local")).Pods.Single(pod => pod.Owner == "agentload-node").Pod;
         node["terminationGracePeriodSeconds"]
-            .Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeCommand.LongestDrain.TotalSeconds + 5);
+            .Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeCommand.DrainTimeout.TotalSeconds + 5);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentLoad.Measurement.Tests.Slo;
 public sealed class SloWatchTests
 {
     [Fact]
-    public void See_ShareJustWithinTheBound_IsNeverHopelessInManyRuns()
+    public void Observe_ShareJustWithinTheBound_IsNeverHopelessInManyRuns()
     {
         // 5 % may be slower than 1 s, and just that share is: looking after each of 2,000 tasks finds nothing.
         var found = Enumerable
@@ -19,7 +19,7 @@ public sealed class SloWatchTests
     }
 
     [Fact]
-    public void See_ShareFarBeyondTheBound_IsHopelessSoon()
+    public void Observe_ShareFarBeyondTheBound_IsHopelessSoon()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -33,29 +33,29 @@ public sealed class SloWatchTests
     [InlineData("task.latency:max:le:1s", 1)]
     [InlineData("task.solved:rate:ge:60%", SloWatch.LeastValues)]
     [InlineData("task.errors:count:lt:1", 1)]
-    public void See_CannotBeMetAnyMore_SaysSoAtTheFirstChance(string clause, int expected)
+    public void Observe_CannotBeMetAnyMore_SaysSoAtTheFirstChance(string clause, int expected)
     {
         var watch = new SloWatch([SloClause.Parse(clause)], openLoop: false);
         var state = clause.StartsWith("task.errors", StringComparison.Ordinal) ? TaskState.Failed : TaskState.Unsolved;
         var seen = 0;
-        while (watch.Hopeless is null)
+        while (watch.CannotBeMet is null)
         {
-            watch.See(Task(++seen, 2, state));
+            watch.Observe(Task(++seen, 2, state));
             seen.ShouldBeLessThan(100);
         }
 
         seen.ShouldBe(expected);
-        watch.Hopeless.ShouldContain(clause);
+        watch.CannotBeMet.ShouldContain(clause);
     }
 
     [Fact]
-    public void See_OutsideTheWindow_DoesNotCount()
+    public void Observe_OutsideTheWindow_DoesNotCount()
     {
         var watch = new SloWatch([SloClause.Parse("task.latency:max:le:1s")], openLoop: false);
-        watch.See(Task(1, 5, TaskState.Solved) with { InWindow = false });
-        watch.See(Task(2, 5, TaskState.Solved) with { IsBaseline = true });
+        watch.Observe(Task(1, 5, TaskState.Solved) with { InWindow = false });
+        watch.Observe(Task(2, 5, TaskState.Solved) with { IsBaseline = true });
 
-        watch.Hopeless.ShouldBeNull();
+        watch.CannotBeMet.ShouldBeNull();
     }
 
     private static int? AbortsAfter(string clause, int seed, double share, int tasks)
@@ -63,8 +63,8 @@ public sealed class SloWatchTests
         var (random, watch) = (new Random(seed), new SloWatch([SloClause.Parse(clause)], openLoop: false));
         for (var i = 1; i <= tasks; i++)
         {
-            watch.See(Task(i, random.NextDouble() < share ? 2 : 0.5, TaskState.Solved));
-            if (watch.Hopeless is not null)
+            watch.Observe(Task(i, random.NextDouble() < share ? 2 : 0.5, TaskState.Solved));
+            if (watch.CannotBeMet is not null)
             {
                 return i;
             }

@@ -35,16 +35,16 @@ public sealed class LedgerTests
     public void Next_AskedAgain_GivesTheSameTask()
     {
         var schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
-        var ledger = new Ledger(schedule);
+        var ledger = new TaskAssignments(schedule);
         schedule.AgentsWanted(0);
         var start = ledger.Start(3);
-        var ask = new AgentAsk(3, start.Incarnation, 1, 0);
+        var ask = new AssignmentRequest(3, start.Incarnation, 1, 0);
 
         var first = ledger.Next(ask, true);
 
         ledger.Next(ask, true).Ticket.ShouldBe(first.Ticket);
         ledger.Next(ask with { Asks = 2 }, true).Ticket.ShouldNotBe(first.Ticket);
-        ledger.Next(ask with { Incarnation = 0, Asks = 3 }, true).ShouldBe(AgentOrder.None);
+        ledger.Next(ask with { Incarnation = 0, Asks = 3 }, true).ShouldBe(AssignmentReply.None);
     }
 
     /// <summary>Agents on silos, and a ledger that forgets now and then.</summary>
@@ -53,12 +53,12 @@ public sealed class LedgerTests
         private readonly Random _random;
         private readonly Dictionary<int, Agent> _agents = [];
         private Schedule _schedule = new(Work, WorkloadInputs.Default.Problems);
-        private Ledger _ledger;
+        private TaskAssignments _ledger;
 
         public World(Random random)
         {
             _random = random;
-            _ledger = new Ledger(_schedule);
+            _ledger = new TaskAssignments(_schedule);
             for (var agent = 0; agent < _schedule.AgentsWanted(0); agent++)
             {
                 Begin(agent, _ledger.Start(agent));
@@ -98,7 +98,7 @@ public sealed class LedgerTests
         {
             var silo = $"silo{_random.Next(3)}";
             _agents[agent] = new Agent(silo, start.Incarnation, 0, start.Ticket);
-            _ledger.Placed(agent, start.Incarnation, silo);
+            _ledger.SetSilo(agent, start.Incarnation, silo);
         }
 
         private void Act(int number)
@@ -111,7 +111,7 @@ public sealed class LedgerTests
                 return;
             }
 
-            var ask = new AgentAsk(number, agent.Incarnation, agent.Answered + 1, 0);
+            var ask = new AssignmentRequest(number, agent.Incarnation, agent.Answered + 1, 0);
             var order = _ledger.Next(ask, true);
             if (_random.Next(10) == 0)
             {
@@ -134,13 +134,13 @@ public sealed class LedgerTests
             var agent = _agents[number];
             Begin(
                 number,
-                _ledger.Leave(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull()
+                _ledger.Release(number, new AgentStatus(agent.Silo, agent.Incarnation, agent.Answered, agent.Ticket)).ShouldNotBeNull()
             );
         }
 
         private void LoseSilo(string silo)
         {
-            foreach (var agent in _ledger.Lose(silo).Agents)
+            foreach (var agent in _ledger.OnSiloLost(silo).Agents)
             {
                 Begin(agent, _ledger.Start(agent));
             }
@@ -151,7 +151,7 @@ public sealed class LedgerTests
         {
             var dead = _random.Next(2) == 0 ? "nothing" : $"silo{_random.Next(3)}";
             _schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
-            _ledger = new Ledger(_schedule);
+            _ledger = new TaskAssignments(_schedule);
             var statuses = _agents.ToDictionary(
                 a => a.Key,
                 a =>

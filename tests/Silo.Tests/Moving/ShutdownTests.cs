@@ -29,7 +29,7 @@ public sealed class ShutdownTests
         var worked = new TaskCompletionSource();
         _ = silo
             .Log.Of(silo.Order.RunId)
-            .TakeAsync(
+            .ReadAllAsync(
                 _ =>
                 {
                     worked.TrySetResult();

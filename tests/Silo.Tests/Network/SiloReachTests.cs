@@ -37,7 +37,7 @@ public sealed class SiloReachTests
                 }
         );
 
-        await Should.ThrowAsync<OperationCanceledException>(reach.LostAsync(enough.Token));
+        await Should.ThrowAsync<OperationCanceledException>(reach.WaitForPartitionAsync(enough.Token));
     }
 
     [Fact]
@@ -46,10 +46,12 @@ public sealed class SiloReachTests
         using var enough = new CancellationTokenSource();
         var reach = Reach(enough, look => look < 20 ? throw new TaskCanceledException() : $"sign {look}");
 
-        (await reach.LostAsync(enough.Token)).ShouldContain("has not reached silo older (127.0.0.1:1) for 30 s, though both are up");
+        (await reach.WaitForPartitionAsync(enough.Token)).ShouldContain(
+            "has not reached silo older (127.0.0.1:1) for 30 s, though both are up"
+        );
     }
 
-    private static SiloReach Reach(CancellationTokenSource enough, Func<int, string?> sign)
+    private static PartitionWatchdog Reach(CancellationTokenSource enough, Func<int, string?> sign)
     {
         var looks = 0;
         var redis = Pretended.As<IConnectionMultiplexer>(_ =>
@@ -72,10 +74,10 @@ public sealed class SiloReachTests
             })
         );
         var time = new HurriedTime();
-        return new SiloReach(
+        return new PartitionWatchdog(
             new Members(),
             new ClusterRegistry(redis, new ClusterAddress(RedisAddress.Parse("127.0.0.1:1", null), "reach", null), time),
-            new SiloSelf(new Younger()),
+            new LocalSilo(new Younger()),
             time
         );
     }

@@ -62,7 +62,7 @@ internal static class LiveRuns
         );
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var clock = RunClock.StartNow(TimeProvider.System);
-        var live = new LiveDriving();
+        var live = new LiveBehaviour();
         return await Task.WhenAll(
             Enumerable
                 .Range(0, tasks)
@@ -75,7 +75,7 @@ internal static class LiveRuns
                             Group = "live",
                             Problem = source.Create((ulong)seed),
                             Strategy = StrategyCatalog.Find(strategy)!.CreateWith(named),
-                            Driving = live,
+                            Behaviour = live,
                             Seed = (ulong)seed,
                             Retry = retry,
                             Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "simulated:8b", new OptionSettings()) },

@@ -110,7 +110,7 @@ public sealed class LiveSearchTests
                 Group = "group",
                 Problem = source.Create(seed),
                 Strategy = made,
-                Driving = new LiveDriving(),
+                Behaviour = new LiveBehaviour(),
                 Seed = seed,
                 Roles = new Dictionary<string, RoleBinding>
                 {
@@ -152,7 +152,7 @@ public sealed class LiveSearchTests
                 Group = "group",
                 Problem = source.Create(seed),
                 Strategy = made,
-                Driving = new LiveDriving(),
+                Behaviour = new LiveBehaviour(),
                 Seed = seed,
                 Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "sim", new OptionSettings()) },
             };

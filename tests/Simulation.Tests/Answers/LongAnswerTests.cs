@@ -37,7 +37,7 @@ public sealed class LongAnswerTests
     [InlineData("blocksworld", "lats")]
     public async Task Examples_ModelWithoutMistakes_AreNotTakenForTheProblem(string kind, string strategy)
     {
-        var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.Setting, 3L)), 1, 12, strategy);
+        var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.SettingName, 3L)), 1, 12, strategy);
         var without = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith(), 1, 12, strategy);
 
         tasks

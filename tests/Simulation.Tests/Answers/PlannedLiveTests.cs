@@ -137,7 +137,7 @@ public sealed class PlannedLiveTests
                         Group = "g",
                         Problem = source.Create((ulong)i),
                         Strategy = made,
-                        Driving = new LiveDriving(),
+                        Behaviour = new LiveBehaviour(),
                         Seed = (ulong)i,
                         Roles = roles,
                     },

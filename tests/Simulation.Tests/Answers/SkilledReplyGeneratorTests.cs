@@ -11,7 +11,7 @@ namespace AgentLoad.Simulation.Tests.Answers;
 
 public sealed class SkilledReplyGeneratorTests
 {
-    private static readonly LiveDriving Live = new();
+    private static readonly LiveBehaviour Live = new();
 
     public static TheoryData<string> Verified =>
         ["game24", "arithmetic", "multihop", "sorting", "set-intersection", "blocksworld", "n-puzzle", "shortest-path", "code", "hex"];

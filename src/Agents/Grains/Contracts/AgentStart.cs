@@ -9,13 +9,13 @@ public sealed record AgentStart([property: Id(0)] int Incarnation, [property: Id
 /// <summary>An agent asks for its next task; the one before is safely recorded.</summary>
 /// <param name="Agent">Its number.</param>
 /// <param name="Incarnation">How often it was started.</param>
-/// <param name="Asks">Number of the question, from 1: a repeated question gets the same answer.</param>
+/// <param name="Sequence">Number of the question, from 1: a repeated question gets the same answer.</param>
 /// <param name="Free">Since when it has nothing to do, seconds since the start of the run.</param>
 [GenerateSerializer, Immutable, Alias("agentload.AgentAsk")]
-public sealed record AgentAsk(
+public sealed record AssignmentRequest(
     [property: Id(0)] int Agent,
     [property: Id(1)] int Incarnation,
-    [property: Id(2)] long Asks,
+    [property: Id(2)] long Sequence,
     [property: Id(3)] double Free
 );
 
@@ -36,8 +36,8 @@ public sealed record AgentStatus(
 /// <param name="Ticket">The task, or null.</param>
 /// <param name="NotBefore">Without a task: when it may ask again, seconds since the start of the run; null where there is nothing more for it.</param>
 [GenerateSerializer, Immutable, Alias("agentload.AgentOrder")]
-public sealed record AgentOrder([property: Id(0)] Ticket? Ticket, [property: Id(1)] double? NotBefore)
+public sealed record AssignmentReply([property: Id(0)] Ticket? Ticket, [property: Id(1)] double? NotBefore)
 {
     /// <summary>Nothing more.</summary>
-    public static AgentOrder None { get; } = new(null, null);
+    public static AssignmentReply None { get; } = new(null, null);
 }

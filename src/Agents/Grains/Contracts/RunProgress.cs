@@ -12,7 +12,7 @@ public sealed record RunProgress
 
     /// <summary>The order, or null where nobody ordered it.</summary>
     [Id(1)]
-    public RunOrder? Order { get; init; }
+    public RunSpec? Spec { get; init; }
 
     /// <summary>Seconds since the start.</summary>
     [Id(2)]
@@ -48,7 +48,7 @@ public sealed record RunProgress
 
     /// <summary>What keeps silos from doing their part now, a line each.</summary>
     [Id(9)]
-    public IReadOnlyList<string> Troubles { get; init; } = [];
+    public IReadOnlyList<string> Errors { get; init; } = [];
 
     /// <summary>The endpoints, as silos found them.</summary>
     [Id(12)]

@@ -22,5 +22,5 @@ public sealed record SiloReport
 
     /// <summary>What keeps it from saving records, in one line, or null.</summary>
     [Id(3)]
-    public string? Trouble { get; init; }
+    public string? Error { get; init; }
 }

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Grains.Records;
 internal interface IRecordLog
 {
     /// <summary>What keeps records from being saved now, in one line, or null.</summary>
-    string? Trouble { get; }
+    string? Error { get; }
 
     /// <summary>Keeps a record: once this returns, it survives the death of any process. Waits for as long as it takes.</summary>
     /// <returns>False where the task was recorded before; this record is then dropped.</returns>

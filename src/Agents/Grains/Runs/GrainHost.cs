@@ -14,7 +14,7 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <param name="records">Where its records come from.</param>
 /// <param name="time">The time.</param>
 /// <param name="say">Says a line to the user.</param>
-internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlow records, TimeProvider time, Action<string> say)
+internal sealed class GrainHost(IGrainFactory grains, RunSpec order, IRecordSource records, TimeProvider time, Action<string> say)
     : IAgentHost
 {
     /// <summary>Called once the run's grain has forgotten the run: its results are all taken, or it was refused.</summary>
@@ -46,7 +46,7 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
 
         if (_last.Phase == RunPhase.Refused)
         {
-            await TellAsync(_run.ForgetAsync).ConfigureAwait(false);
+            await RetryAsync(_run.ForgetAsync).ConfigureAwait(false);
             await Forgotten().ConfigureAwait(false);
             throw new EndpointException(_last.Refusal!);
         }
@@ -57,13 +57,13 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
     public async Task<HostedRun> RunAsync(Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
     {
         using var flowing = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
-        var taking = records.TakeAsync(save, flowing.Token);
-        await using var drained = drain.Register(() => _ = TellAsync(_run.DrainAsync));
-        await using var stopped = stop.Register(() => _ = TellAsync(_run.StopAsync));
+        var taking = records.ReadAllAsync(save, flowing.Token);
+        await using var drained = drain.Register(() => _ = RetryAsync(_run.DrainAsync));
+        await using var stopped = stop.Register(() => _ = RetryAsync(_run.StopAsync));
         await GrainCalls.RetryAsync(_run.BeginAsync, time, stop).ConfigureAwait(false);
         if (drain.IsCancellationRequested)
         {
-            await TellAsync(_run.DrainAsync).ConfigureAwait(false);
+            await RetryAsync(_run.DrainAsync).ConfigureAwait(false);
         }
 
         while (_last.Phase != RunPhase.Ended && !taking.IsFaulted)
@@ -74,9 +74,9 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
 
         await flowing.CancelAsync().ConfigureAwait(false);
         await taking.ConfigureAwait(false);
-        await TellAsync(_run.ForgetAsync).ConfigureAwait(false);
+        await RetryAsync(_run.ForgetAsync).ConfigureAwait(false);
         await Forgotten().ConfigureAwait(false);
-        return new HostedRun(_last.Order!.StartedUtc, _last.ElapsedSeconds)
+        return new HostedRun(_last.Spec!.StartedUtc, _last.ElapsedSeconds)
         {
             Agents = _last.Agents,
             NotStarted = _last.NotStarted,
@@ -96,7 +96,7 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
     private static ClientHealth HealthOf(RunProgress progress) =>
         progress.Silos.Count == 0 ? new ClientHealth() : HealthData.Worst([.. progress.Silos.Select(silo => silo.Health)]);
 
-    private Task TellAsync(Func<Task> call) => GrainCalls.RetryAsync(call, time, CancellationToken.None);
+    private Task RetryAsync(Func<Task> call) => GrainCalls.RetryAsync(call, time, CancellationToken.None);
 
     private async Task PollAsync()
     {
@@ -111,13 +111,13 @@ internal sealed class GrainHost(IGrainFactory grains, RunOrder order, IRecordFlo
             if (!_isSilent && time.GetElapsedTime(_answered) > Moment)
             {
                 _isSilent = true;
-                say(Words.Silent(order.RunId));
+                say(RunMessages.NotAnswering(order.RunId));
             }
 
             return;
         }
 
-        foreach (var trouble in _last.Troubles.Concat(_last.Losses.Select(Words.Of)).Where(_said.Add))
+        foreach (var trouble in _last.Errors.Concat(_last.Losses.Select(RunMessages.SiloLost)).Where(_said.Add))
         {
             say(trouble);
         }

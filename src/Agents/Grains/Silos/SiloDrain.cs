@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Grains.Silos;
 internal sealed class SiloDrain(
     SiloRuns runs,
     IGrainFactory grains,
-    SiloSelf self,
+    LocalSilo self,
     SiloTopology topology,
     IClusterMembershipService membership,
     TimeProvider time
@@ -21,7 +21,7 @@ internal sealed class SiloDrain(
     public CancellationToken Leaving => topology.IsClustered ? _leaving.Token : CancellationToken.None;
 
     /// <summary>True where agents could go elsewhere.</summary>
-    public bool HasOthers =>
+    public bool HasOtherSilos =>
         membership.CurrentSnapshot.Members.Values.Any(m =>
             m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address
         );
@@ -29,7 +29,7 @@ internal sealed class SiloDrain(
     /// <summary>Ends when no agent is left here, or the time is over. A silo that is alone keeps its agents: there is nowhere to go.</summary>
     public async Task DrainAsync(TimeSpan atMost)
     {
-        if (!HasOthers)
+        if (!HasOtherSilos)
         {
             return;
         }

@@ -17,10 +17,10 @@ internal sealed class SiloRun : IAsyncDisposable
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly RunOrder _order;
+    private readonly RunSpec _order;
     private readonly IRunGrain _grain;
     private readonly IRecordLog _log;
-    private readonly SiloSelf _self;
+    private readonly LocalSilo _self;
     private readonly IGrainFactory _grains;
     private readonly IClusterMembershipService _membership;
     private readonly Schedule _schedule;
@@ -33,12 +33,12 @@ internal sealed class SiloRun : IAsyncDisposable
     private long _savedCalls;
 
     public SiloRun(
-        RunOrder order,
+        RunSpec order,
         IRunGrain grain,
         Workload workload,
         Connections connections,
         IRecordLog log,
-        SiloSelf self,
+        LocalSilo self,
         IGrainFactory grains,
         IClusterMembershipService membership,
         TimeProvider time,
@@ -97,7 +97,7 @@ internal sealed class SiloRun : IAsyncDisposable
     }
 
     /// <summary>Does a part of a wave of calls for a task of another silo.</summary>
-    public async Task<CarriedData> WaveAsync(BranchOrder order)
+    public async Task<CarriedData> WaveAsync(BranchRequest order)
     {
         var steps = await _work
             .WaveAsync(Recall(order.Ticket), order.Agent, RecordCodec.ReadCalls(order.Calls), Abort)
@@ -120,7 +120,7 @@ internal sealed class SiloRun : IAsyncDisposable
     {
         await _log.AppendAsync(_order.RunId, record, cancellationToken).ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
-        _work.Saved(record);
+        _work.OnSaved(record);
     }
 
     public async ValueTask DisposeAsync()
@@ -168,7 +168,7 @@ internal sealed class SiloRun : IAsyncDisposable
             Silo = _self.Address,
             SavedCalls = Interlocked.Read(ref _savedCalls),
             Totals = TotalsData.Of(_work.Read()),
-            Trouble = _log.Trouble,
+            Error = _log.Error,
             Health = HealthData.Of(_health.Read()),
         };
 }

@@ -15,7 +15,7 @@ namespace AgentLoad.Agents.Grains.Silos;
 internal sealed partial class SiloRuns(
     IGrainFactory grains,
     IRecordLog log,
-    SiloSelf self,
+    LocalSilo self,
     IClusterMembershipService membership,
     TimeProvider time,
     IAgentObserver observer,
@@ -36,7 +36,7 @@ internal sealed partial class SiloRuns(
     public IEnumerable<string> Ids => _runs.Keys;
 
     /// <summary>Serves a run with connections that this process has already; they stay the caller's.</summary>
-    public void Adopt(string runId, Workload workload, Connections connections) =>
+    public void UseConnections(string runId, Workload workload, Connections connections) =>
         _prepared[runId] = new Lazy<Task<Prepared>>(Task.FromResult(new Prepared(workload, connections, false)));
 
     /// <summary>Counts an agent that came (1) or went (-1).</summary>
@@ -55,7 +55,7 @@ internal sealed partial class SiloRuns(
 
     /// <summary>Connects to a run's model servers and has their models loaded.</summary>
     /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read here, or an assembly of the user's is not here.</exception>
-    public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunOrder order)
+    public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunSpec order)
     {
         var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));
         try
@@ -120,7 +120,7 @@ internal sealed partial class SiloRuns(
     private async Task<SiloRun?> StartAsync(string runId)
     {
         var grain = grains.GetGrain<IRunGrain>(runId);
-        if ((await GrainCalls.RetryAsync(grain.ProgressAsync, time, CancellationToken.None)).Order is not { } order)
+        if ((await GrainCalls.RetryAsync(grain.ProgressAsync, time, CancellationToken.None)).Spec is not { } order)
         {
             return null;
         }
@@ -130,7 +130,7 @@ internal sealed partial class SiloRuns(
         return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, grains, membership, time, observer);
     }
 
-    private async Task<Prepared> OpenAsync(RunOrder order)
+    private async Task<Prepared> OpenAsync(RunSpec order)
     {
         var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Default);
         var workload = read.Workload ?? throw new EndpointException(string.Join(Environment.NewLine, read.Lines));

@@ -21,7 +21,7 @@ internal sealed class SiloSpread(
     public async Task<IReadOnlyList<StepSnapshot>> RunAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
     {
         var key = $"{runId}/{ticket.Id}/{ticket.Attempt}/{Interlocked.Increment(ref _parts)}/{part[0].Key}";
-        var order = new BranchOrder(runId, ticket with { Carried = null }, agent, RecordCodec.Write([.. part]));
+        var order = new BranchRequest(runId, ticket with { Carried = null }, agent, RecordCodec.Write([.. part]));
         var done = await GrainCalls
             .RetryAsync(() => grains.GetGrain<IBranchGrain>(ticket.Id + number, key).DoAsync(order), time, cancellationToken)
             .ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.Blocksworld;
 /// <param name="goal">The stacks to reach.</param>
 public sealed partial class BlocksworldRules(string start, string goal) : MoveRules
 {
-    private const int MostBlocks = 8;
+    private const int MaxBlocks = 8;
 
     /// <inheritdoc/>
     public override string Question =>
@@ -19,10 +19,10 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
             """;
 
     /// <inheritdoc/>
-    public override string How => "Write down the stacks after each move.";
+    public override string Hint => "Write down the stacks after each move.";
 
     /// <inheritdoc/>
-    public override string Form => "<block> to <block or table>, <block> to <block or table>, ...";
+    public override string AnswerFormat => "<block> to <block or table>, <block> to <block or table>, ...";
 
     /// <inheritdoc/>
     public override string Start => start;
@@ -74,7 +74,7 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
         Asked().Match(text) is { Success: true } match
         && Stacks(match.Groups["start"].Value) is var first
         && Stacks(match.Groups["goal"].Value) is var last
-        && string.Concat(first).Order().ToArray() is { Length: <= MostBlocks } blocks
+        && string.Concat(first).Order().ToArray() is { Length: <= MaxBlocks } blocks
         && blocks.Distinct().Count() == blocks.Length
         && string.Concat(last).Order().SequenceEqual(blocks)
         && Position(first) != Position(last)

@@ -29,7 +29,7 @@ public sealed class CodeProblem : Problem
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Write one function for each step.", Form);
 
     /// <summary>One for each step.</summary>
-    public override int Thoughts => _specification.Steps.Count;
+    public override int RequiredSteps => _specification.Steps.Count;
 
     /// <summary>The program once in thought and once as the answer, at worst a token for each character.</summary>
     public override int ReplyTokens => 200 + (2 * _specification.Reference.Length);

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Problems.Code;
 internal sealed partial class CodeSpecification
 {
     private const int Visible = 3;
-    private const int MostSteps = 12;
+    private const int MaxSteps = 12;
     private const string Intro = "Write a function f(l) of a list of whole numbers in this tiny language. Do these steps in order:";
 
     /// <summary>A specification.</summary>
@@ -23,7 +23,7 @@ internal sealed partial class CodeSpecification
             "; ",
             [.. steps.Select((s, at) => s.Function(string.Create(CultureInfo.InvariantCulture, $"s{at + 1}"))), $"f(l) = {calls}"]
         );
-        var random = Seeds.Random(1, string.Join('\n', steps.Select(s => s.Words)));
+        var random = Seeds.Random(1, string.Join('\n', steps.Select(s => s.Description)));
         Tests = [.. Enumerable.Range(0, Visible + hidden).Select(at => Test(at == Visible ? 0 : random.Next(3, 9), random))];
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class CodeSpecification
     public string Question =>
         $"""
             {Intro}
-            {string.Join('\n', Steps.Select((s, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {s.Words}")))}
+            {string.Join('\n', Steps.Select((s, at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {s.Description}")))}
             The language: a program is one line of functions separated by ";", such as: total(l) = if len(l) = 0 then 0 else first(l) + total(rest(l)); f(l) = total(l) * 2
             It has whole numbers, lists [1, 2], + - * / % = != < <= > >=, and, or, not, if ... then ... else ..., len(l), first(l), rest(l), prepend(x, l) and calls. Division and remainder round down.
             Examples: {string.Join("; ", Tests.Take(Visible).Select(t => $"f({t.Input}) = {t.Output}"))}
@@ -62,7 +62,7 @@ internal sealed partial class CodeSpecification
     {
         var start = text.LastIndexOf(Intro, StringComparison.Ordinal);
         var steps = new List<CodeStep>();
-        foreach (var line in start < 0 ? [] : text[start..].Split('\n', MostSteps + 3).Skip(1).Take(MostSteps))
+        foreach (var line in start < 0 ? [] : text[start..].Split('\n', MaxSteps + 3).Skip(1).Take(MaxSteps))
         {
             if (StepLine().Match(line) is not { Success: true } match || CodeStep.Read(match.Groups[1].Value) is not { } step)
             {

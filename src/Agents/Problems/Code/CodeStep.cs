@@ -41,7 +41,7 @@ internal sealed partial record CodeStep(int Kind, int Number)
     private const int FirstEnd = 7;
 
     /// <summary>In words.</summary>
-    public string Words => Filled(Templates[Kind].Words);
+    public string Description => FillTemplate(Templates[Kind].Words);
 
     /// <summary>Draws a step that gives a list, or the end, which gives a number.</summary>
     public static CodeStep Draw(bool isEnd, Random random)
@@ -53,7 +53,7 @@ internal sealed partial record CodeStep(int Kind, int Number)
     /// <summary>Reads a step's words; null where they are none.</summary>
     public static CodeStep? Read(string words)
     {
-        var form = Figure().Replace(words, "#", 1);
+        var form = NumberPattern().Replace(words, "#", 1);
         var kind = Array.FindIndex(Templates, t => t.Words == form || t.Words == words);
         if (kind < 0)
         {
@@ -62,7 +62,7 @@ internal sealed partial record CodeStep(int Kind, int Number)
 
         var number =
             form != words && Templates[kind].Words == form
-                ? int.Parse(Figure().Match(words).ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+                ? int.Parse(NumberPattern().Match(words).ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
                 : 0;
         return new CodeStep(kind, number);
     }
@@ -72,11 +72,11 @@ internal sealed partial record CodeStep(int Kind, int Number)
 
     /// <summary>As a function of that name.</summary>
     public string Function(string name) =>
-        $"{name}(l) = {Filled(Templates[Kind].Body).Replace("s(", $"{name}(", StringComparison.Ordinal)}";
+        $"{name}(l) = {FillTemplate(Templates[Kind].Body).Replace("s(", $"{name}(", StringComparison.Ordinal)}";
 
-    private string Filled(string template) =>
+    private string FillTemplate(string template) =>
         template.Replace("#", Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     [GeneratedRegex(@"-?\b[0-9]{1,3}\b", RegexOptions.CultureInvariant)]
-    private static partial Regex Figure();
+    private static partial Regex NumberPattern();
 }

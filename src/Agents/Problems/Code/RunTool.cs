@@ -9,8 +9,8 @@ namespace AgentLoad.Agents.Problems.Code;
 /// <param name="behaviour">Its latency and failures.</param>
 public sealed class RunTool(ToolBehaviour behaviour) : ITool
 {
-    private const int MostNumbers = 1000;
-    private const int LongestError = 300;
+    private const int MaxNumbers = 1000;
+    private const int MaxErrorLength = 300;
 
     private static readonly ToolDefinition Shared = new(
         "run",
@@ -43,15 +43,15 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
             return Wrong($"Error: {error}.");
         }
 
-        return result.Length > MostNumbers
-            ? Wrong($"Error: the result is longer than {MostNumbers} numbers.")
+        return result.Length > MaxNumbers
+            ? Wrong($"Error: the result is longer than {MaxNumbers} numbers.")
             : new ToolResult($"f({Value.Of(list)}) = {result}");
     }
 
     // A program's own words come back in what is wrong with it.
     private static ToolResult Wrong(string text)
     {
-        var shown = text.Length <= LongestError ? text : string.Concat(text.AsSpan(0, LongestError), "…");
+        var shown = text.Length <= MaxErrorLength ? text : string.Concat(text.AsSpan(0, MaxErrorLength), "…");
         return new ToolResult(shown, shown);
     }
 
@@ -67,7 +67,7 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
                 || text.ValueKind != JsonValueKind.String
                 || !document.RootElement.TryGetProperty("list", out var items)
                 || items.ValueKind != JsonValueKind.Array
-                || items.GetArrayLength() > MostNumbers
+                || items.GetArrayLength() > MaxNumbers
             )
             {
                 return false;

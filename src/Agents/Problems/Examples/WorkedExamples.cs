@@ -12,10 +12,10 @@ namespace AgentLoad.Agents.Problems.Examples;
 public sealed class WorkedExamples
 {
     /// <summary>The setting's name.</summary>
-    public const string Setting = "examples";
+    public const string SettingName = "examples";
 
     /// <summary>Most examples.</summary>
-    public const int Most = 64;
+    public const int MaxCount = 64;
 
     private const string Start = "Examples of such problems with their answers:\n\n";
     private const string End = "\n\nThe problem to solve now:\n\n";
@@ -73,7 +73,7 @@ public sealed class WorkedExamples
     private static string Write(Problem problem, bool isWorked)
     {
         var (working, answer) = Solve(problem);
-        return string.Join('\n', [problem.Given, .. isWorked ? working : [], AnswerLine.Write(answer)]);
+        return string.Join('\n', [problem.ExampleQuestion, .. isWorked ? working : [], AnswerLine.Write(answer)]);
     }
 
     private static WorkedSolution Solve(Problem problem) => problem.Solve(Seeds.Random(0, problem.Id));

@@ -29,14 +29,14 @@ public sealed class Expression
     public IEnumerable<Rational> Numbers() => Left is null ? [Value] : Left.Numbers().Concat(Right!.Numbers());
 
     /// <summary>The same expression with operands of + and * in a fixed order, so that "4 + 9" and "9 + 4" are one answer.</summary>
-    public Expression Normal()
+    public Expression Normalize()
     {
         if (Left is null)
         {
             return this;
         }
 
-        var (left, right) = (Left.Normal(), Right!.Normal());
+        var (left, right) = (Left.Normalize(), Right!.Normalize());
         var isSwapped = Operator is ('+' or '*') && string.CompareOrdinal(left.ToString(), right.ToString()) > 0;
         return isSwapped ? new(Value, Operator, right, left) : new(Value, Operator, left, right);
     }

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// <summary>One thought: two of the numbers are replaced by what an operation makes of them.</summary>
 public sealed partial class Game24Move : ISpanFormattable
 {
-    private const int LongestLine = 300;
+    private const int MaxLineLength = 300;
     private const string Operators = "+-*/";
     private readonly IReadOnlyList<Rational> _numbers;
     private IReadOnlyList<Rational>? _left;
@@ -27,10 +27,10 @@ public sealed partial class Game24Move : ISpanFormattable
     public Rational Result { get; }
 
     /// <summary>The numbers after it, ascending.</summary>
-    public IReadOnlyList<Rational> Left => _left ??= After();
+    public IReadOnlyList<Rational> Remaining => _left ??= After();
 
     /// <summary>Every legal move from some numbers, each text once; "4 + 9" and "9 + 4" are two.</summary>
-    public static IReadOnlyList<Game24Move> Legal(IReadOnlyList<Rational> numbers) =>
+    public static IReadOnlyList<Game24Move> ListLegal(IReadOnlyList<Rational> numbers) =>
         Array.ConvertAll(Drafts(numbers), draft => draft.On(numbers));
 
     /// <summary>Legal moves drawn at random, in random order.</summary>
@@ -50,10 +50,10 @@ public sealed partial class Game24Move : ISpanFormattable
     private static Draft[] Drafts(IReadOnlyList<Rational> numbers)
     {
         var count = 0;
-        Span<Draft> drafts = stackalloc Draft[Game24Solver.MostNumbers * (Game24Solver.MostNumbers - 1) * Operators.Length];
-        for (var i = 0; i < Math.Min(numbers.Count, Game24Solver.MostNumbers); i++)
+        Span<Draft> drafts = stackalloc Draft[Game24Solver.MaxNumbers * (Game24Solver.MaxNumbers - 1) * Operators.Length];
+        for (var i = 0; i < Math.Min(numbers.Count, Game24Solver.MaxNumbers); i++)
         {
-            for (var j = 0; j < Math.Min(numbers.Count, Game24Solver.MostNumbers); j++)
+            for (var j = 0; j < Math.Min(numbers.Count, Game24Solver.MaxNumbers); j++)
             {
                 if (i == j || IsRepeat(numbers, i, j))
                 {
@@ -74,7 +74,7 @@ public sealed partial class Game24Move : ISpanFormattable
     }
 
     /// <summary>Makes a move; null where it is illegal.</summary>
-    public static Game24Move? From(IReadOnlyList<Rational> numbers, Rational first, char @operator, Rational second)
+    public static Game24Move? Create(IReadOnlyList<Rational> numbers, Rational first, char @operator, Rational second)
     {
         var left = numbers.ToList();
         return left.Remove(first) && left.Remove(second) && Rational.TryApply(first, @operator, second, out var result)
@@ -86,7 +86,7 @@ public sealed partial class Game24Move : ISpanFormattable
     public static Game24Move? Read(IReadOnlyList<Rational> numbers, string line)
     {
         if (
-            line.Length > LongestLine
+            line.Length > MaxLineLength
             || Pattern().Match(line) is not { Success: true } match
             || !Rational.TryParse(match.Groups["a"].ValueSpan, out var first)
             || !Rational.TryParse(match.Groups["b"].ValueSpan, out var second)
@@ -103,10 +103,10 @@ public sealed partial class Game24Move : ISpanFormattable
             '−' => '-',
             var other => other,
         };
-        var move = From(numbers, first, @operator, second);
+        var move = Create(numbers, first, @operator, second);
         var isRight =
             move?.Result == result
-            && (!match.Groups["left"].Success || ReadNumbers(match.Groups["left"].Value)?.Order().SequenceEqual(move.Left) == true);
+            && (!match.Groups["left"].Success || ReadNumbers(match.Groups["left"].Value)?.Order().SequenceEqual(move.Remaining) == true);
         return isRight ? move : null;
     }
 
@@ -116,7 +116,7 @@ public sealed partial class Game24Move : ISpanFormattable
         var numbers = new List<Rational>();
         foreach (var word in text.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (numbers.Count == Game24Solver.MostNumbers || !Rational.TryParse(word, out var number))
+            if (numbers.Count == Game24Solver.MaxNumbers || !Rational.TryParse(word, out var number))
             {
                 return null;
             }
@@ -141,9 +141,9 @@ public sealed partial class Game24Move : ISpanFormattable
             return false;
         }
 
-        for (var i = 0; i < Left.Count; i++)
+        for (var i = 0; i < Remaining.Count; i++)
         {
-            if (!destination[charsWritten..].TryWrite(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " ")}{Left[i]}", out var more))
+            if (!destination[charsWritten..].TryWrite(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " ")}{Remaining[i]}", out var more))
             {
                 return false;
             }

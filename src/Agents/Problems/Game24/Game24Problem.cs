@@ -44,11 +44,11 @@ public sealed class Game24Problem : Problem
     {
         if (AnswerLine.Last(reply) is { } answer)
         {
-            return ExpressionParser.Parse(answer)?.Normal().ToString();
+            return ExpressionParser.Parse(answer)?.Normalize().ToString();
         }
 
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normal().ToString();
+        return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normalize().ToString();
     }
 
     /// <summary>True where the text is "expr" or "expr = 24", uses exactly the inputs, and makes 24 in rational arithmetic.</summary>
@@ -64,15 +64,15 @@ public sealed class Game24Problem : Problem
         && expression.Numbers().Order().SequenceEqual(inputs.Order());
 
     /// <inheritdoc/>
-    public override string Given => $"Numbers: {string.Join(' ', Inputs)}";
+    public override string ExampleQuestion => $"Numbers: {string.Join(' ', Inputs)}";
 
     /// <summary>The solution step by step, as the reference implementation's examples have it; its answer alone where there is none.</summary>
     public override WorkedSolution Solve(Random random) =>
         _solution.Value is { } expression
-            ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normal()} = {Rational.Goal}")
+            ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normalize()} = {Rational.Goal}")
             : base.Solve(random);
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
-        right && _solution.Value is { } expression ? expression.Normal().ToString() : Game24Guess.Wrong(Inputs, random);
+        right && _solution.Value is { } expression ? expression.Normalize().ToString() : Game24AnswerGenerator.DrawWrong(Inputs, random);
 }

@@ -19,14 +19,14 @@ public static class Game24Prompts
 
     /// <summary>Asks for the answer alone.</summary>
     public static string Direct(IReadOnlyList<Rational> inputs) =>
-        $"{Question(inputs)}\n{DirectMark}, of the form: {AnswerLine.Mark} <expression> = 24";
+        $"{Question(inputs)}\n{DirectMark}, of the form: {AnswerLine.Prefix} <expression> = 24";
 
     /// <summary>Asks for steps first.</summary>
     public static string Reasoning(IReadOnlyList<Rational> inputs) =>
         $"""
             {Question(inputs)}
             Work step by step: combine two of the numbers at each step and write down which numbers are left.
-            Then end with one line of the form: {AnswerLine.Mark} <expression> = 24
+            Then end with one line of the form: {AnswerLine.Prefix} <expression> = 24
             """;
 
     /// <summary>Asks for next steps from the numbers that are left.</summary>
@@ -57,13 +57,13 @@ public static class Game24Prompts
             12 / 3 = 4 (left: 4 5 6)
             5 * 6 = 30 (left: 4 30)
             30 - 4 = 26 (left: 26)
-            {AnswerLine.Mark} (5 * 6) - (12 / 3) = 26
+            {AnswerLine.Prefix} (5 * 6) - (12 / 3) = 26
             {InputMark} 2 2 7 9
             {StepsMark}
             7 + 9 = 16 (left: 2 2 16)
             16 / 2 = 8 (left: 2 8)
             2 + 8 = 10 (left: 10)
-            {AnswerLine.Mark} 2 + ((7 + 9) / 2) = 10
+            {AnswerLine.Prefix} 2 + ((7 + 9) / 2) = 10
             {InputMark} {string.Join(' ', inputs)}
             {StepsMark}
             {steps.Trim()}
@@ -117,13 +117,13 @@ public static class Game24Prompts
         $"""
             {FinalValueMark}: it must use each input number exactly once and make 24. End with one word on the last line: sure or impossible.
             {InputMark} 2 3 4 6
-            {AnswerLine.Mark} 6 * 4 * (3 - 2) = 24
+            {AnswerLine.Prefix} 6 * 4 * (3 - 2) = 24
             sure
             {InputMark} 2 3 4 6
-            {AnswerLine.Mark} 6 * 4 = 24
+            {AnswerLine.Prefix} 6 * 4 = 24
             impossible
             {InputMark} {string.Join(' ', inputs)}
-            {AnswerLine.Mark} {answer}
+            {AnswerLine.Prefix} {answer}
 
             """;
 }

@@ -18,8 +18,8 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     /// <summary>Value of "impossible".</summary>
     public const double Impossible = 0.001;
 
-    private const int MostLines = 200;
-    private readonly Game24States _states = new(inputs);
+    private const int MaxLines = 200;
+    private readonly Game24StateCache _states = new(inputs);
 
     /// <inheritdoc/>
     public int Depth => inputs.Count;
@@ -50,7 +50,7 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
         [
             .. reply
                 .Split('\n')
-                .Take(MostLines)
+                .Take(MaxLines)
                 .Select(line => Game24Move.Read(read.Numbers, line))
                 .OfType<Game24Move>()
                 .Select(move => Next(state, read, move))
@@ -91,7 +91,9 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
         {
             return
             [
-                .. Game24Guess.Spellings(read.Parts[0], count, random).Select(text => Next(state, read, $"{text} = {read.Numbers[0]}")),
+                .. Game24AnswerGenerator
+                    .DrawVariants(read.Parts[0], count, random)
+                    .Select(text => Next(state, read, $"{text} = {read.Numbers[0]}")),
             ];
         }
 
@@ -114,14 +116,14 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     private string Next(string state, Game24State before, Game24Move move)
     {
         var next = string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{state}{move}\n");
-        _states.Add(next, before.After(move));
+        _states.Add(next, before.Apply(move));
         return next;
     }
 
     private string Next(string state, Game24State before, string answer)
     {
         var next = $"{state}{AnswerLine.Write(answer)}\n";
-        _states.Add(next, before.With(answer));
+        _states.Add(next, before.WithAnswer(answer));
         return next;
     }
 

@@ -6,23 +6,23 @@ public static class Game24Solver
     private const string Operators = "+-*/";
 
     /// <summary>Most numbers that are read or solved: with twice as many the search would take minutes.</summary>
-    public const int MostNumbers = 4;
+    public const int MaxNumbers = 4;
 
     /// <summary>True where the numbers, each used once, can make 24.</summary>
     public static bool CanMake24(IReadOnlyList<Rational> numbers)
     {
-        Span<Rational> copy = stackalloc Rational[Math.Min(numbers.Count, MostNumbers)];
+        Span<Rational> copy = stackalloc Rational[Math.Min(numbers.Count, MaxNumbers)];
         for (var i = 0; i < copy.Length; i++)
         {
             copy[i] = numbers[i];
         }
 
-        return numbers.Count <= MostNumbers && CanMake24(copy);
+        return numbers.Count <= MaxNumbers && CanMake24(copy);
     }
 
     /// <summary>An expression that uses each number once and makes 24, or null where there is none, or they are too many.</summary>
     public static Expression? Solve(IReadOnlyList<Rational> numbers) =>
-        numbers.Count <= MostNumbers ? Solve([.. numbers.Select(Expression.Number)]) : null;
+        numbers.Count <= MaxNumbers ? Solve([.. numbers.Select(Expression.Number)]) : null;
 
     /// <summary>Whether, without how: no expressions are made.</summary>
     private static bool CanMake24(ReadOnlySpan<Rational> numbers)

@@ -50,7 +50,7 @@ public sealed class Game24State
     }
 
     /// <summary>The state that a legal move leads to.</summary>
-    public Game24State After(Game24Move move)
+    public Game24State Apply(Game24Move move)
     {
         var (first, second) = (IndexOf(move.First, -1), -1);
         second = IndexOf(move.Second, first);
@@ -84,17 +84,17 @@ public sealed class Game24State
     }
 
     /// <summary>The state that an answer leads to.</summary>
-    public Game24State With(string answer) => new([.. Parts], answer);
+    public Game24State WithAnswer(string answer) => new([.. Parts], answer);
 
     /// <summary>The state that a line leads to; null where it is no legal thought.</summary>
     private Game24State? Next(string line)
     {
         if (Parts.Count == 1)
         {
-            return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? With(answer) : null;
+            return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? WithAnswer(answer) : null;
         }
 
-        return Game24Move.Read(Numbers, line) is { } move ? After(move) : null;
+        return Game24Move.Read(Numbers, line) is { } move ? Apply(move) : null;
     }
 
     private int IndexOf(Rational value, int except)

@@ -9,7 +9,7 @@ internal static class Game24Steps
     public static IReadOnlyList<string> Of(IReadOnlyList<Rational> inputs, Expression expression)
     {
         var lines = new List<string>();
-        Walk(expression.Normal(), inputs, lines);
+        Walk(expression.Normalize(), inputs, lines);
         return lines;
     }
 
@@ -21,9 +21,9 @@ internal static class Game24Steps
         }
 
         var move =
-            Game24Move.From(Walk(right, Walk(left, numbers, lines), lines), left.Value, expression.Operator, right.Value)
+            Game24Move.Create(Walk(right, Walk(left, numbers, lines), lines), left.Value, expression.Operator, right.Value)
             ?? throw new ArgumentException("The expression uses other numbers.", nameof(expression));
         lines.Add(move.ToString());
-        return move.Left;
+        return move.Remaining;
     }
 }

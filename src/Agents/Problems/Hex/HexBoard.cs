@@ -21,7 +21,7 @@ public sealed class HexBoard : IGame
     private HexBoard(int size, string[] before, string[] moves, sbyte[] cells)
     {
         (Size, this._before, this._moves, this._cells) = (size, before, moves, cells);
-        Winner = HexWinner.Of(size, cells, Neighbours);
+        Winner = HexWinner.Find(size, cells, Neighbours);
         _legal = new(() => Winner is not null ? [] : [.. Enumerable.Range(0, cells.Length).Where(at => cells[at] < 0).Select(CellName)]);
     }
 

@@ -14,8 +14,8 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     public const string PuzzleMark = "Write down the moves of both players from here to the end, in turn, in a game that";
 
     private const string Form = "<cell> <cell> ...";
-    private const int MostGames = 500;
-    private const int MostMoves = HexBoard.Largest * HexBoard.Largest;
+    private const int MaxGames = 500;
+    private const int MaxMoves = HexBoard.Largest * HexBoard.Largest;
 
     /// <inheritdoc/>
     public override string Kind => HexSource.KindName;
@@ -33,7 +33,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Keep track of which cells are taken.", Form);
 
     /// <summary>One for each cell along a side.</summary>
-    public override int Thoughts => start.Size;
+    public override int RequiredSteps => start.Size;
 
     /// <summary>A game that fills the board, once in thought and once as the answer.</summary>
     public override int ReplyTokens => 200 + (6 * start.Size * start.Size);
@@ -48,8 +48,8 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     /// <inheritdoc/>
     public override bool? Verify(string answer)
     {
-        var words = answer.Split([' ', ','], MostMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Length <= MostMoves && start.Play(words)?.Winner == start.Turn;
+        var words = answer.Split([' ', ','], MaxMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length <= MaxMoves && start.Play(words)?.Winner == start.Turn;
     }
 
     /// <summary>
@@ -71,7 +71,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
                 return board.Record;
             }
 
-            if (tries == MostGames)
+            if (tries == MaxGames)
             {
                 return right ? board.Record : $"{board.Record} {board.Record.Split(' ')[0]}";
             }
@@ -98,7 +98,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
         return HexBoard.Empty(size).Play(moves) is { Winner: null } board ? new HexProblem(board.AsStart()) : null;
     }
 
-    private static string[] Cells(string line) => [.. Cell().Matches(line).Take(MostMoves).Select(m => m.Value.ToLowerInvariant())];
+    private static string[] Cells(string line) => [.. Cell().Matches(line).Take(MaxMoves).Select(m => m.Value.ToLowerInvariant())];
 
     [GeneratedRegex(@"\b[A-Sa-s][0-9]{1,2}\b", RegexOptions.CultureInvariant)]
     private static partial Regex Cell();

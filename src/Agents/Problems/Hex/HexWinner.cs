@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Hex;
 internal static class HexWinner
 {
     /// <summary>0 for the player of top and bottom, 1 for that of left and right; null for neither.</summary>
-    public static int? Of(int size, sbyte[] cells, (int Column, int Row)[] neighbours)
+    public static int? Find(int size, sbyte[] cells, (int Column, int Row)[] neighbours)
     {
         // After the cells stand the four sides: top, bottom, left, right.
         var parents = Enumerable.Range(0, cells.Length + 4).ToArray();

@@ -5,8 +5,8 @@ namespace AgentLoad.Agents.Problems.Lists;
 /// <summary>Reads and writes lists of whole numbers as texts: "[3, 1, 2]".</summary>
 public static class NumberLists
 {
-    private const int MostNumbers = 10_000;
-    private const int MostDigits = 6;
+    private const int MaxNumbers = 10_000;
+    private const int MaxDigits = 6;
 
     /// <summary>A list as text.</summary>
     public static string Write(IEnumerable<int> numbers) =>
@@ -60,7 +60,7 @@ public static class NumberLists
             }
 
             var end = text[at..].IndexOfAnyExceptInRange('0', '9') is var length and >= 0 ? at + length : text.Length;
-            if (end == at || end - at > MostDigits || items.Count == MostNumbers)
+            if (end == at || end - at > MaxDigits || items.Count == MaxNumbers)
             {
                 return null;
             }

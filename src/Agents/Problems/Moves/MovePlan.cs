@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <param name="Cost">What they cost together.</param>
 public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
 {
-    private const int MostPositions = 400_000;
+    private const int MaxPositions = 400_000;
 
     /// <summary>
     /// A cheapest plan from a position by A* (Hart, Nilsson, Raphael 1968), which is Dijkstra's algorithm where the estimate is 0; null where
@@ -31,7 +31,7 @@ public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
                 return new MovePlan(Back(made, from, position), costs[position]);
             }
 
-            if (closed.Count > MostPositions)
+            if (closed.Count > MaxPositions)
             {
                 throw new InvalidOperationException("The puzzle is too large to search.");
             }

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <param name="mustBeOptimal">Only a cheapest row of moves is right; else any that reaches the goal.</param>
 public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
 {
-    private const int MostMoves = 1000;
+    private const int MaxMoves = 1000;
     private static readonly string[] Separators = ["->", "→", ",", ";", "\n"];
 
     private readonly Lazy<MovePlan> _plan = new(() =>
@@ -31,35 +31,35 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     public override string Question => rules.Question;
 
     /// <inheritdoc/>
-    public override string DirectPrompt => PromptParts.Direct(Question, rules.Form);
+    public override string DirectPrompt => PromptParts.Direct(Question, rules.AnswerFormat);
 
     /// <inheritdoc/>
-    public override string ReasoningPrompt => PromptParts.Reasoning(Question, rules.How, rules.Form);
+    public override string ReasoningPrompt => PromptParts.Reasoning(Question, rules.Hint, rules.AnswerFormat);
 
     /// <summary>Moves of a cheapest solution.</summary>
-    public override int Thoughts => Plan.Moves.Count;
+    public override int RequiredSteps => Plan.Moves.Count;
 
     /// <inheritdoc/>
     public override ISearchSpace Search => _search ??= new MoveSearch(this);
 
     /// <summary>The moves after the last "Answer:", in normal form; null where there is no such line or part of it is no move.</summary>
     public override string? ExtractAnswer(string reply) =>
-        AnswerLine.Last(reply) is { } line && ReadMoves(line) is { Count: > 0 } moves ? rules.Write(moves) : null;
+        AnswerLine.Last(reply) is { } line && ReadMoves(line) is { Count: > 0 } moves ? rules.FormatMoves(moves) : null;
 
     /// <summary>True where every move is legal and the last one reaches the goal, at the least cost where that is asked for.</summary>
     public override bool? Verify(string answer) =>
-        CostOf(answer) is { } cost && (!mustBeOptimal || rules.Comparable(cost) == rules.Comparable(Plan.Cost));
+        CostOf(answer) is { } cost && (!mustBeOptimal || rules.ComparableCost(cost) == rules.ComparableCost(Plan.Cost));
 
     /// <summary>Least cost / cost of the answer, 1 for a cheapest one; 0 where it does not reach the goal.</summary>
     public override double? Score(string answer) =>
-        CostOf(answer) is { } cost ? (double)rules.Comparable(Plan.Cost) / rules.Comparable(cost) : 0;
+        CostOf(answer) is { } cost ? (double)rules.ComparableCost(Plan.Cost) / rules.ComparableCost(cost) : 0;
 
     /// <summary>A cheapest solution, or as many random moves that do not reach the goal.</summary>
     public override string ShapedAnswer(bool right, Random random)
     {
         if (right)
         {
-            return rules.Write(Plan.Moves.Select(m => m.Text));
+            return rules.FormatMoves(Plan.Moves.Select(m => m.Text));
         }
 
         for (var tries = 0; tries < 20; tries++)
@@ -67,11 +67,11 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
             var (moves, position) = Walk(rules.Start, Plan.Moves.Count, random);
             if (!rules.IsGoal(position))
             {
-                return rules.Write(moves);
+                return rules.FormatMoves(moves);
             }
         }
 
-        return rules.Write([.. Plan.Moves.Select(m => m.Text), .. Walk(Plan.Moves[^1].Next, 1, random).Moves]);
+        return rules.FormatMoves([.. Plan.Moves.Select(m => m.Text), .. Walk(Plan.Moves[^1].Next, 1, random).Moves]);
     }
 
     /// <summary>Plays moves from the start; null where one of them is illegal.</summary>
@@ -96,9 +96,9 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
 
     private IReadOnlyList<string>? ReadMoves(string text)
     {
-        var pieces = text.Split(Separators, MostMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var moves = pieces.Take(MostMoves + 1).Select(rules.ReadMove).ToArray();
-        return pieces.Length > MostMoves || moves.Contains(null) ? null : rules.Cleaned(moves!);
+        var pieces = text.Split(Separators, MaxMoves + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var moves = pieces.Take(MaxMoves + 1).Select(rules.ReadMove).ToArray();
+        return pieces.Length > MaxMoves || moves.Contains(null) ? null : rules.NormalizeMoves(moves!);
     }
 
     private (IReadOnlyList<string> Moves, string Position) Walk(string position, int count, Random random)

@@ -13,10 +13,10 @@ public abstract class MoveRules
     public abstract string Question { get; }
 
     /// <summary>How to go about it, as a sentence.</summary>
-    public abstract string How { get; }
+    public abstract string Hint { get; }
 
     /// <summary>What stands after "Answer:".</summary>
-    public abstract string Form { get; }
+    public abstract string AnswerFormat { get; }
 
     /// <summary>Where it begins.</summary>
     public abstract string Start { get; }
@@ -34,11 +34,11 @@ public abstract class MoveRules
     public abstract string? ReadMove(string text);
 
     /// <summary>Moves as an answer.</summary>
-    public virtual string Write(IEnumerable<string> moves) => string.Join(", ", moves);
+    public virtual string FormatMoves(IEnumerable<string> moves) => string.Join(", ", moves);
 
     /// <summary>An answer's moves, once read one by one.</summary>
-    public virtual IReadOnlyList<string> Cleaned(IReadOnlyList<string> moves) => moves;
+    public virtual IReadOnlyList<string> NormalizeMoves(IReadOnlyList<string> moves) => moves;
 
     /// <summary>The part of a cost that answers are compared by.</summary>
-    public virtual int Comparable(int cost) => cost;
+    public virtual int ComparableCost(int cost) => cost;
 }

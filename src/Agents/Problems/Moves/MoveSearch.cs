@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <param name="problem">The puzzle.</param>
 public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
 {
-    private const int MostLines = 200;
+    private const int MaxLines = 200;
     private readonly ConcurrentDictionary<string, double> _oracle = new();
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     public string ProposePrompt(string state) =>
         $"""
             {State(state)}
-            {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.Form}
+            {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.AnswerFormat}
             """;
 
     /// <summary>The states that the legal moves of a reply lead to. A state that has reached the goal leads to itself alone.</summary>
@@ -40,8 +40,8 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
         return
         [
             .. reply
-                .Split('\n', MostLines + 1)
-                .Take(MostLines)
+                .Split('\n', MaxLines + 1)
+                .Take(MaxLines)
                 .Select(problem.Rules.ReadMove)
                 .OfType<string>()
                 .Where(legal.Contains)
@@ -92,7 +92,7 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     /// <inheritdoc/>
     public string? Answer(string state) =>
         Lines(state) is { Length: > 0 } lines && Position(state) is { } position && problem.Rules.IsGoal(position)
-            ? problem.Rules.Write(lines)
+            ? problem.Rules.FormatMoves(lines)
             : null;
 
     private string? Position(string state) => problem.Play(Lines(state))?.Position;

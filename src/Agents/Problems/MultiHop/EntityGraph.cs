@@ -38,7 +38,7 @@ public sealed class EntityGraph
     public EntityGraph(int entities, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(entities, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(entities, MostEntities);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(entities, MaxEntities);
         var drawn = new HashSet<string>(StringComparer.Ordinal);
         while (drawn.Count < entities)
         {
@@ -58,7 +58,7 @@ public sealed class EntityGraph
     }
 
     /// <summary>Most people that a graph can name.</summary>
-    public static int MostEntities => Starts.Length * Middles.Length * Ends.Length;
+    public static int MaxEntities => Starts.Length * Middles.Length * Ends.Length;
 
     /// <summary>The people's names.</summary>
     public IReadOnlyList<string> Names => _names;

@@ -43,7 +43,7 @@ public sealed class MultiHopProblem(
     public override IReadOnlyList<ITool> Tools => _tools;
 
     /// <inheritdoc/>
-    public override string Finding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
+    public override string ExtractFinding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
 
     /// <summary>The text after the last "Answer:", else the last line; lower case, without articles and punctuation.</summary>
     public override string? ExtractAnswer(string reply)

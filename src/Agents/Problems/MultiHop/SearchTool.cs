@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <summary>Finds people by a part of their name.</summary>
 internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : ITool
 {
-    private const int MostResults = 5;
+    private const int MaxResults = 5;
 
     private static readonly ToolDefinition Shared = new(
         "search",
@@ -31,7 +31,7 @@ internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : I
             return new ToolResult(error, error);
         }
 
-        var found = graph.Names.Where(n => n.Contains(values[0], StringComparison.OrdinalIgnoreCase)).Take(MostResults).ToArray();
+        var found = graph.Names.Where(n => n.Contains(values[0], StringComparison.OrdinalIgnoreCase)).Take(MaxResults).ToArray();
         var relations = string.Join(", ", EntityGraph.Relations);
         return new ToolResult(found.Length == 0 ? "Nobody found." : $"People: {string.Join(", ", found)}. Relations: {relations}.");
     }

@@ -31,10 +31,10 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
             """;
 
     /// <inheritdoc/>
-    public override string How => "Write down the board after each move.";
+    public override string Hint => "Write down the board after each move.";
 
     /// <inheritdoc/>
-    public override string Form => "<up, down, left or right>, <up, down, left or right>, ...";
+    public override string AnswerFormat => "<up, down, left or right>, <up, down, left or right>, ...";
 
     /// <inheritdoc/>
     public override string Start => start;
@@ -118,7 +118,7 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
         }
 
         var rules = new NPuzzleRules(size, Board(size, first), Board(size, last));
-        return MovePlan.Find(rules, rules.Start, NPuzzleSource.MostMoves) is null ? null : rules;
+        return MovePlan.Find(rules, rules.Start, NPuzzleSource.MaxMoves) is null ? null : rules;
     }
 
     // Johnson and Story 1879: each move is a swap, and moves the gap by one.

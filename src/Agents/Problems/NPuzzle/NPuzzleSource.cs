@@ -13,7 +13,7 @@ public sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = fa
     public const string KindName = "n-puzzle";
 
     /// <summary>Most moves that a puzzle takes at best; longer ones would take long to search.</summary>
-    public const int MostMoves = 20;
+    public const int MaxMoves = 20;
 
     /// <inheritdoc/>
     public string Name => KindName;

@@ -27,5 +27,5 @@ public sealed class OpenProblem(string id, string text) : Problem
     public override bool? Verify(string answer) => null;
 
     /// <inheritdoc/>
-    public override string ShapedAnswer(bool right, Random random) => OpenPromptSource.Words(20, random);
+    public override string ShapedAnswer(bool right, Random random) => OpenPromptSource.GenerateText(20, random);
 }

@@ -95,11 +95,11 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
     {
         var random = Seeds.Random(seed, KindName);
         var words = (int)Math.Clamp(Math.Round(PromptLengths.Draw(lengths, promptTokens, spread, random)), 1, Longest);
-        return new OpenProblem(seed.ToString("x16", CultureInfo.InvariantCulture), Words(words, random));
+        return new OpenProblem(seed.ToString("x16", CultureInfo.InvariantCulture), GenerateText(words, random));
     }
 
     /// <summary>Sentences of short, common words, of so many tokens: most tokenizers make one of such a word, and one of a full stop.</summary>
-    internal static string Words(int tokens, Random random)
+    internal static string GenerateText(int tokens, Random random)
     {
         var text = new StringBuilder(tokens * 6);
         for (var left = tokens; left > 0; )

@@ -39,7 +39,7 @@ public sealed class SetIntersectionProblem : Problem
         PromptParts.Reasoning(Question, "Go through the first set number by number and look each up in the second.", ListParts.Form);
 
     /// <summary>One for each number of the first set.</summary>
-    public override int Thoughts => First.Count;
+    public override int RequiredSteps => First.Count;
 
     /// <summary>A few tokens for each number that is looked up.</summary>
     public override int ReplyTokens => 200 + (6 * First.Count);

@@ -14,7 +14,7 @@ public sealed record Road(string First, string Second, int Cost);
 public sealed partial class ShortestPathRules : MoveRules
 {
     private const int Scale = 10_000;
-    private const int MostRoads = 1000;
+    private const int MaxRoads = 1000;
     private readonly IReadOnlyList<Road> _roads;
     private readonly ILookup<string, Move> _moves;
     private readonly string _to;
@@ -35,10 +35,10 @@ public sealed partial class ShortestPathRules : MoveRules
         + ".";
 
     /// <inheritdoc/>
-    public override string How => "Compare the costs of the ways to each place.";
+    public override string Hint => "Compare the costs of the ways to each place.";
 
     /// <inheritdoc/>
-    public override string Form => $"{Start} -> <place> -> ... -> {_to}";
+    public override string AnswerFormat => $"{Start} -> <place> -> ... -> {_to}";
 
     /// <inheritdoc/>
     public override string Start { get; }
@@ -56,19 +56,19 @@ public sealed partial class ShortestPathRules : MoveRules
     public override string? ReadMove(string text) => Place().Match(text) is { Success: true } match ? match.Groups["place"].Value : null;
 
     /// <inheritdoc/>
-    public override string Write(IEnumerable<string> moves) => string.Join(" -> ", moves.Prepend(Start));
+    public override string FormatMoves(IEnumerable<string> moves) => string.Join(" -> ", moves.Prepend(Start));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Cleaned(IReadOnlyList<string> moves) =>
+    public override IReadOnlyList<string> NormalizeMoves(IReadOnlyList<string> moves) =>
         moves is [var first, ..] && first == Start ? [.. moves.Skip(1)] : moves;
 
     /// <summary>The cost of the roads alone.</summary>
-    public override int Comparable(int cost) => cost / Scale;
+    public override int ComparableCost(int cost) => cost / Scale;
 
     /// <summary>Reads the last such map of a text; null where there is none, or no way. Never throws.</summary>
     public static ShortestPathRules? Read(string text)
     {
-        if (Asked().Match(text) is not { Success: true } match || match.Groups["road"].Captures is not { Count: <= MostRoads } captures)
+        if (Asked().Match(text) is not { Success: true } match || match.Groups["road"].Captures is not { Count: <= MaxRoads } captures)
         {
             return null;
         }

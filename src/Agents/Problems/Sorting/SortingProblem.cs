@@ -37,7 +37,7 @@ public sealed class SortingProblem : Problem
         PromptParts.Reasoning(Question, "Count how often each number comes, step by step.", ListParts.Form);
 
     /// <summary>One for each digit.</summary>
-    public override int Thoughts => Digits.Count;
+    public override int RequiredSteps => Digits.Count;
 
     /// <summary>A few tokens for each digit, and room for counting.</summary>
     public override int ReplyTokens => 200 + (4 * Digits.Count);

@@ -40,5 +40,5 @@ public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<Rea
     public override bool? Verify(string answer) => null;
 
     /// <inheritdoc/>
-    public override string ShapedAnswer(bool right, Random random) => OpenPrompt.OpenPromptSource.Words(20, random);
+    public override string ShapedAnswer(bool right, Random random) => OpenPrompt.OpenPromptSource.GenerateText(20, random);
 }

@@ -17,7 +17,7 @@ public sealed class VisionSource(string kind, int width, int height, int count) 
     public const string VideoKind = "video";
 
     /// <summary>Most frames of a video; a minute and a half at the default rate.</summary>
-    public const int MostFrames = 2160;
+    public const int MaxFrames = 2160;
 
     /// <inheritdoc/>
     public string Name => kind;
@@ -33,7 +33,7 @@ public sealed class VisionSource(string kind, int width, int height, int count) 
     /// <param name="seconds">Its length.</param>
     /// <param name="framesPerMinute">Frames a minute.</param>
     public static int Frames(double seconds, double framesPerMinute) =>
-        Math.Clamp((int)Math.Round(seconds * framesPerMinute / 60), 1, MostFrames);
+        Math.Clamp((int)Math.Round(seconds * framesPerMinute / 60), 1, MaxFrames);
 
     // Images show scenes of their own, frames one scene that moves.
     private IReadOnlyList<ReadOnlyMemory<byte>> Draw(ulong seed)

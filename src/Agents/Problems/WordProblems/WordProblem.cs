@@ -34,7 +34,7 @@ public sealed partial class WordProblem : Problem
         _working = lines;
 
         _answer = known[statements[^1].Person];
-        Thoughts = statements.Count(s => s.Relation != WordRelation.Given);
+        RequiredSteps = statements.Count(s => s.Relation != WordRelation.Given);
         Tools = calculator is null ? [] : [new Calculator(calculator)];
     }
 
@@ -54,7 +54,7 @@ public sealed partial class WordProblem : Problem
     public override string ReasoningPrompt => WordProblemPrompts.Reasoning(Question);
 
     /// <summary>One for each operation.</summary>
-    public override int Thoughts { get; }
+    public override int RequiredSteps { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools { get; }

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.WordProblems;
 public static partial class WordProblemPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <number>";
-    private const int MostStatements = 64;
+    private const int MaxStatements = 64;
 
     /// <summary>What is asked.</summary>
     public static string Question(IReadOnlyList<WordStatement> statements, string items) =>
@@ -23,7 +23,7 @@ public static partial class WordProblemPrompts
     /// <summary>One person's quantity worked out, such as "Ann: 3 + 4 = 7".</summary>
     public static string Step(WordStatement statement, IReadOnlyDictionary<string, long> known, long value)
     {
-        var (figures, result) = (statement.Figures(known), value.ToString(CultureInfo.InvariantCulture));
+        var (figures, result) = (statement.FormatCalculation(known), value.ToString(CultureInfo.InvariantCulture));
         return figures == result ? $"{statement.Person}: {result}" : $"{statement.Person}: {figures} = {result}";
     }
 
@@ -45,7 +45,7 @@ public static partial class WordProblemPrompts
         var read = Given()
             .Matches(text[..asked.Index])
             .Where(m => m.Groups["items"].ValueSpan.SequenceEqual(asked.Groups["items"].ValueSpan))
-            .TakeLast(MostStatements)
+            .TakeLast(MaxStatements)
             .Select(Statement)
             .ToList();
 

@@ -59,7 +59,7 @@ public sealed record WordStatement(string Person, WordRelation Relation, string 
     }
 
     /// <summary>The calculation in figures, such as "12 + 5", given the quantities it builds on.</summary>
-    public string Figures(IReadOnlyDictionary<string, long> known)
+    public string FormatCalculation(IReadOnlyDictionary<string, long> known)
     {
         var first = known.GetValueOrDefault(First);
         var second = known.GetValueOrDefault(Second);

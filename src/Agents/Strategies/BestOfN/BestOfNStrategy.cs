@@ -50,7 +50,7 @@ public sealed class BestOfNStrategy(int samples, double temperature, int maxToke
 
         // MaxBy takes the first of equals.
         var best = scored.Where(s => s.Answer is not null).MaxBy(s => s.Score ?? double.NegativeInfinity);
-        return best is null ? Answer.GivenUp : new Answer(best.Answer, best.Steps);
+        return best is null ? Answer.NoAnswer : new Answer(best.Answer, best.Steps);
     }
 
     private async Task<Scored> ScoredAsync(

@@ -55,24 +55,24 @@ public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens,
 
             var key = i == 0 ? StepKeys.Of("think") : StepKeys.Of("wait", i);
             if (
-                await forced.GoOnAsync(i == 0 ? "think" : "wait", key, left, cancellationToken).ConfigureAwait(false)
+                await forced.ContinueAsync(i == 0 ? "think" : "wait", key, left, cancellationToken).ConfigureAwait(false)
                 is not { IsGood: true } reply
             )
             {
                 return Answer.Failed;
             }
 
-            left -= session.Driving.OutputTokens(i == 0 ? "think" : "wait", key) ?? reply.CompletionTokens ?? 0;
+            left -= session.Behaviour.OutputTokens(i == 0 ? "think" : "wait", key) ?? reply.CompletionTokens ?? 0;
         }
 
         forced.Append(ForcedConversation.End);
-        var last = await forced.GoOnAsync("conclude", StepKeys.Of("conclude"), null, cancellationToken).ConfigureAwait(false);
+        var last = await forced.ContinueAsync("conclude", StepKeys.Of("conclude"), null, cancellationToken).ConfigureAwait(false);
         if (!last.IsGood)
         {
             return Answer.Failed;
         }
 
-        var answer = session.ReadAnswer(ForcedConversation.Concluded(last), StepKeys.Of("conclude"));
-        return answer is null ? Answer.GivenUp : new Answer(answer, [last.Step]);
+        var answer = session.ReadAnswer(ForcedConversation.WithAnswerPrefix(last), StepKeys.Of("conclude"));
+        return answer is null ? Answer.NoAnswer : new Answer(answer, [last.Step]);
     }
 }

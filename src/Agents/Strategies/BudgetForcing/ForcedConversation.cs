@@ -13,9 +13,9 @@ public sealed class ForcedConversation(Session session, double temperature)
     public const string Wait = "\nWait";
 
     /// <summary>What the model is made to say once its thinking is over.</summary>
-    public const string End = $"\n{AnswerLine.Mark}";
+    public const string End = $"\n{AnswerLine.Prefix}";
 
-    private static readonly string[] EndOfThinking = [AnswerLine.Mark];
+    private static readonly string[] EndOfThinking = [AnswerLine.Prefix];
 
     private readonly ChatMessage _question = ChatMessage.User(session.Problem.ReasoningPrompt);
     private string _said = "";
@@ -25,7 +25,7 @@ public sealed class ForcedConversation(Session session, double temperature)
     public void Append(string words) => _said = _said.TrimEnd() + words;
 
     /// <summary>Lets the model go on; with a limit it thinks and is stopped where it would answer.</summary>
-    public async Task<Reply> GoOnAsync(string name, string key, int? thinkingTokens, CancellationToken cancellationToken)
+    public async Task<Reply> ContinueAsync(string name, string key, int? thinkingTokens, CancellationToken cancellationToken)
     {
         var spec = new CallSpec(name, key, _said.Length == 0 ? [_question] : [_question, ChatMessage.Assistant(_said)])
         {
@@ -45,8 +45,8 @@ public sealed class ForcedConversation(Session session, double temperature)
     }
 
     /// <summary>The last reply with the mark that it goes on from, so that it reads as any answer does.</summary>
-    public static Reply Concluded(Reply reply) =>
-        reply.Text.Contains(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase)
+    public static Reply WithAnswerPrefix(Reply reply) =>
+        reply.Text.Contains(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase)
             ? reply
             : reply with
             {

@@ -51,7 +51,7 @@ public sealed class AnswerScorer(bool asksModel, double accuracy, double thresho
             Temperature = 0,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
-        var score = reply.IsGood ? session.Driving.ReadScore(session.Problem, reply, key, text) : null;
+        var score = reply.IsGood ? session.Behaviour.ReadScore(session.Problem, reply, key, text) : null;
         if (reply.IsGood && score is null)
         {
             session.CountParseFailure();

@@ -10,7 +10,7 @@ internal sealed class TextParts(Problem problem) : IDivisible
 
     /// <inheritdoc/>
     public string SplitPrompt(int parts) =>
-        $"{problem.Asked}\n\nDo not answer yet. Name {parts} smaller questions whose answers together give the answer, each on a line of its own.";
+        $"{problem.QuestionWithExamples}\n\nDo not answer yet. Name {parts} smaller questions whose answers together give the answer, each on a line of its own.";
 
     /// <summary>The first lines, at least two.</summary>
     public IReadOnlyList<string>? ReadSplit(int parts, string reply)

@@ -17,10 +17,10 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             return Answer.Failed;
         }
 
-        if (session.Driving.ReadSplit(problem, options.Parts, split, StepKeys.Of("split")) is not { } parts)
+        if (session.Behaviour.ReadSplit(problem, options.Parts, split, StepKeys.Of("split")) is not { } parts)
         {
             session.CountParseFailure();
-            return Answer.GivenUp;
+            return Answer.NoAnswer;
         }
 
         var merged = await BranchAsync(parts, 0, parts.Count, split.Step, cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
 
         return merged.Solution is { } answer ? new Answer(answer, merged.Steps)
             : merged.AllFailed ? Answer.Failed
-            : Answer.GivenUp;
+            : Answer.NoAnswer;
     }
 
     /// <summary>Solves the parts from one to before another, and merges them half by half.</summary>
@@ -113,7 +113,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
                     {
                         var key = StepKeys.Of(level, name, number, i);
                         var reply = await CallAsync(name, key, prompt, after, uses, cancellationToken).ConfigureAwait(false);
-                        var solution = reply.IsGood ? session.Driving.ReadSolution(problem, part, reply, key) : null;
+                        var solution = reply.IsGood ? session.Behaviour.ReadSolution(problem, part, reply, key) : null;
                         if (reply.IsGood && solution is null)
                         {
                             session.CountParseFailure();

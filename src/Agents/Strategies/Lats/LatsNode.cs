@@ -46,7 +46,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
     }
 
     /// <summary>Counts a visit with a reward here and on all nodes above.</summary>
-    public void BackUp(double reward)
+    public void Backpropagate(double reward)
     {
         for (var node = this; node is not null; node = node.Parent)
         {
@@ -56,7 +56,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
     }
 
     /// <summary>Cuts this node off, and those above that are left without children. True where the whole tree is closed.</summary>
-    public bool Close()
+    public bool Prune()
     {
         var node = this;
         while (node.Parent is { } above)

@@ -45,13 +45,13 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
                 return answer;
             }
 
-            if (open.Length == 0 && node.Close())
+            if (open.Length == 0 && node.Prune())
             {
                 break;
             }
         }
 
-        return _best.Answer ?? Answer.GivenUp;
+        return _best.Answer ?? Answer.NoAnswer;
     }
 
     /// <summary>Goes from the best child to the best child, without keeping them, and backs the reward up; the answer where one is right.</summary>
@@ -80,7 +80,7 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
         }
 
         // A path without a settled answer is worth what its last thoughts were judged to be worth.
-        (start ?? node).BackUp(
+        (start ?? node).Backpropagate(
             expansion.Children.Any(c => c.IsRight == false) ? 0 : expansion.Children.Select(c => c.Reward).DefaultIfEmpty(0).Max()
         );
         return null;
@@ -94,8 +94,16 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
         CancellationToken cancellationToken
     )
     {
-        var place = new Place(_reflections.Header, thoughts, state, depth + 1, ++_expansions, _last, [.. steps.Union(_reflections.Steps)]);
-        var expansion = await _expansion.ExpandAsync(place, cancellationToken).ConfigureAwait(false);
+        var context = new NodeContext(
+            _reflections.Header,
+            thoughts,
+            state,
+            depth + 1,
+            ++_expansions,
+            _last,
+            [.. steps.Union(_reflections.Steps)]
+        );
+        var expansion = await _expansion.ExpandAsync(context, cancellationToken).ConfigureAwait(false);
         _last = expansion.Joined;
         foreach (var child in expansion.Children)
         {

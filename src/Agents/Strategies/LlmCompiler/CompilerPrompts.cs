@@ -20,12 +20,12 @@ public static partial class CompilerPrompts
     public static bool IsJoin(string text) => text.Contains(JoinMark, StringComparison.Ordinal);
 
     /// <summary>True where a joiner asks for another plan.</summary>
-    public static bool WantsReplan(string text) => WantsAnother().IsMatch(text);
+    public static bool RequestsReplan(string text) => WantsAnother().IsMatch(text);
 
     /// <summary>What a joiner writes to have another plan.</summary>
     public static string WriteReplan(string why) => $"{Replan} {why}";
 
-    internal static string Plan(Problem problem, int tasks, IReadOnlyList<Observed> seen)
+    internal static string Plan(Problem problem, int tasks, IReadOnlyList<ToolOutput> seen)
     {
         var text = new StringBuilder(PlanMark).Append("\n\nThe tools:\n");
         foreach (var definition in problem.Tools.Select(t => t.Definition))
@@ -33,18 +33,18 @@ public static partial class CompilerPrompts
             text.Append($"- {definition.Name}: {definition.Description} Arguments: {definition.ParametersSchema}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n{PlanText.AskTools} At most {tasks} calls.\n\n{problem.Asked}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{PlanText.AskTools} At most {tasks} calls.\n\n{problem.QuestionWithExamples}\n");
         return Append(text, seen, "What earlier plans found:").ToString();
     }
 
-    internal static string Join(Problem problem, IReadOnlyList<Observed> seen) =>
-        Append(new StringBuilder(problem.Asked).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
+    internal static string Join(Problem problem, IReadOnlyList<ToolOutput> seen) =>
+        Append(new StringBuilder(problem.QuestionWithExamples).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
             .Append(
                 $"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing"
             )
             .ToString();
 
-    private static StringBuilder Append(StringBuilder text, IReadOnlyList<Observed> seen, string head)
+    private static StringBuilder Append(StringBuilder text, IReadOnlyList<ToolOutput> seen, string head)
     {
         if (seen.Count > 0)
         {

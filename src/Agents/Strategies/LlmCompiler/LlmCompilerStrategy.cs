@@ -39,7 +39,7 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
     /// <inheritdoc/>
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
-        var seen = new List<Observed>();
+        var seen = new List<ToolOutput>();
         IReadOnlyList<int> after = [];
         for (var round = 1; round <= 1 + replans; round++)
         {
@@ -57,7 +57,7 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
                 return Answer.Failed;
             }
 
-            var plan = session.Driving.ReadPlan(session.Problem, planned, tasks, ofTools: true, StepKeys.Of("plan", round));
+            var plan = session.Behaviour.ReadPlan(session.Problem, planned, tasks, ofTools: true, StepKeys.Of("plan", round));
             if (plan.Count == 0 && session.Problem.Tools.Count > 0)
             {
                 session.CountParseFailure();
@@ -87,7 +87,7 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
             after = [joined.Step];
         }
 
-        return Answer.GivenUp;
+        return Answer.NoAnswer;
     }
 
     private static Task<Reply> AskAsync(
@@ -111,18 +111,18 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
     /// <summary>The joiner's answer; null where it wants another plan, or says nothing that can be read.</summary>
     private string? ReadAnswer(Session session, Reply reply, int round)
     {
-        var (driving, key) = (session.Driving, StepKeys.Of("join", round));
-        if (driving.IsShaped)
+        var (behaviour, key) = (session.Behaviour, StepKeys.Of("join", round));
+        if (behaviour.IsShaped)
         {
-            return round > replans || driving.ReadVerdict(session.Problem, reply, key) == true ? session.ReadAnswer(reply, key) : null;
+            return round > replans || behaviour.ReadVerdict(session.Problem, reply, key) == true ? session.ReadAnswer(reply, key) : null;
         }
 
         var answer = ActionText.Parse(reply.Text, key).Answer ?? AnswerLine.Last(reply.Text);
-        if (answer is null && !CompilerPrompts.WantsReplan(reply.Text))
+        if (answer is null && !CompilerPrompts.RequestsReplan(reply.Text))
         {
             session.CountParseFailure();
         }
 
-        return answer is null ? null : driving.ReadAnswer(session.Problem, reply, key) ?? answer;
+        return answer is null ? null : behaviour.ReadAnswer(session.Problem, reply, key) ?? answer;
     }
 }

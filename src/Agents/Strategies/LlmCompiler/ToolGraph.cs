@@ -8,24 +8,29 @@ namespace AgentLoad.Agents.Strategies.LlmCompiler;
 /// <param name="Task">The planned call, with results filled in.</param>
 /// <param name="Text">What it said.</param>
 /// <param name="Step">Its step.</param>
-internal sealed record Observed(string Task, string Text, int Step);
+internal sealed record ToolOutput(string Task, string Text, int Step);
 
 /// <summary>Runs the tool calls of a plan: each as soon as those whose results it needs have ended.</summary>
 internal sealed class ToolGraph(Session session, int round, int planStep)
 {
     /// <summary>Runs them all; what they said, in the order of the plan. Steps without a tool are left out.</summary>
-    public async Task<IReadOnlyList<Observed>> RunAsync(IReadOnlyList<PlanStep> plan, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ToolOutput>> RunAsync(IReadOnlyList<PlanStep> plan, CancellationToken cancellationToken)
     {
-        var running = new Task<Observed?>[plan.Count];
+        var running = new Task<ToolOutput?>[plan.Count];
         for (var i = 0; i < running.Length; i++)
         {
             running[i] = RunOneAsync(plan[i], i + 1, running, cancellationToken);
         }
 
-        return [.. (await Task.WhenAll(running).ConfigureAwait(false)).OfType<Observed>()];
+        return [.. (await Task.WhenAll(running).ConfigureAwait(false)).OfType<ToolOutput>()];
     }
 
-    private async Task<Observed?> RunOneAsync(PlanStep planned, int number, Task<Observed?>[] running, CancellationToken cancellationToken)
+    private async Task<ToolOutput?> RunOneAsync(
+        PlanStep planned,
+        int number,
+        Task<ToolOutput?>[] running,
+        CancellationToken cancellationToken
+    )
     {
         if (planned.Tool is not { } tool)
         {
@@ -38,7 +43,7 @@ internal sealed class ToolGraph(Session session, int round, int planStep)
         {
             if (await running[needed - 1].ConfigureAwait(false) is { } found)
             {
-                results[needed] = session.Problem.Finding(found.Text);
+                results[needed] = session.Problem.ExtractFinding(found.Text);
                 after.Add(found.Step);
             }
         }
@@ -47,6 +52,6 @@ internal sealed class ToolGraph(Session session, int round, int planStep)
         var said = await session
             .ToolAsync(tool.Name, arguments, StepKeys.Of(round, "tool", number), after, cancellationToken)
             .ConfigureAwait(false);
-        return new Observed($"{tool.Name}({arguments})", said.Text, said.Step);
+        return new ToolOutput($"{tool.Name}({arguments})", said.Text, said.Step);
     }
 }

@@ -17,7 +17,7 @@ public static partial class LeadPrompts
     public static string Plan(Problem problem, int workers) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"You lead up to {workers} agents who work at the same time and do not see each other. Split this between them; do not solve it yet.\n\n{problem.Asked}\n\nWrite one line for each agent, of the form: Step 1: what the agent is to find out. Parts must not need each other's results."
+            $"You lead up to {workers} agents who work at the same time and do not see each other. Split this between them; do not solve it yet.\n\n{problem.QuestionWithExamples}\n\nWrite one line for each agent, of the form: Step 1: what the agent is to find out. Parts must not need each other's results."
         );
 
     /// <summary>Asks a sub-agent for its part.</summary>

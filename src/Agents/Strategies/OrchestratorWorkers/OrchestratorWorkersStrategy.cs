@@ -61,11 +61,11 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
             return Answer.Failed;
         }
 
-        var parts = session.Driving.ReadPlan(session.Problem, planned, workers, ofTools: false, spec.Key);
+        var parts = session.Behaviour.ReadPlan(session.Problem, planned, workers, ofTools: false, spec.Key);
         if (parts.Count == 0)
         {
             session.CountParseFailure();
-            return Answer.GivenUp;
+            return Answer.NoAnswer;
         }
 
         var reports = await Task.WhenAll(parts.Select((part, at) => WorkAsync(session, part, at + 1, planned.Step, cancellationToken)))

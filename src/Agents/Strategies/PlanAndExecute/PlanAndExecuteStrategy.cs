@@ -54,7 +54,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
             }
         }
 
-        return done.CallsFailed ? Answer.Failed : Answer.GivenUp;
+        return done.CallsFailed ? Answer.Failed : Answer.NoAnswer;
     }
 
     /// <summary>The steps of a new plan; null where the call failed.</summary>
@@ -68,12 +68,12 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
         var spec = new CallSpec(
             "plan",
             StepKeys.Of("plan", round),
-            [ChatMessage.User(PlanPrompts.Plan(session.Problem.Asked, steps, done.Results))]
+            [ChatMessage.User(PlanPrompts.Plan(session.Problem.QuestionWithExamples, steps, done.Results))]
         )
         {
             Role = "planner",
             After = done.Ends,
-            Uses = done.Used,
+            Uses = done.UsedSteps,
             Temperature = 0,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -82,13 +82,13 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
             return null;
         }
 
-        var plan = session.Driving.ReadPlan(session.Problem, reply, steps, ofTools: false, spec.Key);
+        var plan = session.Behaviour.ReadPlan(session.Problem, reply, steps, ofTools: false, spec.Key);
         if (plan.Count == 0)
         {
             session.CountParseFailure();
         }
 
-        done.Planned(reply.Step);
+        done.StartPlan(reply.Step);
         return plan;
     }
 
@@ -103,7 +103,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
     {
         for (var number = 1; number <= plan.Count; number++)
         {
-            var text = PlanText.Fill(plan[number - 1].Text, done.OfPlan);
+            var text = PlanText.Fill(plan[number - 1].Text, done.PlanResults);
             var place = StepKeys.Of(round, "step", number);
             var isLast = number == plan.Count;
             var result = await session
@@ -119,7 +119,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
                             isLast
                         ),
                         After = done.Ends,
-                        Uses = done.Used,
+                        Uses = done.UsedSteps,
                     },
                     cancellationToken
                 )
@@ -129,7 +129,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
                 return new Answer(result.Text, result.Steps);
             }
 
-            done.Did(number, text, result);
+            done.CompleteStep(number, text, result);
             if (result.Text is null)
             {
                 return null;

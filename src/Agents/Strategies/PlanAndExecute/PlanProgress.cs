@@ -13,19 +13,19 @@ internal sealed class PlanProgress
     public IReadOnlyList<(string Step, string Result)> Results => _results;
 
     /// <summary>Results of the present plan by number.</summary>
-    public IReadOnlyDictionary<int, string> OfPlan => _ofPlan;
+    public IReadOnlyDictionary<int, string> PlanResults => _ofPlan;
 
     /// <summary>What the next call waits for.</summary>
     public IReadOnlyList<int> Ends { get; private set; } = [];
 
     /// <summary>Steps whose results the next call reads.</summary>
-    public IReadOnlyList<int> Used => [.. _usedSteps.Order()];
+    public IReadOnlyList<int> UsedSteps => [.. _usedSteps.Order()];
 
     /// <summary>True where the last step came to nothing because calls failed.</summary>
     public bool CallsFailed { get; private set; }
 
     /// <summary>A new plan takes the place of the one before.</summary>
-    public void Planned(int step)
+    public void StartPlan(int step)
     {
         _ofPlan.Clear();
         _usedSteps.Add(step);
@@ -33,7 +33,7 @@ internal sealed class PlanProgress
     }
 
     /// <summary>A step of the plan was done.</summary>
-    public void Did(int number, string text, NestedAnswer result)
+    public void CompleteStep(int number, string text, NestedAnswer result)
     {
         Ends = result.LeafSteps;
         CallsFailed = result.CallsFailed;

@@ -24,11 +24,11 @@ public sealed class SubProblem(Problem whole, string place, string question, boo
     public override string Question => question;
 
     /// <inheritdoc/>
-    public override string DirectPrompt => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Mark} <result>";
+    public override string DirectPrompt => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Prefix} <result>";
 
     /// <inheritdoc/>
     public override string ReasoningPrompt =>
-        $"{question}\nThink step by step. Then end with one line of the form: {AnswerLine.Mark} <result>";
+        $"{question}\nThink step by step. Then end with one line of the form: {AnswerLine.Prefix} <result>";
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools => whole.Tools;

@@ -42,7 +42,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
             }
 
             // One action of each call: the first that no earlier call named.
-            var states = session.Driving.ReadProposals(search, node.State!, replies[i], specs[i].Key);
+            var states = session.Behaviour.ReadProposals(search, node.State!, replies[i], specs[i].Key);
             if (states.Count == 0)
             {
                 session.CountParseFailure();
@@ -58,7 +58,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
                 actions.Select(
                     (action, i) =>
                         _judge.JudgeAsync(
-                            new Place(
+                            new NodeContext(
                                 _header,
                                 [.. thoughts, SearchPath.Thought(node.State!, action.State)],
                                 action.State,
@@ -74,11 +74,11 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
             )
             .ConfigureAwait(false);
         _last = judged.Length == 0 ? _last : [.. judged.SelectMany(j => j.Steps)];
-        return [.. actions.Zip(judged, (a, by) => new RapNode(node, a.State, Judgement.Share(by.Value), [a.Step, .. by.Good]))];
+        return [.. actions.Zip(judged, (a, by) => new RapNode(node, a.State, Judgement.Normalize(by.Value), [a.Step, .. by.Good]))];
     }
 
     /// <summary>Asks what an action leads to; the commonest state holds, of equals the one that came first.</summary>
-    public async Task CarryOutAsync(RapNode node, CancellationToken cancellationToken)
+    public async Task PredictStateAsync(RapNode node, CancellationToken cancellationToken)
     {
         var parent = node.Parent!;
         var number = ++_carriedOut;
@@ -116,14 +116,14 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
     /// <summary>The state in a world model's reply; a shaped one is what the action says, where the reply can be parsed.</summary>
     private string? Outcome(RapNode node, Reply reply, string key)
     {
-        var states = session.Driving.ReadProposals(search, node.Parent!.State!, reply, key);
+        var states = session.Behaviour.ReadProposals(search, node.Parent!.State!, reply, key);
         if (states.Count == 0)
         {
             session.CountParseFailure();
             return null;
         }
 
-        return session.Driving.IsShaped ? node.Action : states[0];
+        return session.Behaviour.IsShaped ? node.Action : states[0];
     }
 
     private async Task<Reply[]> CallAsync(CallSpec[] specs, CancellationToken cancellationToken)

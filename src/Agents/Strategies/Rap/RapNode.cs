@@ -38,7 +38,7 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
     public IReadOnlyList<RapNode>? Children { get; set; }
 
     /// <summary>True where the path ends here.</summary>
-    public bool IsEnd { get; set; }
+    public bool IsTerminal { get; set; }
 
     /// <summary>The child to visit next; of equals the one proposed first.</summary>
     public RapNode Select(double exploration)
@@ -50,7 +50,7 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
     }
 
     /// <summary>Counts a visit on each node up to the root, with the mean reward of the path from that node down.</summary>
-    public void BackUp()
+    public void Backpropagate()
     {
         double sum = 0;
         var length = 0;

@@ -15,19 +15,19 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
         RapNode? best = null;
-        for (var i = 0; i < options.Iterations && !_root.IsEnd; i++)
+        for (var i = 0; i < options.Iterations && !_root.IsTerminal; i++)
         {
             var node = _root;
             while (true)
             {
                 // Nodes that were expanded before are chosen from by UCT, those just expanded by reward.
                 var isNew = node.Children is null;
-                if (isNew && !node.IsEnd)
+                if (isNew && !node.IsTerminal)
                 {
-                    await OpenAsync(node, cancellationToken).ConfigureAwait(false);
+                    await ExpandAsync(node, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (node.IsEnd)
+                if (node.IsTerminal)
                 {
                     break;
                 }
@@ -35,7 +35,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
                 node = isNew ? node.Children!.MaxBy(c => c.Reward)! : node.Select(options.Exploration);
             }
 
-            node.BackUp();
+            node.Backpropagate();
             if (node.Answer is not null && (best is null || node.PathReward() > best.PathReward()))
             {
                 best = node;
@@ -43,18 +43,18 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
         }
 
         return best is { Answer: { } answer } ? new Answer(answer, best.Steps)
-            : _root.IsEnd && _model.HasFailed ? Answer.Failed
-            : Answer.GivenUp;
+            : _root.IsTerminal && _model.HasFailed ? Answer.Failed
+            : Answer.NoAnswer;
     }
 
     /// <summary>Finds out what an action leads to, and proposes what may follow; a node that holds an answer or leads nowhere is an end.</summary>
-    private async Task OpenAsync(RapNode node, CancellationToken cancellationToken)
+    private async Task ExpandAsync(RapNode node, CancellationToken cancellationToken)
     {
         if (node.Parent is { } parent)
         {
             if (search.Answer(node.Action) is null)
             {
-                await _model.CarryOutAsync(node, cancellationToken).ConfigureAwait(false);
+                await _model.PredictStateAsync(node, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -65,11 +65,11 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
             node.Answer = node.State is { } state ? search.Answer(state) : null;
         }
 
-        node.IsEnd = node.State is null || node.Answer is not null || node.Depth == _depth;
-        if (!node.IsEnd)
+        node.IsTerminal = node.State is null || node.Answer is not null || node.Depth == _depth;
+        if (!node.IsTerminal)
         {
             node.Children = await _model.ProposeAsync(node, cancellationToken).ConfigureAwait(false);
-            node.IsEnd = node.Children.Count == 0;
+            node.IsTerminal = node.Children.Count == 0;
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ReActConversation
                 ? first
                 : first with
                 {
-                    Content = $"{OpenPromptSource.Words(context, session.Random("context"))}\n\n{first.Content}",
+                    Content = $"{OpenPromptSource.GenerateText(context, session.Random("context"))}\n\n{first.Content}",
                 },
         ];
     }
@@ -94,17 +94,17 @@ internal sealed class ReActConversation
 
     private AgentAction Read(Reply reply, int step, string key)
     {
-        var driving = _session.Driving;
-        var action = driving.ReadAction(_session.Problem, reply, step, key);
-        if (action.Answer is { } answer && !driving.IsShaped)
+        var behaviour = _session.Behaviour;
+        var action = behaviour.ReadAction(_session.Problem, reply, step, key);
+        if (action.Answer is { } answer && !behaviour.IsShaped)
         {
             // The problem's own reading brings the answer into its normal form.
-            return new AgentAction(null, driving.ReadAnswer(_session.Problem, reply, key) ?? answer);
+            return new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? answer);
         }
 
         // A model that takes tools natively answers by calling none.
-        return action == AgentAction.None && _isNative && !driving.IsShaped && !string.IsNullOrWhiteSpace(reply.Text)
-            ? new AgentAction(null, driving.ReadAnswer(_session.Problem, reply, key) ?? reply.Text.Trim())
+        return action == AgentAction.None && _isNative && !behaviour.IsShaped && !string.IsNullOrWhiteSpace(reply.Text)
+            ? new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? reply.Text.Trim())
             : action;
     }
 }

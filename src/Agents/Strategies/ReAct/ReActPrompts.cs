@@ -35,7 +35,7 @@ internal static class ReActPrompts
     /// <summary>The question, and the tools with their arguments.</summary>
     public static string Tools(Problem problem)
     {
-        var text = new StringBuilder(problem.Asked).Append("\n\nTools:\n");
+        var text = new StringBuilder(problem.QuestionWithExamples).Append("\n\nTools:\n");
         foreach (var tool in problem.Tools)
         {
             var definition = tool.Definition;
@@ -48,7 +48,7 @@ internal static class ReActPrompts
     /// <summary>The first message where the model takes tools natively.</summary>
     public static ChatMessage Native(Problem problem) =>
         ChatMessage.User(
-            $"{problem.Asked}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer"
+            $"{problem.QuestionWithExamples}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer"
         );
 
     /// <summary>The message that carries a tool's result.</summary>

@@ -82,6 +82,6 @@ public sealed class ReActStrategy(int steps, int maxTokens, double temperature, 
             await conversation.ObserveAsync(action.Tool, step, cancellationToken).ConfigureAwait(false);
         }
 
-        return Answer.GivenUp;
+        return Answer.NoAnswer;
     }
 }

@@ -74,7 +74,7 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 
             if (await IsAcceptedAsync(session, trial, cancellationToken).ConfigureAwait(false) || number == options.Trials)
             {
-                return trial.Answer is { } answer ? new Answer(answer, [trial.LastStep]) : Answer.GivenUp;
+                return trial.Answer is { } answer ? new Answer(answer, [trial.LastStep]) : Answer.NoAnswer;
             }
 
             var (reflection, _) = await trial

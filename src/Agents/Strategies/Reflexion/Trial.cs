@@ -29,13 +29,13 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
     {
         for (var step = 1; step <= options.Steps; step++)
         {
-            if (!(await SayAsync("thought", step, StopThought, cancellationToken).ConfigureAwait(false)).IsGood)
+            if (!(await GenerateAsync("thought", step, StopThought, cancellationToken).ConfigureAwait(false)).IsGood)
             {
                 return false;
             }
 
             _messages.Add(ChatMessage.User(ReflexionPrompts.Act));
-            var reply = await SayAsync("act", step, StopAction, cancellationToken).ConfigureAwait(false);
+            var reply = await GenerateAsync("act", step, StopAction, cancellationToken).ConfigureAwait(false);
             if (!reply.IsGood)
             {
                 return false;
@@ -80,7 +80,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
         return (reply, spec.Key);
     }
 
-    private async Task<Reply> SayAsync(string name, int step, string[] stop, CancellationToken cancellationToken)
+    private async Task<Reply> GenerateAsync(string name, int step, string[] stop, CancellationToken cancellationToken)
     {
         var reply = await session
             .CallAsync(
@@ -101,16 +101,16 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
 
     private AgentAction Read(Reply reply, int step)
     {
-        var (driving, key) = (session.Driving, StepKeys.Of(number, "act", step));
-        var action = driving.ReadAction(session.Problem, reply, step, key);
+        var (behaviour, key) = (session.Behaviour, StepKeys.Of(number, "act", step));
+        var action = behaviour.ReadAction(session.Problem, reply, step, key);
         if (action == AgentAction.None)
         {
             session.CountParseFailure();
         }
 
         // The problem's own reading brings the answer into its normal form.
-        return action.Answer is { } answer && !driving.IsShaped
-            ? new AgentAction(null, driving.ReadAnswer(session.Problem, reply, key) ?? answer)
+        return action.Answer is { } answer && !behaviour.IsShaped
+            ? new AgentAction(null, behaviour.ReadAnswer(session.Problem, reply, key) ?? answer)
             : action;
     }
 

@@ -30,7 +30,7 @@ public sealed class RouteRule(string by, double largeShare, int words, double th
         var isDrawn = session.Random(key).NextDouble() < largeShare;
         if (by != Model)
         {
-            return (by == Random || session.Driving.IsShaped ? isDrawn : WordsOf(session.Problem.Question) >= words, []);
+            return (by == Random || session.Behaviour.IsShaped ? isDrawn : WordsOf(session.Problem.Question) >= words, []);
         }
 
         var spec = new CallSpec("route", key, [ChatMessage.User(RouterPrompts.Ask(session.Problem.Question))])
@@ -40,7 +40,7 @@ public sealed class RouteRule(string by, double largeShare, int words, double th
             MaxTokens = 64,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
-        return (session.Driving.IsShaped ? isDrawn : IsHard(session, reply), [reply.Step]);
+        return (session.Behaviour.IsShaped ? isDrawn : IsHard(session, reply), [reply.Step]);
     }
 
     private static int WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;

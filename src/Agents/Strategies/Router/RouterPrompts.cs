@@ -11,5 +11,5 @@ public static class RouterPrompts
     public static string Ask(string question) => $"{Mark}\n\n{question}\n\nThink no more than one line, then {GradeText.AskScore}";
 
     /// <summary>True where a text asks how hard a problem is.</summary>
-    public static bool IsAsked(string text) => text.Contains(Mark, StringComparison.Ordinal);
+    public static bool IsRoutingPrompt(string text) => text.Contains(Mark, StringComparison.Ordinal);
 }

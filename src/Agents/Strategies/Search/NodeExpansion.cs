@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Strategies.Search;
 
 /// <summary>
 /// Expands one node of a search: one proposal, then judgements of its children, all at once. What it does depends on the problem,
-/// the place and the task's seed alone, so that it can run anywhere. A final child that the problem's verifier settles is not
+/// the node and the task's seed alone, so that it can run anywhere. A final child that the problem's verifier settles is not
 /// judged; where one is right, none is.
 /// </summary>
 /// <param name="session">The task's session.</param>
@@ -16,14 +16,14 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
 {
     private static readonly Task<Judgement> None = Task.FromResult(Judgement.None);
 
-    /// <summary>Expands the node at a place.</summary>
-    public async Task<Expansion> ExpandAsync(Place place, CancellationToken cancellationToken)
+    /// <summary>Expands the node at a node.</summary>
+    public async Task<Expansion> ExpandAsync(NodeContext node, CancellationToken cancellationToken)
     {
-        var conversation = SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State));
-        var spec = new CallSpec("propose", StepKeys.Of(place.Level, "propose", place.Number), conversation)
+        var conversation = SearchPath.Messages(node.Header, node.Thoughts, SearchPath.Propose(search, node.State));
+        var spec = new CallSpec("propose", StepKeys.Of(node.Level, "propose", node.Number), conversation)
         {
-            After = [.. place.After.Union(place.Uses)],
-            Uses = place.Uses,
+            After = [.. node.After.Union(node.Uses)],
+            Uses = node.Uses,
             Temperature = options.Temperature,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
         }
 
         var states = session
-            .Driving.ReadProposals(search, place.State, reply, spec.Key)
+            .Behaviour.ReadProposals(search, node.State, reply, spec.Key)
             .Distinct(StringComparer.Ordinal)
             .Take(options.Children)
             .ToArray();
@@ -43,17 +43,17 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
         }
 
         IReadOnlyList<int> joined = [reply.Step];
-        var children = Array.ConvertAll(states, state => Child(place.State, state, joined));
+        var children = Array.ConvertAll(states, state => Child(node.State, state, joined));
         if (Array.Exists(children, c => c.IsRight == true))
         {
             return new Expansion(children, joined, IsFailed: false);
         }
 
-        var judged = await Task.WhenAll(JudgeAll(place, conversation, children, joined, cancellationToken)).ConfigureAwait(false);
+        var judged = await Task.WhenAll(JudgeAll(node, conversation, children, joined, cancellationToken)).ConfigureAwait(false);
         var steps = new List<int>(judged.Length);
         for (var i = 0; i < children.Length; i++)
         {
-            children[i] = children[i].Judged(judged[i]);
+            children[i] = children[i].WithJudgement(judged[i]);
             steps.AddRange(judged[i].Steps);
         }
 
@@ -61,7 +61,7 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
     }
 
     private Task<Judgement>[] JudgeAll(
-        Place place,
+        NodeContext node,
         IReadOnlyList<ChatMessage> conversation,
         Child[] children,
         IReadOnlyList<int> joined,
@@ -69,15 +69,15 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
     )
     {
         var judge = new StateJudge(session, search, "value", options.Evaluations, options.Temperature, options.Role);
-        var header = place.Thoughts.Count == 0 ? ChatMessage.User(place.Header) : conversation[0];
+        var header = node.Thoughts.Count == 0 ? ChatMessage.User(node.Header) : conversation[0];
         var tasks = new Task<Judgement>[children.Length];
         for (var i = 0; i < tasks.Length; i++)
         {
             var child = children[i];
             tasks[i] = child.IsRight is null
                 ? judge.JudgeAsync(
-                    place.Of(child, joined),
-                    SearchPath.Below(header, conversation, child.Thought, judge.Ask(child.State)),
+                    node.Of(child, joined),
+                    SearchPath.MessagesForChild(header, conversation, child.Thought, judge.Ask(child.State)),
                     i,
                     cancellationToken
                 )
@@ -109,7 +109,7 @@ internal sealed record ExpansionOptions(int Children, int Evaluations, double Te
 /// <param name="Number">Number of the expansion in the task, from 1.</param>
 /// <param name="After">Steps waited for.</param>
 /// <param name="Uses">Those that made the state.</param>
-internal sealed record Place(
+internal sealed record NodeContext(
     string Header,
     IReadOnlyList<string> Thoughts,
     string State,
@@ -119,8 +119,8 @@ internal sealed record Place(
     IReadOnlyList<int> Uses
 )
 {
-    /// <summary>The place of a child, for judging it.</summary>
-    public Place Of(Child child, IReadOnlyList<int> after) =>
+    /// <summary>The node of a child, for judging it.</summary>
+    public NodeContext Of(Child child, IReadOnlyList<int> after) =>
         this with
         {
             Thoughts = [.. Thoughts, child.Thought],
@@ -142,10 +142,10 @@ internal sealed record Child(string State, string Thought, string? Answer, bool?
     public double? Value { get; init; }
 
     /// <summary>The judgement as a share, from 0 for none or the worst to below 1: v / (1 + v), whatever the problem's scale.</summary>
-    public double Reward => Judgement.Share(Value);
+    public double Reward => Judgement.Normalize(Value);
 
     /// <summary>The same child with what was said of it.</summary>
-    public Child Judged(Judgement by) => this with { Value = by.Value, Steps = by.Good.Count == 0 ? Steps : [.. Steps, .. by.Good] };
+    public Child WithJudgement(Judgement by) => this with { Value = by.Value, Steps = by.Good.Count == 0 ? Steps : [.. Steps, .. by.Good] };
 }
 
 /// <summary>What an expansion came to.</summary>

@@ -9,14 +9,14 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// </summary>
 internal static class SearchPath
 {
-    private static readonly ChatMessage GoOn = ChatMessage.User(ThoughtPrompts.GoOn);
+    private static readonly ChatMessage GoOn = ChatMessage.User(ThoughtPrompts.Continue);
 
     /// <summary>The problem as a search: its own states, or else lines of text.</summary>
     public static ISearchSpace Of(Problem problem, int depth, int width) => problem.Search ?? new ThoughtSpace(problem, depth, width);
 
     /// <summary>The first message.</summary>
     public static string Header(Problem problem, ISearchSpace search) =>
-        search is ThoughtSpace ? ThoughtPrompts.Header(problem.Asked) : problem.Asked;
+        search is ThoughtSpace ? ThoughtPrompts.Header(problem.QuestionWithExamples) : problem.QuestionWithExamples;
 
     /// <summary>What asks for the thoughts that may follow a state.</summary>
     public static string Propose(ISearchSpace search, string state) =>
@@ -54,7 +54,12 @@ internal static class SearchPath
     /// <param name="parent">The parent's conversation, as <see cref="Messages"/> makes it.</param>
     /// <param name="thought">The child's thought.</param>
     /// <param name="ask">What is asked.</param>
-    public static IReadOnlyList<ChatMessage> Below(ChatMessage header, IReadOnlyList<ChatMessage> parent, string thought, string ask)
+    public static IReadOnlyList<ChatMessage> MessagesForChild(
+        ChatMessage header,
+        IReadOnlyList<ChatMessage> parent,
+        string thought,
+        string ask
+    )
     {
         var messages = new ChatMessage[parent.Count + 2];
         messages[0] = header;

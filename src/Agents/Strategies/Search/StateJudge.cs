@@ -8,22 +8,22 @@ namespace AgentLoad.Agents.Strategies.Search;
 internal sealed class StateJudge(Session session, ISearchSpace search, string name, int evaluations, double temperature, string role)
 {
     /// <summary>Judges a state. A judgement that cannot be read is counted, and leaves the mean to the others.</summary>
-    /// <param name="place">The place of the state; its number and the index name the calls.</param>
+    /// <param name="node">The node of the state; its number and the index name the calls.</param>
     /// <param name="index">Number of the state among its siblings, from 0.</param>
     /// <param name="cancellationToken">Gives the branch up.</param>
-    public Task<Judgement> JudgeAsync(Place place, int index, CancellationToken cancellationToken) =>
-        JudgeAsync(place, SearchPath.Messages(place.Header, place.Thoughts, Ask(place.State)), index, cancellationToken);
+    public Task<Judgement> JudgeAsync(NodeContext node, int index, CancellationToken cancellationToken) =>
+        JudgeAsync(node, SearchPath.Messages(node.Header, node.Thoughts, Ask(node.State)), index, cancellationToken);
 
     /// <summary>What asks for a judgement of a state.</summary>
     public string Ask(string state) => SearchPath.Judge(search, state);
 
     /// <summary>Judges a state by a conversation that ends with <see cref="Ask"/>.</summary>
-    /// <param name="place">The place of the state.</param>
+    /// <param name="node">The node of the state.</param>
     /// <param name="messages">The conversation.</param>
     /// <param name="index">Number of the state among its siblings, from 0.</param>
     /// <param name="cancellationToken">Gives the branch up.</param>
     public async Task<Judgement> JudgeAsync(
-        Place place,
+        NodeContext node,
         IReadOnlyList<ChatMessage> messages,
         int index,
         CancellationToken cancellationToken
@@ -32,10 +32,10 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
         var specs = new CallSpec[evaluations];
         for (var i = 0; i < evaluations; i++)
         {
-            specs[i] = new CallSpec(name, StepKeys.Of(place.Level, name, place.Number, (index * evaluations) + i + 1), messages)
+            specs[i] = new CallSpec(name, StepKeys.Of(node.Level, name, node.Number, (index * evaluations) + i + 1), messages)
             {
-                After = place.After,
-                Uses = place.Uses,
+                After = node.After,
+                Uses = node.Uses,
                 Temperature = temperature,
                 Role = role,
             };
@@ -59,7 +59,7 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
             }
 
             good++;
-            if (session.Driving.ReadValue(search, place.State, replies[i], specs[i].Key) is { } value)
+            if (session.Behaviour.ReadValue(search, node.State, replies[i], specs[i].Key) is { } value)
             {
                 (sum, read) = (sum + value, read + 1);
             }
@@ -87,7 +87,7 @@ internal sealed record Judgement(double? Value, IReadOnlyList<int> Steps, IReadO
     public static Judgement None { get; } = new(null, [], []);
 
     /// <summary>A value as a share, from 0 for none or the worst to below 1: v / (1 + v), which keeps the order in any scale from 0 up.</summary>
-    public static double Share(double? value) =>
+    public static double Normalize(double? value) =>
         value is > 0 and var v
             ? double.IsPositiveInfinity(v)
                 ? 1

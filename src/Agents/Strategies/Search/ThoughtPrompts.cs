@@ -19,7 +19,7 @@ public static class ThoughtPrompts
     public const string ReflectMark = "say where the steps went wrong and what to do differently.";
 
     /// <summary>What the user says between two steps.</summary>
-    public const string GoOn = "Go on.";
+    public const string Continue = "Go on.";
 
     /// <summary>The first message of a search in text.</summary>
     public static string Header(string question) =>

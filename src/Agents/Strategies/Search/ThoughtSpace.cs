@@ -20,7 +20,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     private const double SoundShare = 0.7;
     private const double EndShare = 0.3;
     private const int FirstEnd = 3;
-    private const int MostLines = 200;
+    private const int MaxLines = 200;
 
     /// <inheritdoc/>
     public int Depth => depth;
@@ -29,13 +29,14 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     public string Ask(string state) => ThoughtPrompts.Next(width, LevelOf(state) == depth);
 
     /// <inheritdoc/>
-    public string ProposePrompt(string state) => $"{ThoughtPrompts.Header(problem.Asked)}\n\nSteps so far:\n{state}\n{Ask(state)}";
+    public string ProposePrompt(string state) =>
+        $"{ThoughtPrompts.Header(problem.QuestionWithExamples)}\n\nSteps so far:\n{state}\n{Ask(state)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
         var isLast = LevelOf(state) == depth;
-        var answerAt = reply.IndexOf(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase);
+        var answerAt = reply.IndexOf(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase);
         var (before, after) = answerAt < 0 ? (reply, "") : (reply[..answerAt], reply[answerAt..]);
         if (answerAt < 0 && isLast)
         {
@@ -44,7 +45,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
 
         List<string> thoughts = isLast
             ? []
-            : [.. before.Split('\n').Take(MostLines).Select(Plain).Where(line => line.Any(char.IsLetterOrDigit))];
+            : [.. before.Split('\n').Take(MaxLines).Select(Plain).Where(line => line.Any(char.IsLetterOrDigit))];
         if (problem.ExtractAnswer(after) is not null && after.Length > 0)
         {
             thoughts.Add(after.Trim());
@@ -54,7 +55,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     }
 
     /// <inheritdoc/>
-    public string ValuePrompt(string state) => $"{problem.Asked}\n\nSteps so far:\n{state}\n{ThoughtPrompts.Judge}";
+    public string ValuePrompt(string state) => $"{problem.QuestionWithExamples}\n\nSteps so far:\n{state}\n{ThoughtPrompts.Judge}";
 
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
@@ -92,8 +93,8 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     private static int LevelOf(string state) => 1 + state.AsSpan().Count('\n');
 
     private static int AnswerAt(string state) =>
-        state.StartsWith(AnswerLine.Mark, StringComparison.OrdinalIgnoreCase) ? 0
-        : state.IndexOf($"\n{AnswerLine.Mark}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
+        state.StartsWith(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase) ? 0
+        : state.IndexOf($"\n{AnswerLine.Prefix}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
         : -1;
 
     /// <summary>A line without the number or mark that it was listed by.</summary>

@@ -33,7 +33,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
             s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries"))
         )
         {
-            Unfit = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
+            FindIncompatibility = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
         };
 
     /// <inheritdoc/>
@@ -42,14 +42,14 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
     /// <inheritdoc/>
     public async Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken)
     {
-        var game = session.Problem.Game ?? throw new InvalidOperationException(Entry.Unfit!(session.Problem));
+        var game = session.Problem.Game ?? throw new InvalidOperationException(Entry.FindIncompatibility!(session.Problem));
         var (after, uses) = ((IReadOnlyList<int>)[], (IReadOnlyList<int>)[]);
         for (var move = 1; game.Winner is null; move++)
         {
             var made = await MoveAsync(session, game, move, after, uses, cancellationToken).ConfigureAwait(false);
             if (made.Text is not { } text)
             {
-                return made.CallsFailed ? Answer.Failed : Answer.GivenUp;
+                return made.CallsFailed ? Answer.Failed : Answer.NoAnswer;
             }
 
             game = game.Apply(text);
@@ -70,7 +70,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
         CancellationToken cancellationToken
     )
     {
-        var problem = new MoveProblem(session.Problem, game);
+        var problem = new GameMoveProblem(session.Problem, game);
         for (var attempt = 1; ; attempt++)
         {
             var place = StepKeys.Of("move", move);
@@ -89,7 +89,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
                 .ConfigureAwait(false);
 
             // A strategy may answer with what its model said, whether the rules allow it or not.
-            var legal = made.Text is { } text ? MoveProblem.Legal(game, text) : null;
+            var legal = made.Text is { } text ? GameMoveProblem.FindLegalMove(game, text) : null;
             if (legal is not null || made.CallsFailed || attempt == tries)
             {
                 return made with { Text = legal };

@@ -59,13 +59,13 @@ public sealed class SelfRefineStrategy(int refinements, double temperature) : IS
             }
 
             step = reply.Step;
-            var isRight = session.Driving.ReadVerdict(session.Problem, reply, spec.Key, answer);
+            var isRight = session.Behaviour.ReadVerdict(session.Problem, reply, spec.Key, answer);
             if (isRight == true)
             {
                 break;
             }
 
-            if (session.Driving.ReadAnswer(session.Problem, reply, spec.Key) is { } corrected)
+            if (session.Behaviour.ReadAnswer(session.Problem, reply, spec.Key) is { } corrected)
             {
                 (text, answer) = (reply.Text, corrected);
             }
@@ -75,6 +75,6 @@ public sealed class SelfRefineStrategy(int refinements, double temperature) : IS
             }
         }
 
-        return answer is null ? Answer.GivenUp : new Answer(answer, [step]);
+        return answer is null ? Answer.NoAnswer : new Answer(answer, [step]);
     }
 }

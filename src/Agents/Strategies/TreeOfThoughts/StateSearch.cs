@@ -29,7 +29,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
 
             if (proposed.Candidates.Count == 0)
             {
-                return Answer.GivenUp;
+                return Answer.NoAnswer;
             }
 
             var valued = await ValueAsync(level, proposed, cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
 
         return kept.Select(c => (Text: search.Answer(c.State), c.Steps)).FirstOrDefault(c => c.Text is not null) is { Text: not null } best
             ? new Answer(best.Text, best.Steps)
-            : Answer.GivenUp;
+            : Answer.NoAnswer;
     }
 
     private async Task<Proposed> ProposeAsync(
@@ -68,7 +68,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
         var candidates = new List<Candidate>();
         for (var i = 0; i < replies.Length; i++)
         {
-            var found = replies[i].IsGood ? session.Driving.ReadProposals(search, kept[i].State, replies[i], specs[i].Key) : [];
+            var found = replies[i].IsGood ? session.Behaviour.ReadProposals(search, kept[i].State, replies[i], specs[i].Key) : [];
             if (replies[i].IsGood && found.Count == 0)
             {
                 session.CountParseFailure();
@@ -123,7 +123,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
             }
 
             steps.Add(replies[i].Step);
-            if (session.Driving.ReadValue(search, state, replies[i], specs[i].Key) is { } value)
+            if (session.Behaviour.ReadValue(search, state, replies[i], specs[i].Key) is { } value)
             {
                 sum += value;
             }

@@ -18,7 +18,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
         var problem = session.Problem;
         var planned = await LevelAsync(
                 1,
-                $"{problem.Asked}\n\nWrite a short plan for answering this. Do not answer yet.",
+                $"{problem.QuestionWithExamples}\n\nWrite a short plan for answering this. Do not answer yet.",
                 [],
                 [],
                 cancellationToken
@@ -43,7 +43,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
         }
 
         var answer = session.ReadAnswer(written.Reply, written.Key);
-        return answer is null ? Answer.GivenUp : new Answer(answer, written.Steps);
+        return answer is null ? Answer.NoAnswer : new Answer(answer, written.Steps);
     }
 
     /// <summary>Samples a prompt and votes on the samples; null where all samples or all votes failed.</summary>
@@ -117,7 +117,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 
     private int? ReadVote(int choices, Sample vote)
     {
-        var choice = session.Driving.ReadVote(choices, vote.Reply, vote.Spec.Key);
+        var choice = session.Behaviour.ReadVote(choices, vote.Reply, vote.Spec.Key);
         if (choice is null)
         {
             session.CountParseFailure();
@@ -128,7 +128,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 
     private static string VotePrompt(Problem problem, IReadOnlyList<string> choices)
     {
-        var text = new StringBuilder($"{problem.Asked}\n\nDecide which of these choices is most promising.\n\n");
+        var text = new StringBuilder($"{problem.QuestionWithExamples}\n\nDecide which of these choices is most promising.\n\n");
         for (var i = 0; i < choices.Count; i++)
         {
             text.Append($"Choice {i + 1}:\n{choices[i]}\n\n");

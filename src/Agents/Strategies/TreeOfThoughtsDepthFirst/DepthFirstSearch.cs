@@ -16,13 +16,13 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
 
     /// <summary>Searches until a final state is good enough, all are tried, or the limit is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken) =>
-        await VisitAsync(new Place(_header, [], "", 1, 1, [], []), cancellationToken).ConfigureAwait(false)
-        ?? (_hasFailed && _tried.Count == 0 ? Answer.Failed : Answer.GivenUp);
+        await VisitAsync(new NodeContext(_header, [], "", 1, 1, [], []), cancellationToken).ConfigureAwait(false)
+        ?? (_hasFailed && _tried.Count == 0 ? Answer.Failed : Answer.NoAnswer);
 
-    /// <summary>Proposes at a place and tries the candidates; the answer, or null to go back.</summary>
-    private async Task<Answer?> VisitAsync(Place place, CancellationToken cancellationToken)
+    /// <summary>Proposes at a node and tries the candidates; the answer, or null to go back.</summary>
+    private async Task<Answer?> VisitAsync(NodeContext node, CancellationToken cancellationToken)
     {
-        var (candidates, step) = await ProposeAsync(place, cancellationToken).ConfigureAwait(false);
+        var (candidates, step) = await ProposeAsync(node, cancellationToken).ConfigureAwait(false);
         foreach (var state in candidates)
         {
             if (_tried.Count >= options.Nodes)
@@ -35,9 +35,9 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
                 continue;
             }
 
-            var child = place with
+            var child = node with
             {
-                Thoughts = [.. place.Thoughts, SearchPath.Thought(place.State, state)],
+                Thoughts = [.. node.Thoughts, SearchPath.Thought(node.State, state)],
                 State = state,
                 Number = _tried.Count,
                 After = _last,
@@ -57,8 +57,8 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
             }
 
             if (
-                place.Level < search.Depth
-                && await VisitAsync(child with { Level = place.Level + 1, Uses = steps }, cancellationToken).ConfigureAwait(false)
+                node.Level < search.Depth
+                && await VisitAsync(child with { Level = node.Level + 1, Uses = steps }, cancellationToken).ConfigureAwait(false)
                     is { } found
             )
             {
@@ -69,23 +69,23 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
         return null;
     }
 
-    /// <summary>The candidates of a place, best first, and the step that named them.</summary>
-    private async Task<(IReadOnlyList<string> Candidates, int Step)> ProposeAsync(Place place, CancellationToken cancellationToken)
+    /// <summary>The candidates of a node, best first, and the step that named them.</summary>
+    private async Task<(IReadOnlyList<string> Candidates, int Step)> ProposeAsync(NodeContext node, CancellationToken cancellationToken)
     {
         var spec = new CallSpec(
             "propose",
-            StepKeys.Of(place.Level, "propose", ++_proposals),
-            SearchPath.Messages(place.Header, place.Thoughts, SearchPath.Propose(search, place.State))
+            StepKeys.Of(node.Level, "propose", ++_proposals),
+            SearchPath.Messages(node.Header, node.Thoughts, SearchPath.Propose(search, node.State))
         )
         {
-            After = [.. _last.Union(place.Uses)],
-            Uses = place.Uses,
+            After = [.. _last.Union(node.Uses)],
+            Uses = node.Uses,
             Temperature = options.Temperature,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
         _last = [reply.Step];
         _hasFailed |= !reply.IsGood;
-        var states = reply.IsGood ? session.Driving.ReadProposals(search, place.State, reply, spec.Key) : [];
+        var states = reply.IsGood ? session.Behaviour.ReadProposals(search, node.State, reply, spec.Key) : [];
         if (reply.IsGood && states.Count == 0)
         {
             session.CountParseFailure();

@@ -18,7 +18,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
     /// <summary>Searches until no beam goes on, enough have finished or the limit is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Place> beams = [.. Enumerable.Repeat(new Place(_header, [], "", 1, 1, [], []), options.Beams)];
+        IReadOnlyList<NodeContext> beams = [.. Enumerable.Repeat(new NodeContext(_header, [], "", 1, 1, [], []), options.Beams)];
         for (var level = 1; level <= Math.Min(options.Iterations, search.Depth) && beams.Count > 0 && _finished < options.Beams; level++)
         {
             var steps = await GenerateAsync(level, beams, cancellationToken).ConfigureAwait(false);
@@ -31,11 +31,15 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
             beams = [.. Keep(scored).SelectMany(kept => Enumerable.Repeat(kept, options.Copies)).Take(options.Beams)];
         }
 
-        return _best?.Answer ?? Answer.GivenUp;
+        return _best?.Answer ?? Answer.NoAnswer;
     }
 
     /// <summary>One more step of every beam; null where every call failed.</summary>
-    private async Task<IReadOnlyList<Place>?> GenerateAsync(int level, IReadOnlyList<Place> beams, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NodeContext>?> GenerateAsync(
+        int level,
+        IReadOnlyList<NodeContext> beams,
+        CancellationToken cancellationToken
+    )
     {
         var specs = new CallSpec[beams.Count];
         for (var i = 0; i < specs.Length; i++)
@@ -58,19 +62,19 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         var replies = await Task.WhenAll(specs.Select(spec => session.CallAsync(spec, cancellationToken))).ConfigureAwait(false);
         _joined = [.. replies.Select(r => r.Step)];
         return replies.Any(r => r.IsGood)
-            ? [.. replies.Select((reply, i) => Next(beams[i], i, reply, specs[i].Key)).OfType<Place>()]
+            ? [.. replies.Select((reply, i) => Next(beams[i], i, reply, specs[i].Key)).OfType<NodeContext>()]
             : null;
     }
 
     /// <summary>The beam one step on; null where the reply holds none.</summary>
-    private Place? Next(Place beam, int index, Reply reply, string key)
+    private NodeContext? Next(NodeContext beam, int index, Reply reply, string key)
     {
         if (!reply.IsGood)
         {
             return null;
         }
 
-        if (session.Driving.ReadProposals(search, beam.State, reply, key) is not [var state, ..])
+        if (session.Behaviour.ReadProposals(search, beam.State, reply, key) is not [var state, ..])
         {
             session.CountParseFailure();
             return null;
@@ -87,8 +91,8 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
     }
 
     /// <summary>The distinct states with their scores; those that cannot be read are left out.</summary>
-    private async Task<IReadOnlyList<(Place Beam, double Score)>> ScoreAsync(
-        IReadOnlyList<Place> steps,
+    private async Task<IReadOnlyList<(NodeContext Beam, double Score)>> ScoreAsync(
+        IReadOnlyList<NodeContext> steps,
         CancellationToken cancellationToken
     )
     {
@@ -107,9 +111,9 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
     }
 
     /// <summary>Puts finished beams aside, and keeps the best of the others.</summary>
-    private IEnumerable<Place> Keep(IReadOnlyList<(Place Beam, double Score)> scored)
+    private IEnumerable<NodeContext> Keep(IReadOnlyList<(NodeContext Beam, double Score)> scored)
     {
-        var open = new List<(Place Beam, double Score)>();
+        var open = new List<(NodeContext Beam, double Score)>();
         foreach (var (beam, score) in scored)
         {
             if (search.Answer(beam.State) is not { } answer)

@@ -146,7 +146,10 @@ internal sealed class ChoiceKind : Kind
 
     private static string Unknown(ChoiceOption entry, string key)
     {
-        if (key == WorkedExamples.Setting && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind)
+        if (
+            key == WorkedExamples.SettingName
+            && entry.Name is OpenPromptSource.KindName or VisionSource.ImageKind or VisionSource.VideoKind
+        )
         {
             return $"{entry.Name} has no setting '{key}': its problems have no single correct answer to show in an example";
         }

@@ -184,7 +184,10 @@ internal static class WorkloadRules
 
         void Check(Choice strategy, string at)
         {
-            if (inputs.Strategies.FirstOrDefault(s => s.Name == strategy.Name)?.Unfit is { } unfit && unfit(problem.Value) is { } why)
+            if (
+                inputs.Strategies.FirstOrDefault(s => s.Name == strategy.Name)?.FindIncompatibility is { } unfit
+                && unfit(problem.Value) is { } why
+            )
             {
                 context.Fail(map.Find("strategy") ?? map, at, $"{why}; found {group.Problem.Name}");
             }

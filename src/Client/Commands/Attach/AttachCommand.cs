@@ -66,7 +66,7 @@ internal static class AttachCommand
     )
     {
         using var signals = new StopSignals(Say);
-        await using var cluster = (await Clusters.OpenAsync(choice, TimeProvider.System, cancellationToken));
+        await using var cluster = (await ClusterConnector.ConnectAsync(choice, TimeProvider.System, cancellationToken));
         var (host, workload) = await FindAsync(cluster, run, cancellationToken);
         await using var attached = host;
         var outcome = await new RunExecution(workload, host, signals, TimeProvider.System, live).RunAsync(output);
@@ -75,7 +75,7 @@ internal static class AttachCommand
     }
 
     private static async Task<(IAgentHost Host, Workload Workload)> FindAsync(
-        ClusterLink cluster,
+        ClusterConnection cluster,
         string run,
         CancellationToken cancellationToken
     )

@@ -28,7 +28,7 @@ internal static class ClusterCommand
 
     private static async Task<int> ShowAsync(HostChoice choice, CancellationToken cancellationToken)
     {
-        await using var link = (await Clusters.OpenAsync(choice, TimeProvider.System, cancellationToken));
+        await using var link = (await ClusterConnector.ConnectAsync(choice, TimeProvider.System, cancellationToken));
         var silos = new TextTable("Silo", "Version", "Agents", "CPU", "Memory", "Up", "Address");
         foreach (var silo in await link.SilosAsync())
         {

@@ -21,7 +21,7 @@ internal static class Comparability
             yield return $"{name} asked {modelsB}, the first {modelsA}";
         }
 
-        if (Work(a) != Work(b))
+        if (NormalizedWorkload(a) != NormalizedWorkload(b))
         {
             yield return $"{name} is of another workload (groups or load differ)";
         }
@@ -34,7 +34,7 @@ internal static class Comparability
         );
 
     /// <summary>What the agents were to do, without name, seed, servers and SLOs.</summary>
-    private static string Work(RunArchive run)
+    private static string NormalizedWorkload(RunArchive run)
     {
         var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));
         var workload = WorkloadFile.Parse(text, "workload.yaml", WorkloadCatalogs.Inputs with { Environment = _ => null }).Workload;

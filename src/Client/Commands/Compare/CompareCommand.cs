@@ -83,7 +83,7 @@ internal static class CompareCommand
             var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
             var comparison = RunComparison.Of(samples, reasons);
             Show(comparison, asJson, html);
-            return Judge(clauses, samples);
+            return EvaluateClauses(clauses, samples);
         }
         finally
         {
@@ -139,12 +139,12 @@ internal static class CompareCommand
         );
     }
 
-    private static int Judge(FailClause[] clauses, RunSample[] samples)
+    private static int EvaluateClauses(FailClause[] clauses, RunSample[] samples)
     {
         var failed = false;
         foreach (var clause in clauses)
         {
-            var (isFailed, row) = clause.Judge(samples);
+            var (isFailed, row) = clause.Evaluate(samples);
             failed |= isFailed;
             Console.Error.WriteLine(
                 !isFailed ? $"kept    {clause.Text}"

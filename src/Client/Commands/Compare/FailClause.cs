@@ -56,7 +56,7 @@ internal sealed record FailClause(string Text, SloMetric Metric, string Statisti
     }
 
     /// <summary>The comparison that breaks the clause; null where none does. A metric that a run lacks breaks it too, as nothing is known.</summary>
-    public (bool Failed, ComparedRow? Row) Judge(IReadOnlyList<RunSample> runs)
+    public (bool Failed, ComparedRow? Row) Evaluate(IReadOnlyList<RunSample> runs)
     {
         for (var run = 1; run < runs.Count; run++)
         {

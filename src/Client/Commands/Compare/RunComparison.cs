@@ -21,7 +21,7 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
 
     /// <summary>False for a percentile of too few values to be relied on.</summary>
     public bool IsCertified =>
-        RunComparison.ShareOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
+        RunComparison.QuantileOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
 
     /// <summary>"better" or "worse" where the interval excludes no change, "few samples" where it cannot say, else empty.</summary>
     public string Verdict =>
@@ -83,7 +83,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
     }
 
     /// <summary>The share of a percentile by its name; null for any other statistic.</summary>
-    public static double? ShareOf(string statistic) =>
+    public static double? QuantileOf(string statistic) =>
         statistic switch
         {
             "p50" => 0.50,
@@ -100,7 +100,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         var difference = Difference.Of(
             a.Values(row, metric, paired),
             b.Values(row, metric, paired),
-            ShareOf(statistic),
+            QuantileOf(statistic),
             statistic == "rate",
             paired,
             unchecked((int)a.Facts.Seed)

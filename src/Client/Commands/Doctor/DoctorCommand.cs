@@ -8,7 +8,7 @@ namespace AgentLoad.Client.Commands.Doctor;
 /// <summary><c>agentload doctor</c>: looks whether a cluster can carry a run, and says what to fix.</summary>
 internal static class DoctorCommand
 {
-    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
     public static Command Create()
     {
@@ -61,7 +61,7 @@ internal static class DoctorCommand
                 var request = inputs.Read(parsed, file);
                 return CheckAsync(
                     cluster.Read(parsed, null, parsed.GetValue(redis)),
-                    file is null && request.Urls.Count == 0 ? null : (request with { HasRemoteApiKeys = true }).Resolve(),
+                    file is null && request.Urls.Count == 0 ? null : (request with { AllowMissingKeys = true }).Resolve(),
                     parsed.GetValue(silos),
                     TimeSpan.FromSeconds(parsed.GetValue(wait)),
                     TimeProvider.System,
@@ -81,17 +81,17 @@ internal static class DoctorCommand
         CancellationToken cancellationToken
     )
     {
-        var address = Clusters.AddressOf(choice);
+        var address = ClusterConnector.GetAddress(choice);
         var began = time.GetTimestamp();
         for (string? said = null; ; )
         {
-            List<Finding> findings = [.. await ClusterCheckup.LookAsync(address, silos, time, cancellationToken)];
+            List<CheckResult> findings = [.. await ClusterDiagnostics.CheckAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
             {
-                findings.AddRange(await ModelServers.LookAsync(workload, time, cancellationToken));
+                findings.AddRange(await ModelServerCheck.CheckAsync(workload, time, cancellationToken));
             }
 
-            var open = string.Join('\n', findings.Where(IsOpen).Select(finding => finding.Text));
+            var open = string.Join('\n', findings.Where(BlocksRun).Select(finding => finding.Text));
             var isWell = open.Length == 0;
             if (isWell || time.GetElapsedTime(began) >= wait)
             {
@@ -106,22 +106,22 @@ internal static class DoctorCommand
                 said = open;
             }
 
-            await Task.Delay(LookAgainEvery, time, cancellationToken);
+            await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }
 
-    private static void Show(List<Finding> findings)
+    private static void Show(List<CheckResult> findings)
     {
         foreach (var finding in findings)
         {
             Console.WriteLine(
-                $"{(finding.IsGood ? "ok  " : finding.IsMinor ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
+                $"{(finding.IsGood ? "ok  " : finding.IsWarning ? "note" : "FIX ")}  {finding.Subject, -9}  {finding.Text.ReplaceLineEndings($"{Environment.NewLine}                 ")}"
             );
         }
 
-        var open = findings.Count(IsOpen);
+        var open = findings.Count(BlocksRun);
         Console.WriteLine(open == 0 ? "A run can start." : $"{open} thing{(open == 1 ? "" : "s")} to fix before a run can start.");
     }
 
-    private static bool IsOpen(Finding finding) => !finding.IsGood && !finding.IsMinor;
+    private static bool BlocksRun(CheckResult finding) => !finding.IsGood && !finding.IsWarning;
 }

@@ -17,7 +17,7 @@ internal static partial class ListedProfiles
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly string[] Said = ["Name", "Source", "Description", "Problem"];
+    private static readonly string[] ExcludedProperties = ["Name", "Source", "Description", "Problem"];
 
     /// <summary>How shaped agents behave.</summary>
     public static ListedItem Of(BehaviourProfile profile) =>
@@ -38,7 +38,7 @@ internal static partial class ListedProfiles
         var facts = new Dictionary<string, string> { ["kind"] = kind, ["source"] = source };
         foreach (var property in JsonSerializer.SerializeToElement(profile, Json).EnumerateObject())
         {
-            if (!Said.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text)
+            if (!ExcludedProperties.Contains(property.Name) && Text(property.Value) is { Length: > 0 } text)
             {
                 facts[Words(property.Name)] = text;
             }

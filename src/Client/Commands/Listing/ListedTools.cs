@@ -13,7 +13,7 @@ internal static class ListedTools
         {
             Facts = new Dictionary<string, string>
             {
-                ["belongs to"] = tool.When is { } setting ? $"{tool.Problem}, with `{setting}: true`" : tool.Problem,
+                ["belongs to"] = tool.EnabledBy is { } setting ? $"{tool.Problem}, with `{setting}: true`" : tool.Problem,
                 ["settings of the problem"] = string.Join(", ", tool.Settings),
             },
             Parameters = [.. ParametersOf(tool.Definition)],

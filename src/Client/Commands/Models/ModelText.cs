@@ -42,7 +42,7 @@ internal static class ModelText
                         Bytes(m.Size),
                         m.Size > 0 ? (m.SizeVram / (double)m.Size).ToString("0%", CultureInfo.InvariantCulture) : "",
                         m.ContextLength.ToString(CultureInfo.InvariantCulture),
-                        In(m.ExpiresAt.ToUniversalTime() - now),
+                        Remaining(m.ExpiresAt.ToUniversalTime() - now),
                     }
                 )
             );
@@ -93,7 +93,7 @@ internal static class ModelText
         : left > TimeSpan.FromMinutes(1) ? $"{left.TotalMinutes:0} min"
         : $"{Math.Max(0, left.TotalSeconds):0} s";
 
-    private static string In(TimeSpan left) => left > TimeSpan.FromDays(365) ? "never" : $"in {Left(left)}";
+    private static string Remaining(TimeSpan left) => left > TimeSpan.FromDays(365) ? "never" : $"in {Left(left)}";
 
     private static string Plain(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -11,12 +11,12 @@ internal static class ModelsCommand
     public static Command Create() =>
         new("models", "Lists, shows, pulls, loads and unloads the models of an Ollama server.")
         {
-            Of("list", "Lists the models that the server has.", ListAsync),
-            Of("ps", "Lists the models that are loaded.", RunningAsync),
-            Named("show", "Shows what the server says of a model.", ModelText.ShowAsync),
-            Named("pull", "Has the server get a model, with a progress bar.", PullProgressView.PullAsync),
+            ServerCommand("list", "Lists the models that the server has.", ListAsync),
+            ServerCommand("ps", "Lists the models that are loaded.", RunningAsync),
+            ModelCommand("show", "Shows what the server says of a model.", ModelText.ShowAsync),
+            ModelCommand("pull", "Has the server get a model, with a progress bar.", PullProgressView.PullAsync),
             Load(),
-            Named("unload", "Has a model unloaded.", UnloadAsync),
+            ModelCommand("unload", "Has a model unloaded.", UnloadAsync),
         };
 
     private static Command Load()
@@ -40,10 +40,10 @@ internal static class ModelsCommand
         );
     }
 
-    private static Command Of(string name, string description, Func<OllamaModels, CancellationToken, Task> act) =>
+    private static Command ServerCommand(string name, string description, Func<OllamaModels, CancellationToken, Task> act) =>
         WithServer(new Command(name, description), (models, _, cancellationToken) => act(models, cancellationToken));
 
-    private static Command Named(string name, string description, Func<OllamaModels, string, CancellationToken, Task> act)
+    private static Command ModelCommand(string name, string description, Func<OllamaModels, string, CancellationToken, Task> act)
     {
         var model = ModelArgument();
         return WithServer(

@@ -15,10 +15,10 @@ internal static class PullProgressView
         if (AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi)
         {
             // What is left of the line, after the stage's name and the figures with a space between each.
-            var figures = PullFigures.For(AnsiConsole.Profile.Width);
-            var bar = Math.Min(LongestBar, AnsiConsole.Profile.Width - PullStage.Width - figures.Width - 2);
+            var figures = PullProgressColumn.For(AnsiConsole.Profile.Width);
+            var bar = Math.Min(LongestBar, AnsiConsole.Profile.Width - PullStageColumn.Width - figures.Width - 2);
             ProgressColumn[] columns =
-                bar < 5 ? [new PullStage(), figures] : [new PullStage(), new ProgressBarColumn { Width = bar }, figures];
+                bar < 5 ? [new PullStageColumn(), figures] : [new PullStageColumn(), new ProgressBarColumn { Width = bar }, figures];
             await AnsiConsole
                 .Progress()
                 .Columns(columns)
@@ -53,7 +53,7 @@ internal static class PullProgressView
 
             if (line.Total > 0)
             {
-                bar.State.Update<bool>(PullFigures.HasSize, static _ => true);
+                bar.State.Update<bool>(PullProgressColumn.HasSize, static _ => true);
                 bar.MaxValue = line.Total;
                 bar.Value = line.Completed;
             }

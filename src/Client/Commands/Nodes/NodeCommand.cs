@@ -10,7 +10,7 @@ namespace AgentLoad.Client.Commands.Nodes;
 internal static class NodeCommand
 {
     /// <summary>Longest wait for calls in flight once the node is asked to stop; less than the grace period of its pod.</summary>
-    internal static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -133,7 +133,7 @@ internal static class NodeCommand
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 node.Leave();
-                await node.IdleAsync(LongestDrain, signals.Stop);
+                await node.IdleAsync(DrainTimeout, signals.Stop);
                 return ExitCode.Success;
             }
         );

@@ -58,7 +58,7 @@ internal static class ReportCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var archive = RunStore.Open(parsed.GetValue(run) ?? SummaryCommand.Newest("runs"));
+                using var archive = RunStore.Open(parsed.GetValue(run) ?? SummaryCommand.FindNewestRun("runs"));
                 var written = parsed.GetValue(format) switch
                 {
                     Trace => await TraceFile.WriteAsync(archive, parsed.GetValue(output), parsed.GetValue(tasks) ?? [], cancellationToken),

@@ -63,9 +63,9 @@ internal static class RunCommand
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunJob.ExecuteAsync(
-                    (inputs.Read(parsed, parsed.GetValue(workload)) with { HasRemoteApiKeys = parsed.GetValue(cluster) is not null })
+                    (inputs.Read(parsed, parsed.GetValue(workload)) with { AllowMissingKeys = parsed.GetValue(cluster) is not null })
                         .Resolve()
-                        .Hinted(),
+                        .WriteHints(),
                     clusterOptions.Read(parsed, parsed.GetValue(host), parsed.GetValue(cluster)),
                     live.Read(parsed),
                     parsed.GetValue(output)!,

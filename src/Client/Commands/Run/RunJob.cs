@@ -30,16 +30,16 @@ internal static class RunJob
         }
 
         await using var node = (
-            workload.Endpoints.ContainsKey("default") ? null : await EmbedAsync(workload, timeProvider, starting.Token)
+            workload.Endpoints.ContainsKey("default") ? null : await StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
-        var served = node is null ? workload : workload.Serve(node);
+        var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Say, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
         var outcome = await new RunExecution(served, exported.Watch(host), signals, timeProvider, live).RunAsync(output);
 
         await exported.LastLookAsync(signals.Stop);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
-        if (outcome.HasNothingGood)
+        if (outcome.AllCallsFailed)
         {
             Say("No call succeeded: the figures say nothing about the model. The outcomes above say what happened.");
         }
@@ -48,7 +48,11 @@ internal static class RunJob
     }
 
     /// <summary>Starts the node that a workload without endpoints works on.</summary>
-    public static Task<SimulatedNode> EmbedAsync(Workload workload, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+    public static Task<SimulatedNode> StartEmbeddedNodeAsync(
+        Workload workload,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    ) =>
         SimulatedNodes.StartAsync(
             workload.Node,
             new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)], Seed = unchecked((ulong)workload.Seed) },

@@ -73,7 +73,7 @@ internal static class SiloCommand
                         Name =
                             parsed.GetValue(name)
                             ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
-                        Patience = TimeSpan.FromSeconds(parsed.GetValue(wait)),
+                        RedisTimeout = TimeSpan.FromSeconds(parsed.GetValue(wait)),
                         SiloPort = parsed.GetValue(port),
                         GatewayPort = parsed.GetValue(gateway),
                         Address = AddressOf(parsed.GetValue(address)),
@@ -94,14 +94,14 @@ internal static class SiloCommand
         CancellationToken cancellationToken
     )
     {
-        var address = Clusters.AddressOf(choice);
+        var address = ClusterConnector.GetAddress(choice);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Of(telemetry, "silo", settings.Name);
-        var watch = new SiloWatch(exported.Observer, exported.Logs);
+        var watch = new SiloReadiness(exported.Observer, exported.Logs);
         try
         {
-            if (await exported.ServeAsync(() => watch.NotReady, cancellationToken) is { } url)
+            if (await exported.ServeAsync(() => watch.NotReadyReason, cancellationToken) is { } url)
             {
                 await Console.Error.WriteLineAsync($"Metrics at {url}/metrics.");
             }

@@ -21,7 +21,7 @@ internal static class PublishedTable
     public static IReadOnlyList<Row> Of(StudyResults results) =>
         [
             .. from figure in results.Study.Published
-            let cell = results.Cells.FirstOrDefault(cell => figure.IsOf(cell.Cell) && cell.Tasks > 0)
+            let cell = results.Cells.FirstOrDefault(cell => figure.Matches(cell.Cell) && cell.Tasks > 0)
             select new Row(
                 figure,
                 cell?.Metric(figure.Metric),

@@ -126,6 +126,6 @@ internal sealed record PublishedFigure
     public string Note { get; init; } = "";
 
     /// <summary>True where it is compared with a cell: the first such of a study, which has no budget.</summary>
-    public bool IsOf(StudyCell cell) =>
+    public bool Matches(StudyCell cell) =>
         cell.Strategy.Name == Strategy && cell.Budget.Length == 0 && (Problem.Length == 0 || Problem == cell.ProblemText);
 }

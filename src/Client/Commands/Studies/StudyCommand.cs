@@ -64,7 +64,7 @@ internal static class StudyCommand
                     .. parsed.GetValue(set) ?? [],
                 ];
                 return StudyJob.ExecuteAsync(
-                    StudyFile.Load(parsed.GetValue(file)!, settings, parsed.GetValue(cluster) is not null).Hinted(),
+                    StudyFile.Load(parsed.GetValue(file)!, settings, parsed.GetValue(cluster) is not null).WriteHints(),
                     parsed.GetValue(output)!,
                     clusterOptions.Read(parsed, null, parsed.GetValue(cluster)),
                     parsed.GetValue(dryRun),

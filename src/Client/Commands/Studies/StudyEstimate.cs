@@ -26,7 +26,7 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
     public double Calls => Cells.Values.Sum(cell => cell.Calls);
 
     /// <summary>Tries every cell.</summary>
-    public static async Task<StudyEstimate> OfAsync(Study study, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task<StudyEstimate> ComputeAsync(Study study, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         await using var node = (
             await SimulatedNodes.StartAsync(
@@ -36,11 +36,13 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
                 cancellationToken
             )
         );
-        var tried = study.Cells.Select(async cell => (cell.Id, Cost: await TryAsync(study, cell, node, timeProvider, cancellationToken)));
+        var tried = study.Cells.Select(async cell =>
+            (cell.Id, Cost: await EstimateCellAsync(study, cell, node, timeProvider, cancellationToken))
+        );
         return new StudyEstimate((await Task.WhenAll(tried)).ToDictionary(cell => cell.Id, cell => cell.Cost));
     }
 
-    private static async Task<(double Calls, double Tokens)> TryAsync(
+    private static async Task<(double Calls, double Tokens)> EstimateCellAsync(
         Study study,
         StudyCell cell,
         SimulatedNode node,
@@ -57,7 +59,7 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
                 Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, RoleSettings>() }],
                 Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
             }
-        ).Serve(node);
+        ).WithNode(node);
         using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken);
         var plans = new TaskPlans(
             workload,

@@ -41,7 +41,7 @@ internal static class StudyFile
         }
 
         root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(context, node, argument));
-        var head = root is null ? null : StudyShape.Kind.Read(context, root, "") as StudyHead;
+        var head = root is null ? null : StudyShape.Kind.Read(context, root, "") as StudySettings;
         Check(context, file);
         var study = new Study
         {
@@ -59,20 +59,20 @@ internal static class StudyFile
         return study;
     }
 
-    private static List<StudyCell> Cells(ParseContext context, WorkloadInputs inputs, StudyHead head)
+    private static List<StudyCell> Cells(ParseContext context, WorkloadInputs inputs, StudySettings head)
     {
         var shape = WorkloadSchema.Of(inputs with { Set = [] });
         var direct = new StudyGrid.Combination(new ScalarNode(default, "direct"), []);
-        var budgets = head.Part("budgets") is ListNode { Items.Count: > 0 } list ? list.Items : [new ScalarNode(default, "none")];
+        var budgets = head.FindPart("budgets") is ListNode { Items.Count: > 0 } list ? list.Items : [new ScalarNode(default, "none")];
         var cells = new List<StudyCell>();
         foreach (var (model, endpoint) in Models(context, head))
         {
-            foreach (var problem in StudyGrid.OfList(head.Part("problems")))
+            foreach (var problem in StudyGrid.OfList(head.FindPart("problems")))
             {
                 Add(direct, null, isBaseline: true);
                 foreach (var budget in budgets)
                 {
-                    foreach (var strategy in StudyGrid.OfList(head.Part("strategies")))
+                    foreach (var strategy in StudyGrid.OfList(head.FindPart("strategies")))
                     {
                         Add(strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
                     }
@@ -107,7 +107,7 @@ internal static class StudyFile
         }
 
         // Direct alone is a study too: its calls are the cells to compare with.
-        if (StudyGrid.OfList(head.Part("strategies")).Count == 0 && context.Count == 0)
+        if (StudyGrid.OfList(head.FindPart("strategies")).Count == 0 && context.Count == 0)
         {
             context.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
         }
@@ -115,9 +115,9 @@ internal static class StudyFile
         return cells;
     }
 
-    private static IEnumerable<(string Name, MapNode Endpoint)> Models(ParseContext context, StudyHead head)
+    private static IEnumerable<(string Name, MapNode Endpoint)> Models(ParseContext context, StudySettings head)
     {
-        var models = head.Part("models");
+        var models = head.FindPart("models");
         if (models is null or ScalarNode { IsNull: true })
         {
             return [(Simulated, new MapNode(default))];
@@ -133,12 +133,12 @@ internal static class StudyFile
     }
 
     /// <summary>The workload of a cell. Nodes keep the line that they were written on, for messages.</summary>
-    private static MapNode WorkloadNode(StudyHead head, MapNode endpoint, Node problem, Node strategy, Node? budget)
+    private static MapNode WorkloadNode(StudySettings head, MapNode endpoint, Node problem, Node strategy, Node? budget)
     {
         var group = new MapNode(problem.Origin).With("problem", problem).With("strategy", strategy);
         foreach (var key in new[] { "driving", "options", "retry", "deadline", "roles" })
         {
-            if (head.Part(key) is { } part)
+            if (head.FindPart(key) is { } part)
             {
                 group.With(key, part);
             }
@@ -160,7 +160,7 @@ internal static class StudyFile
             .With("groups", groups)
             .With("load", load)
             .With("baseline", Scalar(0));
-        if ((endpoint.Find("node") ?? head.Part("node")) is { } node)
+        if ((endpoint.Find("node") ?? head.FindPart("node")) is { } node)
         {
             workload.With("node", node);
         }
@@ -171,7 +171,7 @@ internal static class StudyFile
             endpoints.With("default", endpoint);
         }
 
-        if (head.Part("endpoints") is MapNode further)
+        if (head.FindPart("endpoints") is MapNode further)
         {
             endpoints.Pairs.AddRange(further.Pairs);
         }

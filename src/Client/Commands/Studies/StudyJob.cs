@@ -29,7 +29,7 @@ internal static class StudyJob
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         if (dryRun || study.MaxTokens is not null)
         {
-            var estimate = await StudyEstimate.OfAsync(study, timeProvider, starting.Token);
+            var estimate = await StudyEstimate.ComputeAsync(study, timeProvider, starting.Token);
             if (dryRun)
             {
                 StudyText.Grid(study, estimate, AnsiConsole.Console);
@@ -52,7 +52,7 @@ internal static class StudyJob
 
         var folder = Path.GetFullPath(Path.Combine(output, study.Name));
         using var store = StudyStore.Open(folder, study);
-        var stopped = await DoAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token);
+        var stopped = await RunUnitsAsync(study, store, choice, folder, signals, timeProvider, say, starting.Token);
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
         store.SaveResults(results);
         StudyFiles.Write(folder, results);
@@ -62,12 +62,12 @@ internal static class StudyJob
             return ExitCode.Success;
         }
 
-        say($"Stopped after {store.Done().Count} of {study.Units().Count} units. The same command goes on with the next one.");
+        say($"Stopped after {store.CompletedUnits().Count} of {study.Units().Count} units. The same command goes on with the next one.");
         return ExitCode.Failure;
     }
 
     /// <summary>Does what is not done yet; true where it was stopped.</summary>
-    private static async Task<bool> DoAsync(
+    private static async Task<bool> RunUnitsAsync(
         Study study,
         StudyStore store,
         HostChoice choice,
@@ -79,7 +79,7 @@ internal static class StudyJob
     )
     {
         var units = study.Units();
-        var done = store.Done();
+        var done = store.CompletedUnits();
         if (done.Count == units.Count)
         {
             return false;
@@ -98,7 +98,7 @@ internal static class StudyJob
                 return true;
             }
 
-            var (workload, hosts) = models.For(unit);
+            var (workload, hosts) = models.GetHosts(unit);
             await using var host = (await hosts.CreateAsync(workload));
             var outcome = await new RunExecution(workload, host, signals, timeProvider, live: null).RunAsync(Path.Combine(folder, "runs"));
             if (outcome.Stopped)
@@ -106,7 +106,7 @@ internal static class StudyJob
                 return true;
             }
 
-            if (outcome.HasNothingGood)
+            if (outcome.AllCallsFailed)
             {
                 throw new UserErrorException(
                     $"No call of {Label(unit)} succeeded ({outcome.Folder} says why). The same command goes on from here."

@@ -44,7 +44,7 @@ internal sealed class StudyModels : IAsyncDisposable
                 }
 
                 // What one cell needs of a model (thinking, context) all of them do: they share its settings.
-                var served = node is null ? workload : workload.Serve(node);
+                var served = node is null ? workload : workload.WithNode(node);
                 models._byName[cells.Key] = (node, await AgentHosts.OpenAsync(choice, served, null, timeProvider, say, cancellationToken));
             }
 
@@ -58,11 +58,11 @@ internal sealed class StudyModels : IAsyncDisposable
     }
 
     /// <summary>The workload of a unit, with its seed and where it is served, and the hosts of its agents.</summary>
-    public (Workload Workload, AgentHosts Hosts) For(StudyUnit unit)
+    public (Workload Workload, AgentHosts Hosts) GetHosts(StudyUnit unit)
     {
         var (node, hosts) = _byName[unit.Cell.Model];
         var workload = unit.Cell.Workload with { Seed = unit.Seed, Name = $"cell-{unit.Cell.Id}-seed-{unit.Seed}" };
-        return (node is null ? workload : workload.Serve(node), hosts);
+        return (node is null ? workload : workload.WithNode(node), hosts);
     }
 
     /// <inheritdoc/>

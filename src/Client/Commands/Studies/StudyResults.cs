@@ -86,10 +86,10 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
         cell with
         {
             Intervals = study
-                .Published.Where(figure => figure.IsOf(cell.Cell))
+                .Published.Where(figure => figure.Matches(cell.Cell))
                 .Select(figure => figure.Metric)
                 .Distinct(StringComparer.Ordinal)
-                .Select(metric => (metric, Interval: FigureInterval.Of(metric, cell, ran)))
+                .Select(metric => (metric, Interval: MetricInterval.Of(metric, cell, ran)))
                 .Where(found => found.Interval is not null)
                 .ToDictionary(found => found.metric, found => found.Interval!.Value, StringComparer.Ordinal),
         };

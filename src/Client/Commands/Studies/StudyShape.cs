@@ -5,7 +5,7 @@ using AgentLoad.Agents.Workloads.Yaml;
 namespace AgentLoad.Client.Commands.Studies;
 
 /// <summary>What a study file holds as written: its own settings, and parts of workloads that are read cell by cell.</summary>
-internal sealed record StudyHead
+internal sealed record StudySettings
 {
     public string Name { get; init; } = "study";
 
@@ -29,7 +29,7 @@ internal sealed record StudyHead
     public IReadOnlyDictionary<string, Node> Parts { get; init; } = new Dictionary<string, Node>();
 
     /// <summary>A part, or null.</summary>
-    public Node? Part(string key) => Parts.GetValueOrDefault(key);
+    public Node? FindPart(string key) => Parts.GetValueOrDefault(key);
 }
 
 /// <summary>The one description of a study file.</summary>
@@ -40,44 +40,44 @@ internal static class StudyShape
         new(
             "study",
             "A grid of cells on the same problems.",
-            () => new StudyHead(),
+            () => new StudySettings(),
             [
-                Field.On<StudyHead, string>(
+                Field.On<StudySettings, string>(
                     "name",
                     Kinds.Name(".+"),
                     "Name of the study's folder.",
                     s => s.Name,
                     (s, v) => s with { Name = v }
                 ),
-                Field.On<StudyHead, long>(
+                Field.On<StudySettings, long>(
                     "seed",
                     Kinds.Integer(0, int.MaxValue),
                     "Seed of the order and of the first repetition.",
                     s => s.Seed,
                     (s, v) => s with { Seed = v }
                 ),
-                Field.On<StudyHead, long>(
+                Field.On<StudySettings, long>(
                     "seeds",
                     Kinds.Integer(1, 1000),
                     "Repetitions of every cell, each on other problems.",
                     s => s.Seeds,
                     (s, v) => s with { Seeds = v }
                 ),
-                Field.On<StudyHead, long>(
+                Field.On<StudySettings, long>(
                     "tasks",
                     Kinds.Integer(1, 1_000_000),
                     "Problems of each repetition; every cell works on the same ones.",
                     s => s.Tasks,
                     (s, v) => s with { Tasks = v }
                 ),
-                Field.On<StudyHead, long>(
+                Field.On<StudySettings, long>(
                     "agents",
                     Kinds.Integer(1, 100_000),
                     "Agents at work at once.",
                     s => s.Agents,
                     (s, v) => s with { Agents = v }
                 ),
-                Field.On<StudyHead, long>(
+                Field.On<StudySettings, long>(
                     "maxTokens",
                     Kinds.Integer(1, long.MaxValue),
                     "Most tokens that the study may use, by estimate.",
@@ -104,21 +104,21 @@ internal static class StudyShape
                 Part("retry", "What happens after a failed call."),
                 Part("deadline", "Longest time a call may take."),
                 Part("node", "The simulated node."),
-                Field.On<StudyHead, string>(
+                Field.On<StudySettings, string>(
                     "currency",
                     Kinds.Text("a currency such as USD"),
                     "Currency of the prices.",
                     s => s.Currency,
                     (s, v) => s with { Currency = v }
                 ),
-                Field.On<StudyHead, IReadOnlyDictionary<string, Price>>(
+                Field.On<StudySettings, IReadOnlyDictionary<string, Price>>(
                     "prices",
                     new MapKind<Price>(Price()),
                     "Price of a million tokens by model.",
                     s => s.Prices,
                     (s, v) => s with { Prices = v }
                 ),
-                Field.On<StudyHead, IReadOnlyList<PublishedFigure>>(
+                Field.On<StudySettings, IReadOnlyList<PublishedFigure>>(
                     "published",
                     new ListKind<PublishedFigure>(Published()),
                     "Published figures to compare with.",
@@ -129,11 +129,11 @@ internal static class StudyShape
         );
 
     private static Field Part(string key, string description) =>
-        Field.On<StudyHead, Node>(
+        Field.On<StudySettings, Node>(
             key,
             new PartKind(),
             description,
-            s => s.Part(key),
+            s => s.FindPart(key),
             (s, v) => s with { Parts = new Dictionary<string, Node>(s.Parts) { [key] = v } }
         );
 

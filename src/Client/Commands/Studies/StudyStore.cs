@@ -48,7 +48,7 @@ internal sealed class StudyStore : IDisposable
 
             connection.Execute($"BEGIN IMMEDIATE; {StudySchema.Ddl}; PRAGMA user_version = {StudySchema.Version}; COMMIT");
             var store = new StudyStore(connection, path);
-            store.Claim(study);
+            store.CheckFingerprint(study);
             return store;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == 5)
@@ -64,7 +64,7 @@ internal sealed class StudyStore : IDisposable
     }
 
     /// <summary>Positions of the units that are done.</summary>
-    public IReadOnlySet<int> Done()
+    public IReadOnlySet<int> CompletedUnits()
     {
         using var rows = new Statement(_connection, "SELECT position FROM units WHERE completed IS NOT NULL");
         var done = new HashSet<int>();
@@ -214,9 +214,9 @@ internal sealed class StudyStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private void Claim(Study study)
+    private void CheckFingerprint(Study study)
     {
-        var fingerprint = Fingerprint(study);
+        var fingerprint = ComputeFingerprint(study);
         using (var row = new Statement(_connection, "SELECT fingerprint FROM study"))
         {
             if (row.Read())
@@ -258,7 +258,7 @@ internal sealed class StudyStore : IDisposable
         _connection.Execute("COMMIT");
     }
 
-    private static string Fingerprint(Study study)
+    private static string ComputeFingerprint(Study study)
     {
         var text = string.Join(
             '\n',

@@ -32,14 +32,14 @@ internal static class SummaryCommand
         };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(run) ?? WholeOf(Newest("runs"));
+            var folder = parsed.GetValue(run) ?? SweepOf(FindNewestRun("runs"));
             return SweepFolder.Read(folder) is { } sweep ? Show(sweep, folder, parsed.GetValue(json)) : Show(folder, parsed.GetValue(json));
         });
         return command;
     }
 
     /// <summary>The sweep that a run is a step of, where it is one.</summary>
-    private static string WholeOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Holds(parent) ? parent : run;
+    private static string SweepOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Holds(parent) ? parent : run;
 
     private static int Show(SweepResult sweep, string folder, bool asJson)
     {
@@ -73,7 +73,7 @@ internal static class SummaryCommand
 
     /// <summary>Folder of the newest run in a folder of runs; the steps of a sweep, which lie in a folder of its own there, are runs too.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
-    public static string Newest(string parent) =>
+    public static string FindNewestRun(string parent) =>
         Directory.Exists(parent)
         && new DirectoryInfo(parent)
             .GetDirectories()

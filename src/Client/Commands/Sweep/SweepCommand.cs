@@ -88,18 +88,21 @@ internal static class SweepCommand
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                inputs.RefuseLoad(parsed, "a sweep sets the load of its steps itself; --by, --start, --steps and --step-time say how.");
+                inputs.RejectLoadOptions(
+                    parsed,
+                    "a sweep sets the load of its steps itself; --by, --start, --steps and --step-time say how."
+                );
                 var resolved = (
                     inputs.Read(parsed, parsed.GetValue(workload)) with
                     {
-                        HasRemoteApiKeys = parsed.GetValue(cluster) is not null,
+                        AllowMissingKeys = parsed.GetValue(cluster) is not null,
                     }
                 )
                     .Resolve()
-                    .Hinted();
+                    .WriteHints();
                 var plan = new SweepPlan(
                     parsed.GetValue(by) == "rate",
-                    Positive("--start", parsed.GetValue(start), SweepPlan.Most),
+                    Positive("--start", parsed.GetValue(start), SweepPlan.MaxLevel),
                     Ladder(parsed.GetValue(steps), parsed.GetValue(by) != "rate"),
                     (int)Positive("--max-steps", parsed.GetValue(most)),
                     Positive("--precision", parsed.GetValue(precision)),
@@ -145,7 +148,7 @@ internal static class SweepCommand
             text?.Split(',', StringSplitOptions.TrimEntries)
                 .Select(part =>
                     double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
-                    && level is > 0 and <= SweepPlan.Most
+                    && level is > 0 and <= SweepPlan.MaxLevel
                     && (!whole || level % 1 == 0)
                         ? level
                         : double.NaN

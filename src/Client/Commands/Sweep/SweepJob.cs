@@ -41,9 +41,9 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         using var signals = new StopSignals(Say);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var node = (
-            workload.Endpoints.ContainsKey("default") ? null : await RunJob.EmbedAsync(workload, timeProvider, starting.Token)
+            workload.Endpoints.ContainsKey("default") ? null : await RunJob.StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
-        var served = node is null ? workload : workload.Serve(node);
+        var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, null, timeProvider, Say, starting.Token));
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var job = new SweepJob(served, hosts, plan, signals, timeProvider);
@@ -122,19 +122,19 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
 
     private async Task SearchAsync(string folder)
     {
-        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MostSteps, whole: !plan.ByRate);
-        while (search.Next() is { } next && next.Level <= SweepPlan.Most && await StepAsync(folder, next.Level, next.Length))
+        var search = new CapacitySearch(plan.Start, plan.Precision, plan.MaxSteps, whole: !plan.ByRate);
+        while (search.Next() is { } next && next.Level <= SweepPlan.MaxLevel && await StepAsync(folder, next.Level, next.Length))
         {
             var step = _steps[^1];
             search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
-            if (SweepLimits.WhyHopeless(_steps, plan.Unit) is { } why)
+            if (SweepLimits.StopReason(_steps, plan.Unit) is { } why)
             {
                 _notes.Add(why);
                 return;
             }
         }
 
-        if (!search.IsFound && _notes.Count == 0 && SweepLimits.WhyUnknown(search, plan, _steps.Count) is { } unknown)
+        if (!search.IsFound && _notes.Count == 0 && SweepLimits.UnknownKneeReason(search, plan, _steps.Count) is { } unknown)
         {
             _notes.Add(unknown);
         }
@@ -147,11 +147,11 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         Say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Step {number}: {level:0.###} {plan.Unit} for {(_warmup + (length * plan.TimeOf(level))).TotalSeconds:0.#} s ..."
+                $"Step {number}: {level:0.###} {plan.Unit} for {(_warmup + (length * plan.MeasuredTimeAt(level))).TotalSeconds:0.#} s ..."
             )
         );
-        var stepped = plan.At(workload, level, length, number, _warmup);
-        Outcome outcome;
+        var stepped = plan.WorkloadAt(workload, level, length, number, _warmup);
+        RunOutcome outcome;
         try
         {
             await using var host = (await hosts.CreateAsync(stepped));
@@ -214,7 +214,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     {
         if ((step.Met || !step.Decided) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
         {
-            var most = length * plan.TimeOf(step.Level);
+            var most = length * plan.MeasuredTimeAt(step.Level);
             _warmup = TimeSpan.FromSeconds(
                 Math.Clamp(Math.Ceiling(seconds), _warmup.TotalSeconds, Math.Max(_warmup.TotalSeconds, most.TotalSeconds))
             );

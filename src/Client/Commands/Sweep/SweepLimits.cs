@@ -13,7 +13,7 @@ internal static class SweepLimits
     /// Why no level can meet the SLO, after steps that all failed; null where one still may. Latency is convex in the load, so the straight
     /// line through the last two steps, drawn on to no load at all, flatters it: what is missed even there is missed at every level.
     /// </summary>
-    public static string? WhyHopeless(IReadOnlyList<SweepStep> steps, string unit)
+    public static string? StopReason(IReadOnlyList<SweepStep> steps, string unit)
     {
         var sound = steps.Where(step => step.Invalid.Count == 0).ToArray();
         if (sound.Length == 0 || sound.Any(step => step.Met))
@@ -53,15 +53,15 @@ internal static class SweepLimits
     }
 
     /// <summary>Why the knee is not known after a search's last step; null where there is nothing more to look for.</summary>
-    public static string? WhyUnknown(CapacitySearch search, SweepPlan plan, int steps) =>
+    public static string? UnknownKneeReason(CapacitySearch search, SweepPlan plan, int steps) =>
         (search.Met, search.Failed) switch
         {
-            (> SweepPlan.Most / 4, null) => string.Create(
+            (> SweepPlan.MaxLevel / 4, null) => string.Create(
                 CultureInfo.InvariantCulture,
                 $"No level failed up to {search.Met:0.###} {plan.Unit}: that is as much as one client is asked to do."
             ),
-            (_, null) => $"No level failed within {plan.MostSteps} steps: the knee lies above; begin higher with --start.",
-            (null, _) when steps < plan.MostSteps => null,
+            (_, null) => $"No level failed within {plan.MaxSteps} steps: the knee lies above; begin higher with --start.",
+            (null, _) when steps < plan.MaxSteps => null,
             _ => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The knee is not known to {plan.Precision:0.#%} after {steps} steps: allow more with --max-steps."

@@ -6,7 +6,7 @@ namespace AgentLoad.Client.Commands.Sweep;
 /// <param name="ByRate">True to raise the task rate in open loop, false the number of agents in closed loop.</param>
 /// <param name="Start">First level of a search.</param>
 /// <param name="Ladder">Levels of a fixed ladder; empty for a search.</param>
-/// <param name="MostSteps">Most steps of a search.</param>
+/// <param name="MaxSteps">Most steps of a search.</param>
 /// <param name="Precision">How close the knee is bracketed.</param>
 /// <param name="StepTime">Measured time of a step.</param>
 /// <param name="Warmup">Time before it, at least; where tasks are known to take longer, as long as they.</param>
@@ -14,25 +14,25 @@ internal sealed record SweepPlan(
     bool ByRate,
     double Start,
     IReadOnlyList<double> Ladder,
-    int MostSteps,
+    int MaxSteps,
     double Precision,
     TimeSpan StepTime,
     TimeSpan Warmup
 )
 {
-    private const int MostAgents = 20_000,
-        LeastTasks = 60,
-        MostStretch = 20;
+    private const int MaxAgents = 20_000,
+        MinTasks = 60,
+        MaxStretch = 20;
 
     /// <summary>Largest level: beyond, one client says nothing of a server.</summary>
-    public const double Most = 100_000;
+    public const double MaxLevel = 100_000;
 
     /// <summary>What levels count.</summary>
     public string Unit => ByRate ? "tasks/s" : "agents";
 
     /// <summary>Measured time of a step: longer at low rates, so that there are tasks to judge by.</summary>
-    public TimeSpan TimeOf(double level) =>
-        ByRate ? StepTime * Math.Clamp(LeastTasks / (level * StepTime.TotalSeconds), 1, MostStretch) : StepTime;
+    public TimeSpan MeasuredTimeAt(double level) =>
+        ByRate ? StepTime * Math.Clamp(MinTasks / (level * StepTime.TotalSeconds), 1, MaxStretch) : StepTime;
 
     /// <summary>The workload at one level.</summary>
     /// <param name="workload">The workload of the sweep.</param>
@@ -40,14 +40,14 @@ internal sealed record SweepPlan(
     /// <param name="length">How many times as long as usual.</param>
     /// <param name="number">Number of the step, from 1; it has problems of its own, so that no prefix of an earlier step is cached.</param>
     /// <param name="warmup">Time before the measured time.</param>
-    public Workload At(Workload workload, double level, int length, int number, TimeSpan warmup)
+    public Workload WorkloadAt(Workload workload, double level, int length, int number, TimeSpan warmup)
     {
         var load = new LoadSettings
         {
-            Duration = warmup + (length * TimeOf(level)),
+            Duration = warmup + (length * MeasuredTimeAt(level)),
             Warmup = warmup,
             Grace = StepTime,
-            Agents = ByRate ? MostAgents : (int)level,
+            Agents = ByRate ? MaxAgents : (int)level,
             Arrivals = ByRate
                 ? new ArrivalSettings
                 {

@@ -10,10 +10,10 @@ namespace AgentLoad.Client.Commands.Sweep;
 /// <summary>Turns a run into a step of a sweep.</summary>
 internal static class SweepSteps
 {
-    private const double MostFailed = 0.05,
-        LeastDone = 0.95;
+    private const double MaxFailedShare = 0.05,
+        MinDoneShare = 0.95;
 
-    public static SweepStep Of(Outcome outcome, double level, bool byRate)
+    public static SweepStep Of(RunOutcome outcome, double level, bool byRate)
     {
         var summary = outcome.Summary;
         var seconds = summary.Run.WindowSeconds;
@@ -24,9 +24,9 @@ internal static class SweepSteps
         var done = ended - failed;
         // Without a clause that says how many may fail, a level that loses its tasks is not met because they are lost quickly.
         var failing =
-            failed > MostFailed * ended
+            failed > MaxFailedShare * ended
             && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
-        var saturated = byRate && !outcome.EndedEarly && FallsBehind(done + (failing ? 0 : failed), level * seconds);
+        var saturated = byRate && !outcome.EndedEarly && IsBehind(done + (failing ? 0 : failed), level * seconds);
         // The window begins before the first tasks end where they take longer than the warm-up: what is missing then is no backlog.
         var unripe = level * Math.Max(0, (longest?.P50 ?? 0) - summary.Run.WindowStartSeconds);
         return new SweepStep
@@ -34,18 +34,18 @@ internal static class SweepSteps
             Level = level,
             WarmupSeconds = summary.Run.WindowStartSeconds,
             WindowSeconds = seconds,
-            Met = summary.SlosMet && !outcome.HasNothingGood && !saturated && !failing && summary.Valid,
+            Met = summary.SlosMet && !outcome.AllCallsFailed && !saturated && !failing && summary.Valid,
             // What the client spoilt is tried again: a machine that was busy for a moment is no limit.
             Decided =
                 summary.Valid
-                && (failing || (saturated ? FallsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
+                && (failing || (saturated ? IsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
             Saturated = saturated,
             Failing = failing,
             FailedTasks = ended > 0 ? (double)failed / ended : null,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
             LatencyP50Seconds = longest?.P50,
             LatencyP95Seconds = longest?.P95,
-            CriticalPath = PathOf(rows),
+            CriticalPath = MeanCriticalPath(rows),
             KvCacheUse = summary.Servers?.KvCacheUseMax,
             ErrorRate = summary.Calls.ErrorRate,
             Slos = summary.Slos,
@@ -55,9 +55,9 @@ internal static class SweepSteps
     }
 
     /// <summary>As many tasks end as begin where a server keeps up, but for the scatter of arrivals.</summary>
-    private static bool FallsBehind(long done, double offered) => done < (LeastDone * offered) - (3 * Math.Sqrt(offered));
+    private static bool IsBehind(long done, double offered) => done < (MinDoneShare * offered) - (3 * Math.Sqrt(offered));
 
-    private static CriticalPathSplit? PathOf(IReadOnlyList<StrategyRow> rows)
+    private static CriticalPathSplit? MeanCriticalPath(IReadOnlyList<StrategyRow> rows)
     {
         var known = rows.Where(row => row.CriticalPathMean is not null).ToArray();
         var tasks = known.Sum(row => row.Tasks);

@@ -46,7 +46,7 @@ internal static class TreeCommand
         };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(run) is { } named and not "-" ? named : SummaryCommand.Newest("runs");
+            var folder = parsed.GetValue(run) is { } named and not "-" ? named : SummaryCommand.FindNewestRun("runs");
             return Show(folder, parsed.GetValue(task)!, parsed.GetValue(all), parsed.GetValue(json));
         });
         return command;
@@ -57,7 +57,7 @@ internal static class TreeCommand
         using var archive = RunStore.Open(folder);
         if (LastAttempt(archive, Find(archive, which)) is not { } task)
         {
-            throw new UserErrorException($"Task {which} is not in {archive.Folder}: {Saved(archive)}.", ExitCode.BadInput);
+            throw new UserErrorException($"Task {which} is not in {archive.Folder}: {DescribeSavedTasks(archive)}.", ExitCode.BadInput);
         }
 
         if (asJson)
@@ -109,7 +109,7 @@ internal static class TreeCommand
         };
     }
 
-    private static string Saved(RunArchive archive)
+    private static string DescribeSavedTasks(RunArchive archive)
     {
         var sizes = archive.ReadTaskSizes();
         return sizes.Count == 0 ? "no task was saved" : $"it has tasks from {sizes.Min(size => size.Id)} to {sizes.Max(size => size.Id)}";

@@ -72,7 +72,7 @@ internal static class TreeText
     private static string Mark(StepRecord step) => $"{(step.OnAnswerPath ? '+' : '-')}{(step.OnCriticalPath ? '*' : ' ')}";
 
     private static string Failure(StepRecord step) =>
-        TreeLine.IsGood(step) ? ""
+        TreeLine.HasSucceeded(step) ? ""
         : step.Call is { } call ? Words.Of(call.Outcome.ToString()) + (call.Error is null ? "" : $": {call.Error}")
         : step.ToolError!;
 

@@ -26,7 +26,7 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(workload)!;
-            var resolved = options.Read(parsed, file).Resolve().Hinted();
+            var resolved = options.Read(parsed, file).Resolve().WriteHints();
             Console.WriteLine(
                 parsed.GetValue(show) ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs) : $"{file} is good: {Describe(resolved)}."
             );

@@ -72,7 +72,7 @@ internal static class TaskLines
     private static Line Draw(TreeLine line, double now)
     {
         var steps = line.Steps;
-        var (runs, good) = (IsUnderWay(line), TreeLine.IsGood(steps[0]));
+        var (runs, good) = (IsUnderWay(line), TreeLine.HasSucceeded(steps[0]));
         var drawn = new Line()
             .Add(
                 runs ? "● "

@@ -8,10 +8,10 @@ namespace AgentLoad.Client.Running.Servers;
 internal sealed class ScrapeClient(TimeProvider time) : IDisposable
 {
     /// <summary>Largest page that is read, bytes.</summary>
-    public const int MostBytes = 4 << 20;
+    public const int MaxBytes = 4 << 20;
 
     /// <summary>Longest wait for an answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _invoker = new(
         new SocketsHttpHandler
@@ -28,7 +28,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
     /// <param name="source">Whom.</param>
     /// <param name="atSeconds">When, seconds since the start of the run.</param>
     /// <param name="cancellationToken">Gives up: the run has ended.</param>
-    public async Task<ServerSample> AskAsync(ScrapeSource source, double atSeconds, CancellationToken cancellationToken)
+    public async Task<ServerSample> ScrapeAsync(ScrapeSource source, double atSeconds, CancellationToken cancellationToken)
     {
         var empty = new ServerSample
         {
@@ -37,7 +37,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             Endpoint = source.Endpoint,
             Simulated = source.IsSimulated,
         };
-        using var late = new CancellationTokenSource(Patience, time);
+        using var late = new CancellationTokenSource(RequestTimeout, time);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
@@ -55,12 +55,12 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
                 return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
             }
 
-            return await TextAsync(response, cut.Token) is not { } text
+            return await ReadTextAsync(response, cut.Token) is not { } text
                     ? empty with
                     {
-                        Trouble = $"answered with more than {MostBytes >> 20} MiB, which was not read",
+                        Trouble = $"answered with more than {MaxBytes >> 20} MiB, which was not read",
                     }
-                : source.IsOllama ? OllamaLoaded.Read(empty, text)
+                : source.IsOllama ? OllamaRunningModels.Read(empty, text)
                 : KnownMetrics.Read(empty, text);
         }
         catch (OperationCanceledException)
@@ -69,7 +69,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             {
                 Trouble = cancellationToken.IsCancellationRequested
                     ? "had not answered when the run ended"
-                    : $"did not answer within {Patience.TotalSeconds:0} s",
+                    : $"did not answer within {RequestTimeout.TotalSeconds:0} s",
             };
         }
         catch (HttpRequestException e)
@@ -87,14 +87,14 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
 
     public void Dispose() => _invoker.Dispose();
 
-    private static async Task<string?> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string?> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var body = (await response.Content.ReadAsStreamAsync(cancellationToken));
         using var kept = new MemoryStream();
         var buffer = new byte[16384];
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (kept.Length + read > MostBytes)
+            if (kept.Length + read > MaxBytes)
             {
                 return null;
             }

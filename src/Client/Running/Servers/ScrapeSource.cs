@@ -7,8 +7,8 @@ namespace AgentLoad.Client.Running.Servers;
 /// <param name="Endpoint">Endpoint of the workload.</param>
 /// <param name="Url">The address.</param>
 /// <param name="IsOllama">True for Ollama's <c>/api/ps</c>, false for a page of Prometheus metrics.</param>
-/// <param name="Every">How often.</param>
-internal sealed record ScrapeSource(string Endpoint, Uri Url, bool IsOllama, TimeSpan Every)
+/// <param name="Interval">How often.</param>
+internal sealed record ScrapeSource(string Endpoint, Uri Url, bool IsOllama, TimeSpan Interval)
 {
     /// <summary>The endpoint's API key where the address is on the very server that it is for; null otherwise.</summary>
     public Secret? ApiKey { get; init; }

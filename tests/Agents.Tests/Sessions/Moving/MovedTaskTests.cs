@@ -25,7 +25,7 @@ public sealed class MovedTaskTests
             foreach (var problem in new[] { new FakeProblem(hasTools: true), new FakeProblem(new FakeSearch(3)) })
             {
                 Func<PumpedClient, TaskPlan> plan = client =>
-                    Tasks.Plan(client, problem, entry.CreateWith(), isShaped ? new ShapedDriving(BehaviourProfile.Default, 5) : null, 5);
+                    Tasks.Plan(client, problem, entry.CreateWith(), isShaped ? new ShapedBehaviour(BehaviourProfile.Default, 5) : null, 5);
                 var undisturbed = Client();
                 var expected = undisturbed.Run(plan(undisturbed));
                 var random = new Random(3);
@@ -59,7 +59,7 @@ public sealed class MovedTaskTests
                         client,
                         new FakeProblem(new FakeSearch(4)),
                         Scripts.Strategy("tree-of-thoughts"),
-                        new ShapedDriving(BehaviourProfile.Default, 1)
+                        new ShapedBehaviour(BehaviourProfile.Default, 1)
                     ) with
                     {
                         Budget = new() { Calls = 10 },

@@ -68,7 +68,7 @@ public sealed class SpreadWaveTests
             client,
             problem,
             Scripts.Strategy(strategy),
-            isShaped ? new ShapedDriving(BehaviourProfile.Default, 2) : null,
+            isShaped ? new ShapedBehaviour(BehaviourProfile.Default, 2) : null,
             2
         ) with
         {

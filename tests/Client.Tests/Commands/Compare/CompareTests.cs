@@ -22,11 +22,11 @@ public sealed class CompareTests
         var row = comparison.Rows.Single(row => row is { Metric: "task.latency", Statistic: "mean" });
         row.Difference.Change.ShouldBe(0.2, 0.1);
         row.Verdict.ShouldBe("worse");
-        FailClause.Parse("task.latency:mean:worse:5%").Judge(runs).Failed.ShouldBeTrue();
-        FailClause.Parse("task.latency:mean:worse:50%").Judge(runs).Failed.ShouldBeFalse();
-        FailClause.Parse("task.latency:mean:worse:5%").Judge([runs[1], runs[0]]).Failed.ShouldBeFalse();
-        FailClause.Parse("task.errors:rate:worse:1%").Judge(runs).Failed.ShouldBeFalse();
-        FailClause.Parse("call.ttft:p50:worse:1%").Judge(runs).Failed.ShouldBeTrue("neither run has it");
+        FailClause.Parse("task.latency:mean:worse:5%").Evaluate(runs).Failed.ShouldBeTrue();
+        FailClause.Parse("task.latency:mean:worse:50%").Evaluate(runs).Failed.ShouldBeFalse();
+        FailClause.Parse("task.latency:mean:worse:5%").Evaluate([runs[1], runs[0]]).Failed.ShouldBeFalse();
+        FailClause.Parse("task.errors:rate:worse:1%").Evaluate(runs).Failed.ShouldBeFalse();
+        FailClause.Parse("call.ttft:p50:worse:1%").Evaluate(runs).Failed.ShouldBeTrue("neither run has it");
     }
 
     [Theory]

@@ -106,13 +106,13 @@ public sealed class SweepVerdictTests
     public void Limits_WhereLessLoadDoesNotHelp_SaySo()
     {
         SweepLimits
-            .WhyHopeless(Missed((8, 0.91), (2, 0.90)), "tasks/s")
+            .StopReason(Missed((8, 0.91), (2, 0.90)), "tasks/s")
             .ShouldNotBeNull()
             .ShouldContain("missed by 900 ms at 2 tasks/s, and by 910 ms at 8");
-        SweepLimits.WhyHopeless(Missed((8, 9.1), (2, 0.90)), "tasks/s").ShouldBeNull();
-        SweepLimits.WhyHopeless(Missed((2, 0.90)), "tasks/s").ShouldBeNull();
+        SweepLimits.StopReason(Missed((8, 9.1), (2, 0.90)), "tasks/s").ShouldBeNull();
+        SweepLimits.StopReason(Missed((2, 0.90)), "tasks/s").ShouldBeNull();
         SweepLimits
-            .WhyHopeless(Missed((2, null)), "tasks/s")
+            .StopReason(Missed((2, null)), "tasks/s")
             .ShouldNotBeNull()
             .ShouldContain("Nothing was measured for task.latency:p95:le:0.5s");
     }
@@ -180,7 +180,7 @@ public sealed class SweepVerdictTests
         return written.ToString();
     }
 
-    private static Outcome Outcome(long solved, long failed, SloResult? slo = null, double latency = 0.5)
+    private static RunOutcome Outcome(long solved, long failed, SloResult? slo = null, double latency = 0.5)
     {
         var summary = Summaries.Summary();
         var row = Summaries.Row("direct", 1, 100, solved, solved);
@@ -190,7 +190,7 @@ public sealed class SweepVerdictTests
             ByState = Summaries.Counts((TaskState.Solved, solved), (TaskState.Failed, failed)),
             LatencySeconds = row.LatencySeconds! with { P50 = latency, P95 = latency },
         };
-        return new Outcome(
+        return new RunOutcome(
             summary with
             {
                 Run = summary.Run with { WindowStartSeconds = 0, WindowEndSeconds = 10 },

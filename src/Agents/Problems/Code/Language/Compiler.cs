@@ -51,7 +51,7 @@ internal sealed class Compiler
         var compiler = new Compiler(text);
         do
         {
-            compiler.Definition();
+            compiler.ParseDefinition();
         } while (compiler._tokens.TryTake(";") && compiler._tokens.Next is not null);
         if (compiler._tokens.Next is { } rest)
         {
@@ -72,7 +72,7 @@ internal sealed class Compiler
         return compiler._functions;
     }
 
-    private void Definition()
+    private void ParseDefinition()
     {
         var name = _tokens.Name();
         if (BuiltIns.ContainsKey(name) || _functions.Any(f => f.Name == name))
@@ -94,11 +94,11 @@ internal sealed class Compiler
         _tokens.Expect("=");
         _current = new Function(name, _arguments.Count, []);
         _functions.Add(_current);
-        Expression();
+        ParseExpression();
         Emit(Operation.Return);
     }
 
-    private void Expression()
+    private void ParseExpression()
     {
         if (++_nesting > Limits.Nesting)
         {
@@ -107,59 +107,59 @@ internal sealed class Compiler
 
         if (_tokens.TryTake("if"))
         {
-            If();
+            ParseIf();
         }
         else
         {
-            Either();
+            ParseOr();
         }
 
         _nesting--;
     }
 
-    private void If()
+    private void ParseIf()
     {
-        Expression();
+        ParseExpression();
         _tokens.Expect("then");
         var skip = Emit(Operation.JumpIfZero);
-        Expression();
+        ParseExpression();
         _tokens.Expect("else");
         var end = Emit(Operation.Jump);
-        Land(skip);
-        Expression();
-        Land(end);
+        PatchJump(skip);
+        ParseExpression();
+        PatchJump(end);
     }
 
     // "a or b" is "if a then 1 else b != 0"; the right side is only run where it matters.
-    private void Either()
+    private void ParseOr()
     {
-        Both();
+        ParseAnd();
         while (_tokens.TryTake("or"))
         {
             var right = Emit(Operation.JumpIfZero);
             Emit(Operation.Push, 1);
             var end = Emit(Operation.Jump);
-            Land(right);
-            Both();
-            Land(end);
+            PatchJump(right);
+            ParseAnd();
+            PatchJump(end);
         }
     }
 
-    private void Both()
+    private void ParseAnd()
     {
-        Negated();
+        ParseNot();
         while (_tokens.TryTake("and"))
         {
             var wrong = Emit(Operation.JumpIfZero);
-            Negated();
+            ParseNot();
             var end = Emit(Operation.Jump);
-            Land(wrong);
+            PatchJump(wrong);
             Emit(Operation.Push);
-            Land(end);
+            PatchJump(end);
         }
     }
 
-    private void Negated()
+    private void ParseNot()
     {
         var isNegated = false;
         while (_tokens.TryTake("not"))
@@ -167,31 +167,31 @@ internal sealed class Compiler
             isNegated = !isNegated;
         }
 
-        Binary(0);
+        ParseBinary(0);
         if (isNegated)
         {
             Emit(Operation.Not);
         }
     }
 
-    private void Binary(int level)
+    private void ParseBinary(int level)
     {
         if (level == Levels.Length)
         {
-            Unary();
+            ParseUnary();
             return;
         }
 
-        Binary(level + 1);
+        ParseBinary(level + 1);
         while (_tokens.Next is { } next && Levels[level].TryGetValue(next, out var operation))
         {
             _tokens.Take();
-            Binary(level + 1);
+            ParseBinary(level + 1);
             Emit(operation);
         }
     }
 
-    private void Unary()
+    private void ParseUnary()
     {
         var isNegative = false;
         while (_tokens.TryTake("-"))
@@ -199,27 +199,27 @@ internal sealed class Compiler
             isNegative = !isNegative;
         }
 
-        Atom();
+        ParseAtom();
         if (isNegative)
         {
             Emit(Operation.Negate);
         }
     }
 
-    private void Atom()
+    private void ParseAtom()
     {
         if (_tokens.TryTake("("))
         {
-            Expression();
+            ParseExpression();
             _tokens.Expect(")");
         }
         else if (_tokens.TryTake("["))
         {
-            Emit(Operation.List, Sequence("]"));
+            Emit(Operation.List, ParseSequence("]"));
         }
         else if (_tokens.NextIsName)
         {
-            Named(_tokens.Take());
+            ParseName(_tokens.Take());
         }
         else
         {
@@ -227,7 +227,7 @@ internal sealed class Compiler
         }
     }
 
-    private void Named(string name)
+    private void ParseName(string name)
     {
         if (!_tokens.TryTake("("))
         {
@@ -236,7 +236,7 @@ internal sealed class Compiler
             return;
         }
 
-        var count = Sequence(")");
+        var count = ParseSequence(")");
         if (!BuiltIns.TryGetValue(name, out var builtIn))
         {
             _calls.Add((_current, Emit(Operation.Call), name, count));
@@ -251,7 +251,7 @@ internal sealed class Compiler
         }
     }
 
-    private int Sequence(string end)
+    private int ParseSequence(string end)
     {
         var count = 0;
         if (_tokens.TryTake(end))
@@ -261,7 +261,7 @@ internal sealed class Compiler
 
         do
         {
-            Expression();
+            ParseExpression();
             count++;
         } while (_tokens.TryTake(","));
         _tokens.Expect(end);
@@ -274,5 +274,5 @@ internal sealed class Compiler
         return _current.Code.Count - 1;
     }
 
-    private void Land(int jump) => _current.Code[jump] = _current.Code[jump] with { Operand = _current.Code.Count };
+    private void PatchJump(int jump) => _current.Code[jump] = _current.Code[jump] with { Operand = _current.Code.Count };
 }

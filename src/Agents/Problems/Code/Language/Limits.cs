@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 public static class Limits
 {
     /// <summary>Longest program, in characters.</summary>
-    public const int Text = 10_000;
+    public const int ProgramCharacters = 10_000;
 
     /// <summary>Deepest nesting of expressions.</summary>
     public const int Nesting = 100;
@@ -13,13 +13,13 @@ public static class Limits
     public const int Steps = 200_000;
 
     /// <summary>Calls open at once.</summary>
-    public const int Calls = 2_000;
+    public const int CallDepth = 2_000;
 
     /// <summary>List cells made in a run.</summary>
-    public const int Cells = 100_000;
+    public const int ListCells = 100_000;
 
     /// <summary>Values waiting at once.</summary>
-    public const int Values = 50_000;
+    public const int StackValues = 50_000;
 }
 
 /// <summary>A program that is not one, or that went wrong. Never leaves the language: it becomes a text.</summary>

@@ -36,9 +36,9 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
                     at = (int)operand;
                     break;
                 case Operation.Call:
-                    if (_frames.Count >= Limits.Calls)
+                    if (_frames.Count >= Limits.CallDepth)
                     {
-                        throw new ProgramException($"more than {Limits.Calls} calls are open at once");
+                        throw new ProgramException($"more than {Limits.CallDepth} calls are open at once");
                     }
 
                     _frames.Push((function, at, @base));
@@ -150,15 +150,15 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
     }
 
     private Value Prepended(Value.Cell? list) =>
-        ++_cells > Limits.Cells
-            ? throw new ProgramException($"the program makes more than {Limits.Cells} list cells")
+        ++_cells > Limits.ListCells
+            ? throw new ProgramException($"the program makes more than {Limits.ListCells} list cells")
             : Value.Of(new Value.Cell(Pop().Number, list));
 
     private void Push(Value value)
     {
-        if (_values.Count >= Limits.Values)
+        if (_values.Count >= Limits.StackValues)
         {
-            throw new ProgramException($"more than {Limits.Values} values wait at once");
+            throw new ProgramException($"more than {Limits.StackValues} values wait at once");
         }
 
         _values.Add(value);

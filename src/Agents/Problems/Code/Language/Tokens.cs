@@ -31,9 +31,9 @@ internal sealed class Tokens
 
     public Tokens(string text)
     {
-        if (text.Length > Limits.Text)
+        if (text.Length > Limits.ProgramCharacters)
         {
-            throw new ProgramException($"the program is longer than {Limits.Text} characters");
+            throw new ProgramException($"the program is longer than {Limits.ProgramCharacters} characters");
         }
 
         for (var i = 0; i < text.Length; )

@@ -1,0 +1,24 @@
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace AgentLoad.Agents.Grains.Placement;
+
+/// <summary>The grain lives on the silo whose address is its key.</summary>
+[GenerateSerializer, Immutable, Alias("agentload.OnNamedSilo")]
+public sealed class SiloAddressPlacement : PlacementStrategy;
+
+/// <summary>Marks a grain whose key is the address of its silo.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SiloAddressPlacementAttribute() : PlacementAttribute(new SiloAddressPlacement());
+
+/// <summary>Finds the silo of <see cref="SiloAddressPlacement"/>.</summary>
+internal sealed class SiloAddressPlacementDirector : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var address = SiloAddress.FromParsableString(target.GrainIdentity.Key.ToString()!);
+        return Array.Exists(context.GetCompatibleSilos(target), silo => silo.Equals(address))
+            ? Task.FromResult(address)
+            : throw new OrleansException($"Silo {address} is not part of the cluster any more.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Grains.Records;
+
+/// <summary>Records of a silo that is embedded in the process that saves the results: they go straight to it.</summary>
+internal sealed class InMemoryRecordLog : IRecordLog
+{
+    private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
+
+    public string? Error => null;
+
+    /// <summary>The records of one run.</summary>
+    public IRecordSource Of(string runId) => RunOf(runId);
+
+    public Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken) => RunOf(runId).AppendAsync(record);
+
+    public Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<long>>(RunOf(runId).Recorded());
+
+    public Task DeleteAsync(string runId, CancellationToken cancellationToken)
+    {
+        _runs.TryRemove(runId, out _);
+        return Task.CompletedTask;
+    }
+
+    private Run RunOf(string runId) => _runs.GetOrAdd(runId, static _ => new Run());
+
+    private sealed class Run : IRecordSource
+    {
+        private readonly ConcurrentDictionary<long, bool> _recorded = [];
+        private readonly TaskCompletionSource<Func<TaskRecord, ValueTask>> _save = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HashSet<long> Recorded() => [.. _recorded.Keys];
+
+        public async Task<bool> AppendAsync(TaskRecord record)
+        {
+            if (!_recorded.TryAdd(record.Id, true))
+            {
+                return false;
+            }
+
+            try
+            {
+                await (await _save.Task.ConfigureAwait(false))(record).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e)
+            {
+                _ended.TrySetException(e);
+                throw;
+            }
+        }
+
+        /// <summary>Ends with the run, or with the first record that could not be saved.</summary>
+        public async Task ReadAllAsync(Func<TaskRecord, ValueTask> save, CancellationToken ended)
+        {
+            _save.SetResult(save);
+            await using var registration = ended.Register(() => _ended.TrySetResult()).ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false);
+        }
+    }
+}

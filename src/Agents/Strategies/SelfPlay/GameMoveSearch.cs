@@ -1,0 +1,55 @@
+using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Sessions;
+
+namespace AgentLoad.Agents.Strategies.SelfPlay;
+
+/// <summary>A move as a search of one thought: propose moves, judge each, take the best. A state is a move.</summary>
+internal sealed class GameMoveSearch(IGame position) : ISearchSpace
+{
+    private const int Playouts = 24;
+
+    /// <inheritdoc/>
+    public int Depth => 1;
+
+    /// <inheritdoc/>
+    public string ProposePrompt(string state) => GameMovePrompts.Propose(position);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ReadProposals(string state, string reply) =>
+        [.. reply.Split('\n').Select(line => GameMoveProblem.FindLegalMove(position, line.TrimStart('-', '*', ' '))).OfType<string>()];
+
+    /// <inheritdoc/>
+    public string ValuePrompt(string state) => GameMovePrompts.Value(position, state);
+
+    /// <inheritdoc/>
+    public double? ReadValue(string state, string reply) => GradeText.Score(reply);
+
+    /// <summary>Share of 24 random games after the move that whoever makes it wins; the same for the same position and move.</summary>
+    public double OracleValue(string state)
+    {
+        var random = Seeds.Random(0, $"{position.Record} {state}");
+        return Enumerable.Range(0, Playouts).Count(_ => Play(position.Apply(state), random) == position.Turn) / (double)Playouts;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
+    {
+        var moves = position.LegalMoves.ToArray();
+        random.Shuffle(moves);
+        return moves[..Math.Min(count, moves.Length)];
+    }
+
+    /// <inheritdoc/>
+    public string? Answer(string state) => GameMoveProblem.FindLegalMove(position, state);
+
+    private static int? Play(IGame game, Random random)
+    {
+        while (game.Winner is null)
+        {
+            game = game.Apply(game.LegalMoves[random.Next(game.LegalMoves.Count)]);
+        }
+
+        return game.Winner;
+    }
+}
