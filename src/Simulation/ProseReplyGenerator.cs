@@ -4,8 +4,8 @@ using AgentLoad.Simulation.Tokens;
 namespace AgentLoad.Simulation;
 
 /// <summary>
-/// Prose for prompts that nobody recognises. Its length in tokens is log-normal (median 90, sigma 0.8: a chat server's usual answer, with its
-/// long tail), never more than the call allows. The same prompt and seed give the same text.
+/// Generates prose for unrecognized prompts. Its length in tokens is log-normal (median 90, sigma 0.8: typical of chat servers, with their
+/// long tail), up to the limit of the call. The same prompt and seed give the same text.
 /// </summary>
 /// <param name="medianTokens">Median length in tokens.</param>
 public sealed class ProseReplyGenerator(double medianTokens = 90) : IReplyGenerator

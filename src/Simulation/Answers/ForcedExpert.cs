@@ -5,8 +5,8 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Goes on with a message that it did not finish. Made to think on, it checks what it came to, and works the problem out once more
-/// where it takes that for wrong; at the end of its thinking it says what it came to last.
+/// Continues an unfinished message. If it must continue thinking, it checks its result and solves the problem again if it considers the
+/// result wrong. At the end of its thinking it repeats its last result.
 /// </summary>
 internal sealed class ForcedExpert : IExpert
 {

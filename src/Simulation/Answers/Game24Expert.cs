@@ -4,9 +4,9 @@ using AgentLoad.Agents.Problems.Game24;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plays the Game of 24. With skill s: a judgement is right with probability s; each thought of a reasoned answer keeps 24 in reach with
-/// probability s and is else a random one; a direct answer is right with probability s³/4, as it has three thoughts to get right at once
-/// and no room to work in.
+/// Plays the Game of 24. With skill s: a judgement is correct with probability s; each thought of a reasoned answer keeps 24 reachable with
+/// probability s and is random otherwise; a direct answer is correct with probability s³/4, because it needs three correct thoughts without
+/// intermediate text.
 /// </summary>
 internal sealed class Game24Expert : IExpert
 {
@@ -37,7 +37,10 @@ internal sealed class Game24Expert : IExpert
         return Game24PromptReader.TryReadQuestion(text, out numbers) ? Solve(exchange, numbers) : null;
     }
 
-    /// <summary>Six to nine random moves; with probability s the first keeps 24 in reach. Each is miscalculated with (1 − s) / 4.</summary>
+    /// <summary>
+    /// Proposes six to nine random moves; with probability s the first keeps 24 reachable. Each is miscalculated with probability (1 − s) /
+    /// 4.
+    /// </summary>
     private static string Propose(Exchange exchange, IReadOnlyList<Rational> numbers)
     {
         var moves = Game24Move.ListLegal(numbers).OrderBy(_ => exchange.Random.Next()).ToArray();
@@ -66,7 +69,7 @@ internal sealed class Game24Expert : IExpert
         return $"{string.Join('\n', tries)}\n{word}";
     }
 
-    /// <summary>Writes what the steps amount to; wrongly with (1 − s) / 2.</summary>
+    /// <summary>Writes the expression of the steps; wrong with probability (1 − s) / 2.</summary>
     private static string Write(Exchange exchange, IReadOnlyList<Rational> inputs, string steps)
     {
         var part = Game24State.Read(inputs, steps)?.Parts is [var only] ? only : null;

@@ -6,8 +6,8 @@ using AgentLoad.Agents.Strategies.SelfPlay;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plays a game for two. With skill s: with probability s it looks ahead by random games from a few moves, and plays, names first or
-/// scores by what wins most of them; else it knows the rules and nothing more. A game whose position it cannot read is played without skill.
+/// Plays a two-player game. With probability s it evaluates a few moves by random playouts and selects, ranks or scores moves by their
+/// wins; otherwise it selects a random legal move. If it cannot parse the position, it plays without skill.
 /// </summary>
 internal sealed class MoveExpert : IExpert
 {

@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems.MultiHop;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Follows the relations of a question by lookups, natively or in text. With skill s and n hops, each hop takes a wrong relation with
-/// probability (1 − s) / n and goes on from where that led. Without tools it can only guess a name.
+/// Follows the relations of a question by lookups, natively or in text. With skill s and n hops, each hop uses a wrong relation with
+/// probability (1 − s) / n and continues from the result. Without tools it guesses a name.
 /// </summary>
 internal sealed class MultiHopExpert : IExpert
 {

@@ -6,8 +6,8 @@ using AgentLoad.Agents.Problems.Sorting;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Splits, merges and improves lists. With skill s and n numbers in the result: each number of a part goes right with
-/// 1 − (1 − s) / 16 where it is merged or split, half the error of working it out; an improvement is right with probability s.
+/// Splits, merges and improves lists. With skill s and n numbers in the result: each number of a split or merged part is correct with
+/// probability 1 − (1 − s) / 16, half the error of solving it; an improvement is correct with probability s.
 /// </summary>
 internal sealed class PartsExpert : IExpert
 {

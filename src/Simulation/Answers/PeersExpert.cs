@@ -7,8 +7,8 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Answers with the answers of others at hand. With probability s it takes a right one among theirs and its own, or where there is none
-/// works the problem out once more; else it takes any of them.
+/// Answers with the answers of other agents in the prompt. With probability s it selects a correct one of theirs and its own, or solves the
+/// problem again if there is none; otherwise it selects a random one.
 /// </summary>
 internal sealed partial class PeersExpert : IExpert
 {

@@ -11,9 +11,9 @@ using AgentLoad.Agents.Strategies.Router;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plans, splits, routes, joins and writes from reports. With skill s: each of n hops of a plan is a wrong relation with probability
-/// (1 − s) / n; of several reports it takes the most frequent answer with probability s, else any; a difficulty is off by up to 1 − s.
-/// What is to be planned and is of no known kind is planned as one step.
+/// Plans, splits, routes, joins and writes from reports. With skill s: each of n hops of a plan uses a wrong relation with probability (1 −
+/// s) / n; of several reports it selects the most frequent answer with probability s, otherwise a random one; a difficulty estimate has an
+/// error of up to 1 − s. An unknown kind of problem is planned as one step.
 /// </summary>
 internal sealed partial class PlanExpert : IExpert
 {

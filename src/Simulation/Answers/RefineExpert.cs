@@ -4,7 +4,7 @@ using AgentLoad.Agents.Strategies.SelfRefine;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Goes through an answer: lets it stand where it takes it for right, and else works the problem out once more.</summary>
+/// <summary>Reviews an answer: keeps it if it considers it correct, otherwise solves the problem again.</summary>
 internal sealed class RefineExpert : IExpert
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using AgentLoad.Agents.Strategies.Reflexion;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Keeps to what a Reflexion agent asks for: an action without its thought, or what is learnt from a failure.</summary>
+/// <summary>Answers the prompts of a Reflexion agent: an action without a thought, or a reflection on a failure.</summary>
 internal sealed class ReflexionExpert : IExpert
 {
     private static readonly string[] Actions = ["Action:", "Final Answer:"];

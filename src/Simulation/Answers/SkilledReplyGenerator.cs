@@ -1,8 +1,8 @@
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Recognises the prompts of each kind of problem and answers them rightly or wrongly by skill, so that agents that go by a simulated
-/// model's text really search, find and fail. What no expert recognises gets plain prose.
+/// Recognizes the prompts of each kind of problem and answers them correctly or wrongly depending on a skill, so that live agents really
+/// search, succeed and fail on a simulated model. Unrecognized prompts are answered with random prose.
 /// </summary>
 public sealed class SkilledReplyGenerator : IReplyGenerator
 {
@@ -35,9 +35,9 @@ public sealed class SkilledReplyGenerator : IReplyGenerator
     private readonly ReplyGeneratorOptions _options;
     private readonly ProseReplyGenerator _prose = new();
 
-    /// <summary>A model of some skill.</summary>
-    /// <param name="skill">Share of right thoughts, 0 to 1.</param>
-    /// <param name="options">How it writes.</param>
+    /// <summary>Creates a model with a skill.</summary>
+    /// <param name="skill">Fraction of correct thoughts, 0 to 1.</param>
+    /// <param name="options">Options of the replies.</param>
     /// <exception cref="ArgumentOutOfRangeException">The skill is not between 0 and 1.</exception>
     public SkilledReplyGenerator(double skill, ReplyGeneratorOptions options)
     {

@@ -8,9 +8,9 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Goes on step by step where a tree search asks in text. With skill s: a step of a word problem is right with probability
-/// 1 − (1 − s) / 2, each alternative by itself; a judgement is right with probability s; a step is carried out with probability
-/// 1 − (1 − s) / 4, else the reply holds none. Of a problem that has no steps it knows, it can only write the answer.
+/// Solves problems step by step for tree searches in text. With skill s: a step of a word problem is correct with probability 1 − (1 − s) /
+/// 2, each alternative independently; a judgement is correct with probability s; a step is carried out with probability 1 − (1 − s) / 4,
+/// otherwise the reply contains none. For a problem without known steps it writes only the answer.
 /// </summary>
 internal sealed partial class ThoughtExpert : IExpert
 {
@@ -108,7 +108,7 @@ internal sealed partial class ThoughtExpert : IExpert
         return (statement.Evaluate(known) ?? 0) + (isRight ? 0 : exchange.Random.Next(1, 10));
     }
 
-    /// <summary>True where every step, and the answer if there is one, is what it should be.</summary>
+    /// <summary>Returns true if every step, and the answer if there is one, is correct.</summary>
     private static bool IsCorrect(IReadOnlyList<WordStatement> statements, string person, string path)
     {
         var truth = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -5,7 +5,8 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Votes between numbered choices: with probability s for one whose answer is right, where it can tell, else for any.
+/// Votes between numbered choices: with probability s for a choice with a correct answer if it can verify one, otherwise for a random
+/// choice.
 /// </summary>
 internal sealed partial class VoteExpert : IExpert
 {

@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems.WordProblems;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Works out word problems. With skill s and n operations: each operation is right with probability 1 − (1 − s) / n when worked out
-/// step by step, so that the whole is right with about s; in one go, with s each, so that long problems fail.
+/// Solves word problems. With skill s and n operations: step by step, each operation is correct with probability 1 − (1 − s) / n, so the
+/// whole is correct with about s; answered directly, each is correct with probability s, so long problems fail.
 /// </summary>
 internal sealed class WordProblemExpert : IExpert
 {
@@ -43,7 +43,9 @@ internal sealed class WordProblemExpert : IExpert
         return WorkedReply.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>One calculation a reply; each is written down wrongly with (1 − s) / n. What the calculator said is believed.</summary>
+    /// <summary>
+    /// Writes one calculation per reply; each is wrong with probability (1 − s) / n. Results of the calculator are accepted.
+    /// </summary>
     private static SimulatedReply Calculate(Exchange exchange, IReadOnlyList<WordStatement> statements, string person)
     {
         var said = new Queue<long>(

@@ -3,12 +3,14 @@ using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Reasoning and the answer it came to, in the form that the prompt asks for.</summary>
+/// <summary>Creates replies with reasoning and an answer, in the format that the prompt requests.</summary>
 internal static class WorkedReply
 {
     private const string ResultMark = "That gives ";
 
-    /// <summary>The answer alone, the reasoning before it, or a thought with a final answer where the prompt is an agent's.</summary>
+    /// <summary>
+    /// Creates a reply: the answer alone, the answer after the reasoning, or a thought with a final answer for an agent's prompt.
+    /// </summary>
     public static SimulatedReply Reply(Exchange exchange, bool isDirect, IReadOnlyList<string> lines, string answer) =>
         Text(
             exchange.IsReAct ? $"Thought: {string.Join(' ', lines)}\nFinal Answer: {answer}"
@@ -16,10 +18,10 @@ internal static class WorkedReply
             : $"{string.Join('\n', lines)}\n{Result(answer)}\n{AnswerLine.Write(answer)}"
         );
 
-    /// <summary>The line of a working that says what it comes to, so that the answer can be told from the working alone.</summary>
+    /// <summary>Formats the result line of a solution, from which the answer can be read.</summary>
     public static string Result(string answer) => $"{ResultMark}{answer}";
 
-    /// <summary>What a working came to last; null where it came to nothing.</summary>
+    /// <summary>Returns the last result in a solution; null if there is none.</summary>
     public static string? LastResult(string working)
     {
         var at = working.LastIndexOf(ResultMark, StringComparison.Ordinal);
@@ -27,7 +29,7 @@ internal static class WorkedReply
         return rest.Length == 0 ? null : rest;
     }
 
-    /// <summary>A tool call, natively where tools are offered so, else in text.</summary>
+    /// <summary>Creates a tool call, natively if tools are offered natively, otherwise in text.</summary>
     public static SimulatedReply Action(Exchange exchange, string thought, string tool, object arguments)
     {
         var json = JsonSerializer.Serialize(arguments);
@@ -36,6 +38,6 @@ internal static class WorkedReply
             : Text($"Thought: {thought}\nAction: {tool}[{json}]");
     }
 
-    /// <summary>A reply that is text alone.</summary>
+    /// <summary>Creates a reply that consists of text.</summary>
     public static SimulatedReply Text(string text) => new(text, "", []);
 }

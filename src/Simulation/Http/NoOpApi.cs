@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Answers every call at once with the same two words: what is left to measure is the client.</summary>
+/// <summary>Answers every call immediately with a constant reply, to measure the client alone.</summary>
 internal static class NoOpApi
 {
     private const string ReplyFields =

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Which path is whose, and what a wrong one gets.</summary>
+/// <summary>Routes requests to handlers; answers unknown paths and methods.</summary>
 internal sealed class NodeRouter
 {
     private readonly Dictionary<string, (string Method, RequestDelegate Handler)> _routes;
@@ -51,7 +51,7 @@ internal sealed class NodeRouter
                 && context.RequestAborted.IsCancellationRequested
             )
         {
-            // The client went away while its request was read or its reply written: nobody is left to tell.
+            // The client disconnected while its request was read or its reply was written.
             context.Abort();
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Ollama's own API: calls.</summary>
+/// <summary>Ollama's native API: calls.</summary>
 internal sealed class OllamaApi(NodeService service)
 {
     public Task ChatAsync(HttpContext context) => CallAsync(context, "ChatRequest", generate: false);
@@ -66,7 +66,7 @@ internal sealed class OllamaApi(NodeService service)
 
         var stream = request is { Stream: true, Messages.Count: > 0 };
 
-        // The headers go out with the first line, which the pump may write before this method goes on.
+        // The headers are sent with the first line, which the pump may write before this method continues.
         if (stream)
         {
             Reply.Start(context, 200, "application/x-ndjson");

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Ollama's own API: what the server has.</summary>
+/// <summary>Ollama's native API: information about the server and its models.</summary>
 internal sealed class OllamaInfoApi(NodeService service)
 {
     public static Task RootAsync(HttpContext context) => Reply.SendAsync(context, 200, "text/plain; charset=utf-8", "Ollama is running");
@@ -28,7 +28,7 @@ internal sealed class OllamaInfoApi(NodeService service)
             .Pump.Loaded()
             .Select(loaded =>
             {
-                // Ollama writes "for ever" as an instant some three hundred years away.
+                // Ollama represents "never" as a time about three hundred years in the future.
                 var (model, expires) = (service.Find(loaded.Model)!, now.AddSeconds(Math.Min(loaded.Left, 9.2e9)));
                 return $"{{{Names(model)},\"size\":{model.Size},\"digest\":\"{model.Digest}\",\"details\":{{{Details(model)}}},"
                     + $"\"expires_at\":\"{GoJson.Time(expires)}\",\"size_vram\":{model.Size},\"context_length\":{loaded.Context}}}";

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Ollama's own API: gets a model from its library, line by line. Faults of the node break a pull off half-way.</summary>
+/// <summary>
+/// Ollama's native API: pulls a model from the library, with progress lines. Faults of the node interrupt a pull halfway.
+/// </summary>
 internal sealed class OllamaPullApi(NodeService service)
 {
     private const int Parts = 20;
@@ -82,7 +84,7 @@ internal sealed class OllamaPullApi(NodeService service)
         }
     }
 
-    /// <summary>True where the pull is over.</summary>
+    /// <summary>Injects the fault of the pull; returns true if the pull has ended.</summary>
     private async Task<bool> InjectFaultAsync(HttpContext context, FaultPlan fault)
     {
         if (fault.Kind == FaultKind.Reset)

@@ -4,7 +4,9 @@ using AgentLoad.Simulation.Replies;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Lines of Ollama's own API: <c>/api/chat</c>, or <c>/api/generate</c> where <paramref name="generate"/> is true.</summary>
+/// <summary>
+/// Writes replies of Ollama's native API: <c>/api/chat</c>, or <c>/api/generate</c> if <paramref name="generate"/> is true.
+/// </summary>
 internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp) : ReplyWriter
 {
     private readonly string _head = $"{{\"model\":{GoJson.Quote(model)},\"created_at\":\"";
@@ -19,7 +21,7 @@ internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp)
 
     public override void Malformed(IBufferWriter<byte> to) => Put(to, _head[..^6] + "\n");
 
-    /// <summary>The one object of a reply that is not streamed; without the figures where it broke off.</summary>
+    /// <summary>Creates the body of a reply that is not streamed; an incomplete reply has no statistics.</summary>
     public string Whole(NodeCall call, ReplyPlan plan, bool complete, DateTimeOffset now)
     {
         var tools = string.Join(',', plan.Chunks.Where(chunk => chunk.Kind == ChunkKind.Tool).Select(Tool));
@@ -27,7 +29,7 @@ internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp)
         return $"{_head}{GoJson.Time(now)}\",{said},{(complete ? Ending(call, plan) : "\"done\":false")}}}";
     }
 
-    /// <summary>The reply to a call that loads or unloads the model.</summary>
+    /// <summary>Creates the reply to a call that loads or unloads the model.</summary>
     public string Done(string reason, DateTimeOffset now) =>
         $"{_head}{GoJson.Time(now)}\",{ReplyFields("", "", "")},\"done\":true,\"done_reason\":\"{reason}\"}}";
 
@@ -51,7 +53,8 @@ internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp)
             : $"\"message\":{{\"role\":\"assistant\",\"content\":{GoJson.Quote(content)}{more}}}";
     }
 
-    // Loading is never 0 on a real server: finding the loaded model takes a little too. A one-token reply has 1000 ns of decoding.
+    // On a real server the load duration is never 0, because finding the loaded model takes time. A one-token reply has 1000 ns of
+    // decoding.
     private string Ending(NodeCall call, ReplyPlan plan)
     {
         var load = Math.Max(50_000, GoJson.Nanoseconds(call.LoadSeconds));

@@ -33,7 +33,7 @@ internal sealed class OpenAiApi(NodeService service)
             request?.IncludeUsage ?? false
         );
 
-        // The headers go out with the first line, which the pump may write before this method goes on.
+        // The headers are sent with the first line, which the pump may write before this method continues.
         if (request?.Stream == true)
         {
             Reply.Start(context, 200, "text/event-stream");

@@ -4,7 +4,7 @@ using AgentLoad.Simulation.Replies;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Lines of the OpenAI API as Ollama serves it.</summary>
+/// <summary>Writes replies of the OpenAI API as Ollama serves it.</summary>
 internal sealed class OpenAiReplyWriter(string model, string id, long created, bool includeUsage) : ReplyWriter
 {
     private readonly string _chunkHead =
@@ -40,7 +40,7 @@ internal sealed class OpenAiReplyWriter(string model, string id, long created, b
 
     public override void Malformed(IBufferWriter<byte> to) => Put(to, _chunkHead[..^2] + "\n\n");
 
-    /// <summary>The one object of a reply that is not streamed.</summary>
+    /// <summary>Creates the body of a reply that is not streamed.</summary>
     public string Whole(NodeCall call, ReplyPlan plan)
     {
         var tools = string.Join(',', plan.Chunks.Where(chunk => chunk.Kind == ChunkKind.Tool).Select(Tool));
@@ -52,7 +52,7 @@ internal sealed class OpenAiReplyWriter(string model, string id, long created, b
             + $"{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":{GoJson.Quote(plan.Text(ChunkKind.Content))}{more}}},\"finish_reason\":\"{Reason(plan)}\"}}],{Usage(call)}}}\n";
     }
 
-    /// <summary>An error in the API's shape.</summary>
+    /// <summary>Creates an error in the format of the API.</summary>
     public static string ErrorBody(int status, string message)
     {
         var type = status switch

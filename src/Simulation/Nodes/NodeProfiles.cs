@@ -1,6 +1,6 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>Named profiles. Each says where its figures come from; "derived" marks arithmetic done here on published figures.</summary>
+/// <summary>Built-in profiles. Each contains the source of its values; "derived" marks values calculated from published figures.</summary>
 public static class NodeProfiles
 {
     private const string Blis = "inference-sim (BLIS) coefficients";
@@ -50,8 +50,8 @@ public static class NodeProfiles
         };
 
     /// <summary>
-    /// 3B Q4 on a laptop CPU. Prefill at 28.7 tokens/s is 17.84 s a chunk of 512, decode at 11.05 tokens/s is 90.5 ms. A token costs the same
-    /// arithmetic in either, so 34.7 ms a token over a base of 55.8 ms (weights read once an iteration) fits both.
+    /// 3B Q4 on a laptop CPU. Prefill at 28.7 tokens/s is 17.84 s per chunk of 512; decode at 11.05 tokens/s is 90.5 ms. A token needs the
+    /// same arithmetic in both, so 34.7 ms per token and a base of 55.8 ms (weights read once per iteration) match both.
     /// </summary>
     public static NodeProfile Cpu3B { get; } =
         new()
@@ -67,7 +67,7 @@ public static class NodeProfiles
             LoadSeconds = 2,
         };
 
-    /// <summary>No hardware: next to no time for anything. For tests and for measuring the client.</summary>
+    /// <summary>No hardware: negligible times. For tests and for measuring the client.</summary>
     public static NodeProfile Instant { get; } =
         new()
         {
@@ -83,16 +83,16 @@ public static class NodeProfiles
             PrefixCache = PrefixCacheMode.None,
         };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All built-in profiles.</summary>
     public static IReadOnlyList<NodeProfile> All { get; } = [H100Vllm8B, A100Vllm8B, FourH100Vllm70B, Rtx4090Ollama8B, Cpu3B, Instant];
 
-    /// <summary>The profile of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <summary>Returns the profile with a name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known names.</exception>
     public static NodeProfile Get(string name) =>
         All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"no node profile '{name}'; there are {string.Join(", ", All.Select(profile => profile.Name))}");
+        ?? throw new ArgumentException($"unknown node profile '{name}'; known: {string.Join(", ", All.Select(profile => profile.Name))}");
 
-    // Batch limits are inference-sim's defaults for vLLM: 256 sequences and 2,048 prompt tokens an iteration.
+    // Batch limits are inference-sim's defaults for vLLM: 256 sequences and 2,048 prompt tokens per iteration.
     private static NodeProfile Vllm(string name, string description, double baseSeconds, double prefill, double decode, int kv) =>
         new()
         {

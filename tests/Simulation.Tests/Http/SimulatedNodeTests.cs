@@ -172,7 +172,7 @@ public sealed class SimulatedNodeTests
             StartAsync(new FixedReplyGenerator("Yes."), Recorded.Options with { Port = port })
         );
         problem.Message.ShouldBe(
-            $"port {port} on 127.0.0.1 is in use: stop what listens there, or choose another port (0 takes a free one)"
+            $"port {port} on 127.0.0.1 is in use: stop the process that listens on it, or choose another port (0 selects a free one)"
         );
     }
 
