@@ -54,16 +54,16 @@ for (var second = -10; second < seconds; second++)
     {
         foreach (var task in tasks)
         {
-            live.TaskStarted();
+            live.OnTaskStarted();
             foreach (var step in task.Steps)
             {
-                live.CallStarted();
-                live.AgentsMoved(1, 0);
-                live.AgentsMoved(-1, 0);
-                live.CallEnded(step.Call!, step.End - step.Sent);
+                live.OnCallStarted();
+                live.OnWaitingChanged(1, 0);
+                live.OnWaitingChanged(-1, 0);
+                live.OnCallEnded(step.Call!, step.End - step.Sent);
             }
 
-            live.TaskEnded(task);
+            live.OnTaskEnded(task);
             board.See(task);
         }
     });

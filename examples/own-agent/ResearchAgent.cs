@@ -4,7 +4,7 @@ using Microsoft.SemanticKernel;
 
 namespace OwnAgent;
 
-/// <summary>Answers questions about invented people, who is whose mentor and who has how many marbles: the model calls functions until it knows.</summary>
+/// <summary>Answers questions about relations and possessions of generated people. The model calls functions until it knows the answer.</summary>
 public sealed class ResearchAgent : KernelAgent
 {
     private const string Prompt = """
@@ -28,7 +28,7 @@ public sealed class ResearchAgent : KernelAgent
     }
 }
 
-/// <summary>Searches the graph that the problem invented.</summary>
+/// <summary>Searches the problem's generated graph.</summary>
 public sealed class PeoplePlugin(AgentTask task)
 {
     [KernelFunction, Description("Finds people by a part of their name, and names the relations that lookup knows.")]

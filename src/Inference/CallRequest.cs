@@ -1,28 +1,30 @@
 namespace AgentLoad.Inference;
 
 /// <summary>One call to a model server.</summary>
-/// <param name="Model">Model to ask.</param>
-/// <param name="Messages">The conversation so far.</param>
-/// <param name="Options">How to generate.</param>
+/// <param name="Model">Requested model.</param>
+/// <param name="Messages">Messages of the conversation.</param>
+/// <param name="Options">Generation options.</param>
 public sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Messages, GenerationOptions Options)
 {
-    /// <summary>Tools that the model may call; empty for none.</summary>
+    /// <summary>Tools offered to the model; empty for none.</summary>
     public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
 
-    /// <summary>Longest time from sent to end; null for no limit.</summary>
+    /// <summary>Maximum time from sent to end; null for no limit.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>The task, for routing that keeps a task on one endpoint.</summary>
+    /// <summary>Id of the task, used for sticky routing.</summary>
     public long TaskId { get; init; }
 
-    /// <summary>Told of each piece of the reply's text as it comes, on the thread that reads it; must be quick and never throw. Null for no one.</summary>
+    /// <summary>
+    /// Callback for each piece of reply text, called on the reading thread; it must be fast and must not throw. Null if not needed.
+    /// </summary>
     public Action<string>? OnText { get; init; }
 }
 
-/// <summary>Who says a message.</summary>
+/// <summary>Role of a message.</summary>
 public enum ChatRole
 {
-    /// <summary>Instructions.</summary>
+    /// <summary>System instructions.</summary>
     System,
 
     /// <summary>The agent.</summary>
@@ -31,45 +33,45 @@ public enum ChatRole
     /// <summary>The model.</summary>
     Assistant,
 
-    /// <summary>A tool's result.</summary>
+    /// <summary>The result of a tool call.</summary>
     Tool,
 }
 
 /// <summary>One message of a conversation.</summary>
-/// <param name="Role">Who says it.</param>
-/// <param name="Content">Its text.</param>
+/// <param name="Role">Role.</param>
+/// <param name="Content">Text.</param>
 public sealed record ChatMessage(ChatRole Role, string Content)
 {
-    /// <summary>Tools that the model asked for in this message.</summary>
+    /// <summary>Tool calls requested by the model in this message.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary>For a tool's result: the id of the call it answers.</summary>
+    /// <summary>For a tool result: id of the tool call.</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>For a tool's result: the tool's name.</summary>
+    /// <summary>For a tool result: name of the tool.</summary>
     public string? ToolName { get; init; }
 
-    /// <summary>Encoded images (PNG, JPEG) that go with the text.</summary>
+    /// <summary>Encoded images (PNG, JPEG) sent with the text.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Images { get; init; } = [];
 
-    /// <summary>A message of the agent.</summary>
+    /// <summary>Creates a user message.</summary>
     public static ChatMessage User(string content) => new(ChatRole.User, content);
 
-    /// <summary>Instructions.</summary>
+    /// <summary>Creates a system message.</summary>
     public static ChatMessage System(string content) => new(ChatRole.System, content);
 
-    /// <summary>A message of the model.</summary>
+    /// <summary>Creates an assistant message.</summary>
     public static ChatMessage Assistant(string content) => new(ChatRole.Assistant, content);
 }
 
 /// <summary>A tool offered to the model.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="ParametersSchema">JSON schema of its arguments, as JSON text.</param>
+/// <param name="Name">Name of the tool.</param>
+/// <param name="Description">Description of the tool.</param>
+/// <param name="ParametersSchema">JSON schema of the arguments, as JSON text.</param>
 public sealed record ToolDefinition(string Name, string Description, string ParametersSchema);
 
-/// <summary>A tool call that the model asks for.</summary>
-/// <param name="Id">The server's id for it, or one the client made.</param>
-/// <param name="Name">The tool's name.</param>
-/// <param name="Arguments">Its arguments, as JSON text.</param>
+/// <summary>A tool call requested by the model.</summary>
+/// <param name="Id">Id assigned by the server, or by the client if the server assigned none.</param>
+/// <param name="Name">Name of the tool.</param>
+/// <param name="Arguments">Arguments as JSON text.</param>
 public sealed record ToolCall(string Id, string Name, string Arguments);

@@ -2,75 +2,77 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference;
 
-/// <summary>A call that ended, well or not. Instants are timestamps of the client's <see cref="TimeProvider"/>; durations are seconds.</summary>
+/// <summary>
+/// Result of a call, successful or failed. Instants are timestamps of the client's <see cref="TimeProvider"/>; durations are seconds.
+/// </summary>
 public sealed record CallResult
 {
-    /// <summary>Endpoint that answered.</summary>
+    /// <summary>Name of the endpoint that handled the call.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Outcome of the call.</summary>
     public required CallOutcome Outcome { get; init; }
 
-    /// <summary>When the request was handed to the connection.</summary>
+    /// <summary>Time at which the request was sent.</summary>
     public required long Sent { get; init; }
 
-    /// <summary>When the call ended.</summary>
+    /// <summary>Time at which the call ended.</summary>
     public required long End { get; init; }
 
-    /// <summary>First non-empty content, reasoning or tool call.</summary>
+    /// <summary>Time of the first non-empty content, reasoning or tool call; null if there is none.</summary>
     public long? FirstChunk { get; init; }
 
-    /// <summary>First non-reasoning output.</summary>
+    /// <summary>Time of the first non-reasoning output; null if there is none.</summary>
     public long? FirstOutput { get; init; }
 
-    /// <summary>Last non-empty chunk.</summary>
+    /// <summary>Time of the last non-empty chunk; null if there is none.</summary>
     public long? LastChunk { get; init; }
 
     /// <summary>Gaps between consecutive non-empty chunks, seconds.</summary>
     public float[] ChunkGaps { get; init; } = [];
 
-    /// <summary>The reply's text, as far as it came.</summary>
+    /// <summary>Text of the reply, as far as it was received.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The reply's reasoning, as far as it came.</summary>
+    /// <summary>Reasoning of the reply, as far as it was received.</summary>
     public string Thinking { get; init; } = "";
 
-    /// <summary>Tools that the model asks for.</summary>
+    /// <summary>Tool calls requested by the model.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary>HTTP status, or null where no response arrived.</summary>
+    /// <summary>HTTP status; null if no response arrived.</summary>
     public int? HttpStatus { get; init; }
 
-    /// <summary>What went wrong, in one line, without secrets; null where nothing did.</summary>
+    /// <summary>Error in one line, without secrets; null if there was none.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Prompt tokens, cached ones included.</summary>
+    /// <summary>Prompt tokens, including cached tokens.</summary>
     public int? PromptTokens { get; init; }
 
-    /// <summary>Prompt tokens from the prefix cache; null means unknown.</summary>
+    /// <summary>Prompt tokens served from the prefix cache; null if unknown.</summary>
     public int? CachedTokens { get; init; }
 
-    /// <summary>Tokens produced, reasoning included.</summary>
+    /// <summary>Completion tokens, including reasoning tokens.</summary>
     public int? CompletionTokens { get; init; }
 
-    /// <summary>Reasoning tokens; null means unknown.</summary>
+    /// <summary>Reasoning tokens; null if unknown.</summary>
     public int? ReasoningTokens { get; init; }
 
-    /// <summary>Where the counts come from.</summary>
+    /// <summary>Source of the token counts.</summary>
     public TokenProvenance Provenance { get; init; }
 
-    /// <summary>Waiting for a slot on the server.</summary>
+    /// <summary>Time spent waiting for a slot on the server, seconds.</summary>
     public double? ServerQueue { get; init; }
 
-    /// <summary>Waiting for the model to load.</summary>
+    /// <summary>Time spent waiting for the model to load, seconds.</summary>
     public double? ServerLoad { get; init; }
 
-    /// <summary>Work on the prompt.</summary>
+    /// <summary>Prefill time, seconds.</summary>
     public double? ServerPrefill { get; init; }
 
-    /// <summary>Production of tokens.</summary>
+    /// <summary>Decode time, seconds.</summary>
     public double? ServerDecode { get; init; }
 
-    /// <summary>True where the reply may be used.</summary>
+    /// <summary>True if the reply is usable.</summary>
     public bool IsGood => Outcome.IsGood();
 }

@@ -1,39 +1,39 @@
 namespace AgentLoad.Inference;
 
-/// <summary>One endpoint that speaks one API: makes calls and times them.</summary>
+/// <summary>A client of one endpoint that makes and measures calls.</summary>
 public interface IModelClient : IDisposable
 {
     /// <summary>Name of the endpoint in records: scheme, host and port, without credentials.</summary>
     string Endpoint { get; }
 
     /// <summary>
-    /// Makes one call, streaming, and never repeats it. A failed call is a value, never an exception: see <see cref="CallResult.Outcome"/>.
-    /// Cancelling closes the connection at once and gives <c>Cancelled</c>.
+    /// Makes one streaming call without retries. A failed call is returned as a value, not thrown: see <see cref="CallResult.Outcome"/>.
+    /// Cancellation closes the connection immediately and returns <c>Cancelled</c>.
     /// </summary>
-    /// <param name="request">What to ask.</param>
-    /// <param name="cancellationToken">Given up by the agent.</param>
+    /// <param name="request">Request to send.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Asks the server what it is and what it knows of a model, without causing a load.</summary>
-    /// <exception cref="EndpointException">The server is away or does not have the model; the message says what to do.</exception>
+    /// <summary>Returns facts about the server and a model without loading the model.</summary>
+    /// <exception cref="EndpointException">The server is unreachable or does not have the model; the message contains a remedy.</exception>
     Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken);
 
-    /// <summary>Has the model loaded with the context length of the options, so that a run begins warm.</summary>
-    /// <exception cref="EndpointException">The model does not load; the message says what to do.</exception>
+    /// <summary>Loads the model with the context length of the options, so that a run starts with a warm model.</summary>
+    /// <exception cref="EndpointException">The model could not be loaded; the message contains a remedy.</exception>
     Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken);
 }
 
-/// <summary>An endpoint cannot serve the run. The message is one line that says what is wrong and what to do.</summary>
+/// <summary>Thrown if an endpoint cannot serve the run. The message is one line with the problem and a remedy.</summary>
 public sealed class EndpointException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>What a server says of itself and of a model; null or empty where it does not say.</summary>
-/// <param name="Server">Server and version, "Ollama 0.32.15".</param>
-/// <param name="Model">The model's name on the server.</param>
-/// <param name="ContextLength">Largest context the model was made for, in tokens.</param>
-/// <param name="LoadedContextLength">Context it is loaded with now, in tokens.</param>
-/// <param name="Capabilities">"completion", "tools", "thinking", "vision"; null where the server does not say.</param>
-/// <param name="Details">Parameter size, quantization and the like, for the record.</param>
-/// <param name="IsSimulated">True where the server says that it is a simulation.</param>
+/// <summary>Facts about a server and a model; null or empty if the server does not report them.</summary>
+/// <param name="Server">Server and version, for example "Ollama 0.32.15".</param>
+/// <param name="Model">Name of the model on the server.</param>
+/// <param name="ContextLength">Maximum context length of the model, in tokens.</param>
+/// <param name="LoadedContextLength">Context length of the loaded model, in tokens.</param>
+/// <param name="Capabilities">Capabilities: "completion", "tools", "thinking", "vision"; null if the server does not report them.</param>
+/// <param name="Details">Further details such as parameter size and quantization.</param>
+/// <param name="IsSimulated">True if the server reports that it is simulated.</param>
 public sealed record ModelFacts(
     string Server,
     string Model,

@@ -76,8 +76,8 @@ internal static class Summaries
                 Cores = 2,
                 GcPauseTotalSeconds = 0.031,
                 GcPauseShare = 0.0013,
-                CallsHeldBack = 0,
-                MostCalls = 4000,
+                QueuedCalls = 0,
+                MaxConcurrentCalls = 4000,
                 PeakMemoryBytes = 148_000_000,
             },
             Slos =

@@ -36,7 +36,7 @@ public sealed class OpenFilesTests : IDisposable
             .ShouldAllBe(outcome =>
                 outcome.Key == Measurement.Records.CallOutcome.LengthLimited || outcome.Key == Measurement.Records.CallOutcome.Completed
             );
-        summary.Client!.CallsHeldBack.ShouldNotBeNull().ShouldBeGreaterThan(100);
+        summary.Client!.QueuedCalls.ShouldNotBeNull().ShouldBeGreaterThan(100);
     }
 
     [Fact]

@@ -49,13 +49,13 @@ public sealed partial class ScrapeAndSloTests : IDisposable
         var said = Spaces().Replace(run.Output, " ");
         said.ShouldContain($"{hostile.Url}/big: ");
         said.ShouldContain("answered with more than 4 MiB, which was not read");
-        said.ShouldContain("vllm:num_requests_running, vllm:kv_cache_usage_perc held what cannot be");
+        said.ShouldContain("vllm:num_requests_running, vllm:kv_cache_usage_perc had invalid values");
         said.ShouldContain("Its count of prompt tokens fell from 3000 to 1000");
         said.ShouldContain("broke the connection off");
         var servers = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json"))).Servers!;
         servers.Sources.Count.ShouldBe(5); // with /api/ps
         servers.Sources.Single(source => source.Source.EndsWith("/nan", StringComparison.Ordinal)).Running.ShouldBeNull();
-        servers.KvCacheUseMax.ShouldBe(0.25);
+        servers.KvCacheUsageMax.ShouldBe(0.25);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed partial class ScrapeAndSloTests : IDisposable
     [InlineData("call.server_queue:p95:le:1h", "nothing was measured, so it is not met", "--set", "node.api=openai", "--tasks", "3")]
     [InlineData(
         "call.latency:max:le:1ms",
-        "The run was ended early: call.latency:max:le:1ms cannot be met any more",
+        "The run was ended early: call.latency:max:le:1ms can no longer be met",
         "--abort-on-slo",
         "--duration",
         "5m"

@@ -62,7 +62,7 @@ public sealed partial class SweepTests : IDisposable
 
     [Theory]
     [InlineData("call.tpott:p95:le:1s", 2, "Did you mean 'call.tpot'")]
-    [InlineData("call.cached_tokens:p95:ge:1", 2, "there is no metric")]
+    [InlineData("call.cached_tokens:p95:ge:1", 2, "unknown metric")]
     [InlineData("call.tpot:p95:le:1s", 99, "Nothing was measured for call.tpot:p95:le:1s: no level can meet it")]
     public async Task Sweep_ClauseOnNothing_IsNotMet(string clause, int exitCode, string says)
     {

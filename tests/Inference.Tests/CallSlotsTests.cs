@@ -3,11 +3,10 @@ using Shouldly;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>A process has no more calls under way than it has files for.</summary>
 public sealed class CallSlotsTests
 {
     [Fact]
-    public async Task Slots_AskedForFromManyThreads_AreNeverMoreThanThereAre()
+    public async Task AcquireAsync_FromManyThreads_NeverExceedsTheLimit()
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -15,7 +14,7 @@ public sealed class CallSlotsTests
             int limit = random.Next(1, 9),
                 calls = random.Next(1, 200),
                 open = 0,
-                most = 0;
+                peak = 0;
             var slots = new CallSlots(limit);
             await Task.WhenAll(
                 Enumerable
@@ -23,11 +22,11 @@ public sealed class CallSlotsTests
                     .Select(_ =>
                         Task.Run(async () =>
                         {
-                            using var slot = await slots.TakeAsync(CancellationToken.None);
+                            using var slot = await slots.AcquireAsync(CancellationToken.None);
                             int now = Interlocked.Increment(ref open);
-                            for (int seen = most; now > seen; seen = most)
+                            for (int seen = peak; now > seen; seen = peak)
                             {
-                                Interlocked.CompareExchange(ref most, now, seen);
+                                Interlocked.CompareExchange(ref peak, now, seen);
                             }
 
                             await Task.Yield();
@@ -35,24 +34,24 @@ public sealed class CallSlotsTests
                         })
                     )
             );
-            most.ShouldBeLessThanOrEqualTo(limit);
-            slots.HeldBack.ShouldBeLessThanOrEqualTo(Math.Max(0, calls - 1));
+            peak.ShouldBeLessThanOrEqualTo(limit);
+            slots.QueuedCalls.ShouldBeLessThanOrEqualTo(Math.Max(0, calls - 1));
         }
     }
 
     [Fact]
-    public async Task Slot_WaitedForInVain_IsNotFreed()
+    public async Task AcquireAsync_WaitCancelled_ReleasesNoSlot()
     {
         var slots = new CallSlots(1);
-        using var givenUp = new CancellationTokenSource();
-        using (await slots.TakeAsync(CancellationToken.None))
+        using var cancellation = new CancellationTokenSource();
+        using (await slots.AcquireAsync(CancellationToken.None))
         {
-            var vain = slots.TakeAsync(givenUp.Token).AsTask();
-            vain.IsCompleted.ShouldBeFalse();
-            await givenUp.CancelAsync();
-            (await vain).Dispose();
-            slots.TakeAsync(CancellationToken.None).AsTask().IsCompleted.ShouldBeFalse();
-            slots.HeldBack.ShouldBe(2);
+            var cancelled = slots.AcquireAsync(cancellation.Token).AsTask();
+            cancelled.IsCompleted.ShouldBeFalse();
+            await cancellation.CancelAsync();
+            (await cancelled).Dispose();
+            slots.AcquireAsync(CancellationToken.None).AsTask().IsCompleted.ShouldBeFalse();
+            slots.QueuedCalls.ShouldBe(2);
         }
     }
 
@@ -60,5 +59,6 @@ public sealed class CallSlotsTests
     [InlineData(null, int.MaxValue)]
     [InlineData(600, 300)]
     [InlineData(20_000, 18_976)]
-    public void Connections_LeaveFilesForTheRest(int? files, int connections) => OpenFiles.ForConnections(files).ShouldBe(connections);
+    public void ConnectionLimit_ReservesFilesForOtherUses(int? files, int connections) =>
+        OpenFiles.ConnectionLimit(files).ShouldBe(connections);
 }

@@ -4,11 +4,10 @@ using Shouldly;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>Which endpoint of a pool gets a call.</summary>
 public sealed class EndpointPoolTests
 {
     [Fact]
-    public async Task RoundRobin_FromManyThreads_IsEven()
+    public async Task RoundRobin_FromManyThreads_DistributesCallsEvenly()
     {
         for (int endpoints = 1; endpoints < 6; endpoints++)
         {
@@ -19,7 +18,7 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public async Task StickyByTask_KeepsATaskAndSpreadsTasks()
+    public async Task StickyByTask_ManyTasks_KeepsEachTaskOnOneEndpoint()
     {
         for (int seed = 0; seed < 50; seed++)
         {
@@ -42,7 +41,7 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public async Task LeastOutstanding_NeverAddsToABusierEndpoint()
+    public async Task LeastOutstanding_RandomLoad_SelectsTheLeastBusyEndpoint()
     {
         for (int seed = 0; seed < 50; seed++)
         {
@@ -77,7 +76,7 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public async Task LeastOutstanding_Idle_GoesRound()
+    public async Task LeastOutstanding_Idle_RotatesEndpoints()
     {
         using var pool = Pool(3, Routing.LeastOutstanding);
         var endpoints = new List<string>();
@@ -90,7 +89,7 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public async Task Facts_OfAPool_HoldForEveryEndpoint()
+    public async Task InspectAsync_Pool_ReturnsCommonFacts()
     {
         using var pool = new EndpointPool(
             [
@@ -106,7 +105,7 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public void Pool_Empty_IsABug() => Should.Throw<ArgumentException>(() => new EndpointPool([], Routing.RoundRobin));
+    public void Constructor_NoEndpoints_Throws() => Should.Throw<ArgumentException>(() => new EndpointPool([], Routing.RoundRobin));
 
     private static EndpointPool Pool(int endpoints, Routing routing) =>
         new([.. Enumerable.Range(0, endpoints).Select(i => new FakeClient($"e{i}"))], routing);

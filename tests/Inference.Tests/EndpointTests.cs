@@ -5,13 +5,13 @@ using static AgentLoad.Inference.Tests.Fakes.Http;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>What is asked before a run, and what is said where the run cannot start.</summary>
+/// <summary>Checks before a run and their error messages.</summary>
 public sealed class EndpointTests
 {
-    private static readonly ModelNeeds Nothing = new(new HashSet<string>());
+    private static readonly ModelRequirements NoRequirements = new(new HashSet<string>());
 
     [Fact]
-    public async Task Ollama_Recorded_GivesFacts()
+    public async Task Inspect_RecordedOllama_ReturnsFacts()
     {
         await using var server = RawServer.Answering(RecordedOllama);
         using var client = Clients.To(server.Url, ModelApi.Ollama);
@@ -24,7 +24,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task OllamaAsOpenAI_Recorded_Works()
+    public async Task Inspect_RecordedOllamaAsOpenAI_ReturnsFacts()
     {
         await using var server = RawServer.Answering(RecordedOllama);
         using var client = Clients.To(server.Url, ModelApi.OpenAI);
@@ -32,57 +32,58 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Ollama_WithoutTheModel_NamesWhatItHas()
+    public async Task Inspect_UnknownModel_ListsAvailableModels()
     {
         await using var server = RawServer.Answering(RecordedOllama);
         using var client = Clients.To(server.Url, ModelApi.Ollama);
         (await ProblemAsync(client, "x")).ShouldBe(
-            $"Model 'x' is not on {server.Url}; it has: tiny-embed:latest, medium-random:latest, tiny-think:latest, tiny-random:latest. Get it with 'ollama pull x'."
+            $"Model 'x' was not found on {server.Url}; available models: tiny-embed:latest, medium-random:latest, tiny-think:latest, "
+                + "tiny-random:latest. Pull it with 'ollama pull x'."
         );
     }
 
     [Theory]
-    [InlineData(ModelApi.Ollama, "Start Ollama there with 'ollama serve', or name another with --url.")]
-    [InlineData(ModelApi.OpenAI, "Start the server there, or name another with --url.")]
-    public async Task Server_Away_SaysHowToStartIt(ModelApi api, string hint)
+    [InlineData(ModelApi.Ollama, "Start Ollama with 'ollama serve', or specify another server with --url.")]
+    [InlineData(ModelApi.OpenAI, "Start the server, or specify another one with --url.")]
+    public async Task Inspect_ServerNotRunning_ExplainsHowToStartIt(ModelApi api, string hint)
     {
-        using var away = new NoServer();
-        string url = away.Url;
+        using var closed = new ClosedPort();
+        string url = closed.Url;
         using var client = Clients.To(url, api);
-        (await ProblemAsync(client, "m")).ShouldBe($"No server answers at {url} (connection refused). {hint}");
+        (await ProblemAsync(client, "m")).ShouldBe($"No server responds at {url} (connection refused). {hint}");
         (
             await Should.ThrowAsync<EndpointException>(() => client.LoadAsync("m", new GenerationOptions(), CancellationToken.None))
         ).Message.ShouldContain("connection refused");
     }
 
     [Fact]
-    public async Task Ollama_AskedButOnlyOpenAIThere_ProposesTheOtherApi()
+    public async Task Inspect_OllamaApiOnOpenAIServer_SuggestsOpenAI()
     {
         await using var server = RawServer.Answering(r =>
             r.Path == "/v1/models" ? Reply(200, """{"object":"list","data":[]}""") : Reply(404, "")
         );
         using var client = Clients.To(server.Url, ModelApi.Ollama);
         (await ProblemAsync(client, "m")).ShouldBe(
-            $"{server.Url} does not speak Ollama's API (GET /api/version: HTTP 404), but the OpenAI-compatible one. Add --api openai."
+            $"{server.Url} provides the OpenAI-compatible API, not the Ollama API (GET /api/version: HTTP 404). Add --api openai."
         );
     }
 
     [Fact]
-    public async Task OpenAI_AskedButOnlyOllamaThere_ProposesTheOtherApi()
+    public async Task Inspect_OpenAIApiOnOllamaServer_SuggestsOllama()
     {
         await using var server = RawServer.Answering(r =>
             r.Path == "/api/version" ? Reply(200, """{"version":"0.1"}""") : Reply(404, "", "text/plain")
         );
         using var client = Clients.To(server.Url, ModelApi.OpenAI);
         (await ProblemAsync(client, "m")).ShouldBe(
-            $"{server.Url} does not speak the OpenAI-compatible API (GET models: HTTP 404), but Ollama's. Add --api ollama."
+            $"{server.Url} provides the Ollama API, not the OpenAI-compatible API (GET models: HTTP 404). Add --api ollama."
         );
     }
 
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task WebSite_IsNotAModelServer(ModelApi api)
+    public async Task Inspect_WebSite_ReportsThatItIsNotAModelServer(ModelApi api)
     {
         await using var server = RawServer.Answering(_ => Reply(200, "<html>Welcome</html>", "text/html"));
         using var client = Clients.To(server.Url, api);
@@ -92,15 +93,15 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task OtherProtocol_IsNamed()
+    public async Task Inspect_OtherProtocol_ReportsThatItIsNotHttp()
     {
         await using var server = new RawServer(Clients.Serve("220 mail.example ESMTP\r\n\r\n"));
         using var client = Clients.To(server.Url, ModelApi.Ollama);
-        (await ProblemAsync(client, "m")).ShouldBe($"What answers at {server.Url} does not speak HTTP. Name a model server with --url.");
+        (await ProblemAsync(client, "m")).ShouldBe($"The server at {server.Url} does not speak HTTP. Specify a model server with --url.");
     }
 
     [Fact]
-    public async Task Server_Silent_IsGivenUpAfterAWhile()
+    public async Task Inspect_ServerDoesNotRespond_TimesOut()
     {
         var time = new ManualTime();
         await using var server = new RawServer(async connection =>
@@ -111,14 +112,14 @@ public sealed class EndpointTests
         });
         using var client = Clients.To(server.Url, ModelApi.Ollama, time: time);
         (await ProblemAsync(client, "m")).ShouldStartWith(
-            $"{server.Url} took the question for api/version and did not answer within 15 s."
+            $"{server.Url} accepted the request for api/version but did not respond within 15 s."
         );
     }
 
     [Theory]
-    [InlineData(null, "wants an API key (HTTP 401: no key)", "OPENAI_API_KEY")]
-    [InlineData("sk-secret-1", "does not accept the API key it was given (HTTP 401: no key)", "environment variable")]
-    public async Task Key_MissingOrWrong_SaysWhereToPutIt(string? key, string what, string remedy)
+    [InlineData(null, "requires an API key (HTTP 401: no key)", "OPENAI_API_KEY")]
+    [InlineData("sk-secret-1", "rejected the API key (HTTP 401: no key)", "environment variable")]
+    public async Task Inspect_KeyMissingOrWrong_ExplainsHowToSetIt(string? key, string what, string remedy)
     {
         await using var server = RawServer.Answering(_ => Reply(401, """{"error":{"message":"no key"}}"""));
         using var client = Clients.To(server.Url, ModelApi.OpenAI, key);
@@ -130,7 +131,7 @@ public sealed class EndpointTests
     [Theory]
     [InlineData("llamacpp", true)]
     [InlineData("vllm", false)]
-    public async Task LlamaServer_AcceptsAnyModelName_OthersDoNot(string owner, bool accepted)
+    public async Task Inspect_UnknownModelName_IsAcceptedByLlamaServerOnly(string owner, bool accepted)
     {
         await using var server = RawServer.Answering(r =>
             r.Path switch
@@ -147,7 +148,7 @@ public sealed class EndpointTests
         if (!accepted)
         {
             (await ProblemAsync(client, "any")).ShouldBe(
-                $"Model 'any' is not on {server.Url}; it has: q.gguf. Name one of these with --model."
+                $"Model 'any' was not found on {server.Url}; available models: q.gguf. Select one of them with --model."
             );
             return;
         }
@@ -158,7 +159,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task SimulatedServer_SaysSo()
+    public async Task Inspect_SimulatedServer_IsSimulated()
     {
         await using var server = RawServer.Answering(r =>
             RecordedOllama(r).Replace("HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX-AgentLoad-Simulated: true\r\n")
@@ -168,19 +169,19 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Ollama_Load_SendsNoMessages()
+    public async Task Load_Ollama_SendsNoMessages()
     {
-        RawRequest? asked = null;
-        await using var server = RawServer.Answering(r => Whole(Recording.Load("ollama-0.32-chat-load.txt"), asked = r));
+        RawRequest? sent = null;
+        await using var server = RawServer.Answering(r => Whole(Recording.Load("ollama-0.32-chat-load.txt"), sent = r));
         using var client = Clients.To(server.Url, ModelApi.Ollama);
         await client.LoadAsync("tiny-random", new GenerationOptions { ContextLength = 4096, KeepAlive = "-1" }, CancellationToken.None);
-        asked!.Body.ShouldBe("""{"model":"tiny-random","keep_alive":-1,"options":{"num_ctx":4096}}""");
+        sent!.Body.ShouldBe("""{"model":"tiny-random","keep_alive":-1,"options":{"num_ctx":4096}}""");
     }
 
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task Load_Refused_SaysWhy(ModelApi api)
+    public async Task Load_ServerError_ReportsTheError(ModelApi api)
     {
         await using var server = RawServer.Answering(_ => Reply(500, """{"error":"out of memory"}"""));
         using var client = Clients.To(server.Url, api);
@@ -190,30 +191,38 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task Preflight_NamesEverythingThatIsMissing()
+    public async Task Preflight_UnmetRequirements_ReportsAll()
     {
         await using var server = RawServer.Answering(RecordedOllama);
         using var client = Clients.To(server.Url, ModelApi.Ollama);
         var problems = await Preflight.CheckAsync(
             client,
             "tiny-random",
-            new ModelNeeds(new HashSet<string> { "tools", "vision", "thinking" }, 9000),
+            new ModelRequirements(new HashSet<string> { "tools", "vision", "thinking" }, 9000),
             CancellationToken.None
         );
         problems
             .Select(p => p.Message)
             .ShouldBe([
-                $"Model 'tiny-random' on {server.Url} has no thinking; the workload needs it. Name a model that thinks, or leave 'think' out.",
-                $"Model 'tiny-random' on {server.Url} has no vision; the workload needs it. Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
-                $"Model 'tiny-random' on {server.Url} has a context of 8192 tokens; the workload asks for num_ctx 9000. Ask for at most 8192, or name a model with a longer context.",
+                $"Model 'tiny-random' on {server.Url} does not support thinking, which the workload requires. "
+                    + "Select a model with thinking support, or remove 'think'.",
+                $"Model 'tiny-random' on {server.Url} does not support vision, which the workload requires. "
+                    + "Select a model with vision support (simulated node: 'vision: true'), or a problem other than image and video.",
+                $"Model 'tiny-random' on {server.Url} has a context length of 8192 tokens, but the workload requests num_ctx 9000. "
+                    + "Set num_ctx to at most 8192, or select a model with a longer context.",
             ]);
         (
-            await Preflight.CheckAsync(client, "tiny-random", new ModelNeeds(new HashSet<string> { "tools" }, 8192), CancellationToken.None)
+            await Preflight.CheckAsync(
+                client,
+                "tiny-random",
+                new ModelRequirements(new HashSet<string> { "tools" }, 8192),
+                CancellationToken.None
+            )
         ).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Preflight_OfAPool_AsksEveryEndpoint()
+    public async Task Preflight_Pool_ChecksEveryEndpoint()
     {
         await using var good = RawServer.Answering(RecordedOllama);
         await using var bad = RawServer.Answering(_ => Reply(404, ""));
@@ -221,7 +230,7 @@ public sealed class EndpointTests
             [Clients.To(good.Url, ModelApi.Ollama), Clients.To(bad.Url, ModelApi.Ollama)],
             Routing.RoundRobin
         );
-        var problems = await Preflight.CheckAsync(pool, "tiny-random", Nothing, CancellationToken.None);
+        var problems = await Preflight.CheckAsync(pool, "tiny-random", NoRequirements, CancellationToken.None);
         problems.ShouldHaveSingleItem().Message.ShouldContain(bad.Url);
     }
 
@@ -231,7 +240,7 @@ public sealed class EndpointTests
     [InlineData("http://")]
     [InlineData("http://user:pw@:80")]
     [InlineData("not a url")]
-    public void Url_Unusable_IsRefusedWithAnExample(string url)
+    public void Url_Invalid_IsRejectedWithAnExample(string url)
     {
         string message = Should.Throw<EndpointException>(() => Clients.To(url, ModelApi.Ollama)).Message;
         message.ShouldContain("http://127.0.0.1:11434");

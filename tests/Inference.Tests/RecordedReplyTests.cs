@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>Replies of real servers, byte for byte, cut wherever a network may cut them.</summary>
+/// <summary>Recorded responses of real servers, split at arbitrary positions.</summary>
 public sealed class RecordedReplyTests
 {
     public static TheoryData<string, ModelApi> Streams =>
@@ -25,7 +25,7 @@ public sealed class RecordedReplyTests
         };
 
     [Fact]
-    public async Task OllamaStream_Recorded_GivesTextCountsAndTimes()
+    public async Task OllamaStream_Recorded_ReturnsTextCountsAndTimes()
     {
         var result = await ReplayAsync("ollama-0.32-chat-stream.txt", ModelApi.Ollama);
         result.Outcome.ShouldBe(CallOutcome.LengthLimited);
@@ -79,7 +79,7 @@ public sealed class RecordedReplyTests
     }
 
     [Fact]
-    public async Task LlamaServerStream_Recorded_GivesUsageAndTimings()
+    public async Task LlamaServerStream_Recorded_ReturnsUsageAndTimings()
     {
         var result = await ReplayAsync("llama-server-v1-stream.txt", ModelApi.OpenAI);
         result.Outcome.ShouldBe(CallOutcome.LengthLimited);
@@ -100,20 +100,20 @@ public sealed class RecordedReplyTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public async Task Reply_CutAnywhere_MeansTheSame(string name, ModelApi api)
+    public async Task Reply_SplitRandomly_HasTheSameResult(string name, ModelApi api)
     {
-        var whole = Meaning(await ReplayAsync(name, api));
+        var whole = ResultWithoutTimes(await ReplayAsync(name, api));
         for (int seed = 0; seed < 12; seed++)
         {
             var random = new Random(seed);
-            int longest = seed == 0 ? 1 : random.Next(1, 400);
-            Meaning(await ReplayAsync(name, api, () => random.Next(1, longest + 1))).ShouldBe(whole, $"seed {seed}");
+            int maxLength = seed == 0 ? 1 : random.Next(1, 400);
+            ResultWithoutTimes(await ReplayAsync(name, api, () => random.Next(1, maxLength + 1))).ShouldBe(whole, $"seed {seed}");
         }
     }
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public async Task Body_CutInTwoAtEveryByte_MeansTheSame(string name, ModelApi api)
+    public async Task Body_SplitAtEveryByte_HasTheSameResult(string name, ModelApi api)
     {
         var recording = Recording.Load(name);
         if (!recording.Head.StartsWith("HTTP/1.1 200"))
@@ -125,14 +125,14 @@ public sealed class RecordedReplyTests
         for (int cut = 0; cut <= recording.Body.Length; cut++)
         {
             byte[][] pieces = [.. new[] { recording.Body[..cut], recording.Body[cut..] }.Where(p => p.Length > 0)];
-            string meaning = Meaning(await Clients.ReadAsync(api, pieces));
-            meaning.ShouldBe(whole ??= meaning, $"cut at {cut}");
+            string result = ResultWithoutTimes(await Clients.ReadAsync(api, pieces));
+            result.ShouldBe(whole ??= result, $"cut at {cut}");
         }
     }
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public async Task Body_WithCarriageReturns_MeansTheSame(string name, ModelApi api)
+    public async Task Body_WithCarriageReturns_HasTheSameResult(string name, ModelApi api)
     {
         var recording = Recording.Load(name);
         if (!recording.Head.StartsWith("HTTP/1.1 200"))
@@ -141,10 +141,10 @@ public sealed class RecordedReplyTests
         }
 
         byte[] withReturns = System.Text.Encoding.UTF8.GetBytes(recording.Text.Replace("\n", "\r\n"));
-        string plain = Meaning(await Clients.ReadAsync(api, [recording.Body]));
+        string plain = ResultWithoutTimes(await Clients.ReadAsync(api, [recording.Body]));
         for (int length = 1; length < 40; length++)
         {
-            Meaning(await Clients.ReadAsync(api, withReturns.Chunk(length))).ShouldBe(plain);
+            ResultWithoutTimes(await Clients.ReadAsync(api, withReturns.Chunk(length))).ShouldBe(plain);
         }
     }
 
@@ -171,8 +171,8 @@ public sealed class RecordedReplyTests
         );
     }
 
-    /// <summary>Everything in a result that does not depend on when bytes came.</summary>
-    private static string Meaning(CallResult r) =>
+    /// <summary>Returns the parts of a result that do not depend on arrival times, as JSON.</summary>
+    private static string ResultWithoutTimes(CallResult r) =>
         JsonSerializer.Serialize(
             new
             {

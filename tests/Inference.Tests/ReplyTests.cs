@@ -7,7 +7,7 @@ using static AgentLoad.Inference.Tests.Fakes.Http;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>What is read from a reply: text, reasoning, tool calls, counts and instants.</summary>
+/// <summary>Contents of replies: text, reasoning, tool calls, counts and times.</summary>
 public sealed class ReplyTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task OpenAIToolCalls_WithoutIndex_BeginWithANewId()
+    public async Task OpenAIToolCalls_WithoutIndex_StartWithANewId()
     {
         var result = await ReadAsync(
             ModelApi.OpenAI,
@@ -72,7 +72,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task Instants_AreThoseOfTheReads()
+    public async Task Times_OfChunks_AreThoseOfTheReads()
     {
         var result = await ReadAsync(
             ModelApi.Ollama,
@@ -91,7 +91,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task ChunkGaps_ManyChunks_AddUpToTheirSpan()
+    public async Task ChunkGaps_ManyChunks_AddUpToTheTimeSpan()
     {
         for (int seed = 0; seed < 20; seed++)
         {
@@ -124,7 +124,7 @@ public sealed class ReplyTests
         1e-6
     )]
     [InlineData("""{"done":true,"done_reason":"stop","eval_count":1}""", null, null)]
-    public async Task OllamaQueue_IsWhatTheTotalLeaves(string final, double? queue, double? decode)
+    public async Task OllamaQueue_IsTheRemainderOfTheTotal(string final, double? queue, double? decode)
     {
         var result = await ReadAsync(ModelApi.Ollama, Content("a"), final);
         (result.ServerQueue, result.ServerDecode).ShouldBe((queue, decode));
@@ -142,7 +142,7 @@ public sealed class ReplyTests
     [InlineData("\n\n\n{0}\n")]
     [InlineData("  {0}\n")]
     [InlineData("{0}")]
-    public async Task OllamaLines_WithSpaceAround_AreRead(string shape) =>
+    public async Task OllamaLines_WithWhitespace_AreParsed(string shape) =>
         (await ReadAsync(ModelApi.Ollama, Content("a"), shape.Replace("{0}", Done.TrimEnd()))).Outcome.ShouldBe(CallOutcome.Completed);
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class ReplyTests
     [InlineData("data: {0}\ndata: [DONE]\n")]
     [InlineData("data: {0}\r\n\r\n: x\r\n\r\ndata: [DONE]\r\n\r\n")]
     [InlineData("\uFEFFdata: {0}\n\ndata: [DONE]\n\n")]
-    public async Task OpenAIEvents_InAnyLegalShape_AreRead(string shape)
+    public async Task OpenAIEvents_InAnyValidFormat_AreParsed(string shape)
     {
         const string json = """{"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}],"usage":null}""";
         byte[] body = Encoding.UTF8.GetBytes(shape.Replace("{0}", json));
@@ -163,7 +163,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task OpenAIEvent_OverSeveralDataLines_IsOneObject()
+    public async Task OpenAIEvent_SeveralDataLines_AreJoined()
     {
         var result = await ReadAsync(
             ModelApi.OpenAI,
@@ -179,7 +179,7 @@ public sealed class ReplyTests
 
     private static Task<CallResult> ReadAsync(ModelApi api, params string[] pieces) => ReadAsync(api, new ManualTime(), pieces);
 
-    /// <summary>Each piece comes a second after the one before.</summary>
+    /// <summary>Reads a reply with pieces that arrive one second apart.</summary>
     private static Task<CallResult> ReadAsync(ModelApi api, ManualTime time, params string[] pieces) =>
         Clients.ReadAsync(api, pieces.Select(Encoding.UTF8.GetBytes), time, _ => time.Advance(TimeSpan.FromSeconds(1)));
 }

@@ -6,14 +6,14 @@ using static AgentLoad.Inference.Tests.Fakes.Http;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>What goes over the wire, byte for byte.</summary>
+/// <summary>Requests on the wire.</summary>
 public sealed class RequestTests
 {
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
 
-    private static readonly CallRequest Plain = new(
+    private static readonly CallRequest Minimal = new(
         "m",
-        [ChatMessage.System("Be brief."), ChatMessage.User("Zeichne \"ä\" → 1\n")],
+        [ChatMessage.System("Be brief."), ChatMessage.User("Draw \"ä\" → 1\n")],
         new GenerationOptions { MaxTokens = 7 }
     );
 
@@ -49,9 +49,9 @@ public sealed class RequestTests
     };
 
     [Fact]
-    public async Task Ollama_Plain_IsWrittenExactly() =>
-        (await SentAsync(ModelApi.Ollama, Plain)).Body.ShouldBe(
-            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"truncate":false,"options":{"num_predict":7}}"""
+    public async Task Ollama_Minimal_IsWrittenExactly() =>
+        (await SentAsync(ModelApi.Ollama, Minimal)).Body.ShouldBe(
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}],"stream":true,"truncate":false,"options":{"num_predict":7}}"""
         );
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RequestTests
     [Theory]
     [InlineData("llama.cpp", 3)]
     [InlineData("uvicorn", 1)]
-    public async Task CallAsync_ServerThatClosesAfterReplies_GetsAConnectionForEachCall(string name, int connections)
+    public async Task CallAsync_LlamaServer_UsesAConnectionPerCall(string name, int connections)
     {
         var recorded = Recording.Load("llama-server-v1-stream.txt");
         await using var server = new RawServer(async connection =>
@@ -103,22 +103,22 @@ public sealed class RequestTests
     [InlineData("-1", "-1")]
     [InlineData("0", "0")]
     [InlineData("10m", "\"10m\"")]
-    public async Task Ollama_KeepAlive_IsANumberWhereItHasNoUnit(string keepAlive, string written)
+    public async Task Ollama_KeepAliveWithoutUnit_IsWrittenAsANumber(string keepAlive, string written)
     {
-        var request = await SentAsync(ModelApi.Ollama, Plain with { Options = Plain.Options with { KeepAlive = keepAlive } });
+        var request = await SentAsync(ModelApi.Ollama, Minimal with { Options = Minimal.Options with { KeepAlive = keepAlive } });
         request.Body.ShouldContain($"\"keep_alive\":{written},");
     }
 
     [Fact]
-    public async Task OpenAI_Plain_IsWrittenExactly() =>
-        (await SentAsync(ModelApi.OpenAI, Plain)).Body.ShouldBe(
-            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Zeichne \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
+    public async Task OpenAI_Minimal_IsWrittenExactly() =>
+        (await SentAsync(ModelApi.OpenAI, Minimal)).Body.ShouldBe(
+            """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Draw \"ä\" → 1\n"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
         );
 
     [Fact]
-    public async Task OpenAI_LastMessageOfTheModel_IsGoneOnWith() =>
+    public async Task OpenAI_LastMessageOfTheModel_IsContinued() =>
         (
-            await SentAsync(ModelApi.OpenAI, Plain with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })
+            await SentAsync(ModelApi.OpenAI, Minimal with { Messages = [ChatMessage.User("x"), ChatMessage.Assistant("So far")] })
         ).Body.ShouldBe(
             """{"model":"m","messages":[{"role":"user","content":"x"},{"role":"assistant","content":"So far"}],"continue_final_message":true,"add_generation_prompt":false,"stream":true,"stream_options":{"include_usage":true},"max_tokens":7}"""
         );
@@ -144,18 +144,18 @@ public sealed class RequestTests
     [InlineData(ModelApi.OpenAI, "/v1", "/v1/chat/completions")]
     [InlineData(ModelApi.OpenAI, "/openai", "/openai/v1/chat/completions")]
     [InlineData(ModelApi.OpenAI, "/paas/v4/", "/paas/v4/chat/completions")]
-    public async Task Url_WithAPath_LeadsToTheApi(ModelApi api, string path, string asked) =>
-        (await SentAsync(api, Plain, path: path)).Path.ShouldBe(asked);
+    public async Task Url_WithAPath_IsExtendedToTheApiPath(ModelApi api, string path, string expected) =>
+        (await SentAsync(api, Minimal, path: path)).Path.ShouldBe(expected);
 
     [Fact]
-    public async Task Prompt_Large_ArrivesWhole()
+    public async Task Prompt_Large_IsSentCompletely()
     {
         var random = new Random(3);
         var messages = Enumerable
             .Range(0, 50)
             .Select(i => ChatMessage.User(new string((char)('a' + random.Next(26)), random.Next(40_000))))
             .ToList();
-        var request = await SentAsync(ModelApi.Ollama, Plain with { Messages = messages });
+        var request = await SentAsync(ModelApi.Ollama, Minimal with { Messages = messages });
         using var body = JsonDocument.Parse(request.Body);
         body.RootElement.GetProperty("messages")
             .EnumerateArray()
@@ -166,11 +166,11 @@ public sealed class RequestTests
     [Theory]
     [InlineData(ModelApi.Ollama, 0)]
     [InlineData(ModelApi.OpenAI, -1)]
-    public async Task TokenLimit_NotPositive_IsABug(ModelApi api, int limit)
+    public async Task MaxTokens_NotPositive_Throws(ModelApi api, int limit)
     {
         using var client = Clients.To("http://127.0.0.1:1", api);
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() =>
-            client.CallAsync(Plain with { Options = new() { MaxTokens = limit } }, CancellationToken.None)
+            client.CallAsync(Minimal with { Options = new() { MaxTokens = limit } }, CancellationToken.None)
         );
     }
 

@@ -6,7 +6,7 @@ using static AgentLoad.Inference.Tests.Fakes.Http;
 
 namespace AgentLoad.Inference.Tests;
 
-/// <summary>Keys and passwords do not come out again.</summary>
+/// <summary>Keys and passwords do not appear in results and errors.</summary>
 public sealed class SecretsTests
 {
     private const string Key = "sk-very-secret-7";
@@ -31,7 +31,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public async Task UserInfo_BecomesBasicAuthorizationAndIsShownNowhere()
+    public async Task UserInfo_IsSentAsBasicAuthorizationAndMasked()
     {
         string? authorization = null;
         await using var server = RawServer.Answering(r =>
@@ -49,6 +49,6 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public void Redact_OverlappingSecrets_LeavesNothingOfThem() =>
+    public void Redact_OverlappingSecrets_MasksAll() =>
         Secrets.Redact("abcdef abc def", ["abc", "abcdef", "", null]).ShouldBe("*** *** def");
 }

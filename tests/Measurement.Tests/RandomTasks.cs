@@ -2,15 +2,15 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Tests;
 
-/// <summary>Makes tasks: random ones for properties, plain ones for examples.</summary>
+/// <summary>Creates tasks: random tasks for property tests and simple ones for examples.</summary>
 internal static class RandomTasks
 {
-    /// <summary>A task whose steps wait for random earlier ones and are asked only when these have ended.</summary>
-    public static TaskRecord Create(Random random, long id = 0, int most = 12)
+    /// <summary>Creates a task in which steps depend on random earlier steps and are requested after these have ended.</summary>
+    public static TaskRecord Create(Random random, long id = 0, int maxSteps = 12)
     {
         var start = random.NextDouble() * 5;
         var steps = new List<StepRecord>();
-        var count = random.Next(most + 1);
+        var count = random.Next(maxSteps + 1);
         for (var number = 1; number <= count; number++)
         {
             var after = steps.Where(_ => random.Next(3) == 0).Select(step => step.Id).ToArray();

@@ -83,7 +83,7 @@ internal sealed class Measured
 
         public void OnTaskStarted() { }
 
-        public void OnTaskMoved() { }
+        public void OnTaskMigrated() { }
 
         public void OnTaskEnded(EndedTask ended) { }
 

@@ -61,7 +61,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         IWaveDistributor? spread = null
     )
     {
-        _live.TaskStarted();
+        _live.OnTaskStarted();
         _observer.OnTaskStarted();
         var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Distributor = spread }, clock);
         _spotlight.Offer(watch, clock.Now);
@@ -72,8 +72,8 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
             return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
         }
 
-        _live.TaskLeft();
-        _observer.OnTaskMoved();
+        _live.OnTaskMigrated();
+        _observer.OnTaskMigrated();
         return outcome;
     }
 
@@ -92,7 +92,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);
-        _live.TaskEnded(task);
+        _live.OnTaskEnded(task);
         _observer.OnTaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
     }
 }

@@ -167,7 +167,7 @@ public sealed class Connections : IDisposable
         ];
 
     /// <summary>Models that the workload asks there: the endpoint's own, and those of roles; and what each must be able to do.</summary>
-    private static IEnumerable<(string Model, ModelNeeds Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
+    private static IEnumerable<(string Model, ModelRequirements Needs)> NeedsOf(Workload workload, string name, EndpointGroup endpoint) =>
         workload
             .Groups.SelectMany(group =>
                 RoleSettings.NamesOf(group).Select(role => (Role: RoleSettings.Of(group, role), Group: (AgentGroup?)group))
@@ -179,7 +179,7 @@ public sealed class Connections : IDisposable
             .Select(served =>
                 (
                     served.Key,
-                    new ModelNeeds(
+                    new ModelRequirements(
                         new[]
                         {
                             served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",

@@ -10,7 +10,7 @@ public sealed class HostHealth(TimeProvider timeProvider)
     private readonly long _started = timeProvider.GetTimestamp();
     private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
     private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
-    private readonly long _heldBack = CallSlots.OfProcess.HeldBack;
+    private readonly long _heldBack = CallSlots.Shared.QueuedCalls;
 
     /// <summary>How the process fared since the start; the embedded node's work is in it where there is one.</summary>
     public ClientHealth Read()
@@ -25,8 +25,8 @@ public sealed class HostHealth(TimeProvider timeProvider)
                 elapsed > 0 ? (Environment.CpuUsage.TotalTime - _processorTime).TotalSeconds / elapsed / Environment.ProcessorCount : null,
             GcPauseTotalSeconds = pauses,
             GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
-            CallsHeldBack = CallSlots.OfProcess.HeldBack - _heldBack,
-            MostCalls = CallSlots.OfProcess.Limit,
+            QueuedCalls = CallSlots.Shared.QueuedCalls - _heldBack,
+            MaxConcurrentCalls = CallSlots.Shared.Limit,
             PeakMemoryBytes = process.PeakWorkingSet64,
         };
     }

@@ -28,7 +28,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IAgentObserver observer, T
 
     public void OnCallStarted()
     {
-        live.CallStarted();
+        live.OnCallStarted();
         observer.OnCallStarted();
         Count(1, 0);
     }
@@ -36,7 +36,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IAgentObserver observer, T
     public void OnCallEnded(StepRecord step)
     {
         Count(-1, 0);
-        live.CallEnded(step.Call!, step.End - step.Sent);
+        live.OnCallEnded(step.Call!, step.End - step.Sent);
         observer.OnCallEnded(step);
     }
 
@@ -124,7 +124,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IAgentObserver observer, T
             (inCalls, inTools) = (Change(before, _calls > 0), Change(beforeTools, _calls == 0 && _tools > 0));
         }
 
-        live.AgentsMoved(inCalls, inTools);
+        live.OnWaitingChanged(inCalls, inTools);
     }
 
     private static int Change(bool before, bool now) => (now ? 1 : 0) - (before ? 1 : 0);

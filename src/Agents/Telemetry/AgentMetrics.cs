@@ -103,7 +103,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void OnTaskMoved()
+    public void OnTaskMigrated()
     {
         Interlocked.Decrement(ref _working);
         _instruments.ActiveTasks.Add(-1);
@@ -125,7 +125,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
     /// <inheritdoc/>
     public void OnTaskEnded(EndedTask ended)
     {
-        OnTaskMoved();
+        OnTaskMigrated();
         var task = ended.Task;
         KeyValuePair<string, object?> group = new("gen_ai.agent.name", _groups.Of(task.Group));
         KeyValuePair<string, object?> strategy = new("agentload.strategy", _strategies.Of(task.Strategy));

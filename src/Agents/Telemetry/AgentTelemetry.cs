@@ -18,7 +18,7 @@ public sealed class AgentTelemetry(AgentMetrics metrics, TaskSpans? spans, Actio
     public void OnTaskStarted() => metrics.OnTaskStarted();
 
     /// <inheritdoc/>
-    public void OnTaskMoved() => metrics.OnTaskMoved();
+    public void OnTaskMigrated() => metrics.OnTaskMigrated();
 
     /// <inheritdoc/>
     public void OnCallStarted() => metrics.OnCallStarted();

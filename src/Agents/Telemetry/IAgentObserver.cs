@@ -18,7 +18,7 @@ public interface IAgentObserver : ICallObserver
     void OnTaskStarted();
 
     /// <summary>Called when a task that was started here moved to another host.</summary>
-    void OnTaskMoved();
+    void OnTaskMigrated();
 
     /// <summary>Called when a task that was started here has ended and its record is durable.</summary>
     void OnTaskEnded(EndedTask ended);
@@ -52,7 +52,7 @@ public sealed class NullObserver : IAgentObserver
     public void OnTaskStarted() { }
 
     /// <inheritdoc/>
-    public void OnTaskMoved() { }
+    public void OnTaskMigrated() { }
 
     /// <inheritdoc/>
     public void OnTaskEnded(EndedTask ended) { }

@@ -23,7 +23,7 @@ internal static class WorkloadCatalogs
             NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
             FaultError = FaultError,
             AgentError = UserAgents.ErrorOf,
-            ChatClientError = ChatClientClient.ErrorOf,
+            ChatClientError = ChatClientAdapter.ErrorOf,
         };
 
     /// <summary>What <c>agentload run</c> does without a file.</summary>

@@ -31,7 +31,7 @@ internal static class ServerLines
 
         foreach (var source in servers.Sources)
         {
-            foreach (var trouble in source.Troubles)
+            foreach (var trouble in source.Warnings)
             {
                 yield return $"Scrape   {Plain.Of(source.Source)}: {Plain.Of(trouble)}";
             }
@@ -50,7 +50,7 @@ internal static class ServerLines
             yield return $"{Figures.Number(waiting.Mean)} waiting (max {Figures.Number(waiting.Max)})";
         }
 
-        if (source.KvCacheUse is { } cache)
+        if (source.KvCacheUsage is { } cache)
         {
             yield return $"KV cache {Figures.Percent(cache.Mean)} full (max {Figures.Percent(cache.Max)})";
         }
@@ -60,7 +60,7 @@ internal static class ServerLines
             yield return $"{Figures.Number(power.Mean)} W (max {Figures.Number(power.Max)})";
         }
 
-        if (source.GpuUse is { } use)
+        if (source.GpuUtilization is { } use)
         {
             yield return $"GPUs busy {Figures.Percent(use.Mean)}";
         }

@@ -33,7 +33,7 @@ internal static partial class SweepText
             page.Wrapped(confidence);
         }
 
-        if (result.GaveIn is { } part)
+        if (result.LimitingResource is { } part)
         {
             page.Wrapped($"Gave in first: {part}{Evidence(result, part)}");
         }
@@ -58,14 +58,14 @@ internal static partial class SweepText
         (
             step.Invalid.Count > 0 ? "INVALID"
             : step.Met ? "met"
-            : step.Failing ? "failing"
+            : step.TooManyFailures ? "failing"
             : step.Saturated ? "saturated"
             : "missed"
         ) + (IsChance(step) ? " ?" : "");
 
     private static TextTable Curve(SweepResult result)
     {
-        var hasCache = result.Steps.Any(step => step.KvCacheUse is not null);
+        var hasCache = result.Steps.Any(step => step.KvCacheUsage is not null);
         var clauses = Enumerable
             .Range(0, result.Slos.Count)
             .Where(i => !Shown.Any(known => result.Slos[i].StartsWith(known, StringComparison.Ordinal)))
@@ -92,7 +92,7 @@ internal static partial class SweepText
                 .. clauses.Select(i => SloText.ValueOf(step.Slos[i])),
                 Figures.Percent(step.ErrorRate),
                 Figures.Seconds(step.CriticalPath?.ServerQueueSeconds),
-                .. hasCache ? [Figures.Percent(step.KvCacheUse)] : Array.Empty<string>(),
+                .. hasCache ? [Figures.Percent(step.KvCacheUsage)] : Array.Empty<string>(),
             ]);
         }
 
@@ -105,13 +105,13 @@ internal static partial class SweepText
         var knee = Figures.Number(result.Knee);
         var text = result switch
         {
-            { Knee: null, FirstFailed: null, ClientFailed: { } client } =>
+            { Knee: null, FirstFailed: null, ClientLimited: { } client } =>
                 $"nothing is known of the server: at {Figures.Number(client)} {unit} the client gave in",
             { Knee: null, FirstFailed: { } failed } => $"not even {Figures.Number(failed)} {unit} {goal}",
             { Knee: null } => "nothing was measured",
-            { FirstFailed: null, ClientFailed: { } client } =>
+            { FirstFailed: null, ClientLimited: { } client } =>
                 $"at least {knee} {unit} {goal}; at {Figures.Number(client)} the client gave in, not the server",
-            { FirstFailed: { } failed, ClientFailed: not null } =>
+            { FirstFailed: { } failed, ClientLimited: not null } =>
                 $"the knee lies between {knee} and {Figures.Number(failed)} {unit}; what was tried between them was disturbed",
             { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {Figures.Number(failed)} no longer {goal}",
             _ => $"{knee} {unit} still {goal}; no level failed",
@@ -128,7 +128,7 @@ internal static partial class SweepText
         }
 
         var chance = new[] { knee, failed }
-            .Where(level => result.Steps.Last(step => step.Level == level) is { Decided: false })
+            .Where(level => result.Steps.Last(step => step.Level == level) is { Conclusive: false })
             .Select(level => Figures.Number(level))
             .ToArray();
         var sure =
@@ -141,14 +141,14 @@ internal static partial class SweepText
 
     private static string Evidence(SweepResult result, string part)
     {
-        var failed = result.FirstFailed ?? result.ClientFailed;
-        if (part == GaveIn.Cache)
+        var failed = result.FirstFailed ?? result.ClientLimited;
+        if (part == BottleneckFinder.KvCache)
         {
-            return $", {Figures.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUse)} full at {Figures.Number(failed)} {result.Unit}";
+            return $", {Figures.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUsage)} full at {Figures.Number(failed)} {result.Unit}";
         }
 
-        var after = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == failed));
-        var before = GaveIn.SecondsOf(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
+        var after = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == failed));
+        var before = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
         return after is null || result.FirstFailed is null
             ? ""
             : $", {Figures.Seconds(after)} of a task's critical path at {Figures.Number(failed)} {result.Unit}{(before is null ? "" : $", {Figures.Seconds(before)} at {Figures.Number(result.Knee)}")}";
@@ -162,5 +162,5 @@ internal static partial class SweepText
     [GeneratedRegex(@"\b1 agents\b")]
     private static partial Regex OneAgent();
 
-    private static bool IsChance(SweepStep step) => !step.Decided && step.Invalid.Count == 0;
+    private static bool IsChance(SweepStep step) => !step.Conclusive && step.Invalid.Count == 0;
 }

@@ -16,16 +16,16 @@ internal sealed class ServerRows(SqliteConnection connection) : IDisposable
             .Add(sample.Simulated)
             .Add(sample.Running)
             .Add(sample.Waiting)
-            .Add(sample.KvCacheUse)
+            .Add(sample.KvCacheUsage)
             .Add(sample.PromptTokens)
             .Add(sample.CachedTokens)
             .Add(sample.CompletionTokens)
             .Add(sample.GpuPowerWatts)
             .Add(sample.GpuEnergyJoules)
-            .Add(sample.GpuUse)
+            .Add(sample.GpuUtilization)
             .Add(sample.GpuMemoryBytes)
             .Add(sample.LoadedModels)
-            .Add(sample.Trouble)
+            .Add(sample.Error)
             .Run();
 
     public static IReadOnlyList<ServerSample> Read(SqliteConnection connection)
@@ -45,16 +45,16 @@ internal sealed class ServerRows(SqliteConnection connection) : IDisposable
                     Simulated = rows.Flag(),
                     Running = rows.MaybeDouble(),
                     Waiting = rows.MaybeDouble(),
-                    KvCacheUse = rows.MaybeDouble(),
+                    KvCacheUsage = rows.MaybeDouble(),
                     PromptTokens = rows.MaybeDouble(),
                     CachedTokens = rows.MaybeDouble(),
                     CompletionTokens = rows.MaybeDouble(),
                     GpuPowerWatts = rows.MaybeDouble(),
                     GpuEnergyJoules = rows.MaybeDouble(),
-                    GpuUse = rows.MaybeDouble(),
+                    GpuUtilization = rows.MaybeDouble(),
                     GpuMemoryBytes = rows.MaybeDouble(),
                     LoadedModels = rows.MaybeDouble(),
-                    Trouble = rows.MaybeText(),
+                    Error = rows.MaybeText(),
                 }
             );
         }

@@ -23,7 +23,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="live">How it is shown while it goes on; null where it is not.</param>
 internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
 {
-    private readonly SloWatch _watch = new(
+    private readonly SloMonitor _watch = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );

@@ -6,15 +6,15 @@ namespace AgentLoad.Inference.ChatClient;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 using ChatRole = Microsoft.Extensions.AI.ChatRole;
 
-/// <summary>Turns a call's request into what an <see cref="IChatClient"/> takes.</summary>
+/// <summary>Converts a call request to the types of <see cref="IChatClient"/>.</summary>
 internal static class ChatMessages
 {
     private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
-    /// <summary>The conversation.</summary>
+    /// <summary>Returns the messages of the conversation.</summary>
     public static List<ChatMessage> Of(CallRequest request) => [.. request.Messages.Select(Of)];
 
-    /// <summary>How to generate. The model is named with every call: clients share what they have selected.</summary>
+    /// <summary>Returns the chat options. The model is set for every call because clients are shared by models.</summary>
     public static ChatOptions OptionsOf(CallRequest request) =>
         new()
         {
@@ -25,10 +25,10 @@ internal static class ChatMessages
             Seed = request.Options.Seed,
             StopSequences = request.Options.Stop.Count > 0 ? [.. request.Options.Stop] : null,
             ResponseFormat = request.Options.Json ? ChatResponseFormat.Json : null,
-            Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(tool => (AITool)new OfferedTool(tool))] : null,
+            Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(tool => (AITool)new ToolDeclaration(tool))] : null,
         };
 
-    /// <summary>A tool call that a model asks for.</summary>
+    /// <summary>Converts a tool call requested by the model.</summary>
     public static ToolCall Of(FunctionCallContent call) =>
         new(call.CallId, call.Name, call.Arguments is { } arguments ? JsonSerializer.Serialize(arguments, Compact) : "{}");
 
@@ -39,18 +39,20 @@ internal static class ChatMessages
             return new ChatMessage(ChatRole.Tool, [new FunctionResultContent(message.ToolCallId ?? "", message.Content)]);
         }
 
-        var said = new ChatMessage(RoleOf(message.Role), message.Content);
+        var result = new ChatMessage(RoleOf(message.Role), message.Content);
         foreach (var call in message.ToolCalls)
         {
-            said.Contents.Add(new FunctionCallContent(call.Id, call.Name, ArgumentsOf(call.Arguments)));
+            result.Contents.Add(new FunctionCallContent(call.Id, call.Name, ArgumentsOf(call.Arguments)));
         }
 
         foreach (var image in message.Images)
         {
-            said.Contents.Add(new DataContent(image, image.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]) ? "image/jpeg" : "image/png"));
+            result.Contents.Add(
+                new DataContent(image, image.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]) ? "image/jpeg" : "image/png")
+            );
         }
 
-        return said;
+        return result;
     }
 
     private static ChatRole RoleOf(Inference.ChatRole role) =>
@@ -61,7 +63,7 @@ internal static class ChatMessages
             _ => ChatRole.User,
         };
 
-    // A model's broken arguments go back to it as they were, in the form that the native client gives them.
+    // Invalid arguments are sent back to the model unchanged, in the same form as the native client uses.
     private static Dictionary<string, object?> ArgumentsOf(string arguments)
     {
         try
@@ -74,13 +76,13 @@ internal static class ChatMessages
         }
         catch (JsonException)
         {
-            // Falls through to the text form.
+            // Invalid JSON is sent as text below.
         }
 
         return new() { ["invalid"] = arguments };
     }
 
-    private sealed class OfferedTool(ToolDefinition tool) : AIFunctionDeclaration
+    private sealed class ToolDeclaration(ToolDefinition tool) : AIFunctionDeclaration
     {
         public override string Name => tool.Name;
 

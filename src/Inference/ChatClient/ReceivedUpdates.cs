@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace AgentLoad.Inference.ChatClient;
 
-/// <summary>What an <see cref="IChatClient"/> gave, update by update.</summary>
-/// <param name="onText">Told of each piece of text; null for no one.</param>
+/// <summary>Accumulates the updates of an <see cref="IChatClient"/>.</summary>
+/// <param name="onText">Callback for each piece of text; null if not needed.</param>
 internal sealed class ReceivedUpdates(Action<string>? onText)
 {
     private readonly StringBuilder _text = new();
@@ -17,13 +17,13 @@ internal sealed class ReceivedUpdates(Action<string>? onText)
 
     public IReadOnlyList<ToolCall> ToolCalls => _toolCalls;
 
-    /// <summary>Why the model ended, once it has said so.</summary>
+    /// <summary>Finish reason; null until the model reports it.</summary>
     public ChatFinishReason? FinishReason { get; private set; }
 
-    /// <summary>Token counts, once they were given.</summary>
+    /// <summary>Token counts; null until they are reported.</summary>
     public UsageDetails? Usage { get; private set; }
 
-    /// <summary>Takes an update in; says whether it held reasoning, and whether it held any other output.</summary>
+    /// <summary>Adds an update. Returns whether it contains reasoning and whether it contains other output.</summary>
     public (bool HasThinking, bool HasOutput) Add(ChatResponseUpdate update)
     {
         FinishReason = update.FinishReason ?? FinishReason;

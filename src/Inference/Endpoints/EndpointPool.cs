@@ -1,18 +1,20 @@
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>Several endpoints that serve the same model, as one. The result of a call names the endpoint that answered.</summary>
-/// <param name="clients">At least one; disposed with the pool.</param>
-/// <param name="routing">Which of them gets a call.</param>
+/// <summary>
+/// Distributes calls over several endpoints that serve the same model. The result of a call contains the endpoint that handled it.
+/// </summary>
+/// <param name="clients">Clients of the endpoints, at least one; disposed with the pool.</param>
+/// <param name="routing">Routing of calls.</param>
 public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
 {
     private readonly Lock _lock = new();
     private readonly int[] _outstanding =
-        clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool needs an endpoint.", nameof(clients));
+        clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool requires at least one endpoint.", nameof(clients));
 
-    // Many hosts share the endpoints, each with a pool of its own: from a common start, the first calls of all would meet at one.
+    // Every host has its own pool over the same endpoints: with a fixed start, the first calls of all hosts would go to one endpoint.
     private uint _next = unchecked((uint)Random.Shared.Next());
 
-    /// <summary>The endpoints.</summary>
+    /// <summary>Clients of the endpoints.</summary>
     public IReadOnlyList<IModelClient> Clients => clients;
 
     /// <inheritdoc/>
@@ -35,7 +37,7 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
         }
     }
 
-    /// <summary>Facts that hold for every endpoint: the smallest context, the capabilities that all have.</summary>
+    /// <summary>Returns facts that are valid for every endpoint: the smallest context length and the common capabilities.</summary>
     /// <inheritdoc/>
     public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
@@ -79,7 +81,7 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
         }
     }
 
-    // Ties go round, or the first endpoint would get every call of an idle pool.
+    // Ties are resolved round-robin; otherwise the first endpoint would receive every call of an idle pool.
     private int Least()
     {
         int first = (int)(_next++ % (uint)clients.Count);
@@ -95,6 +97,6 @@ public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing ro
         return least;
     }
 
-    // Multiples of the golden ratio spread evenly for consecutive ids and for every n-th id alike (Knuth, TAOCP 3, 6.4).
+    // Multiplicative hashing with the golden ratio spreads consecutive ids and every n-th id evenly (Knuth, TAOCP 3, 6.4).
     private int Sticky(long taskId) => (int)Math.BigMul((ulong)taskId * 0x9E37_79B9_7F4A_7C15, (ulong)clients.Count, out _);
 }

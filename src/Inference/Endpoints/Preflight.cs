@@ -1,40 +1,41 @@
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>What a workload needs of a model.</summary>
-/// <param name="Capabilities">Of "tools", "thinking", "vision".</param>
-/// <param name="ContextTokens">Context in tokens, or null where the workload does not say.</param>
-public sealed record ModelNeeds(IReadOnlySet<string> Capabilities, int? ContextTokens = null);
+/// <summary>Requirements of a workload on a model.</summary>
+/// <param name="Capabilities">Required capabilities: "tools", "thinking", "vision".</param>
+/// <param name="ContextTokens">Required context length in tokens; null if the workload does not set one.</param>
+public sealed record ModelRequirements(IReadOnlySet<string> Capabilities, int? ContextTokens = null);
 
-/// <summary>Finds out before a run whether an endpoint can serve it.</summary>
+/// <summary>Checks before a run whether an endpoint can serve it.</summary>
 public static class Preflight
 {
     /// <summary>
-    /// Everything that stands in the way, each with what to do; empty where the run can start. Every endpoint of a pool is asked.
-    /// What a server does not say is not held against it.
+    /// Checks every endpoint of a client and returns all problems, each with a remedy; empty if the run can start. Capabilities that a
+    /// server does not report are assumed to be present.
     /// </summary>
     public static async Task<IReadOnlyList<EndpointException>> CheckAsync(
         IModelClient client,
         string model,
-        ModelNeeds needs,
+        ModelRequirements requirements,
         CancellationToken cancellationToken
     )
     {
         var clients = client is EndpointPool pool ? pool.Clients : [client];
-        var problems = await Task.WhenAll(clients.Select(c => CheckOneAsync(c, model, needs, cancellationToken))).ConfigureAwait(false);
+        var problems = await Task.WhenAll(clients.Select(c => CheckOneAsync(c, model, requirements, cancellationToken)))
+            .ConfigureAwait(false);
         return [.. problems.SelectMany(p => p)];
     }
 
     private static async Task<List<EndpointException>> CheckOneAsync(
         IModelClient client,
         string model,
-        ModelNeeds needs,
+        ModelRequirements requirements,
         CancellationToken cancellationToken
     )
     {
         try
         {
             var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
-            return [.. Capabilities(client, model, needs, facts), .. Context(client, model, needs, facts)];
+            return [.. Capabilities(client, model, requirements, facts), .. Context(client, model, requirements, facts)];
         }
         catch (EndpointException exception)
         {
@@ -42,34 +43,46 @@ public static class Preflight
         }
     }
 
-    private static IEnumerable<EndpointException> Capabilities(IModelClient client, string model, ModelNeeds needs, ModelFacts facts)
+    private static IEnumerable<EndpointException> Capabilities(
+        IModelClient client,
+        string model,
+        ModelRequirements requirements,
+        ModelFacts facts
+    )
     {
-        if (facts.Capabilities is not { } has)
+        if (facts.Capabilities is not { } capabilities)
         {
             yield break;
         }
 
-        if (!has.Contains("completion"))
+        if (!capabilities.Contains("completion"))
         {
             yield return new EndpointException(
-                $"Model '{model}' on {client.Endpoint} does not chat (it has: {string.Join(", ", has)}). Name a chat model with --model."
+                $"Model '{model}' on {client.Endpoint} does not support chat (capabilities: {string.Join(", ", capabilities)}). "
+                    + "Select a chat model with --model."
             );
         }
 
-        foreach (string need in needs.Capabilities.Where(n => !has.Contains(n)).Order())
+        foreach (string missing in requirements.Capabilities.Where(c => !capabilities.Contains(c)).Order())
         {
             yield return new EndpointException(
-                $"Model '{model}' on {client.Endpoint} has no {need}; the workload needs it. {Remedy(need)}"
+                $"Model '{model}' on {client.Endpoint} does not support {missing}, which the workload requires. {Remedy(missing)}"
             );
         }
     }
 
-    private static IEnumerable<EndpointException> Context(IModelClient client, string model, ModelNeeds needs, ModelFacts facts)
+    private static IEnumerable<EndpointException> Context(
+        IModelClient client,
+        string model,
+        ModelRequirements requirements,
+        ModelFacts facts
+    )
     {
-        if (needs.ContextTokens > facts.ContextLength)
+        if (requirements.ContextTokens > facts.ContextLength)
         {
             yield return new EndpointException(
-                $"Model '{model}' on {client.Endpoint} has a context of {facts.ContextLength} tokens; the workload asks for num_ctx {needs.ContextTokens}. Ask for at most {facts.ContextLength}, or name a model with a longer context."
+                $"Model '{model}' on {client.Endpoint} has a context length of {facts.ContextLength} tokens, but the workload requests "
+                    + $"num_ctx {requirements.ContextTokens}. Set num_ctx to at most {facts.ContextLength}, or select a model with a longer context."
             );
         }
     }
@@ -77,10 +90,9 @@ public static class Preflight
     private static string Remedy(string capability) =>
         capability switch
         {
-            "tools" => "Name a model with tools, or let the strategy use tools by text.",
-            "thinking" => "Name a model that thinks, or leave 'think' out.",
-            "vision" =>
-                "Name a model with vision (the simulated node has it with 'vision: true'), or another problem than image and video.",
-            _ => "Name another model.",
+            "tools" => "Select a model with tool support, or use text-based tools in the strategy.",
+            "thinking" => "Select a model with thinking support, or remove 'think'.",
+            "vision" => "Select a model with vision support (simulated node: 'vision: true'), or a problem other than image and video.",
+            _ => "Select another model.",
         };
 }

@@ -4,39 +4,39 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>Asks an endpoint short questions before a run.</summary>
-/// <param name="transport">Where to ask.</param>
-/// <param name="timeProvider">Measures how long an answer takes.</param>
-/// <param name="startHint">What to do where no server answers.</param>
+/// <summary>Sends short requests to an endpoint before a run.</summary>
+/// <param name="transport">Transport to the endpoint.</param>
+/// <param name="timeProvider">Time provider for timeouts.</param>
+/// <param name="startHint">Remedy shown if no server is reachable.</param>
 internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider, string startHint)
 {
-    /// <summary>Longest wait for an answer that needs no model.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>Timeout of requests that do not need a loaded model.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>The endpoint, for messages.</summary>
+    /// <summary>URL of the endpoint, for messages.</summary>
     public string Url => transport.Address.Url;
 
-    /// <summary>True where the endpoint's options hold a key.</summary>
+    /// <summary>True if the endpoint has credentials.</summary>
     public bool HasCredentials => transport.Address.HasCredentials;
 
-    /// <summary>Asks; any status is an answer.</summary>
-    /// <param name="path">Path under the base, or with a leading slash from the root.</param>
-    /// <param name="body">JSON to post, or null to get.</param>
-    /// <param name="limit">Longest wait.</param>
-    /// <param name="cancellationToken">The user gave up.</param>
-    /// <exception cref="EndpointException">No answer.</exception>
-    public async Task<ProbeAnswer> AskAsync(string path, PooledBuffer? body, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Sends a request. Every HTTP status counts as a response.</summary>
+    /// <param name="path">Path relative to the base, or absolute with a leading slash.</param>
+    /// <param name="body">JSON to post; null for a GET request.</param>
+    /// <param name="timeout">Timeout of the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="EndpointException">The server did not respond.</exception>
+    public async Task<ProbeResponse> SendAsync(string path, PooledBuffer? body, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(limit, timeProvider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeoutSource = new CancellationTokenSource(timeout, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeoutSource.Token, cancellationToken);
         try
         {
             var method = body is null ? HttpMethod.Get : HttpMethod.Post;
             using var response = await transport
-                .SendAsync(method, path, body is null ? null : new PooledBody(body), both.Token)
+                .SendAsync(method, path, body is null ? null : new PooledBody(body), linked.Token)
                 .ConfigureAwait(false);
-            string text = await response.Content.ReadAsStringAsync(both.Token).ConfigureAwait(false);
-            return new ProbeAnswer(
+            string text = await response.Content.ReadAsStringAsync(linked.Token).ConfigureAwait(false);
+            return new ProbeResponse(
                 response.StatusCode,
                 transport.Address.Clean(ErrorText.Of(text)),
                 Parse(text),
@@ -53,13 +53,16 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         catch (OperationCanceledException)
         {
             throw new EndpointException(
-                $"{Url} took the question for {path} and did not answer within {limit.TotalSeconds:0} s. Is the server overloaded, or is this another kind of server?"
+                $"{Url} accepted the request for {path} but did not respond within {timeout.TotalSeconds:0} s. "
+                    + "The server is overloaded or is not a model server."
             );
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             throw new EndpointException(
-                $"No TLS connection to {Url}: {(exception.InnerException ?? exception).Message} Where the server speaks plain HTTP, write http://; where its certificate comes from an authority of your own, name that authority's file in the environment variable SSL_CERT_FILE.",
+                $"TLS connection to {Url} failed: {(exception.InnerException ?? exception).Message} "
+                    + "If the server uses plain HTTP, change the URL to http://. If its certificate was issued by a private CA, "
+                    + "set the environment variable SSL_CERT_FILE to the CA certificate file.",
                 exception
             );
         }
@@ -68,8 +71,8 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
             string reason = transport.Address.Clean(Failure.Of(exception).Reason);
             throw new EndpointException(
                 reason == Failure.NotHttp
-                    ? $"What answers at {Url} does not speak HTTP. Name a model server with --url."
-                    : $"No server answers at {Url} ({reason}). {startHint}",
+                    ? $"The server at {Url} does not speak HTTP. Specify a model server with --url."
+                    : $"No server responds at {Url} ({reason}). {startHint}",
                 exception
             );
         }
@@ -89,14 +92,14 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
     }
 }
 
-/// <summary>An answer to a question.</summary>
+/// <summary>Response to a probe request.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Message">The server's words on what went wrong, or the body, in one line.</param>
-/// <param name="Json">The body, where it is JSON.</param>
-/// <param name="MediaType">Its content type.</param>
+/// <param name="Message">Error message of the server, or the body, in one line.</param>
+/// <param name="Json">Body if it is JSON; otherwise null.</param>
+/// <param name="MediaType">Content type.</param>
 /// <param name="Server">The Server header.</param>
-/// <param name="IsSimulated">The server says that it is a simulation.</param>
-internal sealed record ProbeAnswer(
+/// <param name="IsSimulated">True if the server reports that it is simulated.</param>
+internal sealed record ProbeResponse(
     HttpStatusCode Status,
     string Message,
     JsonElement? Json,
@@ -105,12 +108,12 @@ internal sealed record ProbeAnswer(
     bool IsSimulated
 )
 {
-    /// <summary>True for 200 with JSON.</summary>
+    /// <summary>True if the status is 200 and the body is a JSON object.</summary>
     public bool IsJson => Status is HttpStatusCode.OK && Json is { ValueKind: JsonValueKind.Object };
 
-    /// <summary>True where the server wants other credentials.</summary>
-    public bool IsRefused => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+    /// <summary>True if the server denies access (401, 403).</summary>
+    public bool IsUnauthorized => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
-    /// <summary>The body of a good answer.</summary>
+    /// <summary>Body of a successful response.</summary>
     public JsonElement Body => Json ?? default;
 }

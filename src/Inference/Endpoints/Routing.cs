@@ -1,14 +1,14 @@
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>Which endpoint of a pool gets a call.</summary>
+/// <summary>Strategy for selecting the endpoint of a call.</summary>
 public enum Routing
 {
-    /// <summary>One after the other.</summary>
+    /// <summary>Endpoints in turn.</summary>
     RoundRobin,
 
-    /// <summary>The one with the fewest calls in flight from this client.</summary>
+    /// <summary>The endpoint with the fewest calls in flight from this client.</summary>
     LeastOutstanding,
 
-    /// <summary>All calls of a task to one endpoint, so that its prefix cache can serve them.</summary>
+    /// <summary>All calls of a task go to one endpoint, which can then reuse its prefix cache.</summary>
     StickyByTask,
 }

@@ -1,6 +1,6 @@
 namespace AgentLoad.Inference.Endpoints;
 
-/// <summary>A type of the user's. Only a workload file names one, because to load it is to run the user's code.</summary>
+/// <summary>A user-defined type. It can only be configured in a workload file, because loading it runs user code.</summary>
 /// <param name="Assembly">Path of the assembly.</param>
-/// <param name="Type">Name of the type, with its namespace.</param>
+/// <param name="Type">Full name of the type, including the namespace.</param>
 public sealed record UserType(string Assembly, string Type);

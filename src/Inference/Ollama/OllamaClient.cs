@@ -3,11 +3,11 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Ollama;
 
-/// <summary>Speaks Ollama's own API: <c>/api/chat</c>, streamed as one JSON object a line.</summary>
+/// <summary>Client of the native Ollama API: <c>/api/chat</c>, streamed as one JSON object per line.</summary>
 internal sealed class OllamaClient(ModelTransport transport, TimeProvider timeProvider) : IModelClient
 {
     private readonly CallChannel _channel = new(transport, timeProvider);
-    private readonly Probe _probe = new(transport, timeProvider, "Start Ollama there with 'ollama serve', or name another with --url.");
+    private readonly Probe _probe = new(transport, timeProvider, "Start Ollama with 'ollama serve', or specify another server with --url.");
 
     /// <inheritdoc/>
     public string Endpoint => transport.Address.Name;
@@ -26,13 +26,14 @@ internal sealed class OllamaClient(ModelTransport transport, TimeProvider timePr
     /// <inheritdoc/>
     public async Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken)
     {
-        var answer = await _probe
-            .AskAsync("api/chat", OllamaRequest.Load(model, options), Timeout.InfiniteTimeSpan, cancellationToken)
+        var response = await _probe
+            .SendAsync("api/chat", OllamaRequest.Load(model, options), Timeout.InfiniteTimeSpan, cancellationToken)
             .ConfigureAwait(false);
-        if (!answer.IsJson || answer.Body.Get("error") is not null)
+        if (!response.IsJson || response.Body.Get("error") is not null)
         {
             throw new EndpointException(
-                $"Model '{model}' does not load on {_probe.Url} (HTTP {(int)answer.Status}: {answer.Message}). Try it there with 'ollama run {model}', or with a smaller num_ctx."
+                $"Model '{model}' could not be loaded on {_probe.Url} (HTTP {(int)response.Status}: {response.Message}). "
+                    + $"Try 'ollama run {model}' on the server, or a smaller num_ctx."
             );
         }
     }

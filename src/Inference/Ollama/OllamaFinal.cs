@@ -3,7 +3,9 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Ollama;
 
-/// <summary>What the final line of an Ollama reply says beyond its message. Durations are nanoseconds there and seconds here.</summary>
+/// <summary>
+/// Contents of the final line of an Ollama reply, apart from the message. Durations are nanoseconds in the reply and seconds here.
+/// </summary>
 internal struct OllamaFinal
 {
     private long? _total;
@@ -13,13 +15,13 @@ internal struct OllamaFinal
     private long? _promptTokens;
     private long? _completionTokens;
 
-    /// <summary>True on the final line only.</summary>
+    /// <summary>True if the line is the final line.</summary>
     public bool Done { get; private set; }
 
-    /// <summary>True where the reply reached its token limit.</summary>
+    /// <summary>True if the reply reached its token limit.</summary>
     public bool IsLengthLimited { get; private set; }
 
-    /// <summary>Reads the property that the reader stands on, if it is one of the final line's.</summary>
+    /// <summary>Reads the current property if it belongs to the final line; otherwise returns false.</summary>
     public bool TryRead(ReadOnlySpan<byte> name, ref Utf8JsonReader reader)
     {
         if (name.SequenceEqual("done"u8))
@@ -63,8 +65,8 @@ internal struct OllamaFinal
     }
 
     /// <summary>
-    /// The report. Waiting for a slot shows only in the total: queue = total − load − prefill − decode, never below 0. Ollama does
-    /// not say how much of the prompt was cached.
+    /// Returns the report. Ollama does not report queueing: queue = total − load − prefill − decode, at least 0. It does not report cached
+    /// tokens.
     /// </summary>
     public readonly ServerReport ToReport() =>
         new()

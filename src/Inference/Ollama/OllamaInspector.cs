@@ -4,39 +4,43 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Ollama;
 
-/// <summary>Reads what an Ollama server says of itself and of a model: version, list, details, what is loaded. Loads nothing.</summary>
+/// <summary>
+/// Reads facts about an Ollama server and a model: version, model list, model details and loaded models. Does not load the model.
+/// </summary>
 internal sealed class OllamaInspector(Probe probe)
 {
-    /// <exception cref="EndpointException">Not an Ollama server, or without the model.</exception>
+    /// <exception cref="EndpointException">The server is not an Ollama server or does not have the model.</exception>
     public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
-        var version = await probe.AskAsync("api/version", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
+        var version = await probe.SendAsync("api/version", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
         if (!version.IsJson || version.Body.Text("version") is not { } number)
         {
             throw await OtherServerAsync(version, cancellationToken).ConfigureAwait(false);
         }
 
-        var tags = await probe.AskAsync("api/tags", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
+        var tags = await probe.SendAsync("api/tags", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
         string[] names = [.. tags.Body.Items("models").Select(m => m.Text("name")).OfType<string>()];
         string? name = names.FirstOrDefault(n => n == model) ?? names.FirstOrDefault(n => n == model + ":latest");
         if (name is null)
         {
             throw new EndpointException(
-                $"Model '{model}' is not on {probe.Url}; it has: {(names.Length == 0 ? "none" : string.Join(", ", names.Take(10)))}{(names.Length > 10 ? ", …" : "")}. Get it with 'ollama pull {model}'."
+                $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format(names)}. "
+                    + $"Pull it with 'ollama pull {model}'."
             );
         }
 
         var show = await probe
-            .AskAsync("api/show", JsonWriting.Object(w => w.WriteString("model", model)), Probe.Patience, cancellationToken)
+            .SendAsync("api/show", JsonWriterExtensions.Object(w => w.WriteString("model", model)), Probe.DefaultTimeout, cancellationToken)
             .ConfigureAwait(false);
         if (!show.IsJson)
         {
             throw new EndpointException(
-                $"{probe.Url} lists model '{model}' and cannot show it (HTTP {(int)show.Status}: {show.Message}). Get it again with 'ollama pull {model}'."
+                $"{probe.Url} lists model '{model}' but cannot show it (HTTP {(int)show.Status}: {show.Message}). "
+                    + $"Pull it again with 'ollama pull {model}'."
             );
         }
 
-        var loaded = await probe.AskAsync("api/ps", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
+        var loaded = await probe.SendAsync("api/ps", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
         return new ModelFacts(
             $"Ollama {number}",
             name,
@@ -48,22 +52,25 @@ internal sealed class OllamaInspector(Probe probe)
         );
     }
 
-    private async Task<EndpointException> OtherServerAsync(ProbeAnswer version, CancellationToken cancellationToken)
+    private async Task<EndpointException> OtherServerAsync(ProbeResponse version, CancellationToken cancellationToken)
     {
-        if (version.IsRefused)
+        if (version.IsUnauthorized)
         {
             return new EndpointException(
-                $"{probe.Url} refuses access (HTTP {(int)version.Status}: {version.Message}). Give it the API key it wants, for example from an environment variable: ${{OLLAMA_API_KEY}}."
+                $"{probe.Url} denies access (HTTP {(int)version.Status}: {version.Message}). "
+                    + $"Configure an API key, for example from an environment variable: ${{OLLAMA_API_KEY}}."
             );
         }
 
-        var models = await probe.AskAsync("/v1/models", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
-        return models.IsRefused || (models.IsJson && models.Body.Get("data") is not null)
+        var models = await probe.SendAsync("/v1/models", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+        return models.IsUnauthorized || (models.IsJson && models.Body.Get("data") is not null)
             ? new EndpointException(
-                $"{probe.Url} does not speak Ollama's API (GET /api/version: HTTP {(int)version.Status}), but the OpenAI-compatible one. Add --api openai."
+                $"{probe.Url} provides the OpenAI-compatible API, not the Ollama API "
+                    + $"(GET /api/version: HTTP {(int)version.Status}). Add --api openai."
             )
             : new EndpointException(
-                $"What answers at {probe.Url} is not a model server (GET /api/version: HTTP {(int)version.Status}, {version.MediaType}). Name an Ollama server with --url, or add --api openai for an OpenAI-compatible one."
+                $"The server at {probe.Url} is not a model server (GET /api/version: HTTP {(int)version.Status}, {version.MediaType}). "
+                    + "Specify an Ollama server with --url, or add --api openai for an OpenAI-compatible server."
             );
     }
 

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Ollama;
 
-/// <summary>The lines of an <c>/api/chat</c> reply.</summary>
+/// <summary>Parses the lines of an <c>/api/chat</c> reply.</summary>
 internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvider)
 {
     private readonly List<ToolCall> _toolCalls = [];
@@ -80,7 +80,7 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
         }
         if (hasThinking || hasOutput)
         {
-            Chunk(arrived, hasOutput);
+            AddChunk(arrived, hasOutput);
         }
     }
 

@@ -8,11 +8,11 @@ namespace AgentLoad.Inference.Ollama;
 internal static class OllamaRequest
 {
     /// <summary>
-    /// A streaming chat. <c>truncate</c> is off, so that a prompt longer than the context fails instead of being measured shorter
-    /// than it says.
+    /// Writes a streaming chat request. <c>truncate</c> is off so that a prompt longer than the context fails; a truncated prompt would be
+    /// measured with a wrong length.
     /// </summary>
     public static PooledBuffer Chat(CallRequest request) =>
-        JsonWriting.Object(writer =>
+        JsonWriterExtensions.Object(writer =>
         {
             var options = request.Options;
             writer.WriteString("model", request.Model);
@@ -43,9 +43,9 @@ internal static class OllamaRequest
             writer.WriteEndObject();
         });
 
-    /// <summary>A chat without messages: the server loads the model and answers <c>done_reason: load</c>.</summary>
+    /// <summary>Writes a chat request without messages: the server loads the model and replies with <c>done_reason: load</c>.</summary>
     public static PooledBuffer Load(string model, GenerationOptions options) =>
-        JsonWriting.Object(writer =>
+        JsonWriterExtensions.Object(writer =>
         {
             writer.WriteString("model", model);
             KeepAlive(writer, options.KeepAlive);
@@ -103,7 +103,7 @@ internal static class OllamaRequest
         writer.WriteEndArray();
     }
 
-    // The server wants an object and fails the whole call otherwise; a model's broken arguments go back to it as they were.
+    // The server requires an object and otherwise rejects the call. Invalid arguments are sent back to the model unchanged.
     private static void Arguments(Utf8JsonWriter writer, string arguments)
     {
         try
@@ -118,14 +118,14 @@ internal static class OllamaRequest
         }
         catch (JsonException)
         {
-            // Falls through to the text form.
+            // Invalid JSON is sent as text below.
         }
         writer.WriteStartObject("arguments");
         writer.WriteString("invalid", arguments);
         writer.WriteEndObject();
     }
 
-    // As text, Ollama wants a unit ("5m"); a bare number ("-1", "0") must be a JSON number.
+    // Ollama requires a unit in a string ("5m"); a number without a unit ("-1", "0") must be a JSON number.
     private static void KeepAlive(Utf8JsonWriter writer, string? keepAlive)
     {
         if (double.TryParse(keepAlive, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))

@@ -6,8 +6,8 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Inference.OllamaSharp;
 
 /// <summary>
-/// One call to Ollama's API that another library makes: its bytes are read as they pass, so that the record is the native client's.
-/// The library's request finds its exchange by the flow of execution.
+/// One call to the Ollama API made by another library. The response is parsed while the library reads it, so that the record is the same as
+/// with the native client. The HTTP handler finds the exchange of a request through an <see cref="AsyncLocal{T}"/>.
 /// </summary>
 internal sealed class Exchange : IDisposable
 {
@@ -15,41 +15,41 @@ internal sealed class Exchange : IDisposable
 
     private readonly CallRequest _request;
     private readonly TimeProvider _timeProvider;
-    private readonly CancellationToken _givenUp;
-    private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _callerToken;
+    private readonly CancellationTokenSource _cancellation;
     private readonly CancellationTokenRegistration _registration;
     private readonly LineBuffer _lines = new();
 
-    public Exchange(CallRequest request, TimeProvider timeProvider, CancellationToken givenUp)
+    public Exchange(CallRequest request, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        (_request, _timeProvider, _givenUp) = (request, timeProvider, givenUp);
-        _ending = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider);
-        _registration = givenUp.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _ending);
+        (_request, _timeProvider, _callerToken) = (request, timeProvider, cancellationToken);
+        _cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider);
+        _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
         Reply = new OllamaReply(timeProvider);
         Sent = timeProvider.GetTimestamp();
     }
 
-    /// <summary>The exchange of the call that is being made; null outside of one.</summary>
+    /// <summary>The exchange of the current call; null outside of a call.</summary>
     public static Exchange? Current
     {
         get => Flow.Value;
         set => Flow.Value = value;
     }
 
-    /// <summary>Cancelled when the agent gives up or the deadline passes.</summary>
-    public CancellationToken Ending => _ending.Token;
+    /// <summary>Cancelled if the caller cancels the call or the deadline expires.</summary>
+    public CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>Understands the lines.</summary>
+    /// <summary>Parser of the response lines.</summary>
     public Reply Reply { get; }
 
-    /// <summary>When the request was handed to the connection.</summary>
+    /// <summary>Time at which the request was sent.</summary>
     public long Sent { get; set; }
 
-    /// <summary>True where nothing good is to come.</summary>
+    /// <summary>True if the call has failed.</summary>
     public bool HasFailed => Reply.Outcome is { } outcome && !outcome.IsGood();
 
-    /// <summary>Bytes of the body passed; none is its end.</summary>
-    public void Pass(ReadOnlySpan<byte> bytes)
+    /// <summary>Processes bytes of the response body; an empty span is its end.</summary>
+    public void Receive(ReadOnlySpan<byte> bytes)
     {
         var arrived = _timeProvider.GetTimestamp();
         if (bytes.IsEmpty)
@@ -64,7 +64,7 @@ internal sealed class Exchange : IDisposable
 
         while (!bytes.IsEmpty && Reply.Outcome is null)
         {
-            var free = _lines.Free().Span;
+            var free = _lines.GetFreeMemory().Span;
             var taken = Math.Min(free.Length, bytes.Length);
             bytes[..taken].CopyTo(free);
             bytes = bytes[taken..];
@@ -76,35 +76,39 @@ internal sealed class Exchange : IDisposable
 
             if (_lines.IsOverLimit)
             {
-                Reply.Finish(CallOutcome.ServerError, $"the server sent a line of more than {LineBuffer.Limit} bytes", arrived);
+                Reply.Finish(CallOutcome.ServerError, $"the server sent a line longer than {LineBuffer.Limit} bytes", arrived);
             }
         }
     }
 
-    /// <summary>The library says that the reply is over. It says so too, and nothing else, where the call was given up.</summary>
+    /// <summary>
+    /// Ends the call when the library reports the end of the reply. Some libraries also end the stream silently after cancellation.
+    /// </summary>
     public void EndOfStream()
     {
         if (Reply.Outcome is null)
         {
             Fail(
-                _ending.IsCancellationRequested
+                _cancellation.IsCancellationRequested
                     ? new OperationCanceledException()
                     : new IOException("the stream ended without its final line")
             );
         }
     }
 
-    /// <summary>The library threw; where the reply's own bytes already told the outcome, that counts.</summary>
+    /// <summary>
+    /// Ends the call after an exception of the library. An outcome already determined from the response takes precedence.
+    /// </summary>
     public void Fail(Exception exception)
     {
         var now = _timeProvider.GetTimestamp();
-        if (_givenUp.IsCancellationRequested)
+        if (_callerToken.IsCancellationRequested)
         {
             Reply.Finish(CallOutcome.Cancelled, null, now);
         }
-        else if (_ending.IsCancellationRequested)
+        else if (_cancellation.IsCancellationRequested)
         {
-            Reply.Finish(CallOutcome.TimedOut, $"not done within {_request.Deadline?.TotalSeconds:0.###} s", now);
+            Reply.Finish(CallOutcome.TimedOut, $"timed out after {_request.Deadline?.TotalSeconds:0.###} s", now);
         }
         else if (exception is HttpRequestException or IOException or ObjectDisposedException)
         {
@@ -116,20 +120,20 @@ internal sealed class Exchange : IDisposable
             Reply.Finish(
                 CallOutcome.ServerError,
                 exception is JsonException
-                    ? $"the server sent what is not JSON: {exception.Message}"
+                    ? $"the server sent invalid JSON: {exception.Message}"
                     : $"{exception.GetType().Name}: {exception.Message}",
                 now
             );
         }
     }
 
-    /// <summary>What is known of the call.</summary>
+    /// <summary>Returns the result of the call.</summary>
     public CallResult ToResult(EndpointAddress address) => Reply.ToResult(address, _request, Sent);
 
     public void Dispose()
     {
         _registration.Dispose();
-        _ending.Dispose();
+        _cancellation.Dispose();
         _lines.Dispose();
         Reply.Dispose();
     }

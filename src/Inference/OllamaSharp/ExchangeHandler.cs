@@ -5,10 +5,12 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.OllamaSharp;
 
-/// <summary>Sends what a library asks for over the same transport as the native client, and lets the call's exchange see all that passes.</summary>
+/// <summary>
+/// Sends the requests of a library over the same transport as the native client and passes the response to the exchange of the call.
+/// </summary>
 internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider timeProvider) : HttpMessageHandler
 {
-    private const int LongestErrorBody = 64 * 1024;
+    private const int MaxErrorBodyBytes = 64 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,7 +37,7 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
         {
             exchange.Reply.Finish(
                 CallOutcome.ServerError,
-                $"the server answered {type}, not a stream of JSON",
+                $"the server returned {type} instead of a JSON stream",
                 timeProvider.GetTimestamp()
             );
         }
@@ -60,8 +62,8 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
     }
 
     /// <summary>
-    /// The library's request as it wrote it, but for <c>truncate: false</c>, which it cannot say: a prompt longer than the context
-    /// must fail instead of being measured shorter than it says.
+    /// Returns the body of the library's request with <c>truncate: false</c> added, which the library does not support: a prompt longer
+    /// than the context must fail; a truncated prompt would be measured with a wrong length.
     /// </summary>
     private static async Task<HttpContent> BodyAsync(HttpContent content, bool isCall, CancellationToken cancellationToken)
     {
@@ -75,7 +77,7 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
     private async Task<HttpContent> ErrorAsync(HttpResponseMessage response, Exchange exchange, CancellationToken cancellationToken)
     {
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var body = new byte[LongestErrorBody];
+        var body = new byte[MaxErrorBodyBytes];
         var length = 0;
         try
         {
@@ -83,7 +85,7 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
         }
         catch (IOException)
         {
-            // The status says enough.
+            // The status is reported without the body.
         }
 
         var text = length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(System.Text.Encoding.UTF8.GetString(body, 0, length));

@@ -1,8 +1,8 @@
 namespace AgentLoad.Inference.OllamaSharp;
 
 /// <summary>
-/// A reply's body on its way to a library. Every read ends when the call is given up: the library itself waits for its next line
-/// without listening to anybody.
+/// Passes a response body to a library. Cancelling the exchange ends every read, because the library waits for the next line without a
+/// cancellation token.
 /// </summary>
 internal sealed class ExchangeStream(Stream body, Exchange exchange) : Stream
 {
@@ -22,8 +22,8 @@ internal sealed class ExchangeStream(Stream body, Exchange exchange) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await body.ReadAsync(buffer, exchange.Ending).ConfigureAwait(false);
-        exchange.Pass(buffer.Span[..read]);
+        var read = await body.ReadAsync(buffer, exchange.CancellationToken).ConfigureAwait(false);
+        exchange.Receive(buffer.Span[..read]);
         return read;
     }
 
@@ -33,7 +33,7 @@ internal sealed class ExchangeStream(Stream body, Exchange exchange) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = body.Read(buffer, offset, count);
-        exchange.Pass(buffer.AsSpan(offset, read));
+        exchange.Receive(buffer.AsSpan(offset, read));
         return read;
     }
 

@@ -8,53 +8,55 @@ using OllamaSharp.Models.Exceptions;
 
 namespace AgentLoad.Inference.OllamaSharp;
 
-/// <summary>The models of an Ollama server, by OllamaSharp. Every failure is an <see cref="EndpointException"/> of one line.</summary>
+/// <summary>
+/// Manages the models of an Ollama server through OllamaSharp. Every failure is an <see cref="EndpointException"/> with a one-line message.
+/// </summary>
 public sealed class OllamaModels : IDisposable
 {
     private readonly string _url;
-    private readonly AnsweringHandler _handler;
+    private readonly OllamaErrorHandler _handler;
     private readonly HttpClient _http;
     private readonly OllamaApiClient _client;
     private readonly IModelClient _native;
 
-    /// <summary>Nothing is sent yet.</summary>
+    /// <summary>Creates a client. Sends no request.</summary>
     /// <exception cref="EndpointException">The URL cannot be used.</exception>
     public OllamaModels(EndpointOptions options, TimeProvider timeProvider)
     {
         var address = EndpointAddress.From(options with { Api = ModelApi.OllamaSharp });
         _url = address.Url;
-        _handler = new AnsweringHandler(ModelTransport.Over(address));
+        _handler = new OllamaErrorHandler(ModelTransport.Create(address));
         _http = new HttpClient(_handler) { BaseAddress = address.Base, Timeout = Timeout.InfiniteTimeSpan };
         _client = new OllamaApiClient(_http);
         _native = ModelClients.Create(options with { Api = ModelApi.Ollama }, timeProvider);
     }
 
-    /// <summary>True once the server has said that it is a simulation.</summary>
+    /// <summary>True if a response has reported that the server is simulated.</summary>
     public bool IsSimulated => _handler.IsSimulated;
 
-    /// <summary>Models that the server has.</summary>
+    /// <summary>Returns the models of the server.</summary>
     public Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<Model>>(async () => [.. await _client.ListLocalModelsAsync(cancellationToken).ConfigureAwait(false)]);
+        SendAsync<IReadOnlyList<Model>>(async () => [.. await _client.ListLocalModelsAsync(cancellationToken).ConfigureAwait(false)]);
 
-    /// <summary>Models that are loaded.</summary>
+    /// <summary>Returns the loaded models.</summary>
     public Task<IReadOnlyList<RunningModel>> RunningAsync(CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<RunningModel>>(async () =>
+        SendAsync<IReadOnlyList<RunningModel>>(async () =>
             [.. await _client.ListRunningModelsAsync(cancellationToken).ConfigureAwait(false)]
         );
 
-    /// <summary>What the server says of a model.</summary>
+    /// <summary>Returns the details of a model.</summary>
     public Task<ShowModelResponse> ShowAsync(string model, CancellationToken cancellationToken) =>
-        AskAsync(() => _client.ShowModelAsync(new ShowModelRequest { Model = model }, cancellationToken));
+        SendAsync(() => _client.ShowModelAsync(new ShowModelRequest { Model = model }, cancellationToken));
 
-    /// <summary>Has the server get a model, and tells how far it is. It ends well only with the server's word that it is done.</summary>
+    /// <summary>Pulls a model and reports the progress. Throws if the server does not report success.</summary>
     public async IAsyncEnumerable<PullModelResponse> PullAsync(string model, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // OllamaSharp waits for its next line without listening to anybody, and ends in silence when it is cancelled or cut off.
+        // OllamaSharp waits for the next line without a cancellation token and ends silently if it is cancelled or disconnected.
         var lines = _client
             .PullModelAsync(new PullModelRequest { Model = model, Stream = true }, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         string? last = null;
-        while (await AskAsync(() => lines.MoveNextAsync().AsTask().WaitAsync(cancellationToken)).ConfigureAwait(false))
+        while (await SendAsync(() => lines.MoveNextAsync().AsTask().WaitAsync(cancellationToken)).ConfigureAwait(false))
         {
             if (lines.Current is { } line)
             {
@@ -68,20 +70,20 @@ public sealed class OllamaModels : IDisposable
         if (last != "success")
         {
             throw new EndpointException(
-                $"The pull of '{model}' on {_url} broke off at '{last ?? "its start"}'. Try again: what was loaded is kept."
+                $"The pull of '{model}' on {_url} stopped at '{last ?? "the start"}'. Try again: completed downloads are kept."
             );
         }
     }
 
-    /// <summary>Has a model loaded.</summary>
+    /// <summary>Loads a model.</summary>
     public Task LoadAsync(string model, string? keepAlive, int? contextLength, CancellationToken cancellationToken) =>
         _native.LoadAsync(model, new GenerationOptions { KeepAlive = keepAlive, ContextLength = contextLength }, cancellationToken);
 
-    /// <summary>Has a model unloaded.</summary>
+    /// <summary>Unloads a model.</summary>
     public Task UnloadAsync(string model, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
+        SendAsync(async () =>
         {
-            // OllamaSharp's own request to unload goes to the model that was selected last, whatever model it is given.
+            // The unload request of OllamaSharp always uses the last selected model, regardless of its argument.
             await foreach (
                 var _ in _client
                     .GenerateAsync(
@@ -107,27 +109,27 @@ public sealed class OllamaModels : IDisposable
         _native.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    private async Task<T> SendAsync<T>(Func<Task<T>> send)
     {
         try
         {
-            return await ask().ConfigureAwait(false);
+            return await send().ConfigureAwait(false);
         }
         catch (ResponseError error)
         {
-            throw new EndpointException($"{_url} answers: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw new EndpointException($"{_url} returned an error: {error.Message.ReplaceLineEndings(" ")}", error);
         }
         catch (JsonException exception)
         {
-            throw new EndpointException($"{_url} sent what is not JSON: is it an Ollama server?", exception);
+            throw new EndpointException($"{_url} sent invalid JSON. Is it an Ollama server?", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             var reason = Failure.Of(exception).Reason;
             throw new EndpointException(
                 exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
-                    ? $"No server answers at {_url} ({reason}). Start Ollama there with 'ollama serve', or name another with --url."
-                    : $"{_url} broke the connection off ({reason}). Try again.",
+                    ? $"No server responds at {_url} ({reason}). Start Ollama with 'ollama serve', or specify another server with --url."
+                    : $"{_url} closed the connection ({reason}). Try again.",
                 exception
             );
         }

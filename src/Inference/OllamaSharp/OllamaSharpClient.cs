@@ -10,8 +10,8 @@ using OllamaSharp.Models.Chat;
 namespace AgentLoad.Inference.OllamaSharp;
 
 /// <summary>
-/// Makes calls through OllamaSharp's <see cref="IChatClient"/>. What a strategy gets is what OllamaSharp gives; what is measured is
-/// what passes on the wire below it, read as the native client reads it, so that records of both stand side by side.
+/// Makes calls through the <see cref="IChatClient"/> of OllamaSharp. Strategies receive the reply from OllamaSharp; measurements are taken
+/// from the HTTP response below it by the same parser as the native client uses, so that records of both are comparable.
 /// </summary>
 internal sealed class OllamaSharpClient : IModelClient
 {
@@ -25,8 +25,8 @@ internal sealed class OllamaSharpClient : IModelClient
     {
         (_address, _timeProvider) = (EndpointAddress.From(options), timeProvider);
 
-        // Deadlines belong to calls: HttpClient's own limit of 100 s would end long replies.
-        _http = new HttpClient(new ExchangeHandler(ModelTransport.Over(_address), timeProvider))
+        // Each call has its own deadline: the default timeout of HttpClient (100 s) would end long replies.
+        _http = new HttpClient(new ExchangeHandler(ModelTransport.Create(_address), timeProvider))
         {
             BaseAddress = _address.Base,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -42,19 +42,19 @@ internal sealed class OllamaSharpClient : IModelClient
     public async Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Options.MaxTokens);
-        using var slot = await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false);
+        using var slot = await CallSlots.Shared.AcquireAsync(cancellationToken).ConfigureAwait(false);
         using var exchange = new Exchange(request, _timeProvider, cancellationToken);
-        var said = new ReceivedUpdates(request.OnText);
+        var received = new ReceivedUpdates(request.OnText);
         try
         {
             Exchange.Current = exchange;
             await foreach (
                 var update in _client
-                    .GetStreamingResponseAsync(ChatMessages.Of(request), OptionsOf(request), exchange.Ending)
+                    .GetStreamingResponseAsync(ChatMessages.Of(request), OptionsOf(request), exchange.CancellationToken)
                     .ConfigureAwait(false)
             )
             {
-                said.Add(update);
+                received.Add(update);
                 if (exchange.HasFailed)
                 {
                     break;
@@ -70,9 +70,9 @@ internal sealed class OllamaSharpClient : IModelClient
 
         return exchange.ToResult(_address) with
         {
-            Text = said.Text,
-            Thinking = said.Thinking,
-            ToolCalls = said.ToolCalls,
+            Text = received.Text,
+            Thinking = received.Thinking,
+            ToolCalls = received.ToolCalls,
         };
     }
 
@@ -105,7 +105,7 @@ internal sealed class OllamaSharpClient : IModelClient
         return options;
     }
 
-    // OllamaSharp writes it as text, and as text Ollama wants a unit.
+    // OllamaSharp writes the value as a string, and Ollama requires a unit in a string.
     private static string? KeepAliveOf(string? keepAlive) =>
         double.TryParse(keepAlive, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? keepAlive + "s" : keepAlive;
 }

@@ -2,43 +2,43 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;
 
-/// <summary>What a line of an event stream means.</summary>
+/// <summary>Effect of a line of an event stream.</summary>
 internal enum EventLine
 {
-    /// <summary>Nothing yet: a comment, an unused field, or data of an event that goes on.</summary>
-    Nothing,
+    /// <summary>No complete event: a comment, an ignored field, or data of an incomplete event.</summary>
+    Incomplete,
 
-    /// <summary>An event is whole.</summary>
+    /// <summary>The line completes an event.</summary>
     Event,
 
-    /// <summary>The line is data of a new event, and the event before it is whole though no empty line said so.</summary>
+    /// <summary>The line starts a new event and completes the previous one without an empty line.</summary>
     EventBeforeThis,
 }
 
 /// <summary>
-/// Puts the <c>data</c> lines of a server-sent event together (WHATWG HTML, "Server-sent events"): one event ends at an empty line,
-/// several data lines are joined by LF, one space after the colon is dropped.
+/// Joins the <c>data</c> lines of server-sent events (WHATWG HTML, "Server-sent events"): an event ends at an empty line, several data
+/// lines are joined by LF, and one space after the colon is removed.
 /// </summary>
 internal sealed class EventLines : IDisposable
 {
     private readonly PooledBuffer _data = new();
 
-    /// <summary>The data of the event.</summary>
+    /// <summary>Data of the current event.</summary>
     public ReadOnlySpan<byte> Data => _data.Written;
 
-    /// <summary>Takes in a line.</summary>
+    /// <summary>Adds a line.</summary>
     public EventLine Accept(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
         {
-            return _data.Length > 0 ? EventLine.Event : EventLine.Nothing;
+            return _data.Length > 0 ? EventLine.Event : EventLine.Incomplete;
         }
 
         if (!TryGetData(line, out var data))
         {
-            return EventLine.Nothing;
+            return EventLine.Incomplete;
         }
-        // Some servers leave the empty line out: after an object that is closed, another object or the end mark is a new event.
+        // Some servers omit the empty line: after a complete JSON object, another object or [DONE] starts a new event.
         if (Data is [.., (byte)'}'] && (data is [(byte)'{', ..] || data.SequenceEqual("[DONE]"u8)))
         {
             return EventLine.EventBeforeThis;
@@ -50,10 +50,10 @@ internal sealed class EventLines : IDisposable
         }
 
         _data.Append(data);
-        return data.SequenceEqual("[DONE]"u8) ? EventLine.Event : EventLine.Nothing;
+        return data.SequenceEqual("[DONE]"u8) ? EventLine.Event : EventLine.Incomplete;
     }
 
-    /// <summary>Begins the next event.</summary>
+    /// <summary>Starts the next event.</summary>
     public void Clear() => _data.Clear();
 
     /// <inheritdoc/>

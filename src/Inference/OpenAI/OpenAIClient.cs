@@ -3,11 +3,11 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;
 
-/// <summary>Speaks the OpenAI-compatible API: <c>/v1/chat/completions</c>, streamed as server-sent events.</summary>
+/// <summary>Client of the OpenAI-compatible API: <c>/v1/chat/completions</c>, streamed as server-sent events.</summary>
 internal sealed class OpenAIClient(ModelTransport transport, TimeProvider timeProvider) : IModelClient
 {
     private readonly CallChannel _channel = new(transport, timeProvider);
-    private readonly Probe _probe = new(transport, timeProvider, "Start the server there, or name another with --url.");
+    private readonly Probe _probe = new(transport, timeProvider, "Start the server, or specify another one with --url.");
 
     /// <inheritdoc/>
     public string Endpoint => transport.Address.Name;
@@ -29,7 +29,9 @@ internal sealed class OpenAIClient(ModelTransport transport, TimeProvider timePr
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) =>
         new OpenAIInspector(_probe).InspectAsync(model, cancellationToken);
 
-    /// <summary>The API has no word for loading, so one token is asked for: servers that load on demand then have the model.</summary>
+    /// <summary>
+    /// Requests one token, because the API has no operation for loading a model; servers that load on demand then have the model loaded.
+    /// </summary>
     /// <inheritdoc/>
     public async Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed class OpenAIClient(ModelTransport transport, TimeProvider timePr
         if (!result.IsGood)
         {
             throw new EndpointException(
-                $"Model '{model}' does not answer on {_probe.Url} ({result.Outcome}: {result.Error}). Look into the server's log."
+                $"Model '{model}' on {_probe.Url} does not respond ({result.Outcome}: {result.Error}). Check the server log."
             );
         }
     }

@@ -5,36 +5,43 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;
 
-/// <summary>Reads what an OpenAI-compatible server says of itself and of a model: <c>/v1/models</c>, and llama-server's <c>/props</c>.</summary>
+/// <summary>Reads facts about an OpenAI-compatible server and a model: <c>/v1/models</c>, and <c>/props</c> of llama-server.</summary>
 internal sealed class OpenAIInspector(Probe probe)
 {
-    /// <exception cref="EndpointException">Not such a server, not allowed, or without the model.</exception>
+    /// <exception cref="EndpointException">
+    /// The server is not an OpenAI-compatible server, denies access or does not have the model.
+    /// </exception>
     public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
-        var answer = await probe.AskAsync("models", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
-        if (answer.IsRefused)
+        var response = await probe.SendAsync("models", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+        if (response.IsUnauthorized)
         {
             throw new EndpointException(
                 probe.HasCredentials
-                    ? $"{probe.Url} does not accept the API key it was given (HTTP {(int)answer.Status}: {answer.Message}). Put the right one into the environment variable it is read from."
-                    : $"{probe.Url} wants an API key (HTTP {(int)answer.Status}: {answer.Message}). Put it into an environment variable, OPENAI_API_KEY for example, and name it in the workload as ${{OPENAI_API_KEY}}."
+                    ? $"{probe.Url} rejected the API key (HTTP {(int)response.Status}: {response.Message}). "
+                        + "Set the correct key in the environment variable that it is read from."
+                    : $"{probe.Url} requires an API key (HTTP {(int)response.Status}: {response.Message}). "
+                        + $"Set an environment variable, for example OPENAI_API_KEY, and refer to it in the workload as ${{OPENAI_API_KEY}}."
             );
         }
 
-        if (!answer.IsJson || answer.Body.Get("data") is not { ValueKind: JsonValueKind.Array })
+        if (!response.IsJson || response.Body.Get("data") is not { ValueKind: JsonValueKind.Array })
         {
-            throw await OtherServerAsync(answer, cancellationToken).ConfigureAwait(false);
+            throw await OtherServerAsync(response, cancellationToken).ConfigureAwait(false);
         }
 
-        JsonElement[] models = [.. answer.Body.Items("data")];
-        string server = ServerOf(answer, models);
+        JsonElement[] models = [.. response.Body.Items("data")];
+        string server = ServerOf(response, models);
         var found =
             Find(models, model, server)
             ?? throw new EndpointException(
-                $"Model '{model}' is not on {probe.Url}; it has: {(models.Length == 0 ? "none" : string.Join(", ", models.Select(m => m.Text("id")).Take(10)))}{(models.Length > 10 ? ", …" : "")}. Name one of these with --model."
+                $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format([.. models.Select(m => m.Text("id"))])}. "
+                    + "Select one of them with --model."
             );
         var props =
-            server == "llama.cpp" ? await probe.AskAsync("/props", null, Probe.Patience, cancellationToken).ConfigureAwait(false) : null;
+            server == "llama.cpp"
+                ? await probe.SendAsync("/props", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false)
+                : null;
         int? loaded = found.Int("max_model_len") ?? props?.Body.Get("default_generation_settings")?.Int("n_ctx");
         return new ModelFacts(
             server,
@@ -43,23 +50,25 @@ internal sealed class OpenAIInspector(Probe probe)
             loaded,
             null,
             Details(found),
-            answer.IsSimulated
+            response.IsSimulated
         );
     }
 
-    private async Task<EndpointException> OtherServerAsync(ProbeAnswer models, CancellationToken cancellationToken)
+    private async Task<EndpointException> OtherServerAsync(ProbeResponse models, CancellationToken cancellationToken)
     {
-        var version = await probe.AskAsync("/api/version", null, Probe.Patience, cancellationToken).ConfigureAwait(false);
+        var version = await probe.SendAsync("/api/version", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
         return version.IsJson && version.Body.Text("version") is not null
             ? new EndpointException(
-                $"{probe.Url} does not speak the OpenAI-compatible API (GET models: HTTP {(int)models.Status}), but Ollama's. Add --api ollama."
+                $"{probe.Url} provides the Ollama API, not the OpenAI-compatible API "
+                    + $"(GET models: HTTP {(int)models.Status}). Add --api ollama."
             )
             : new EndpointException(
-                $"What answers at {probe.Url} is not an OpenAI-compatible server (GET models: HTTP {(int)models.Status}, {models.MediaType}). Name another with --url, or add --api ollama for an Ollama server."
+                $"The server at {probe.Url} is not an OpenAI-compatible server (GET models: HTTP {(int)models.Status}, {models.MediaType}). "
+                    + "Specify another server with --url, or add --api ollama for an Ollama server."
             );
     }
 
-    // llama-server serves its one model under whatever name a request gives.
+    // llama-server accepts any model name and serves its single model.
     private static JsonElement? Find(JsonElement[] models, string model, string server)
     {
         foreach (var candidate in models)
@@ -73,14 +82,14 @@ internal sealed class OpenAIInspector(Probe probe)
         return models.Length == 1 && server == "llama.cpp" ? models[0] : null;
     }
 
-    private static string ServerOf(ProbeAnswer answer, JsonElement[] models) =>
+    private static string ServerOf(ProbeResponse response, JsonElement[] models) =>
         (models.Length == 0 ? null : models[0].Text("owned_by")) switch
         {
             "llamacpp" => "llama.cpp",
             "vllm" => "vLLM",
             "sglang" => "SGLang",
             "library" => "Ollama (OpenAI-compatible API)",
-            _ => answer.Server ?? "OpenAI-compatible server",
+            _ => response.Server ?? "OpenAI-compatible server",
         };
 
     private static Dictionary<string, string> Details(JsonElement model)

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.OpenAI;
 
-/// <summary>The event stream of a <c>/v1/chat/completions</c> reply.</summary>
+/// <summary>Parses the event stream of a <c>/v1/chat/completions</c> reply.</summary>
 internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvider)
 {
     private readonly EventLines _events = new();
@@ -28,13 +28,13 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
     {
         if (line is [(byte)'{', ..])
         {
-            // A plain JSON reply to a streaming request: a whole completion, or an error.
+            // A JSON response to a streaming request: a complete reply or an error.
             AcceptObject(line, arrived);
             return;
         }
         if (line.StartsWith("error:"u8))
         {
-            // Some versions of llama-server send a failure as a field of its own.
+            // Some versions of llama-server send an error in a separate field.
             Fail(Encoding.UTF8.GetString(line["error:".Length..]), arrived);
             return;
         }
@@ -176,7 +176,7 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
         }
         if (hasThinking || hasOutput)
         {
-            Chunk(arrived, hasOutput);
+            AddChunk(arrived, hasOutput);
         }
     }
 

@@ -6,9 +6,9 @@ namespace AgentLoad.Inference.OpenAI;
 /// <summary>Writes <c>/v1/chat/completions</c> requests.</summary>
 internal static class OpenAIRequest
 {
-    /// <summary>A streaming chat that asks for usage in the end.</summary>
+    /// <summary>Writes a streaming chat request that requests usage in the final chunk.</summary>
     public static PooledBuffer Chat(CallRequest request) =>
-        JsonWriting.Object(writer =>
+        JsonWriterExtensions.Object(writer =>
         {
             var options = request.Options;
             writer.WriteString("model", request.Model);
@@ -21,7 +21,7 @@ internal static class OpenAIRequest
             writer.WriteEndArray();
             if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
             {
-                // The model goes on with its last message: vLLM and SGLang need to be told, llama-server does so by itself.
+                // The model continues its last message: vLLM and SGLang require these options, llama-server does it by default.
                 writer.WriteBoolean("continue_final_message", true);
                 writer.WriteBoolean("add_generation_prompt", false);
             }
@@ -33,7 +33,7 @@ internal static class OpenAIRequest
             writer.WriteNumber("max_tokens", options.MaxTokens);
             if (options.FixedLength)
             {
-                // Sampling past the end of the text: vLLM, SGLang and llama-server do so; others ignore it.
+                // Generates past the end-of-sequence token on vLLM, SGLang and llama-server; other servers ignore the options.
                 writer.WriteNumber("min_tokens", options.MaxTokens);
                 writer.WriteBoolean("ignore_eos", true);
             }
@@ -59,7 +59,7 @@ internal static class OpenAIRequest
         writer.WriteEndObject();
     }
 
-    // The switch of vLLM, SGLang and llama-server: an argument of the model's chat template.
+    // Supported by vLLM, SGLang and llama-server as an argument of the chat template.
     private static void Thinking(Utf8JsonWriter writer, bool think)
     {
         writer.WriteStartObject("chat_template_kwargs");

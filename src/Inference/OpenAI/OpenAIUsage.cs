@@ -4,15 +4,15 @@ using AgentLoad.Inference.Transport;
 namespace AgentLoad.Inference.OpenAI;
 
 /// <summary>
-/// What an OpenAI-compatible server reports of a call: <c>usage</c>, and llama-server's <c>timings</c>, which fill in what the usage
-/// leaves out. What is absent stays unknown.
+/// Token counts and durations reported by an OpenAI-compatible server: <c>usage</c>, completed by <c>timings</c> of llama-server. Missing
+/// values are null.
 /// </summary>
 internal struct OpenAIUsage
 {
     private ServerReport _usage;
     private ServerReport _timings;
 
-    /// <summary>Reads the value of <c>usage</c>, which many servers send as null in every chunk but the last.</summary>
+    /// <summary>Reads <c>usage</c>, which many servers send as null in every chunk except the last.</summary>
     public void ReadUsage(ref Utf8JsonReader reader)
     {
         if (!TryEnter(ref reader))
@@ -31,7 +31,7 @@ internal struct OpenAIUsage
         };
     }
 
-    /// <summary>Reads the value of <c>timings</c>: counts, and milliseconds.</summary>
+    /// <summary>Reads <c>timings</c>: counts, and durations in milliseconds.</summary>
     public void ReadTimings(ref Utf8JsonReader reader)
     {
         if (!TryEnter(ref reader))
@@ -43,7 +43,7 @@ internal struct OpenAIUsage
         var timings = document.RootElement;
         _timings = new ServerReport
         {
-            // prompt_n counts only the part that was not in the cache.
+            // prompt_n excludes cached tokens.
             PromptTokens = timings.Int("prompt_n") + (timings.Int("cache_n") ?? 0),
             CompletionTokens = timings.Int("predicted_n"),
             CachedTokens = timings.Int("cache_n"),
@@ -52,7 +52,7 @@ internal struct OpenAIUsage
         };
     }
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the combined report.</summary>
     public readonly ServerReport ToReport() =>
         _timings with
         {

@@ -5,14 +5,14 @@ using AgentLoad.Inference.Transport;
 namespace AgentLoad.Inference.OpenAI;
 
 /// <summary>
-/// Joins streamed tool calls: the first part of a call carries its id and name, later ones pieces of its arguments, and the index says
-/// which call a part belongs to. Without an index, a part with a new id begins a call and any other goes on with the last one.
+/// Joins streamed tool calls. The first part of a call contains its id and name, later parts contain pieces of its arguments, and the index
+/// identifies the call. Without an index, a part with a new id starts a call and any other part continues the last call.
 /// </summary>
 internal sealed class ToolCallParts
 {
     private readonly SortedDictionary<int, Parts> _calls = [];
 
-    /// <summary>Reads the array that the reader stands on; true where it held anything.</summary>
+    /// <summary>Reads the current array. Returns true if it contains any parts.</summary>
     public bool Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
@@ -29,7 +29,7 @@ internal sealed class ToolCallParts
         return document.RootElement.GetArrayLength() > 0;
     }
 
-    /// <summary>The calls in order of their index.</summary>
+    /// <summary>Returns the calls, ordered by index.</summary>
     public IReadOnlyList<ToolCall> Joined() =>
         _calls.Count == 0
             ? []

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace AgentLoad.Inference.Plugins;
 
 /// <summary>
-/// Where a user's assembly lives with what it brings along. What it shares with AgentLoad (its contracts, Semantic Kernel and the
-/// <c>Microsoft.Extensions</c> they are made of) comes from AgentLoad, or an agent could not be handed a kernel.
+/// Load context of a user's assembly and its dependencies. Assemblies shared with AgentLoad (its contracts, Semantic Kernel and
+/// <c>Microsoft.Extensions</c>) are loaded from AgentLoad, so that types are identical on both sides.
 /// </summary>
 internal sealed class UserAssemblyContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
@@ -28,11 +28,11 @@ internal sealed class UserAssemblyContext(string path) : AssemblyLoadContext(Pat
             return shared;
         }
 
-        return _resolver.ResolveAssemblyToPath(assemblyName) is { } own ? LoadFromAssemblyPath(own) : null;
+        return _resolver.ResolveAssemblyToPath(assemblyName) is { } dependency ? LoadFromAssemblyPath(dependency) : null;
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } own ? LoadUnmanagedDllFromPath(own) : 0;
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } dependency ? LoadUnmanagedDllFromPath(dependency) : 0;
 
     private static Assembly? FromHost(AssemblyName name)
     {

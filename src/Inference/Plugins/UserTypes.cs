@@ -5,12 +5,12 @@ using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Inference.Plugins;
 
-/// <summary>Finds types of the user's. Finding runs none of their code; making an instance does.</summary>
+/// <summary>Loads user-defined types. Finding a type runs no user code; creating an instance does.</summary>
 public static class UserTypes
 {
     private static readonly ConcurrentDictionary<(string Path, DateTime Written), Lazy<Assembly>> Loaded = new();
 
-    /// <summary>What is wrong with a type that a workload names, in one line; null where it can be used.</summary>
+    /// <summary>Returns the reason why a configured type cannot be used, in one line; null if it can be used.</summary>
     public static string? ErrorOf(UserType named, Type contract)
     {
         try
@@ -24,11 +24,11 @@ public static class UserTypes
         }
     }
 
-    /// <summary>A new instance of the type that a workload names.</summary>
-    /// <exception cref="UserTypeException">There is none, or its constructor failed.</exception>
+    /// <summary>Creates an instance of a configured type.</summary>
+    /// <exception cref="UserTypeException">The type cannot be used or its constructor failed.</exception>
     public static T Create<T>(UserType named) => Create<T>(Find(named, typeof(T)));
 
-    /// <summary>A new instance of a type that was found.</summary>
+    /// <summary>Creates an instance of a type.</summary>
     /// <exception cref="UserTypeException">Its constructor failed.</exception>
     public static T Create<T>(Type type)
     {
@@ -43,16 +43,16 @@ public static class UserTypes
         }
     }
 
-    /// <summary>The type that a workload names.</summary>
-    /// <param name="named">Its assembly and name.</param>
-    /// <param name="contract">What it must be.</param>
-    /// <exception cref="UserTypeException">It is not there, or is something else.</exception>
+    /// <summary>Finds a configured type.</summary>
+    /// <param name="named">Assembly and name of the type.</param>
+    /// <param name="contract">Required base type or interface.</param>
+    /// <exception cref="UserTypeException">The type does not exist or does not implement the contract.</exception>
     public static Type Find(UserType named, Type contract)
     {
         var path = Path.GetFullPath(named.Assembly);
         if (!File.Exists(path))
         {
-            throw new UserTypeException($"there is no assembly {path}; build it first, with 'dotnet build -c Release'");
+            throw new UserTypeException($"assembly {path} does not exist; build it first with 'dotnet build -c Release'");
         }
 
         try
@@ -68,11 +68,11 @@ public static class UserTypes
         }
         catch (BadImageFormatException)
         {
-            throw new UserTypeException($"{path} is not a .NET assembly for this machine");
+            throw new UserTypeException($"{path} is not a .NET assembly for this platform");
         }
         catch (Exception exception) when (exception is IOException or TypeLoadException or UnauthorizedAccessException)
         {
-            throw new UserTypeException($"{path} does not load: {exception.Message}", exception);
+            throw new UserTypeException($"{path} could not be loaded: {exception.Message}", exception);
         }
     }
 
@@ -93,17 +93,23 @@ public static class UserTypes
         if (framework.Identifier != ".NETCoreApp" || framework.Version.Major > Environment.Version.Major)
         {
             throw new UserTypeException(
-                $"{path} was built for {framework.Identifier} {framework.Version}, and this is .NET {Environment.Version.Major}: write <TargetFramework>net{Environment.Version.Major}.0</TargetFramework> into its project"
+                $"{path} was built for {framework.Identifier} {framework.Version}, but AgentLoad runs on .NET {Environment.Version.Major}; "
+                    + $"set <TargetFramework>net{Environment.Version.Major}.0</TargetFramework> in its project"
             );
         }
     }
 
     private static string? Problem(Type type, Type contract) =>
         type is { IsVisible: false } ? "is not public"
-        : type.IsAbstract || type.ContainsGenericParameters ? "is abstract or generic: name a class that can be made"
+        : type.IsAbstract || type.ContainsGenericParameters ? "is abstract or generic; a concrete class is required"
         : !contract.IsAssignableFrom(type)
-            ? $"is not {(contract.IsInterface ? "an" : "a")} {contract.FullName}{(type.GetInterface(contract.FullName!) is not null ? " of this build: build it against this AgentLoad" : "")}"
-        : type.GetConstructor(Type.EmptyTypes) is null ? "has no public constructor without parameters"
+            ? $"does not {(contract.IsInterface ? "implement" : "derive from")} {contract.FullName}"
+                + (
+                    type.GetInterface(contract.FullName!) is not null
+                        ? " of this version; rebuild it against this version of AgentLoad"
+                        : ""
+                )
+        : type.GetConstructor(Type.EmptyTypes) is null ? "has no public parameterless constructor"
         : null;
 
     private static string Candidates(Assembly assembly, Type contract)
@@ -115,9 +121,9 @@ public static class UserTypes
             .Order(StringComparer.Ordinal)
             .Take(10)
             .ToList();
-        return fitting.Count == 0 ? $"nothing in it is a public {contract.Name}" : $"it has {string.Join(", ", fitting)}";
+        return fitting.Count == 0 ? $"it contains no public {contract.Name}" : $"available types: {string.Join(", ", fitting)}";
     }
 }
 
-/// <summary>A type that a workload names cannot be used; the message is one line.</summary>
+/// <summary>Thrown if a configured type cannot be used; the message is one line.</summary>
 public sealed class UserTypeException(string message, Exception? innerException = null) : Exception(message, innerException);

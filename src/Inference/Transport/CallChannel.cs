@@ -4,21 +4,21 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Makes one streaming call and turns every way it can end into a value. Instants are taken where bytes arrive.</summary>
+/// <summary>Makes one streaming call and converts every failure to a value. Instants are taken when bytes arrive.</summary>
 internal sealed class CallChannel(ModelTransport transport, TimeProvider timeProvider)
 {
-    private const int LongestErrorBody = 64 * 1024;
-    private const int LongestTail = 64 * 1024;
+    private const int MaxErrorBodyBytes = 64 * 1024;
+    private const int MaxTailBytes = 64 * 1024;
 
-    // After its final line a reply has at most a few bytes left; who reads them can use the connection again.
-    private static readonly TimeSpan TailTime = TimeSpan.FromSeconds(1);
+    // A reply has at most a few bytes after its final line; reading them makes the connection reusable.
+    private static readonly TimeSpan TailTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Posts the body and reads the reply to its end.</summary>
-    /// <param name="path">Path under the endpoint's base.</param>
-    /// <param name="body">The request; given back to the pool when sent.</param>
-    /// <param name="request">What the body was written from.</param>
-    /// <param name="reply">Understands the lines; disposed here.</param>
-    /// <param name="cancellationToken">Given up by the agent.</param>
+    /// <summary>Posts the body and reads the complete reply.</summary>
+    /// <param name="path">Path relative to the base URL of the endpoint.</param>
+    /// <param name="body">Body of the request; returned to the pool after it is sent.</param>
+    /// <param name="request">Request that the body was created from.</param>
+    /// <param name="reply">Parser of the reply; disposed by this method.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<CallResult> CallAsync(
         string path,
         PooledBuffer body,
@@ -28,20 +28,20 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
     )
     {
         using (reply)
-        using (await CallSlots.OfProcess.TakeAsync(cancellationToken).ConfigureAwait(false))
-        using (var ending = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
-        using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending))
+        using (await CallSlots.Shared.AcquireAsync(cancellationToken).ConfigureAwait(false))
+        using (var cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
+        using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), cancellation))
         {
             reply.OnText = request.OnText;
             var content = new PooledBody(body);
             long sent = timeProvider.GetTimestamp();
             try
             {
-                using var response = await transport.SendAsync(HttpMethod.Post, path, content, ending.Token).ConfigureAwait(false);
+                using var response = await transport.SendAsync(HttpMethod.Post, path, content, cancellation.Token).ConfigureAwait(false);
                 reply.HttpStatus = (int)response.StatusCode;
-                await ReadAsync(response, reply, ending).ConfigureAwait(false);
+                await ReadAsync(response, reply, cancellation).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is OperationCanceledException || ending.IsCancellationRequested)
+            catch (Exception exception) when (exception is OperationCanceledException || cancellation.IsCancellationRequested)
             {
                 long now = timeProvider.GetTimestamp();
                 if (cancellationToken.IsCancellationRequested)
@@ -50,7 +50,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 }
                 else
                 {
-                    reply.Finish(CallOutcome.TimedOut, $"not done within {request.Deadline?.TotalSeconds:0.###} s", now);
+                    reply.Finish(CallOutcome.TimedOut, $"timed out after {request.Deadline?.TotalSeconds:0.###} s", now);
                 }
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
@@ -62,34 +62,34 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         }
     }
 
-    private async Task ReadAsync(HttpResponseMessage response, Reply reply, CancellationTokenSource ending)
+    private async Task ReadAsync(HttpResponseMessage response, Reply reply, CancellationTokenSource cancellation)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(ending.Token).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellation.Token).ConfigureAwait(false);
         if (response.StatusCode is not HttpStatusCode.OK)
         {
-            await ReadErrorAsync(response, stream, reply, ending.Token).ConfigureAwait(false);
+            await ReadErrorAsync(response, stream, reply, cancellation.Token).ConfigureAwait(false);
         }
         else if (IsText(response.Content.Headers.ContentType))
         {
             reply.Finish(
                 CallOutcome.ServerError,
-                $"the server answered {response.Content.Headers.ContentType}, not a stream of JSON",
+                $"the server returned {response.Content.Headers.ContentType} instead of a JSON stream",
                 timeProvider.GetTimestamp()
             );
         }
-        else if (await ReadLinesAsync(stream, reply, ending.Token).ConfigureAwait(false))
+        else if (await ReadLinesAsync(stream, reply, cancellation.Token).ConfigureAwait(false))
         {
-            await ReadTailAsync(stream, ending).ConfigureAwait(false);
+            await ReadTailAsync(stream, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Reads lines until the reply is over; true where the body may have a rest that is worth reading.</summary>
+    /// <summary>Reads lines until the reply is complete. Returns true if the rest of the body should be read.</summary>
     private async Task<bool> ReadLinesAsync(Stream stream, Reply reply, CancellationToken cancellationToken)
     {
         using var lines = new LineBuffer();
         while (true)
         {
-            int read = await stream.ReadAsync(lines.Free(), cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(lines.GetFreeMemory(), cancellationToken).ConfigureAwait(false);
             long arrived = timeProvider.GetTimestamp();
             if (read == 0)
             {
@@ -107,27 +107,27 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
 
             if (lines.IsOverLimit)
             {
-                reply.Finish(CallOutcome.ServerError, $"the server sent a line of more than {LineBuffer.Limit} bytes", arrived);
+                reply.Finish(CallOutcome.ServerError, $"the server sent a line longer than {LineBuffer.Limit} bytes", arrived);
                 return false;
             }
         }
     }
 
-    private static async Task ReadTailAsync(Stream stream, CancellationTokenSource ending)
+    private static async Task ReadTailAsync(Stream stream, CancellationTokenSource cancellation)
     {
         try
         {
-            ending.CancelAfter(TailTime);
+            cancellation.CancelAfter(TailTimeout);
             byte[] tail = new byte[256];
             for (
                 int total = 0, read;
-                total < LongestTail && (read = await stream.ReadAsync(tail, ending.Token).ConfigureAwait(false)) > 0;
+                total < MaxTailBytes && (read = await stream.ReadAsync(tail, cancellation.Token).ConfigureAwait(false)) > 0;
                 total += read
             ) { }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The reply is whole; only its connection cannot be used again.
+            // The reply is complete; only its connection cannot be reused.
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         {
             int read;
             while (
-                body.Length < LongestErrorBody
+                body.Length < MaxErrorBodyBytes
                 && (read = await stream.ReadAsync(body.GetMemory(1024), cancellationToken).ConfigureAwait(false)) > 0
             )
             {
@@ -147,7 +147,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         }
         catch (IOException)
         {
-            // The status says enough.
+            // The status is reported without the body.
         }
         string text = body.Length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(body.ToString());
         if (response.Headers.Location is { } location)

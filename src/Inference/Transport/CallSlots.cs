@@ -1,26 +1,29 @@
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>
-/// How many calls may be under way at once. A process that opens its last file cannot go on at all (.NET ends it), so calls beyond that
-/// wait, and whoever measures is told that they did.
+/// Limits the number of concurrent calls. .NET terminates a process that exhausts its file descriptors, so further calls wait for a free
+/// slot. The number of waiting calls is reported with the measurements.
 /// </summary>
-/// <param name="limit">Most calls.</param>
+/// <param name="limit">Maximum number of concurrent calls.</param>
 public sealed class CallSlots(int limit) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
-    private long _heldBack;
+    private long _queuedCalls;
 
-    /// <summary>Those of this process. Half of its connections: the other ends may be here too, on an embedded node.</summary>
-    public static CallSlots OfProcess { get; } = new(OpenFiles.ForConnections(OpenFiles.Limit) / 2);
+    /// <summary>
+    /// Slots of this process: half of its connections, because an embedded node needs the other ends of the connections in the same
+    /// process.
+    /// </summary>
+    public static CallSlots Shared { get; } = new(OpenFiles.ConnectionLimit(OpenFiles.Limit) / 2);
 
-    /// <summary>Most calls at once.</summary>
+    /// <summary>Maximum number of concurrent calls.</summary>
     public int Limit => limit;
 
-    /// <summary>Calls that had to wait so far.</summary>
-    public long HeldBack => Interlocked.Read(ref _heldBack);
+    /// <summary>Number of calls so far that had to wait for a slot.</summary>
+    public long QueuedCalls => Interlocked.Read(ref _queuedCalls);
 
-    /// <summary>Waits for a slot. Where the call is given up first there is none, and none to free.</summary>
-    internal async ValueTask<Slot> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a slot. If the wait is cancelled, returns an empty slot.</summary>
+    internal async ValueTask<Slot> AcquireAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +32,7 @@ public sealed class CallSlots(int limit) : IDisposable
 
         if (!_free.Wait(0, CancellationToken.None))
         {
-            Interlocked.Increment(ref _heldBack);
+            Interlocked.Increment(ref _queuedCalls);
             var waiting = _free.WaitAsync(cancellationToken);
             await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!waiting.IsCompletedSuccessfully)
@@ -44,7 +47,7 @@ public sealed class CallSlots(int limit) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 
-    /// <summary>Held while a call is under way.</summary>
+    /// <summary>A slot that is occupied during a call.</summary>
     internal readonly struct Slot(SemaphoreSlim free) : IDisposable
     {
         /// <inheritdoc/>

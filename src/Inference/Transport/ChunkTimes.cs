@@ -1,23 +1,23 @@
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>When the non-empty chunks of a reply came. Two lines of one read have the same instant, because they came together.</summary>
+/// <summary>Arrival times of the non-empty chunks of a reply. Lines received in the same read have the same time.</summary>
 internal sealed class ChunkTimes(TimeProvider timeProvider)
 {
     private float[] _gaps = [];
 
-    /// <summary>Chunks so far.</summary>
+    /// <summary>Number of chunks so far.</summary>
     public int Chunks { get; private set; }
 
-    /// <summary>The first chunk.</summary>
+    /// <summary>Time of the first chunk; null if there is none.</summary>
     public long? First { get; private set; }
 
-    /// <summary>The first chunk that is not reasoning.</summary>
+    /// <summary>Time of the first chunk with non-reasoning output; null if there is none.</summary>
     public long? FirstOutput { get; private set; }
 
-    /// <summary>The last chunk.</summary>
+    /// <summary>Time of the last chunk; null if there is none.</summary>
     public long? Last { get; private set; }
 
-    /// <summary>A chunk came.</summary>
+    /// <summary>Adds a chunk.</summary>
     public void Add(long arrived, bool isOutput)
     {
         if (Last is { } last)
@@ -39,6 +39,6 @@ internal sealed class ChunkTimes(TimeProvider timeProvider)
         Chunks++;
     }
 
-    /// <summary>Gaps between consecutive chunks, seconds.</summary>
+    /// <summary>Returns the gaps between consecutive chunks, seconds.</summary>
     public float[] Gaps() => Chunks < 2 ? [] : _gaps[..(Chunks - 1)];
 }

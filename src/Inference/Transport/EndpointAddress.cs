@@ -4,18 +4,18 @@ using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Where an endpoint is and how to ask there.</summary>
-/// <param name="Base">Ends in a slash; paths of the API are relative to it. Free of credentials.</param>
+/// <summary>Address and credentials of an endpoint.</summary>
+/// <param name="Base">Base URL without credentials, with a trailing slash; API paths are relative to it.</param>
 /// <param name="Url">Scheme, host and port, for messages.</param>
 /// <param name="Name">Name of the endpoint in records.</param>
-/// <param name="Authorization">Value of the Authorization header, or null.</param>
-/// <param name="Secrets">What must not appear in any text.</param>
+/// <param name="Authorization">Value of the Authorization header; null if there are no credentials.</param>
+/// <param name="Secrets">Secrets that must not appear in any text.</param>
 internal sealed partial record EndpointAddress(Uri Base, string Url, string Name, string? Authorization, IReadOnlyList<string> Secrets)
 {
-    /// <summary>The key's presence, which a message about a refused key needs.</summary>
+    /// <summary>True if the endpoint has credentials.</summary>
     public bool HasCredentials => Authorization is not null;
 
-    /// <summary>Reads the options.</summary>
+    /// <summary>Creates the address from the options of an endpoint.</summary>
     /// <exception cref="EndpointException">The URL cannot be used.</exception>
     public static EndpointAddress From(EndpointOptions options)
     {
@@ -28,7 +28,7 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
             throw new EndpointException(
-                $"'{WithoutCredentials(options.Url)}' is not the address of a server. Write http://HOST:PORT, for example http://127.0.0.1:11434."
+                $"'{WithoutCredentials(options.Url)}' is not a valid server URL. Use http://HOST:PORT, for example http://127.0.0.1:11434."
             );
         }
 
@@ -48,14 +48,14 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
         return new(new Uri(server + BasePath(url.AbsolutePath, options.Api)), server, options.Name ?? server, authorization, secrets);
     }
 
-    /// <summary>A text of unknown origin, in one line of moderate length, without secrets.</summary>
+    /// <summary>Returns the text in one line of limited length, without secrets.</summary>
     public string Clean(string text)
     {
         string line = Whitespace().Replace(Transport.Secrets.Redact(text, Secrets), " ").Trim();
         return line.Length <= 300 ? line : line[..300] + "…";
     }
 
-    /// <summary>Neither key nor user is printed.</summary>
+    /// <summary>Returns the name, which contains no credentials.</summary>
     public override string ToString() => Name;
 
     private static string BasePath(string path, ModelApi api)

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Finds the one sentence in a server's error body.</summary>
+/// <summary>Extracts the error message from the body of an error response.</summary>
 internal static class ErrorText
 {
     /// <summary>
-    /// The message of <c>{"error":"…"}</c>, <c>{"error":{"message":"…"}}</c>, <c>{"message":"…"}</c> or <c>{"detail":"…"}</c>, also
-    /// where such a text is wrapped in another (Ollama passes its runner's body on as a string); else the body itself.
+    /// Returns the message of <c>{"error":"…"}</c>, <c>{"error":{"message":"…"}}</c>, <c>{"message":"…"}</c> or <c>{"detail":"…"}</c>,
+    /// including messages nested as JSON text (Ollama forwards the body of its runner as a string); otherwise the body itself.
     /// </summary>
     public static string Of(string body)
     {
@@ -27,7 +27,7 @@ internal static class ErrorText
         }
     }
 
-    /// <summary>The message in an element, or null where it holds none.</summary>
+    /// <summary>Returns the message of an element; null if there is none.</summary>
     public static string? Of(JsonElement element)
     {
         if (element.ValueKind is JsonValueKind.String)

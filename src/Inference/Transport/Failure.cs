@@ -4,15 +4,15 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>What an exception of the HTTP stack, or a status, means for a call.</summary>
-/// <param name="Outcome">How the call ended.</param>
-/// <param name="Reason">Why, in a few words.</param>
+/// <summary>Maps exceptions of the HTTP stack and HTTP statuses to call outcomes.</summary>
+/// <param name="Outcome">Outcome of the call.</param>
+/// <param name="Reason">Short reason.</param>
 internal readonly record struct Failure(CallOutcome Outcome, string Reason)
 {
-    /// <summary>The reason where something else than an HTTP server answered.</summary>
-    public const string NotHttp = "the reply is not HTTP";
+    /// <summary>Reason used if the server does not speak HTTP.</summary>
+    public const string NotHttp = "the response is not HTTP";
 
-    /// <summary>Outcome of a status other than 200.</summary>
+    /// <summary>Returns the outcome for a status other than 200.</summary>
     public static CallOutcome OutcomeOf(HttpStatusCode status) =>
         (int)status switch
         {
@@ -21,7 +21,7 @@ internal readonly record struct Failure(CallOutcome Outcome, string Reason)
             _ => CallOutcome.Rejected,
         };
 
-    /// <summary>Outcome of an exception that no cancellation caused.</summary>
+    /// <summary>Returns the failure for an exception that was not caused by cancellation.</summary>
     public static Failure Of(Exception exception) =>
         exception switch
         {
@@ -51,11 +51,11 @@ internal readonly record struct Failure(CallOutcome Outcome, string Reason)
 
         return exception switch
         {
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed before the reply",
-            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed in the middle of the reply",
+            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed before the response",
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed during the response",
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => NotHttp,
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                $"no TLS connection: {(exception.InnerException ?? exception).Message}",
+                $"TLS connection failed: {(exception.InnerException ?? exception).Message}",
             _ => exception.Message,
         };
     }
@@ -65,7 +65,7 @@ internal readonly record struct Failure(CallOutcome Outcome, string Reason)
         {
             SocketError.ConnectionRefused => "connection refused",
             SocketError.ConnectionReset => "connection reset",
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "no such host",
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "host not found",
             SocketError.TimedOut => "connection timed out",
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => "host unreachable",
             _ => exception.Message,

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Reads JSON of unknown shape: what is missing or of another kind is null.</summary>
+/// <summary>Reads JSON of unknown structure: values that are missing or of another type are null.</summary>
 internal static class JsonElements
 {
-    /// <summary>A property of an object.</summary>
+    /// <summary>Returns a property of an object.</summary>
     public static JsonElement? Get(this JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object
         && element.TryGetProperty(name, out var value)
@@ -13,19 +13,19 @@ internal static class JsonElements
             ? value
             : null;
 
-    /// <summary>A property that is a non-empty string.</summary>
+    /// <summary>Returns a property with a non-empty string.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>A property that is a number that fits.</summary>
+    /// <summary>Returns a property with a 32-bit integer.</summary>
     public static int? Int(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) ? number : null;
 
-    /// <summary>A property that is a number.</summary>
+    /// <summary>Returns a property with a number.</summary>
     public static double? Double(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 
-    /// <summary>The items of a property that is an array.</summary>
+    /// <summary>Returns the items of a property with an array; empty if there is none.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Get(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Moves JSON strings without making .NET strings of them.</summary>
+/// <summary>Reads JSON without allocating strings.</summary>
 internal static class JsonText
 {
-    /// <summary>Appends the string that the reader stands on; false where it is empty or no string.</summary>
+    /// <summary>Appends the current string to a buffer. Returns false if it is empty or not a string.</summary>
     public static bool Append(ref Utf8JsonReader reader, PooledBuffer target)
     {
         if (reader.TokenType is not JsonTokenType.String || reader.ValueSpan.IsEmpty)
@@ -24,21 +24,21 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair: servers cut text between tokens, not between characters.
+            // An unpaired surrogate: servers split text at token boundaries, which can be inside a character.
             target.Append("\uFFFD"u8);
         }
         return true;
     }
 
-    /// <summary>The number that the reader stands on, or null.</summary>
+    /// <summary>Returns the current number; null if it is not an integer.</summary>
     public static long? Number(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : null;
 
-    /// <summary>Moves to the next property of the object the reader is in; false at its end. The reader then stands on the name.</summary>
+    /// <summary>Moves to the name of the next property of the current object. Returns false at the end of the object.</summary>
     public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is JsonTokenType.PropertyName;
 
-    /// <summary>Enters the object that comes next.</summary>
-    /// <exception cref="JsonException">Something else comes.</exception>
+    /// <summary>Enters the next value, which must be an object.</summary>
+    /// <exception cref="JsonException">The next value is not an object.</exception>
     public static void EnterObject(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
@@ -47,7 +47,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>What the reader stands on, as text: a string's value, anything else as JSON.</summary>
+    /// <summary>Returns the current value as text: the value of a string, or the JSON of any other value.</summary>
     public static string Raw(ref Utf8JsonReader reader)
     {
         using var document = JsonDocument.ParseValue(ref reader);

@@ -3,25 +3,25 @@ using System.Buffers;
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>
-/// Cuts a byte stream into lines in one pooled array, which grows only for a line that does not fit. A line ends in LF or CR LF.
+/// Splits a byte stream into lines. Uses one pooled array, which grows only for lines that do not fit. A line ends with LF or CR LF.
 /// </summary>
 internal sealed class LineBuffer : IDisposable
 {
-    /// <summary>Longest line accepted: 8 MiB. The array has just room for it and its end.</summary>
+    /// <summary>Maximum length of a line: 8 MiB. The array can hold such a line and its line ending.</summary>
     public const int Limit = 8 * 1024 * 1024;
 
-    private const int FirstSize = 4096;
+    private const int InitialSize = 4096;
 
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private byte[] _array = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
     private int _scanned;
     private int _end;
 
-    /// <summary>True where an unfinished line is longer than the limit.</summary>
+    /// <summary>True if an incomplete line exceeds the limit.</summary>
     public bool IsOverLimit => _end - _start > Limit;
 
-    /// <summary>Room for the next read; never empty.</summary>
-    public Memory<byte> Free()
+    /// <summary>Returns free memory for the next read; never empty.</summary>
+    public Memory<byte> GetFreeMemory()
     {
         if (_start == _end)
         {
@@ -29,16 +29,18 @@ internal sealed class LineBuffer : IDisposable
         }
         else if (_end == _array.Length)
         {
-            MakeRoom();
+            Grow();
         }
 
         return _array.AsMemory(_end, Math.Min(_array.Length - _end, Limit + 2 - (_end - _start)));
     }
 
-    /// <summary>Takes in what was read into <see cref="Free"/>.</summary>
+    /// <summary>Adds bytes that were read into the memory of <see cref="GetFreeMemory"/>.</summary>
     public void Advance(int count) => _end += count;
 
-    /// <summary>The next whole line, without its end; valid until <see cref="Free"/> is called.</summary>
+    /// <summary>
+    /// Reads the next complete line without its line ending. The line is valid until <see cref="GetFreeMemory"/> is called.
+    /// </summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
         int length = _array.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
@@ -53,7 +55,7 @@ internal sealed class LineBuffer : IDisposable
         return true;
     }
 
-    /// <summary>What stands after the last line end, once the stream has ended.</summary>
+    /// <summary>Returns the bytes after the last line ending.</summary>
     public ReadOnlySpan<byte> Rest() => WithoutCarriageReturn(_array.AsSpan(_start, _end - _start));
 
     /// <inheritdoc/>
@@ -69,7 +71,7 @@ internal sealed class LineBuffer : IDisposable
 
     private static ReadOnlySpan<byte> WithoutCarriageReturn(ReadOnlySpan<byte> line) => line is [.. var head, (byte)'\r'] ? head : line;
 
-    private void MakeRoom()
+    private void Grow()
     {
         var pending = _array.AsSpan(_start, _end - _start);
         if (_start >= _array.Length / 2)

@@ -2,23 +2,23 @@ using System.Net;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Sends requests to one endpoint. Nothing is repeated, redirected, cached or timed out here.</summary>
+/// <summary>Sends requests to one endpoint without retries, redirects, caching and timeouts.</summary>
 internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler handler) : IDisposable
 {
-    // The invoker, not HttpClient: no timeout of its own, no linked token per request and no buffering to switch off.
+    // HttpMessageInvoker avoids the timeout, the linked token per request and the buffering of HttpClient.
     private readonly HttpMessageInvoker _invoker = new(handler);
 
-    // llama-server says keep-alive, yet closes a connection now and then just after a reply: the next call on it is lost within
-    // milliseconds. Such a loss is no load that an agent caused, so each call to such a server has a connection of its own.
+    // llama-server announces keep-alive but sometimes closes a connection after a reply, and the next call on the connection fails. Such a
+    // failure is not caused by the load, so every call to such a server uses a new connection.
     private volatile bool _closesConnections;
 
-    /// <summary>Where the requests go.</summary>
+    /// <summary>Address of the endpoint.</summary>
     public EndpointAddress Address => address;
 
-    /// <summary>A transport over sockets of its own.</summary>
-    public static ModelTransport Over(EndpointAddress address) => new(address, CreateHandler());
+    /// <summary>Creates a transport with its own connection pool.</summary>
+    public static ModelTransport Create(EndpointAddress address) => new(address, CreateHandler());
 
-    /// <summary>Sends a request; returns when the headers are there.</summary>
+    /// <summary>Sends a request. Returns when the response headers have arrived.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(address.Base, path))
@@ -60,12 +60,12 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             MaxConnectionsPerServer = int.MaxValue,
-            // A reply that is given up closes its connection at once instead of being read to its end.
+            // Cancelling a call closes its connection immediately; the response is not drained.
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
             UseCookies = false,
             UseProxy = false,
-            // No tracing headers and no activity per call: the load must be what the workload says.
+            // No tracing headers and no activity per call: requests contain only what the workload defines.
             ActivityHeadersPropagator = null,
         };
 }

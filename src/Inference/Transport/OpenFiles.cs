@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>How many files this process may have open at once; every connection is one.</summary>
+/// <summary>Limit of open files of this process. Every connection uses one.</summary>
 public static class OpenFiles
 {
     private const string Limits = "/proc/self/limits";
 
-    /// <summary>The limit that the system sets (<c>ulimit -n</c>), raised by the runtime as far as it may; null where it is not known.</summary>
+    /// <summary>Limit of open files (<c>ulimit -n</c>), raised by the runtime to the hard limit; null if unknown.</summary>
     public static int? Limit { get; } = Read();
 
-    /// <summary>What is left of a limit for connections: the rest is for assemblies, results, and whatever else a process opens.</summary>
-    /// <param name="limit">Most open files, or null for any number.</param>
-    public static int ForConnections(int? limit) => limit is { } files ? Math.Max(files / 2, files - 1024) : int.MaxValue;
+    /// <summary>
+    /// Returns the number of files available for connections. The rest is reserved for assemblies, results and other files.
+    /// </summary>
+    /// <param name="limit">Limit of open files; null for no limit.</param>
+    public static int ConnectionLimit(int? limit) => limit is { } files ? Math.Max(files / 2, files - 1024) : int.MaxValue;
 
     private static int? Read()
     {

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>
-/// A JSON request body that gives its memory back as soon as it is sent: while a call waits for its first token, only the
-/// transcript stays in memory. It is sent at most once, as HTTP/1.1 POSTs are never repeated by the handler once begun.
+/// A JSON request body that returns its memory to the pool as soon as it is sent, so that calls waiting for their first token do not hold
+/// it. It is sent at most once, because the handler never retries HTTP/1.1 POST requests that it has started to send.
 /// </summary>
 internal sealed class PooledBody : HttpContent
 {

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Bytes that grow in arrays of the shared pool. Nothing is rented before the first byte, and a disposed buffer is empty.</summary>
+/// <summary>A growable byte buffer of pooled arrays. No array is rented before the first byte; a disposed buffer is empty.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private const int SmallestArray = 256;
+    private const int MinArrayLength = 256;
 
     private byte[] _array = [];
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What was written; valid until the next write.</summary>
+    /// <summary>Bytes written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _array.AsSpan(0, Length);
 
     /// <inheritdoc cref="Written"/>
@@ -44,10 +44,10 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Forgets the bytes and keeps the array.</summary>
+    /// <summary>Removes the bytes and keeps the array.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>The bytes as UTF-8 text; invalid sequences become U+FFFD.</summary>
+    /// <summary>Returns the bytes as UTF-8 text; invalid sequences become U+FFFD.</summary>
     public override string ToString() => Length == 0 ? "" : Encoding.UTF8.GetString(Written);
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(SmallestArray, Math.Max(Length + more, 2 * _array.Length)));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(MinArrayLength, Math.Max(Length + more, 2 * _array.Length)));
         Written.CopyTo(larger);
         if (_array.Length > 0)
         {

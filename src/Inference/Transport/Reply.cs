@@ -4,8 +4,8 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>
-/// One reply as it comes in: what it says, when, and how it ended. Text gathers as UTF-8 in pooled memory, so that a line costs
-/// no allocation.
+/// Parses one reply while it arrives: contents, arrival times and outcome. Text is accumulated as UTF-8 in pooled memory, so that a line
+/// causes no allocation.
 /// </summary>
 internal abstract class Reply(TimeProvider timeProvider) : IDisposable
 {
@@ -13,27 +13,27 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     private readonly PooledBuffer _thinking = new();
     private readonly ChunkTimes _times = new(timeProvider);
 
-    /// <summary>HTTP status, once there is one.</summary>
+    /// <summary>HTTP status; null until the response arrives.</summary>
     public int? HttpStatus { get; set; }
 
-    /// <summary>Told of each piece of text; null for no one.</summary>
+    /// <summary>Callback for each piece of text; null if not needed.</summary>
     public Action<string>? OnText { get; set; }
 
-    /// <summary>How the call ended, once it has.</summary>
+    /// <summary>Outcome; null until the call has ended.</summary>
     public CallOutcome? Outcome { get; private set; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Error; null if there is none.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>Time at which the call ended.</summary>
     public long End { get; private set; }
 
-    /// <summary>Counts and durations that the server reported.</summary>
+    /// <summary>Token counts and durations reported by the server.</summary>
     protected ServerReport Report { get; set; }
 
-    /// <summary>Takes in a line; false where nothing more is to come.</summary>
-    /// <param name="line">A line of the body, without its end.</param>
-    /// <param name="arrived">When its last bytes were there.</param>
+    /// <summary>Processes a line. Returns false if the call has ended.</summary>
+    /// <param name="line">A line of the body without its line ending.</param>
+    /// <param name="arrived">Time at which the last bytes of the line arrived.</param>
     public bool Accept(ReadOnlySpan<byte> line, long arrived)
     {
         try
@@ -42,14 +42,14 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
         catch (JsonException)
         {
-            Finish(CallOutcome.ServerError, $"the server sent what is not JSON: {Excerpt(line)}", arrived);
+            Finish(CallOutcome.ServerError, $"the server sent invalid JSON: {Excerpt(line)}", arrived);
         }
         return Outcome is null;
     }
 
-    /// <summary>The body ended cleanly: is the reply whole?</summary>
-    /// <param name="rest">Bytes after the last line end.</param>
-    /// <param name="arrived">When the end was seen.</param>
+    /// <summary>Processes the regular end of the body.</summary>
+    /// <param name="rest">Bytes after the last line ending.</param>
+    /// <param name="arrived">Time at which the end arrived.</param>
     public void EndOfBody(ReadOnlySpan<byte> rest, long arrived)
     {
         try
@@ -62,7 +62,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
     }
 
-    /// <summary>Ends the call; only the first ending counts.</summary>
+    /// <summary>Ends the call. Only the first outcome is kept.</summary>
     public void Finish(CallOutcome outcome, string? error, long at)
     {
         if (Outcome is null)
@@ -71,7 +71,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
     }
 
-    /// <summary>What is known of the call.</summary>
+    /// <summary>Returns the result of the call.</summary>
     public CallResult ToResult(EndpointAddress address, CallRequest request, long sent)
     {
         var outcome = Outcome ?? CallOutcome.Incomplete;
@@ -111,20 +111,20 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     }
 
     /// <inheritdoc cref="Accept"/>
-    /// <exception cref="JsonException">The line is not what the API says.</exception>
+    /// <exception cref="JsonException">The line violates the API.</exception>
     protected abstract void AcceptLine(ReadOnlySpan<byte> line, long arrived);
 
     /// <inheritdoc cref="EndOfBody"/>
-    /// <exception cref="JsonException">The rest is not what the API says.</exception>
+    /// <exception cref="JsonException">The rest violates the API.</exception>
     protected abstract void AcceptEnd(ReadOnlySpan<byte> rest, long arrived);
 
-    /// <summary>Tools that the model asked for.</summary>
+    /// <summary>Returns the tool calls requested by the model.</summary>
     protected abstract IReadOnlyList<ToolCall> ToolCalls();
 
-    /// <summary>A line held something new.</summary>
-    protected void Chunk(long arrived, bool isOutput) => _times.Add(arrived, isOutput);
+    /// <summary>Adds a non-empty chunk.</summary>
+    protected void AddChunk(long arrived, bool isOutput) => _times.Add(arrived, isOutput);
 
-    /// <summary>Appends the string the reader stands on to the text; false where it is empty or no string.</summary>
+    /// <summary>Appends the current string to the text. Returns false if it is empty or not a string.</summary>
     protected bool AppendText(ref Utf8JsonReader reader)
     {
         int before = _text.Length;
@@ -137,7 +137,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         return isNew;
     }
 
-    /// <summary>Appends the string the reader stands on to the reasoning; false where it is empty or no string.</summary>
+    /// <summary>Appends the current string to the reasoning. Returns false if it is empty or not a string.</summary>
     protected bool AppendThinking(ref Utf8JsonReader reader) => JsonText.Append(ref reader, _thinking);
 
     private static string Excerpt(ReadOnlySpan<byte> line) =>

@@ -1,17 +1,17 @@
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Keeps keys and passwords out of names, errors and everything saved.</summary>
+/// <summary>Removes keys and passwords from names, errors and saved data.</summary>
 public static class Secrets
 {
-    /// <summary>What stands in place of a secret.</summary>
+    /// <summary>Replacement for a secret.</summary>
     public const string Mask = "***";
 
-    /// <summary>The text with every occurrence of a secret masked; empty secrets are ignored.</summary>
-    /// <param name="text">Text of unknown origin, for example a server's error body.</param>
-    /// <param name="secrets">What must not appear in it.</param>
+    /// <summary>Returns the text with every occurrence of a secret masked. Empty secrets are ignored.</summary>
+    /// <param name="text">Text of unknown origin, for example the body of an error response.</param>
+    /// <param name="secrets">Secrets to mask.</param>
     public static string Redact(string text, IEnumerable<string?> secrets)
     {
-        // Longest first: a secret that is part of another must not leave the other's rest behind.
+        // Longest first, so that a secret that contains another secret is masked completely.
         foreach (string secret in secrets.OfType<string>().Where(s => s.Length > 0).OrderByDescending(s => s.Length))
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);

@@ -3,10 +3,10 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Token counts and durations (seconds) of a reply; null where the server did not report them.</summary>
+/// <summary>Token counts and durations (seconds) of a reply; null if the server did not report them.</summary>
 internal readonly record struct ServerReport
 {
-    // Bytes of text per token, as a rule of thumb for English and code; only calls that end early are estimated with it.
+    // Rule of thumb for English text and code; used only for calls that ended before the server reported token counts.
     private const int BytesPerToken = 4;
 
     public int? PromptTokens { get; init; }
@@ -20,8 +20,8 @@ internal readonly record struct ServerReport
     public TokenProvenance Provenance { get; init; }
 
     /// <summary>
-    /// The server's counts, or where it took the request in but never reported, an estimate: a token per chunk, and a token per
-    /// four bytes of the messages.
+    /// Returns the counts of the server. If the server received the request but reported no counts, returns an estimate: one completion
+    /// token per chunk, and one prompt token per four bytes of the messages.
     /// </summary>
     public ServerReport OrEstimate(CallRequest request, CallOutcome outcome, int? status, int chunks)
     {
@@ -30,8 +30,8 @@ internal readonly record struct ServerReport
             return this with { Provenance = TokenProvenance.Server };
         }
 
-        bool wasTaken = status is null or 200 && outcome is not CallOutcome.ConnectionFailed;
-        return wasTaken
+        bool wasReceived = status is null or 200 && outcome is not CallOutcome.ConnectionFailed;
+        return wasReceived
             ? this with
             {
                 PromptTokens = PromptBytes(request) / BytesPerToken,

@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Comparisons;
 
-/// <summary>Values sorted once, so that the statistic of a resample is one walk with the weights of its clusters.</summary>
+/// <summary>Sorted values with their clusters. The statistic of a resample takes one pass with a weight per cluster.</summary>
 internal sealed class ClusterSample
 {
     private readonly double[] _values;
@@ -27,9 +27,9 @@ internal sealed class ClusterSample
     }
 
     /// <summary>Number of clusters.</summary>
-    public int Clusters => _counts.Length;
+    public int ClusterCount => _counts.Length;
 
-    /// <summary>How often each cluster was drawn, with replacement, in as many draws as there are clusters.</summary>
+    /// <summary>Draws clusters with replacement, as many draws as clusters, and returns the number of draws of each cluster.</summary>
     public int[] Draw(Random random)
     {
         var times = new int[_counts.Length];
@@ -41,7 +41,7 @@ internal sealed class ClusterSample
         return times;
     }
 
-    /// <summary>The mean, or a nearest-rank percentile, with each cluster as often as it was drawn.</summary>
+    /// <summary>Returns the mean or a nearest-rank percentile with each cluster weighted by its number of draws.</summary>
     public double Statistic(double? percentile, int[]? times)
     {
         long count = 0;

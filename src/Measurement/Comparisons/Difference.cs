@@ -1,39 +1,39 @@
 namespace AgentLoad.Measurement.Comparisons;
 
-/// <summary>One value with the task or problem that it belongs to: what belongs together is drawn together.</summary>
-/// <param name="Cluster">Problem id where two runs are compared problem by problem, else anything that names the task.</param>
+/// <summary>One value and the cluster (task or problem) that it belongs to. Resampling draws whole clusters.</summary>
+/// <param name="Cluster">Problem id if two runs are compared by problem; otherwise a key that identifies the task.</param>
 /// <param name="Value">The value.</param>
 public readonly record struct ClusteredValue(string Cluster, double Value);
 
 /// <summary>
-/// How much a statistic of B differs from that of A, with a 95 % bootstrap interval (percentile method). Tasks are drawn, never single
-/// calls, as calls of a task are not independent; where both runs did the same problems, problems are drawn, with their tasks of both runs.
-/// Runs that do not differ give an interval without 0 in about 5 % of comparisons.
+/// The difference of a statistic between runs A and B, with a 95 % bootstrap interval (percentile method). Resampling draws tasks, not
+/// single calls, because the calls of a task are not independent. If both runs worked on the same problems, it draws problems, with their
+/// tasks of both runs. For two runs that do not differ, the interval excludes 0 in about 5 % of comparisons.
 /// </summary>
 /// <param name="A">The statistic of A.</param>
 /// <param name="B">The statistic of B.</param>
 /// <param name="Change">B / A − 1; for rates B − A.</param>
 /// <param name="Low">Lower bound of the change.</param>
 /// <param name="High">Upper bound of the change.</param>
-/// <param name="IsPaired">True where problems were drawn for both runs at once.</param>
-/// <param name="Clusters">Problems compared, or the tasks of the smaller side.</param>
-/// <param name="Samples">Values of the smaller side.</param>
+/// <param name="IsPaired">True if problems were drawn jointly for both runs.</param>
+/// <param name="Clusters">Number of problems compared, or number of tasks of the smaller side.</param>
+/// <param name="Samples">Number of values of the smaller side.</param>
 public sealed record Difference(double A, double B, double Change, double Low, double High, bool IsPaired, int Clusters, int Samples)
 {
-    private const double MostWork = 1e8;
+    private const double MaxWork = 1e8;
 
-    /// <summary>True where the interval excludes that nothing changed.</summary>
-    public bool IsClear => Low > 0 || High < 0;
+    /// <summary>True if the interval excludes "no change".</summary>
+    public bool IsSignificant => Low > 0 || High < 0;
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two sets of values.</summary>
     /// <param name="a">Values of A.</param>
     /// <param name="b">Values of B.</param>
-    /// <param name="percentile">Share of a percentile; null for the mean.</param>
-    /// <param name="isRate">True for the difference of shares instead of the relative change.</param>
-    /// <param name="paired">True to draw clusters that both sides have, and leave out the others.</param>
+    /// <param name="percentile">Percentile as a share from 0 to 1; null for the mean.</param>
+    /// <param name="isRate">True to compare rates by their difference instead of by relative change.</param>
+    /// <param name="paired">True to draw the clusters that both sides share and to ignore the others.</param>
     /// <param name="seed">Seed of the resampling.</param>
-    /// <param name="resamples">Most resamples; fewer, but at least 200, where there are very many values.</param>
-    /// <returns>Null where a side has no value, or A's statistic is 0 and the change relative.</returns>
+    /// <param name="resamples">Maximum number of resamples. Very large inputs use fewer, but at least 200.</param>
+    /// <returns>Null if a side has no values, or if the change is relative and A's statistic is 0.</returns>
     public static Difference? Of(
         IReadOnlyList<ClusteredValue> a,
         IReadOnlyList<ClusteredValue> b,
@@ -72,7 +72,7 @@ public sealed record Difference(double A, double B, double Change, double Low, d
 
         var random = new Random(seed);
         var changes = new List<double>();
-        for (var round = (int)Math.Clamp(MostWork / (a.Count + b.Count), Math.Min(200, resamples), resamples); round > 0; round--)
+        for (var round = (int)Math.Clamp(MaxWork / (a.Count + b.Count), Math.Min(200, resamples), resamples); round > 0; round--)
         {
             var drawnA = sampleA.Draw(random);
             var change = Change(
@@ -96,7 +96,7 @@ public sealed record Difference(double A, double B, double Change, double Low, d
                 Statistics.Percentile.OfSorted(sorted, 0.025),
                 Statistics.Percentile.OfSorted(sorted, 0.975),
                 paired,
-                Math.Min(sampleA.Clusters, sampleB.Clusters),
+                Math.Min(sampleA.ClusterCount, sampleB.ClusterCount),
                 Math.Min(a.Count, b.Count)
             );
     }

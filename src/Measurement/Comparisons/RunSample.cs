@@ -5,27 +5,27 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Comparisons;
 
-/// <summary>The values of a run that comparisons need: of the tasks in the measured window that were not aborted, baseline excluded.</summary>
+/// <summary>The values of a run that comparisons use: tasks in the measured window, without aborted and baseline tasks.</summary>
 public sealed class RunSample
 {
     private readonly Dictionary<(string Row, string Metric), List<(string Problem, long Task, double Value)>> _values = [];
 
     private RunSample(RunFacts facts) => Facts = facts;
 
-    /// <summary>Name of the row that holds all strategies.</summary>
+    /// <summary>Key of the row that aggregates all strategies.</summary>
     public const string AllRows = "";
 
-    /// <summary>What the run was.</summary>
+    /// <summary>Description of the run.</summary>
     public RunFacts Facts { get; }
 
-    /// <summary>Group, problem and strategy of every row, as they are compared.</summary>
+    /// <summary>Keys (group, strategy and problem) of all rows except <see cref="AllRows"/>.</summary>
     public IReadOnlyCollection<string> Rows =>
         [.. _values.Keys.Select(key => key.Row).Where(row => row.Length > 0).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Gathers the values of some metrics.</summary>
+    /// <summary>Collects the values of the given metrics.</summary>
     /// <param name="facts">The run.</param>
-    /// <param name="tasks">Its tasks, read once.</param>
-    /// <param name="metrics">Names of <see cref="SloMetric.All"/>.</param>
+    /// <param name="tasks">The tasks of the run; enumerated once.</param>
+    /// <param name="metrics">Metric names; see <see cref="SloMetric.All"/>.</param>
     public static RunSample Of(RunFacts facts, IEnumerable<TaskRecord> tasks, IReadOnlyCollection<string> metrics)
     {
         var sample = new RunSample(facts);
@@ -37,7 +37,7 @@ public sealed class RunSample
         return sample;
     }
 
-    /// <summary>The values of a metric in a row, to be drawn by problem or by task.</summary>
+    /// <summary>Returns the values of a metric in a row, clustered by problem or by task.</summary>
     public IReadOnlyList<ClusteredValue> Values(string row, string metric, bool byProblem) =>
         _values.TryGetValue((row, metric), out var values)
             ?

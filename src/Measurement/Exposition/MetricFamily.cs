@@ -1,43 +1,43 @@
 namespace AgentLoad.Measurement.Exposition;
 
-/// <summary>Kinds of metrics, as Prometheus knows them.</summary>
+/// <summary>Metric types of Prometheus.</summary>
 public enum MetricKind
 {
-    /// <summary>A value that goes up and down.</summary>
+    /// <summary>A value that can increase and decrease.</summary>
     Gauge,
 
-    /// <summary>A sum that only grows; its name ends with <c>_total</c>.</summary>
+    /// <summary>A cumulative value that only increases; its name ends with <c>_total</c>.</summary>
     Counter,
 
-    /// <summary>Counts of values up to bounds, with their sum.</summary>
+    /// <summary>Cumulative counts of values per bucket, with their sum.</summary>
     Histogram,
 }
 
 /// <summary>All series of one metric.</summary>
-/// <param name="Name">Its name; of a counter with <c>_total</c>.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Help">What it means, in one line.</param>
-/// <param name="Samples">Its samples; none where nothing was measured yet.</param>
+/// <param name="Name">Name; a counter's name includes <c>_total</c>.</param>
+/// <param name="Kind">Metric type.</param>
+/// <param name="Help">Description in one line.</param>
+/// <param name="Samples">Samples; empty if nothing has been measured yet.</param>
 public sealed record MetricFamily(string Name, MetricKind Kind, string Help, IReadOnlyList<MetricSample> Samples)
 {
-    /// <summary>A metric of one series without labels.</summary>
+    /// <summary>Creates a metric with one series and no labels.</summary>
     public static MetricFamily Of(string name, MetricKind kind, string help, double value) =>
         new(name, kind, help, [new MetricSample("", [], value)]);
 }
 
-/// <summary>One value.</summary>
-/// <param name="Suffix">What follows the family's name: <c>_bucket</c>, <c>_sum</c>, <c>_count</c> or nothing.</param>
-/// <param name="Labels">Names and values of labels.</param>
+/// <summary>One sample of a metric.</summary>
+/// <param name="Suffix">Suffix of the family's name: <c>_bucket</c>, <c>_sum</c>, <c>_count</c> or empty.</param>
+/// <param name="Labels">Label names and values.</param>
 /// <param name="Value">The value.</param>
 public readonly record struct MetricSample(string Suffix, IReadOnlyList<KeyValuePair<string, string>> Labels, double Value)
 {
-    /// <summary>A measurement that is an example of the bucket, or null.</summary>
+    /// <summary>Exemplar of the bucket; null if there is none.</summary>
     public Exemplar? Exemplar { get; init; }
 }
 
-/// <summary>A measurement that can be looked up: the trace that it was taken in.</summary>
-/// <param name="TraceId">The trace, 32 hexadecimal digits.</param>
-/// <param name="SpanId">The span, 16 hexadecimal digits.</param>
-/// <param name="Value">What was measured.</param>
-/// <param name="UnixSeconds">When.</param>
+/// <summary>A measured value with the trace it was recorded in.</summary>
+/// <param name="TraceId">Trace id, 32 hexadecimal digits.</param>
+/// <param name="SpanId">Span id, 16 hexadecimal digits.</param>
+/// <param name="Value">Measured value.</param>
+/// <param name="UnixSeconds">Unix time of the measurement, seconds.</param>
 public sealed record Exemplar(string TraceId, string SpanId, double Value, double UnixSeconds);

@@ -4,20 +4,20 @@ using System.Text;
 namespace AgentLoad.Measurement.Exposition;
 
 /// <summary>
-/// Metrics as text: Prometheus' format 0.0.4, or OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/), which alone
-/// carries exemplars.
+/// Writes metrics in the Prometheus text format 0.0.4 or in OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Only
+/// OpenMetrics supports exemplars.
 /// </summary>
 public static class MetricsText
 {
-    /// <summary>Content type of Prometheus' format.</summary>
+    /// <summary>Content type of the Prometheus text format.</summary>
     public const string PrometheusType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Content type of OpenMetrics.</summary>
     public const string OpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     /// <summary>Writes all families.</summary>
-    /// <param name="families">The metrics; each name once.</param>
-    /// <param name="openMetrics">True for OpenMetrics.</param>
+    /// <param name="families">Metrics with unique names.</param>
+    /// <param name="openMetrics">True for OpenMetrics, false for the Prometheus text format.</param>
     public static string Write(IEnumerable<MetricFamily> families, bool openMetrics)
     {
         ArgumentNullException.ThrowIfNull(families);
@@ -51,7 +51,7 @@ public static class MetricsText
         return (openMetrics ? text.Append("# EOF\n") : text).ToString();
     }
 
-    /// <summary>A number as both formats have it.</summary>
+    /// <summary>Formats a number for both formats.</summary>
     public static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "+Inf"
         : double.IsNegativeInfinity(value) ? "-Inf"

@@ -3,14 +3,14 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Measurement.Histograms;
 
 /// <summary>
-/// A histogram of durations in log-linear buckets (HdrHistogram's scheme), three significant digits: percentiles are within 0.1 % of
-/// the exact ones, or half a microsecond where that is more. Durations are seconds, kept as whole microseconds from 0 to 24 h; longer
-/// ones count as 24 h, negative ones as 0. Merging adds counts. Memory grows with the longest duration, up to 232 KB. Not thread-safe.
+/// A histogram of durations with log-linear buckets (the scheme of HdrHistogram) and three significant digits. Percentiles are accurate to
+/// 0.1 % or to half a microsecond, whichever is larger. Durations are seconds, stored as whole microseconds from 0 to 24 h; values outside
+/// this range are clamped. Memory grows with the longest duration, up to 232 KB. Not thread-safe.
 /// </summary>
 public sealed class LogLinearHistogram
 {
     private const double PerSecond = 1e6;
-    private const long Longest = 24L * 3600 * 1_000_000;
+    private const long MaxMicroseconds = 24L * 3600 * 1_000_000;
 
     private long[] _counts = [];
     private long _min = long.MaxValue;
@@ -20,16 +20,16 @@ public sealed class LogLinearHistogram
     /// <summary>Number of values.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Smallest value in seconds; null where there is none.</summary>
+    /// <summary>Smallest value, seconds; null if the histogram is empty.</summary>
     public double? Min => Count == 0 ? null : _min / PerSecond;
 
-    /// <summary>Largest value in seconds; null where there is none.</summary>
+    /// <summary>Largest value, seconds; null if the histogram is empty.</summary>
     public double? Max => Count == 0 ? null : _max / PerSecond;
 
-    /// <summary>Mean in seconds; null where there is no value.</summary>
+    /// <summary>Mean, seconds; null if the histogram is empty.</summary>
     public double? Mean => Count == 0 ? null : _sum / Count / PerSecond;
 
-    /// <summary>The buckets that hold something, ascending.</summary>
+    /// <summary>Non-empty buckets in ascending order.</summary>
     public IEnumerable<HistogramBucket> Buckets
     {
         get
@@ -45,8 +45,8 @@ public sealed class LogLinearHistogram
     }
 
     /// <summary>
-    /// A histogram with the counts of stored buckets, each named by its lowest value in microseconds. Percentiles come out as before;
-    /// min, max and mean are those of the buckets.
+    /// Restores a histogram from stored buckets, each identified by its lowest value in microseconds. Percentiles are the same as before;
+    /// minimum, maximum and mean are computed from the buckets.
     /// </summary>
     public static LogLinearHistogram Restore(IEnumerable<(long LowestMicroseconds, long Count)> buckets)
     {
@@ -54,7 +54,7 @@ public sealed class LogLinearHistogram
         var histogram = new LogLinearHistogram();
         foreach (var (lowest, count) in buckets)
         {
-            histogram.Add(MiddleOf(LogLinearBuckets.IndexOf(Math.Clamp(lowest, 0, Longest))), count);
+            histogram.Add(MiddleOf(LogLinearBuckets.IndexOf(Math.Clamp(lowest, 0, MaxMicroseconds))), count);
         }
 
         return histogram;
@@ -70,10 +70,10 @@ public sealed class LogLinearHistogram
             throw new ArgumentException("A duration must be a number.", nameof(seconds));
         }
 
-        Add((long)Math.Round(Math.Clamp(seconds * PerSecond, 0, Longest)), count);
+        Add((long)Math.Round(Math.Clamp(seconds * PerSecond, 0, MaxMicroseconds)), count);
     }
 
-    /// <summary>Adds what <paramref name="other"/> holds: the result is as if all its values had been recorded here.</summary>
+    /// <summary>Adds the counts of <paramref name="other"/>, as if its values had been recorded in this histogram.</summary>
     public void Merge(LogLinearHistogram other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -90,8 +90,8 @@ public sealed class LogLinearHistogram
     }
 
     /// <summary>
-    /// What was recorded here since <paramref name="earlier"/>, an earlier copy of this histogram. Percentiles come out as if recorded
-    /// alone; min, max and mean are those of the buckets. Where there is less than there was, nothing was recorded.
+    /// Returns the values recorded since <paramref name="earlier"/>, an earlier copy of this histogram. Minimum, maximum and mean are
+    /// computed from the buckets. A bucket with a smaller count than before counts as 0.
     /// </summary>
     public LogLinearHistogram Since(LogLinearHistogram earlier)
     {
@@ -105,7 +105,7 @@ public sealed class LogLinearHistogram
         return since;
     }
 
-    /// <summary>The value of the nearest rank of share <paramref name="p"/> (0 to 1), seconds; null where there is no value.</summary>
+    /// <summary>Returns the nearest-rank percentile <paramref name="p"/> (0 to 1), seconds; null if the histogram is empty.</summary>
     public double? Percentile(double p)
     {
         var rank = Statistics.Percentile.Rank(p, Math.Max(1, Count));
@@ -123,7 +123,7 @@ public sealed class LogLinearHistogram
         return Math.Clamp(MiddleOf(index), _min, _max) / PerSecond;
     }
 
-    /// <summary>The same figures as of exact values, to the width of a bucket; null where there is no value.</summary>
+    /// <summary>Returns the summary statistics, accurate to the bucket width; null if the histogram is empty.</summary>
     public Distribution? ToDistribution()
     {
         if (Count == 0)
@@ -149,7 +149,7 @@ public sealed class LogLinearHistogram
         };
     }
 
-    /// <summary>A histogram of its own with the same counts.</summary>
+    /// <summary>Returns a copy of the histogram.</summary>
     public LogLinearHistogram Copy()
     {
         var copy = new LogLinearHistogram();
@@ -157,7 +157,7 @@ public sealed class LogLinearHistogram
         return copy;
     }
 
-    /// <summary>Empties it, keeping its memory.</summary>
+    /// <summary>Removes all values and keeps the allocated memory.</summary>
     public void Reset()
     {
         Array.Clear(_counts);

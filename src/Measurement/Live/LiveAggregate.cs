@@ -3,8 +3,8 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Live;
 
 /// <summary>
-/// Counts what agents do while they do it. Thread-safe and cheap: writers are spread over stripes, and a reader holds none of them up
-/// for longer than a few additions.
+/// Counts the activity of agents during a run. Thread-safe: writers are distributed over stripes, so that readers and other writers rarely
+/// block them.
 /// </summary>
 public sealed class LiveAggregate
 {
@@ -19,20 +19,20 @@ public sealed class LiveAggregate
 
     private LiveStripe Stripe => _stripes[(uint)Thread.GetCurrentProcessorId() % (uint)_stripes.Length];
 
-    /// <summary>A call was sent.</summary>
-    public void CallStarted() => Interlocked.Increment(ref _callsStarted);
+    /// <summary>Counts a call that was sent.</summary>
+    public void OnCallStarted() => Interlocked.Increment(ref _callsStarted);
 
-    /// <summary>A call that was started ended.</summary>
-    /// <param name="call">What came of it.</param>
-    /// <param name="latencySeconds">Its end − sent.</param>
-    public void CallEnded(CallRecord call, double latencySeconds)
+    /// <summary>Counts the end of a call.</summary>
+    /// <param name="call">Record of the call.</param>
+    /// <param name="latencySeconds">Time from sent to end, seconds.</param>
+    public void OnCallEnded(CallRecord call, double latencySeconds)
     {
         ArgumentNullException.ThrowIfNull(call);
         Stripe.Record(call, latencySeconds);
     }
 
-    /// <summary>So many agents more (or fewer) wait for a model, and for a tool.</summary>
-    public void AgentsMoved(int inCalls, int inTools)
+    /// <summary>Changes the number of agents that wait for a model and of agents that wait for a tool.</summary>
+    public void OnWaitingChanged(int inCalls, int inTools)
     {
         if (inCalls != 0)
         {
@@ -45,20 +45,20 @@ public sealed class LiveAggregate
         }
     }
 
-    /// <summary>An agent began a task.</summary>
-    public void TaskStarted() => Interlocked.Increment(ref _tasksStarted);
+    /// <summary>Counts the start of a task.</summary>
+    public void OnTaskStarted() => Interlocked.Increment(ref _tasksStarted);
 
-    /// <summary>A task that was started goes on elsewhere, where it counts as started.</summary>
-    public void TaskLeft() => Interlocked.Decrement(ref _tasksStarted);
+    /// <summary>Removes a started task that continues on another host, which counts it as started.</summary>
+    public void OnTaskMigrated() => Interlocked.Decrement(ref _tasksStarted);
 
-    /// <summary>A task that was started ended. Its calls are not counted here: <see cref="CallEnded"/> did.</summary>
-    public void TaskEnded(TaskRecord task)
+    /// <summary>Counts the end of a task. Calls are counted by <see cref="OnCallEnded"/>.</summary>
+    public void OnTaskEnded(TaskRecord task)
     {
         ArgumentNullException.ThrowIfNull(task);
         Stripe.Record(task.State);
     }
 
-    /// <summary>All that was counted so far.</summary>
+    /// <summary>Returns the totals since the start of the run.</summary>
     public LiveTotals Read()
     {
         var totals = new LiveTotals();
@@ -66,7 +66,7 @@ public sealed class LiveAggregate
         {
             stripe.AddTo(totals);
         }
-        // Read after the ends, so that no call or task seems to have ended before it started.
+        // Started counts are read after ended counts, so that the number of ended calls or tasks never exceeds the number started.
         (totals.StartedCalls, totals.StartedTasks) = (Interlocked.Read(ref _callsStarted), Interlocked.Read(ref _tasksStarted));
         (totals.AgentsInCalls, totals.AgentsInTools) = (Interlocked.Read(ref _agentsInCalls), Interlocked.Read(ref _agentsInTools));
         return totals;

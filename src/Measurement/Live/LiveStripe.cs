@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Live;
 
-/// <summary>One of the parts that a <see cref="LiveAggregate"/> spreads its writers over, each under a lock of its own.</summary>
+/// <summary>One stripe of a <see cref="LiveAggregate"/>, protected by its lock.</summary>
 internal sealed class LiveStripe
 {
     private readonly Lock _lock = new();

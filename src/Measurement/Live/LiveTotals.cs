@@ -4,7 +4,9 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Live;
 
-/// <summary>What was counted since the start of a run. Totals of several hosts add up, and a later report of a host replaces its earlier one.</summary>
+/// <summary>
+/// Totals since the start of a run. Totals of several hosts can be added; a later report of a host replaces its earlier one.
+/// </summary>
 public sealed class LiveTotals
 {
     private readonly EnumCounts<CallOutcome> _outcomes = new();
@@ -16,10 +18,10 @@ public sealed class LiveTotals
     /// <summary>Calls sent.</summary>
     public long StartedCalls { get; set; }
 
-    /// <summary>Agents at this instant that wait for a model.</summary>
+    /// <summary>Agents that currently wait for a model.</summary>
     public long AgentsInCalls { get; set; }
 
-    /// <summary>Agents at this instant that wait for a tool, and for no model.</summary>
+    /// <summary>Agents that currently wait for a tool and not for a model.</summary>
     public long AgentsInTools { get; set; }
 
     /// <summary>Prompt tokens of ended calls, as reported.</summary>
@@ -34,10 +36,10 @@ public sealed class LiveTotals
     /// <summary>Latency of ended calls that did not fail.</summary>
     public LogLinearHistogram Latency { get; } = new();
 
-    /// <summary>Ended calls: a count for every outcome, 0 included.</summary>
+    /// <summary>Ended calls by outcome; contains every outcome, including those with count 0.</summary>
     public IReadOnlyDictionary<CallOutcome, long> ByOutcome => _outcomes.ToDictionary();
 
-    /// <summary>Ended tasks: a count for every state, 0 included.</summary>
+    /// <summary>Ended tasks by state; contains every state, including those with count 0.</summary>
     public IReadOnlyDictionary<TaskState, long> ByState => _states.ToDictionary();
 
     /// <summary>Ended calls.</summary>
@@ -46,13 +48,13 @@ public sealed class LiveTotals
     /// <summary>Ended tasks.</summary>
     public long EndedTasks => _states.Total;
 
-    /// <summary>Counts ended calls.</summary>
+    /// <summary>Adds ended calls.</summary>
     public void Add(CallOutcome outcome, long count = 1) => _outcomes.Add(outcome, count);
 
-    /// <summary>Counts ended tasks.</summary>
+    /// <summary>Adds ended tasks.</summary>
     public void Add(TaskState state, long count = 1) => _states.Add(state, count);
 
-    /// <summary>Adds what another host counted.</summary>
+    /// <summary>Adds the totals of another host.</summary>
     public void Add(LiveTotals other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -68,8 +70,8 @@ public sealed class LiveTotals
         Latency.Merge(other.Latency);
     }
 
-    /// <summary>Closes the books of a host that died: what it had under way does not count as under way any more.</summary>
-    public void Close()
+    /// <summary>Removes the tasks and calls in flight of a lost host: tasks no longer count as started, calls count as aborted.</summary>
+    public void DropInFlight()
     {
         StartedTasks = EndedTasks;
         (AgentsInCalls, AgentsInTools) = (0, 0);

@@ -3,15 +3,15 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Live;
 
 /// <summary>
-/// A run at one instant, for the live view. Counts are since the start of the run; rates are over the interval since the previous
-/// snapshot and null where it has no length.
+/// The state of a run at one instant, for the live view. Counts are since the start of the run. Rates cover the interval since the previous
+/// snapshot and are null if the interval has no length.
 /// </summary>
 public sealed record RunSnapshot
 {
     /// <summary>Seconds since the start of the run.</summary>
     public required double ElapsedSeconds { get; init; }
 
-    /// <summary>Tasks planned; null where the plan is a duration.</summary>
+    /// <summary>Tasks planned; null if the run is limited by duration.</summary>
     public long? PlannedTasks { get; init; }
 
     /// <summary>Tasks started.</summary>
@@ -20,25 +20,25 @@ public sealed record RunSnapshot
     /// <summary>Tasks ended.</summary>
     public required long EndedTasks { get; init; }
 
-    /// <summary>A count for every state, 0 included.</summary>
+    /// <summary>Ended tasks by state; contains every state, including those with count 0.</summary>
     public required IReadOnlyDictionary<TaskState, long> ByState { get; init; }
 
     /// <summary>Agents with a task in progress.</summary>
     public required long ActiveAgents { get; init; }
 
-    /// <summary>Agents that wait for a model.</summary>
+    /// <summary>Agents that currently wait for a model.</summary>
     public long AgentsInCalls { get; init; }
 
-    /// <summary>Agents that wait for a tool, and for no model.</summary>
+    /// <summary>Agents that currently wait for a tool and not for a model.</summary>
     public long AgentsInTools { get; init; }
 
-    /// <summary>Tasks that were to begin by now, by the schedule of an open loop; null in closed loop.</summary>
+    /// <summary>Tasks scheduled to start by now in an open loop; null in a closed loop.</summary>
     public long? RequestedTasks { get; init; }
 
-    /// <summary>Tasks/s that were to begin in the interval; null in closed loop.</summary>
+    /// <summary>Tasks/s scheduled to start in the interval; null in a closed loop.</summary>
     public double? RequestedPerSecond { get; init; }
 
-    /// <summary>Tasks/s begun in the interval.</summary>
+    /// <summary>Tasks/s started in the interval.</summary>
     public double? StartedPerSecond { get; init; }
 
     /// <summary>Calls in flight.</summary>
@@ -47,7 +47,7 @@ public sealed record RunSnapshot
     /// <summary>Calls ended.</summary>
     public required long EndedCalls { get; init; }
 
-    /// <summary>A count for every outcome, 0 included.</summary>
+    /// <summary>Ended calls by outcome; contains every outcome, including those with count 0.</summary>
     public required IReadOnlyDictionary<CallOutcome, long> ByOutcome { get; init; }
 
     /// <summary>Prompt tokens of ended calls, as reported.</summary>
@@ -68,7 +68,7 @@ public sealed record RunSnapshot
     /// <summary>Tasks/h since the start of the run.</summary>
     public double? TasksPerHour { get; init; }
 
-    /// <summary>Median TTFT of the calls that ended in the interval; null where none has one.</summary>
+    /// <summary>Median TTFT of the calls that ended in the interval; null if there is none.</summary>
     public double? IntervalTtftP50Seconds { get; init; }
 
     /// <summary>95th percentile TTFT of the calls that ended in the interval.</summary>
@@ -92,6 +92,6 @@ public sealed record RunSnapshot
     /// <summary>95th percentile latency of the run.</summary>
     public double? LatencyP95Seconds { get; init; }
 
-    /// <summary>Calls that failed, whatever the kind of failure.</summary>
+    /// <summary>Failed calls of all failure outcomes.</summary>
     public long FailedCalls => ByOutcome.Where(static pair => pair.Key.IsFailure()).Sum(static pair => pair.Value);
 }

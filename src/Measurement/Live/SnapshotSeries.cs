@@ -1,17 +1,19 @@
 namespace AgentLoad.Measurement.Live;
 
-/// <summary>Turns totals, read now and then, into snapshots whose rates are those of the interval since the snapshot before. Not thread-safe.</summary>
-/// <param name="plannedTasks">Tasks planned; null where the plan is a duration.</param>
+/// <summary>
+/// Converts periodically read totals to snapshots. Rates cover the interval since the previous snapshot. Not thread-safe.
+/// </summary>
+/// <param name="plannedTasks">Tasks planned; null if the run is limited by duration.</param>
 public sealed class SnapshotSeries(long? plannedTasks = null)
 {
     private LiveTotals _before = new();
     private double _beforeSeconds;
     private long? _requestedBefore;
 
-    /// <summary>The run as it is <paramref name="nowSeconds"/> after its start.</summary>
-    /// <param name="nowSeconds">The instant.</param>
-    /// <param name="totals">What was counted by then.</param>
-    /// <param name="requested">Tasks that were to begin by then; null in closed loop.</param>
+    /// <summary>Creates the snapshot at <paramref name="nowSeconds"/>.</summary>
+    /// <param name="nowSeconds">Seconds since the start of the run.</param>
+    /// <param name="totals">Totals at this time.</param>
+    /// <param name="requested">Tasks scheduled to start by this time; null in a closed loop.</param>
     public RunSnapshot Next(double nowSeconds, LiveTotals totals, long? requested = null)
     {
         ArgumentNullException.ThrowIfNull(totals);
@@ -20,7 +22,7 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
         var (before, length) = (_before, nowSeconds - _beforeSeconds);
         (_before, _beforeSeconds) = (totals, nowSeconds);
 
-        // Totals of a cluster go back for a moment while the run moves to another silo, until every silo has reported there.
+        // After the run grain moves to another silo, cluster totals are lower until every silo has reported to the new silo.
         double? PerSecond(long now, long then) => length > 0 ? Math.Max(0, now - then) / length : null;
         var (interval, latency) = (totals.Ttft.Since(before.Ttft), totals.Latency.Since(before.Latency));
         return new RunSnapshot
@@ -34,7 +36,7 @@ public sealed class SnapshotSeries(long? plannedTasks = null)
             AgentsInCalls = Math.Max(0, totals.AgentsInCalls),
             AgentsInTools = Math.Max(0, totals.AgentsInTools),
             RequestedTasks = requested,
-            RequestedPerSecond = requested is { } asked ? PerSecond(asked, requestedBefore) : null,
+            RequestedPerSecond = requested is { } scheduled ? PerSecond(scheduled, requestedBefore) : null,
             StartedPerSecond = PerSecond(totals.StartedTasks, before.StartedTasks),
             CallsInFlight = Math.Max(0, totals.StartedCalls - totals.EndedCalls),
             EndedCalls = totals.EndedCalls,

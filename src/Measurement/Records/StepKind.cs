@@ -1,11 +1,11 @@
 namespace AgentLoad.Measurement.Records;
 
-/// <summary>What a step of a task was.</summary>
+/// <summary>Type of a step of a task.</summary>
 public enum StepKind
 {
     /// <summary>A request to a model server.</summary>
     Call,
 
-    /// <summary>An execution of a tool.</summary>
+    /// <summary>A tool execution.</summary>
     Tool,
 }

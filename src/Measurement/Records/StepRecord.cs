@@ -1,53 +1,59 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>
-/// One call or tool call of a task. Steps form a directed acyclic graph: <see cref="After"/> are the steps whose results this
-/// one waited for, <see cref="Uses"/> those of them whose results went into it. Instants are seconds since the start of the run.
+/// One model call or tool call of a task. Steps form a directed acyclic graph: the step started after the results of the steps in <see
+/// cref="After"/> were available; the results of those in <see cref="Uses"/> are part of its input. Instants are seconds since the start of
+/// the run.
 /// </summary>
 public sealed record StepRecord
 {
-    /// <summary>1, 2, … in the order in which the steps of the task ended being planned; unique within the task attempt.</summary>
+    /// <summary>
+    /// Number of the step, from 1, in the order in which the steps were completely planned; unique within the task attempt.
+    /// </summary>
     public required int Id { get; init; }
 
     /// <summary>
-    /// The place of the step in the search ("L2/propose/3"), unique within the attempt and the same for the same seed and
-    /// driving whatever ran first: graphs of two runs are compared by it.
+    /// Position of the step in the search ("L2/propose/3"), unique within the attempt. It is the same for the same seed and replies,
+    /// independent of execution order; the graphs of two runs are compared by it.
     /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>Call or tool call.</summary>
+    /// <summary>Model call or tool call.</summary>
     public required StepKind Kind { get; init; }
 
-    /// <summary>What the step is for ("propose", "value", "sample", "act") or the tool's name.</summary>
+    /// <summary>Purpose of the step ("propose", "value", "sample", "act") or name of the tool.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Ids of the steps whose results this one waited for.</summary>
+    /// <summary>Ids of the steps that this step waited for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Ids of the steps whose results went into this one: a path through these is a path to the answer.</summary>
+    /// <summary>Ids of the steps that provided input to this step; a path along these edges leads to the answer.</summary>
     public IReadOnlyList<int> Uses { get; init; } = [];
 
-    /// <summary>When the agent asked for the step.</summary>
+    /// <summary>Time at which the agent requested the step.</summary>
     public required double Asked { get; init; }
 
-    /// <summary>When the request was sent, or the tool began.</summary>
+    /// <summary>Time at which the request was sent or the tool started.</summary>
     public required double Sent { get; init; }
 
-    /// <summary>When the step ended.</summary>
+    /// <summary>Time at which the step ended.</summary>
     public required double End { get; init; }
 
-    /// <summary>The call's measurements; null for a tool call.</summary>
+    /// <summary>Measurements of the call; null for a tool call.</summary>
     public CallRecord? Call { get; init; }
 
-    /// <summary>Why a tool call failed, or null.</summary>
+    /// <summary>Error of a failed tool call; null if it did not fail.</summary>
     public string? ToolError { get; init; }
 
-    /// <summary>What a judging step said: a value in the problem's scale, a grade from 0 to 1, or 1 and 0 for yes and no; null for any other step.</summary>
+    /// <summary>
+    /// Score assigned by an evaluation step: a value on the problem's scale, a grade from 0 to 1, or 1 and 0 for yes and no. Null for all
+    /// other steps.
+    /// </summary>
     public double? Score { get; init; }
 
-    /// <summary>True where a path leads from the step to the final answer through <see cref="Uses"/>; false for wasted work.</summary>
+    /// <summary>True if a path along <see cref="Uses"/> leads from the step to the final answer; false for wasted work.</summary>
     public bool OnAnswerPath { get; init; }
 
-    /// <summary>True where the step lies on the longest time-weighted path of the task.</summary>
+    /// <summary>True if the step is on the critical path of the task.</summary>
     public bool OnCriticalPath { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace AgentLoad.Measurement.Records;
 
-/// <summary>What a task may use only so much of.</summary>
+/// <summary>Type of a task budget.</summary>
 public enum TaskBudgetKind
 {
     /// <summary>Prompt and completion tokens.</summary>
@@ -12,6 +12,6 @@ public enum TaskBudgetKind
     /// <summary>Wall time.</summary>
     Time,
 
-    /// <summary>Money, by the prices of the endpoints.</summary>
+    /// <summary>Cost according to the prices of the endpoints.</summary>
     Money,
 }

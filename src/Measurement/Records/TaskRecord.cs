@@ -1,15 +1,15 @@
 namespace AgentLoad.Measurement.Records;
 
-/// <summary>One ended task attempt with all of its steps. Instants are seconds since the start of the run.</summary>
+/// <summary>One completed task attempt with all its steps. Instants are seconds since the start of the run.</summary>
 public sealed record TaskRecord
 {
-    /// <summary>Number of the task in the run, from 0.</summary>
+    /// <summary>Number of the task within the run, from 0.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Attempt, from 1; above 1 where a host died and the task began again.</summary>
+    /// <summary>Attempt number, from 1; greater than 1 if the task was restarted after a host was lost.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Number of the agent that did it.</summary>
+    /// <summary>Number of the agent that worked on the task.</summary>
     public required int Agent { get; init; }
 
     /// <summary>Agent group of the workload.</summary>
@@ -18,52 +18,52 @@ public sealed record TaskRecord
     /// <summary>Kind of problem ("game24").</summary>
     public required string Problem { get; init; }
 
-    /// <summary>The very problem ("game24/4-5-6-10"): tasks with the same id worked on the same problem.</summary>
+    /// <summary>Problem instance ("game24/4-5-6-10"); tasks with the same id worked on the same problem.</summary>
     public required string ProblemId { get; init; }
 
-    /// <summary>Strategy that worked on it.</summary>
+    /// <summary>Strategy used.</summary>
     public required string Strategy { get; init; }
 
-    /// <summary>True for a direct call on the same problem, made to compare with.</summary>
+    /// <summary>True for a direct call on the same problem that serves as baseline.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>True where the task ended in the measured window, after the warm-up.</summary>
+    /// <summary>True if the task ended in the measured window, after the warm-up.</summary>
     public bool InWindow { get; init; } = true;
 
-    /// <summary>When the task should have started: by the schedule (open loop), or when its agent was free (closed loop).</summary>
+    /// <summary>Planned start: the scheduled time (open loop) or the time at which the agent became free (closed loop).</summary>
     public required double IntendedStart { get; init; }
 
-    /// <summary>When it started.</summary>
+    /// <summary>Start of the task.</summary>
     public required double Start { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>End of the task.</summary>
     public required double End { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Final state of the task.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>The agent's answer, or null where there is none.</summary>
+    /// <summary>Answer of the agent; null if there is none.</summary>
     public string? Answer { get; init; }
 
     /// <summary>
-    /// How right the answer is, from 0 to 1 (<c>task.score</c>): the problem's partial score, or 1 and 0 where it has none; 0 without an
-    /// answer. Null where the problem has no verifier, or the task failed, was lost or aborted.
+    /// Score of the answer from 0 to 1 (<c>task.score</c>): the partial score of the problem, or 1 and 0 if the problem has no partial
+    /// score; 0 without an answer. Null if the problem has no verifier or the task failed, was lost or was aborted.
     /// </summary>
     public double? Score { get; init; }
 
-    /// <summary>Why it failed, in one line, or null.</summary>
+    /// <summary>Error in one line; null if the task did not fail.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The budget that ended it, where its state is <see cref="TaskState.OutOfBudget"/>.</summary>
+    /// <summary>Budget that ended the task if its state is <see cref="TaskState.OutOfBudget"/>; otherwise null.</summary>
     public TaskBudgetKind? BudgetReached { get; init; }
 
-    /// <summary>Replies that held nothing the strategy could parse.</summary>
+    /// <summary>Number of replies that the strategy could not parse.</summary>
     public int ParseFailures { get; init; }
 
-    /// <summary>All steps, by ascending id.</summary>
+    /// <summary>All steps in ascending order of id.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    /// <summary>The verifier's verdict; null where the problem has none or the task did not come to an answer.</summary>
+    /// <summary>Result of the verifier; null if the problem has no verifier or the task ended without an answer.</summary>
     public bool? Solved =>
         State switch
         {

@@ -1,26 +1,26 @@
 namespace AgentLoad.Measurement.Records;
 
-/// <summary>How a task ended. Every planned task ends in exactly one of these.</summary>
+/// <summary>Final state of a task. Every planned task ends in exactly one state.</summary>
 public enum TaskState
 {
     /// <summary>The verifier accepted the answer.</summary>
     Solved,
 
-    /// <summary>The verifier refused the answer, or the agent gave up without one.</summary>
+    /// <summary>The verifier rejected the answer, or the agent ended without an answer.</summary>
     Unsolved,
 
-    /// <summary>The agent answered a problem that has no verifier.</summary>
+    /// <summary>The agent answered a problem without a verifier.</summary>
     Answered,
 
-    /// <summary>The task reached its budget of tokens, calls or time before it answered.</summary>
+    /// <summary>The task exhausted a budget before it answered.</summary>
     OutOfBudget,
 
-    /// <summary>Calls failed so that the strategy could not go on.</summary>
+    /// <summary>Failed calls prevented the strategy from continuing.</summary>
     Failed,
 
-    /// <summary>Its host died and the workload forbids a restart.</summary>
+    /// <summary>The host was lost and the workload does not allow a restart.</summary>
     Lost,
 
-    /// <summary>The run stopped before the task ended, or before it began.</summary>
+    /// <summary>The run ended before the task ended or started.</summary>
     Aborted,
 }

@@ -1,14 +1,14 @@
 namespace AgentLoad.Measurement.Records;
 
-/// <summary>Where the token counts of a call come from.</summary>
+/// <summary>Source of the token counts of a call.</summary>
 public enum TokenProvenance
 {
-    /// <summary>Not known: the server reported none and nothing was estimated.</summary>
+    /// <summary>Unknown: not reported by the server and not estimated.</summary>
     Missing,
 
     /// <summary>Reported by the server.</summary>
     Server,
 
-    /// <summary>Estimated by the client, because the call ended before the server reported.</summary>
+    /// <summary>Estimated by the client because the call ended before the server reported token counts.</summary>
     Estimated,
 }

@@ -3,12 +3,12 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Finds the baseline tasks of a problem and compares a row with them.</summary>
+/// <summary>Finds the baseline tasks for a row and compares the row with them.</summary>
 internal sealed class BaselineIndex(IEnumerable<Row> baselines)
 {
     private readonly Row[] _baselines = [.. baselines];
 
-    /// <summary>The row's cost against the baseline; null where no problem was done both ways.</summary>
+    /// <summary>Returns the cost of the row relative to its baseline; null if no problem has both.</summary>
     public Amplification? Compare(Row row, long seed)
     {
         var direct = ByProblem(BaselinesFor(row).SelectMany(static baseline => baseline.Comparable));
@@ -35,11 +35,14 @@ internal sealed class BaselineIndex(IEnumerable<Row> baselines)
             );
     }
 
-    /// <summary>The group's own baselines; where it has none, those of other groups that called nothing but the row's endpoints and models.</summary>
+    /// <summary>
+    /// Returns the baselines of the same group; if there are none, the baselines of other groups that used a subset of the row's endpoints
+    /// and models.
+    /// </summary>
     private IEnumerable<Row> BaselinesFor(Row row)
     {
-        var own = _baselines.Where(baseline => baseline.Group == row.Group).ToArray();
-        return own.Length > 0 ? own : _baselines.Where(baseline => baseline.Targets.IsSubsetOf(row.Targets));
+        var sameGroup = _baselines.Where(baseline => baseline.Group == row.Group).ToArray();
+        return sameGroup.Length > 0 ? sameGroup : _baselines.Where(baseline => baseline.Targets.IsSubsetOf(row.Targets));
     }
 
     private static Dictionary<string, TaskMetrics[]> ByProblem(IEnumerable<TaskSample> tasks) =>

@@ -3,20 +3,20 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Says whether the load generator itself was the bottleneck, so that what it measured is not the servers' doing.</summary>
+/// <summary>Detects whether the load generator was the bottleneck, in which case the measurements do not describe the servers.</summary>
 internal static class BottleneckChecks
 {
-    private const double LeastDelay = 0.050,
+    private const double MinDelay = 0.050,
         DelayShare = 0.10,
         LateShare = 0.05,
-        MostLate = 0.01,
-        MostCpu = 0.90;
+        MaxLateRate = 0.01,
+        MaxCpuShare = 0.90;
 
-    /// <param name="facts">What the run was.</param>
-    /// <param name="client">How the client did; null where nobody watched it.</param>
-    /// <param name="calls">Calls of the window.</param>
-    /// <param name="lateness">How late tasks of the window began, seconds.</param>
-    /// <param name="latencies">How long the same tasks took, seconds.</param>
+    /// <param name="facts">Description of the run.</param>
+    /// <param name="client">Health of the load generator; null if it was not monitored.</param>
+    /// <param name="calls">Calls in the measured window.</param>
+    /// <param name="lateness">Start delays of the tasks in the measured window, seconds.</param>
+    /// <param name="latencies">Latencies of the same tasks, seconds.</param>
     public static IEnumerable<string> Reasons(
         RunFacts facts,
         ClientHealth? client,
@@ -29,26 +29,31 @@ internal static class BottleneckChecks
         if (!facts.OpenLoop && delays.Count > 0)
         {
             var median = Percentile.Exact(calls["call.latency"], 0.50);
-            var limit = Math.Max(LeastDelay, DelayShare * median);
+            var limit = Math.Max(MinDelay, DelayShare * median);
             if (AreLate(delays, limit, out _))
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The client was the bottleneck: schedule delay p99 is {Percentile.Exact(delays, 0.99) * 1000:0} ms, above {limit * 1000:0} ms (the larger of 50 ms and 10 % of the median call latency, {median * 1000:0} ms)."
+                    $"The client was the bottleneck: schedule delay p99 is {Percentile.Exact(delays, 0.99) * 1000:0} ms, "
+                        + $"above {limit * 1000:0} ms (the larger of 50 ms and 10 % of the median call latency, {median * 1000:0} ms)."
                 );
             }
         }
 
-        // Servers cannot delay the begin of a task of the schedule: where it is late, agents were too few or the client too slow.
+        // Servers cannot delay the start of a scheduled task: a late start means that there were too few agents or that the client was too
+        // slow.
         if (facts.OpenLoop && lateness.Count > 0)
         {
             var median = Percentile.Exact(latencies, 0.50);
-            var limit = Math.Max(LeastDelay, LateShare * median);
+            var limit = Math.Max(MinDelay, LateShare * median);
             if (AreLate(lateness, limit, out var share))
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The client did not keep the schedule: {share * 100:0.#} % of tasks began more than {limit * 1000:0} ms late (p99 {Percentile.Exact(lateness, 0.99) * 1000:0} ms), where 1 % may (the larger of 50 ms and 5 % of the median task latency). Their effective latencies hold the delay."
+                    $"The client did not keep the schedule: {share * 100:0.#} % of tasks started more than {limit * 1000:0} ms late "
+                        + $"(p99 {Percentile.Exact(lateness, 0.99) * 1000:0} ms); the limit is 1 % of tasks "
+                        + $"(late means more than the larger of 50 ms and 5 % of the median task latency). "
+                        + $"Effective latencies include the delay."
                 );
             }
         }
@@ -57,19 +62,21 @@ internal static class BottleneckChecks
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The client did not keep the schedule: {facts.MissedArrivals} arrivals found no free agent among {facts.Agents} before the run ended; allow more with load.agents."
+                $"The client did not keep the schedule: {facts.MissedArrivals} arrivals found no free agent among {facts.Agents} "
+                    + $"before the run ended. Increase load.agents."
             );
         }
 
-        if (client?.CallsHeldBack > MostLate * calls["call.latency"].Count)
+        if (client?.QueuedCalls > MaxLateRate * calls["call.latency"].Count)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The client was the bottleneck: {client.CallsHeldBack} calls waited for others to end, as a process may have {client.MostCalls} at once here; let it open more files (ulimit -n)."
+                $"The client was the bottleneck: {client.QueuedCalls} calls waited for a free connection slot "
+                    + $"(at most {client.MaxConcurrentCalls} concurrent calls per process). Raise the open file limit (ulimit -n)."
             );
         }
 
-        if (client?.CpuShare > MostCpu)
+        if (client?.CpuShare > MaxCpuShare)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
@@ -78,11 +85,14 @@ internal static class BottleneckChecks
         }
     }
 
-    /// <summary>Whether surely more than one in a hundred is late (Wilson interval): of a few dozen, one straggler is no sign.</summary>
+    /// <summary>
+    /// Returns true if more than 1 % of the delays exceed the limit with 95 % confidence (Wilson interval), so that a single straggler
+    /// among few tasks is tolerated.
+    /// </summary>
     private static bool AreLate(IReadOnlyList<double> delays, double limit, out double share)
     {
         var late = WilsonInterval.Of(delays.Count(delay => delay > limit), delays.Count)!;
         share = late.Rate;
-        return late.Low > MostLate;
+        return late.Low > MaxLateRate;
     }
 }

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The values of all calls in the window, a column for each metric, for exact percentiles.</summary>
+/// <summary>Values of all calls in the measured window, one column per metric, for exact percentiles.</summary>
 internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
 {
     private readonly EnumCounts<CallOutcome> _outcomes = new();
@@ -24,10 +24,10 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
 
     private long _baseline;
 
-    /// <summary>Calls with a good outcome that meet every clause that bounds a value of a call.</summary>
+    /// <summary>Number of calls with a good outcome that meet every SLO clause on a value of a call.</summary>
     public long Good { get; private set; }
 
-    /// <summary>The values of the metric of that name.</summary>
+    /// <summary>Values of a metric.</summary>
     public IReadOnlyList<double> this[string metric] => _columns[metric];
 
     public void Add(TaskRecord task)

@@ -4,27 +4,27 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// The calls of the tasks in the measured window, baseline excluded. Latencies are over all ended calls, failures included; a
-/// distribution is null where no call has the value.
+/// Calls of the tasks in the measured window, without baseline tasks. Latencies include failed calls. A distribution is null if no call has
+/// the value.
 /// </summary>
 public sealed record CallSummary
 {
-    /// <summary>Calls.</summary>
+    /// <summary>Number of calls.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Calls of baseline tasks in the window; in no other figure here.</summary>
+    /// <summary>Calls of baseline tasks in the measured window; not included in any other member.</summary>
     public required long BaselineCount { get; init; }
 
-    /// <summary>A count for every outcome, 0 included.</summary>
+    /// <summary>Calls by outcome; contains every outcome, including those with count 0.</summary>
     public required IReadOnlyDictionary<CallOutcome, long> ByOutcome { get; init; }
 
-    /// <summary>A count for every provenance of token counts, 0 included.</summary>
+    /// <summary>Calls by source of token counts; contains every source, including those with count 0.</summary>
     public required IReadOnlyDictionary<TokenProvenance, long> ByProvenance { get; init; }
 
-    /// <summary>Failures of server or network / calls; null without calls.</summary>
+    /// <summary>Calls failed by server or network / calls; null without calls.</summary>
     public double? ErrorRate { get; init; }
 
-    /// <summary>Intended start to sent (<c>call.schedule_delay</c>).</summary>
+    /// <summary>Time from intended start to sent (<c>call.schedule_delay</c>).</summary>
     public Distribution? ScheduleDelaySeconds { get; init; }
 
     /// <summary><c>call.ttft</c>.</summary>
@@ -33,7 +33,9 @@ public sealed record CallSummary
     /// <summary><c>call.ttfo</c>.</summary>
     public Distribution? TtfoSeconds { get; init; }
 
-    /// <summary><c>call.chunk_gap</c>, from a histogram of three significant digits; its deviation is that of the buckets.</summary>
+    /// <summary>
+    /// <c>call.chunk_gap</c>, from a histogram with three significant digits; the standard deviation is computed from the buckets.
+    /// </summary>
     public Distribution? ChunkGapSeconds { get; init; }
 
     /// <summary><c>call.tpot</c>.</summary>
@@ -60,6 +62,8 @@ public sealed record CallSummary
     /// <summary><c>call.server_decode</c>.</summary>
     public Distribution? ServerDecodeSeconds { get; init; }
 
-    /// <summary>Prompt tokens for each image of a prompt, its text included (<c>call.image_tokens</c>); null where no call with images was measured.</summary>
+    /// <summary>
+    /// Prompt tokens per image, including the text of the prompt (<c>call.image_tokens</c>); null if no call with images was measured.
+    /// </summary>
     public Distribution? ImageTokens { get; init; }
 }

@@ -2,15 +2,15 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The durations of a call that hang on when it was meant to start.</summary>
-/// <param name="ScheduleDelay">Intended start to sent, seconds.</param>
-/// <param name="Latency">Sent to end, seconds.</param>
-/// <param name="EffectiveLatency">Intended start to end, seconds.</param>
+/// <summary>Durations of a call relative to its intended start.</summary>
+/// <param name="ScheduleDelay">Time from intended start to sent, seconds.</param>
+/// <param name="Latency">Time from sent to end, seconds.</param>
+/// <param name="EffectiveLatency">Time from intended start to end, seconds.</param>
 internal readonly record struct CallTiming(double ScheduleDelay, double Latency, double EffectiveLatency)
 {
     /// <summary>
-    /// A call is meant to start when its agent asks. In an open loop the calls a task begins with (those that wait for nothing) were
-    /// meant to start earlier by as much as the task itself started late.
+    /// Computes the durations of a call. The intended start of a call is the time at which the agent requested it. In an open loop, the
+    /// first calls of a task (those that wait for no other step) have an earlier intended start if the task itself started late.
     /// </summary>
     public static CallTiming Of(TaskRecord task, StepRecord step, bool openLoop)
     {

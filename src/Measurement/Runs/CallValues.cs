@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The metrics of a call by name; null where the call lacks the value.</summary>
+/// <summary>Metrics of a call by name; null if the call does not have the value.</summary>
 internal static class CallValues
 {
     public static IReadOnlyDictionary<string, Func<StepRecord, CallTiming, double?>> All { get; } =

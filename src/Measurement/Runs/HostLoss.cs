@@ -2,18 +2,24 @@ using System.Globalization;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>A host of agents that died during a run, which marks the run as degraded.</summary>
-/// <param name="AtSeconds">When it was found dead, seconds since the start of the run.</param>
-/// <param name="Host">Its name.</param>
-/// <param name="Agents">Agents that lived there.</param>
-/// <param name="RestartedTasks">Tasks under way there that began again elsewhere.</param>
-/// <param name="LostCalls">Calls of those tasks whose measurements are lost, by the host's last report, at most a second before; null where its reports died with it.</param>
+/// <summary>An agent host that was lost during a run. The run is then degraded.</summary>
+/// <param name="AtSeconds">Time at which the loss was detected, seconds since the start of the run.</param>
+/// <param name="Host">Name of the host.</param>
+/// <param name="Agents">Number of agents on the host.</param>
+/// <param name="RestartedTasks">Number of tasks in progress on the host that were restarted on other hosts.</param>
+/// <param name="LostCalls">
+/// Number of calls of these tasks without measurements, according to the last report of the host (at most 1 s old); null if no report is
+/// available.
+/// </param>
 public sealed record HostLoss(double AtSeconds, string Host, int Agents, int RestartedTasks, long? LostCalls)
 {
-    /// <summary>The same in one sentence.</summary>
+    private string LostCallsText => LostCalls is { } calls ? calls.ToString("N0", CultureInfo.InvariantCulture) : "an unknown number of";
+
+    /// <summary>Returns a one-sentence description.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Host {Host} died {AtSeconds:0.0} s into the run: {Agents:N0} agents began again elsewhere, {RestartedTasks:N0} tasks anew, {(LostCalls is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0}") : "an unknown number of")} calls lost."
+            $"Host {Host} was lost {AtSeconds:0.0} s into the run: {Agents:N0} agents were moved to other hosts, "
+                + $"{RestartedTasks:N0} tasks restarted, {LostCallsText} calls lost."
         );
 }

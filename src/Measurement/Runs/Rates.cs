@@ -1,6 +1,6 @@
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Work over the length of the window.</summary>
+/// <summary>Computes rates over the length of the measured window.</summary>
 internal static class Rates
 {
     private const double Hour = 3600,

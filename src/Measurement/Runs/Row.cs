@@ -4,7 +4,10 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The tasks of one group, problem and strategy. Aborted ones are counted, but what they would have cost nobody knows.</summary>
+/// <summary>
+/// Accumulates the tasks of one group, problem and strategy. Aborted tasks are counted, but excluded from all other values because their
+/// full cost is unknown.
+/// </summary>
 internal sealed class Row(TaskRecord first)
 {
     private readonly EnumCounts<TaskState> _states = new();
@@ -22,10 +25,10 @@ internal sealed class Row(TaskRecord first)
 
     public long Aborted => _states[TaskState.Aborted];
 
-    /// <summary>Endpoints and models that its calls went to.</summary>
+    /// <summary>Endpoints and models called by the tasks.</summary>
     public HashSet<(string Endpoint, string Model)> Targets { get; } = [];
 
-    /// <summary>Its tasks that ran their course: not failed or lost.</summary>
+    /// <summary>Tasks that completed, that is, did not fail and were not lost.</summary>
     public IEnumerable<TaskSample> Comparable => _tasks.Where(static task => task.State is not (TaskState.Failed or TaskState.Lost));
 
     private bool HasVerdict => _states[TaskState.Solved] + _states[TaskState.Unsolved] > 0;
@@ -54,7 +57,7 @@ internal sealed class Row(TaskRecord first)
         }
     }
 
-    /// <summary>1 for each solved task, 0 for each that is not or spent its budget; nothing where no task has a verdict.</summary>
+    /// <summary>Returns 1 for each solved task and 0 for each unsolved or out-of-budget task; empty if no task has a verdict.</summary>
     public IEnumerable<double> Verdicts() =>
         !HasVerdict
             ? []
@@ -62,10 +65,10 @@ internal sealed class Row(TaskRecord first)
                 .Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
                 .Select(static task => task.State == TaskState.Solved ? 1.0 : 0.0);
 
-    /// <summary>1 for each failed or lost task, 0 for each other.</summary>
+    /// <summary>Returns 1 for each failed or lost task and 0 for every other task.</summary>
     public IEnumerable<double> Errors() => _tasks.Select(static task => task.State is TaskState.Failed or TaskState.Lost ? 1.0 : 0.0);
 
-    /// <summary>A metric of the tasks that have it.</summary>
+    /// <summary>Returns a metric of all tasks that have a value for it.</summary>
     public IEnumerable<double> Values(Func<TaskMetrics, double?> metric) => _tasks.Select(task => metric(task.Metrics)).OfType<double>();
 
     public StrategyRow ToRow(Amplification? amplification)
@@ -133,5 +136,5 @@ internal sealed class Row(TaskRecord first)
     }
 }
 
-/// <summary>What is kept of a task.</summary>
+/// <summary>The data kept for a task.</summary>
 internal sealed record TaskSample(string ProblemId, TaskState State, TaskMetrics Metrics);

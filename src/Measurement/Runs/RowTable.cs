@@ -3,12 +3,12 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The rows under construction.</summary>
+/// <summary>Accumulates tasks into rows by group, problem and strategy.</summary>
 internal sealed class RowTable
 {
     private readonly Dictionary<(string Group, string Problem, string Strategy, bool IsBaseline), Row> _rows = [];
 
-    /// <summary>The rows that are no baselines.</summary>
+    /// <summary>Rows without baselines.</summary>
     public IEnumerable<Row> Measured => _rows.Values.Where(static row => !row.IsBaseline);
 
     public void Add(TaskRecord task, TaskMetrics metrics)
@@ -22,7 +22,9 @@ internal sealed class RowTable
         row.Add(task, metrics);
     }
 
-    /// <summary>Finished rows: by group, problem and strategy, each baseline before what is compared with it.</summary>
+    /// <summary>
+    /// Returns the summary rows, ordered by group, problem and strategy; baseline rows precede the rows compared with them.
+    /// </summary>
     public IReadOnlyList<StrategyRow> ToRows(long seed)
     {
         var baselines = new BaselineIndex(_rows.Values.Where(static row => row.IsBaseline));

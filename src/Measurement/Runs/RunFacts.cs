@@ -1,24 +1,24 @@
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>What a run was, apart from what was measured.</summary>
+/// <summary>Description of a run: configuration, identity and time span.</summary>
 public sealed record RunFacts
 {
     /// <summary>Name of the run.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Identity of the run, unique among saved runs.</summary>
+    /// <summary>Id of the run, unique among saved runs.</summary>
     public required string Id { get; init; }
 
     /// <summary>Name of the workload.</summary>
     public required string Workload { get; init; }
 
-    /// <summary>When the run started.</summary>
+    /// <summary>Start time of the run, UTC.</summary>
     public required DateTimeOffset StartedUtc { get; init; }
 
-    /// <summary>True where a simulated node took part: every figure is then shown as simulated.</summary>
+    /// <summary>True if any endpoint was simulated; all results are then labelled as simulated.</summary>
     public required bool Simulated { get; init; }
 
-    /// <summary>The endpoints called, without secrets.</summary>
+    /// <summary>Endpoints called, without secrets.</summary>
     public required IReadOnlyList<EndpointFacts> Endpoints { get; init; }
 
     /// <summary>Seed of the run.</summary>
@@ -27,38 +27,44 @@ public sealed record RunFacts
     /// <summary>Number of agents.</summary>
     public required int Agents { get; init; }
 
-    /// <summary>True where tasks arrive by a schedule whatever the servers do; false where an agent's next task waits for its last.</summary>
+    /// <summary>
+    /// True if tasks arrive according to a schedule (open loop); false if an agent starts its next task when the previous one ends (closed
+    /// loop).
+    /// </summary>
     public bool OpenLoop { get; init; }
 
-    /// <summary>Tasks planned, baseline tasks included; null where the plan is a duration. Σ states is checked against it.</summary>
+    /// <summary>
+    /// Planned tasks, including baseline tasks; null if the run is limited by duration. The sum of tasks over all states must equal this
+    /// number.
+    /// </summary>
     public long? PlannedTasks { get; init; }
 
-    /// <summary>Planned tasks that the end of the run kept from starting and that have no record; they count as aborted.</summary>
+    /// <summary>Planned tasks that did not start before the end of the run and have no record; they count as aborted.</summary>
     public long NotStarted { get; init; }
 
-    /// <summary>Open loop: arrivals of the schedule that no agent was free to take before the run ended; null in closed loop.</summary>
+    /// <summary>Scheduled arrivals that found no free agent before the end of the run; null in a closed loop.</summary>
     public long? MissedArrivals { get; init; }
 
-    /// <summary>Length of the run, seconds.</summary>
+    /// <summary>Duration of the run, seconds.</summary>
     public required double DurationSeconds { get; init; }
 
-    /// <summary>Begin of the measured window, seconds since the start of the run.</summary>
+    /// <summary>Start of the measured window, seconds since the start of the run.</summary>
     public required double WindowStartSeconds { get; init; }
 
     /// <summary>End of the measured window, seconds since the start of the run.</summary>
     public required double WindowEndSeconds { get; init; }
 
-    /// <summary>Hosts of agents that died; a run with any is degraded.</summary>
+    /// <summary>Agent hosts lost during the run; if there are any, the run is degraded.</summary>
     public IReadOnlyList<HostLoss> Losses { get; init; } = [];
 
-    /// <summary>Length of the measured window.</summary>
+    /// <summary>Length of the measured window, seconds.</summary>
     public double WindowSeconds => Math.Max(0, WindowEndSeconds - WindowStartSeconds);
 }
 
 /// <summary>One endpoint of a run.</summary>
-/// <param name="Name">Its name in the workload.</param>
-/// <param name="Url">Its address, without credentials.</param>
-/// <param name="Api">The API it speaks.</param>
-/// <param name="Model">The model asked for.</param>
-/// <param name="Simulated">True where no GPU stands behind it.</param>
+/// <param name="Name">Name in the workload.</param>
+/// <param name="Url">URL without credentials.</param>
+/// <param name="Api">API of the endpoint.</param>
+/// <param name="Model">Requested model.</param>
+/// <param name="Simulated">True if the endpoint is simulated.</param>
 public sealed record EndpointFacts(string Name, string Url, string Api, string Model, bool Simulated);

@@ -9,7 +9,7 @@ namespace AgentLoad.Measurement.Runs;
 public static class RunSummarizer
 {
     /// <summary>
-    /// Reads <paramref name="tasks"/> once, in any order, and keeps a few numbers of each call and task, not the records.
+    /// Summarizes a run. Enumerates <paramref name="tasks"/> once, in any order, and keeps only a few numbers per call and task.
     /// </summary>
     public static RunSummary Summarize(RunFacts facts, IEnumerable<TaskRecord> tasks, SummaryInputs? inputs = null)
     {
@@ -25,11 +25,11 @@ public static class RunSummarizer
         var calls = new CallColumns(facts, inputs);
         var rows = new RowTable();
         var (lateness, latencies) = (new List<double>(), new List<double>());
-        var goodTasks = new GoodTasks(inputs.Slos);
+        var goodTasks = new GoodTaskCounter(inputs.Slos);
         foreach (var task in tasks)
         {
             states.Add(task.State);
-            validity.See(task);
+            validity.Add(task);
             var metrics = TaskMetrics.Of(task);
             (task.IsBaseline ? baselineTotals : totals).Add(metrics);
             if (!task.InWindow)
@@ -52,7 +52,7 @@ public static class RunSummarizer
             }
 
             window.Add(metrics);
-            goodTasks.See(task, metrics);
+            goodTasks.Add(task, metrics);
         }
 
         states.Add(TaskState.Aborted, facts.NotStarted);

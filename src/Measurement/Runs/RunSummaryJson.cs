@@ -1,29 +1,37 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AgentLoad.Measurement.Serialization;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The JSON of a <see cref="RunSummary"/>: camelCase names, enums by name, indented.</summary>
+/// <summary>Converts a <see cref="RunSummary"/> to and from JSON: camelCase names, enums by name, indented.</summary>
 public static class RunSummaryJson
 {
     /// <summary>Writes a summary.</summary>
     public static string Write(RunSummary summary) => JsonSerializer.Serialize(summary, SummaryContext.Default.RunSummary);
 
-    /// <summary>Reads a summary.</summary>
-    /// <exception cref="JsonException">The text is no summary, or one of a higher schema version.</exception>
-    public static RunSummary Read(string json)
+    /// <summary>Reads a summary of the current or an older schema version.</summary>
+    /// <exception cref="JsonException">The text is not a summary, or has a newer schema version.</exception>
+    public static RunSummary Read(string json) =>
+        VersionedJson
+            .Parse(json, "summary", RunSummary.CurrentSchemaVersion, UpgradeFromVersion1)
+            .Deserialize(SummaryContext.Default.RunSummary)!;
+
+    private static void UpgradeFromVersion1(JsonObject summary)
     {
-        var summary =
-            JsonSerializer.Deserialize(json, SummaryContext.Default.RunSummary) ?? throw new JsonException("The summary is empty.");
-        return summary.SchemaVersion <= RunSummary.CurrentSchemaVersion
-            ? summary
-            : throw new JsonException(
-                $"The summary has schema version {summary.SchemaVersion}; this program reads up to {RunSummary.CurrentSchemaVersion}."
-            );
+        VersionedJson.Rename(summary["client"], "callsHeldBack", "queuedCalls");
+        VersionedJson.Rename(summary["client"], "mostCalls", "maxConcurrentCalls");
+        foreach (var source in VersionedJson.Items(summary["servers"], "sources"))
+        {
+            VersionedJson.Rename(source, "kvCacheUse", "kvCacheUsage");
+            VersionedJson.Rename(source, "gpuUse", "gpuUtilization");
+            VersionedJson.Rename(source, "troubles", "warnings");
+        }
     }
 }
 
-/// <summary>Generated serialisation, free of reflection.</summary>
+/// <summary>Generated serializer without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -2,7 +2,9 @@ using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The values that an SLO clause is judged by: calls and tasks of the window, baseline excluded.</summary>
+/// <summary>
+/// Provides the values that SLO clauses are evaluated on: calls and tasks in the measured window, without baseline tasks.
+/// </summary>
 internal sealed class SloSamples(CallColumns calls, RowTable rows)
 {
     public IReadOnlyList<double> Of(SloMetric metric) =>

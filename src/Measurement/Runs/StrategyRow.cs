@@ -4,34 +4,37 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>One group, problem and strategy: what its tasks in the measured window cost. Distributions are over tasks; aborted ones, whose cost was cut off, are in no figure but the counts.</summary>
+/// <summary>
+/// Costs and results of the tasks of one group, problem and strategy in the measured window. Distributions are over tasks. Aborted tasks
+/// are counted, but excluded from all other values because their full cost is unknown.
+/// </summary>
 public sealed record StrategyRow
 {
     /// <summary>Agent group of the workload.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Kind of problem.</summary>
+    /// <summary>Problem kind.</summary>
     public required string Problem { get; init; }
 
-    /// <summary>Strategy.</summary>
+    /// <summary>Name of the strategy.</summary>
     public required string Strategy { get; init; }
 
-    /// <summary>True for the direct calls made to compare with.</summary>
+    /// <summary>True for direct calls that serve as baseline.</summary>
     public required bool IsBaseline { get; init; }
 
-    /// <summary>Tasks, aborted ones included.</summary>
+    /// <summary>Number of tasks, including aborted tasks.</summary>
     public required long Tasks { get; init; }
 
-    /// <summary>A count for every state, 0 included.</summary>
+    /// <summary>Tasks by state; contains every state, including those with count 0.</summary>
     public required IReadOnlyDictionary<TaskState, long> ByState { get; init; }
 
     /// <summary>
-    /// Solved / (solved + unsolved + out of budget): a task that spent its budget did not solve its problem. Null where no task has
-    /// a verdict. Failed, lost and aborted tasks say nothing about the strategy and are left out.
+    /// Solved / (solved + unsolved + out of budget): a task that exhausted its budget counts as not solved. Failed, lost and aborted tasks
+    /// are excluded because they provide no information about the strategy. Null if no task has a verdict.
     /// </summary>
     public WilsonInterval? Solved { get; init; }
 
-    /// <summary>Mean score of the tasks that <see cref="Solved"/> counts (<c>task.score</c>); null where no task has a verdict.</summary>
+    /// <summary>Mean score of the tasks counted by <see cref="Solved"/> (<c>task.score</c>); null if no task has a verdict.</summary>
     public MeanInterval? Score { get; init; }
 
     /// <summary>Calls per task.</summary>
@@ -40,28 +43,28 @@ public sealed record StrategyRow
     /// <summary>Tool calls per task.</summary>
     public Distribution? ToolCalls { get; init; }
 
-    /// <summary>Longest path in steps.</summary>
+    /// <summary>Length of the longest path in steps.</summary>
     public Distribution? Depth { get; init; }
 
-    /// <summary>Most calls in flight at once.</summary>
+    /// <summary>Maximum number of concurrent calls per task.</summary>
     public Distribution? PeakCalls { get; init; }
 
-    /// <summary>Σ step durations / critical path.</summary>
+    /// <summary>Sum of step durations / length of the critical path.</summary>
     public Distribution? Parallelism { get; init; }
 
-    /// <summary>Prompt tokens per task that reports them.</summary>
+    /// <summary>Prompt tokens per task, over the tasks that report them.</summary>
     public Distribution? PromptTokens { get; init; }
 
-    /// <summary>Completion tokens per task that reports them.</summary>
+    /// <summary>Completion tokens per task, over the tasks that report them.</summary>
     public Distribution? CompletionTokens { get; init; }
 
-    /// <summary>Prompt and completion tokens per task that reports them.</summary>
+    /// <summary>Prompt and completion tokens per task, over the tasks that report them.</summary>
     public Distribution? TotalTokens { get; init; }
 
-    /// <summary>Money per task that has a price (<c>task.cost</c>).</summary>
+    /// <summary>Cost per task, over the tasks that have a price (<c>task.cost</c>).</summary>
     public Distribution? Cost { get; init; }
 
-    /// <summary>Tasks that a budget ended, by that budget; only those that ended some.</summary>
+    /// <summary>Number of tasks ended by each budget; contains only budgets that ended at least one task.</summary>
     public IReadOnlyDictionary<TaskBudgetKind, long> BudgetsReached { get; init; } = new Dictionary<TaskBudgetKind, long>();
 
     /// <summary>Re-sent prompt tokens / prompt tokens, over the tasks that report both.</summary>
@@ -70,42 +73,42 @@ public sealed record StrategyRow
     /// <summary>Wasted tokens / total tokens.</summary>
     public double? WastedShare { get; init; }
 
-    /// <summary>Start to end.</summary>
+    /// <summary>Time from start to end.</summary>
     public Distribution? LatencySeconds { get; init; }
 
-    /// <summary>Intended start to end.</summary>
+    /// <summary>Time from intended start to end.</summary>
     public Distribution? EffectiveLatencySeconds { get; init; }
 
-    /// <summary>Longest time-weighted path.</summary>
+    /// <summary>Length of the critical path.</summary>
     public Distribution? CriticalPathSeconds { get; init; }
 
-    /// <summary>Where the mean critical path went; its parts add up to the mean.</summary>
+    /// <summary>Mean critical path by component; the components add up to the mean length.</summary>
     public CriticalPathSplit? CriticalPathMean { get; init; }
 
-    /// <summary>Calls that repeat a failed one.</summary>
+    /// <summary>Number of calls that retry a failed call.</summary>
     public required long Retries { get; init; }
 
-    /// <summary>Tokens of these; null where unknown.</summary>
+    /// <summary>Tokens of the retries; null if unknown.</summary>
     public long? RetryTokens { get; init; }
 
-    /// <summary>Replies that held nothing the strategy could parse.</summary>
+    /// <summary>Number of replies that the strategy could not parse.</summary>
     public required long ParseFailures { get; init; }
 
-    /// <summary>Cost against one direct call on the same problems; null for baselines and where no problem was done both ways.</summary>
+    /// <summary>Cost relative to one direct call on the same problems; null for baselines and if no problem has a baseline.</summary>
     public Amplification? Amplification { get; init; }
 }
 
 /// <summary>
-/// Mean of a strategy's metric / mean of the baseline's over the problems that both worked on, each problem weighing the same. Tasks
-/// that failed, were lost or were aborted are not compared. A metric is null where no pair reports it, or where the baseline's mean is 0.
+/// Mean of a metric of the strategy / mean of the metric of the baseline, over the problems that both worked on, with equal weight per
+/// problem. Failed, lost and aborted tasks are excluded. A metric is null if no pair reports it or if the mean of the baseline is 0.
 /// </summary>
-/// <param name="Problems">Problems done both ways.</param>
-/// <param name="Calls">Calls.</param>
-/// <param name="PromptTokens">Prompt tokens.</param>
-/// <param name="CompletionTokens">Completion tokens.</param>
-/// <param name="TotalTokens">Prompt and completion tokens.</param>
-/// <param name="ServerSeconds">Prefill and decode, as the servers report them.</param>
-/// <param name="Latency">Task latency.</param>
+/// <param name="Problems">Number of problems with both strategy and baseline tasks.</param>
+/// <param name="Calls">Ratio of calls.</param>
+/// <param name="PromptTokens">Ratio of prompt tokens.</param>
+/// <param name="CompletionTokens">Ratio of completion tokens.</param>
+/// <param name="TotalTokens">Ratio of prompt and completion tokens.</param>
+/// <param name="ServerSeconds">Ratio of server-reported prefill and decode time.</param>
+/// <param name="Latency">Ratio of task latency.</param>
 public sealed record Amplification(
     int Problems,
     RatioInterval? Calls,

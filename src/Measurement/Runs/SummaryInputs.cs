@@ -4,24 +4,21 @@ using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>What goes into a summary beside the run's facts and its tasks.</summary>
+/// <summary>Inputs of a summary in addition to the description of the run and its tasks.</summary>
 public sealed record SummaryInputs
 {
-    /// <summary>The SLO clauses to judge.</summary>
+    /// <summary>SLO clauses to evaluate.</summary>
     public IReadOnlyList<SloClause> Slos { get; init; } = [];
 
-    /// <summary>How the load generator fared; null where nobody watched it.</summary>
+    /// <summary>Resource usage of the load generator; null if it was not monitored.</summary>
     public ClientHealth? Client { get; init; }
 
-    /// <summary>What went wrong on the way (a host died, …).</summary>
+    /// <summary>Problems during the run that affect the results, one sentence each.</summary>
     public IReadOnlyList<string> Degraded { get; init; } = [];
 
-    /// <summary>
-    /// The chunk gaps of the measured window where the records no longer carry them, because only their histogram was stored; null
-    /// to take them from the records.
-    /// </summary>
+    /// <summary>Chunk gaps of the measured window if only their histogram was stored; null if the records contain them.</summary>
     public LogLinearHistogram? ChunkGaps { get; init; }
 
-    /// <summary>What servers said of themselves; empty where none was asked.</summary>
+    /// <summary>Samples of the model servers; empty if no server was scraped.</summary>
     public IReadOnlyList<ServerSample> Servers { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>The metrics of a task by name; null where the task lacks the value.</summary>
+/// <summary>Metrics of a task by name; null if the task does not have the value.</summary>
 internal static class TaskValues
 {
     public static IReadOnlyDictionary<string, Func<TaskMetrics, double?>> All { get; } =

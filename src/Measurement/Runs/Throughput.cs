@@ -1,12 +1,14 @@
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Work per time: tasks that ended in the measured window and their calls, over its length. All null where the window has no length.</summary>
-/// <param name="TasksPerHour">Tasks ended, whatever their state, unless the end of the run aborted them.</param>
-/// <param name="CallsPerSecond">Calls.</param>
-/// <param name="PromptTokensPerSecond">Prompt tokens, cached ones included.</param>
-/// <param name="CachedTokensPerSecond">Prompt tokens from prefix caches; null where no server reports them.</param>
-/// <param name="CompletionTokensPerSecond">Tokens produced.</param>
-/// <param name="TokensPerDay">Prompt and completion tokens, in a day at this rate.</param>
+/// <summary>
+/// Throughput of the tasks that ended in the measured window and of their calls. All values are null if the window has no length.
+/// </summary>
+/// <param name="TasksPerHour">Ended tasks per hour in all states except aborted.</param>
+/// <param name="CallsPerSecond">Calls per second.</param>
+/// <param name="PromptTokensPerSecond">Prompt tokens per second, including cached tokens.</param>
+/// <param name="CachedTokensPerSecond">Cached prompt tokens per second; null if no server reports them.</param>
+/// <param name="CompletionTokensPerSecond">Completion tokens per second.</param>
+/// <param name="TokensPerDay">Prompt and completion tokens per day at this rate.</param>
 public sealed record Throughput(
     double? TasksPerHour,
     double? CallsPerSecond,
@@ -17,38 +19,38 @@ public sealed record Throughput(
 );
 
 /// <summary>
-/// Work that ended well and met every SLO clause that applies to it: to a task the <c>task.*</c> clauses and to a call the
-/// <c>call.*</c> clauses that bound a value (percentile, max, mean; rates and counts are about many). A task ended well where it is
-/// solved or answered, a call where its outcome is good. A value that is missing does not meet a clause.
+/// Tasks and calls that ended successfully and met every applicable SLO clause: <c>task.*</c> clauses for tasks and <c>call.*</c> clauses
+/// for calls, if they bound a value (percentile, max, mean; not rate and count). A task is successful if it is solved or answered, a call
+/// if its outcome is good. A missing value does not meet a clause.
 /// </summary>
-/// <param name="Tasks">Good tasks.</param>
-/// <param name="Calls">Good calls.</param>
-/// <param name="TasksPerHour">Good tasks over the window; null where it has no length.</param>
-/// <param name="CallsPerSecond">Good calls over the window; null where it has no length.</param>
+/// <param name="Tasks">Number of good tasks.</param>
+/// <param name="Calls">Number of good calls.</param>
+/// <param name="TasksPerHour">Good tasks per hour; null if the window has no length.</param>
+/// <param name="CallsPerSecond">Good calls per second; null if the window has no length.</param>
 public sealed record Goodput(long Tasks, long Calls, double? TasksPerHour, double? CallsPerSecond);
 
-/// <summary>Sums over tasks. Tokens are null where no call reports them.</summary>
+/// <summary>Totals over tasks. Token counts are null if no call reports them.</summary>
 public sealed record LoadTotals
 {
-    /// <summary>Tasks.</summary>
+    /// <summary>Number of tasks.</summary>
     public long Tasks { get; init; }
 
-    /// <summary>Calls.</summary>
+    /// <summary>Number of calls.</summary>
     public long Calls { get; init; }
 
-    /// <summary>Tool calls.</summary>
+    /// <summary>Number of tool calls.</summary>
     public long ToolCalls { get; init; }
 
-    /// <summary>Prompt tokens, cached ones included.</summary>
+    /// <summary>Prompt tokens, including cached tokens.</summary>
     public long? PromptTokens { get; init; }
 
-    /// <summary>Prompt tokens from prefix caches.</summary>
+    /// <summary>Prompt tokens served from prefix caches.</summary>
     public long? CachedTokens { get; init; }
 
-    /// <summary>Tokens produced, reasoning included.</summary>
+    /// <summary>Completion tokens, including reasoning tokens.</summary>
     public long? CompletionTokens { get; init; }
 
-    /// <summary>Reasoning tokens among them.</summary>
+    /// <summary>Reasoning tokens, included in the completion tokens.</summary>
     public long? ReasoningTokens { get; init; }
 
     /// <summary>Prompt and completion tokens.</summary>
@@ -57,12 +59,12 @@ public sealed record LoadTotals
     /// <summary>Prompt tokens already sent earlier in the same task.</summary>
     public long? ResentTokens { get; init; }
 
-    /// <summary>Tokens that no path to an answer used.</summary>
+    /// <summary>Tokens of calls that are on no path to an answer.</summary>
     public long? WastedTokens { get; init; }
 
-    /// <summary>Calls that repeat a failed one.</summary>
+    /// <summary>Number of calls that retry a failed call.</summary>
     public long Retries { get; init; }
 
-    /// <summary>Prefill and decode, as servers report them.</summary>
+    /// <summary>Prefill and decode time reported by servers, seconds.</summary>
     public double? ServerSeconds { get; init; }
 }

@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Adds up tasks.</summary>
+/// <summary>Accumulates the totals of tasks.</summary>
 internal sealed class TotalsSum
 {
     private LoadTotals _sum = new();

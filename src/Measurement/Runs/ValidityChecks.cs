@@ -6,13 +6,13 @@ namespace AgentLoad.Measurement.Runs;
 internal sealed class ValidityChecks(RunFacts facts)
 {
     private readonly HashSet<long> _ids = [];
-    private readonly SortedSet<long> _twice = [];
+    private readonly SortedSet<long> _duplicates = [];
 
-    public void See(TaskRecord task)
+    public void Add(TaskRecord task)
     {
         if (!_ids.Add(task.Id))
         {
-            _twice.Add(task.Id);
+            _duplicates.Add(task.Id);
         }
     }
 
@@ -23,9 +23,9 @@ internal sealed class ValidityChecks(RunFacts facts)
             yield return $"{planned} tasks were planned but {ended} ended.";
         }
 
-        if (_twice.Count > 0)
+        if (_duplicates.Count > 0)
         {
-            yield return $"{_twice.Count} tasks are recorded more than once, the first of them task {_twice.Min}.";
+            yield return $"{_duplicates.Count} tasks are recorded more than once, the first one is task {_duplicates.Min}.";
         }
     }
 }

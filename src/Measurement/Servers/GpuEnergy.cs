@@ -1,18 +1,18 @@
 namespace AgentLoad.Measurement.Servers;
 
 /// <summary>
-/// Energy between two instants: from the GPUs' own counter where they have one, else power times time (trapezoids). An interval that a lost
-/// scrape, a restart of the counter or a gap has made unknown is left out, and where that leaves less than 95 % the sum is unknown.
+/// Energy between two instants, from the energy counter of the GPUs or, without a counter, from power × time (trapezoidal rule). Intervals
+/// with a failed scrape, a counter reset or a gap are unknown and left out. If less than 95 % of the time is known, the result is unknown.
 /// </summary>
 public static class GpuEnergy
 {
-    private const double LeastKnown = 0.95,
-        LongestGap = 3;
+    private const double MinCoverage = 0.95,
+        MaxGapFactor = 3;
 
-    /// <summary>Joules; null where too little is known.</summary>
-    /// <param name="samples">Samples of one source by time.</param>
-    /// <param name="from">Begin, seconds since the start of the run.</param>
-    /// <param name="to">End.</param>
+    /// <summary>Returns the energy in joules; null if too little is known.</summary>
+    /// <param name="samples">Samples of one source, ordered by time.</param>
+    /// <param name="from">Start, seconds since the start of the run.</param>
+    /// <param name="to">End, seconds since the start of the run.</param>
     public static double? Between(IReadOnlyList<ServerSample> samples, double from, double to)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -23,7 +23,7 @@ public static class GpuEnergy
         }
 
         var lengths = steps.Select(step => step.Second.AtSeconds - step.First.AtSeconds).Order().ToArray();
-        var longest = LongestGap * lengths[lengths.Length / 2];
+        var longest = MaxGapFactor * lengths[lengths.Length / 2];
         var (joules, known) = (0.0, 0.0);
         foreach (var (first, second) in steps)
         {
@@ -38,7 +38,7 @@ public static class GpuEnergy
             known += inside;
         }
 
-        return known >= LeastKnown * (to - from) ? joules * ((to - from) / known) : null;
+        return known >= MinCoverage * (to - from) ? joules * ((to - from) / known) : null;
     }
 
     private static double? Of(ServerSample first, ServerSample second, double seconds) =>

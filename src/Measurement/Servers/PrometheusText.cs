@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace AgentLoad.Measurement.Servers;
 
-/// <summary>One series of a page.</summary>
+/// <summary>One series of a metrics page.</summary>
 /// <param name="Name">Name of the metric.</param>
-/// <param name="Labels">Its labels as written, without braces.</param>
-/// <param name="Value">Its value; may be NaN or infinite.</param>
+/// <param name="Labels">Labels as written, without braces.</param>
+/// <param name="Value">Value; can be NaN or infinite.</param>
 public readonly record struct ScrapedSeries(string Name, string Labels, double Value)
 {
-    /// <summary>A label's value; null where there is none. Escapes are left as they stand.</summary>
+    /// <summary>Returns the value of a label, with escape sequences unchanged; null if the label does not exist.</summary>
     public string? Label(string name)
     {
         for (
@@ -31,20 +31,20 @@ public readonly record struct ScrapedSeries(string Name, string Labels, double V
 }
 
 /// <summary>
-/// Reads Prometheus' text format 0.0.4 and OpenMetrics (https://prometheus.io/docs/instrumenting/exposition_formats/). Never throws: a line
-/// that is none is left out.
+/// Reads the Prometheus text format 0.0.4 and OpenMetrics (https://prometheus.io/docs/instrumenting/exposition_formats/). Never throws:
+/// invalid lines are ignored.
 /// </summary>
 public static class PrometheusText
 {
-    /// <summary>All series whose metric is wanted, in the order of the text.</summary>
-    public static IEnumerable<ScrapedSeries> Read(string text, Func<string, bool> wanted)
+    /// <summary>Returns all series with matching metric names, in the order of the text.</summary>
+    public static IEnumerable<ScrapedSeries> Read(string text, Func<string, bool> filter)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(filter);
         for (var start = 0; start < text.Length; )
         {
             var end = text.IndexOf('\n', start) is >= 0 and var found ? found : text.Length;
-            if (Series(text[start..end], wanted) is { } series)
+            if (Series(text[start..end], filter) is { } series)
             {
                 yield return series;
             }
@@ -53,10 +53,10 @@ public static class PrometheusText
         }
     }
 
-    private static ScrapedSeries? Series(string line, Func<string, bool> wanted)
+    private static ScrapedSeries? Series(string line, Func<string, bool> filter)
     {
         var nameEnd = line.AsSpan().IndexOfAny("{ \t#<");
-        if (nameEnd <= 0 || line[nameEnd] is '#' or '<' || !wanted(line[..nameEnd]))
+        if (nameEnd <= 0 || line[nameEnd] is '#' or '<' || !filter(line[..nameEnd]))
         {
             return null;
         }

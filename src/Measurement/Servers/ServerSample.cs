@@ -1,59 +1,61 @@
 namespace AgentLoad.Measurement.Servers;
 
-/// <summary>What one source said of a model server at one instant. What it did not say is null, never 0.</summary>
+/// <summary>One scrape of a model server. A value that the source does not report is null, never 0.</summary>
 public sealed record ServerSample
 {
-    /// <summary>When, seconds since the start of the run.</summary>
+    /// <summary>Time of the scrape, seconds since the start of the run.</summary>
     public required double AtSeconds { get; init; }
 
-    /// <summary>Address that was asked, without credentials.</summary>
+    /// <summary>Scraped URL, without credentials.</summary>
     public required string Source { get; init; }
 
     /// <summary>Endpoint of the workload that the source belongs to.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Whose names the metrics bear: vLLM, SGLang, llama.cpp, DCGM, Ollama; null where nothing known came.</summary>
+    /// <summary>
+    /// Software identified by the metric names: vLLM, SGLang, llama.cpp, DCGM, Ollama; null if no known metric was found.
+    /// </summary>
     public string? Software { get; init; }
 
-    /// <summary>True where the source says that no GPU stands behind it.</summary>
+    /// <summary>True if the source reports that it is simulated.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>Requests being worked on.</summary>
+    /// <summary>Running requests.</summary>
     public double? Running { get; init; }
 
-    /// <summary>Requests that wait: the queue's depth.</summary>
+    /// <summary>Waiting requests (queue depth).</summary>
     public double? Waiting { get; init; }
 
-    /// <summary>Share of the KV cache in use, 0 to 1; of several engines the fullest.</summary>
-    public double? KvCacheUse { get; init; }
+    /// <summary>KV cache usage, 0 to 1; the maximum of several engines.</summary>
+    public double? KvCacheUsage { get; init; }
 
-    /// <summary>Prompt tokens since the server began, as it counts them.</summary>
+    /// <summary>Prompt tokens since the server started, as counted by the server.</summary>
     public double? PromptTokens { get; init; }
 
-    /// <summary>Prompt tokens found in its cache since it began.</summary>
+    /// <summary>Prompt tokens served from the prefix cache since the server started.</summary>
     public double? CachedTokens { get; init; }
 
-    /// <summary>Completion tokens since it began.</summary>
+    /// <summary>Completion tokens since the server started.</summary>
     public double? CompletionTokens { get; init; }
 
-    /// <summary>Power drawn by all its GPUs together, watts.</summary>
+    /// <summary>Total power of all GPUs, watts.</summary>
     public double? GpuPowerWatts { get; init; }
 
-    /// <summary>Energy that they used since they were switched on, joules.</summary>
+    /// <summary>Energy used by the GPUs according to their counters, joules.</summary>
     public double? GpuEnergyJoules { get; init; }
 
-    /// <summary>Mean share of time in which they worked, 0 to 1.</summary>
-    public double? GpuUse { get; init; }
+    /// <summary>Mean GPU utilization, 0 to 1.</summary>
+    public double? GpuUtilization { get; init; }
 
-    /// <summary>GPU memory in use, bytes.</summary>
+    /// <summary>Used GPU memory, bytes.</summary>
     public double? GpuMemoryBytes { get; init; }
 
-    /// <summary>Models that are loaded.</summary>
+    /// <summary>Number of loaded models.</summary>
     public double? LoadedModels { get; init; }
 
-    /// <summary>What was wrong with the answer; null where nothing was.</summary>
-    public string? Trouble { get; init; }
+    /// <summary>Error of the scrape; null if there was none.</summary>
+    public string? Error { get; init; }
 
-    /// <summary>True where it says anything of the server.</summary>
-    public bool IsAnswer => Software is not null;
+    /// <summary>True if the response contains known metrics.</summary>
+    public bool HasMetrics => Software is not null;
 }

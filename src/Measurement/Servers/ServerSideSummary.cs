@@ -3,14 +3,14 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Measurement.Servers;
 
-/// <summary>Sums up what was scraped.</summary>
+/// <summary>Summarizes the samples of the model servers.</summary>
 public static class ServerSideSummary
 {
-    /// <summary>The summary; null where nothing was asked.</summary>
+    /// <summary>Returns the summary; null if there are no samples.</summary>
     /// <param name="samples">All samples of the run, in any order.</param>
-    /// <param name="facts">The run.</param>
-    /// <param name="tasks">Tasks that ended in the window, baseline tasks included.</param>
-    /// <param name="completionTokens">Their completion tokens; null where unknown.</param>
+    /// <param name="facts">Description of the run.</param>
+    /// <param name="tasks">Number of tasks that ended in the window, including baseline tasks.</param>
+    /// <param name="completionTokens">Completion tokens of these tasks; null if unknown.</param>
     public static ServerSide? Of(IReadOnlyList<ServerSample> samples, RunFacts facts, long tasks, long? completionTokens)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -49,26 +49,28 @@ public static class ServerSideSummary
             Software = samples.Select(sample => sample.Software).LastOrDefault(software => software is not null),
             Simulated = samples.Any(sample => sample.Simulated),
             Scrapes = samples.Length,
-            Failed = samples.Count(sample => !sample.IsAnswer),
-            Running = Level.Of(inWindow.Select(sample => sample.Running)),
-            Waiting = Level.Of(inWindow.Select(sample => sample.Waiting)),
-            KvCacheUse = Level.Of(inWindow.Select(sample => sample.KvCacheUse)),
-            GpuPowerWatts = Level.Of(inWindow.Select(sample => sample.GpuPowerWatts)),
-            GpuUse = Level.Of(inWindow.Select(sample => sample.GpuUse)),
-            GpuMemoryBytes = Level.Of(inWindow.Select(sample => sample.GpuMemoryBytes)),
-            LoadedModels = Level.Of(inWindow.Select(sample => sample.LoadedModels)),
+            Failed = samples.Count(sample => !sample.HasMetrics),
+            Running = GaugeStatistics.Of(inWindow.Select(sample => sample.Running)),
+            Waiting = GaugeStatistics.Of(inWindow.Select(sample => sample.Waiting)),
+            KvCacheUsage = GaugeStatistics.Of(inWindow.Select(sample => sample.KvCacheUsage)),
+            GpuPowerWatts = GaugeStatistics.Of(inWindow.Select(sample => sample.GpuPowerWatts)),
+            GpuUtilization = GaugeStatistics.Of(inWindow.Select(sample => sample.GpuUtilization)),
+            GpuMemoryBytes = GaugeStatistics.Of(inWindow.Select(sample => sample.GpuMemoryBytes)),
+            LoadedModels = GaugeStatistics.Of(inWindow.Select(sample => sample.LoadedModels)),
             Joules = joules,
-            Troubles =
+            Warnings =
             [
                 .. samples
-                    .Where(sample => sample.Trouble is not null)
-                    .GroupBy(sample => sample.Trouble, StringComparer.Ordinal)
+                    .Where(sample => sample.Error is not null)
+                    .GroupBy(sample => sample.Error, StringComparer.Ordinal)
                     .Select(group =>
-                        Line($"{group.Count()} of {samples.Length} times, first {group.First().AtSeconds:0.0} s into the run: {group.Key}.")
+                        Text(
+                            $"{group.Count()} of {samples.Length} scrapes, first {group.First().AtSeconds:0.0} s into the run: {group.Key}."
+                        )
                     ),
                 .. Resets(samples),
                 .. hasPower && joules is null
-                    ? ["The energy of its GPUs is not known for 95 % of the measured window: no joules are given."]
+                    ? ["GPU energy is known for less than 95 % of the measured window; no energy is reported."]
                     : Array.Empty<string>(),
             ],
         };
@@ -93,12 +95,14 @@ public static class ServerSideSummary
             }
 
             var (before, after) = falls[0];
-            var often = falls.Length > 1 ? Line($" and {falls.Length - 1} times more") : "";
-            yield return Line(
-                $"Its count of {name} fell from {counter(before):0} to {counter(after):0}, {after.AtSeconds:0.0} s into the run{often}: the server began anew, or another one answers."
+            var repeated = falls.Length > 1 ? Text($" and {falls.Length - 1} more times") : "";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Counter reset: {name} fell from {counter(before):0} to {counter(after):0}, {after.AtSeconds:0.0} s into the run{repeated}: "
+                    + $"the server restarted or the address is load-balanced."
             );
         }
     }
 
-    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

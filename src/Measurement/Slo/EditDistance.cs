@@ -1,6 +1,6 @@
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>Levenshtein's distance: insertions, deletions and replacements that turn one word into another.</summary>
+/// <summary>Levenshtein distance: the minimum number of insertions, deletions and replacements that turn one word into another.</summary>
 internal static class EditDistance
 {
     public static int Between(string left, string right)

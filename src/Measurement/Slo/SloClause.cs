@@ -12,33 +12,35 @@ public sealed record SloClause
     internal SloClause(string text, SloMetric metric, SloStatistic statistic, SloOperator comparison, double bound) =>
         (Text, Metric, Statistic, Operator, Bound) = (text, metric, statistic, comparison, bound);
 
-    /// <summary>The clause as it was written.</summary>
+    /// <summary>Text of the clause.</summary>
     public string Text { get; }
 
-    /// <summary>What is measured.</summary>
+    /// <summary>Metric that the clause applies to.</summary>
     public SloMetric Metric { get; }
 
-    /// <summary>What is said about it.</summary>
+    /// <summary>Statistic over the values of the metric.</summary>
     public SloStatistic Statistic { get; }
 
-    /// <summary>The comparison.</summary>
+    /// <summary>Comparison operator.</summary>
     public SloOperator Operator { get; }
 
-    /// <summary>What it is compared with: seconds, a share, or a count.</summary>
+    /// <summary>Bound: seconds, a share or a count.</summary>
     public double Bound { get; }
 
-    /// <summary>True where the clause bounds single values too, so that each call or task can be said to meet it (goodput).</summary>
+    /// <summary>True if the clause also applies to single values, so that each call or task can be checked against it (goodput).</summary>
     public bool BoundsValues => Statistic is not (SloStatistic.Rate or SloStatistic.Count);
 
-    /// <summary>Reads a clause; where it is none, <paramref name="error"/> says what is wrong and what is allowed.</summary>
+    /// <summary>Parses a clause. On failure, <paramref name="error"/> describes the problem and the allowed values.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out SloClause? clause, [NotNullWhen(false)] out string? error) =>
         SloParser.TryParse(text, out clause, out error);
 
-    /// <summary>Reads a clause.</summary>
-    /// <exception cref="FormatException">The text is no clause; the message says why and what is allowed.</exception>
+    /// <summary>Parses a clause.</summary>
+    /// <exception cref="FormatException">
+    /// The text is not a valid clause; the message describes the problem and the allowed values.
+    /// </exception>
     public static SloClause Parse(string text) => TryParse(text, out var clause, out var error) ? clause : throw new FormatException(error);
 
-    /// <summary>True where <paramref name="value"/> is on the right side of the bound.</summary>
+    /// <summary>Returns true if <paramref name="value"/> satisfies the bound.</summary>
     public bool Allows(double value) =>
         Operator switch
         {
@@ -48,7 +50,9 @@ public sealed record SloClause
             _ => value > Bound,
         };
 
-    /// <summary>The verdict over the metric's values (1 or 0 for a metric that is true or false). Without values it is not met.</summary>
+    /// <summary>
+    /// Evaluates the clause over the values of the metric (1 or 0 for a boolean metric). Without values the clause is not met.
+    /// </summary>
     public SloResult Evaluate(IReadOnlyList<double> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);

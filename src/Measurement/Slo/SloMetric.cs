@@ -1,24 +1,24 @@
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>What the values of a metric are.</summary>
+/// <summary>Unit of the values of a metric.</summary>
 public enum SloUnit
 {
     /// <summary>Durations.</summary>
     Seconds,
 
-    /// <summary>Counts, tokens, factors.</summary>
+    /// <summary>Counts, tokens or factors.</summary>
     Number,
 
-    /// <summary>True or false for each call or task, kept as 1 or 0.</summary>
+    /// <summary>A boolean per call or task, stored as 1 or 0.</summary>
     Flag,
 }
 
-/// <summary>A metric that an SLO clause may name.</summary>
-/// <param name="Name">Its name (<c>call.ttft</c>).</param>
-/// <param name="Unit">What its values are.</param>
+/// <summary>A metric that can be used in an SLO clause.</summary>
+/// <param name="Name">Name, for example <c>call.ttft</c>.</param>
+/// <param name="Unit">Unit of the values.</param>
 public sealed record SloMetric(string Name, SloUnit Unit)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All metrics.</summary>
     public static IReadOnlyList<SloMetric> All { get; } =
     [
         new("call.schedule_delay", SloUnit.Seconds),
@@ -56,6 +56,6 @@ public sealed record SloMetric(string Name, SloUnit Unit)
         new("task.errors", SloUnit.Flag),
     ];
 
-    /// <summary>The metric of that name, or null.</summary>
+    /// <summary>Returns the metric with the given name; null if there is none.</summary>
     public static SloMetric? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);
 }

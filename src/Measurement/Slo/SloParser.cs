@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>Reads SLO clauses and says what is wrong with those that are none.</summary>
+/// <summary>Parses SLO clauses and describes errors.</summary>
 internal static class SloParser
 {
     private static readonly string[] Statistics = [.. Enum.GetNames<SloStatistic>().Select(static name => name.ToLowerInvariant())];
@@ -46,16 +46,16 @@ internal static class SloParser
         var names = allowed.ToArray();
         var near = names.OrderBy(name => EditDistance.Between(word, name)).First();
         var hint = EditDistance.Between(word, near) <= Math.Max(2, word.Length / 3) ? $" Did you mean '{near}'?" : "";
-        return $"SLO '{text}': there is no {what} '{word}'.{hint} Allowed: {string.Join(", ", names)}.";
+        return $"SLO '{text}': unknown {what} '{word}'.{hint} Allowed: {string.Join(", ", names)}.";
     }
 
     private static string? Mismatch(string text, SloMetric metric, SloStatistic statistic) =>
         (metric.Unit, statistic) switch
         {
             (SloUnit.Flag, SloStatistic.Rate or SloStatistic.Count) => null,
-            (SloUnit.Flag, _) => $"SLO '{text}': '{metric.Name}' is true or false; its statistics are rate and count.",
+            (SloUnit.Flag, _) => $"SLO '{text}': '{metric.Name}' is boolean; its statistics are rate and count.",
             (_, SloStatistic.Rate) =>
-                $"SLO '{text}': '{metric.Name}' is a value, not true or false; its statistics are p50, p90, p95, p99, max, mean and count.",
+                $"SLO '{text}': '{metric.Name}' is not boolean; its statistics are p50, p90, p95, p99, max, mean and count.",
             _ => null,
         };
 
@@ -78,7 +78,7 @@ internal static class SloParser
         bound = isNumber && number < 1e12m ? (double)(number * unit.Value) : double.PositiveInfinity;
         if (!double.IsFinite(bound))
         {
-            return $"SLO '{text}': '{value}' is no value for {metric.Name} {statistic.ToString().ToLowerInvariant()}; it takes {allowed}.";
+            return $"SLO '{text}': '{value}' is not a valid value for {metric.Name} {statistic.ToString().ToLowerInvariant()}; expected {allowed}.";
         }
 
         return statistic == SloStatistic.Rate && bound > 1 ? $"SLO '{text}': the share {value} is above 1; write 60% or 0.6." : null;

@@ -1,14 +1,14 @@
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>The verdict on one SLO clause.</summary>
-/// <param name="Clause">The clause as it was written.</param>
-/// <param name="Actual">What was measured, in the unit of the metric (seconds, a share, a count); null without samples.</param>
-/// <param name="Bound">The bound of the clause, in the same unit.</param>
-/// <param name="Met">True where the bound holds; false without samples.</param>
+/// <summary>Result of one SLO clause.</summary>
+/// <param name="Clause">Text of the clause.</param>
+/// <param name="Actual">Measured value in the unit of the metric (seconds, share or count); null without samples.</param>
+/// <param name="Bound">Bound of the clause, in the same unit.</param>
+/// <param name="Met">True if the bound is satisfied; false without samples.</param>
 /// <param name="Samples">Number of samples.</param>
-/// <param name="Certified">False for a percentile with too few samples for 99 % confidence.</param>
+/// <param name="Certified">False if a percentile has too few samples for 99 % confidence.</param>
 public sealed record SloResult(string Clause, double? Actual, double Bound, bool Met, int Samples, bool Certified)
 {
-    /// <summary>Samples that are themselves on the right side of the bound (goodput by this clause alone); null for a rate or a count.</summary>
+    /// <summary>Number of samples that satisfy the bound individually (goodput by this clause alone); null for a rate or count.</summary>
     public long? Within { get; init; }
 }

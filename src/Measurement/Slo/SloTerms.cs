@@ -1,6 +1,6 @@
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>What an SLO clause says about the values of its metric.</summary>
+/// <summary>Statistic of an SLO clause.</summary>
 public enum SloStatistic
 {
     /// <summary>Median.</summary>
@@ -21,14 +21,14 @@ public enum SloStatistic
     /// <summary>Arithmetic mean.</summary>
     Mean,
 
-    /// <summary>Share of true values, of a metric that is true or false.</summary>
+    /// <summary>Share of true values of a boolean metric.</summary>
     Rate,
 
-    /// <summary>Number of values; of a metric that is true or false, number of true ones.</summary>
+    /// <summary>Number of values; for a boolean metric, number of true values.</summary>
     Count,
 }
 
-/// <summary>How the statistic is compared with the value.</summary>
+/// <summary>Operator that compares the statistic with the bound.</summary>
 public enum SloOperator
 {
     /// <summary>At most.</summary>

@@ -1,6 +1,6 @@
 namespace AgentLoad.Measurement.Slo;
 
-/// <summary>The units that values of SLO clauses may carry, with their factors; decimal, so that 7% is 0.07 and nothing beside it.</summary>
+/// <summary>Units of SLO values with their factors. The factors are decimal so that 7% is exactly 0.07.</summary>
 internal static class SloUnits
 {
     public static IReadOnlyDictionary<string, decimal> Durations { get; } =

@@ -1,18 +1,20 @@
 namespace AgentLoad.Measurement.Statistics;
 
-/// <summary>Bootstrap intervals (Efron 1979): percentile method, seeded, so that the same data give the same interval.</summary>
+/// <summary>Bootstrap intervals (Efron 1979) by the percentile method. The seed makes the result reproducible.</summary>
 public static class Bootstrap
 {
-    private const int MostBlocks = 2000;
+    private const int MaxBlocks = 2000;
 
     /// <summary>
-    /// Mean of the numerators / mean of the denominators with a 95 % interval. The pairs (one per problem) are drawn together, so what
-    /// makes a problem hard on both sides cancels.
+    /// Returns the ratio of means (numerators / denominators) with a 95 % interval. Each pair belongs to one problem and is drawn as a
+    /// whole, so that the difficulty of the problem cancels out.
     /// </summary>
-    /// <param name="pairs">Numerator and denominator of each problem, not negative.</param>
+    /// <param name="pairs">Numerator and denominator of each problem, non-negative.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <param name="resamples">Number of resamples.</param>
-    /// <returns>Null without pairs, and where the denominators have no positive mean. A resample whose denominators are all 0 is left out.</returns>
+    /// <returns>
+    /// Null without pairs or if the mean of the denominators is not positive. Resamples with a denominator of 0 are ignored.
+    /// </returns>
     public static RatioInterval? RatioOfMeans(
         IReadOnlyList<(double Numerator, double Denominator)> pairs,
         int seed = 1,
@@ -66,16 +68,16 @@ public static class Bootstrap
     )
     {
         var data = pairs.ToArray();
-        if (data.Length <= MostBlocks)
+        if (data.Length <= MaxBlocks)
         {
             return data;
         }
 
         random.Shuffle(data);
-        var blocks = new (double Numerator, double Denominator)[MostBlocks];
+        var blocks = new (double Numerator, double Denominator)[MaxBlocks];
         for (var i = 0; i < data.Length; i++)
         {
-            ref var block = ref blocks[i % MostBlocks];
+            ref var block = ref blocks[i % MaxBlocks];
             block = (block.Numerator + data[i].Numerator, block.Denominator + data[i].Denominator);
         }
 

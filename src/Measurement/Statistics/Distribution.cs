@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Statistics;
 
 /// <summary>
-/// Exact figures of a set of values, in the unit of the values. Percentiles are nearest-rank (<see cref="Percentile.Exact"/>).
+/// Exact statistics of a set of values, in the unit of the values. Percentiles are nearest-rank (<see cref="Percentile.Exact"/>).
 /// </summary>
 public sealed record Distribution
 {
@@ -32,13 +32,13 @@ public sealed record Distribution
     /// <summary>Sample standard deviation (divisor n − 1); 0 for one value.</summary>
     public required double StandardDeviation { get; init; }
 
-    /// <summary>True from 64 values on (<see cref="TailCertification"/>).</summary>
+    /// <summary>True if there are at least 64 values (<see cref="TailCertification"/>).</summary>
     public bool P90Certified => TailCertification.IsCertified(0.90, Count);
 
-    /// <summary>True from 662 values on (<see cref="TailCertification"/>).</summary>
+    /// <summary>True if there are at least 662 values (<see cref="TailCertification"/>).</summary>
     public bool P99Certified => TailCertification.IsCertified(0.99, Count);
 
-    /// <summary>The figures of <paramref name="values"/>, which are left as they are; null where there are none.</summary>
+    /// <summary>Computes the statistics of <paramref name="values"/> without modifying them; null if there are no values.</summary>
     public static Distribution? Of(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -65,12 +65,12 @@ public sealed record Distribution
         };
     }
 
-    private static double SumOf(double[] values, double centre, Func<double, double> map)
+    private static double SumOf(double[] values, double center, Func<double, double> map)
     {
         var sum = 0.0;
         foreach (var value in values)
         {
-            sum += map(value - centre);
+            sum += map(value - center);
         }
 
         return sum;

@@ -21,6 +21,6 @@ internal sealed class EnumCounts<T>
         }
     }
 
-    /// <summary>A copy, in the order of the members.</summary>
+    /// <summary>Returns a copy in the order of the enum members.</summary>
     public IReadOnlyDictionary<T, long> ToDictionary() => Members.ToDictionary(static member => member, member => _counts[member]);
 }

@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <param name="High">Upper bound.</param>
 public sealed record MeanInterval(double Mean, double Low, double High)
 {
-    /// <summary>The mean of some values that are not negative, with its bootstrap interval; null without values.</summary>
+    /// <summary>Computes the mean of non-negative values with its bootstrap interval; null without values.</summary>
     public static MeanInterval? Of(IReadOnlyList<double> values, int seed = 1) =>
         Bootstrap.RatioOfMeans([.. values.Select(static value => (value, 1.0))], seed) is { } ratio
             ? new(ratio.Ratio, ratio.Low, ratio.High)

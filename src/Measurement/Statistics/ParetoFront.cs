@@ -1,10 +1,15 @@
 namespace AgentLoad.Measurement.Statistics;
 
-/// <summary>The choices that no other beats: none is both as cheap and as good, and better in one of the two.</summary>
+/// <summary>
+/// The Pareto front: the points that are not dominated by another point, that is, no other point is at least as cheap and as good and
+/// better in one of the two.
+/// </summary>
 public static class ParetoFront
 {
-    /// <summary>Indices of the points on the front, from cheap to dear. Points that are equal are all on it or none.</summary>
-    /// <param name="points">Cost, the less the better, and value, the more the better; those that are not finite are left out.</param>
+    /// <summary>
+    /// Returns the indices of the points on the front, in ascending order of cost. Equal points are either all on the front or none.
+    /// </summary>
+    /// <param name="points">Cost (lower is better) and value (higher is better); non-finite points are ignored.</param>
     public static IReadOnlyList<int> Of(IReadOnlyList<(double Cost, double Value)> points)
     {
         ArgumentNullException.ThrowIfNull(points);

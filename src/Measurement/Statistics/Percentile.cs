@@ -1,11 +1,13 @@
 namespace AgentLoad.Measurement.Statistics;
 
-/// <summary>Exact percentiles by the nearest-rank definition: the smallest value such that at least the share p of all values is at or below it.</summary>
+/// <summary>
+/// Exact nearest-rank percentiles: the smallest value such that at least the share p of all values is less than or equal to it.
+/// </summary>
 public static class Percentile
 {
     /// <summary>
-    /// The value of rank ⌈p·n⌉ (the first for p = 0). Never interpolates, so the result is a value that was measured.
-    /// <paramref name="values"/> need not be sorted and are left as they are.
+    /// Returns the value of rank ⌈p·n⌉ (rank 1 for p = 0). Never interpolates, so the result is a measured value. <paramref name="values"/>
+    /// need not be sorted and are not modified.
     /// </summary>
     /// <param name="values">At least one value.</param>
     /// <param name="p">Share between 0 and 1.</param>
@@ -19,7 +21,7 @@ public static class Percentile
         return OfSorted(sorted, p);
     }
 
-    /// <summary>As <see cref="Exact"/>, for values in ascending order.</summary>
+    /// <summary>Returns the same as <see cref="Exact"/> for values in ascending order.</summary>
     public static double OfSorted(ReadOnlySpan<double> sorted, double p)
     {
         if (sorted.IsEmpty)
@@ -30,14 +32,14 @@ public static class Percentile
         return sorted[(int)Rank(p, sorted.Length) - 1];
     }
 
-    /// <summary>The nearest rank of share <paramref name="p"/> among <paramref name="count"/> values, from 1.</summary>
+    /// <summary>Returns the nearest rank of share <paramref name="p"/> among <paramref name="count"/> values, from 1.</summary>
     public static long Rank(double p, long count)
     {
         if (!(p is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(p), p, "A percentile is a share between 0 and 1.");
         }
-        // 0.07 × 100 is 7.000000000000001 in doubles: without the tolerance its rank would be 8.
+        // In floating point, 0.07 × 100 is 7.000000000000001: without the tolerance its rank would be 8.
         return Math.Clamp((long)Math.Ceiling((p * count) - (1e-12 * count)), 1, count);
     }
 }

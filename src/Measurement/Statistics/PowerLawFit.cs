@@ -1,24 +1,24 @@
 namespace AgentLoad.Measurement.Statistics;
 
 /// <summary>
-/// A compounding law: y = constant · x^exponent, fitted by least squares to the logarithms of the mean y at each x. The interval comes
-/// from a bootstrap over problems (Efron 1979): problems are drawn with all their values, so that neither what makes a problem hard
-/// nor a spread that grows with x narrows it.
+/// A power law y = constant · x^exponent, fitted by least squares to the logarithms of the mean y at each x. The interval is a bootstrap
+/// over problems (Efron 1979): each problem is drawn with all its values, so that neither the difficulty of problems nor a variance that
+/// grows with x makes the interval too narrow.
 /// </summary>
-/// <param name="Exponent">Exponent; 1 means that y doubles with x.</param>
+/// <param name="Exponent">Exponent; 1 means that y is proportional to x.</param>
 /// <param name="Low">Lower bound of the exponent's 95 % interval.</param>
-/// <param name="High">Upper bound.</param>
-/// <param name="Constant">Value of the law at x = 1.</param>
-/// <param name="RSquared">Share of the variance of the logarithms of the means that the law explains; 1 where they do not vary.</param>
+/// <param name="High">Upper bound of the exponent's 95 % interval.</param>
+/// <param name="Constant">Value at x = 1.</param>
+/// <param name="RSquared">Share of the variance of the logarithms of the means that is explained by the fit; 1 if they do not vary.</param>
 /// <param name="Points">Number of distinct x.</param>
 /// <param name="Problems">Number of distinct problems.</param>
 public sealed record PowerLawFit(double Exponent, double Low, double High, double Constant, double RSquared, int Points, int Problems)
 {
-    /// <summary>Fewest distinct x that say anything about a law.</summary>
-    public const int FewestPoints = 3;
+    /// <summary>Minimum number of distinct x for a fit.</summary>
+    public const int MinPoints = 3;
 
-    /// <summary>Fits the law; null where fewer than <see cref="FewestPoints"/> x above 0 have a mean above 0.</summary>
-    /// <param name="observations">Values; several of one problem at one x are averaged. Those with x or y that are not finite are left out.</param>
+    /// <summary>Fits a power law; null if fewer than <see cref="MinPoints"/> positive x have a positive mean.</summary>
+    /// <param name="observations">Values; several values of a problem at the same x are averaged. Non-finite values are ignored.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <param name="resamples">Number of resamples.</param>
     public static PowerLawFit? Of(IReadOnlyList<PowerLawObservation> observations, int seed = 1, int resamples = 2000)
@@ -65,7 +65,7 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
         );
     }
 
-    /// <summary>Least squares through (ln x, ln mean y); null with too few points.</summary>
+    /// <summary>Computes the least-squares line through (ln x, ln mean y); null with too few points.</summary>
     private static (double Slope, double Intercept, double RSquared, int Points)? Line(double[] xs, double?[][] problems)
     {
         double sumX = 0,
@@ -95,7 +95,7 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
             (sumX, sumY, sumXX, sumXY, sumYY, n) = (sumX + u, sumY + v, sumXX + (u * u), sumXY + (u * v), sumYY + (v * v), n + 1);
         }
 
-        if (n < FewestPoints)
+        if (n < MinPoints)
         {
             return null;
         }
@@ -108,8 +108,8 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
     }
 }
 
-/// <summary>One value for a fit.</summary>
-/// <param name="Problem">The problem that it was measured on.</param>
-/// <param name="X">The swept parameter.</param>
-/// <param name="Y">What was measured.</param>
+/// <summary>One observation for a fit.</summary>
+/// <param name="Problem">Problem that the value was measured on.</param>
+/// <param name="X">Value of the swept parameter.</param>
+/// <param name="Y">Measured value.</param>
 public sealed record PowerLawObservation(string Problem, double X, double Y);

@@ -1,9 +1,9 @@
 namespace AgentLoad.Measurement.Statistics;
 
 /// <summary>
-/// How many samples a percentile needs before it may be shown without a mark: the smallest n for which, with 99 % confidence, at
-/// least two samples lie beyond the true percentile: pⁿ + n·pⁿ⁻¹·(1 − p) ≤ 0.01. That gives 64 for p90, 130 for p95 and 662 for p99
-/// (64 and 662 are the figures of MLPerf Endpoints).
+/// The number of samples required for a certified percentile: the smallest n such that, with 99 % confidence, at least two samples lie
+/// beyond the true percentile: pⁿ + n·pⁿ⁻¹·(1 − p) ≤ 0.01. This gives 64 for p90, 130 for p95 and 662 for p99 (64 and 662 are also the
+/// values used by MLPerf Endpoints).
 /// </summary>
 public static class TailCertification
 {
@@ -11,7 +11,7 @@ public static class TailCertification
         P95 = Search(0.95),
         P99 = Search(0.99);
 
-    /// <summary>Samples needed for percentile <paramref name="p"/>, a share strictly between 0 and 1.</summary>
+    /// <summary>Returns the number of samples required for percentile <paramref name="p"/>, a share strictly between 0 and 1.</summary>
     public static long SamplesFor(double p) =>
         p switch
         {
@@ -22,14 +22,14 @@ public static class TailCertification
             _ => throw new ArgumentOutOfRangeException(nameof(p), p, "A tail needs a share strictly between 0 and 1."),
         };
 
-    /// <summary>True where <paramref name="count"/> samples are enough for percentile <paramref name="p"/>.</summary>
+    /// <summary>Returns true if <paramref name="count"/> samples are sufficient for percentile <paramref name="p"/>.</summary>
     public static bool IsCertified(double p, long count) => count >= SamplesFor(p);
 
     private static long Search(double p)
     {
         long low = 1,
             high = 2;
-        while (Doubt(p, high) > 0.01)
+        while (ErrorProbability(p, high) > 0.01)
         {
             high *= 2;
         }
@@ -37,7 +37,7 @@ public static class TailCertification
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (Doubt(p, middle) > 0.01)
+            if (ErrorProbability(p, middle) > 0.01)
             {
                 low = middle + 1;
             }
@@ -50,5 +50,5 @@ public static class TailCertification
         return low;
     }
 
-    private static double Doubt(double p, long n) => Math.Pow(p, n) + (n * Math.Pow(p, n - 1) * (1 - p));
+    private static double ErrorProbability(double p, long n) => Math.Pow(p, n) + (n * Math.Pow(p, n - 1) * (1 - p));
 }

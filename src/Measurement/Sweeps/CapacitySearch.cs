@@ -1,47 +1,50 @@
 namespace AgentLoad.Measurement.Sweeps;
 
 /// <summary>
-/// Looks for the largest level (task rate, agents) that meets its SLO: a coarse ramp by factors of four until a level fails, a step at what the
-/// failed level got done, because an overloaded server works at its capacity, then bisection. A level whose verdict could be chance is tried
-/// once more, twice as long. Pure: it says what to try, and is told what came of it.
+/// Searches for the largest level (task rate or number of agents) that meets the SLOs. The search raises the level by factors of four until
+/// a level fails, then probes the throughput measured at the failed level (an overloaded server works at its capacity), then bisects. A
+/// level with an inconclusive result is repeated once with twice the duration. The search has no side effects: <see cref="Next"/> returns
+/// the next level and <see cref="Report"/> receives its result.
 /// </summary>
 /// <param name="start">First level.</param>
-/// <param name="precision">How close to each other the largest level that met and the smallest that failed are to be, as a share.</param>
-/// <param name="mostSteps">Most steps.</param>
-/// <param name="whole">True where levels are whole numbers.</param>
+/// <param name="precision">
+/// Maximum relative distance between the largest level that meets the SLOs and the smallest level that fails.
+/// </param>
+/// <param name="mostSteps">Maximum number of steps.</param>
+/// <param name="whole">True if levels are integers.</param>
 public sealed class CapacitySearch(double start, double precision, int mostSteps, bool whole = false)
 {
-    private const double Ramp = 4,
-        Descent = 1.15,
-        LeastOfStart = 0.01,
+    private const double RampFactor = 4,
+        ProbeDescent = 1.15,
+        MinShareOfStart = 0.01,
         Overloaded = 0.9;
 
     private readonly SortedDictionary<double, bool> _verdicts = [];
     private double? _throughput;
-    private (double Level, int Length)? _again;
+    private (double Level, int Length)? _repeat;
     private double? _probe;
     private double? _climb;
     private double? _fall;
     private int _steps;
 
-    /// <summary>The largest level that met; null while none has.</summary>
+    /// <summary>Largest level that met the SLOs; null if there is none.</summary>
     public double? Met { get; private set; }
 
-    /// <summary>The smallest level that failed; null while none has.</summary>
+    /// <summary>Smallest level that failed; null if there is none.</summary>
     public double? Failed { get; private set; }
 
-    /// <summary>True where the knee is known to the precision.</summary>
+    /// <summary>True if the knee is known to the requested precision.</summary>
     public bool IsFound => Met is { } met && Failed is { } failed && (failed <= met * (1 + precision) || (whole && failed - met <= 1));
 
-    /// <summary>What to try next, and how many times as long as usual; null where the search has ended.</summary>
+    /// <summary>Returns the next level and the factor by which to extend the step duration; null if the search is finished.</summary>
     public (double Level, int Length)? Next()
     {
-        if (_steps >= mostSteps || (_again is null && IsFound) || Failed < start * LeastOfStart || (whole && Failed <= 1))
+        if (_steps >= mostSteps || (_repeat is null && IsFound) || Failed < start * MinShareOfStart || (whole && Failed <= 1))
         {
             return null;
         }
 
-        return _again
+        return _repeat
             ?? (
                 whole
                     ? Math.Clamp(Math.Round(Choose()), (Met ?? 0) + 1, Math.Max((Met ?? 0) + 1, (Failed ?? double.MaxValue) - 1))
@@ -50,30 +53,30 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
             );
     }
 
-    /// <summary>Tells what came of a step.</summary>
-    /// <param name="level">The level tried.</param>
-    /// <param name="met">Whether it met the SLO.</param>
-    /// <param name="decided">False where the verdict could be chance.</param>
-    /// <param name="throughput">What got done, in the unit of the level; null where levels have no such unit.</param>
+    /// <summary>Reports the result of a step.</summary>
+    /// <param name="level">Level of the step.</param>
+    /// <param name="met">True if the level met the SLOs.</param>
+    /// <param name="decided">False if the result is not statistically conclusive.</param>
+    /// <param name="throughput">Measured throughput in the unit of the level; null if levels are not rates.</param>
     public void Report(double level, bool met, bool decided, double? throughput)
     {
         _steps++;
-        if (!decided && _again is null && mostSteps - _steps > 2)
+        if (!decided && _repeat is null && mostSteps - _steps > 2)
         {
-            _again = (level, 2);
+            _repeat = (level, 2);
             return;
         }
 
-        _again = null;
+        _repeat = null;
         _climb =
             !met ? null
             : level == _probe ? 1 + precision
             : _climb * _climb;
         _fall =
             met ? null
-            : level == _probe ? Descent
+            : level == _probe ? ProbeDescent
             : _fall * _fall;
-        // What got done says where the knee is only where it was less than what was offered.
+        // The measured throughput indicates the capacity only if it was below the offered load.
         _throughput =
             met ? _throughput
             : throughput < Overloaded * level ? throughput
@@ -87,7 +90,7 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
     {
         if (Failed is not { } failed)
         {
-            return Met is { } highest ? highest * Ramp : start;
+            return Met is { } highest ? highest * RampFactor : start;
         }
 
         if (
@@ -103,17 +106,17 @@ public sealed class CapacitySearch(double start, double precision, int mostSteps
 
         if (Met is not { } met)
         {
-            return failed / Ramp;
+            return failed / RampFactor;
         }
 
         var middle = Math.Sqrt(met * failed);
         if (_climb is { } factor)
         {
-            // The step at what an overloaded server got done has met: the knee is not far above.
+            // The step at the measured throughput met the SLOs: the knee is slightly above it.
             return Math.Min(middle, met * factor);
         }
 
-        // It has failed: the knee is not far below. Any other level that failed may be far above it.
+        // The step at the measured throughput failed: the knee is slightly below it. Any other failed level can be far above the knee.
         return _fall is { } step ? Math.Max(middle, failed / step) : middle;
     }
 }

@@ -3,14 +3,15 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Sweeps;
 
-/// <summary>Says whether a verdict could be chance.</summary>
+/// <summary>Determines whether the result of an SLO clause is statistically conclusive.</summary>
 public static class SloConfidence
 {
     /// <summary>
-    /// False where the share of values within the bound has a 95 % interval (Wilson) that holds the share which the clause asks for. Values are
-    /// taken as independent; those of a queue are not quite, so the interval is a little too narrow. A mean, a maximum or a count is taken as it is.
+    /// Returns false if the 95 % Wilson interval of the share of values within the bound contains the required share. Values are treated as
+    /// independent; the latencies of a queue are correlated, so the interval is slightly too narrow. Means, maxima and counts are always
+    /// conclusive.
     /// </summary>
-    public static bool IsDecided(SloResult result)
+    public static bool IsConclusive(SloResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Samples == 0 || !SloClause.TryParse(result.Clause, out var clause, out _))

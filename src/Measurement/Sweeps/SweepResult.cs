@@ -4,89 +4,92 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Sweeps;
 
-/// <summary>What a sweep found; written as JSON.</summary>
+/// <summary>Result of a sweep; saved as JSON by <see cref="SweepJson"/>.</summary>
 public sealed record SweepResult
 {
-    /// <summary>Version of this shape.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    /// <summary>Current schema version. Readers reject higher versions.</summary>
+    public const int CurrentSchemaVersion = 2;
+
+    /// <summary>Schema version of this result.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>Name of the workload.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When the sweep started.</summary>
+    /// <summary>Start time of the sweep, UTC.</summary>
     public DateTimeOffset? StartedUtc { get; init; }
 
-    /// <summary>False as long as the sweep goes on, and in what a crash or a kill left behind.</summary>
+    /// <summary>False while the sweep is running and if it was terminated before its end.</summary>
     public bool Complete { get; init; } = true;
 
-    /// <summary>The endpoints called, without secrets.</summary>
+    /// <summary>Endpoints called, without secrets.</summary>
     public IReadOnlyList<EndpointFacts> Endpoints { get; init; } = [];
 
-    /// <summary>Seed of the workload; each step has one of its own.</summary>
+    /// <summary>Seed of the workload; each step uses a different seed derived from it.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Levels of a fixed ladder; empty for a search.</summary>
+    /// <summary>Levels of a fixed ladder; empty if the knee is searched.</summary>
     public IReadOnlyList<double> Ladder { get; init; } = [];
 
-    /// <summary>How close a search was to bracket the knee, as a share; null for a ladder.</summary>
+    /// <summary>Precision of the search as a share; null for a fixed ladder.</summary>
     public double? Precision { get; init; }
 
-    /// <summary>True where a simulated node took part.</summary>
+    /// <summary>True if any endpoint was simulated.</summary>
     public required bool Simulated { get; init; }
 
-    /// <summary>What was raised: "tasks/s" or "agents".</summary>
+    /// <summary>Unit of the levels: "tasks/s" or "agents".</summary>
     public required string Unit { get; init; }
 
-    /// <summary>The clauses that a level had to meet.</summary>
+    /// <summary>SLO clauses that every level was checked against.</summary>
     public required IReadOnlyList<string> Slos { get; init; }
 
-    /// <summary>The largest level that met every clause, and below which none failed; null where none did.</summary>
+    /// <summary>Largest level that met every clause and below which no level failed; null if there is none.</summary>
     public double? Knee { get; init; }
 
-    /// <summary>The smallest level that did not, of those that the client did not spoil; null where all met.</summary>
+    /// <summary>Smallest level that failed, without levels limited by the load generator; null if none failed.</summary>
     public double? FirstFailed { get; init; }
 
-    /// <summary>The smallest level above the knee at which the client itself was the bottleneck; null where it never was.</summary>
-    public double? ClientFailed { get; init; }
+    /// <summary>Smallest level above the knee at which the load generator was the bottleneck; null if there is none.</summary>
+    public double? ClientLimited { get; init; }
 
-    /// <summary>What gave in first; null where nothing did or nothing stands out.</summary>
-    public string? GaveIn { get; init; }
+    /// <summary>Resource that limited the load first; null if no level failed or if it cannot be determined.</summary>
+    public string? LimitingResource { get; init; }
 
-    /// <summary>What went wrong on the way; empty where nothing did.</summary>
+    /// <summary>Problems during the sweep, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The curve: every step in the order it was tried.</summary>
+    /// <summary>All steps in execution order.</summary>
     public required IReadOnlyList<SweepStep> Steps { get; init; }
 }
 
 /// <summary>One step of a sweep.</summary>
 public sealed record SweepStep
 {
-    /// <summary>Tasks/s offered, or agents.</summary>
+    /// <summary>Offered load in tasks/s, or number of agents.</summary>
     public required double Level { get; init; }
 
-    /// <summary>Time before its measured window, seconds.</summary>
+    /// <summary>Warm-up time before the measured window, seconds.</summary>
     public double? WarmupSeconds { get; init; }
 
-    /// <summary>Length of its measured window, seconds.</summary>
+    /// <summary>Length of the measured window, seconds.</summary>
     public required double WindowSeconds { get; init; }
 
-    /// <summary>True where it met every clause and kept up with what was offered.</summary>
+    /// <summary>True if the step met every clause and kept up with the offered load.</summary>
     public required bool Met { get; init; }
 
-    /// <summary>False where the verdict could be chance.</summary>
-    public required bool Decided { get; init; }
+    /// <summary>False if the result is not statistically conclusive.</summary>
+    public required bool Conclusive { get; init; }
 
-    /// <summary>True where less got done than was offered.</summary>
+    /// <summary>True if the throughput was below the offered load.</summary>
     public required bool Saturated { get; init; }
 
-    /// <summary>Tasks of the window that failed or were lost, as a share; null without tasks.</summary>
-    public double? FailedTasks { get; init; }
+    /// <summary>Share of tasks in the window that failed or were lost; null without tasks.</summary>
+    public double? FailedTaskShare { get; init; }
 
-    /// <summary>True where a larger share failed than a level may lose, and no clause of the SLO says how many may.</summary>
-    public bool Failing { get; init; }
+    /// <summary>True if too many tasks failed and no SLO clause bounds the number of failures.</summary>
+    public bool TooManyFailures { get; init; }
 
-    /// <summary>Tasks that ended and did not fail, a second.</summary>
+    /// <summary>Throughput: tasks per second that ended and did not fail.</summary>
     public required double TasksPerSecond { get; init; }
 
     /// <summary>Median of task.latency, seconds; null without tasks.</summary>
@@ -95,21 +98,21 @@ public sealed record SweepStep
     /// <summary>95th percentile of task.latency, seconds.</summary>
     public double? LatencyP95Seconds { get; init; }
 
-    /// <summary>Mean of where the critical path's time went; null where unknown.</summary>
+    /// <summary>Mean critical path by component; null if unknown.</summary>
     public CriticalPathSplit? CriticalPath { get; init; }
 
-    /// <summary>Share of calls that failed.</summary>
+    /// <summary>Share of failed calls.</summary>
     public double? ErrorRate { get; init; }
 
-    /// <summary>The verdicts.</summary>
+    /// <summary>Results of the SLO clauses.</summary>
     public required IReadOnlyList<SloResult> Slos { get; init; }
 
-    /// <summary>Why the step's figures must not be relied on; empty where they may.</summary>
+    /// <summary>Reasons why the results of the step are not valid, one sentence each; empty if they are valid.</summary>
     public required IReadOnlyList<string> Invalid { get; init; }
 
-    /// <summary>Folder of the step's run.</summary>
+    /// <summary>Folder of the run of this step.</summary>
     public required string Run { get; init; }
 
-    /// <summary>Highest share of the KV cache in use that the server reported; null where it was not scraped.</summary>
-    public double? KvCacheUse { get; init; }
+    /// <summary>Maximum KV cache usage reported by the server; null if it was not scraped.</summary>
+    public double? KvCacheUsage { get; init; }
 }

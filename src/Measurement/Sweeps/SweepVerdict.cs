@@ -1,34 +1,35 @@
 namespace AgentLoad.Measurement.Sweeps;
 
-/// <summary>What the steps of a sweep say together.</summary>
-/// <param name="Knee">The largest level that met, and below which none failed; null where none did.</param>
-/// <param name="FirstFailed">The smallest level that failed and that the client did not spoil; null where none did.</param>
-/// <param name="ClientFailed">The smallest level between these two at which the client was the bottleneck; null where there is none.</param>
-/// <param name="GaveIn">What gave in first; null where nothing did or nothing stands out.</param>
-public sealed record SweepVerdict(double? Knee, double? FirstFailed, double? ClientFailed, string? GaveIn)
+/// <summary>Overall result of the steps of a sweep.</summary>
+/// <param name="Knee">Largest level that met every clause and below which no level failed; null if there is none.</param>
+/// <param name="FirstFailed">Smallest level that failed, without levels limited by the load generator; null if none failed.</param>
+/// <param name="ClientLimited">Smallest level above the knee at which the load generator was the bottleneck; null if there is none.</param>
+/// <param name="LimitingResource">Resource that limited the load first; null if no level failed or if it cannot be determined.</param>
+public sealed record SweepVerdict(double? Knee, double? FirstFailed, double? ClientLimited, string? LimitingResource)
 {
-    /// <summary>Of a level that was tried several times the last try counts that the client did not spoil.</summary>
+    /// <summary>Evaluates the steps. If a level was run several times, the last valid run counts.</summary>
     public static SweepVerdict Of(IEnumerable<SweepStep> steps)
     {
         var levels = steps
             .GroupBy(step => step.Level)
-            .Select(tries => tries.LastOrDefault(IsSound) ?? tries.Last())
+            .Select(runs => runs.LastOrDefault(IsValid) ?? runs.Last())
             .OrderBy(step => step.Level)
             .ToArray();
-        var failed = levels.FirstOrDefault(step => IsSound(step) && !step.Met);
+        var failed = levels.FirstOrDefault(step => IsValid(step) && !step.Met);
         var met = levels.LastOrDefault(step => step.Met && !(step.Level > failed?.Level));
-        var client = levels.FirstOrDefault(step => !IsSound(step) && step.Level > (met?.Level ?? 0) && !(step.Level > failed?.Level));
+        var invalid = levels.FirstOrDefault(step => !IsValid(step) && step.Level > (met?.Level ?? 0) && !(step.Level > failed?.Level));
         return new SweepVerdict(
             met?.Level,
             failed?.Level,
-            client?.Level,
-                // A client that coped with more gave in by a disturbance only: then it is the servers' turn.
+            invalid?.Level,
+                // A load generator that handled a higher level was only disturbed temporarily, so the limiting resource is on the server
+                // side.
                 failed is not null
-                    ? Sweeps.GaveIn.Of(met, failed)
-                : client is not null ? Sweeps.GaveIn.Of(met, client)
+                    ? Sweeps.BottleneckFinder.Find(met, failed)
+                : invalid is not null ? Sweeps.BottleneckFinder.Find(met, invalid)
                 : null
         );
     }
 
-    private static bool IsSound(SweepStep step) => step.Invalid.Count == 0;
+    private static bool IsValid(SweepStep step) => step.Invalid.Count == 0;
 }

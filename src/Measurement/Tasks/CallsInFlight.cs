@@ -2,10 +2,10 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Tasks;
 
-/// <summary>How many calls of a task were in flight at once.</summary>
+/// <summary>Computes the number of concurrent calls of a task.</summary>
 internal static class CallsInFlight
 {
-    /// <summary>The most calls between sent and end at one instant; a call that ends when another is sent does not overlap it.</summary>
+    /// <summary>Returns the maximum number of concurrent calls. A call that ends when another one is sent does not overlap it.</summary>
     public static int Peak(IReadOnlyList<StepRecord> steps)
     {
         var calls = steps.Where(static step => step.Kind == StepKind.Call).ToArray();

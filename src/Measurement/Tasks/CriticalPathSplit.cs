@@ -1,14 +1,19 @@
 namespace AgentLoad.Measurement.Tasks;
 
-/// <summary>Where the time of a critical path went, seconds. The parts add up to <see cref="TotalSeconds"/>.</summary>
-/// <param name="ClientQueueSeconds">Asked to sent: waiting inside the client.</param>
-/// <param name="ServerQueueSeconds">Waiting for a slot on the server, as it reports.</param>
-/// <param name="LoadSeconds">Waiting for the model to load.</param>
-/// <param name="PrefillSeconds">The server's work on prompts.</param>
-/// <param name="DecodeSeconds">The server's production of tokens.</param>
-/// <param name="ToolSeconds">Tools at work.</param>
-/// <param name="JoinSeconds">Between the end of a step on the path and the asking for the next: waiting for other steps, and the agent's own work.</param>
-/// <param name="OtherSeconds">The rest of sent to end that no server duration explains: network, and all of it where the server reports nothing.</param>
+/// <summary>Components of the length of a critical path, seconds. They add up to <see cref="TotalSeconds"/>.</summary>
+/// <param name="ClientQueueSeconds">Asked to sent: time spent waiting in the client.</param>
+/// <param name="ServerQueueSeconds">Time spent waiting for a slot on the server, as reported by the server.</param>
+/// <param name="LoadSeconds">Time spent waiting for the model to load.</param>
+/// <param name="PrefillSeconds">Prefill time.</param>
+/// <param name="DecodeSeconds">Decode time.</param>
+/// <param name="ToolSeconds">Time spent in tools.</param>
+/// <param name="JoinSeconds">
+/// Time between the end of a step on the path and the request for the next step: waiting for other steps, and the processing time of the
+/// agent.
+/// </param>
+/// <param name="OtherSeconds">
+/// Time from sent to end that is not covered by server-reported durations: network, or the whole time if the server reports no durations.
+/// </param>
 public sealed record CriticalPathSplit(
     double ClientQueueSeconds,
     double ServerQueueSeconds,
@@ -20,14 +25,14 @@ public sealed record CriticalPathSplit(
     double OtherSeconds
 )
 {
-    /// <summary>Nothing at all.</summary>
+    /// <summary>A split with all components 0.</summary>
     public static CriticalPathSplit Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>The length of the path.</summary>
+    /// <summary>Length of the path.</summary>
     public double TotalSeconds =>
         ClientQueueSeconds + ServerQueueSeconds + LoadSeconds + PrefillSeconds + DecodeSeconds + ToolSeconds + JoinSeconds + OtherSeconds;
 
-    /// <summary>Part by part.</summary>
+    /// <summary>Adds two splits by component.</summary>
     public static CriticalPathSplit operator +(CriticalPathSplit left, CriticalPathSplit right) =>
         new(
             left.ClientQueueSeconds + right.ClientQueueSeconds,
@@ -40,7 +45,7 @@ public sealed record CriticalPathSplit(
             left.OtherSeconds + right.OtherSeconds
         );
 
-    /// <summary>Every part times <paramref name="factor"/>.</summary>
+    /// <summary>Multiplies every component by <paramref name="factor"/>.</summary>
     public static CriticalPathSplit operator *(CriticalPathSplit split, double factor) =>
         new(
             split.ClientQueueSeconds * factor,

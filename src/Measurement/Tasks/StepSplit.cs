@@ -2,12 +2,13 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Tasks;
 
-/// <summary>Splits the time of one step, asked to end.</summary>
+/// <summary>Splits the duration of one step, from asked to end.</summary>
 public static class StepSplit
 {
     /// <summary>
-    /// Asked to sent is client queue; sent to end is the tool's, or is split by the server's own durations. Where these exceed sent
-    /// to end (clocks and roundings differ) they are scaled down to it; what they leave is <see cref="CriticalPathSplit.OtherSeconds"/>.
+    /// Computes the split. Asked to sent is client queueing. Sent to end is tool time, or is split according to the durations reported by
+    /// the server. If these exceed the time from sent to end (because of different clocks and rounding), they are scaled down; the
+    /// remaining time is <see cref="CriticalPathSplit.OtherSeconds"/>.
     /// </summary>
     public static CriticalPathSplit Of(StepRecord step)
     {

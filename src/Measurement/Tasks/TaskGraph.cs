@@ -18,7 +18,7 @@ public sealed class TaskGraph
     private readonly StepRecord[] _steps;
     private readonly Dictionary<int, int> _index;
 
-    /// <summary>The graph of <paramref name="steps"/>, in any order.</summary>
+    /// <summary>Creates the graph of <paramref name="steps"/>, in any order.</summary>
     public TaskGraph(IReadOnlyList<StepRecord> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -32,8 +32,8 @@ public sealed class TaskGraph
     }
 
     /// <summary>
-    /// The steps by ascending id with <see cref="StepRecord.OnAnswerPath"/> (reachable backwards through
-    /// <see cref="StepRecord.Uses"/> from <paramref name="answerSteps"/>) and <see cref="StepRecord.OnCriticalPath"/> set.
+    /// Returns the steps in ascending order of id with <see cref="StepRecord.OnAnswerPath"/> (reachable backwards through <see
+    /// cref="StepRecord.Uses"/> from <paramref name="answerSteps"/>) and <see cref="StepRecord.OnCriticalPath"/> set.
     /// </summary>
     public static IReadOnlyList<StepRecord> Mark(IReadOnlyList<StepRecord> steps, IEnumerable<int> answerSteps)
     {
@@ -46,7 +46,7 @@ public sealed class TaskGraph
         );
     }
 
-    /// <summary>The steps of the critical path, first to last; empty where there are no steps.</summary>
+    /// <summary>Returns the steps of the critical path from first to last; empty if there are no steps.</summary>
     public IReadOnlyList<StepRecord> CriticalPath()
     {
         var weight = new double[_steps.Length];
@@ -80,7 +80,7 @@ public sealed class TaskGraph
         return path;
     }
 
-    /// <summary>Where the time of a path went; its total is the length of the path.</summary>
+    /// <summary>Splits the length of a path into its components.</summary>
     public static CriticalPathSplit Split(IReadOnlyList<StepRecord> path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -94,7 +94,10 @@ public sealed class TaskGraph
         return split;
     }
 
-    /// <summary>Longest path in steps; a retry counts as deep as the call it repeats unless it says that it waited for it.</summary>
+    /// <summary>
+    /// Returns the length of the longest path in steps. A retry has the same depth as the call that it repeats, unless it depends on it
+    /// explicitly.
+    /// </summary>
     public int Depth()
     {
         var depth = new int[_steps.Length];
@@ -111,7 +114,7 @@ public sealed class TaskGraph
         return depth.Length == 0 ? 0 : depth.Max();
     }
 
-    /// <summary>Σ (end − asked) over all steps, seconds.</summary>
+    /// <summary>Returns the sum of (end − asked) over all steps, seconds.</summary>
     public double TotalStepSeconds() => _steps.Sum(Duration);
 
     private static double Duration(StepRecord step) => Math.Max(0, step.End - step.Asked);

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Tasks;
 
 /// <summary>
-/// What one task cost. Token sums add what its calls report and are null where none of them reports; durations are seconds.
+/// Metrics of one task. Token counts are sums over the calls that report them and are null if no call does. Durations are seconds.
 /// </summary>
 public sealed record TaskMetrics
 {
@@ -16,25 +16,25 @@ public sealed record TaskMetrics
     /// <summary>Calls to model servers, retries included.</summary>
     public required int Calls { get; init; }
 
-    /// <summary>Executions of tools.</summary>
+    /// <summary>Number of tool executions.</summary>
     public required int ToolCalls { get; init; }
 
-    /// <summary>Longest path in steps.</summary>
+    /// <summary>Length of the longest path in steps.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Most calls in flight (sent, not ended) at once.</summary>
+    /// <summary>Maximum number of concurrent calls (sent and not ended).</summary>
     public required int PeakCalls { get; init; }
 
-    /// <summary>Prompt tokens, cached ones included.</summary>
+    /// <summary>Prompt tokens, including cached tokens.</summary>
     public long? PromptTokens { get; init; }
 
-    /// <summary>Prompt tokens that servers took from their prefix caches.</summary>
+    /// <summary>Prompt tokens served from prefix caches.</summary>
     public long? CachedTokens { get; init; }
 
-    /// <summary>Tokens produced, reasoning included.</summary>
+    /// <summary>Completion tokens, including reasoning tokens.</summary>
     public long? CompletionTokens { get; init; }
 
-    /// <summary>Reasoning tokens among them.</summary>
+    /// <summary>Reasoning tokens, included in the completion tokens.</summary>
     public long? ReasoningTokens { get; init; }
 
     /// <summary>Prompt and completion tokens.</summary>
@@ -44,42 +44,45 @@ public sealed record TaskMetrics
     public long? ResentTokens { get; init; }
 
     /// <summary>
-    /// Prompt tokens of the calls whose prompt was not sent whole before in the same task: what an API counts that takes several samples
-    /// of a prompt in one request, and what a client counts that keeps the answers to a prompt.
+    /// Prompt tokens without calls that repeat a complete earlier prompt of the same task. This is the number counted by an API that
+    /// returns several samples per request, or by a client that caches replies.
     /// </summary>
     public long? DistinctPromptTokens { get; init; }
 
-    /// <summary>How right the answer is, from 0 to 1; null where the problem has no verifier or the task did not run its course.</summary>
+    /// <summary>Score of the answer from 0 to 1; null if the problem has no verifier or the task did not complete.</summary>
     public double? Score { get; init; }
 
-    /// <summary>Tokens of calls that no path to the answer used; all of them where the task has no answer.</summary>
+    /// <summary>Tokens of calls that are on no path to the answer; all tokens if the task has no answer.</summary>
     public long? WastedTokens { get; init; }
 
-    /// <summary>Seconds of prefill and decode that servers reported for the task's calls.</summary>
+    /// <summary>Prefill and decode time reported by the servers, seconds.</summary>
     public double? ServerSeconds { get; init; }
 
-    /// <summary>Money that its calls cost (<c>task.cost</c>), by the workload's prices; null where there are none.</summary>
+    /// <summary>Cost of the calls according to the prices of the workload (<c>task.cost</c>); null if there are no prices.</summary>
     public double? Cost { get; init; }
 
-    /// <summary>The longest time-weighted path, part by part (see <see cref="TaskGraph"/> for the definition).</summary>
+    /// <summary>Critical path by component (see <see cref="TaskGraph"/> for the definition).</summary>
     public required CriticalPathSplit CriticalPath { get; init; }
 
-    /// <summary>Length of the critical path.</summary>
+    /// <summary>Length of the critical path, seconds.</summary>
     public double CriticalPathSeconds => CriticalPath.TotalSeconds;
 
-    /// <summary>Σ (end − asked) over all steps / critical path; 0 where the path has no length. Below 1 where the agent itself took time between steps.</summary>
+    /// <summary>
+    /// Sum of (end − asked) over all steps / length of the critical path; 0 if the path has no length. Below 1 if the agent spends time
+    /// between steps.
+    /// </summary>
     public required double Parallelism { get; init; }
 
-    /// <summary>Calls that repeat a failed one.</summary>
+    /// <summary>Number of calls that retry a failed call.</summary>
     public required int Retries { get; init; }
 
     /// <summary>Prompt and completion tokens of the retries.</summary>
     public long? RetryTokens { get; init; }
 
-    /// <summary>Replies that held nothing the strategy could parse.</summary>
+    /// <summary>Number of replies that the strategy could not parse.</summary>
     public required int ParseFailures { get; init; }
 
-    /// <summary>Computes everything from the record, in O(steps · log steps + edges).</summary>
+    /// <summary>Computes the metrics of a task record in O(steps · log steps + edges).</summary>
     public static TaskMetrics Of(TaskRecord task)
     {
         ArgumentNullException.ThrowIfNull(task);

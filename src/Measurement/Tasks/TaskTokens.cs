@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Tasks;
 
-/// <summary>Sums over the calls of a task: each adds what is reported and stays null where nothing is.</summary>
+/// <summary>Token totals over the calls of a task; null if no call reports a value.</summary>
 internal struct TaskTokens
 {
     public int Calls,

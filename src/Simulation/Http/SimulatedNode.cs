@@ -114,7 +114,7 @@ public sealed class SimulatedNode : IAsyncDisposable
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null;
                 // Reject connections before the last file descriptor is used: a process without one fails.
-                kestrel.Limits.MaxConcurrentConnections = OpenFiles.ForConnections(OpenFiles.Limit);
+                kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionLimit(OpenFiles.Limit);
                 kestrel.Limits.MinResponseDataRate = null;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Listen(endpoint);

@@ -60,7 +60,9 @@ public sealed class HtmlReportTests
         using var folder = new Results.TempFolder();
         var html = await PageAsync(await GeneratedRun.SaveAsync(folder.Path, 200, losses: new HostLoss(12.25, "silo-2", 1500, 12, 30)));
 
-        html.ShouldContain("Host silo-2 died 12.3 s into the run: 1,500 agents began again elsewhere, 12 tasks anew, 30 calls lost.");
+        html.ShouldContain(
+            "Host silo-2 was lost 12.3 s into the run: 1,500 agents were moved to other hosts, 12 tasks restarted, 30 calls lost."
+        );
         Regex.Count(html, "class=\"mark degraded\"").ShouldBeGreaterThan(6);
         Regex.Count(html, "<g class=\"loss\">").ShouldBe(7);
     }

@@ -124,7 +124,7 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
             "strategies[].retries" => $"SELECT sum(retries) FROM t WHERE {Row}",
             "strategies[].retryTokens" => $"SELECT sum(retry_tokens) FROM t WHERE {Row}",
             "strategies[].parseFailures" => $"SELECT sum(parse_failures) FROM t WHERE {Row}",
-            "servers.kvCacheUseMax" => "SELECT max(kv_cache_use) FROM server_samples, f WHERE at_s BETWEEN ws AND we",
+            "servers.kvCacheUsageMax" => "SELECT max(kv_cache_use) FROM server_samples, f WHERE at_s BETWEEN ws AND we",
             "servers.joules" => "SELECT joules FROM gpu_energy",
             "servers.joulesPerTask" => "SELECT joules / (SELECT count(*) FROM t WHERE in_window AND state <> 'Aborted') FROM gpu_energy",
             "servers.joulesPerCompletionToken" =>
@@ -302,10 +302,10 @@ internal sealed class Recomputed(SqliteConnection connection, JsonObject summary
         var column = rest[0] switch
         {
             "gpuPowerWatts" => "gpu_power_w",
-            "gpuUse" => "gpu_use",
+            "gpuUtilization" => "gpu_use",
             "running" => "running",
             "waiting" => "waiting",
-            "kvCacheUse" => "kv_cache_use",
+            "kvCacheUsage" => "kv_cache_use",
             "gpuMemoryBytes" => "gpu_memory_bytes",
             "loadedModels" => "loaded_models",
             _ => throw new ShouldAssertException($"{path} has no SQL"),

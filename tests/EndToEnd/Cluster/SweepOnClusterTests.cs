@@ -82,7 +82,7 @@ public sealed partial class SweepOnClusterTests : IDisposable
             ["sweep", .. target, "--url", url, "--model", "simulated:8b", "--steps", "1"]
         );
         dead.ExitCode.ShouldBe(1, dead.All);
-        dead.Error.ShouldContain("No server answers");
+        dead.Error.ShouldContain("No server responds");
     }
 
     [Theory]

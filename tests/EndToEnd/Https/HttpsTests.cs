@@ -51,7 +51,7 @@ public sealed partial class HttpsTests : IDisposable
         var run = await trusting.EndAsync();
 
         stranger.ExitCode.ShouldBe(1, stranger.All);
-        stranger.Error.ShouldContain($"No TLS connection to {front.Url}");
+        stranger.Error.ShouldContain($"TLS connection to {front.Url} failed");
         stranger.Error.ShouldContain("certificate");
         stranger.Error.ShouldContain("SSL_CERT_FILE");
         noTls.ExitCode.ShouldBe(1, noTls.All);

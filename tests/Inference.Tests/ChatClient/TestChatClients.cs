@@ -8,7 +8,7 @@ namespace AgentLoad.Inference.Tests.ChatClient;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 using ChatRole = Microsoft.Extensions.AI.ChatRole;
 
-/// <summary>A client as a user registers it.</summary>
+/// <summary>A user-defined chat client factory.</summary>
 public sealed class OllamaSharpFactory : IChatClientFactory
 {
     public IChatClient Create(ChatClientSettings settings) => new OllamaApiClient(settings.Url);
@@ -19,7 +19,7 @@ public sealed class ThrowingFactory : IChatClientFactory
     public IChatClient Create(ChatClientSettings settings) => throw new InvalidOperationException("no such account");
 }
 
-/// <summary>Does to its stream what a test says, and does not listen to cancellation.</summary>
+/// <summary>A chat client with a scripted stream that ignores cancellation.</summary>
 internal sealed class ScriptedChatClient(Func<IAsyncEnumerable<ChatResponseUpdate>> stream) : IChatClient
 {
     public static ChatResponseUpdate Text(string text) => new(ChatRole.Assistant, text);

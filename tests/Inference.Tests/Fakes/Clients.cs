@@ -12,7 +12,7 @@ internal static class Clients
     public static IModelClient To(string url, ModelApi api, string? key = null, TimeProvider? time = null) =>
         ModelClients.Create(new EndpointOptions(url, api, key), time ?? TimeProvider.System);
 
-    /// <summary>One call to a server that serves as the test says.</summary>
+    /// <summary>Makes one call to a server with the given behavior.</summary>
     public static async Task<CallResult> CallAsync(
         ModelApi api,
         Func<RawConnection, Task> serve,
@@ -25,7 +25,7 @@ internal static class Clients
         return await client.CallAsync(request ?? Request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>One call whose reply has this body, in exactly these pieces.</summary>
+    /// <summary>Makes one call with a reply body that arrives in exactly the given pieces.</summary>
     public static async Task<CallResult> ReadAsync(
         ModelApi api,
         IEnumerable<byte[]> pieces,

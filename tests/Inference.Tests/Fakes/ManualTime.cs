@@ -1,13 +1,13 @@
 namespace AgentLoad.Inference.Tests.Fakes;
 
-/// <summary>Time that moves only when a test says so.</summary>
+/// <summary>A time provider that tests advance explicitly.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private long _now;
 
-    /// <summary>Timers that something still waits for.</summary>
+    /// <summary>Number of active timers.</summary>
     public int Timers
     {
         get

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AgentLoad.Inference.Tests.Fakes;
 
-/// <summary>Answers with a body that comes in exactly the given pieces, one per read; a hook runs before each.</summary>
+/// <summary>Responds with a body that arrives in exactly the given pieces, one per read. A callback runs before each piece.</summary>
 internal sealed class PieceHandler(IEnumerable<byte[]> pieces, string mediaType, Action<int>? beforePiece = null) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AgentLoad.Inference.Tests.Fakes;
 
-/// <summary>A server on a bare socket that does to a connection whatever a test says.</summary>
+/// <summary>A socket server with the behavior given by the test.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>A server that answers every request of a connection by its path: status line, headers and body.</summary>
+    /// <summary>Creates a server that responds to every request with the given text: status line, headers and body.</summary>
     public static RawServer Answering(Func<RawRequest, string> answer) =>
         new(async connection =>
         {
@@ -56,7 +56,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The test is over: the listener was stopped while, or just before, it accepted.
+            // The test has ended: the listener was stopped while it was accepting.
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
         {
-            // The client went away, or the test is over.
+            // The client disconnected, or the test has ended.
         }
     }
 }
@@ -138,14 +138,14 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
         }
         catch (SocketException)
         {
-            // A reset is a close too.
+            // A reset also closes the connection.
         }
     }
 
-    /// <summary>Waits for as long as the test lasts.</summary>
+    /// <summary>Waits until the test ends.</summary>
     public Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
-    /// <summary>Closes with RST.</summary>
+    /// <summary>Closes the connection with RST.</summary>
     public void Reset()
     {
         socket.LingerState = new LingerOption(true, 0);

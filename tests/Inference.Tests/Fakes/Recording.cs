@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AgentLoad.Inference.Tests.Fakes;
 
-/// <summary>A recorded reply: the head and the body as they came, the body without its chunk frames.</summary>
+/// <summary>A recorded response: its head and its body without chunk framing.</summary>
 internal sealed record Recording(string Head, byte[] Body)
 {
     public bool IsChunked => Head.Contains("Transfer-Encoding: chunked");
@@ -20,14 +20,17 @@ internal sealed record Recording(string Head, byte[] Body)
         }
 
         int head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        // The recorder's own remark on lines that it left out is not part of the reply.
+        // Comments of the recorder about omitted lines are not part of the response.
         string body = string.Concat(
             text[head..].Split('\n').Where(l => !l.StartsWith("# ", StringComparison.Ordinal)).Select((l, i) => i == 0 ? l : "\n" + l)
         );
         return new Recording(text[..head], Encoding.UTF8.GetBytes(body));
     }
 
-    /// <summary>The pieces of the reply on the wire: the head, then the body cut after each of the given lengths, framed as the head says.</summary>
+    /// <summary>
+    /// Returns the pieces of the response on the wire: the head, then the body split into pieces of the given lengths, framed according to
+    /// the head.
+    /// </summary>
     public IEnumerable<byte[]> Pieces(Func<int> nextLength)
     {
         yield return Encoding.ASCII.GetBytes(Head);

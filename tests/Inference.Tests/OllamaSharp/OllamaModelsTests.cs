@@ -13,7 +13,7 @@ public sealed class OllamaModelsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pull_ModelOfTheLibrary_ProgressesToTheEndAndIsListed()
+    public async Task Pull_KnownModel_ReportsProgressAndAddsTheModel()
     {
         await using var node = await Nodes.StartAsync();
         using var models = To(node.Url);
@@ -29,23 +29,23 @@ public sealed class OllamaModelsTests
     }
 
     [Fact]
-    public async Task Pull_UnknownModel_SaysWhatTheServerSays()
+    public async Task Pull_UnknownModel_ReportsTheServerError()
     {
         await using var node = await Nodes.StartAsync();
         using var models = To(node.Url);
 
         (await Should.ThrowAsync<EndpointException>(PullAsync(models, "no-such-model"))).Message.ShouldBe(
-            $"{node.Url} answers: pull model manifest: file does not exist"
+            $"{node.Url} returned an error: pull model manifest: file does not exist"
         );
     }
 
     [Theory]
-    [InlineData("incomplete=1", "broke off at 'pulling ")]
-    [InlineData("error=1", "answers: max retries exceeded: unexpected EOF")]
-    [InlineData("reset=1", "broke the connection off")]
-    [InlineData("malformed=1", "sent what is not JSON")]
-    [InlineData("overload=1", "answers HTTP 503: server busy")]
-    public async Task Pull_BrokenOffHalfWay_IsAnErrorAndTheModelIsNotThere(string fault, string error)
+    [InlineData("incomplete=1", "stopped at 'pulling ")]
+    [InlineData("error=1", "returned an error: max retries exceeded: unexpected EOF")]
+    [InlineData("reset=1", "closed the connection")]
+    [InlineData("malformed=1", "sent invalid JSON")]
+    [InlineData("overload=1", "returned HTTP 503: server busy")]
+    public async Task Pull_Interrupted_ThrowsAndDoesNotAddTheModel(string fault, string error)
     {
         await using var node = await Nodes.StartAsync(fault);
         using var models = To(node.Url);
@@ -55,7 +55,7 @@ public sealed class OllamaModelsTests
     }
 
     [Fact]
-    public async Task Pull_CancelledWhileTheServerIsSilent_EndsAtOnce()
+    public async Task Pull_CancelledWhileTheServerStalls_EndsImmediately()
     {
         await using var node = await Nodes.StartAsync("stall=1:3600");
         using var models = To(node.Url);
@@ -74,7 +74,7 @@ public sealed class OllamaModelsTests
     }
 
     [Fact]
-    public async Task LoadAndUnload_Model_ShowInWhatRuns()
+    public async Task LoadAndUnload_Model_ChangesRunningModels()
     {
         await using var node = await Nodes.StartAsync();
         using var models = To(node.Url);
@@ -87,18 +87,18 @@ public sealed class OllamaModelsTests
     }
 
     [Fact]
-    public async Task Ask_UnknownModelOrNoServer_IsOneLine()
+    public async Task Requests_UnknownModelOrNoServer_ThrowOneLineErrors()
     {
         await using var node = await Nodes.StartAsync();
         using var models = To(node.Url);
-        using var nowhere = To("http://127.0.0.1:1");
+        using var unreachable = To("http://127.0.0.1:1");
 
         (await Should.ThrowAsync<EndpointException>(models.ShowAsync("x", Token))).Message.ShouldBe(
-            $"{node.Url} answers HTTP 404: model 'x:latest' not found"
+            $"{node.Url} returned HTTP 404: model 'x:latest' not found"
         );
         (await Should.ThrowAsync<EndpointException>(models.UnloadAsync("x", Token))).Message.ShouldContain("HTTP 404");
-        (await Should.ThrowAsync<EndpointException>(nowhere.ListAsync(Token))).Message.ShouldStartWith(
-            "No server answers at http://127.0.0.1:1"
+        (await Should.ThrowAsync<EndpointException>(unreachable.ListAsync(Token))).Message.ShouldStartWith(
+            "No server responds at http://127.0.0.1:1"
         );
     }
 

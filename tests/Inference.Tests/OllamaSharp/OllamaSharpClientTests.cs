@@ -7,19 +7,19 @@ using Xunit;
 
 namespace AgentLoad.Inference.Tests.OllamaSharp;
 
-/// <summary>OllamaSharp measures as the native client does, and its pitfalls are guarded.</summary>
+/// <summary>The OllamaSharp client measures the same as the native client and works around defects of OllamaSharp.</summary>
 public sealed class OllamaSharpClientTests
 {
     private static readonly ToolDefinition Lookup = new(
         "lookup",
-        "Says who it is.",
+        "Looks up a person.",
         """{"type":"object","properties":{"entity":{"type":"string"}},"required":["entity"]}"""
     );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Call_SameRequest_GivesWhatTheNativeClientGives()
+    public async Task Call_SameRequest_MatchesTheNativeClient()
     {
         await using var node = await Nodes.StartAsync();
         using var native = node.Connect(ModelApi.Ollama);
@@ -60,7 +60,7 @@ public sealed class OllamaSharpClientTests
     [InlineData("reset=1")]
     [InlineData("incomplete=1")]
     [InlineData("malformed=1")]
-    public async Task Call_Fault_EndsAsWithTheNativeClient(string fault)
+    public async Task Call_Fault_HasTheOutcomeOfTheNativeClient(string fault)
     {
         await using var node = await Nodes.StartAsync(fault);
         using var native = node.Connect(ModelApi.Ollama);
@@ -78,7 +78,7 @@ public sealed class OllamaSharpClientTests
     }
 
     [Fact]
-    public async Task Call_CancelledInTheMiddleOfAStall_IsCancelledAtOnce()
+    public async Task Call_CancelledWhileTheServerStalls_IsCancelledImmediately()
     {
         using var cancel = new CancellationTokenSource();
         await using var node = await Nodes.StartAsync("stall=1:3600", onLine: () => _ = cancel.CancelAsync());
@@ -103,7 +103,7 @@ public sealed class OllamaSharpClientTests
     }
 
     [Fact]
-    public async Task Call_TwoModelsAtOnce_EachAsksItsOwn()
+    public async Task Call_ConcurrentModels_UsesTheModelOfEachRequest()
     {
         await using var node = await Nodes.StartAsync();
         using var client = node.Connect(ModelApi.OllamaSharp);
@@ -124,7 +124,7 @@ public sealed class OllamaSharpClientTests
     }
 
     [Fact]
-    public async Task Call_PromptLongerThanTheContext_IsRejectedAndNotCut()
+    public async Task Call_PromptLongerThanTheContext_IsRejected()
     {
         await using var node = await Nodes.StartAsync();
         using var client = node.Connect(ModelApi.OllamaSharp);
@@ -141,7 +141,7 @@ public sealed class OllamaSharpClientTests
     }
 
     [Fact]
-    public async Task Call_WithTools_GivesTheToolCallsAndTakesTheirResults()
+    public async Task Call_WithTools_ReturnsToolCallsAndAcceptsResults()
     {
         await using var node = await Nodes.StartAsync(
             generator: new Replies(
@@ -152,9 +152,9 @@ public sealed class OllamaSharpClientTests
         using var client = node.Connect(ModelApi.OllamaSharp);
         var request = Nodes.Request with { Tools = [Lookup] };
 
-        var asked = await client.CallAsync(request, Token);
-        var call = asked.ToolCalls.ShouldHaveSingleItem();
-        var answered = await client.CallAsync(
+        var first = await client.CallAsync(request, Token);
+        var call = first.ToolCalls.ShouldHaveSingleItem();
+        var second = await client.CallAsync(
             request with
             {
                 Messages =
@@ -172,8 +172,8 @@ public sealed class OllamaSharpClientTests
 
         call.Name.ShouldBe("lookup");
         call.Arguments.ShouldBe("""{"entity":"Bela"}""");
-        asked.FirstOutput.ShouldNotBeNull();
-        answered.Text.ShouldContain("It is Cora.");
+        first.FirstOutput.ShouldNotBeNull();
+        second.Text.ShouldContain("It is Cora.");
     }
 
     [Fact]
@@ -190,16 +190,16 @@ public sealed class OllamaSharpClientTests
     }
 
     [Fact]
-    public async Task Call_OnText_HearsTheWholeText()
+    public async Task Call_OnText_ReceivesTheCompleteText()
     {
         await using var node = await Nodes.StartAsync();
         foreach (var api in new[] { ModelApi.Ollama, ModelApi.OpenAI, ModelApi.OllamaSharp })
         {
             using var client = node.Connect(api);
-            var heard = new List<string>();
-            var result = await client.CallAsync(Nodes.Request with { OnText = heard.Add }, Token);
-            string.Concat(heard).ShouldBe(result.Text, api.ToString());
-            heard.Count.ShouldBeGreaterThan(1);
+            var received = new List<string>();
+            var result = await client.CallAsync(Nodes.Request with { OnText = received.Add }, Token);
+            string.Concat(received).ShouldBe(result.Text, api.ToString());
+            received.Count.ShouldBeGreaterThan(1);
         }
     }
 }

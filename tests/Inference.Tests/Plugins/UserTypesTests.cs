@@ -17,22 +17,22 @@ public sealed class UserTypesTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentload-");
 
     [Fact]
-    public void ErrorOf_AssemblyThatIsNotThere_SaysWhereItLooked() =>
+    public void ErrorOf_MissingAssembly_ReportsThePath() =>
         ErrorOf("/nowhere/Agents.dll", "A.B")
-            .ShouldBe("there is no assembly /nowhere/Agents.dll; build it first, with 'dotnet build -c Release'");
+            .ShouldBe("assembly /nowhere/Agents.dll does not exist; build it first with 'dotnet build -c Release'");
 
     [Fact]
-    public void ErrorOf_FileThatIsNoAssembly_SaysSo()
+    public void ErrorOf_FileIsNotAnAssembly_ReportsIt()
     {
         var path = Path.Combine(_folder.FullName, "Agents.dll");
         File.WriteAllText(path, "hello");
-        ErrorOf(path, "A.B").ShouldBe($"{path} is not a .NET assembly for this machine");
+        ErrorOf(path, "A.B").ShouldBe($"{path} is not a .NET assembly for this platform");
     }
 
     [Theory]
-    [InlineData(".NETCoreApp,Version=v99.0", "was built for .NETCoreApp 99.0, and this is .NET")]
-    [InlineData(".NETFramework,Version=v4.8", "was built for .NETFramework 4.8, and this is .NET")]
-    public void ErrorOf_OtherFramework_SaysWhatToWrite(string framework, string error)
+    [InlineData(".NETCoreApp,Version=v99.0", "was built for .NETCoreApp 99.0, but AgentLoad runs on .NET")]
+    [InlineData(".NETFramework,Version=v4.8", "was built for .NETFramework 4.8, but AgentLoad runs on .NET")]
+    public void ErrorOf_OtherFramework_ReportsTheTargetFramework(string framework, string error)
     {
         var path = Path.Combine(_folder.FullName, "Other.dll");
         var attribute = new CustomAttributeBuilder(typeof(TargetFrameworkAttribute).GetConstructor([typeof(string)])!, [framework]);
@@ -40,25 +40,25 @@ public sealed class UserTypesTests : IDisposable
         assembly.DefineDynamicModule("Other");
         assembly.Save(path);
 
-        var found = ErrorOf(path, "A.B").ShouldNotBeNull();
-        found.ShouldContain(error);
-        found.ShouldContain("<TargetFramework>net");
+        var actual = ErrorOf(path, "A.B").ShouldNotBeNull();
+        actual.ShouldContain(error);
+        actual.ShouldContain("<TargetFramework>net");
     }
 
     [Theory]
-    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests", "is not an AgentLoad.Inference.ChatClient.IChatClientFactory")]
-    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+Hidden", "is not public")]
-    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+Half", "is abstract or generic: name a class that can be made")]
-    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+Choosy", "has no public constructor without parameters")]
-    public void ErrorOf_TypeThatDoesNotFit_SaysWhatIsWrong(string type, string error) => ErrorOf(Here, type).ShouldBe($"{type} {error}");
+    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests", "does not implement AgentLoad.Inference.ChatClient.IChatClientFactory")]
+    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+InternalFactory", "is not public")]
+    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+AbstractFactory", "is abstract or generic; a concrete class is required")]
+    [InlineData("AgentLoad.Inference.Tests.Plugins.UserTypesTests+FactoryWithParameter", "has no public parameterless constructor")]
+    public void ErrorOf_UnusableType_ReportsTheReason(string type, string error) => ErrorOf(Here, type).ShouldBe($"{type} {error}");
 
     [Fact]
-    public void Create_TypeOfTheUsers_LivesInAContextOfItsOwnAndSharesTheContract()
+    public void Create_UserType_UsesASeparateLoadContextAndTheSharedContract()
     {
-        var made = UserTypes.Create<IChatClientFactory>(new UserType(Here, typeof(OllamaSharpFactory).FullName!));
+        var factory = UserTypes.Create<IChatClientFactory>(new UserType(Here, typeof(OllamaSharpFactory).FullName!));
 
-        made.ShouldNotBeOfType<OllamaSharpFactory>();
-        made.GetType().Assembly.FullName.ShouldBe(typeof(OllamaSharpFactory).Assembly.FullName);
+        factory.ShouldNotBeOfType<OllamaSharpFactory>();
+        factory.GetType().Assembly.FullName.ShouldBe(typeof(OllamaSharpFactory).Assembly.FullName);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -66,17 +66,17 @@ public sealed class UserTypesTests : IDisposable
     private static string? ErrorOf(string assembly, string type) =>
         UserTypes.ErrorOf(new UserType(assembly, type), typeof(IChatClientFactory));
 
-    public abstract class Half : IChatClientFactory
+    public abstract class AbstractFactory : IChatClientFactory
     {
         public abstract Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings);
     }
 
-    public sealed class Choosy(int number) : IChatClientFactory
+    public sealed class FactoryWithParameter(int number) : IChatClientFactory
     {
         public Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings) => throw new InvalidOperationException($"{number}");
     }
 
-    internal sealed class Hidden : IChatClientFactory
+    internal sealed class InternalFactory : IChatClientFactory
     {
         public Microsoft.Extensions.AI.IChatClient Create(ChatClientSettings settings) => throw new InvalidOperationException();
     }

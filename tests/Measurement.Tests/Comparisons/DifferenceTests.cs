@@ -8,7 +8,7 @@ namespace AgentLoad.Measurement.Tests.Comparisons;
 public sealed class DifferenceTests
 {
     [Fact]
-    public void Of_RandomValues_StatisticsAreThoseOfTheValues()
+    public void Of_RandomValues_StatisticsMatchTheValues()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -29,49 +29,51 @@ public sealed class DifferenceTests
     }
 
     [Fact]
-    public void Of_TheSameValuesPaired_IsNoDifferenceAtAll()
+    public void Of_SameValuesPaired_ReturnsZeroDifference()
     {
         var values = Values(new Random(1), 50);
 
         var difference = Difference.Of(values, values, null, isRate: false, paired: true)!;
 
-        (difference.Change, difference.Low, difference.High, difference.IsClear).ShouldBe((0, 0, 0, false));
+        (difference.Change, difference.Low, difference.High, difference.IsSignificant).ShouldBe((0, 0, 0, false));
         Difference.Of(values, [], null, isRate: false, paired: false).ShouldBeNull();
         Difference.Of([new("a", 0)], values, null, isRate: false, paired: false).ShouldBeNull();
         Difference.Of([new("a", 1)], [new("b", 1)], null, isRate: false, paired: true).ShouldBeNull();
     }
 
     /// <summary>
-    /// 400 A/A comparisons of 200 tasks with 1 to 3 calls each, correlated within a task. Stated error 5 %: 20 in the mean, deviation 4.4;
-    /// more than 36 (9 %) has probability under 0.001, fewer than 5 too.
+    /// 400 A/A comparisons of 200 tasks with 1 to 3 calls each, correlated within a task. The nominal error rate is 5 %: 20 false positives
+    /// on average, standard deviation 4.4. The probability of more than 36 (9 %) is below 0.001, as is that of fewer than 5.
     /// </summary>
     [Theory]
     [InlineData(null)]
     [InlineData(0.5)]
     [InlineData(0.95)]
-    public void Of_RunsThatDoNotDiffer_SeemToAboutAsOftenAsStated(double? percentile)
+    public void Of_EqualRuns_FalsePositiveRateMatchesConfidence(double? percentile)
     {
-        var clear = 0;
+        var significant = 0;
         for (var round = 0; round < 400; round++)
         {
             var random = new Random(round);
-            if (Difference.Of(Run(random, 200, 1), Run(random, 200, 1), percentile, isRate: false, paired: false, round, 250)!.IsClear)
+            if (
+                Difference.Of(Run(random, 200, 1), Run(random, 200, 1), percentile, isRate: false, paired: false, round, 250)!.IsSignificant
+            )
             {
-                clear++;
+                significant++;
             }
         }
 
-        clear.ShouldBeInRange(5, 36);
+        significant.ShouldBeInRange(5, 36);
     }
 
     /// <summary>
-    /// Tasks whose latency is log-normal with sigma 0.3: the mean of 1,000 differs by 1.4 % between runs (standard error), so that a shift of
-    /// 5 % is found with power 0.95; of 100 comparisons at least 85 (probability under 0.001 for fewer).
+    /// Tasks with log-normal latency, sigma 0.3: the standard error of the difference of means of 1,000 tasks is 1.4 %, so that a shift of
+    /// 5 % is detected with power 0.95. The probability of fewer than 85 detections in 100 comparisons is below 0.001.
     /// </summary>
     [Fact]
-    public void Of_AShiftOfFivePercent_IsFoundAtItsPower()
+    public void Of_ShiftOfFivePercent_IsDetectedWithExpectedPower()
     {
-        var found = 0;
+        var detected = 0;
         for (var round = 0; round < 100; round++)
         {
             var random = new Random(round);
@@ -84,27 +86,30 @@ public sealed class DifferenceTests
                 round,
                 250
             )!;
-            if (difference.IsClear && difference.Low > 0)
+            if (difference.IsSignificant && difference.Low > 0)
             {
-                found++;
+                detected++;
             }
         }
 
-        found.ShouldBeGreaterThanOrEqualTo(85);
+        detected.ShouldBeGreaterThanOrEqualTo(85);
     }
 
-    /// <summary>The same problems on both sides: what makes them hard cancels, and 100 tasks find the shift that unpaired takes 1,000.</summary>
+    /// <summary>
+    /// With the same problems on both sides, the difficulty cancels out: 100 paired tasks detect a shift that requires 1,000 unpaired
+    /// tasks.
+    /// </summary>
     [Fact]
-    public void Of_TheSameProblems_FindsTheShiftWithFewerTasks()
+    public void Of_PairedProblems_DetectsShiftWithFewerTasks()
     {
         int paired = 0,
             unpaired = 0;
         for (var round = 0; round < 100; round++)
         {
             var random = new Random(round);
-            var hardness = Enumerable.Range(0, 100).Select(_ => Math.Exp(0.3 * Gaussian(random))).ToArray();
+            var difficulty = Enumerable.Range(0, 100).Select(_ => Math.Exp(0.3 * Gaussian(random))).ToArray();
             ClusteredValue[] Side(double shift) =>
-                [.. hardness.Select((h, i) => new ClusteredValue($"p{i}", shift * h * Math.Exp(0.05 * Gaussian(random))))];
+                [.. difficulty.Select((h, i) => new ClusteredValue($"p{i}", shift * h * Math.Exp(0.05 * Gaussian(random))))];
             ClusteredValue[] a = Side(1),
                 b = Side(1.05);
             if (Difference.Of(a, b, null, false, paired: true, round, 250)!.Low > 0)
@@ -134,10 +139,10 @@ public sealed class DifferenceTests
                 .Range(0, tasks)
                 .SelectMany(task =>
                 {
-                    var own = Math.Exp(0.3 * Gaussian(random));
+                    var taskFactor = Math.Exp(0.3 * Gaussian(random));
                     return Enumerable
                         .Range(0, random.Next(1, 4))
-                        .Select(_ => new ClusteredValue($"t{task}", shift * own * Math.Exp(0.1 * Gaussian(random))))
+                        .Select(_ => new ClusteredValue($"t{task}", shift * taskFactor * Math.Exp(0.1 * Gaussian(random))))
                         .ToArray();
                 }),
         ];

@@ -10,7 +10,7 @@ public sealed class LogLinearHistogramTests
     private static readonly double[] Shares = [0, 0.01, 0.25, 0.5, 0.9, 0.95, 0.99, 0.999, 1];
 
     [Fact]
-    public void Percentile_AnyValues_IsWithinThreeDigitsOfTheExactOne()
+    public void Percentile_RandomValues_MatchesExactToThreeDigits()
     {
         for (var seed = 0; seed < 60; seed++)
         {
@@ -55,7 +55,7 @@ public sealed class LogLinearHistogramTests
     }
 
     [Fact]
-    public void Buckets_OfAnyHistogram_AreAscendingAndApart()
+    public void Buckets_RandomValues_AreAscendingAndDisjoint()
     {
         var buckets = Of(RandomValues(new Random(5), 5000)).Buckets.ToArray();
         buckets.Sum(bucket => bucket.Count).ShouldBe(5000);
@@ -66,7 +66,7 @@ public sealed class LogLinearHistogramTests
     }
 
     [Fact]
-    public void Statistics_OfValues_AreThoseOfTheValues()
+    public void ToDistribution_RandomValues_MatchesExactStatistics()
     {
         var values = RandomValues(new Random(3), 1000);
         var exact = Distribution.Of(values)!;
@@ -79,7 +79,7 @@ public sealed class LogLinearHistogramTests
     }
 
     [Fact]
-    public void Record_OutOfRange_CountsAsTheNearestValueInRange()
+    public void Record_OutOfRange_ClampsTheValue()
     {
         var histogram = Of([-1, double.PositiveInfinity, 1e9]);
         (histogram.Min, histogram.Max, histogram.Count).ShouldBe((0, 86400, 3));
@@ -87,7 +87,7 @@ public sealed class LogLinearHistogramTests
     }
 
     [Fact]
-    public void Empty_Histogram_HasNoFigures()
+    public void Reset_Histogram_RemovesAllValues()
     {
         var histogram = Of([1, 2]);
         histogram.Reset();
@@ -98,7 +98,7 @@ public sealed class LogLinearHistogramTests
     }
 
     [Fact]
-    public void Copy_ThenRecord_LeavesTheOriginal()
+    public void Copy_ThenRecord_DoesNotChangeTheOriginal()
     {
         var original = Of([0.5]);
         original.Copy().Record(7);

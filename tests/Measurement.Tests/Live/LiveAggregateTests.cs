@@ -9,7 +9,7 @@ namespace AgentLoad.Measurement.Tests.Live;
 public sealed class LiveAggregateTests
 {
     [Fact]
-    public void Snapshot_BeforeAnything_IsEmpty()
+    public void Snapshot_WithoutActivity_IsEmpty()
     {
         var snapshot = new SnapshotSeries(5).Next(0, new LiveAggregate().Read());
         (snapshot.PlannedTasks, snapshot.StartedTasks, snapshot.CallsInFlight, snapshot.FailedCalls).ShouldBe((5, 0, 0, 0));
@@ -18,16 +18,16 @@ public sealed class LiveAggregateTests
     }
 
     [Fact]
-    public void Snapshot_AfterAnother_HasTheRatesOfTheInterval()
+    public void Snapshot_AfterPrevious_HasIntervalRates()
     {
         var live = new LiveAggregate();
         var series = new SnapshotSeries();
         End(live, ttft: 1);
         series.Next(10, live.Read());
-        live.CallStarted();
-        live.TaskStarted();
-        live.TaskStarted();
-        live.TaskEnded(RandomTasks.Task(1));
+        live.OnCallStarted();
+        live.OnTaskStarted();
+        live.OnTaskStarted();
+        live.OnTaskEnded(RandomTasks.Task(1));
         End(live, ttft: 3);
         End(live, ttft: 3);
 
@@ -42,12 +42,12 @@ public sealed class LiveAggregateTests
     }
 
     [Fact]
-    public void Snapshot_ManyWritersAndReaders_LosesNothing()
+    public void Snapshot_ConcurrentWritersAndReaders_LosesNoCalls()
     {
         const int Writers = 8,
             Each = 5000;
         var live = new LiveAggregate();
-        var seen = 0L;
+        var last = 0L;
         Parallel.For(
             0,
             Writers + 1,
@@ -61,7 +61,7 @@ public sealed class LiveAggregateTests
                     }
                     else if (i % 50 == 0)
                     {
-                        Interlocked.Exchange(ref seen, live.Read().EndedCalls).ShouldBeLessThanOrEqualTo(live.Read().EndedCalls);
+                        Interlocked.Exchange(ref last, live.Read().EndedCalls).ShouldBeLessThanOrEqualTo(live.Read().EndedCalls);
                     }
                 }
             }
@@ -72,7 +72,7 @@ public sealed class LiveAggregateTests
     }
 
     [Fact]
-    public void Add_TotalsOfSeveralHosts_AreAsIfCountedOnOne()
+    public void Add_TotalsOfSeveralHosts_EqualsCountingOnOneHost()
     {
         LiveAggregate[] hosts = [new(), new(), new()];
         var one = new LiveAggregate();
@@ -96,7 +96,7 @@ public sealed class LiveAggregateTests
 
     private static void End(LiveAggregate live, double ttft, CallOutcome outcome = CallOutcome.Completed)
     {
-        live.CallStarted();
-        live.CallEnded(RandomTasks.Tokens(100, 10) with { Ttft = ttft, Outcome = outcome }, 2 * ttft);
+        live.OnCallStarted();
+        live.OnCallEnded(RandomTasks.Tokens(100, 10) with { Ttft = ttft, Outcome = outcome }, 2 * ttft);
     }
 }

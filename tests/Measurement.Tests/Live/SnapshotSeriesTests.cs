@@ -5,20 +5,19 @@ using Xunit;
 
 namespace AgentLoad.Measurement.Tests.Live;
 
-/// <summary>Rates between two looks at the totals.</summary>
 public sealed class SnapshotSeriesTests
 {
     [Fact]
-    public void Next_TotalsThatGoBack_HasRatesOfZeroAndGoesOn()
+    public void Next_DecreasingTotals_HasZeroRatesAndContinues()
     {
         var series = new SnapshotSeries();
         series.Next(1, Totals(100)).CallsPerSecond.ShouldBe(100);
 
-        // The run's grain moved to another silo, which has not heard from all silos yet.
-        var back = series.Next(2, Totals(40));
-        back.CallsPerSecond.ShouldBe(0);
-        back.EndedCalls.ShouldBe(40);
-        back.IntervalTtftP50Seconds.ShouldBeNull();
+        // The run grain moved to another silo, and not all silos have reported to it yet.
+        var lower = series.Next(2, Totals(40));
+        lower.CallsPerSecond.ShouldBe(0);
+        lower.EndedCalls.ShouldBe(40);
+        lower.IntervalTtftP50Seconds.ShouldBeNull();
         series.Next(3, Totals(90)).CallsPerSecond.ShouldBe(50);
     }
 

@@ -3,6 +3,7 @@ using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
 using Shouldly;
 using Xunit;
+using static AgentLoad.Measurement.Tests.Runs.TestRuns;
 
 namespace AgentLoad.Measurement.Tests.Runs;
 
@@ -21,7 +22,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_RandomTasks_AgreesWithItselfAndSurvivesJson()
+    public void Summarize_RandomTasks_IsConsistentAndRoundTripsThroughJson()
     {
         for (var seed = 0; seed < 30; seed++)
         {
@@ -70,7 +71,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_PlannedIsNotTheSumOfStates_IsInvalidAndSaysSo()
+    public void Summarize_PlannedDiffersFromSumOfStates_IsInvalid()
     {
         var tasks = new[] { Task(1), Task(2) };
         RunSummarizer.Summarize(Facts(3), tasks).Invalid.ShouldHaveSingleItem().ShouldBe("3 tasks were planned but 2 ended.");
@@ -80,127 +81,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_ClientWasTheBottleneck_IsInvalid()
-    {
-        var tasks = new[] { RandomTasks.Task(1, RandomTasks.Step(1, 0, 0.2, 1.2)) };
-        RunSummarizer.Summarize(Facts(1), tasks).Invalid.ShouldHaveSingleItem().ShouldContain("schedule delay p99 is 200 ms, above 100 ms");
-        RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, tasks).Valid.ShouldBeTrue();
-        var busy = new SummaryInputs
-        {
-            Client = new ClientHealth { CpuShare = 0.95, Cores = 2 },
-        };
-        RunSummarizer.Summarize(Facts(1), [Task(1)], busy).Invalid.ShouldHaveSingleItem().ShouldContain("95 % of its 2 cores");
-        var full = new SummaryInputs
-        {
-            Client = new ClientHealth { CallsHeldBack = 1, MostCalls = 150 },
-        };
-        RunSummarizer
-            .Summarize(Facts(1) with { OpenLoop = true }, [Task(1)], full)
-            .Invalid.ShouldHaveSingleItem()
-            .ShouldContain("1 calls waited for others to end, as a process may have 150 at once here");
-    }
-
-    [Theory]
-    [InlineData(72, 1, 1, true)] // one straggler of a few dozen
-    [InlineData(72, 4, 1, false)]
-    [InlineData(10_000, 100, 1, true)]
-    [InlineData(10_000, 130, 1, false)]
-    [InlineData(72, 40, 10, true)] // 200 ms are less than 5 % of 10 s
-    public void Summarize_OpenLoop_IsInvalidWhereSurelyMoreThanOneInAHundredBeginsLate(int tasks, int late, double latency, bool isValid)
-    {
-        var records = Enumerable
-            .Range(1, tasks)
-            .Select(i =>
-                RandomTasks.Task(i, RandomTasks.Step(1, 5, 5, 5 + latency)) with
-                {
-                    IntendedStart = i <= late ? 4.8 : 5,
-                    Start = 5,
-                }
-            );
-        var summary = RunSummarizer.Summarize(Facts(tasks) with { OpenLoop = true }, records);
-        summary.Valid.ShouldBe(isValid);
-        if (!isValid)
-        {
-            summary.Invalid.ShouldHaveSingleItem().ShouldContain("of tasks began more than 50 ms late (p99 200 ms)");
-        }
-    }
-
-    [Fact]
-    public void Summarize_OpenLoop_CountsALateTaskAgainstItsFirstCallsOnly()
-    {
-        var task = RandomTasks.Task(1, RandomTasks.Step(1, 5, 5, 6), RandomTasks.Step(2, 6, 6, 7, after: [1])) with
-        {
-            IntendedStart = 2,
-            Start = 5,
-        };
-        var summary = RunSummarizer.Summarize(Facts(1) with { OpenLoop = true }, [task]);
-        (summary.Calls.ScheduleDelaySeconds!.Max, summary.Calls.ScheduleDelaySeconds.Min).ShouldBe((3, 0));
-        (summary.Calls.EffectiveLatencySeconds!.Max, summary.Calls.LatencySeconds!.Max).ShouldBe((4, 1));
-    }
-
-    [Fact]
-    public void Summarize_Baseline_IsComparedOnTheSameProblemsOnly()
-    {
-        TaskRecord[] tasks =
-        [
-            Task(1, calls: 4) with
-            {
-                ProblemId = "p1",
-            },
-            Task(2, calls: 6) with
-            {
-                ProblemId = "p2",
-            },
-            Task(3, calls: 90) with
-            {
-                ProblemId = "p3",
-            },
-            Baseline(4, "p1"),
-            Baseline(5, "p2"),
-            Baseline(6, "elsewhere"),
-        ];
-        var summary = RunSummarizer.Summarize(Facts(6), tasks);
-        var row = summary.Strategies.Single(found => !found.IsBaseline);
-        var cost = row.Amplification.ShouldNotBeNull();
-        (cost.Problems, cost.Calls!.Ratio, cost.TotalTokens!.Ratio, cost.ServerSeconds).ShouldBe((2, 5, 5, null));
-        (cost.Calls.Low, cost.Calls.High).ShouldBe((4, 6));
-        summary.Strategies.Single(found => found.IsBaseline).Amplification.ShouldBeNull();
-        (summary.Calls.Count, summary.Calls.BaselineCount, summary.BaselineTotals.Calls).ShouldBe((100, 3, 3));
-    }
-
-    [Fact]
-    public void Summarize_NoUsableBaseline_InventsNoAmplification()
-    {
-        TaskRecord?[] baselines =
-        [
-            null,
-            Baseline(2, "other"),
-            Baseline(2, "p1") with
-            {
-                State = TaskState.Failed,
-            },
-            Baseline(2, "p1") with
-            {
-                Group = "h",
-                Steps = [RandomTasks.Step(1, 0, 0, 1, RandomTasks.Tokens(1, 1) with { Model = "other" })],
-            },
-        ];
-        foreach (var baseline in baselines)
-        {
-            var tasks = new[] { Task(1) with { ProblemId = "p1" }, baseline }.OfType<TaskRecord>();
-            RunSummarizer.Summarize(Facts(2), tasks).Strategies.Single(row => !row.IsBaseline).Amplification.ShouldBeNull();
-        }
-    }
-
-    [Fact]
-    public void Summarize_BaselineOfAnotherGroupOnTheSameModel_IsUsed() =>
-        RunSummarizer
-            .Summarize(Facts(2), [Task(1, calls: 3) with { ProblemId = "p1" }, Baseline(2, "p1") with { Group = "baseline" }])
-            .Strategies.Single(row => !row.IsBaseline)
-            .Amplification!.Calls!.Ratio.ShouldBe(3);
-
-    [Fact]
-    public void Summarize_Verdicts_CountSpentBudgetsAsNotSolved()
+    public void Summarize_OutOfBudgetTasks_CountAsNotSolved()
     {
         TaskState[] states =
         [
@@ -220,29 +101,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_Goodput_CountsWhatEndedWellWithinTheClauses()
-    {
-        var inputs = new SummaryInputs { Slos = [SloClause.Parse("task.latency:p95:le:2s"), SloClause.Parse("call.ttft:p99:le:1s")] };
-        var call = RandomTasks.Tokens(1, 1);
-        TaskRecord[] tasks =
-        [
-            RandomTasks.Task(1, RandomTasks.Step(1, 0, 0, 1, call with { Ttft = 0.5 })),
-            RandomTasks.Task(2, RandomTasks.Step(1, 0, 0, 3, call with { Ttft = 2 })),
-            RandomTasks.Task(3, RandomTasks.Step(1, 0, 0, 1, call)) with
-            {
-                State = TaskState.Unsolved,
-            },
-            RandomTasks.Task(4, RandomTasks.Step(1, 0, 0, 1, call with { Ttft = 0.1, Outcome = CallOutcome.ConnectionLost })) with
-            {
-                State = TaskState.Failed,
-            },
-        ];
-        var goodput = RunSummarizer.Summarize(Facts(4), tasks, inputs).Goodput;
-        goodput.ShouldBe(new Goodput(1, 1, 36, 0.01));
-    }
-
-    [Fact]
-    public void Summarize_EverythingFailedWithoutFigures_HasMissingValuesNotZeros()
+    public void Summarize_AllCallsFailed_HasNullInsteadOfZero()
     {
         var call = RandomTasks.Tokens(null, null) with { Outcome = CallOutcome.ConnectionFailed };
         var summary = RunSummarizer.Summarize(
@@ -261,7 +120,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_ManyTasks_KeepsNoneOfThem()
+    public void Summarize_ManyTasks_KeepsNoReferences()
     {
         WeakReference? first = null;
         IEnumerable<TaskRecord> Stream()
@@ -279,39 +138,4 @@ public sealed class RunSummarizerTests
 
         RunSummarizer.Summarize(Facts(2000), Stream()).Calls.Count.ShouldBe(2000);
     }
-
-    [Fact]
-    public void Read_HigherSchemaVersion_IsRefused()
-    {
-        var json = RunSummaryJson.Write(RunSummarizer.Summarize(Facts(0), [])).Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2");
-        Should.Throw<System.Text.Json.JsonException>(() => RunSummaryJson.Read(json)).Message.ShouldContain("schema version 2");
-    }
-
-    private static TaskRecord Baseline(long id, string problem) =>
-        Task(id) with
-        {
-            IsBaseline = true,
-            Strategy = "direct",
-            ProblemId = problem,
-        };
-
-    private static TaskRecord Task(long id, int calls = 1) =>
-        RandomTasks.Task(id, [.. Enumerable.Range(1, calls).Select(step => RandomTasks.Step(step, 0, 0, 1))]);
-
-    private static RunFacts Facts(long planned) =>
-        new()
-        {
-            Name = "test",
-            Id = "1",
-            Workload = "test",
-            StartedUtc = DateTimeOffset.UnixEpoch,
-            Simulated = true,
-            Endpoints = [new EndpointFacts("node", "http://127.0.0.1:1", "ollama", "m", true)],
-            Seed = 7,
-            Agents = 1,
-            PlannedTasks = planned,
-            DurationSeconds = 100,
-            WindowStartSeconds = 0,
-            WindowEndSeconds = 100,
-        };
 }

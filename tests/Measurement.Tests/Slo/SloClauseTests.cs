@@ -17,7 +17,7 @@ public sealed class SloClauseTests
     [InlineData("call.errors:count:le:3", 3)]
     [InlineData("task.total_tokens:p90:le:40000", 40000)]
     [InlineData("task.calls:count:gt:10", 10)]
-    public void Parse_Clause_ReadsItsBound(string text, double bound)
+    public void Parse_Clause_ReturnsTheBound(string text, double bound)
     {
         var clause = SloClause.Parse(text);
         (clause.Text, clause.Bound).ShouldBe((text, bound));
@@ -27,20 +27,20 @@ public sealed class SloClauseTests
     [InlineData("call.ttft:p99:le", "3 of 4 parts")]
     [InlineData("call.tftt:p99:le:1s", "Did you mean 'call.ttft'?")]
     [InlineData("call.ttft:p98:le:1s", "Did you mean 'p")]
-    [InlineData("call.ttft:1:le:1s", "no statistic '1'")]
+    [InlineData("call.ttft:1:le:1s", "unknown statistic '1'")]
     [InlineData("call.ttft:p99:eq:1s", "Allowed: le, lt, ge, gt")]
     [InlineData("call.ttft:p99:le:fast", "a duration such as 800ms")]
     [InlineData("call.ttft:p99:le:", "a duration such as 800ms")]
     [InlineData("call.ttft:p99:le:-1s", "a duration such as 800ms")]
     [InlineData("call.ttft:p99:le:5%", "a duration such as 800ms")]
     [InlineData("call.ttft:p99:le:1e300s", "a duration such as 800ms")]
-    [InlineData("call.ttft:rate:le:0.1", "is a value, not true or false")]
+    [InlineData("call.ttft:rate:le:0.1", "is not boolean")]
     [InlineData("task.solved:p99:ge:0.6", "its statistics are rate and count")]
     [InlineData("task.solved:rate:ge:60", "above 1")]
     [InlineData("task.solved:rate:ge:3s", "a share such as 60%")]
     [InlineData("task.calls:mean:le:3s", "a number such as 40")]
     [InlineData("", "1 of 4 parts")]
-    public void TryParse_NoClause_SaysWhatIsAllowed(string text, string message)
+    public void TryParse_InvalidClause_ReportsWhatIsAllowed(string text, string message)
     {
         SloClause.TryParse(text, out _, out var error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldContain(message);
@@ -61,7 +61,7 @@ public sealed class SloClauseTests
     }
 
     [Fact]
-    public void Evaluate_Flags_CountsTheTrueOnes()
+    public void Evaluate_BooleanMetric_CountsTrueValues()
     {
         SloClause.Parse("call.errors:rate:le:25%").Evaluate([0, 1, 0, 0]).Met.ShouldBeTrue();
         SloClause.Parse("call.errors:count:le:0").Evaluate([0, 0]).Met.ShouldBeTrue();

@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Tests.Statistics;
 public sealed class PowerLawFitTests
 {
     [Fact]
-    public void Of_ExactLaws_AreFoundAgain()
+    public void Of_ExactPowerLaw_ReturnsItsParameters()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -30,7 +30,7 @@ public sealed class PowerLawFitTests
     }
 
     [Fact]
-    public void Of_RandomData_AgreesWithTheNormalEquationsOfMeans()
+    public void Of_RandomData_MatchesTheNormalEquations()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -42,7 +42,7 @@ public sealed class PowerLawFitTests
             ).ToArray();
             var fit = PowerLawFit.Of(data, resamples: 20)!;
 
-            // Independent: slope as covariance / variance of centred logarithms, R² as 1 − residual / total.
+            // Independent computation: slope as covariance / variance of centered logarithms, R² as 1 − residual / total.
             var points = data.GroupBy(o => o.X).Select(g => (U: Math.Log(g.Key), V: Math.Log(g.Average(o => o.Y)))).ToArray();
             double meanU = points.Average(p => p.U),
                 meanV = points.Average(p => p.V);
@@ -55,9 +55,12 @@ public sealed class PowerLawFitTests
         }
     }
 
-    /// <summary>400 studies of 60 problems: a 95 % interval covers the truth 380 times in the mean; below 356 has probability under 0.001 at 92 % cover.</summary>
+    /// <summary>
+    /// 400 studies of 60 problems: a 95 % interval covers the exponent 380 times on average; fewer than 356 times has probability below
+    /// 0.001 at a coverage of 92 %.
+    /// </summary>
     [Fact]
-    public void Of_SpreadThatGrowsWithX_IntervalCoversTheTruth()
+    public void Of_VarianceGrowingWithX_IntervalCoversTheExponent()
     {
         const double exponent = 1.3;
         var covered = 0;
@@ -67,13 +70,13 @@ public sealed class PowerLawFitTests
             var data = new List<PowerLawObservation>();
             for (var problem = 0; problem < 60; problem++)
             {
-                var hardness = Math.Exp(0.5 * Gaussian(random));
+                var difficulty = Math.Exp(0.5 * Gaussian(random));
                 foreach (var x in new[] { 1.0, 2, 4, 8, 16 })
                 {
-                    // Log-normal noise of mean 1 whose spread grows with x.
+                    // Log-normal noise with mean 1 and a variance that grows with x.
                     var sigma = 0.1 + (0.04 * x);
                     var noise = Math.Exp((sigma * Gaussian(random)) - (sigma * sigma / 2));
-                    data.Add(new PowerLawObservation($"p{problem}", x, 100 * hardness * noise * Math.Pow(x, exponent)));
+                    data.Add(new PowerLawObservation($"p{problem}", x, 100 * difficulty * noise * Math.Pow(x, exponent)));
                 }
             }
 
@@ -89,7 +92,7 @@ public sealed class PowerLawFitTests
     }
 
     [Fact]
-    public void Of_TooFewPointsOrNothingPositive_IsNull()
+    public void Of_TooFewPointsOrNoPositiveValue_IsNull()
     {
         PowerLawFit.Of([]).ShouldBeNull();
         PowerLawFit.Of([new("p", 1, 1), new("p", 2, 2), new("q", 2, 3)]).ShouldBeNull();
@@ -99,7 +102,7 @@ public sealed class PowerLawFitTests
     }
 
     [Fact]
-    public void Front_RandomPoints_HoldsExactlyThoseThatNoneBeats()
+    public void Front_RandomPoints_ContainsExactlyTheNonDominatedPoints()
     {
         for (var seed = 0; seed < 500; seed++)
         {

@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Tests.Statistics;
 public sealed class StatisticsTests
 {
     [Fact]
-    public void Percentile_AnyValues_IsTheSmallestThatCoversTheShare()
+    public void Percentile_RandomValues_IsTheSmallestValueThatCoversTheShare()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -15,7 +15,7 @@ public sealed class StatisticsTests
             var values = Enumerable.Range(0, 1 + random.Next(120)).Select(_ => (double)random.Next(40)).ToArray();
             foreach (var hundredths in new[] { 0, 1, 7, 50, 90, 95, 99, 100 })
             {
-                // In whole numbers, so that the check has no rounding of its own.
+                // Integer arithmetic, so that the check has no rounding errors.
                 var expected = values.Order().First(value => values.Count(other => other <= value) * 100 >= hundredths * values.Length);
                 Percentile.Exact(values, hundredths / 100.0).ShouldBe(expected, $"seed {seed}, p{hundredths}");
             }
@@ -33,7 +33,7 @@ public sealed class StatisticsTests
     public void Percentile_NoValues_Throws() => Should.Throw<ArgumentException>(() => Percentile.Exact([], 0.5));
 
     [Fact]
-    public void Distribution_OfKnownValues_HasTheTextbookFigures()
+    public void Distribution_KnownValues_MatchesTheTextbook()
     {
         var distribution = Distribution.Of([2, 4, 4, 4, 5, 5, 7, 9])!;
         (distribution.Count, distribution.Mean, distribution.Min, distribution.Max, distribution.P50).ShouldBe((8, 5, 2, 9, 4));
@@ -41,7 +41,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Distribution_NoValuesOrOne_IsMissingOrFlat()
+    public void Distribution_NoValuesOrOneValue_IsNullOrHasNoDeviation()
     {
         Distribution.Of([]).ShouldBeNull();
         Distribution.Of([3])!.StandardDeviation.ShouldBe(0);
@@ -52,14 +52,14 @@ public sealed class StatisticsTests
     [InlineData(64, true, false)]
     [InlineData(661, true, false)]
     [InlineData(662, true, true)]
-    public void Distribution_ByNumberOfSamples_CertifiesItsTail(int samples, bool p90, bool p99)
+    public void Distribution_SampleCount_DeterminesCertification(int samples, bool p90, bool p99)
     {
         var distribution = Distribution.Of([.. Enumerable.Repeat(1.0, samples)])!;
         (distribution.P90Certified, distribution.P99Certified).ShouldBe((p90, p99));
     }
 
     [Fact]
-    public void Wilson_PublishedExample_HasItsBounds()
+    public void Wilson_PublishedExample_MatchesItsBounds()
     {
         // 81 of 263 (Newcombe 1998, table I, score method without continuity correction).
         var interval = WilsonInterval.Of(81, 263)!;
@@ -68,7 +68,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Wilson_AnyCounts_HoldsTheRateWithinZeroAndOne()
+    public void Wilson_AnyCounts_ContainsTheRateWithinZeroAndOne()
     {
         for (var trials = 1; trials < 60; trials++)
         {
@@ -84,7 +84,7 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Bootstrap_ConstantRatio_HasNoWidth()
+    public void Bootstrap_ConstantRatio_HasZeroWidth()
     {
         var interval = Bootstrap.RatioOfMeans([.. Enumerable.Range(1, 50).Select(i => (3.0 * i, (double)i))])!;
         (interval.Ratio, interval.Pairs).ShouldBe((3, 50));
@@ -95,7 +95,7 @@ public sealed class StatisticsTests
     [Theory]
     [InlineData(200)]
     [InlineData(5000)]
-    public void Bootstrap_IndependentPairs_IsAsWideAsTheDeltaMethodSays(int count)
+    public void Bootstrap_IndependentPairs_MatchesTheDeltaMethod(int count)
     {
         var random = new Random(11);
         var pairs = Enumerable.Range(0, count).Select(_ => (10 + (10 * random.NextDouble()), 1 + random.NextDouble())).ToArray();
@@ -107,14 +107,14 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Bootstrap_SameSeed_GivesTheSameInterval()
+    public void Bootstrap_SameSeed_ReturnsTheSameInterval()
     {
         var pairs = Enumerable.Range(0, 30).Select(i => (i * 1.5, (i % 7) + 1.0)).ToArray();
         Bootstrap.RatioOfMeans(pairs, 9).ShouldBe(Bootstrap.RatioOfMeans(pairs, 9));
     }
 
     [Fact]
-    public void Bootstrap_NothingToDivideBy_IsMissing()
+    public void Bootstrap_NoPositiveDenominator_IsNull()
     {
         Bootstrap.RatioOfMeans([]).ShouldBeNull();
         Bootstrap.RatioOfMeans([(1, 0), (2, 0)]).ShouldBeNull();

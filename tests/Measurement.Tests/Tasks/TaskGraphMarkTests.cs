@@ -8,7 +8,7 @@ namespace AgentLoad.Measurement.Tests.Tasks;
 public sealed class TaskGraphMarkTests
 {
     [Fact]
-    public void Mark_RandomGraphs_MarksWhatReachesTheAnswerAndTheCriticalPath()
+    public void Mark_RandomGraphs_MarksAnswerPathAndCriticalPath()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -32,7 +32,7 @@ public sealed class TaskGraphMarkTests
         TaskGraph.Mark(RandomTasks.Create(new Random(1)).Steps, []).ShouldAllBe(step => !step.OnAnswerPath);
 
     [Fact]
-    public void Mark_EdgesToMissingSteps_AreLeftOut()
+    public void Mark_EdgesToMissingSteps_AreIgnored()
     {
         var marked = TaskGraph.Mark([RandomTasks.Step(7, 0, 0, 1, after: [3, 9])], [7, 8]);
         marked

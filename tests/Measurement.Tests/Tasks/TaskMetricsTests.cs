@@ -10,7 +10,7 @@ public sealed class TaskMetricsTests
     private const double Tolerance = 1e-9;
 
     [Fact]
-    public void CriticalPath_RandomGraphs_IsTheLongestOfAllPaths()
+    public void CriticalPath_RandomGraphs_IsTheLongestPath()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -32,7 +32,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Split_RandomGraphs_AddsUpWithNoNegativePart()
+    public void Split_RandomGraphs_ComponentsAreNonNegativeAndAddUp()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -54,7 +54,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void PeakCalls_RandomGraphs_IsTheMostInFlightAtAnySending()
+    public void PeakCalls_RandomGraphs_IsTheMaximumInFlightWhenSent()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -66,16 +66,16 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Tokens_RandomGraphs_SumWhatIsReportedAndAreMissingWhereNothingIs()
+    public void Tokens_RandomGraphs_AreSumsOfReportedValuesOrNull()
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var task = RandomTasks.Create(new Random(seed), most: 4);
+            var task = RandomTasks.Create(new Random(seed), maxSteps: 4);
             var calls = task.Steps.Where(step => step.Call is not null).ToArray();
             var metrics = TaskMetrics.Of(task);
-            metrics.PromptTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.PromptTokens)));
-            metrics.CompletionTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.CompletionTokens)));
-            metrics.ResentTokens.ShouldBe(SumOrMissing(calls.Select(step => step.Call!.ResentTokens)));
+            metrics.PromptTokens.ShouldBe(SumOrNull(calls.Select(step => step.Call!.PromptTokens)));
+            metrics.CompletionTokens.ShouldBe(SumOrNull(calls.Select(step => step.Call!.CompletionTokens)));
+            metrics.ResentTokens.ShouldBe(SumOrNull(calls.Select(step => step.Call!.ResentTokens)));
             metrics.TotalTokens.ShouldBe(
                 metrics.PromptTokens is null && metrics.CompletionTokens is null
                     ? null
@@ -90,7 +90,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Split_ServerReportsMoreThanPassed_IsScaledDown()
+    public void Split_ServerDurationsExceedTheCall_AreScaledDown()
     {
         var call = RandomTasks.Tokens(1, 1) with { ServerQueue = 1, ServerLoad = 2, ServerPrefill = 3, ServerDecode = 4 };
         var split = TaskMetrics.Of(RandomTasks.Task(1, RandomTasks.Step(1, 0, 1, 6, call))).CriticalPath;
@@ -98,7 +98,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Split_JoinOfTwoBranches_ShowsTheWaitOfTheLongerOne()
+    public void Split_JoinOfTwoBranches_HasTheWaitForTheLongerBranch()
     {
         var split = TaskMetrics
             .Of(
@@ -114,14 +114,14 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Of_TaskWithoutAnswer_WastedEverything()
+    public void Of_TaskWithoutAnswer_WastesAllTokens()
     {
         var task = RandomTasks.Task(1, RandomTasks.Step(1, 0, 0, 1)) with { Answer = null, State = TaskState.Unsolved };
         TaskMetrics.Of(task).WastedTokens.ShouldBe(110);
     }
 
     [Fact]
-    public void Of_Retry_CountsItsTokensAndItsWaitButNoDepth()
+    public void Of_Retry_AddsTokensAndWaitingTimeButNoDepth()
     {
         var failed = RandomTasks.Tokens(null, null) with { Outcome = CallOutcome.ServerError };
         var metrics = TaskMetrics.Of(
@@ -136,7 +136,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Of_TaskWithoutSteps_IsAllZeroOrMissing()
+    public void Of_TaskWithoutSteps_IsZeroOrNull()
     {
         var metrics = TaskMetrics.Of(RandomTasks.Task(1) with { IntendedStart = 1, Start = 2, End = 5 });
         (metrics.LatencySeconds, metrics.EffectiveLatencySeconds, metrics.Calls, metrics.Depth, metrics.PeakCalls).ShouldBe(
@@ -146,7 +146,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Of_DeepTask_StaysLinear()
+    public void Of_DeepTask_TakesLinearTime()
     {
         var steps = Enumerable
             .Range(1, 200_000)
@@ -157,7 +157,7 @@ public sealed class TaskMetricsTests
 
     private static double Work(IReadOnlyList<StepRecord> path) => path.Sum(step => step.End - step.Asked);
 
-    private static long? SumOrMissing(IEnumerable<int?> values)
+    private static long? SumOrNull(IEnumerable<int?> values)
     {
         var known = values.OfType<int>().ToArray();
         return known.Length == 0 ? null : known.Sum();

@@ -10,8 +10,8 @@ public sealed record HealthData(
     [property: Id(2)] double? GcPauseTotalSeconds,
     [property: Id(3)] double? GcPauseShare,
     [property: Id(4)] long? PeakMemoryBytes,
-    [property: Id(5)] long? CallsHeldBack,
-    [property: Id(6)] int? MostCalls
+    [property: Id(5)] long? QueuedCalls,
+    [property: Id(6)] int? MaxConcurrentCalls
 )
 {
     /// <summary>Packs it.</summary>
@@ -22,8 +22,8 @@ public sealed record HealthData(
             health.GcPauseTotalSeconds,
             health.GcPauseShare,
             health.PeakMemoryBytes,
-            health.CallsHeldBack,
-            health.MostCalls
+            health.QueuedCalls,
+            health.MaxConcurrentCalls
         );
 
     /// <summary>The worst of each over several hosts, the cores of the one whose processors were busiest, and the calls that all held back.</summary>
@@ -35,7 +35,7 @@ public sealed record HealthData(
             GcPauseTotalSeconds = hosts.Max(h => h.GcPauseTotalSeconds),
             GcPauseShare = hosts.Max(h => h.GcPauseShare),
             PeakMemoryBytes = hosts.Max(h => h.PeakMemoryBytes),
-            CallsHeldBack = hosts.Sum(h => h.CallsHeldBack),
-            MostCalls = hosts.Min(h => h.MostCalls),
+            QueuedCalls = hosts.Sum(h => h.QueuedCalls),
+            MaxConcurrentCalls = hosts.Min(h => h.MaxConcurrentCalls),
         };
 }

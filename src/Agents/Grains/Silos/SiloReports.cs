@@ -32,7 +32,7 @@ internal sealed class SiloReports
 
         var lost = Math.Max(0, last.Totals.Counts[1] - last.SavedCalls);
         var totals = last.Totals.ToTotals();
-        totals.Close();
+        totals.DropInFlight();
         _last[silo] = last with { Totals = TotalsData.Of(totals) };
         return lost;
     }

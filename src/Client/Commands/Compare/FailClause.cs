@@ -71,7 +71,7 @@ internal sealed record FailClause(string Text, SloMetric Metric, string Statisti
                 continue;
             }
 
-            if (row is null || (row.Worse > Limit && row.Difference.IsClear))
+            if (row is null || (row.Worse > Limit && row.Difference.IsSignificant))
             {
                 return (true, row);
             }

@@ -25,7 +25,7 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
 
     /// <summary>"better" or "worse" where the interval excludes no change, "few samples" where it cannot say, else empty.</summary>
     public string Verdict =>
-        !Difference.IsClear ? ""
+        !Difference.IsSignificant ? ""
         : !IsCertified ? "few samples"
         : Worse > 0 ? "worse"
         : "better";

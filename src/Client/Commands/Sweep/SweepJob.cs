@@ -50,7 +50,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         var result = await job.RunAsync(folder);
         SweepText.Render(result, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
         return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested || job._serverIsGone ? ExitCode.Failure
-            : result is { GaveIn: "client" } ? ExitCode.Invalid
+            : result is { LimitingResource: BottleneckFinder.LoadGenerator } ? ExitCode.Invalid
             : result.Knee is null ? ExitCode.SloFailed
             : ExitCode.Success;
     }
@@ -66,7 +66,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
             await SearchAsync(folder);
         }
 
-        if (Verdict() is { ClientFailed: { } client, FirstFailed: { } failed })
+        if (Verdict() is { ClientLimited: { } client, FirstFailed: { } failed })
         {
             _notes.Add(
                 string.Create(
@@ -100,8 +100,8 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
             Slos = workload.Slo,
             Knee = verdict.Knee,
             FirstFailed = verdict.FirstFailed,
-            ClientFailed = verdict.ClientFailed,
-            GaveIn = verdict.GaveIn ?? (_serverIsGone ? "a server, which no longer answers" : null),
+            ClientLimited = verdict.ClientLimited,
+            LimitingResource = verdict.LimitingResource ?? (_serverIsGone ? "a server, which no longer answers" : null),
             Notes = _notes,
             Steps = _steps,
         };
@@ -126,7 +126,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         while (search.Next() is { } next && next.Level <= SweepPlan.MaxLevel && await StepAsync(folder, next.Level, next.Length))
         {
             var step = _steps[^1];
-            search.Report(step.Level, step.Met, step.Decided, plan.ByRate ? step.TasksPerSecond : null);
+            search.Report(step.Level, step.Met, step.Conclusive, plan.ByRate ? step.TasksPerSecond : null);
             if (SweepLimits.StopReason(_steps, plan.Unit) is { } why)
             {
                 _notes.Add(why);
@@ -212,7 +212,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
     /// <summary>The next window begins once tasks have had the time to end: what still fills up is no steady load.</summary>
     private void Ripen(SweepStep step, int length)
     {
-        if ((step.Met || !step.Decided) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
+        if ((step.Met || !step.Conclusive) && step.LatencyP95Seconds is { } seconds && step.Invalid.Count == 0)
         {
             var most = length * plan.MeasuredTimeAt(step.Level);
             _warmup = TimeSpan.FromSeconds(

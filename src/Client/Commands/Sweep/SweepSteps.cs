@@ -36,17 +36,17 @@ internal static class SweepSteps
             WindowSeconds = seconds,
             Met = summary.SlosMet && !outcome.AllCallsFailed && !saturated && !failing && summary.Valid,
             // What the client spoilt is tried again: a machine that was busy for a moment is no limit.
-            Decided =
+            Conclusive =
                 summary.Valid
-                && (failing || (saturated ? IsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsDecided))),
+                && (failing || (saturated ? IsBehind(done, (level * seconds) - unripe) : summary.Slos.All(SloConfidence.IsConclusive))),
             Saturated = saturated,
-            Failing = failing,
-            FailedTasks = ended > 0 ? (double)failed / ended : null,
+            TooManyFailures = failing,
+            FailedTaskShare = ended > 0 ? (double)failed / ended : null,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
             LatencyP50Seconds = longest?.P50,
             LatencyP95Seconds = longest?.P95,
             CriticalPath = MeanCriticalPath(rows),
-            KvCacheUse = summary.Servers?.KvCacheUseMax,
+            KvCacheUsage = summary.Servers?.KvCacheUsageMax,
             ErrorRate = summary.Calls.ErrorRate,
             Slos = summary.Slos,
             Invalid = summary.Invalid,

@@ -26,7 +26,7 @@ internal static class OllamaRunningModels
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return empty with { Trouble = "answered with something else than the list of loaded models" };
+            return empty with { Error = "answered with something else than the list of loaded models" };
         }
     }
 }

@@ -52,13 +52,13 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
             using var response = await _invoker.SendAsync(request, cut.Token);
             if (!response.IsSuccessStatusCode)
             {
-                return empty with { Trouble = $"answered with HTTP {(int)response.StatusCode}" };
+                return empty with { Error = $"answered with HTTP {(int)response.StatusCode}" };
             }
 
             return await ReadTextAsync(response, cut.Token) is not { } text
                     ? empty with
                     {
-                        Trouble = $"answered with more than {MaxBytes >> 20} MiB, which was not read",
+                        Error = $"answered with more than {MaxBytes >> 20} MiB, which was not read",
                     }
                 : source.IsOllama ? OllamaRunningModels.Read(empty, text)
                 : KnownMetrics.Read(empty, text);
@@ -67,7 +67,7 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Trouble = cancellationToken.IsCancellationRequested
+                Error = cancellationToken.IsCancellationRequested
                     ? "had not answered when the run ended"
                     : $"did not answer within {RequestTimeout.TotalSeconds:0} s",
             };
@@ -76,12 +76,12 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Trouble = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "broke the connection off",
+                Error = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "broke the connection off",
             };
         }
         catch (IOException)
         {
-            return empty with { Trouble = "broke the connection off" };
+            return empty with { Error = "broke the connection off" };
         }
     }
 

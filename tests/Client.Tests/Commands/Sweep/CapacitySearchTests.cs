@@ -103,7 +103,7 @@ public sealed class CapacitySearchTests
         {
             var (latencies, throughput, saturated) = load.Run(next.Level, 4000 * next.Length, (seed * 100) + steps++);
             var result = clause.Evaluate(latencies);
-            search.Report(next.Level, result.Met && !saturated, saturated || SloConfidence.IsDecided(result), throughput);
+            search.Report(next.Level, result.Met && !saturated, saturated || SloConfidence.IsConclusive(result), throughput);
         }
 
         return (search.Met!.Value, steps);

@@ -20,10 +20,10 @@ public sealed class SweepVerdictTests
     [Theory]
     [InlineData("1+ 4+ 16- 5-", 4.0, 5.0, null, "queue")]
     [InlineData("4- 1-", null, 1.0, null, "queue")]
-    [InlineData("1+ 4+ 16!", 4.0, null, 16.0, "client")]
+    [InlineData("1+ 4+ 16!", 4.0, null, 16.0, "load generator")]
     [InlineData("1! 4+ 8-", 4.0, 8.0, null, "queue")]
     [InlineData("4+ 16- 5! 5!", 4.0, 16.0, 5.0, "queue")]
-    [InlineData("1!", null, null, 1.0, "client")]
+    [InlineData("1!", null, null, 1.0, "load generator")]
     [InlineData("1- 1+ 4-", 1.0, 4.0, null, "queue")]
     [InlineData("1+ 1! 4-", 1.0, 4.0, null, "queue")]
     [InlineData("", null, null, null, null)]
@@ -32,13 +32,13 @@ public sealed class SweepVerdictTests
         double? knee,
         double? failed,
         double? client,
-        string? gaveIn
-    ) => SweepVerdict.Of(Steps(steps)).ShouldBe(new SweepVerdict(knee, failed, client, gaveIn));
+        string? limitingResource
+    ) => SweepVerdict.Of(Steps(steps)).ShouldBe(new SweepVerdict(knee, failed, client, limitingResource));
 
     [Theory]
     [InlineData("1+ 4+ 5-", "the knee is at 4 tasks/s; 5 no longer meet the SLO", "Known to 25%: both verdicts hold")]
     [InlineData("1+ 4+ 5-?", "the knee is at 4 tasks/s", "the verdict at 5 could be chance")]
-    [InlineData("1+ 4+ 16!", "at least 4 tasks/s meet the SLO; at 16 the client gave in, not the server", "Gave in first: client")]
+    [InlineData("1+ 4+ 16!", "at least 4 tasks/s meet the SLO; at 16 the client gave in, not the server", "Gave in first: load generator")]
     [InlineData("1!", "nothing is known of the server", "INVALID")]
     [InlineData(
         "1+ 4+ 16- 5!",
@@ -85,8 +85,8 @@ public sealed class SweepVerdictTests
     public void Step_ThatLosesItsTasks_IsNotMetBecauseTheyAreLostQuickly()
     {
         var step = SweepSteps.Of(Outcome(solved: 80, failed: 20), 10, byRate: true);
-        (step.Met, step.Failing, step.FailedTasks, step.TasksPerSecond).ShouldBe((false, true, 0.2, 8));
-        GaveIn.Of(null, step).ShouldStartWith("errors");
+        (step.Met, step.TooManyFailures, step.FailedTaskShare, step.TasksPerSecond).ShouldBe((false, true, 0.2, 8));
+        BottleneckFinder.Find(null, step).ShouldStartWith("errors");
         SweepSteps.Of(Outcome(solved: 96, failed: 4), 10, byRate: true).Met.ShouldBeTrue();
         SweepSteps
             .Of(Outcome(solved: 80, failed: 20, new SloResult("call.errors:rate:le:0.3", 0.2, 0.3, true, 100, true)), 10, byRate: true)
@@ -98,8 +98,8 @@ public sealed class SweepVerdictTests
     {
         // 10 tasks/s of 5 s each: in the first 5 s of a window without warm-up nothing can end.
         var step = SweepSteps.Of(Outcome(solved: 50, failed: 0, latency: 5), 10, byRate: true);
-        (step.Saturated, step.Decided, step.Met).ShouldBe((true, false, false));
-        SweepSteps.Of(Outcome(solved: 20, failed: 0, latency: 5), 10, byRate: true).Decided.ShouldBeTrue();
+        (step.Saturated, step.Conclusive, step.Met).ShouldBe((true, false, false));
+        SweepSteps.Of(Outcome(solved: 20, failed: 0, latency: 5), 10, byRate: true).Conclusive.ShouldBeTrue();
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SweepVerdictTests
                         Level = level,
                         WindowSeconds = 30,
                         Met = word.Contains('+', StringComparison.Ordinal),
-                        Decided = !word.EndsWith('?') && !word.EndsWith('!'),
+                        Conclusive = !word.EndsWith('?') && !word.EndsWith('!'),
                         Saturated = false,
                         TasksPerSecond = level,
                         LatencyP50Seconds = 1,
@@ -166,8 +166,8 @@ public sealed class SweepVerdictTests
             Endpoints = [new EndpointFacts("default", "http://gpu", "Ollama", "m", true)],
             Knee = verdict.Knee,
             FirstFailed = verdict.FirstFailed,
-            ClientFailed = verdict.ClientFailed,
-            GaveIn = verdict.GaveIn,
+            ClientLimited = verdict.ClientLimited,
+            LimitingResource = verdict.LimitingResource,
         };
     }
 

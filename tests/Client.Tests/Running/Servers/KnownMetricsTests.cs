@@ -32,10 +32,10 @@ public sealed class KnownMetricsTests
         );
 
         sample.Software.ShouldBe("vLLM");
-        (sample.Running, sample.Waiting, sample.KvCacheUse, sample.CompletionTokens, sample.PromptTokens).ShouldBe(
+        (sample.Running, sample.Waiting, sample.KvCacheUsage, sample.CompletionTokens, sample.PromptTokens).ShouldBe(
             (7, 2, 0.75, 1000, null)
         );
-        sample.Trouble.ShouldBeNull();
+        sample.Error.ShouldBeNull();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class KnownMetricsTests
                 sglang:token_usage 0.28
                 """
             )
-            .ShouldBe(Empty with { Software = "SGLang", Running = 5, Waiting = 1, KvCacheUse = 0.28 });
+            .ShouldBe(Empty with { Software = "SGLang", Running = 5, Waiting = 1, KvCacheUsage = 0.28 });
 
     [Fact]
     public void Read_Dcgm_SumsGpusOnceAndLeavesUnknownOut() =>
@@ -68,34 +68,34 @@ public sealed class KnownMetricsTests
                 DCGM_FI_DEV_FB_USED{gpu="1",UUID="GPU-b"} 9223372036854775794
                 """
             )
-            .ShouldBe(Empty with { Software = "DCGM", GpuPowerWatts = 400, GpuEnergyJoules = 2.5, GpuUse = 0.75 });
+            .ShouldBe(Empty with { Software = "DCGM", GpuPowerWatts = 400, GpuEnergyJoules = 2.5, GpuUtilization = 0.75 });
 
     [Theory]
-    [InlineData("vllm:num_requests_running NaN\nvllm:num_requests_waiting 3", "vllm:num_requests_running held what cannot be")]
-    [InlineData("vllm:num_requests_running -1\nvllm:num_requests_waiting 3", "vllm:num_requests_running held")]
-    [InlineData("vllm:kv_cache_usage_perc 37\nvllm:num_requests_waiting 3", "vllm:kv_cache_usage_perc held")]
+    [InlineData("vllm:num_requests_running NaN\nvllm:num_requests_waiting 3", "vllm:num_requests_running had invalid values")]
+    [InlineData("vllm:num_requests_running -1\nvllm:num_requests_waiting 3", "vllm:num_requests_running had invalid values")]
+    [InlineData("vllm:kv_cache_usage_perc 37\nvllm:num_requests_waiting 3", "vllm:kv_cache_usage_perc had invalid values")]
     [InlineData(
         "vllm:kv_cache_usage_perc -1\nvllm:num_requests_running +Inf\nvllm:num_requests_waiting 3",
-        "vllm:kv_cache_usage_perc, vllm:num_requests_running held"
+        "vllm:kv_cache_usage_perc, vllm:num_requests_running had invalid values"
     )]
     public void Read_ValueThatCannotBe_IsLeftOutAndSaid(string text, string says)
     {
         var sample = KnownMetrics.Read(Empty, text);
 
-        sample.Trouble!.ShouldContain(says);
-        (sample.Running, sample.KvCacheUse, sample.Waiting).ShouldBe((null, null, 3));
+        sample.Error!.ShouldContain(says);
+        (sample.Running, sample.KvCacheUsage, sample.Waiting).ShouldBe((null, null, 3));
     }
 
     [Theory]
-    [InlineData("", "without any metric")]
-    [InlineData("go_goroutines 7", "without any metric")]
+    [InlineData("", "no known metric")]
+    [InlineData("go_goroutines 7", "no known metric")]
     [InlineData("<!doctype html><p>vllm:num_requests_running 3</p>", "web page")]
     public void Read_SomethingElse_IsNoAnswer(string text, string says)
     {
         var sample = KnownMetrics.Read(Empty, text);
 
-        sample.IsAnswer.ShouldBeFalse();
-        sample.Trouble!.ShouldContain(says);
+        sample.HasMetrics.ShouldBeFalse();
+        sample.Error!.ShouldContain(says);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class KnownMetricsTests
 
             var sample = KnownMetrics.Read(Empty, text);
 
-            (sample.IsAnswer || sample.Trouble is not null).ShouldBeTrue(text);
+            (sample.HasMetrics || sample.Error is not null).ShouldBeTrue(text);
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class ServerScraperTests
                 Simulated = true,
                 Running = 0,
                 Waiting = 0,
-                KvCacheUse = 0,
+                KvCacheUsage = 0,
                 PromptTokens = 0,
                 CachedTokens = 0,
                 CompletionTokens = 0,
@@ -62,8 +62,8 @@ public sealed class ServerScraperTests
 
         var sample = await client.ScrapeAsync(Source(server.Url), 0, CancellationToken.None);
 
-        sample.IsAnswer.ShouldBeFalse();
-        sample.Trouble!.ShouldContain(says);
+        sample.HasMetrics.ShouldBeFalse();
+        sample.Error!.ShouldContain(says);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ServerScraperTests
         await ended.CancelAsync();
         await watch;
 
-        samples[0].Trouble!.ShouldContain("had not answered when the run ended");
+        samples[0].Error!.ShouldContain("had not answered when the run ended");
         samples[0].AtSeconds.ShouldBeGreaterThanOrEqualTo(1.5);
     }
 
@@ -108,7 +108,7 @@ public sealed class ServerScraperTests
         ).RunAsync(ended.Token);
 
         samples.Count.ShouldBe(6);
-        samples.ShouldAllBe(sample => sample.Trouble == "could not be reached");
+        samples.ShouldAllBe(sample => sample.Error == "could not be reached");
     }
 
     [Fact]

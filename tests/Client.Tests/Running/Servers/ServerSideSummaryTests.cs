@@ -66,8 +66,8 @@ public sealed class ServerSideSummaryTests
         )!;
 
         side.Joules!.Value.ShouldBe(8000, 1);
-        side.Sources.Single().Troubles.ShouldContain(line => line.Contains("joules fell from 13900 to 0, 50.0 s"));
-        side.Sources.Single().Troubles.ShouldContain(line => line.Contains("completion tokens fell"));
+        side.Sources.Single().Warnings.ShouldContain(line => line.Contains("joules fell from 13900 to 0, 50.0 s"));
+        side.Sources.Single().Warnings.ShouldContain(line => line.Contains("completion tokens fell"));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class ServerSideSummaryTests
         ServerSideSummary
             .Of(Every(1, at => Sample(at) with { PromptTokens = at % 10 }), Facts, 1, null)!
             .Sources.Single()
-            .Troubles.ShouldHaveSingleItem()
-            .ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 times more");
+            .Warnings.ShouldHaveSingleItem()
+            .ShouldContain("prompt tokens fell from 9 to 0, 10.0 s into the run and 9 more times");
 
     [Fact]
     public void Of_ScrapeThatStops_GivesNoJoulesAndSaysSo()
@@ -85,16 +85,7 @@ public sealed class ServerSideSummaryTests
             Every(
                 1,
                 at =>
-                    at < 60
-                        ? Sample(at) with
-                        {
-                            GpuPowerWatts = 100,
-                        }
-                        : Sample(at) with
-                        {
-                            Software = null,
-                            Trouble = "could not be reached",
-                        }
+                    at < 60 ? Sample(at) with { GpuPowerWatts = 100 } : Sample(at) with { Software = null, Error = "could not be reached" }
             ),
             Facts,
             1,
@@ -104,9 +95,9 @@ public sealed class ServerSideSummaryTests
         side.Joules.ShouldBeNull();
         side.JoulesPerTask.ShouldBeNull();
         side.Sources.Single()
-            .Troubles.ShouldBe([
-                "41 of 101 times, first 60.0 s into the run: could not be reached.",
-                "The energy of its GPUs is not known for 95 % of the measured window: no joules are given.",
+            .Warnings.ShouldBe([
+                "41 of 101 scrapes, first 60.0 s into the run: could not be reached.",
+                "GPU energy is known for less than 95 % of the measured window; no energy is reported.",
             ]);
         (side.Sources.Single().Scrapes, side.Sources.Single().Failed).ShouldBe((101, 41));
     }

@@ -34,9 +34,9 @@ internal static class ClientSection
             Add(null, "memory, peak", $"{Figures.Number(bytes / 1e6)} MB", "");
         }
 
-        if (client?.CallsHeldBack is > 0 and { } held)
+        if (client?.QueuedCalls is > 0 and { } held)
         {
-            Add(null, "calls held back", Figures.Count(held), $"{client.MostCalls} may be open at once");
+            Add(null, "calls held back", Figures.Count(held), $"{client.MaxConcurrentCalls} may be open at once");
         }
 
         return Markup.Of(

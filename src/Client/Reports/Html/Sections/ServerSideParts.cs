@@ -23,7 +23,7 @@ internal static class ServerSideParts
         var troubles = new Markup();
         foreach (var source in servers.Sources)
         {
-            foreach (var trouble in source.Troubles)
+            foreach (var trouble in source.Warnings)
             {
                 troubles.Add($"<li>{Rows.Short(source.Source)}: {Plain.Of(trouble)}</li>");
             }
@@ -67,9 +67,9 @@ internal static class ServerSideParts
                 Of($"{source.Scrapes - source.Failed} of {source.Scrapes}"),
                 Of(Text(source.Running, v => Figures.Number(v))),
                 Of(Text(source.Waiting, v => Figures.Number(v))),
-                Of(Text(source.KvCacheUse, v => Figures.Percent(v))),
+                Of(Text(source.KvCacheUsage, v => Figures.Percent(v))),
                 Of(Text(source.GpuPowerWatts, v => Figures.Number(v))),
-                Of(Text(source.GpuUse, v => Figures.Percent(v))),
+                Of(Text(source.GpuUtilization, v => Figures.Percent(v))),
                 Of(Text(source.GpuMemoryBytes, v => Figures.Number(v)))
             );
         }
@@ -77,7 +77,7 @@ internal static class ServerSideParts
         return table.Draw();
     }
 
-    private static string Text(Level? level, Func<double?, string> figure) =>
+    private static string Text(GaugeStatistics? level, Func<double?, string> figure) =>
         level is null ? Figures.Missing : $"{figure(level.Mean)}, {figure(level.Max)}";
 
     private static Markup Of(string text) => Markup.Of($"{text}");

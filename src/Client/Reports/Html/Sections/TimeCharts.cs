@@ -89,7 +89,7 @@ internal static class TimeCharts
     public static IReadOnlyList<TimeChart> Servers(ReportData data)
     {
         var time = AxisOf(data);
-        var bins = data.Servers.Where(sample => sample.IsAnswer).ToLookup(sample => (int)(sample.AtSeconds / data.Timeline.Width));
+        var bins = data.Servers.Where(sample => sample.HasMetrics).ToLookup(sample => (int)(sample.AtSeconds / data.Timeline.Width));
         return
         [
             .. new[]
@@ -109,7 +109,7 @@ internal static class TimeCharts
                     "KV cache in use, % (of several servers the mean)",
                     false,
                     time,
-                    [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUse, isSum: false))]
+                    [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
                 ),
                 new TimeChart(
                     "server-power",

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace AgentLoad.Inference.Transport;
 
-/// <summary>Writes requests: plain UTF-8, no more escapes than JSON wants, and what is null is left out.</summary>
-internal static class JsonWriting
+/// <summary>Helpers for writing requests: UTF-8 with minimal escaping; null values are omitted.</summary>
+internal static class JsonWriterExtensions
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>An object written into pooled memory.</summary>
+    /// <summary>Writes a JSON object to a pooled buffer.</summary>
     public static PooledBuffer Object(Action<Utf8JsonWriter> properties)
     {
         var buffer = new PooledBuffer();
@@ -60,8 +60,8 @@ internal static class JsonWriting
         writer.WriteEndArray();
     }
 
-    /// <summary>The tools, in the shape that both APIs share.</summary>
-    /// <exception cref="JsonException">A schema is not JSON.</exception>
+    /// <summary>Writes the tools in the format shared by both APIs.</summary>
+    /// <exception cref="JsonException">A parameter schema is not valid JSON.</exception>
     public static void Tools(this Utf8JsonWriter writer, IReadOnlyList<ToolDefinition> tools)
     {
         if (tools.Count == 0)
@@ -85,7 +85,7 @@ internal static class JsonWriting
         writer.WriteEndArray();
     }
 
-    /// <summary>The name of a role, the same in both APIs.</summary>
+    /// <summary>Returns the name of a role, which is the same in both APIs.</summary>
     public static string Name(this ChatRole role) =>
         role switch
         {

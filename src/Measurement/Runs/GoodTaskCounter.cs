@@ -4,8 +4,8 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Counts the tasks that ended well and meet every clause that bounds a value of a task.</summary>
-internal sealed class GoodTasks(IReadOnlyList<SloClause> slos)
+/// <summary>Counts the tasks that ended successfully and meet every SLO clause on a value of a task.</summary>
+internal sealed class GoodTaskCounter(IReadOnlyList<SloClause> slos)
 {
     private readonly (SloClause Clause, Func<TaskMetrics, double?> Value)[] _bounds =
     [
@@ -15,7 +15,7 @@ internal sealed class GoodTasks(IReadOnlyList<SloClause> slos)
 
     public long Count { get; private set; }
 
-    public void See(TaskRecord task, TaskMetrics metrics)
+    public void Add(TaskRecord task, TaskMetrics metrics)
     {
         if (task.State is not (TaskState.Solved or TaskState.Answered))
         {

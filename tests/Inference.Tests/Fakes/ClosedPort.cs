@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace AgentLoad.Inference.Tests.Fakes;
 
-/// <summary>A port that refuses connections. It stays bound, or a server of another test could be given it.</summary>
-internal sealed class NoServer : IDisposable
+/// <summary>A port that refuses connections. It stays bound, so that no server of another test can use it.</summary>
+internal sealed class ClosedPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public NoServer() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    public ClosedPort() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}";
 

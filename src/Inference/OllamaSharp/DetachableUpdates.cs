@@ -2,21 +2,23 @@ using Microsoft.Extensions.AI;
 
 namespace AgentLoad.Inference.OllamaSharp;
 
-/// <summary>A stream of updates that can be left behind in the middle of a wait; its end is then awaited by nobody.</summary>
-internal sealed class Abandonable(IAsyncEnumerator<ChatResponseUpdate> updates) : IAsyncDisposable
+/// <summary>
+/// A stream of updates that can be abandoned while waiting for the next update. An abandoned stream is disposed in the background.
+/// </summary>
+internal sealed class DetachableUpdates(IAsyncEnumerator<ChatResponseUpdate> updates) : IAsyncDisposable
 {
-    private Task<bool>? _waiting;
+    private Task<bool>? _pendingMove;
 
-    /// <summary>The next update, or null at the end.</summary>
-    /// <exception cref="OperationCanceledException">Given up.</exception>
+    /// <summary>Returns the next update; null at the end of the stream.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<ChatResponseUpdate?> NextAsync(CancellationToken cancellationToken)
     {
         var next = updates.MoveNextAsync();
         if (!next.IsCompleted)
         {
-            _waiting = next.AsTask();
-            var hasOne = await _waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
-            _waiting = null;
+            _pendingMove = next.AsTask();
+            var hasOne = await _pendingMove.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _pendingMove = null;
             return hasOne ? updates.Current : null;
         }
 
@@ -25,12 +27,12 @@ internal sealed class Abandonable(IAsyncEnumerator<ChatResponseUpdate> updates) 
 
     public ValueTask DisposeAsync()
     {
-        if (_waiting is null or { IsCompleted: true })
+        if (_pendingMove is null or { IsCompleted: true })
         {
             return updates.DisposeAsync();
         }
 
-        _ = _waiting
+        _ = _pendingMove
             .ContinueWith(
                 async ended =>
                 {

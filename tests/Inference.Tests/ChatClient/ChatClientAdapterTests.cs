@@ -10,15 +10,14 @@ using Xunit;
 
 namespace AgentLoad.Inference.Tests.ChatClient;
 
-/// <summary>Any chat client of the user's: timed, counted, and never trusted to end well.</summary>
-public sealed class ChatClientClientTests
+public sealed class ChatClientAdapterTests
 {
-    private static readonly string Here = typeof(ChatClientClientTests).Assembly.Location;
+    private static readonly string Here = typeof(ChatClientAdapterTests).Assembly.Location;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Call_UsersClientFromItsAssembly_IsTimedAndCounted()
+    public async Task Call_UserClientFromItsAssembly_IsMeasured()
     {
         await using var node = await Nodes.StartAsync();
         using var native = node.Connect(ModelApi.Ollama);
@@ -39,7 +38,7 @@ public sealed class ChatClientClientTests
     }
 
     [Fact]
-    public async Task Call_LengthLimited_SaysSo()
+    public async Task Call_LengthLimited_ReturnsLengthLimited()
     {
         var result = await CallAsync(() =>
             Updates(ScriptedChatClient.Text("a"), ScriptedChatClient.Text("b"), ScriptedChatClient.Final(ChatFinishReason.Length))
@@ -55,7 +54,7 @@ public sealed class ChatClientClientTests
         (await CallAsync(() => Updates(ScriptedChatClient.Text("a")))).Outcome.ShouldBe(CallOutcome.Incomplete);
 
     [Fact]
-    public async Task Call_ClientThrows_IsAValue()
+    public async Task Call_ClientThrows_ReturnsAFailure()
     {
         (await CallAsync(() => throw new HttpRequestException("busy", null, HttpStatusCode.ServiceUnavailable))).Outcome.ShouldBe(
             CallOutcome.Overloaded
@@ -67,7 +66,7 @@ public sealed class ChatClientClientTests
     }
 
     [Fact]
-    public async Task Call_ClientDeafToCancellation_IsLeftBehind()
+    public async Task Call_ClientIgnoresCancellation_ReturnsCancelled()
     {
         using var cancel = new CancellationTokenSource();
         var result = await CallAsync(
@@ -83,7 +82,7 @@ public sealed class ChatClientClientTests
     }
 
     [Fact]
-    public async Task Call_ClientDeafToDeadline_IsTimedOut()
+    public async Task Call_ClientIgnoresDeadline_ReturnsTimedOut()
     {
         var result = await CallAsync(Hang, TimeSpan.FromMilliseconds(50), Token);
 
@@ -91,14 +90,14 @@ public sealed class ChatClientClientTests
     }
 
     [Fact]
-    public void Create_FactoryThatThrows_SaysWhy() =>
+    public void Create_FactoryThrows_ReportsTheException() =>
         Should
             .Throw<EndpointException>(() => Create(typeof(ThrowingFactory).FullName!))
             .Message.ShouldContain("InvalidOperationException: no such account");
 
     [Fact]
-    public void Create_UnknownType_NamesThoseThatFit() =>
-        Should.Throw<EndpointException>(() => Create("Nobody")).Message.ShouldContain(typeof(OllamaSharpFactory).FullName!);
+    public void Create_UnknownType_ListsMatchingTypes() =>
+        Should.Throw<EndpointException>(() => Create("Unknown")).Message.ShouldContain(typeof(OllamaSharpFactory).FullName!);
 
     private static IModelClient Create(string type)
     {
@@ -114,7 +113,7 @@ public sealed class ChatClientClientTests
         CancellationToken cancellationToken = default
     )
     {
-        using var client = new ChatClientClient(
+        using var client = new ChatClientAdapter(
             new EndpointOptions("http://node:1", ModelApi.ChatClient),
             new ScriptedChatClient(stream),
             TimeProvider.System

@@ -2,10 +2,12 @@ using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OllamaSharp;
 
-/// <summary>Sends what OllamaSharp asks for; a refusal keeps the server's words, which OllamaSharp drops.</summary>
-internal sealed class AnsweringHandler(ModelTransport transport) : HttpMessageHandler
+/// <summary>
+/// Sends the requests of OllamaSharp. An error response is thrown with the error message of the server, which OllamaSharp discards.
+/// </summary>
+internal sealed class OllamaErrorHandler(ModelTransport transport) : HttpMessageHandler
 {
-    /// <summary>True once the server has said that it is a simulation.</summary>
+    /// <summary>True if a response has reported that the server is simulated.</summary>
     public bool IsSimulated { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -25,7 +27,7 @@ internal sealed class AnsweringHandler(ModelTransport transport) : HttpMessageHa
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             throw new EndpointException(
-                transport.Address.Clean($"{transport.Address.Url} answers HTTP {(int)response.StatusCode}: {ErrorText.Of(body)}")
+                transport.Address.Clean($"{transport.Address.Url} returned HTTP {(int)response.StatusCode}: {ErrorText.Of(body)}")
             );
         }
     }

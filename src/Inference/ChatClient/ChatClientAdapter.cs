@@ -8,26 +8,26 @@ using Microsoft.Extensions.AI;
 namespace AgentLoad.Inference.ChatClient;
 
 /// <summary>
-/// Makes calls through any <see cref="IChatClient"/>, timed where its updates arrive. What it does not tell is unknown: the HTTP
-/// status, and the server's own timings.
+/// Makes calls through any <see cref="IChatClient"/> and measures the arrival of its updates. The HTTP status and the server's own timings
+/// are unknown.
 /// </summary>
-internal sealed class ChatClientClient(EndpointOptions options, IChatClient client, TimeProvider timeProvider) : IModelClient
+internal sealed class ChatClientAdapter(EndpointOptions options, IChatClient client, TimeProvider timeProvider) : IModelClient
 {
     private readonly EndpointAddress _address = EndpointAddress.From(options);
 
     /// <summary>Creates a client from the factory that the endpoint names.</summary>
-    /// <exception cref="EndpointException">No factory is named, or it cannot be used.</exception>
-    public static ChatClientClient Create(EndpointOptions options, TimeProvider timeProvider)
+    /// <exception cref="EndpointException">No factory is configured, or it cannot be used.</exception>
+    public static ChatClientAdapter Create(EndpointOptions options, TimeProvider timeProvider)
     {
         var type =
             options.Client
             ?? throw new EndpointException(
-                "An endpoint with api 'chat-client' needs 'client': the assembly and type of an IChatClientFactory."
+                "An endpoint with api 'chat-client' requires 'client': the assembly and type of an IChatClientFactory."
             );
         try
         {
             var settings = new ChatClientSettings(new Uri(options.Url), options.ApiKey, timeProvider);
-            return new ChatClientClient(options, UserTypes.Create<IChatClientFactory>(type).Create(settings), timeProvider);
+            return new ChatClientAdapter(options, UserTypes.Create<IChatClientFactory>(type).Create(settings), timeProvider);
         }
         catch (Exception exception) when (exception is not EndpointException)
         {
@@ -36,7 +36,9 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         }
     }
 
-    /// <summary>Describes in one line why a type cannot be used as a chat client factory. Null if it can. No code of the user's is run.</summary>
+    /// <summary>
+    /// Returns the reason why a type cannot be used as a chat client factory, in one line; null if it can be used. Runs no user code.
+    /// </summary>
     public static string? ErrorOf(UserType type) => UserTypes.ErrorOf(type, typeof(IChatClientFactory));
 
     /// <inheritdoc/>
@@ -50,17 +52,17 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         await using var registration = cancellationToken
             .UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending)
             .ConfigureAwait(false);
-        var said = new ReceivedUpdates(request.OnText);
+        var received = new ReceivedUpdates(request.OnText);
         var times = new ChunkTimes(timeProvider);
         var sent = timeProvider.GetTimestamp();
         var (outcome, error) = (CallOutcome.Incomplete, (string?)"the stream ended without a finish reason");
         try
         {
-            await ReceiveAsync(request, said, times, ending.Token).ConfigureAwait(false);
+            await ReceiveAsync(request, received, times, ending.Token).ConfigureAwait(false);
 
-            // Clients there are that end their stream in silence when they are cancelled.
+            // Some clients end the stream silently when cancelled.
             ending.Token.ThrowIfCancellationRequested();
-            if (said.FinishReason is { } reason)
+            if (received.FinishReason is { } reason)
             {
                 (outcome, error) = (reason == ChatFinishReason.Length ? CallOutcome.LengthLimited : CallOutcome.Completed, null);
             }
@@ -69,7 +71,7 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         {
             (outcome, error) =
                 cancellationToken.IsCancellationRequested ? (CallOutcome.Cancelled, null)
-                : ending.IsCancellationRequested ? (CallOutcome.TimedOut, $"not done within {request.Deadline?.TotalSeconds:0.###} s")
+                : ending.IsCancellationRequested ? (CallOutcome.TimedOut, $"timed out after {request.Deadline?.TotalSeconds:0.###} s")
                 : OutcomeOf(exception);
         }
 
@@ -84,14 +86,14 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
             FirstOutput = times.FirstOutput,
             LastChunk = times.Last,
             ChunkGaps = times.Gaps(),
-            Text = said.Text,
-            Thinking = said.Thinking,
-            ToolCalls = said.ToolCalls,
-            PromptTokens = (int?)said.Usage?.InputTokenCount,
-            CachedTokens = (int?)said.Usage?.CachedInputTokenCount,
-            CompletionTokens = (int?)said.Usage?.OutputTokenCount,
-            ReasoningTokens = (int?)said.Usage?.ReasoningTokenCount,
-            Provenance = said.Usage is null ? TokenProvenance.Missing : TokenProvenance.Server,
+            Text = received.Text,
+            Thinking = received.Thinking,
+            ToolCalls = received.ToolCalls,
+            PromptTokens = (int?)received.Usage?.InputTokenCount,
+            CachedTokens = (int?)received.Usage?.CachedInputTokenCount,
+            CompletionTokens = (int?)received.Usage?.OutputTokenCount,
+            ReasoningTokens = (int?)received.Usage?.ReasoningTokenCount,
+            Provenance = received.Usage is null ? TokenProvenance.Missing : TokenProvenance.Server,
         };
     }
 
@@ -104,24 +106,24 @@ internal sealed class ChatClientClient(EndpointOptions options, IChatClient clie
         );
     }
 
-    /// <summary>Does nothing: what loads a model is not known of such a client.</summary>
+    /// <summary>Does nothing: an <see cref="IChatClient"/> has no operation for loading a model.</summary>
     /// <inheritdoc/>
     public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    // A client that does not listen to cancellation must not hold its agent: what it still does is left to itself.
-    private async Task ReceiveAsync(CallRequest request, ReceivedUpdates said, ChunkTimes times, CancellationToken ending)
+    // A client that ignores cancellation must not block its agent: its stream is abandoned.
+    private async Task ReceiveAsync(CallRequest request, ReceivedUpdates received, ChunkTimes times, CancellationToken ending)
     {
-        var updates = new Abandonable(
+        var updates = new DetachableUpdates(
             client.GetStreamingResponseAsync(ChatMessages.Of(request), ChatMessages.OptionsOf(request), ending).GetAsyncEnumerator(ending)
         );
         await using var disposal = updates.ConfigureAwait(false);
         while (await updates.NextAsync(ending).ConfigureAwait(false) is { } update)
         {
             var arrived = timeProvider.GetTimestamp();
-            var (hasThinking, hasOutput) = said.Add(update);
+            var (hasThinking, hasOutput) = received.Add(update);
             if (hasThinking || hasOutput)
             {
                 times.Add(arrived, hasOutput);

@@ -6,34 +6,35 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Slo;
 
 /// <summary>
-/// Watches a run's clauses while it goes on, and says when one cannot be met any more. Decided by confidence: a clause on a percentile or a
-/// share is hopeless when the share of values beyond its bound is above what it allows by a Wilson interval of four standard deviations, so
-/// that looking after every task does not find by chance what is not there. A mean is never hopeless: one more value may mend it. Thread-safe.
+/// Monitors SLO clauses during a run and detects when a clause can no longer be met. A clause on a percentile or a share cannot be met if
+/// the share of values beyond its bound exceeds the allowed share by a Wilson interval of four standard deviations; the wide interval
+/// prevents false positives of repeated checks after every task. A clause on a mean is never reported, because later values can still
+/// change the mean. Thread-safe.
 /// </summary>
-public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
+public sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
 {
-    /// <summary>Values before which nothing but a certainty is said.</summary>
-    public const int LeastValues = 30;
+    /// <summary>Minimum number of values before a statistical decision is made.</summary>
+    public const int MinValues = 30;
 
     private const double Z = 4;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly (long Values, long Beyond)[] _counts = new (long, long)[clauses.Count];
-    private string? _hopeless;
+    private string? _cannotBeMet;
 
-    /// <summary>Why a clause cannot be met any more, in one line; null as long as all may be.</summary>
+    /// <summary>Reason why a clause can no longer be met, in one line; null if all clauses can still be met.</summary>
     public string? CannotBeMet
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
-                return _hopeless;
+                return _cannotBeMet;
             }
         }
     }
 
-    /// <summary>Counts an ended task; baseline tasks and those outside the window do not count.</summary>
+    /// <summary>Adds an ended task. Baseline tasks and tasks outside the measured window are ignored.</summary>
     public void Observe(TaskRecord task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -43,7 +44,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
         }
 
         var metrics = TaskMetrics.Of(task);
-        lock (_gate)
+        lock (_lock)
         {
             for (var i = 0; i < clauses.Count; i++)
             {
@@ -52,7 +53,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
                     _counts[i] = (_counts[i].Values + 1, _counts[i].Beyond + (IsBeyond(clauses[i], value) ? 1 : 0));
                 }
 
-                _hopeless ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
+                _cannotBeMet ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
             }
         }
     }
@@ -80,7 +81,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
         return value is { } number ? [number] : [];
     }
 
-    /// <summary>For a share, a true value is one that speaks against "at most", and a false one against "at least".</summary>
+    /// <summary>For a rate or count, a true value violates "at most" and a false value violates "at least".</summary>
     private static bool IsBeyond(SloClause clause, double value) =>
         clause.Statistic is SloStatistic.Rate or SloStatistic.Count ? value != 0 == IsUpper(clause) : !clause.Allows(value);
 
@@ -91,7 +92,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
         var allowed = clause.Statistic switch
         {
             SloStatistic.Rate => IsUpper(clause) ? clause.Bound : 1 - clause.Bound,
-            // "At least" bounds a percentile from below: then the larger part must lie on the right side.
+            // "At least" bounds a percentile from below, so the larger part of the values must satisfy the bound.
             SloStatistic.P50 => 0.50,
             SloStatistic.P90 => IsUpper(clause) ? 0.10 : 0.90,
             SloStatistic.P95 => IsUpper(clause) ? 0.05 : 0.95,
@@ -108,7 +109,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
             );
         if (
             !certain
-            && (values < LeastValues || clause.Statistic is SloStatistic.Mean or SloStatistic.Count || Low(beyond, values) <= allowed)
+            && (values < MinValues || clause.Statistic is SloStatistic.Mean or SloStatistic.Count || Low(beyond, values) <= allowed)
         )
         {
             return null;
@@ -116,7 +117,7 @@ public sealed class SloWatch(IReadOnlyList<SloClause> clauses, bool openLoop)
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{clause.Text} cannot be met any more: {beyond} of {values} values speak against it, {allowed:P0} may."
+            $"{clause.Text} can no longer be met: {beyond} of {values} values violate it, {allowed:P0} are allowed."
         );
     }
 
