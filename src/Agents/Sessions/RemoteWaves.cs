@@ -1,5 +1,3 @@
-using AgentLoad.Measurement.Records;
-
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>Runs waves of a task on several hosts and merges the steps that the hosts made.</summary>

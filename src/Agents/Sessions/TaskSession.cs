@@ -1,6 +1,5 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Tools;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 

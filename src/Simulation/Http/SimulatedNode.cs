@@ -78,12 +78,12 @@ public sealed class SimulatedNode : IAsyncDisposable
     }
 
     /// <summary>Makes <c>/readyz</c> report that the node is not ready; further calls are still served.</summary>
-    public void Leave() => _service.IsDraining = true;
+    public void Drain() => _service.IsDraining = true;
 
     /// <summary>Waits until no call is running, up to a maximum time.</summary>
     /// <param name="longest">Maximum time to wait.</param>
     /// <param name="cut">Cancels the wait.</param>
-    public async Task IdleAsync(TimeSpan longest, CancellationToken cut)
+    public async Task WaitForIdleAsync(TimeSpan longest, CancellationToken cut)
     {
         for (
             var began = _service.Time.GetTimestamp();

@@ -32,7 +32,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void MayTake_StagesFallAndRise_LetsAgentsOutAndInAgain()
+    public void NextStartTime_FallingAndRisingStages_ExcludesAndIncludesAgents()
     {
         var schedule = Schedule(
             new LoadSettings
@@ -60,7 +60,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Next_OpenLoop_HandsOutEveryArrivalOnceInOrderWhoeverAsks()
+    public void Next_OpenLoop_AssignsEveryArrivalOnceInOrderForAnyAgent()
     {
         var schedule = Schedule(Open(new() { Rate = 50 }, agents: 8) with { Tasks = 500 });
         var starts = new List<double>();
@@ -76,7 +76,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Next_MixOfLoads_GivesEachGroupItsOwnArrivalsAndAgents()
+    public void Next_MixOfLoads_UsesTheArrivalsAndAgentsOfEachGroup()
     {
         var workload = new Workload
         {
@@ -110,15 +110,15 @@ public sealed class ScheduleTests
         counts["fast"].ShouldBeInRange(2000 - (int)(4 * Math.Sqrt(2000)), 2000 + (int)(4 * Math.Sqrt(2000)));
         counts["slow"].ShouldBeInRange(500 - (int)(4 * Math.Sqrt(500)), 500 + (int)(4 * Math.Sqrt(500)));
         taken.Select(next => next!.Task.Id).ShouldBeUnique();
-        // The agents of a closed loop are no limit to what arrives beside it; a group may have one of its own.
+        // The agents of a closed loop do not limit the arrivals of other groups.
         schedule.MaxAgents.ShouldBe(10_000 + 7 + 3);
         counts["closed"].ShouldBe(3 * 3000);
     }
 
     [Fact]
-    public void Next_OpenLoopByWeight_KeepsTheSharesOverAnyStretch()
+    public void Next_OpenLoopByWeight_KeepsTheSharesInAnyInterval()
     {
-        // By weight, groups take turns: the larger keeps a share of the arrivals that is exactly its weight's, over any stretch.
+        // Groups are selected by weight: in any interval, the larger group's share of the arrivals equals its weight's.
         var workload = new Workload
         {
             Baseline = 0,
@@ -138,9 +138,9 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RunAsync_StalledServer_KeepsTheScheduleAndShowsTheDelay()
+    public async Task RunAsync_StalledServer_KeepsTheScheduleAndRecordsTheDelay()
     {
-        // 200 arrivals within a second; the server answers nothing before the last has come.
+        // 200 arrivals within a second; the server answers only after the last one.
         var begun = 0;
         var all = new TaskCompletionSource();
         var load = Open(new() { Rate = 400, Process = ArrivalProcess.Constant }, 1000) with { Tasks = 200 };
@@ -167,7 +167,7 @@ public sealed class ScheduleTests
     [Fact]
     public async Task RunAsync_FastServer_NeedsNoMoreAgentsThanTheLookahead()
     {
-        // Every agent is free again long before the lookahead of half a second is over; the last arrival ends the run.
+        // Every agent is free again well within the lookahead of half a second; the last arrival ends the run.
         var load = Open(new() { Rate = 400, Process = ArrivalProcess.Constant }, 10_000) with
         {
             Tasks = 600,
@@ -182,7 +182,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void AgentsWanted_AllTasksHandedOut_GrowsNoMore()
+    public void AgentsWanted_AllTasksAssigned_StopsGrowing()
     {
         var schedule = Schedule(Open(new() { Rate = 10, Process = ArrivalProcess.Constant }, 10_000) with { Tasks = 3 });
         for (var asked = 0; asked < 3; asked++)
@@ -197,9 +197,9 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RunAsync_TooFewAgents_KeepsIntendedStartsSoThatOmissionIsVisible()
+    public async Task RunAsync_TooFewAgents_KeepsIntendedStarts()
     {
-        // One agent and a server of 20 ms for 100 arrivals/s: in closed loop every latency is 20 ms; by the schedule they grow and grow.
+        // One agent and a server of 20 ms for 100 arrivals/s: in closed loop every latency is 20 ms; on a schedule the delay keeps growing.
         var load = Open(new() { Rate = 100, Process = ArrivalProcess.Constant }, 1) with
         {
             Tasks = 40,
@@ -224,7 +224,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RunAsync_DrainedInOpenLoop_GivesBackWhatHasNotBegun()
+    public async Task RunAsync_DrainedInOpenLoop_ReturnsTasksThatHaveNotStarted()
     {
         using var drain = new CancellationTokenSource();
         var load = Open(new() { Rate = 20 }, 100) with { Tasks = 1000 };

@@ -12,13 +12,13 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
-/// <summary>Agents written with Semantic Kernel are measured step by step, and none of them can take the run down.</summary>
+/// <summary>Agents that use Semantic Kernel are measured step by step, and cannot end the run.</summary>
 public sealed class KernelAgentTests
 {
     private const string DraftText = "This is a first draft that says a thing or two about the matter.";
 
     [Fact]
-    public async Task Solve_FunctionLoop_IsOneGraphOfCallsAndFunctions()
+    public async Task Solve_FunctionCalling_RecordsOneGraphOfCallsAndFunctions()
     {
         await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
@@ -49,7 +49,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_WithFilter_MeasuresInsideAndKeepsWhatTheFilterDoes()
+    public async Task Solve_WithFilter_MeasuresInsideTheFilterAndKeepsItsEffect()
     {
         await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
         var task = await node.RunAsync(AgentRun.Of<FilteredAgent>(), "open");
@@ -63,7 +63,7 @@ public sealed class KernelAgentTests
     [InlineData("Hang", "TimeoutException: not done within 0.3 s")]
     [InlineData("Block", "TimeoutException: not done within 0.3 s")]
     [InlineData("Flood", "a result of 5000000 characters was cut to 1000")]
-    public async Task Solve_BadFunction_IsAStepThatSaysSoAndTheAgentGoesOn(string function, string error)
+    public async Task Solve_FailingFunction_RecordsTheErrorAndTheAgentContinues(string function, string error)
     {
         await using var node = await Calling($"conduct_{function}", "{}", _ => "Answer: done anyway");
         var task = await node.RunAsync(
@@ -81,7 +81,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_Streaming_IsHeardPieceByPiece()
+    public async Task Solve_Streaming_DeliversTheReplyInPieces()
     {
         await using var node = await Replying(DraftText);
         var task = await node.RunAsync(AgentRun.Of<StreamingAgent>(), "open");
@@ -92,7 +92,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_StopsReadingAStream_GivesTheCallUp()
+    public async Task Solve_AbandonedStream_CancelsTheCall()
     {
         await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(DraftText, "", [])));
         var task = await node.RunAsync(AgentRun.Of<StreamAbandoningAgent>(), "open");
@@ -102,9 +102,9 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_SeveralAgents_AreStepsOfOneGraph()
+    public async Task Solve_SeveralAgents_RecordsOneGraph()
     {
-        await using var node = await Nodes.StartAsync(generator: new Echoing());
+        await using var node = await Nodes.StartAsync(generator: new EchoGenerator());
         var task = await node.RunAsync(AgentRun.Of<TeamAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
@@ -127,9 +127,9 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_ModelOfARole_IsNamedInTheSteps()
+    public async Task Solve_ModelOfARole_NamesTheRoleInTheSteps()
     {
-        await using var node = await Nodes.StartAsync(generator: new Echoing());
+        await using var node = await Nodes.StartAsync(generator: new EchoGenerator());
         var task = await node.RunAsync(AgentRun.Of<CriticAgent>(), "open");
 
         task.Steps.Select(s => s.Key).ShouldBe(["chat/1", "critic/1"]);
@@ -168,7 +168,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_BesideHundredsThatBlock_GoesOn()
+    public async Task Solve_NextToHundredsOfBlockedAgents_Completes()
     {
         await using var node = await Nodes.StartAsync();
         var blocked = Enumerable
@@ -182,7 +182,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_WhileTheAssemblyIsBuiltAgain_GoesOnWithTheBuildThatItBeganWith()
+    public async Task Solve_AssemblyIsRebuilt_KeepsUsingTheOriginalBuild()
     {
         await using var node = await Nodes.StartAsync();
         var folder = Directory.CreateTempSubdirectory();
@@ -200,7 +200,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_AgentThatThrows_FailsAlone()
+    public async Task Solve_AgentThatThrows_FailsOnlyItsTask()
     {
         await using var node = await Replying("x");
         (await node.RunAsync(AgentRun.Of<ThrowingAgent>(), "open")).Error.ShouldBe("NotSupportedException: not today");
@@ -210,7 +210,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_ModelWithoutTools_FailsWithTheServersWords()
+    public async Task Solve_ModelWithoutTools_FailsWithTheServersMessage()
     {
         await using var node = await Nodes.StartAsync(model: new SimulatedModel(Nodes.Model) { Capabilities = ["completion"] });
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
@@ -242,8 +242,8 @@ public sealed class KernelAgentTests
             generator: new Replies(_ => new("", "", [new ToolCall("call_1", function, arguments)]), messages => new(then(messages), "", []))
         );
 
-    /// <summary>Says who it is told to be.</summary>
-    private sealed class Echoing : IReplyGenerator
+    /// <summary>Repeats the first message, so that replies differ by agent.</summary>
+    private sealed class EchoGenerator : IReplyGenerator
     {
         public SimulatedReply Generate(SimulatedPrompt prompt) => new($"{prompt.Messages[0].Content} {DraftText}", "", []);
     }

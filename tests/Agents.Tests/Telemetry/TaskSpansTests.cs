@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Telemetry;
 
-/// <summary>A task is one trace, and its steps are the spans of it.</summary>
+/// <summary>A task is one trace, and its steps are spans.</summary>
 public sealed class TaskSpansTests : IDisposable
 {
     private readonly List<Activity> _stopped = [];
@@ -30,7 +30,7 @@ public sealed class TaskSpansTests : IDisposable
     }
 
     [Fact]
-    public void Begin_OfATask_MakesOneTraceOfItsSteps()
+    public void Begin_Task_CreatesOneTraceOfItsSteps()
     {
         using var spans = new TaskSpans(new TraceSampler(1));
         var before = Activity.Current;
@@ -73,7 +73,7 @@ public sealed class TaskSpansTests : IDisposable
     }
 
     [Fact]
-    public void Begin_OfAWideSearch_KeepsItsFirstStepsAndSaysHowManyAreMissing()
+    public void Begin_WideSearch_KeepsTheFirstStepsAndTagsTheNumberOmitted()
     {
         using var spans = new TaskSpans(new TraceSampler(1));
         spans
@@ -84,7 +84,7 @@ public sealed class TaskSpansTests : IDisposable
     }
 
     [Fact]
-    public void Begin_OfATaskThatIsNotKept_MakesNothing()
+    public void Begin_TaskThatIsNotKept_CreatesNothing()
     {
         using var spans = new TaskSpans(new TraceSampler(0));
         spans.Begin(Tasks.Ended(Tasks.Of(1, 1, TaskState.Solved, "g", Tasks.Call(1)))).ShouldBeNull();

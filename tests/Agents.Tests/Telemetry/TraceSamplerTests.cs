@@ -5,18 +5,18 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Telemetry;
 
-/// <summary>Slow and failed tasks are kept, of the others a share.</summary>
+/// <summary>Slow and failed tasks are kept; others are sampled.</summary>
 public sealed class TraceSamplerTests
 {
     [Theory, InlineData(TaskState.Failed), InlineData(TaskState.Lost), InlineData(TaskState.OutOfBudget)]
-    public void Why_OfFailedTasks_KeepsEveryOne(TaskState state)
+    public void ReasonToKeep_FailedTask_IsFailed(TaskState state)
     {
         var choice = new TraceSampler(0);
         Enumerable.Range(0, 1000).ShouldAllBe(id => choice.ReasonToKeep(Tasks.Of(id, 1, state)) == "failed");
     }
 
     [Fact]
-    public void Why_OfTasksSlowerThanMost_KeepsThem()
+    public void ReasonToKeep_TaskSlowerThanMost_IsSlow()
     {
         var choice = new TraceSampler(0);
         var random = new Random(4);
@@ -32,7 +32,7 @@ public sealed class TraceSamplerTests
     }
 
     [Theory, InlineData(0.01), InlineData(0.1), InlineData(0.5), InlineData(1)]
-    public void Why_OfOtherTasks_KeepsTheShareAndTheSameOnEveryHost(double share)
+    public void ReasonToKeep_OtherTasks_SamplesTheSameTasksOnEveryHost(double share)
     {
         var (one, other) = (new TraceSampler(share), new TraceSampler(share));
         var kept = Enumerable.Range(0, 20_000).Select(id => one.ReasonToKeep(Tasks.Of(id, 1))).ToArray();

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Workloads;
 
-/// <summary>Files that are made from the code are what the code makes. AGENTLOAD_UPDATE=1 writes them anew.</summary>
+/// <summary>Committed generated files equal the output of the generators. AGENTLOAD_UPDATE=1 regenerates them.</summary>
 public sealed class GeneratedFilesTests
 {
     public static TheoryData<string> Examples => [.. Directory.GetFiles(At("examples"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
     [Fact]
-    public void Schema_Committed_IsWhatTheCodeMakes()
+    public void Schema_Committed_EqualsTheGeneratedOne()
     {
         var schema = WorkloadJsonSchema.Create(WorkloadInputs.Default);
 
@@ -27,7 +27,7 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void Reference_Committed_IsWhatTheCodeMakes() =>
+    public void Reference_Committed_EqualsTheGeneratedOne() =>
         ShouldBeCommitted("docs/reference/workload.md", WorkloadReference.Create(WorkloadInputs.Default));
 
     [Theory]

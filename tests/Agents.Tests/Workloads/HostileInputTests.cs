@@ -45,7 +45,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Parse_AliasBomb_IsRefused()
+    public void Parse_AliasBomb_IsRejected()
     {
         var text = "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n"));
 
@@ -59,7 +59,7 @@ public sealed class HostileInputTests
             .Errors.Count.ShouldBe(101);
 
     [Fact]
-    public void Load_FilesThatAreNone_SayWhy()
+    public void Load_UnreadableFiles_ReportTheReason()
     {
         using var folder = new TemporaryFolder();
         var large = folder.Write("large.yaml", []);

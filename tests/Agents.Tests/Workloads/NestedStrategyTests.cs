@@ -10,7 +10,7 @@ public sealed class NestedStrategyTests
     [Theory]
     [InlineData("{kind: team, worker: react}", "react")]
     [InlineData("{kind: team, worker: {kind: self-consistency, samples: 5}}", "self-consistency")]
-    public void Parse_StrategyInAStrategy_IsAChoiceOfItsOwn(string strategy, string worker) =>
+    public void Parse_NestedStrategy_IsAChoice(string strategy, string worker) =>
         Read(strategy).Workload!.Groups[0].Strategy.Values["worker"].ShouldBeOfType<Choice>().Name.ShouldBe(worker);
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class NestedStrategyTests
         "groups[0].strategy.worker.worker.worker.worker: strategies can be nested at most 4 levels deep",
         ""
     )]
-    public void Parse_WrongStrategyInAStrategy_NamesThePlace(string strategy, string start, string end)
+    public void Parse_InvalidNestedStrategy_NamesThePath(string strategy, string start, string end)
     {
         var line = Read(strategy).Errors.ShouldHaveSingleItem().ToString();
 
@@ -43,7 +43,7 @@ public sealed class NestedStrategyTests
     [Theory]
     [InlineData("groups[0].strategy.worker.samples=9")]
     [InlineData("groups[0].strategy.worker={kind: self-consistency, samples: 9}")]
-    public void Set_SettingOfANestedStrategy_IsTaken(string set)
+    public void Set_SettingOfANestedStrategy_IsApplied(string set)
     {
         var read = Read("{kind: team, worker: self-consistency}", set);
 
@@ -52,7 +52,7 @@ public sealed class NestedStrategyTests
     }
 
     [Fact]
-    public void Schema_StrategiesInStrategies_AreOneDefinition()
+    public void Schema_NestedStrategies_ReferenceOneDefinition()
     {
         var root = JsonDocument.Parse(WorkloadJsonSchema.Create(Catalogues.Inputs())).RootElement;
 
@@ -65,7 +65,7 @@ public sealed class NestedStrategyTests
     }
 
     [Fact]
-    public void Reference_DefaultThatIsAStrategy_ShowsItsSettings() =>
+    public void Reference_StrategyAsDefault_ShowsItsSettings() =>
         WorkloadReference
             .Create(Catalogues.Inputs())
             .ShouldContain("| `worker` | a strategy | `self-consistency` with samples `3` | Worker. |");

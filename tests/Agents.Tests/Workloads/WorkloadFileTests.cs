@@ -81,7 +81,7 @@ public sealed class WorkloadFileTests
     [InlineData("load: {arrivals: {trace: TRACE}, tasks: 2}\n", "weight: 1", null, 2)]
     [InlineData("load: {tasks: 7}\n", "arrivals: {stages: [{rate: 5/s, for: 2s}]}", null, 7)]
     [InlineData("", "arrivals: {rate: 5/s}", null, 200)]
-    public void Parse_ArrivalsThatEndByThemselves_EndTheRun(string load, string group, double? seconds, int? tasks)
+    public void Parse_FiniteArrivals_EndTheRun(string load, string group, double? seconds, int? tasks)
     {
         var trace = Path.GetTempFileName();
         File.WriteAllText(trace, "0.5\n1\n3\n");
@@ -215,7 +215,7 @@ public sealed class WorkloadFileTests
     [InlineData("apiKey: \"${KEY}\"", false, null, "the environment variable KEY is not set")]
     [InlineData("apiKey: \"a${KEY}\"", true, null, "the environment variable KEY is not set")]
     [InlineData("contextLength: \"${KEY}\"", true, null, "the environment variable KEY is not set")]
-    public void Parse_KeyThatOthersHave_IsLeftToThem(string setting, bool elsewhere, string? here, string expected)
+    public void Parse_KeyOfOtherHosts_IsNotResolved(string setting, bool elsewhere, string? here, string expected)
     {
         var inputs = (here is null ? Catalogues.Inputs() : Catalogues.Inputs(("KEY", here))) with { HasRemoteApiKeys = elsewhere };
         var result = WorkloadFile.Parse(
@@ -233,7 +233,7 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
-    public void Parse_Set_OverridesAndNamesItsArgument()
+    public void Parse_Set_OverridesAndNamesTheArgument()
     {
         var inputs = Catalogues.Inputs() with
         {
@@ -254,7 +254,7 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
-    public void Parse_SetUrl_TakesThePlaceOfUrls()
+    public void Parse_SetUrl_ReplacesUrls()
     {
         const string Text = Smallest + "endpoints: {default: {urls: [\"http://a\", \"http://b\"], model: m}}\n";
         var inputs = Catalogues.Inputs() with { Set = ["endpoints.default.url=http://c"] };

@@ -8,7 +8,7 @@ namespace AgentLoad.Simulation.Tests.Answers;
 
 public sealed class LongPromptTests
 {
-    /// <summary>A reader that looks at every place of a line from every other would take hours; the minute is only for ending then.</summary>
+    /// <summary>A quadratic parser would take hours; the timeout of a minute only ends such a test.</summary>
     [Theory]
     [InlineData("word ")]
     [InlineData("1 ")]

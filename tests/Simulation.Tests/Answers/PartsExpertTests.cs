@@ -11,7 +11,7 @@ public sealed class PartsExpertTests
     [Theory]
     [InlineData("sorting")]
     [InlineData("set-intersection")]
-    public void Answer_PartsAtFullSkill_AreSplitSolvedMergedAndImprovedRightly(string kind)
+    public void Answer_PartsAtFullSkill_AreSplitSolvedMergedAndImprovedCorrectly(string kind)
     {
         var (source, generator, random) = (ProblemCatalog.Find(kind)!.CreateWith(), new SkilledReplyGenerator(1, new()), new Random(2));
         for (ulong seed = 0; seed < 30; seed++)

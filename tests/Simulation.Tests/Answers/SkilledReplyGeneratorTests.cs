@@ -173,7 +173,7 @@ public sealed class SkilledReplyGeneratorTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void Constructor_SkillOutOfRange_IsRefused(double skill) =>
+    public void Constructor_SkillOutOfRange_IsRejected(double skill) =>
         Should.Throw<ArgumentOutOfRangeException>(() => new SkilledReplyGenerator(skill, new()));
 
     private static double Share(string kind, double skill, Func<Problem, string> prompt)
@@ -185,7 +185,7 @@ public sealed class SkilledReplyGeneratorTests
             .Average(p => p.ExtractAnswer(Ask(generator, prompt(p), 1)) is { } answer && p.Verify(answer) == true ? 1.0 : 0.0);
     }
 
-    // A beam of five, three judgements a state: a small Tree of Thoughts.
+    // A small Tree of Thoughts: beam of five, three judgements per state.
     private static double SearchShare(double skill)
     {
         var (source, generator) = (new Game24Source(), new SkilledReplyGenerator(skill, new()));

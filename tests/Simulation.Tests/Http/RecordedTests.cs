@@ -75,7 +75,7 @@ public sealed class RecordedTests
         var checks = 0;
         foreach (var block in Recorded.Read("ollama-0.32-errors.txt").Split("--- ", StringSplitOptions.RemoveEmptyEntries))
         {
-            // The last block holds a second reply whose request was too long to write down; deleting models is not simulated.
+            // The last block has a second reply to a request that was not recorded; deleting models is not simulated.
             var match = Regex.Match(block, "^SERVER(\\S+)(?: -d (.*))?\n(HTTP.*) \\| \n((?:.*\n)*?)\n");
             if (!match.Success)
             {
@@ -92,7 +92,7 @@ public sealed class RecordedTests
         checks.ShouldBeGreaterThan(22);
     }
 
-    // The list of errors has its headers on one line, without the date, and one empty line less or more at the end.
+    // The list of errors has the headers on one line, without the date, and a varying number of empty lines at the end.
     private static string Level(string reply)
     {
         var text = Recorded.Level(reply);

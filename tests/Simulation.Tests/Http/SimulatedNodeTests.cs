@@ -16,7 +16,7 @@ public sealed class SimulatedNodeTests
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task Call_TwoHundredAtOnce_AllCompleteWithTheRightCounts(ModelApi api)
+    public async Task Call_TwoHundredConcurrent_AllCompleteWithCorrectCounts(ModelApi api)
     {
         var profile = NodeProfiles.H100Vllm8B with { Slots = 64 };
         await using var node = await StartAsync(
@@ -72,7 +72,7 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_ThirtyOneIdenticalTokens_EndsCleanlyWithoutItsFinalLine()
+    public async Task Call_ThirtyOneIdenticalTokens_EndsWithoutItsFinalLine()
     {
         await using var node = await StartAsync(new FixedReplyGenerator("so" + string.Concat(Enumerable.Repeat(" ha", 50))));
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
@@ -92,7 +92,7 @@ public sealed class SimulatedNodeTests
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task Call_ToolCallAndThinking_ArriveAsTheyWereSaid(ModelApi api)
+    public async Task Call_ToolCallAndThinking_ArriveUnchanged(ModelApi api)
     {
         var model = new SimulatedModel("m") { Capabilities = ["completion", "tools", "thinking"] };
         var generator = new FixedReplyGenerator("", "Let me look.", new ToolCall("call_1", "search", "{\"query\":\"a <b> \\\"c\\\"\"}"));
@@ -110,7 +110,7 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_PromptLongerThanTheContext_IsCutOrRefused()
+    public async Task Call_PromptLongerThanTheContext_IsTruncatedOrRejected()
     {
         await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
         var prompt = FixedReplyGenerator.Words(3000);
@@ -128,7 +128,7 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_ColdModelWithQueueOfTwo_AcceptsThreeOfEightAndRefusesTheRest()
+    public async Task Call_ColdModelWithQueueOfTwo_AcceptsThreeOfEight()
     {
         var profile = NodeProfiles.Instant with { LoadSeconds = 1, QueueLimit = 2 };
         await using var node = await StartAsync(new FixedReplyGenerator("Yes."), Recorded.Options with { Profile = profile });
@@ -140,7 +140,7 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Inspect_Node_SaysThatItIsSimulated()
+    public async Task Inspect_Node_ReportsThatItIsSimulated()
     {
         await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
@@ -164,7 +164,7 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Start_PortInUse_NamesThePortAndWhatToDo()
+    public async Task Start_PortInUse_NamesThePortAndTheFix()
     {
         await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
         var port = new Uri(node.Url).Port;

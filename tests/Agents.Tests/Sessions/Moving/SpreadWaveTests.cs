@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Sessions.Moving;
 
-/// <summary>Wide waves of calls that several hosts share.</summary>
+/// <summary>Wide waves of calls that are distributed over several hosts.</summary>
 public sealed class SpreadWaveTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class SpreadWaveTests
     [InlineData("tree-of-thoughts", false)]
     [InlineData("self-consistency", true)]
     [InlineData("self-consistency", false)]
-    public void Task_SharedByAnyNumberOfHosts_HasOneGraphAndAnswer(string strategy, bool isShaped)
+    public void Wave_OnAnyNumberOfHosts_GivesTheSameGraphAndAnswer(string strategy, bool isShaped)
     {
         foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(4)) })
         {
@@ -31,7 +31,7 @@ public sealed class SpreadWaveTests
                 );
                 shared.Task.Steps.Select(s => s.Id).ShouldBe(Enumerable.Range(1, alone.Task.Steps.Count));
                 Tokens(shared.Task).ShouldBe(Tokens(alone.Task));
-                // Plans and votes of a problem without states are too few to share.
+                // Plans and votes of a problem without states are too few to distribute.
                 (shared.Hosts.Parts > 1).ShouldBe(strategy != "tree-of-thoughts" || problem.Search is not null);
                 shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.MinPartSize, "a part is never a single call");
             }
@@ -39,7 +39,7 @@ public sealed class SpreadWaveTests
     }
 
     [Fact]
-    public void Task_WithABudgetOfTokens_IsNotShared() =>
+    public void Wave_WithATokenBudget_IsNotDistributed() =>
         Run("tree-of-thoughts", new FakeProblem(new FakeSearch(4)), true, 3, new() { Tokens = 1_000_000 }).Hosts.Parts.ShouldBe(0);
 
     private static IEnumerable<string> Tokens(TaskRecord task) =>
@@ -57,7 +57,7 @@ public sealed class SpreadWaveTests
         AgentLoad.Agents.Workloads.BudgetSettings? budget = null
     )
     {
-        // Of every seventh call the first attempt fails.
+        // The first attempt of every seventh call fails.
         var client = new PumpedClient(
             (request, _) =>
                 request.Options.Seed % 7 == 0
