@@ -21,7 +21,8 @@ public static class WorkloadHints
                 .SelectMany(
                     g => All(g.group.Strategy).Where(s => BetweenModels.Contains(s.Name)).DistinctBy(s => s.Name),
                     (g, strategy) =>
-                        $"groups[{g.i}].strategy: {strategy.Name} chooses between a small and a large model, but roles sets neither 'small' nor 'large': "
+                        $"groups[{g.i}].strategy: {strategy.Name} chooses between a small and a large model, "
+                        + "but roles sets neither 'small' nor 'large': "
                         + "both use the default model"
                 ),
             .. workload

@@ -12,15 +12,17 @@ public static class WorkloadReference
     private const string Head = """
         # Workload files
 
-        A workload says which agents work on what, against which servers, for how long. It is a YAML file in UTF-8 of at most 1 MB.
-        `agentload init` writes one to start from, `agentload validate FILE` checks one, `agentload run FILE` runs it.
-        This page and [workload.schema.json](workload.schema.json) are made from the code that reads workloads.
+        A workload defines agents, their problems, the model servers and the load. It is a UTF-8 YAML file of at most 1 MB.
+        `agentload init` creates a starter workload, `agentload validate FILE` checks a file, `agentload run FILE` runs it.
+        This page and [workload.schema.json](workload.schema.json) are generated from the code that reads workloads.
 
-        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced; a variable that is not set and has no default is an error. `$${` stands for `${`.
-        - **Keys.** An API key is written as `${NAME}` and taken from the environment; it is in nothing that is saved or shown.
-        - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are `10%` or `0.1`.
-        - **Command line.** `--set path=value` replaces a value before the workload is checked: `--set load.agents=50`, `--set groups[0].strategy.breadth=3`.
-        - **Not supported:** anchors and aliases, several documents in one file.
+        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced. A variable that is not set and has no default is an error.
+          `$${` is an escaped `${`.
+        - **API keys** are written as `${NAME}` and read from the environment. They are never saved or shown.
+        - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are written as `10%` or `0.1`.
+        - **Command line.** `--set path=value` replaces a value before the workload is validated: `--set load.agents=50`,
+          `--set groups[0].strategy.breadth=3`.
+        - **Not supported:** anchors and aliases, multiple documents in one file.
 
         """;
 
@@ -98,7 +100,8 @@ public static class WorkloadReference
             foreach (var parameter in entry.Parameters)
             {
                 page.Append(
-                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {Text(parameter.Default)} | {Cell(parameter.Description)} |\n"
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {Text(parameter.Default)} "
+                        + $"| {Cell(parameter.Description)} |\n"
                 );
             }
         }

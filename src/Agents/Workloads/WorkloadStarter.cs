@@ -10,8 +10,9 @@ namespace AgentLoad.Agents.Workloads;
 public static class WorkloadStarter
 {
     private const string Head = """
-        # A workload of AgentLoad. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.
-        # A key in a comment shows what holds without it, or an example where that is nothing. ${VAR} and ${VAR:-default} are taken from the environment.
+        # An AgentLoad workload. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.
+        # A commented key shows its default, or an example if it has no default.
+        # ${VAR} and ${VAR:-default} are read from the environment.
 
         """;
 

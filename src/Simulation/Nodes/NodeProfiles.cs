@@ -27,11 +27,11 @@ public static class NodeProfiles
         };
 
     /// <summary>
-    /// 8B Q4_K_M on one RTX 4090 under Ollama. Decode at 130.6, 119.4 and 110.7 tokens/s with 512, 4k and 8k tokens held is 7.657, 8.375
-    /// and 9.033 ms a step: a line of 7.565 ms + 0.179 us a KV token. A further sequence costs 0.713 ms (RTX 3090, llama.cpp PR 15802:
-    /// 157 to 470 tokens/s from batch 1 to 4 is 6.37 to 8.51 ms), which leaves 6.852 ms of base. Prefill at 7,139 tokens/s is 71.72 ms a chunk
-    /// of 512: 126.7 us a token over the base. KV: (24 - 5 - 1) GB at 131,072 bytes a token. At 8k the real prefill is 1.8 times slower
-    /// than this line says.
+    /// 8B Q4_K_M on one RTX 4090 under Ollama. Decode at 130.6, 119.4 and 110.7 tokens/s with 512, 4k and 8k cached tokens is 7.657, 8.375
+    /// and 9.033 ms per step: a line of 7.565 ms + 0.179 us per KV token. A further sequence costs 0.713 ms (RTX 3090, llama.cpp PR 15802:
+    /// 157 to 470 tokens/s from batch 1 to 4 is 6.37 to 8.51 ms), which leaves a base of 6.852 ms. Prefill at 7,139 tokens/s is 71.72 ms
+    /// per chunk of 512: 126.7 us per token above the base. KV: (24 - 5 - 1) GB at 131,072 bytes per token. At 8k the real prefill is 1.8
+    /// times slower than this line.
     /// </summary>
     public static NodeProfile Rtx4090Ollama8B { get; } =
         new()
@@ -39,7 +39,8 @@ public static class NodeProfiles
             Name = "rtx4090-ollama-8b",
             Description = "8B Q4_K_M, one RTX 4090, Ollama with 4 slots",
             Source =
-                "XiongjieDai GPU benchmarks (decode, prefill); batch slope from llama.cpp PR 15802 on an RTX 3090; load derived from 70B Q4 in 18 s from NVMe",
+                "XiongjieDai GPU benchmarks (decode, prefill); batch slope from llama.cpp PR 15802 on an RTX 3090; "
+                + "load derived from 70B Q4 in 18 s from NVMe",
             BaseSeconds = 6.852e-3,
             PerPrefillToken = 126.7e-6,
             PerDecodeSequence = 0.713e-3,

@@ -98,8 +98,8 @@ internal static class EndpointSchema
                 Field.On<EndpointGroup, IReadOnlyList<Uri>>(
                     "scrape",
                     new ListKind<Uri>(Kinds.Url()),
-                    "Prometheus metrics pages of the servers and their GPUs (vLLM, SGLang, llama-server, DCGM exporter), fetched during the run. "
-                        + "Ollama's /api/ps is always fetched.",
+                    "Prometheus metrics pages of the servers and their GPUs (vLLM, SGLang, llama-server, DCGM exporter), "
+                        + "fetched during the run. Ollama's /api/ps is always fetched.",
                     e => e.Scrape,
                     (e, v) => e with { Scrape = v }
                 ) with

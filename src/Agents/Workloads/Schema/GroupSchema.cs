@@ -102,7 +102,8 @@ internal static class GroupSchema
                 Field.On<AgentGroup, IReadOnlyDictionary<string, RoleSettings>>(
                     "roles",
                     new MapKind<RoleSettings>(new RoleKind(OptionSchema.Create())),
-                    "Endpoint, model or options of roles of the strategy (planner, worker, critic, small, large, ...) that differ from 'default'.",
+                    "Endpoint, model or options of roles of the strategy (planner, worker, critic, small, large, ...) "
+                        + "that differ from 'default'.",
                     g => g.Roles,
                     (g, v) => g with { Roles = v }
                 ) with
@@ -119,7 +120,8 @@ internal static class GroupSchema
                 Field.On<AgentGroup, bool>(
                     "spread",
                     Kinds.Flag(),
-                    "Whether wide waves of a task's calls (tree-of-thoughts, self-consistency) are distributed over the silos of a cluster. "
+                    "Whether wide waves of a task's calls (tree-of-thoughts, self-consistency) are distributed over the silos "
+                        + "of a cluster. "
                         + "Not applied with a budget of calls, tokens or money.",
                     g => g.Spread,
                     (g, v) => g with { Spread = v }

@@ -36,7 +36,8 @@ internal static class LoadRules
             context.Fail(
                 map.Find("warmup") ?? map.Find("cooldown") ?? map,
                 path + (map.Find("warmup") is null ? ".cooldown" : ".warmup"),
-                $"must be shorter than the duration of {Durations.Format(length)}, found {Durations.Format(load.Warmup + load.Cooldown)}{(load.Cooldown > TimeSpan.Zero ? " with the cool-down" : "")}"
+                $"must be shorter than the duration of {Durations.Format(length)}, found {Durations.Format(load.Warmup + load.Cooldown)}"
+                    + (load.Cooldown > TimeSpan.Zero ? " with the cool-down" : "")
             );
         }
 

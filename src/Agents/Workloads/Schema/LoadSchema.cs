@@ -23,7 +23,8 @@ internal static class LoadSchema
                 Field.On<LoadSettings, ArrivalSettings>(
                     "arrivals",
                     ArrivalSchema.Arrivals(),
-                    "Open loop: tasks arrive on a schedule, independent of the servers. If not set, each agent starts a task when its previous one has ended.",
+                    "Open loop: tasks arrive on a schedule, independent of the servers. "
+                        + "If not set, each agent starts a task when its previous one has ended.",
                     l => l.Arrivals,
                     (l, v) => l with { Arrivals = v }
                 ) with

@@ -134,7 +134,8 @@ internal static class WorkloadRules
                 context.Fail(
                     name,
                     $"groups[{i}].name",
-                    $"{Redaction.Quote(name.Text)} is already the name of the group on line {lines[name.Text].Line}: group names must be unique"
+                    $"{Redaction.Quote(name.Text)} is already the name of the group on line {lines[name.Text].Line}: "
+                        + "group names must be unique"
                 );
             }
 

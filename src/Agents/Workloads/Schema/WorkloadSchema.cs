@@ -31,7 +31,8 @@ internal static class WorkloadSchema
                 Field.On<Workload, IReadOnlyDictionary<string, EndpointGroup>>(
                     "endpoints",
                     new MapKind<EndpointGroup>(EndpointSchema.Create(inputs)),
-                    "Model servers by name; 'default' serves every role without its own endpoint. If none is set, a simulated node is embedded.",
+                    "Model servers by name; 'default' serves every role without its own endpoint. "
+                        + "If none is set, a simulated node is embedded.",
                     w => w.Endpoints,
                     (w, v) => w with { Endpoints = v }
                 ) with
