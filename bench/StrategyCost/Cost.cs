@@ -60,7 +60,7 @@ internal sealed record Cost(long Calls, TimeSpan Cpu, long AllocatedBytes, long 
             Group = "cost",
             Problem = problem,
             Strategy = strategy,
-            Driving = new ShapedDriving(BehaviourProfile.For(problem.Kind), (ulong)number),
+            Behaviour = new ShapedBehaviour(BehaviourProfile.For(problem.Kind), (ulong)number),
             Seed = (ulong)number,
             Roles = new Dictionary<string, RoleBinding> { ["default"] = new(client, "null", new OptionSettings()) },
         };

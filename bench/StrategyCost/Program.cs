@@ -5,7 +5,7 @@ using AgentLoad.Agents.Strategies;
 using AgentLoad.StrategyCost;
 
 // CPU of strategy code per call: many tasks of a strategy at once on a client that does nothing, against the same calls made by the
-// bare session. Driving is shaped, so that every round does the same work.
+// bare session. Behaviour is shaped, so that every round does the same work.
 // Arguments: strategy (lats), tasks (1000), problem (game24), rounds (3).
 var name = args.ElementAtOrDefault(0) ?? "lats";
 var tasks = int.Parse(args.ElementAtOrDefault(1) ?? "1000");

@@ -36,7 +36,7 @@ internal sealed class ReplayingStrategy(ConcurrentDictionary<Problem, CallSpec[]
             await session.CallAsync(spec, cancellationToken);
         }
 
-        return Answer.GivenUp;
+        return Answer.NoAnswer;
     }
 }
 
@@ -52,7 +52,7 @@ internal sealed class RecordingSession(Session inner) : Session
     public override Problem Problem => inner.Problem;
 
     /// <inheritdoc/>
-    public override IDriving Driving => inner.Driving;
+    public override IBehaviour Behaviour => inner.Behaviour;
 
     /// <inheritdoc/>
     public override bool HasNativeTools(string role) => inner.HasNativeTools(role);

@@ -4,7 +4,7 @@ using Microsoft.SemanticKernel;
 
 namespace OwnAgent;
 
-/// <summary>Answers questions about relations and possessions of generated people. The model calls functions until it knows the answer.</summary>
+/// <summary>Answers questions about invented people, their mentors and their marbles. The model calls functions until it has the answer.</summary>
 public sealed class ResearchAgent : KernelAgent
 {
     private const string Prompt = """

@@ -5,22 +5,22 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Behaviour;
 
 /// <summary>
-/// Reads the text dialect of tool use: <c>Action: name[{json}]</c> or <c>Final Answer: …</c>. Case, code fences, emphasis and what
-/// stands around it do not matter; what comes first in the reply counts, because the rest is the model talking to itself.
-/// Arguments that are not a JSON object cannot be parsed.
+/// Parses the text format of tool use: <c>Action: name[{json}]</c> or <c>Final Answer: …</c>. Case, code fences, emphasis and
+/// surrounding text are ignored. The first match in the reply counts, because models often continue with invented observations.
+/// Arguments must be a JSON object.
 /// </summary>
 public static partial class ActionText
 {
-    /// <summary>Reads a reply. Never throws.</summary>
+    /// <summary>Parses a reply. Never throws.</summary>
     /// <param name="text">The reply.</param>
-    /// <param name="key">Key of the call, from which a tool call gets its id.</param>
+    /// <param name="key">Key of the call; the id of the tool call is derived from it.</param>
     public static AgentAction Parse(string text, string key)
     {
         var answer = FinalAnswer().Match(text);
         var action = Action().Match(text);
         if (action.Success && (!answer.Success || action.Index < answer.Index))
         {
-            return Arguments(text, action.Index + action.Length) is { } arguments
+            return ReadArguments(text, action.Index + action.Length) is { } arguments
                 ? new AgentAction(new ToolCall($"call_{key}", action.Groups[1].Value, arguments), null)
                 : AgentAction.None;
         }
@@ -29,8 +29,8 @@ public static partial class ActionText
         return answer.Success && answered.Length > 0 ? new AgentAction(null, answered) : AgentAction.None;
     }
 
-    /// <summary>The JSON object that begins at a position after white space and fences, or null.</summary>
-    private static string? Arguments(string text, int from)
+    /// <summary>Returns the JSON object after optional white space and code fences, or null.</summary>
+    private static string? ReadArguments(string text, int from)
     {
         var rest = text.AsSpan(from).TrimStart(" \t\r\n`");
         if (rest.IsEmpty || rest[0] != '{')
@@ -42,7 +42,7 @@ public static partial class ActionText
         var reader = new Utf8JsonReader(bytes, isFinalBlock: true, state: default);
         try
         {
-            return JsonDocument.TryParseValue(ref reader, out var document) ? Disposing(document) : null;
+            return JsonDocument.TryParseValue(ref reader, out var document) ? ReadAndDispose(document) : null;
         }
         catch (JsonException)
         {
@@ -50,7 +50,7 @@ public static partial class ActionText
         }
     }
 
-    private static string Disposing(JsonDocument document)
+    private static string ReadAndDispose(JsonDocument document)
     {
         using (document)
         {
@@ -58,7 +58,7 @@ public static partial class ActionText
         }
     }
 
-    // Repetitions are bounded: several unbounded ones in a row would take time that grows with the cube of a row of spaces.
+    // Quantifiers are bounded: consecutive unbounded ones need cubic time on a long run of spaces.
     [GeneratedRegex(
         @"\baction\s{0,8}\d{0,4}\s{0,8}\*{0,4}\s{0,8}:[\s*`]{0,32}([\w.-]{1,64})\s{0,8}[\[(]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>How shaped agents behave: counts, chances and lengths, each with its source in the data file that it comes from.</summary>
+/// <summary>
+/// Parameters of the behavior model of shaped agents: counts, probabilities and output lengths. The data file documents the source
+/// of each value.
+/// </summary>
 public sealed record BehaviourProfile
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
@@ -13,55 +16,57 @@ public sealed record BehaviourProfile
     /// <summary>Name ("tot-game24").</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the figures come from.</summary>
+    /// <summary>Source of the values.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Kind of problem that it was made for; null for any.</summary>
+    /// <summary>Problem kind the profile was calibrated for; null for any.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Mean number of candidates that a propose call leads to, by level from 1; the last holds for all deeper ones.</summary>
+    /// <summary>Mean number of candidates per propose call, by level from 1; the last value applies to all deeper levels.</summary>
     public required IReadOnlyList<double> Candidates { get; init; }
 
-    /// <summary>Chance that a judgement is the oracle's.</summary>
+    /// <summary>Probability that an evaluation equals the oracle's.</summary>
     public required double Judgement { get; init; }
 
-    /// <summary>What is judged otherwise: scores and their shares.</summary>
+    /// <summary>Distribution of the scores of all other evaluations.</summary>
     public required IReadOnlyList<ScoreShare> Scores { get; init; }
 
-    /// <summary>Chance that an answer is right, by name of the call; "" for the rest.</summary>
+    /// <summary>Probability that an answer is correct, by call name; "" is the default.</summary>
     public required IReadOnlyDictionary<string, double> Solve { get; init; }
 
     /// <summary>
-    /// Different wrong answers that come up in a task, each as likely as any: the fewer, the more do votes fall on the same mistake. Null for
-    /// as many as the problem has.
+    /// Number of distinct, equally likely wrong answers per task. Fewer distinct answers mean that more votes agree on the same mistake.
+    /// Null for no limit.
     /// </summary>
     public int? Mistakes { get; init; }
 
-    /// <summary>Chance that a tool-using agent answers, by turn from 1; the last holds for all later ones.</summary>
+    /// <summary>Probability that a tool-using agent answers, by turn from 1; the last value applies to all later turns.</summary>
     public required IReadOnlyList<double> Stop { get; init; }
 
-    /// <summary>Chance that a reply holds nothing that can be parsed, by name of the call; "" for the rest.</summary>
+    /// <summary>Probability that a reply cannot be parsed, by call name; "" is the default.</summary>
     public required IReadOnlyDictionary<string, double> Unparsable { get; init; }
 
-    /// <summary>Completion tokens by name of the call; "" for the rest.</summary>
+    /// <summary>Completion tokens by call name; "" is the default.</summary>
     public required IReadOnlyDictionary<string, OutputLength> Output { get; init; }
 
-    /// <summary>What graders say, by name of the call; "" for the rest. A profile that names none takes the default's.</summary>
+    /// <summary>Results of graders by call name; "" is the default. If empty, the grades of the default profile apply.</summary>
     public IReadOnlyDictionary<string, Grading> Grades { get; init; } = new Dictionary<string, Grading>();
 
-    /// <summary>How plans look: 2 to 4 steps where a profile names nothing else, half of them chained, which nothing measured stands behind.</summary>
+    /// <summary>
+    /// Shape of plans. The default is an assumption, not a measurement: 2 to 4 steps, half of them dependent on an earlier step.
+    /// </summary>
     public PlanShape Plan { get; init; } = new(2, 4, 0.5);
 
-    /// <summary>All profiles that come with the program.</summary>
+    /// <summary>All built-in profiles.</summary>
     public static IReadOnlyList<BehaviourProfile> All => Embedded.Value;
 
-    /// <summary>The profile that holds where no other is named.</summary>
+    /// <summary>The default profile.</summary>
     public static BehaviourProfile Default => Find("default")!;
 
-    /// <summary>A profile by name, or null.</summary>
+    /// <summary>Returns the profile with the given name, or null.</summary>
     public static BehaviourProfile? Find(string name) => All.FirstOrDefault(p => p.Name == name);
 
-    /// <summary>The profile made for a kind of problem, or the default.</summary>
+    /// <summary>Returns the profile calibrated for a problem kind, or the default profile.</summary>
     public static BehaviourProfile For(string problemKind) => All.FirstOrDefault(p => p.Problem == problemKind) ?? Default;
 
     private static IReadOnlyList<BehaviourProfile> Load()
@@ -82,12 +87,12 @@ public sealed record BehaviourProfile
     }
 }
 
-/// <summary>A score and how often it is given where a judgement errs.</summary>
-/// <param name="Score">In the scale of the problem's judgements.</param>
+/// <summary>A score and its weight in a distribution.</summary>
+/// <param name="Score">The score, on the problem's evaluation scale.</param>
 /// <param name="Share">Weight relative to the other scores.</param>
 public sealed record ScoreShare(double Score, double Share);
 
-/// <summary>Completion tokens of a call, log-normally distributed.</summary>
+/// <summary>A log-normal distribution of completion tokens per call.</summary>
 /// <param name="Median">Median, tokens.</param>
-/// <param name="Sigma">Standard deviation of the logarithm; 0 for always the median.</param>
+/// <param name="Sigma">Standard deviation of the logarithm; 0 means that the length is always the median.</param>
 public sealed record OutputLength(double Median, double Sigma);

@@ -3,18 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>The form in which prompts ask for a score or a yes or no, and its reader. The last one of a reply counts.</summary>
+/// <summary>The score and verdict format that prompts ask for, and its parser. The last match in a reply counts.</summary>
 public static partial class GradeText
 {
-    /// <summary>The sentence that asks for a score.</summary>
+    /// <summary>The instruction to reply with a score.</summary>
     public const string AskScore = "end with one line of the form: Score: <number from 0 to 10>";
 
-    /// <summary>The sentence that asks for a yes or no.</summary>
+    /// <summary>The instruction to reply with a yes or no verdict.</summary>
     public const string AskVerdict = "end with one line of the form: Verdict: <yes or no>";
 
     private const double Scale = 10;
 
-    /// <summary>The last "Score: N" of a reply as 0 to 1, also "N/100" and "N%"; null where there is none or it is off the scale. Never throws.</summary>
+    /// <summary>
+    /// Parses the last "Score: N" of a reply, scaled to 0 to 1; "N/100" and "N%" are also accepted. Null if the reply has no score or
+    /// the score is out of range. Never throws.
+    /// </summary>
     public static double? Score(string text)
     {
         if (Scores().Matches(text) is not [.., var last])
@@ -30,14 +33,14 @@ public static partial class GradeText
         return score is >= 0 and <= 1 ? score : null;
     }
 
-    /// <summary>The last "Verdict: yes" or "Verdict: no" of a reply; null where there is none. Never throws.</summary>
+    /// <summary>Parses the last "Verdict: yes" or "Verdict: no" of a reply; null if the reply has none. Never throws.</summary>
     public static bool? Verdict(string text) =>
         Verdicts().Matches(text) is [.., var last] ? last.Groups[1].ValueSpan.Equals("yes", StringComparison.OrdinalIgnoreCase) : null;
 
-    /// <summary>The line that holds a score of 0 to 1.</summary>
+    /// <summary>Formats a score of 0 to 1 as a line.</summary>
     public static string WriteScore(double score) => string.Create(CultureInfo.InvariantCulture, $"Score: {Math.Round(score * Scale, 1)}");
 
-    /// <summary>The line that holds a yes or no.</summary>
+    /// <summary>Formats a verdict as a line.</summary>
     public static string WriteVerdict(bool isYes) => isYes ? "Verdict: yes" : "Verdict: no";
 
     private static double Number(ReadOnlySpan<char> text) =>

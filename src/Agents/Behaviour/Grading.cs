@@ -1,12 +1,12 @@
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>What a shaped grader says of a right answer, of a wrong one, and of what is no answer.</summary>
-/// <param name="Right">Of a right answer.</param>
-/// <param name="Wrong">Of a wrong answer.</param>
-/// <param name="Unknown">Of what nobody can verify: a draft, a plan, an answer to a problem without a verifier.</param>
+/// <summary>Distributions of a shaped grader's results by correctness of the graded text.</summary>
+/// <param name="Right">Results for a correct answer.</param>
+/// <param name="Wrong">Results for a wrong answer.</param>
+/// <param name="Unknown">Results for text that cannot be verified: drafts, plans, answers to problems without a verifier.</param>
 public sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
 {
-    /// <summary>The part that holds for an answer's verdict.</summary>
+    /// <summary>Returns the distribution for an answer; <paramref name="isRight"/> is null if the answer cannot be verified.</summary>
     public Grade For(bool? isRight) =>
         isRight switch
         {
@@ -16,7 +16,7 @@ public sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
         };
 }
 
-/// <summary>A chance and a distribution.</summary>
-/// <param name="Yes">Chance of yes where a yes or no is asked for.</param>
-/// <param name="Scores">Scores, 0 to 1, and how often each is given where a score is asked for.</param>
+/// <summary>The distribution of verdicts and scores.</summary>
+/// <param name="Yes">Probability of the verdict yes.</param>
+/// <param name="Scores">Distribution of scores, 0 to 1.</param>
 public sealed record Grade(double Yes, IReadOnlyList<ScoreShare> Scores);

@@ -5,7 +5,7 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>The model's own output decides. Holds no state: one serves every task.</summary>
+/// <summary>Takes every decision from the model's output. Stateless: one instance serves all tasks.</summary>
 public sealed partial class LiveBehaviour : IBehaviour
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed partial class LiveBehaviour : IBehaviour
     /// <inheritdoc/>
     public double? ReadValue(ISearchSpace search, string state, Reply reply, string key) => search.ReadValue(state, reply.Text);
 
-    /// <summary>The last "best choice is N" in the reply.</summary>
+    /// <summary>Reads the last "best choice is N" of the reply.</summary>
     public int? ReadVote(int choices, Reply reply, string key) =>
         BestChoice().Matches(reply.Text) is [.., var last]
         && int.TryParse(last.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var choice)
@@ -37,7 +37,9 @@ public sealed partial class LiveBehaviour : IBehaviour
     /// <inheritdoc/>
     public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => divisible.ReadSolution(reply.Text);
 
-    /// <summary>The first native tool call, else what <see cref="ActionText"/> finds in the text.</summary>
+    /// <summary>
+    /// Returns the first native tool call; if there is none, the action that <see cref="ActionText"/> parses from the text.
+    /// </summary>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key) =>
         reply.ToolCalls is [var call, ..] ? new AgentAction(call, null) : ActionText.Parse(reply.Text, key);
 
@@ -48,8 +50,8 @@ public sealed partial class LiveBehaviour : IBehaviour
     public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null) => GradeText.Verdict(reply.Text);
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key) =>
-        ofTools ? PlanText.Calls(reply.Text, most, key) : PlanText.Steps(reply.Text, most);
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int maxSteps, bool ofTools, string key) =>
+        ofTools ? PlanText.Calls(reply.Text, maxSteps, key) : PlanText.Steps(reply.Text, maxSteps);
 
     /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => null;

@@ -2,25 +2,25 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>A step of a plan that a model made.</summary>
-/// <param name="Text">What to do; "$1" stands for the result of the first step.</param>
-/// <param name="After">Steps of the plan, from 1 and all earlier than this one, whose results it needs.</param>
+/// <summary>A step of a plan.</summary>
+/// <param name="Text">The instruction; "$1" refers to the result of the first step.</param>
+/// <param name="After">Numbers, from 1, of the earlier steps that this step depends on.</param>
 public sealed record PlanStep(string Text, IReadOnlyList<int> After)
 {
-    /// <summary>The tool that carries it out, where the plan was asked for tools; arguments may hold "$1" too.</summary>
+    /// <summary>The tool call in a plan of tool calls, else null. Arguments may also contain "$1".</summary>
     public ToolCall? Tool { get; init; }
 }
 
-/// <summary>How shaped agents plan.</summary>
-/// <param name="Least">Fewest steps of a plan.</param>
-/// <param name="Most">Most steps of a plan, drawn evenly between the two.</param>
-/// <param name="Chained">Chance that a step needs the result of an earlier one.</param>
+/// <summary>The distribution of the plans of shaped agents.</summary>
+/// <param name="Least">Minimum number of steps.</param>
+/// <param name="Most">Maximum number of steps; the number is uniformly distributed between the two.</param>
+/// <param name="Chained">Probability that a step depends on an earlier step.</param>
 public sealed record PlanShape(int Least, int Most, double Chained)
 {
-    /// <summary>Draws a plan of at most <paramref name="most"/> steps.</summary>
-    internal IReadOnlyList<PlanStep> Draw(int most, IReadOnlyList<ToolDefinition> tools, string question, string key, Random random)
+    /// <summary>Draws a plan of at most <paramref name="maxSteps"/> steps.</summary>
+    internal IReadOnlyList<PlanStep> Draw(int maxSteps, IReadOnlyList<ToolDefinition> tools, string question, string key, Random random)
     {
-        var count = Math.Min(most, random.Next(Least, Most + 1));
+        var count = Math.Min(maxSteps, random.Next(Least, Most + 1));
         return
         [
             .. Enumerable

@@ -4,36 +4,38 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Behaviour;
 
 /// <summary>
-/// The form in which prompts ask for plans, and its reader: one line a step, "Step 1: what to do" or "1. tool({json})". A step needs the
-/// steps whose results it names as "$1".
+/// The plan format that prompts ask for, and its parser: one line per step, "Step 1: what to do" or "1. tool({json})". A step depends on
+/// the steps that it references as "$1".
 /// </summary>
 public static partial class PlanText
 {
-    /// <summary>The sentence that asks for a plan in words.</summary>
+    /// <summary>The instruction to write a plan in prose.</summary>
     public const string AskSteps =
-        "Write one line for each step, of the form: Step 1: what to do. Where a step needs the result of another, write $1 for the result of step 1.";
+        "Write one line for each step, of the form: Step 1: what to do. "
+        + "Where a step needs the result of another, write $1 for the result of step 1.";
 
-    /// <summary>The sentence that asks for a plan of tool calls.</summary>
+    /// <summary>The instruction to write a plan of tool calls.</summary>
     public const string AskTools =
-        "Write one line for each call, of the form: Step 1: name({\"argument\": \"value\"}). Where a call needs the result of another, write $1 for the result of step 1.";
+        "Write one line for each call, of the form: Step 1: name({\"argument\": \"value\"}). "
+        + "Where a call needs the result of another, write $1 for the result of step 1.";
 
-    private const int LongestStep = 2000;
+    private const int MaxStepLength = 2000;
 
-    /// <summary>The steps of a reply, at most so many; those out of order end the plan. Never throws.</summary>
-    public static IReadOnlyList<PlanStep> Steps(string text, int most) =>
-        [.. Numbered(text).Take(most).Select((line, at) => new PlanStep(line, Needs(line, at + 1)))];
+    /// <summary>Parses the steps of a reply. A step with an unexpected number ends the plan. Never throws.</summary>
+    public static IReadOnlyList<PlanStep> Steps(string text, int maxSteps) =>
+        [.. Numbered(text).Take(maxSteps).Select((line, at) => new PlanStep(line, Dependencies(line, at + 1)))];
 
-    /// <summary>The tool calls of a reply, at most so many. A line that holds no call that can be read ends the plan. Never throws.</summary>
+    /// <summary>Parses the tool calls of a reply. A line without a valid call ends the plan. Never throws.</summary>
     /// <param name="text">The reply.</param>
-    /// <param name="most">Most steps.</param>
-    /// <param name="key">Key of the call, from which tool calls get their ids.</param>
-    public static IReadOnlyList<PlanStep> Calls(string text, int most, string key) =>
+    /// <param name="maxSteps">Maximum number of steps.</param>
+    /// <param name="key">Key of the call; the ids of the tool calls are derived from it.</param>
+    public static IReadOnlyList<PlanStep> Calls(string text, int maxSteps, string key) =>
         [
             .. Numbered(text)
-                .Take(most)
+                .Take(maxSteps)
                 .Select(
                     (line, at) =>
-                        new PlanStep(line, Needs(line, at + 1))
+                        new PlanStep(line, Dependencies(line, at + 1))
                         {
                             Tool = ActionText.Parse("Action: " + line, string.Create(CultureInfo.InvariantCulture, $"{key}_{at + 1}")).Tool,
                         }
@@ -41,7 +43,7 @@ public static partial class PlanText
                 .TakeWhile(step => step.Tool is not null),
         ];
 
-    /// <summary>A text with the results in place of "$1", "$2", …; those that there are none of stay. Never throws.</summary>
+    /// <summary>Replaces "$1", "$2", … by results. References without a result are kept. Never throws.</summary>
     public static string Fill(string text, IReadOnlyDictionary<int, string> results, Func<string, string>? escape = null) =>
         Reference()
             .Replace(
@@ -52,7 +54,7 @@ public static partial class PlanText
                         : match.Value
             );
 
-    /// <summary>A line of a plan.</summary>
+    /// <summary>Formats a step as a line.</summary>
     public static string Write(int number, string text) => string.Create(CultureInfo.InvariantCulture, $"Step {number}: {text}");
 
     private static IEnumerable<string> Numbered(string text)
@@ -66,12 +68,12 @@ public static partial class PlanText
             }
 
             var step = match.Groups["text"].Value.Trim();
-            yield return step.Length <= LongestStep ? step : step[..LongestStep];
+            yield return step.Length <= MaxStepLength ? step : step[..MaxStepLength];
             next++;
         }
     }
 
-    private static IReadOnlyList<int> Needs(string line, int number) =>
+    private static IReadOnlyList<int> Dependencies(string line, int number) =>
         [.. Reference().Matches(line).Select(m => TryNumber(m, out var n) ? n : 0).Where(n => n > 0 && n < number).Distinct().Order()];
 
     private static bool TryNumber(Match match, out int number) =>

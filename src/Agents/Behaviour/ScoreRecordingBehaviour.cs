@@ -3,10 +3,10 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>Keeps what judging steps said beside the steps themselves, whatever strategy asked.</summary>
-/// <param name="inner">Who decides.</param>
-/// <param name="keep">Takes a step's id and its score; yes is 1 and no is 0.</param>
-public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double> keep) : IBehaviour
+/// <summary>Decorates a behavior: reports the scores that evaluation calls return, for any strategy.</summary>
+/// <param name="inner">The decorated behavior.</param>
+/// <param name="record">Receives the id of a step and its score; a verdict is 1 for yes and 0 for no.</param>
+public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double> record) : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => inner.IsShaped;
@@ -20,7 +20,7 @@ public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double
 
     /// <inheritdoc/>
     public double? ReadValue(ISearchSpace search, string state, Reply reply, string key) =>
-        Kept(reply, inner.ReadValue(search, state, reply, key));
+        Record(reply, inner.ReadValue(search, state, reply, key));
 
     /// <inheritdoc/>
     public int? ReadVote(int choices, Reply reply, string key) => inner.ReadVote(choices, reply, key);
@@ -38,31 +38,31 @@ public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double
 
     /// <inheritdoc/>
     public double? ReadScore(Problem problem, Reply reply, string key, string? answer = null) =>
-        Kept(reply, inner.ReadScore(problem, reply, key, answer));
+        Record(reply, inner.ReadScore(problem, reply, key, answer));
 
     /// <inheritdoc/>
     public bool? ReadVerdict(Problem problem, Reply reply, string key, string? answer = null)
     {
         var verdict = inner.ReadVerdict(problem, reply, key, answer);
-        Kept(reply, verdict is { } yes ? (yes ? 1 : 0) : null);
+        Record(reply, verdict is { } yes ? (yes ? 1 : 0) : null);
         return verdict;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key) =>
-        inner.ReadPlan(problem, reply, most, ofTools, key);
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int maxSteps, bool ofTools, string key) =>
+        inner.ReadPlan(problem, reply, maxSteps, ofTools, key);
 
     /// <inheritdoc/>
     public int? OutputTokens(string name, string key) => inner.OutputTokens(name, key);
 
     /// <inheritdoc/>
-    public IBehaviour ForNested(string place) => new ScoreRecordingBehaviour(inner.ForNested(place), keep);
+    public IBehaviour ForNested(string place) => new ScoreRecordingBehaviour(inner.ForNested(place), record);
 
-    private double? Kept(Reply reply, double? score)
+    private double? Record(Reply reply, double? score)
     {
-        if (score is { } said && double.IsFinite(said))
+        if (score is { } value && double.IsFinite(value))
         {
-            keep(reply.Step, said);
+            record(reply.Step, value);
         }
 
         return score;

@@ -5,10 +5,10 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>Arguments that fit a tool's schema, for agents whose tool calls are drawn and not written by a model.</summary>
+/// <summary>Generates tool arguments that match a tool's JSON schema, for shaped tool calls.</summary>
 internal static partial class ShapedArguments
 {
-    /// <summary>Arguments as JSON text: names of the question for texts, small numbers, a drawn value of an enumeration.</summary>
+    /// <summary>Returns arguments as JSON: names from the question for strings, small numbers, a random value of an enumeration.</summary>
     public static string For(ToolDefinition tool, string question, Random random)
     {
         var arguments = new JsonObject();
@@ -43,7 +43,7 @@ internal static partial class ShapedArguments
             : JsonValue.Create(Name(question, random));
     }
 
-    /// <summary>A run of capitalised words after the first word, or any word where there is none.</summary>
+    /// <summary>Draws a run of capitalized words that is not at the start, or any word if there is none.</summary>
     private static string Name(string question, Random random)
     {
         var names = Names().Matches(question) is { Count: > 0 } capitalised ? capitalised : Words().Matches(question);

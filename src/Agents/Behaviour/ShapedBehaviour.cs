@@ -4,10 +4,10 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Behaviour;
 
-/// <summary>A seeded behaviour model decides for one task, whatever the model's text says.</summary>
-/// <param name="profile">How the agent behaves.</param>
+/// <summary>Draws the decisions of one task from a seeded behavior model and ignores the model's text.</summary>
+/// <param name="profile">Parameters of the behavior model.</param>
 /// <param name="seed">The task's seed.</param>
-/// <param name="place">Place of the strategy it decides for, inside another; "" for the task's own.</param>
+/// <param name="place">Place of the nested strategy it decides for; "" for the task's own strategy.</param>
 public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string place = "") : IBehaviour
 {
     /// <inheritdoc/>
@@ -21,8 +21,8 @@ public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string
     }
 
     /// <summary>
-    /// As many candidates as the profile names for the level: the mean's integer neighbours, so that the mean is exact. Where the
-    /// problem has fewer distinct ones, some come twice, as they do from a model.
+    /// Draws the number of candidates from the profile: one of the two integers next to the mean of the level, so that the mean is
+    /// exact. If the problem has fewer distinct candidates, some are repeated, as models do.
     /// </summary>
     public IReadOnlyList<string> ReadProposals(ISearchSpace search, string state, Reply reply, string key)
     {
@@ -62,7 +62,9 @@ public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string
     public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key)
     {
         var random = For("solution", key);
-        return IsUnparsable(random, key) ? null : divisible.ShapedSolution(part, random.NextDouble() < Chance(profile.Solve, key), random);
+        return IsUnparsable(random, key)
+            ? null
+            : divisible.ShapedSolution(part, random.NextDouble() < Probability(profile.Solve, key), random);
     }
 
     /// <inheritdoc/>
@@ -98,42 +100,42 @@ public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int most, bool ofTools, string key)
+    public IReadOnlyList<PlanStep> ReadPlan(Problem problem, Reply reply, int maxSteps, bool ofTools, string key)
     {
         var random = For("plan", key);
         return IsUnparsable(random, key)
             ? []
-            : profile.Plan.Draw(most, ofTools ? [.. problem.Tools.Select(t => t.Definition)] : [], problem.Question, key, random);
+            : profile.Plan.Draw(maxSteps, ofTools ? [.. problem.Tools.Select(t => t.Definition)] : [], problem.Question, key, random);
     }
 
-    /// <summary>Drawn log-normally from the profile, at least 1.</summary>
+    /// <summary>Draws a length from the profile's log-normal distribution, at least 1.</summary>
     public int? OutputTokens(string name, string key)
     {
         var random = For("length", key);
         var length = profile.Output.TryGetValue(name, out var named) ? named : profile.Output[""];
-        // Box–Muller: one standard normal number from two uniform ones.
+        // Box–Muller transform: one standard normal number from two uniform numbers.
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return Math.Max(1, (int)Math.Round(length.Median * Math.Exp(length.Sigma * normal)));
     }
 
     /// <inheritdoc/>
-    public IBehaviour ForNested(string place) => new ShapedBehaviour(profile, seed, Full(place));
+    public IBehaviour ForNested(string place) => new ShapedBehaviour(profile, seed, FullKey(place));
 
-    private static double At(IReadOnlyList<double> values, int place) => values[Math.Clamp(place, 1, values.Count) - 1];
+    private static double At(IReadOnlyList<double> values, int number) => values[Math.Clamp(number, 1, values.Count) - 1];
 
-    private static double Chance(IReadOnlyDictionary<string, double> chances, string key) =>
-        chances.TryGetValue(StepKeys.NameOf(key), out var chance) ? chance : chances[""];
+    private static double Probability(IReadOnlyDictionary<string, double> probabilities, string key) =>
+        probabilities.TryGetValue(StepKeys.NameOf(key), out var named) ? named : probabilities[""];
 
     private string Answer(Problem problem, string key, Random random)
     {
-        var isRight = random.NextDouble() < Chance(profile.Solve, key);
+        var isRight = random.NextDouble() < Probability(profile.Solve, key);
         return problem.ShapedAnswer(
             isRight,
             isRight || profile.Mistakes is not { } mistakes ? random : Seeds.Random(seed, $"mistake:{random.Next(mistakes)}")
         );
     }
 
-    private bool IsUnparsable(Random random, string key) => random.NextDouble() < Chance(profile.Unparsable, key);
+    private bool IsUnparsable(Random random, string key) => random.NextDouble() < Probability(profile.Unparsable, key);
 
     private Grade Grade(Problem problem, string key, string? answer)
     {
@@ -157,7 +159,7 @@ public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string
         return scores[^1].Score;
     }
 
-    private string Full(string key) => place.Length == 0 ? key : StepKeys.Inside(place, key);
+    private string FullKey(string key) => place.Length == 0 ? key : StepKeys.Inside(place, key);
 
-    private Random For(string decision, string key) => Seeds.Random(seed, $"{decision}:{Full(key)}");
+    private Random For(string decision, string key) => Seeds.Random(seed, $"{decision}:{FullKey(key)}");
 }

@@ -1,13 +1,13 @@
 namespace AgentLoad.Agents.Catalog;
 
-/// <summary>A strategy or kind of problem that a workload can name.</summary>
-/// <typeparam name="T">What it makes.</typeparam>
-/// <param name="Name">Its name in workloads.</param>
-/// <param name="Summary">What it is, in one line.</param>
-/// <param name="Formula">Calls as a function of the parameters (strategies), or how it is verified (problems).</param>
+/// <summary>A strategy or problem kind that a workload can reference.</summary>
+/// <typeparam name="T">Type of the created object.</typeparam>
+/// <param name="Name">Name in workloads.</param>
+/// <param name="Summary">One-line description.</param>
+/// <param name="Formula">Number of calls as a function of the parameters (strategies), or the verification method (problems).</param>
 /// <param name="Source">Paper or reference implementation.</param>
-/// <param name="Parameters">Its settings.</param>
-/// <param name="Create">Makes it from validated settings.</param>
+/// <param name="Parameters">The settings.</param>
+/// <param name="Create">Creates the object from validated settings.</param>
 public sealed record Entry<T>(
     string Name,
     string Summary,
@@ -17,10 +17,13 @@ public sealed record Entry<T>(
     Func<Settings, T> Create
 )
 {
-    /// <summary>Says in one line why a strategy cannot work on a kind of problem, given one of that kind, or gives null; without it, it works on any.</summary>
+    /// <summary>
+    /// Returns a one-line reason why a strategy does not support the kind of the given problem, or null if it does. If this property is
+    /// null, all problems are supported.
+    /// </summary>
     public Func<Problems.Problem, string?>? FindIncompatibility { get; init; }
 
-    /// <summary>Makes it with the named values and the defaults of the rest.</summary>
+    /// <summary>Creates the object from the given values and the defaults of all other parameters.</summary>
     public T CreateWith(params (string Name, object Value)[] named) =>
         Create(new Settings(Parameters, named.ToDictionary(n => n.Name, n => n.Value, StringComparer.Ordinal)));
 }

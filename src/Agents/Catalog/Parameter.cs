@@ -1,43 +1,45 @@
 namespace AgentLoad.Agents.Catalog;
 
-/// <summary>What a parameter's value is.</summary>
+/// <summary>The type of a parameter's value.</summary>
 public enum ParameterKind
 {
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Integer,
 
     /// <summary>A number.</summary>
     Number,
 
-    /// <summary>true or false.</summary>
+    /// <summary>A Boolean, true or false.</summary>
     Flag,
 
-    /// <summary>A text; one of <see cref="Parameter.Allowed"/> where that is given.</summary>
+    /// <summary>A string; if <see cref="Parameter.Allowed"/> is not empty, one of its values.</summary>
     Text,
 
     /// <summary>A distribution of durations: "200ms", "exponential 200ms", "lognormal 200ms 0.5", "uniform 100ms 300ms".</summary>
     Latency,
 
-    /// <summary>How often a tool fails on purpose: "none", or "error 5% timeout 1% 10s garbled 2%".</summary>
+    /// <summary>Injected tool failures: "none", or "error 5% timeout 1% 10s garbled 2%".</summary>
     Failures,
 
-    /// <summary>A strategy inside the strategy: its name, or a mapping of "kind" and its settings. The value is a <see cref="Workloads.Choice"/>.</summary>
+    /// <summary>
+    /// A nested strategy: its name, or a mapping with "kind" and its settings. The value is a <see cref="Workloads.Choice"/>.
+    /// </summary>
     Strategy,
 }
 
-/// <summary>A setting of a strategy or problem, as workloads, help and reference show it.</summary>
-/// <param name="Name">Its name in a workload, camelCase.</param>
-/// <param name="Kind">What its value is.</param>
-/// <param name="Default">Its value where a workload names none: long, double, bool, string or Choice.</param>
-/// <param name="Description">What it does, with its unit, in one line.</param>
+/// <summary>A setting of a strategy or problem.</summary>
+/// <param name="Name">Name in workloads, camelCase.</param>
+/// <param name="Kind">Type of the value.</param>
+/// <param name="Default">Default value: long, double, bool, string or Choice.</param>
+/// <param name="Description">One-line description with the unit.</param>
 public sealed record Parameter(string Name, ParameterKind Kind, object Default, string Description)
 {
-    /// <summary>Least number allowed.</summary>
+    /// <summary>Minimum; null if there is none.</summary>
     public double? Min { get; init; }
 
-    /// <summary>Largest number allowed.</summary>
+    /// <summary>Maximum; null if there is none.</summary>
     public double? Max { get; init; }
 
-    /// <summary>Texts allowed; empty for any.</summary>
+    /// <summary>Allowed strings; empty if any string is allowed.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 }

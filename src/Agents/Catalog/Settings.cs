@@ -1,21 +1,21 @@
 namespace AgentLoad.Agents.Catalog;
 
-/// <summary>Values for the parameters of an entry: those that a workload names, and the defaults of the rest. Already validated.</summary>
+/// <summary>Validated values for the parameters of an entry: those set in a workload, and defaults for the others.</summary>
 public sealed class Settings(IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, object> named)
 {
-    /// <summary>Every value by the parameter's name: long, double, bool, string or Choice.</summary>
+    /// <summary>All values by parameter name: long, double, bool, string or Choice.</summary>
     public IReadOnlyDictionary<string, object> Values { get; } =
         parameters.ToDictionary(p => p.Name, p => named.TryGetValue(p.Name, out var value) ? value : p.Default, StringComparer.Ordinal);
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Returns an integer.</summary>
     public int Integer(string name) => checked((int)(long)Values[name]);
 
-    /// <summary>A number.</summary>
+    /// <summary>Returns a number.</summary>
     public double Number(string name) => Convert.ToDouble(Values[name], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>True or false.</summary>
+    /// <summary>Returns a Boolean.</summary>
     public bool Flag(string name) => (bool)Values[name];
 
-    /// <summary>A text.</summary>
+    /// <summary>Returns a string.</summary>
     public string Text(string name) => (string)Values[name];
 }

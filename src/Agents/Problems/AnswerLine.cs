@@ -1,12 +1,14 @@
 namespace AgentLoad.Agents.Problems;
 
-/// <summary>The line "Answer: …" by which prompts ask for an answer, and its reader.</summary>
+/// <summary>The line "Answer: …" that prompts ask for, and its parser.</summary>
 public static class AnswerLine
 {
-    /// <summary>What the line begins with.</summary>
+    /// <summary>Prefix of the line.</summary>
     public const string Prefix = "Answer:";
 
-    /// <summary>Text after the last "Answer:" of a reply, up to the line's end and without Markdown; null where there is none.</summary>
+    /// <summary>
+    /// Returns the text after the last "Answer:" of a reply, up to the end of the line, without Markdown; null if there is none.
+    /// </summary>
     public static string? Last(string reply)
     {
         var at = reply.LastIndexOf(Prefix, StringComparison.OrdinalIgnoreCase);
@@ -21,6 +23,6 @@ public static class AnswerLine
         return line.Length == 0 ? null : line;
     }
 
-    /// <summary>The line that holds an answer.</summary>
+    /// <summary>Formats an answer as a line.</summary>
     public static string Write(string answer) => $"{Prefix} {answer}";
 }

@@ -1,30 +1,32 @@
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>
-/// A position of a game of two players who take turns, without chance, hidden knowledge or draws. Immutable: a move gives another position.
-/// Moves are texts as a model reads and writes them ("c3"), in a normal form: equal moves are equal texts.
+/// A position in a deterministic two-player game with perfect information and without draws. Immutable: a move returns a new position.
+/// Moves are strings as a model reads and writes them ("c3"), in a normalized form: equal moves are equal strings.
 /// </summary>
 public interface IGame
 {
-    /// <summary>Names of the two players as <see cref="Text"/> shows them ("Red", "Blue"); the first begins.</summary>
+    /// <summary>Names of the two players as shown in <see cref="Text"/> ("Red", "Blue"); the first player moves first.</summary>
     IReadOnlyList<string> Players { get; }
 
-    /// <summary>Who is to move: 0 or 1, an index into <see cref="Players"/>. Of a decided game: who would be.</summary>
+    /// <summary>
+    /// The player to move: 0 or 1, an index into <see cref="Players"/>. After the end of the game: the player who would be next.
+    /// </summary>
     int Turn { get; }
 
-    /// <summary>The moves that the rules allow, in a fixed order; empty once the game is decided, and never before.</summary>
+    /// <summary>The legal moves in a fixed order; empty only after the end of the game.</summary>
     IReadOnlyList<string> LegalMoves { get; }
 
-    /// <summary>Who has won, or null while nobody has.</summary>
+    /// <summary>The winner, an index into <see cref="Players"/>; null if the game has not ended.</summary>
     int? Winner { get; }
 
-    /// <summary>All moves since the start of the problem's position, separated by spaces. This is the answer of a game that was played out.</summary>
+    /// <summary>All moves since the problem's start position, separated by spaces: the answer of a finished game.</summary>
     string Record { get; }
 
-    /// <summary>Rules in short, and the position as a model sees it, without saying what to do.</summary>
+    /// <summary>Short rules and the position as shown to a model, without instructions.</summary>
     string Text { get; }
 
-    /// <summary>The position after a move.</summary>
+    /// <summary>Returns the position after a move.</summary>
     /// <exception cref="ArgumentException">The move is not one of <see cref="LegalMoves"/>.</exception>
     IGame Apply(string move);
 }

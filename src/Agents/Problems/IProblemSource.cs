@@ -1,14 +1,14 @@
 namespace AgentLoad.Agents.Problems;
 
-/// <summary>Makes problems of one kind, seeded and without limit: what is asked, and was it solved?</summary>
+/// <summary>Generates an unlimited number of problems of one kind from seeds.</summary>
 public interface IProblemSource
 {
-    /// <summary>The kind's name in workloads and records ("game24").</summary>
+    /// <summary>Name of the kind in workloads and records ("game24").</summary>
     string Name { get; }
 
-    /// <summary>True where its problems hold images, so that a model needs vision.</summary>
+    /// <summary>True if the problems contain images, which require a vision model.</summary>
     bool HasImages => false;
 
-    /// <summary>Makes the problem that belongs to a seed: the same seed always gives the same problem.</summary>
+    /// <summary>Creates the problem for a seed. The same seed always returns the same problem.</summary>
     Problem Create(ulong seed);
 }

@@ -16,10 +16,10 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems;
 
-/// <summary>The kinds of problems that a workload can name.</summary>
+/// <summary>The problem kinds that a workload can reference.</summary>
 public static class ProblemCatalog
 {
-    /// <summary>Every kind. Those whose answers can be verified can show worked examples.</summary>
+    /// <summary>All kinds. Kinds with verifiable answers support few-shot examples.</summary>
     public static IReadOnlyList<Entry<IProblemSource>> All { get; } =
     [
         .. Kinds()
@@ -28,7 +28,7 @@ public static class ProblemCatalog
             ),
     ];
 
-    /// <summary>The kind of that name, or null where there is none.</summary>
+    /// <summary>Returns the kind with the given name, or null.</summary>
     public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
 
     private static Entry<IProblemSource> WithExamples(Entry<IProblemSource> kind) =>
@@ -41,7 +41,7 @@ public static class ProblemCatalog
                     WorkedExamples.SettingName,
                     ParameterKind.Integer,
                     0L,
-                    "Worked examples before the question, the same in all prompts of a run: other problems with their answers."
+                    "Number of few-shot examples before the question; all prompts of a run contain the same examples."
                 )
                 {
                     Min = 0,
@@ -58,20 +58,20 @@ public static class ProblemCatalog
         [
             new(
                 Game24Source.Kind,
-                "Make 24 from four numbers with + - * / and parentheses.",
-                "the expression uses exactly the numbers and equals 24 in rational arithmetic",
+                "Combine four numbers to 24 with + - * / and parentheses.",
+                "the expression uses each number exactly once and equals 24 in rational arithmetic",
                 "Yao et al. 2023, Tree of Thoughts, arXiv 2305.10601",
-                [new("solvableOnly", ParameterKind.Flag, true, "Draw only games that have a solution (1,362 of 1,820).")],
+                [new("solvableOnly", ParameterKind.Flag, true, "Draw only solvable games (1,362 of 1,820).")],
                 settings => new Game24Source(settings.Flag("solvableOnly"))
             ),
             new(
                 WordProblemSource.KindName,
-                "Work out a quantity from a story in which each sentence builds on others.",
-                "the last number of the answer, exactly",
-                "generated; modelled on grade-school word problems (Cobbe et al. 2021, GSM8K, arXiv 2110.14168)",
+                "Compute a quantity from a text in which each sentence depends on earlier ones.",
+                "exact match with the last number of the answer",
+                "generated; modeled on grade-school word problems (Cobbe et al. 2021, GSM8K, arXiv 2110.14168)",
                 [
-                    new("operations", ParameterKind.Integer, 4L, "Operations from the first number to the answer.") { Min = 2, Max = 8 },
-                    new("calculator", ParameterKind.Flag, false, "Give agents that use tools a calculator."),
+                    new("operations", ParameterKind.Integer, 4L, "Number of operations.") { Min = 2, Max = 8 },
+                    new("calculator", ParameterKind.Flag, false, "Provide a calculator tool."),
                     .. Behaviour("lognormal 20ms 0.5"),
                 ],
                 settings => new WordProblemSource(
@@ -81,95 +81,106 @@ public static class ProblemCatalog
             ),
             new(
                 MultiHopSource.KindName,
-                "Answer a question that takes one tool call for each hop through an invented graph.",
-                "normalised exact match with the person at the path's end",
-                "generated; modelled on multi-hop questions (Yang et al. 2018, HotpotQA, arXiv 1809.09600)",
+                "Answer a question that requires one tool call per hop in a fictional graph.",
+                "normalized exact match with the last person of the path",
+                "generated; modeled on multi-hop questions (Yang et al. 2018, HotpotQA, arXiv 1809.09600)",
                 [
-                    new("hops", ParameterKind.Integer, 3L, "Lookups from the question to the answer.") { Min = 1, Max = 10 },
-                    new("entities", ParameterKind.Integer, 60L, "People in the graph.") { Min = 20, Max = 1000 },
+                    new("hops", ParameterKind.Integer, 3L, "Number of lookups from the question to the answer.") { Min = 1, Max = 10 },
+                    new("entities", ParameterKind.Integer, 60L, "Number of people in the graph.") { Min = 20, Max = 1000 },
                     .. Behaviour("lognormal 200ms 0.5"),
                 ],
                 settings => new MultiHopSource(settings.Integer("hops"), settings.Integer("entities"), BehaviourOf(settings))
             ),
             new(
                 SortingSource.KindName,
-                "Sort a list of digits with repetitions; splits and merges for Graph of Thoughts.",
-                "exactly the sorted list; partial score 1 - (neighbours out of order + differences of counts) / length",
+                "Sort a list of digits with repetitions; supports split and merge for Graph of Thoughts.",
+                "exact match with the sorted list; score: 1 - (adjacent pairs out of order + differences of counts) / length",
                 "Besta et al. 2023, Graph of Thoughts, arXiv 2308.09687",
-                [new("length", ParameterKind.Integer, 32L, "Digits in the list; published: 32, 64 and 128.") { Min = 2, Max = 1000 }],
+                [
+                    new("length", ParameterKind.Integer, 32L, "Length of the list; published values: 32, 64 and 128.")
+                    {
+                        Min = 2,
+                        Max = 1000,
+                    },
+                ],
                 settings => new SortingSource(settings.Integer("length"))
             ),
             new(
                 SetIntersectionSource.KindName,
-                "Find the numbers that two sets have in common; splits and merges for Graph of Thoughts.",
-                "exactly the numbers in common, in any order; partial score: Jaccard index",
+                "Find the common numbers of two sets; supports split and merge for Graph of Thoughts.",
+                "exactly the common numbers, in any order; score: Jaccard index",
                 "Besta et al. 2023, Graph of Thoughts, arXiv 2308.09687",
-                [new("length", ParameterKind.Integer, 32L, "Numbers in each set; published: 32, 64 and 128.") { Min = 2, Max = 1000 }],
+                [new("length", ParameterKind.Integer, 32L, "Size of each set; published values: 32, 64 and 128.") { Min = 2, Max = 1000 }],
                 settings => new SetIntersectionSource(settings.Integer("length"))
             ),
             new(
                 BlocksworldSource.KindName,
-                "Rearrange stacks of blocks, one block a move.",
-                "plays the moves: all legal, and the goal is reached; score: fewest moves (A*) / moves",
-                "Winograd 1971; as a test of models: Valmeekam et al. 2023, arXiv 2206.10498",
+                "Rearrange stacks of blocks, one block per move.",
+                "replays the moves: all moves are legal and the goal is reached; score: minimum number of moves (A*) / number of moves",
+                "Winograd 1971; as a model benchmark: Valmeekam et al. 2023, arXiv 2206.10498",
                 [
-                    new("blocks", ParameterKind.Integer, 5L, "Blocks on the table.") { Min = 2, Max = 8 },
-                    new("optimal", ParameterKind.Flag, false, "Only plans with the fewest moves are right."),
+                    new("blocks", ParameterKind.Integer, 5L, "Number of blocks.") { Min = 2, Max = 8 },
+                    new("optimal", ParameterKind.Flag, false, "Accept only plans with the minimum number of moves."),
                 ],
                 settings => new BlocksworldSource(settings.Integer("blocks"), settings.Flag("optimal"))
             ),
             new(
                 NPuzzleSource.KindName,
-                "Slide the tiles of a square board into order.",
-                "plays the moves: all legal, and the goal is reached; score: fewest moves (A*) / moves",
+                "Solve a sliding puzzle on a square board.",
+                "replays the moves: all moves are legal and the goal is reached; score: minimum number of moves (A*) / number of moves",
                 "Johnson and Story 1879, American Journal of Mathematics 2(4)",
                 [
-                    new("size", ParameterKind.Integer, 3L, "Tiles along each side: 3 for the 8-puzzle, 4 for the 15-puzzle.")
+                    new("size", ParameterKind.Integer, 3L, "Number of tiles per side: 3 for the 8-puzzle, 4 for the 15-puzzle.")
                     {
                         Min = 3,
                         Max = 4,
                     },
-                    new("moves", ParameterKind.Integer, 8L, "Fewest moves to the goal.") { Min = 1, Max = 20 },
-                    new("optimal", ParameterKind.Flag, false, "Only solutions with the fewest moves are right."),
+                    new("moves", ParameterKind.Integer, 8L, "Minimum number of moves to the goal.") { Min = 1, Max = 20 },
+                    new("optimal", ParameterKind.Flag, false, "Accept only solutions with the minimum number of moves."),
                 ],
                 settings => new NPuzzleSource(settings.Integer("size"), settings.Integer("moves"), settings.Flag("optimal"))
             ),
             new(
                 ShortestPathSource.KindName,
-                "Find the cheapest way through a map of roads.",
-                "the roads exist and lead to the place; the cost is that of Dijkstra's algorithm; score: least cost / cost",
+                "Find the shortest path in a road map with costs.",
+                "the path exists and its cost equals the result of Dijkstra's algorithm; score: minimum cost / cost",
                 "Dijkstra 1959; generated",
                 [
-                    new("nodes", ParameterKind.Integer, 10L, "Places on the map.") { Min = 4, Max = 60 },
-                    new("degree", ParameterKind.Number, 3.0, "Mean number of roads at a place.") { Min = 2, Max = 8 },
-                    new("optimal", ParameterKind.Flag, true, "Only cheapest ways are right; else any way along roads."),
+                    new("nodes", ParameterKind.Integer, 10L, "Number of places.") { Min = 4, Max = 60 },
+                    new("degree", ParameterKind.Number, 3.0, "Mean number of roads per place.") { Min = 2, Max = 8 },
+                    new("optimal", ParameterKind.Flag, true, "Accept only shortest paths; if false, any path is accepted."),
                 ],
                 settings => new ShortestPathSource(settings.Integer("nodes"), settings.Number("degree"), settings.Flag("optimal"))
             ),
             new(
                 CodeSource.KindName,
-                "Write a program of a tiny language that does given steps with a list; a tool runs programs.",
-                "3 visible and the hidden tests, run with limits on steps and memory; score: share of tests passed",
-                "generated; modelled on function synthesis from a docstring (Chen et al. 2021, HumanEval, arXiv 2107.03374)",
+                "Write a program in a small language that applies given steps to a list; a tool runs programs.",
+                "3 visible tests and the hidden tests, with limits on steps and memory; score: fraction of passed tests",
+                "generated; modeled on function synthesis from a docstring (Chen et al. 2021, HumanEval, arXiv 2107.03374)",
                 [
-                    new("steps", ParameterKind.Integer, 2L, "Steps that change the list before the last one, which gives a number.")
+                    new(
+                        "steps",
+                        ParameterKind.Integer,
+                        2L,
+                        "Number of steps that transform the list, before the last step, which returns a number."
+                    )
                     {
                         Min = 0,
                         Max = 8,
                     },
-                    new("tests", ParameterKind.Integer, 10L, "Hidden tests.") { Min = 2, Max = 100 },
+                    new("tests", ParameterKind.Integer, 10L, "Number of hidden tests.") { Min = 2, Max = 100 },
                     .. Behaviour("lognormal 100ms 0.5"),
                 ],
                 settings => new CodeSource(settings.Integer("steps"), settings.Integer("tests"), BehaviourOf(settings))
             ),
             new(
                 HexSource.KindName,
-                "Play Hex from a random opening: for self-play, or as the puzzle to write down a game that Red wins.",
-                "every move is legal, and Red has joined top and bottom (union-find)",
-                "Hein 1942, Nash 1948; as a test of inference compute: Jones 2021, arXiv 2104.03113",
+                "Play Hex from a random opening: a game for self-play, or a puzzle (write down a game that Red wins).",
+                "every move is legal and Red has connected top and bottom (union-find)",
+                "Hein 1942, Nash 1948; as a benchmark of inference compute: Jones 2021, arXiv 2104.03113",
                 [
-                    new("size", ParameterKind.Integer, 5L, "Cells along each side.") { Min = 3, Max = 19 },
-                    new("opening", ParameterKind.Integer, 4L, "Stones on the board at the start, rounded down to an even number.")
+                    new("size", ParameterKind.Integer, 5L, "Number of cells per side.") { Min = 3, Max = 19 },
+                    new("opening", ParameterKind.Integer, 4L, "Number of stones at the start, rounded down to an even number.")
                     {
                         Min = 0,
                         Max = 8,
@@ -179,16 +190,17 @@ public static class ProblemCatalog
             ),
             new(
                 OpenPromptSource.KindName,
-                "Reply to a prompt of a given length that has no right answer.",
-                "not verified: solved is missing",
-                "generated; named lengths: Azure 2023 traces (Patel et al. 2024, Splitwise, arXiv 2311.18677), Mooncake (Qin et al., FAST 2025)",
+                "Reply to a prompt of a given length without a correct answer.",
+                "not verified: the result is not available",
+                "generated; published distributions: Azure 2023 traces (Patel et al. 2024, Splitwise, arXiv 2311.18677), "
+                    + "Mooncake (Qin et al., FAST 2025)",
                 [
-                    new("promptTokens", ParameterKind.Integer, 200L, "Mean length of the prompt, about one word a token.")
+                    new("promptTokens", ParameterKind.Integer, 200L, "Mean prompt length in tokens, about one token per word.")
                     {
                         Min = 1,
                         Max = 100_000,
                     },
-                    new("spread", ParameterKind.Number, 0.5, "Sigma of the logarithm of the length; 0 for equal lengths.")
+                    new("spread", ParameterKind.Number, 0.5, "Standard deviation of the logarithm of the length; 0 for equal lengths.")
                     {
                         Min = 0,
                         Max = 2,
@@ -197,7 +209,7 @@ public static class ProblemCatalog
                         "lengths",
                         ParameterKind.Text,
                         PromptLengths.LogNormal,
-                        "Distribution of the length: lognormal by the two settings above, or a published one."
+                        "Distribution of the length: lognormal (promptTokens and spread), or a published distribution."
                     )
                     {
                         Allowed = PromptLengths.Names,
@@ -207,10 +219,10 @@ public static class ProblemCatalog
             ),
             new(
                 VisionSource.ImageKind,
-                "Describe images that are sent along, for models with vision.",
-                "not verified: solved is missing",
-                "generated PNG images; the model server says how many tokens they take (the project's essays count 500 an image)",
-                [.. Size(512), new("images", ParameterKind.Integer, 1L, "Images of a problem.") { Min = 1, Max = 100 }],
+                "Describe images; requires a vision model.",
+                "not verified: the result is not available",
+                "generated PNG images; the model server determines the number of tokens per image (estimates assume 500)",
+                [.. Size(512), new("images", ParameterKind.Integer, 1L, "Number of images per problem.") { Min = 1, Max = 100 }],
                 settings => new VisionSource(
                     VisionSource.ImageKind,
                     settings.Integer("width"),
@@ -220,9 +232,10 @@ public static class ProblemCatalog
             ),
             new(
                 VisionSource.VideoKind,
-                "Describe a video that is sent along as its frames, for models with vision.",
-                "not verified: solved is missing",
-                "generated PNG images; 1,440 frames a minute and 500 tokens a frame are the project's essays' densities; the model server says how many tokens it really takes",
+                "Describe a video, sent as individual frames; requires a vision model.",
+                "not verified: the result is not available",
+                "generated PNG images; 1,440 frames per minute by default; the model server determines the number of tokens per frame "
+                    + "(estimates assume 500)",
                 [
                     .. Size(256),
                     new("seconds", ParameterKind.Number, 1.0, "Length of the video in seconds.") { Min = 0.01, Max = 90 },
@@ -230,7 +243,7 @@ public static class ProblemCatalog
                         "framesPerMinute",
                         ParameterKind.Number,
                         1440.0,
-                        "Frames a minute that the model gets to see; at most 2,160 frames together."
+                        "Frames per minute sent to the model; at most 2,160 frames in total."
                     )
                     {
                         Min = 1,
@@ -248,8 +261,8 @@ public static class ProblemCatalog
 
     private static Parameter[] Behaviour(string latency) =>
         [
-            new("latency", ParameterKind.Latency, latency, "Time that one tool call takes."),
-            new("failures", ParameterKind.Failures, "none", "How often a tool call fails on purpose, and how: none, or kinds with shares."),
+            new("latency", ParameterKind.Latency, latency, "Latency of a tool call."),
+            new("failures", ParameterKind.Failures, "none", "Injected failures of tool calls: none, or failure kinds with percentages."),
         ];
 
     private static ToolBehaviour BehaviourOf(Settings settings) =>
@@ -257,7 +270,7 @@ public static class ProblemCatalog
 
     private static Parameter[] Size(long pixels) =>
         [
-            new("width", ParameterKind.Integer, pixels, "Pixels a row.") { Min = 8, Max = 4096 },
-            new("height", ParameterKind.Integer, pixels, "Rows of pixels.") { Min = 8, Max = 4096 },
+            new("width", ParameterKind.Integer, pixels, "Width in pixels.") { Min = 8, Max = 4096 },
+            new("height", ParameterKind.Integer, pixels, "Height in pixels.") { Min = 8, Max = 4096 },
         ];
 }

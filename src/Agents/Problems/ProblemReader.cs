@@ -11,7 +11,7 @@ using AgentLoad.Agents.Problems.WordProblems;
 
 namespace AgentLoad.Agents.Problems;
 
-/// <summary>Reads the problem that a prompt asks about, so that a simulated model can work on it and judge answers to it.</summary>
+/// <summary>Parses the problem of a prompt, so that a simulated model can solve it and evaluate answers.</summary>
 public static class ProblemReader
 {
     private static readonly Func<string, Problem?>[] Readers =
@@ -27,6 +27,8 @@ public static class ProblemReader
         WordProblem.Read,
     ];
 
-    /// <summary>The last problem of the first kind that a text holds; null where it holds none that its words tell in full. Never throws.</summary>
+    /// <summary>
+    /// Returns the last problem of the first kind found in a text; null if the text contains no complete problem. Never throws.
+    /// </summary>
     public static Problem? Read(string text) => Readers.Select(read => read(text)).FirstOrDefault(problem => problem is not null);
 }

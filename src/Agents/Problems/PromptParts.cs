@@ -1,35 +1,35 @@
 namespace AgentLoad.Agents.Problems;
 
-/// <summary>What the prompts of the generated problems have in common, and how a simulated model knows what it is asked.</summary>
+/// <summary>Common parts of the prompts of generated problems. Simulated models recognize prompts by these markers.</summary>
 public static class PromptParts
 {
-    /// <summary>Begins a request for the answer alone.</summary>
+    /// <summary>Start of the instruction to reply with the answer only.</summary>
     public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerLine.Prefix;
 
-    /// <summary>Begins the steps that a state consists of.</summary>
+    /// <summary>Heading of the steps of a state.</summary>
     public const string SoFarMark = "Steps so far:";
 
-    /// <summary>Ends the steps, and begins the position they lead to.</summary>
+    /// <summary>Heading of the position after the steps.</summary>
     public const string NowMark = "Now:";
 
-    /// <summary>Begins a request for next steps.</summary>
+    /// <summary>Start of the instruction to propose next steps.</summary>
     public const string ProposeMark = "List possible next steps";
 
-    /// <summary>Begins a request for a judgement.</summary>
+    /// <summary>Start of the instruction to evaluate a state.</summary>
     public const string ValueMark = "Judge whether the goal can still be reached";
 
-    /// <summary>Asks for the answer alone.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="form">What stands after "Answer:".</param>
+    /// <summary>Returns the prompt for the answer only.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="form">Format of the text after "Answer:".</param>
     public static string Direct(string question, string form) => $"{question}\n{DirectMark} {form}";
 
-    /// <summary>Asks for reasoning first.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="how">How to go about it, as a sentence.</param>
-    /// <param name="form">What stands after "Answer:".</param>
-    public static string Reasoning(string question, string how, string form) =>
-        $"{question}\n{how} Then end with one line of the form: {AnswerLine.Prefix} {form}";
+    /// <summary>Returns the prompt for reasoning followed by the answer.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="hint">A sentence on how to solve the problem.</param>
+    /// <param name="form">Format of the text after "Answer:".</param>
+    public static string Reasoning(string question, string hint, string form) =>
+        $"{question}\n{hint} Then end with one line of the form: {AnswerLine.Prefix} {form}";
 
-    /// <summary>True where the answer alone is asked for.</summary>
+    /// <summary>Returns true if a prompt requests the answer only.</summary>
     public static bool IsDirect(string text) => text.Contains(DirectMark, StringComparison.Ordinal);
 }

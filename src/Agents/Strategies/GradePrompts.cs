@@ -4,21 +4,21 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies;
 
 /// <summary>
-/// Asks a verifier about a reply by going on with the conversation that it answered, so that the whole prompt is shared with it.
+/// Prompts to grade a reply. They continue the conversation of the reply, so that they share its prompt as a prefix.
 /// </summary>
 public static class GradePrompts
 {
     private const string Check = "Check step by step whether your answer above is right, then";
 
-    /// <summary>Asks for a score.</summary>
-    /// <param name="prompt">What was asked.</param>
-    /// <param name="reply">What was replied.</param>
+    /// <summary>Returns the prompt for a score.</summary>
+    /// <param name="prompt">The graded prompt.</param>
+    /// <param name="reply">The graded reply.</param>
     public static IReadOnlyList<ChatMessage> Score(IReadOnlyList<ChatMessage> prompt, string reply) =>
         [.. prompt, ChatMessage.Assistant(reply), ChatMessage.User($"{Check} {GradeText.AskScore}")];
 
-    /// <summary>Asks for a yes or no.</summary>
-    /// <param name="prompt">What was asked.</param>
-    /// <param name="reply">What was replied.</param>
+    /// <summary>Returns the prompt for a verdict.</summary>
+    /// <param name="prompt">The graded prompt.</param>
+    /// <param name="reply">The graded reply.</param>
     public static IReadOnlyList<ChatMessage> Verdict(IReadOnlyList<ChatMessage> prompt, string reply) =>
         [.. prompt, ChatMessage.Assistant(reply), ChatMessage.User($"{Check} {GradeText.AskVerdict}")];
 }

@@ -3,29 +3,29 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies;
 
 /// <summary>
-/// How a problem is solved. A strategy sees no HTTP, no actor, no clock and no file: it asks its session for calls, tools,
-/// decisions and random numbers, and the session records every step with the steps that it waited for.
+/// Solves problems. A strategy has no access to HTTP, grains, clocks or files. It requests calls, tools, decisions and random numbers from
+/// its session, which records every step with the steps it depends on.
 /// </summary>
 public interface IStrategy
 {
-    /// <summary>The name in workloads and records ("tree-of-thoughts").</summary>
+    /// <summary>Name in workloads and records ("tree-of-thoughts").</summary>
     string Name { get; }
 
-    /// <summary>Works on the session's problem until it answers or gives up.</summary>
+    /// <summary>Solves the session's problem and returns the answer, if any.</summary>
     Task<Answer> SolveAsync(Session session, CancellationToken cancellationToken);
 }
 
-/// <summary>What a strategy came to.</summary>
-/// <param name="Text">The answer, or null where it gave up.</param>
-/// <param name="Steps">Ids of the steps that the answer was taken from.</param>
+/// <summary>The result of a strategy.</summary>
+/// <param name="Text">The answer; null if there is none.</param>
+/// <param name="Steps">Ids of the steps that produced the answer.</param>
 public sealed record Answer(string? Text, IReadOnlyList<int> Steps)
 {
-    /// <summary>True where there is no answer because calls that it needed failed.</summary>
+    /// <summary>True if there is no answer because required calls failed.</summary>
     public bool CallsFailed { get; init; }
 
-    /// <summary>The strategy could not go on, because all of a set of calls that it needed failed.</summary>
+    /// <summary>No answer, because all calls that the strategy required failed.</summary>
     public static Answer Failed { get; } = new(null, []) { CallsFailed = true };
 
-    /// <summary>The strategy gave up, though its calls went well.</summary>
+    /// <summary>No answer, although calls succeeded.</summary>
     public static Answer NoAnswer { get; } = new(null, []);
 }

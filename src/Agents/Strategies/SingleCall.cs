@@ -2,10 +2,10 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies;
 
-/// <summary>One call whose reply holds the answer.</summary>
+/// <summary>Strategies of a single call, and helpers to read replies.</summary>
 internal static class SingleCall
 {
-    /// <summary>Makes the call and reads the answer.</summary>
+    /// <summary>Makes a call and reads the answer from its reply.</summary>
     public static async Task<Answer> SolveAsync(Session session, CallSpec spec, CancellationToken cancellationToken)
     {
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -18,7 +18,7 @@ internal static class SingleCall
         return new Answer(answer, answer is null ? [] : [reply.Step]);
     }
 
-    /// <summary>The answer in a good reply, by the session's behaviour; a reply without one is counted.</summary>
+    /// <summary>Reads the answer of a successful reply. A reply without an answer counts as a parse failure.</summary>
     public static string? ReadAnswer(this Session session, Reply reply, string key)
     {
         var answer = session.Behaviour.ReadAnswer(session.Problem, reply, key);
@@ -30,7 +30,7 @@ internal static class SingleCall
         return answer;
     }
 
-    /// <summary>The score in a good reply, by the session's behaviour; a reply without one is counted.</summary>
+    /// <summary>Reads the score of a successful reply. A reply without a score counts as a parse failure.</summary>
     public static double? ReadScore(this Session session, Reply reply, string key, string? answer)
     {
         var score = session.Behaviour.ReadScore(session.Problem, reply, key, answer);
@@ -42,7 +42,7 @@ internal static class SingleCall
         return score;
     }
 
-    /// <summary>The yes or no in a good reply, by the session's behaviour; a reply without one is counted.</summary>
+    /// <summary>Reads the verdict of a successful reply. A reply without a verdict counts as a parse failure.</summary>
     public static bool? ReadVerdict(this Session session, Reply reply, string key, string? answer)
     {
         var verdict = session.Behaviour.ReadVerdict(session.Problem, reply, key, answer);

@@ -2,7 +2,7 @@ using AgentLoad.Agents.Catalog;
 
 namespace AgentLoad.Agents.Strategies;
 
-/// <summary>The strategies that a workload can name.</summary>
+/// <summary>The strategies that a workload can reference.</summary>
 public static class StrategyCatalog
 {
     /// <summary>All strategies, simplest first.</summary>
@@ -32,6 +32,6 @@ public static class StrategyCatalog
         SelfPlay.SelfPlayStrategy.Entry,
     ];
 
-    /// <summary>A strategy by its name, or null.</summary>
+    /// <summary>Returns the strategy with the given name, or null.</summary>
     public static Entry<IStrategy>? Find(string name) => All.FirstOrDefault(e => e.Name == name);
 }

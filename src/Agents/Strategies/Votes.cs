@@ -1,15 +1,15 @@
 namespace AgentLoad.Agents.Strategies;
 
-/// <summary>Counts answers.</summary>
+/// <summary>Majority voting.</summary>
 internal static class Votes
 {
     /// <summary>
-    /// The answer that most replies gave, with their steps. Of answers with as many votes, the one given first wins. Null answers do
-    /// not vote; where there is no other, the strategy gives up.
+    /// Returns the most frequent answer with the steps that voted for it. Ties are resolved in favor of the answer that appeared first.
+    /// Null answers do not vote; if all answers are null, the result is <see cref="Answer.NoAnswer"/>.
     /// </summary>
     public static Answer Majority(IEnumerable<(int Step, string? Answer)> votes)
     {
-        // Grouping keeps the order of first appearance, and MaxBy the first of equals.
+        // GroupBy preserves the order of first appearance and MaxBy returns the first maximum.
         var winner = votes
             .Where(v => v.Answer is not null)
             .GroupBy(v => v.Answer!, v => v.Step, StringComparer.Ordinal)

@@ -4,8 +4,8 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Tools;
 
-/// <summary>Works out an expression with + - * / and parentheses in rational arithmetic.</summary>
-/// <param name="behaviour">Its latency and failures.</param>
+/// <summary>Evaluates an expression with + - * / and parentheses in exact rational arithmetic.</summary>
+/// <param name="behaviour">Latency and injected failures.</param>
 public sealed class Calculator(ToolBehaviour behaviour) : ITool
 {
     private static readonly ToolDefinition Shared = new(
@@ -41,7 +41,7 @@ public sealed class Calculator(ToolBehaviour behaviour) : ITool
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // The last two: half a surrogate pair, escaped or plain. Answered like any other text that is no expression.
+            // An unpaired surrogate, escaped or not, throws the last two. It is handled like any other invalid expression.
         }
 
         const string wrong =

@@ -2,24 +2,24 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Tools;
 
-/// <summary>Something an agent can do besides asking a model.</summary>
+/// <summary>A tool that an agent can call.</summary>
 public interface ITool
 {
-    /// <summary>Name, description and JSON schema of the arguments, as offered to a model.</summary>
+    /// <summary>Name, description and JSON schema of the arguments, as sent to a model.</summary>
     ToolDefinition Definition { get; }
 
-    /// <summary>The time one execution takes, drawn from the tool's latency distribution; the session waits it out.</summary>
+    /// <summary>Draws the duration of one execution from the tool's latency distribution. The session waits for it.</summary>
     TimeSpan DrawLatency(Random random);
 
-    /// <summary>A failure to inject into one execution, drawn from the tool's failures; null for none.</summary>
+    /// <summary>Draws the failure to inject into one execution; null if the execution succeeds.</summary>
     ToolFault? DrawFault(Random random) => null;
 
-    /// <summary>Executes. Bad arguments give a result that says so, as a model can read; never throws for what a model wrote.</summary>
-    /// <param name="arguments">JSON text as the model wrote it.</param>
+    /// <summary>Executes the tool. Invalid arguments return a result with an error message for the model; they never throw.</summary>
+    /// <param name="arguments">Arguments as JSON, as written by the model.</param>
     ToolResult Execute(string arguments);
 }
 
-/// <summary>What a tool answered.</summary>
+/// <summary>The result of a tool call.</summary>
 /// <param name="Text">Text for the model.</param>
-/// <param name="Error">One line where the arguments were no good or the tool failed, else null.</param>
+/// <param name="Error">One-line error if the arguments were invalid or the tool failed, else null.</param>
 public sealed record ToolResult(string Text, string? Error = null);

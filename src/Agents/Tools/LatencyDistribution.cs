@@ -3,12 +3,12 @@ using System.Globalization;
 namespace AgentLoad.Agents.Tools;
 
 /// <summary>
-/// How long something takes: "200ms" (always), "exponential 200ms" (mean), "lognormal 200ms 0.5" (median, sigma) or
-/// "uniform 100ms 300ms" (least, largest). Durations are written in ms, s or m.
+/// A latency distribution: "200ms" (constant), "exponential 200ms" (mean), "lognormal 200ms 0.5" (median, sigma) or
+/// "uniform 100ms 300ms" (minimum, maximum). Units are ms, s and m.
 /// </summary>
 public sealed class LatencyDistribution
 {
-    /// <summary>No draw is longer.</summary>
+    /// <summary>Upper limit of a draw.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
     private const string Forms = "allowed: \"200ms\", \"exponential 200ms\", \"lognormal 200ms 0.5\", \"uniform 100ms 300ms\"";
@@ -17,12 +17,12 @@ public sealed class LatencyDistribution
 
     private LatencyDistribution(string text, Func<Random, double> seconds) => (this._text, this._seconds) = (text, seconds);
 
-    /// <summary>Reads a distribution.</summary>
-    /// <exception cref="FormatException">The text is none; the message says what was found and what is allowed.</exception>
+    /// <summary>Parses a distribution.</summary>
+    /// <exception cref="FormatException">The text is not a distribution; the message names the text and the allowed formats.</exception>
     public static LatencyDistribution Parse(string text) =>
         TryParse(text, out var distribution, out var error) ? distribution! : throw new FormatException(error);
 
-    /// <summary>Reads a distribution, or says in one line what was found and what is allowed.</summary>
+    /// <summary>Parses a distribution. If that fails, the error is one line with the text and the allowed formats.</summary>
     public static bool TryParse(string text, out LatencyDistribution? distribution, out string? error)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -38,21 +38,21 @@ public sealed class LatencyDistribution
             _ => null,
         };
         distribution = draw is null ? null : new LatencyDistribution(string.Join(' ', words), draw);
-        error = draw is null ? $"'{Shorten(text)}' is no latency; {Forms}; durations in ms, s or m, up to 1 hour" : null;
+        error = draw is null ? $"'{Shorten(text)}' is not a latency; {Forms}; durations in ms, s or m, at most 1 hour" : null;
         return draw is not null;
     }
 
     /// <summary>Draws one latency, from zero to <see cref="MaxDuration"/>.</summary>
     public TimeSpan Draw(Random random) => TimeSpan.FromSeconds(Math.Clamp(_seconds(random), 0, MaxDuration.TotalSeconds));
 
-    /// <summary>The text that it was read from.</summary>
+    /// <summary>Returns the text that the distribution was parsed from.</summary>
     public override string ToString() => _text;
 
-    /// <summary>One standard normal number (Box and Muller 1958).</summary>
+    /// <summary>Draws a standard normal number (Box and Muller 1958).</summary>
     internal static double Gaussian(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    /// <summary>Reads "200ms", "2s" or "1m", up to an hour.</summary>
+    /// <summary>Parses "200ms", "2s" or "1m", at most one hour.</summary>
     internal static bool TryDuration(string word, out double seconds)
     {
         var (number, unit) = word switch

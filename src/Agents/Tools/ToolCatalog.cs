@@ -6,19 +6,19 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Tools;
 
-/// <summary>A tool that agents can be given.</summary>
-/// <param name="Definition">Name, description and arguments, as offered to a model.</param>
-/// <param name="Problem">Kind of problem that it comes with.</param>
-/// <param name="EnabledBy">Setting of the problem that turns it on; null where it is always there.</param>
-/// <param name="Settings">The settings of the problem that say how it behaves: "latency" and "failures".</param>
+/// <summary>A tool that agents can call.</summary>
+/// <param name="Definition">Name, description and arguments, as sent to a model.</param>
+/// <param name="Problem">Problem kind that provides the tool.</param>
+/// <param name="EnabledBy">Setting of the problem that enables the tool; null if the tool is always available.</param>
+/// <param name="Settings">Settings of the problem that configure the tool: "latency" and "failures".</param>
 public sealed record ToolEntry(ToolDefinition Definition, string Problem, string? EnabledBy, IReadOnlyList<string> Settings);
 
-/// <summary>The tools that agents can be given.</summary>
+/// <summary>The tools that agents can call.</summary>
 public static class ToolCatalog
 {
     private static readonly string[] Behaviour = ["latency", "failures"];
 
-    /// <summary>Every tool, read from the problems that bring them.</summary>
+    /// <summary>All tools of all problem kinds.</summary>
     public static IReadOnlyList<ToolEntry> All { get; } =
     [.. Of(MultiHopSource.KindName, null), .. Of(WordProblemSource.KindName, "calculator"), .. Of(CodeSource.KindName, null)];
 

@@ -3,38 +3,38 @@ using System.Globalization;
 namespace AgentLoad.Agents.Tools;
 
 /// <summary>
-/// How often a tool fails, and how: "none", or kinds with their shares in percent, "error 5% timeout 1% 10s garbled 2%"; a timeout
-/// has the time that it lasts. What is left of 100% goes well.
+/// Injected tool failures: "none", or failure kinds with percentages, "error 5% timeout 1% 10s garbled 2%". A timeout has a duration. The
+/// remaining calls succeed.
 /// </summary>
 public sealed class ToolFailures
 {
     private const string Forms =
-        "allowed: \"none\", or kinds with their shares, \"error 5% timeout 1% 10s garbled 2%\", at most 100% together";
+        "allowed: \"none\", or failure kinds with percentages, \"error 5% timeout 1% 10s garbled 2%\", at most 100% in total";
     private readonly string _text;
     private readonly IReadOnlyList<(double Share, ToolFault Fault)> _kinds;
 
     private ToolFailures(string text, IReadOnlyList<(double Share, ToolFault Fault)> kinds) => (this._text, this._kinds) = (text, kinds);
 
-    /// <summary>Nothing fails on purpose.</summary>
+    /// <summary>No injected failures.</summary>
     public static ToolFailures None { get; } = new("none", []);
 
-    /// <summary>Reads failures.</summary>
-    /// <exception cref="FormatException">The text is none; the message says what was found and what is allowed.</exception>
+    /// <summary>Parses failures.</summary>
+    /// <exception cref="FormatException">The text is invalid; the message names the text and the allowed formats.</exception>
     public static ToolFailures Parse(string text) =>
         TryParse(text, out var failures, out var error) ? failures! : throw new FormatException(error);
 
-    /// <summary>Reads failures, or says in one line what was found and what is allowed.</summary>
+    /// <summary>Parses failures. If that fails, the error is one line with the text and the allowed formats.</summary>
     public static bool TryParse(string text, out ToolFailures? failures, out string? error)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var kinds = words is ["none"] ? [] : Read(words);
         var isGood = kinds is not null && kinds.Sum(k => k.Share) <= 1.000001;
         failures = isGood ? new ToolFailures(string.Join(' ', words), kinds!) : null;
-        error = isGood ? null : $"'{(text.Length <= 60 ? text : text[..60] + "…")}' are no failures; {Forms}";
+        error = isGood ? null : $"'{(text.Length <= 60 ? text : text[..60] + "…")}' is not a failure specification; {Forms}";
         return isGood;
     }
 
-    /// <summary>Draws what happens to one execution: a failure, or null.</summary>
+    /// <summary>Draws the failure of one execution; null if the execution succeeds.</summary>
     public ToolFault? Draw(Random random)
     {
         var draw = random.NextDouble();
@@ -50,7 +50,7 @@ public sealed class ToolFailures
         return null;
     }
 
-    /// <summary>The text that it was read from.</summary>
+    /// <summary>Returns the text that the failures were parsed from.</summary>
     public override string ToString() => _text;
 
     private static List<(double Share, ToolFault Fault)>? Read(string[] words)
@@ -90,11 +90,11 @@ public sealed class ToolFailures
             : null;
 }
 
-/// <summary>How a tool behaves besides what it does.</summary>
-/// <param name="Latency">Time that one execution takes.</param>
-/// <param name="Failures">How often it fails on purpose, and how.</param>
+/// <summary>Latency and injected failures of a tool.</summary>
+/// <param name="Latency">Duration of one execution.</param>
+/// <param name="Failures">Injected failures.</param>
 public sealed record ToolBehaviour(LatencyDistribution Latency, ToolFailures Failures)
 {
-    /// <summary>Takes no time and never fails on purpose.</summary>
+    /// <summary>No latency and no injected failures.</summary>
     public static ToolBehaviour Instant { get; } = new(LatencyDistribution.Parse("0"), ToolFailures.None);
 }

@@ -1,38 +1,38 @@
 namespace AgentLoad.Agents.Tools;
 
-/// <summary>How a tool fails on purpose.</summary>
+/// <summary>The kind of an injected tool failure.</summary>
 public enum ToolFaultKind
 {
-    /// <summary>It says after its usual time that it failed.</summary>
+    /// <summary>The tool returns an error after its usual latency.</summary>
     Error,
 
-    /// <summary>It answers nothing until its time is up.</summary>
+    /// <summary>The tool does not respond until the timeout expires.</summary>
     Timeout,
 
-    /// <summary>It answers after its usual time with a text cut off in the middle.</summary>
+    /// <summary>The tool returns a truncated result after its usual latency.</summary>
     Garbled,
 }
 
-/// <summary>A failure that was drawn for one execution.</summary>
-/// <param name="Kind">How it fails.</param>
-/// <param name="Duration">How long a timeout lasts; null for the other kinds.</param>
+/// <summary>A failure injected into one execution.</summary>
+/// <param name="Kind">The kind of failure.</param>
+/// <param name="Duration">Duration of a timeout; null for the other kinds.</param>
 public sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Duration = null)
 {
-    /// <summary>What the agent gets to see.</summary>
-    /// <param name="execute">Executes the tool, where the failure needs its result.</param>
+    /// <summary>Creates the result that the agent receives.</summary>
+    /// <param name="execute">Executes the tool; called only if the failure needs its result.</param>
     public ToolResult CreateResult(Func<ToolResult> execute)
     {
         if (Kind == ToolFaultKind.Error)
         {
-            return new ToolResult("Error: the tool is not available.", "failed on purpose");
+            return new ToolResult("Error: the tool is not available.", "injected error");
         }
 
         if (Kind == ToolFaultKind.Timeout)
         {
-            return new ToolResult("Error: the tool took too long.", "timed out on purpose");
+            return new ToolResult("Error: the tool took too long.", "injected timeout");
         }
 
         var text = execute().Text;
-        return new ToolResult(text[..(text.Length / 2)], "garbled on purpose");
+        return new ToolResult(text[..(text.Length / 2)], "injected truncation");
     }
 }

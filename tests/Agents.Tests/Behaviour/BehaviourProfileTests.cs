@@ -12,7 +12,7 @@ public sealed class BehaviourProfileTests
     private static readonly Reply Empty = new(1, "", "", [], IsGood: true);
 
     [Fact]
-    public void Profiles_Embedded_AreCompleteAndSayWhereTheyComeFrom()
+    public void Profiles_Embedded_AreCompleteAndDocumentSource()
     {
         BehaviourProfile.All.Select(p => p.Name).ShouldBeUnique();
         BehaviourProfile.For("game24").Name.ShouldBe("tot-game24");
@@ -35,7 +35,7 @@ public sealed class BehaviourProfileTests
     [Theory]
     [InlineData(100)]
     [InlineData(2)]
-    public void ReadProposals_AnySupply_HasTheProfilesMeanByLevel(int distinct)
+    public void ReadProposals_AnySupply_HasMeanOfProfileByLevel(int distinct)
     {
         var profile = BehaviourProfile.Find("tot-game24")!;
         var search = new FakeSearch(4, distinct);
@@ -50,13 +50,15 @@ public sealed class BehaviourProfileTests
             mean.ShouldBe(profile.Candidates[level - 1], 0.05);
         }
 
-        // The published logs' 6.1 children per expanded state is the mean of the levels.
+        // The 6.1 children per expanded state of the published logs are the mean of the levels.
         profile.Candidates.Average().ShouldBe(6.1, 0.05);
     }
 
-    /// <summary>Published: the majority of 100 samples of chain of thought is right in 9 % of the games. Standard error here: 1.4 points.</summary>
+    /// <summary>
+    /// Published: the majority of 100 samples of chain of thought is correct in 9 % of the games. Standard error of this test: 1.4 points.
+    /// </summary>
     [Fact]
-    public void ReadAnswer_MajorityOf100Samples_IsRightAsOftenAsPublished()
+    public void ReadAnswer_MajorityOf100Samples_HasPublishedAccuracy()
     {
         const int tasks = 400;
         var source = ProblemCatalog.Find("game24")!.CreateWith();

@@ -41,7 +41,7 @@ public sealed class LiveBehaviourTests
     [InlineData("Action: search[\"q\"]")]
     [InlineData("Final Answer:")]
     [InlineData("transaction: fee[{}]")]
-    public void ReadAction_NothingToParse_IsNone(string text)
+    public void ReadAction_UnparsableText_IsNone(string text)
     {
         ActionText.Parse(text, "act/1").ShouldBe(AgentAction.None);
     }

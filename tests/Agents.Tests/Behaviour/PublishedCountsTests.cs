@@ -10,7 +10,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Behaviour;
 
-/// <summary>Tree of Thoughts on Game of 24, shaped, against the figures of the published logs.</summary>
+/// <summary>Compares shaped Tree of Thoughts on the Game of 24 with the published logs.</summary>
 public sealed class PublishedCountsTests
 {
     private const int Cases = 200;
@@ -39,11 +39,11 @@ public sealed class PublishedCountsTests
 
         (candidates / (double)Cases).ShouldBe(84, 4);
         (tokens / (double)Cases).ShouldBe(5479, 550);
-        // The paper solves 74 % with b = 5; even draws from the legal moves find somewhat less.
+        // The paper solves 74 % with b = 5; uniform draws from the legal moves solve fewer.
         (solved / (double)Cases).ShouldBeInRange(0.5, 0.8);
     }
 
-    /// <summary>Counts the candidates that proposals led to.</summary>
+    /// <summary>Counts the proposed candidates.</summary>
     private sealed class CountingBehaviour(IBehaviour inner) : IBehaviour
     {
         public int Candidates { get; private set; }

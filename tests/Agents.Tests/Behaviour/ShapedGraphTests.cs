@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Behaviour;
 public sealed class ShapedGraphTests
 {
     [Fact]
-    public void Shaped_SameSeed_GivesTheSameGraphWhateverTheOrderTheTextAndTheApi()
+    public void Shaped_SameSeed_ProducesSameGraphForAnyOrderTextAndApi()
     {
         for (var seed = 0UL; seed < 40; seed++)
         {
@@ -36,7 +36,7 @@ public sealed class ShapedGraphTests
     }
 
     [Fact]
-    public void Shaped_OtherSeed_GivesAnotherGraph() =>
+    public void Shaped_OtherSeed_ProducesOtherGraph() =>
         Enumerable
             .Range(0, 20)
             .Select(seed =>

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Behaviour;
 
-/// <summary>Budget forcing, shaped, against the figures of o1-class models: 4 to 5 times the tokens on average, 10 times at worst.</summary>
+/// <summary>
+/// Compares shaped budget forcing with o1-class models: 4 to 5 times the tokens on average, 10 times in the worst case.
+/// </summary>
 public sealed class ThinkingProfileTests
 {
     private const int Cases = 4000;
@@ -18,7 +20,7 @@ public sealed class ThinkingProfileTests
         var direct = Tokens("direct").Average();
         var thinking = Tokens("budget-forcing");
 
-        // The standard error of the first is 3 %, mostly the direct answers' spread; of the second 4 %.
+        // The standard error of the first ratio is 3 %, mostly due to the direct answers, and of the second 4 %.
         (thinking.Average() / direct).ShouldBe(4.5, 0.5);
         (thinking[(int)(0.99 * Cases)] / direct).ShouldBe(10, 1.5);
     }

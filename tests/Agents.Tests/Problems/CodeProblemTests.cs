@@ -21,7 +21,7 @@ public sealed class CodeProblemTests
     [InlineData("f(l) = prepend(first(rest(l)), [l2(3), 5]); l2(n) = n * 2;", "[2, 6, 5]")]
     [InlineData("f(l) = [1, 2] = prepend(1, [2])", "1")]
     [InlineData("f(l) = g(l, 0); g(l, s) = if len(l) = 0 then s else g(rest(l), s + first(l))", "6")]
-    public void Run_Programs_GiveWhatTheyShould(string text, string expected)
+    public void Run_ValidProgram_ReturnsResult(string text, string expected)
     {
         Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
         program!.TryRun("f", [Value.Of([1, 2, 3])], out var result, out error).ShouldBeTrue(error);
@@ -32,7 +32,8 @@ public sealed class CodeProblemTests
     [InlineData("f(l) = f(l)", "more than 2000 calls")]
     [InlineData("f(l) = g(30, l); g(n, l) = if n = 0 then 0 else g(n - 1, l) + g(n - 1, l)", "more than 200000 steps")]
     [InlineData(
-        "f(l) = g(1500); g(n) = if n = 0 then [] else prepend(h(100), g(n - 1)); h(n) = if n = 0 then 0 else len([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]) + h(n - 1)",
+        "f(l) = g(1500); g(n) = if n = 0 then [] else prepend(h(100), g(n - 1)); "
+            + "h(n) = if n = 0 then 0 else len([1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]) + h(n - 1)",
         "more than"
     )]
     [InlineData("f(l) = 9223372036854775807 + 1", "too large")]
@@ -44,41 +45,48 @@ public sealed class CodeProblemTests
     [InlineData("f(l) = len(7)", "a list is needed")]
     [InlineData("f(l) = [l]", "a number is needed")]
     [InlineData("f() = 1", "no function 'f'")]
-    public void Run_ProgramsThatGoWrong_SaySo(string text, string expected)
+    public void Run_FailingProgram_ReturnsError(string text, string expected)
     {
         Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
         program!.TryRun("f", [Value.Of([1, 2, 3])], out _, out error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldContain(expected);
     }
 
-    /// <summary>What would double texts, grow lists or compare long ones elsewhere; none gets round the limits on steps and cells.</summary>
+    /// <summary>
+    /// Programs that try to grow values or compare long lists cannot exceed the limits on steps and cells.
+    /// </summary>
     [Theory]
     [InlineData("f(l) = g(40, 1); g(n, x) = if n = 0 then x else g(n - 1, x * x + 1)", "too large")]
     [InlineData("f(l) = g(1900, 2); g(n, x) = if n = 0 then x else g(n - 1, x) * 2", "too large")]
     [InlineData(
-        "f(l) = g(40, [1]); g(n, l) = if n = 0 then len(l) else g(n - 1, join(l, l)); join(a, b) = if len(a) = 0 then b else prepend(first(a), join(rest(a), b))",
+        "f(l) = g(40, [1]); g(n, l) = if n = 0 then len(l) else g(n - 1, join(l, l)); "
+            + "join(a, b) = if len(a) = 0 then b else prepend(first(a), join(rest(a), b))",
         "more than 2000 calls"
     )]
     [InlineData(
-        "f(l) = a(30, l); a(n, l) = if n = 0 then l else b(n, a(n - 1, l)); b(n, l) = c(1000, l); c(n, l) = if n = 0 then l else c(n - 1, prepend(n, l))",
+        "f(l) = a(30, l); a(n, l) = if n = 0 then l else b(n, a(n - 1, l)); b(n, l) = c(1000, l); "
+            + "c(n, l) = if n = 0 then l else c(n - 1, prepend(n, l))",
         "more than 200000 steps"
     )]
     [InlineData(
-        "f(l) = g(1000, big(900, [1])); big(n, l) = if n = 0 then l else big(n - 1, prepend(n, l)); g(n, l) = if n = 0 then 0 else (l = prepend(first(l), rest(l))) + g(n - 1, l)",
+        "f(l) = g(1000, big(900, [1])); big(n, l) = if n = 0 then l else big(n - 1, prepend(n, l)); "
+            + "g(n, l) = if n = 0 then 0 else (l = prepend(first(l), rest(l))) + g(n - 1, l)",
         "more than 200000 steps"
     )]
     [InlineData(
         "f(l) = f([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30])",
         "more than 2000 calls"
     )]
-    public void Run_ProgramsThatWouldGrowWithoutEnd_AreStopped(string text, string expected)
+    public void Run_UnboundedProgram_ExceedsLimit(string text, string expected)
     {
         Program.TryRead(text, out var program, out var error).ShouldBeTrue(error);
         program!.TryRun("f", [Value.Of([1, 2, 3])], out _, out error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldContain(expected);
     }
 
-    /// <summary>The largest programs that are read, made of what costs most, allocate a bounded amount however they are put together.</summary>
+    /// <summary>
+    /// The largest programs with the most expensive operations allocate a bounded amount of memory.
+    /// </summary>
     [Fact]
     public void Run_AnyProgram_AllocatesABoundedAmount()
     {
@@ -122,7 +130,7 @@ public sealed class CodeProblemTests
     [InlineData("f(l) = 1 1")]
     [InlineData("f(l) = System.IO")]
     [InlineData("f(l) = \"text\"")]
-    public void Read_NoProgram_SaysWhy(string text)
+    public void Read_InvalidProgram_ReturnsError(string text)
     {
         Program.TryRead(text, out _, out var error).ShouldBeFalse();
         error.ShouldNotBeNullOrEmpty();
@@ -223,14 +231,14 @@ public sealed class CodeProblemTests
     }
 
     [Fact]
-    public void Thoughts_MoreSteps_AreMore() =>
+    public void RequiredSteps_MoreSteps_Increase() =>
         Enumerable
             .Range(0, 9)
             .Select(n => ProblemCatalog.Find("code")!.CreateWith(("steps", (long)n)).Create(1).RequiredSteps)
             .ShouldBe(Enumerable.Range(1, 9));
 
     [Fact]
-    public void RunTool_Arguments_AreRunOrExplained()
+    public void RunTool_Arguments_ReturnResultOrError()
     {
         var tool = new RunTool(ToolBehaviour.Instant);
         tool.Execute("""{"program":"f(l) = len(l)","list":[4,5]}""").ShouldBe(new ToolResult("f([4, 5]) = 2"));

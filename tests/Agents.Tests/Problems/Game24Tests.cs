@@ -43,7 +43,7 @@ public sealed class Game24Tests
     public void Verify_Answer_IsExact(string answer, bool expected) => Problem.Verify(answer).ShouldBe(expected);
 
     [Fact]
-    public void Verify_FractionsOnTheWay_AreExact()
+    public void Verify_IntermediateFractions_AreExact()
     {
         Game(3, 3, 8, 8).Verify("8 / (3 - 8 / 3) = 24").ShouldBe(true);
         Game(1, 5, 5, 5).Verify("5 * (5 - 1 / 5)").ShouldBe(true);
@@ -56,7 +56,8 @@ public sealed class Game24Tests
     [InlineData("Let me think.\n(10 - 4) * (13 - 9) = 24\nDone, I hope!", "(10 - 4) * (13 - 9)")]
     [InlineData("I do not know.", null)]
     [InlineData("Answer: none", null)]
-    public void ExtractAnswer_Reply_GivesNormalForm(string reply, string? expected) => Problem.ExtractAnswer(reply).ShouldBe(expected);
+    public void ExtractAnswer_Reply_ReturnsNormalizedForm(string reply, string? expected) =>
+        Problem.ExtractAnswer(reply).ShouldBe(expected);
 
     [Fact]
     public void Oracle_RandomStates_AgreesWithBruteForce()
@@ -131,7 +132,7 @@ public sealed class Game24Tests
     public void ReadValue_Reply_TakesTheLastWord(string reply, double? expected) => Problem.Search.ReadValue("", reply).ShouldBe(expected);
 
     [Fact]
-    public void PromptReader_EachPrompt_IsRecognisedAsWhatItIs()
+    public void PromptReader_EveryPrompt_IsRecognized()
     {
         var random = new Random(11);
         for (var i = 0; i < 100; i++)

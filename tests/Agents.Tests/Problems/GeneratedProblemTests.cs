@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Problems;
 public sealed class GeneratedProblemTests
 {
     [Fact]
-    public void WordProblem_EveryLength_AnswerEqualsAnEvaluationOfItsWords()
+    public void WordProblem_EveryLength_AnswerEqualsEvaluationOfText()
     {
         for (var operations = 2; operations <= 8; operations++)
         {
@@ -33,7 +33,7 @@ public sealed class GeneratedProblemTests
     [InlineData("it is -3", "-3")]
     [InlineData("10-3", "3")]
     [InlineData("none", null)]
-    public void ExtractAnswer_Number_IsInNormalForm(string reply, string? expected) =>
+    public void ExtractAnswer_Number_IsNormalized(string reply, string? expected) =>
         new WordProblemSource().Create(1).ExtractAnswer(reply).ShouldBe(expected);
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class GeneratedProblemTests
     [InlineData("lookup", "[1]")]
     [InlineData("search", "not json")]
     [InlineData("search", "{\"query\":7}")]
-    public void Tool_BadArguments_SaysSo(string name, string arguments)
+    public void Tool_InvalidArguments_ReturnsError(string name, string arguments)
     {
         var problem = new MultiHopSource(3, 60, ToolBehaviour.Instant).Create(1);
         problem.Tools.Single(t => t.Definition.Name == name).Execute(arguments).Error.ShouldNotBeNullOrEmpty();
     }
 
-    // Reads the sentences word by word, apart from the reader in the product.
+    // An independent parser, word by word.
     private static long Evaluate(string question)
     {
         var sentences = question.Split(". ");

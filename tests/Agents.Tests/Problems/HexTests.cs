@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Tests.Problems;
 public sealed class HexTests
 {
     [Fact]
-    public void Winner_RandomGames_IsWhatAFloodFillSaysAndThereIsAlwaysOne()
+    public void Winner_RandomGames_MatchesFloodFill()
     {
         var random = new Random(6);
         for (var game = 0; game < 150; game++)
@@ -60,9 +60,9 @@ public sealed class HexTests
         }
     }
 
-    /// <summary>One cell is left, and Red takes it and wins: no game is lost.</summary>
+    /// <summary>Only one cell is left, with which Red wins: no lost game exists.</summary>
     [Fact]
-    public void ShapedAnswer_OutcomeThatCannotBe_StillEnds()
+    public void ShapedAnswer_ImpossibleOutcome_Terminates()
     {
         var source = ProblemCatalog.Find("hex")!.CreateWith(("size", 3L), ("opening", 8L));
         for (ulong seed = 0; seed < 20; seed++)

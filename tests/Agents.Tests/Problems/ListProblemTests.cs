@@ -75,12 +75,12 @@ public sealed class ListProblemTests
     [InlineData("Answer: [1, x]", null)]
     [InlineData("[1, 99999999999]", null)]
     [InlineData("none", null)]
-    public void ExtractAnswer_Lists_AreReadInNormalForm(string reply, string? expected) =>
+    public void ExtractAnswer_Lists_AreNormalized(string reply, string? expected) =>
         new SortingSource().Create(1).ExtractAnswer(reply).ShouldBe(expected);
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Parts_SplitSolvedAndMerged_GiveTheWholeSolution(string kind)
+    public void Parts_SplitSolvedAndMerged_ReturnCompleteSolution(string kind)
     {
         for (ulong seed = 0; seed < 50; seed++)
         {
@@ -106,10 +106,10 @@ public sealed class ListProblemTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Parts_HostileTexts_NeverThrow(string kind)
+    public void Parts_MalformedTexts_NeverThrow(string kind)
     {
         var divisible = ProblemCatalog.Find(kind)!.CreateWith().Create(3).Parts!;
-        foreach (var text in HostileTexts.All())
+        foreach (var text in MalformedTexts.All())
         {
             divisible.ReadSplit(2, text);
             divisible.ReadSolution(text);

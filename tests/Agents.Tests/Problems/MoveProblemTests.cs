@@ -12,7 +12,7 @@ public sealed class MoveProblemTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Plan_EverySeed_CostsWhatExhaustiveSearchFinds(string kind)
+    public void Plan_EverySeed_HasCostOfExhaustiveSearch(string kind)
     {
         var source = Small(kind);
         for (ulong seed = 0; seed < 25; seed++)
@@ -45,7 +45,7 @@ public sealed class MoveProblemTests
     [Theory]
     [InlineData("blocksworld")]
     [InlineData("n-puzzle")]
-    public void Verify_Detour_IsRightUnlessTheFewestMovesAreAskedFor(string kind)
+    public void Verify_Detour_IsCorrectUnlessOptimalIsRequired(string kind)
     {
         var (any, optimal) = (ProblemCatalog.Find(kind)!.CreateWith(), ProblemCatalog.Find(kind)!.CreateWith(("optimal", true)));
         for (ulong seed = 0; seed < 40; seed++)
@@ -91,7 +91,7 @@ public sealed class MoveProblemTests
     [InlineData("blocksworld", "blocks", 3L, 5L, 8L)]
     [InlineData("n-puzzle", "moves", 4L, 8L, 16L)]
     [InlineData("shortest-path", "nodes", 5L, 12L, 40L)]
-    public void Thoughts_HarderSettings_TakeMoreMoves(string kind, string setting, params long[] values)
+    public void RequiredSteps_HarderSettings_Increase(string kind, string setting, params long[] values)
     {
         var means = values
             .Select(v =>
@@ -126,7 +126,7 @@ public sealed class MoveProblemTests
             _ => ProblemCatalog.Find(kind)!.CreateWith(),
         };
 
-    // Relaxes every position's cost until nothing changes: no queue, no estimate.
+    // Relaxes the cost of every position until it converges, without a queue and an estimate.
     private static int Exhaustive(MoveRules rules)
     {
         var costs = new Dictionary<string, int> { [rules.Start] = 0 };

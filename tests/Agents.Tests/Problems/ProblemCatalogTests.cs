@@ -11,11 +11,11 @@ public sealed class ProblemCatalogTests
     public static TheoryData<string> Names => [.. ProblemCatalog.All.Select(e => e.Name)];
 
     [Fact]
-    public void Find_NameOfEachKind_GivesIt() =>
+    public void Find_KnownName_ReturnsKind() =>
         ProblemCatalog.All.Select(e => ProblemCatalog.Find(e.Name)?.CreateWith().Name).ShouldBe(ProblemCatalog.All.Select(e => e.Name));
 
     [Fact]
-    public void Find_UnknownName_GivesNull() => ProblemCatalog.Find("chess").ShouldBeNull();
+    public void Find_UnknownName_ReturnsNull() => ProblemCatalog.Find("chess").ShouldBeNull();
 
     [Fact]
     public void Parameters_Defaults_AreAllowedByTheirRanges()
@@ -37,7 +37,7 @@ public sealed class ProblemCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Create_SameSeed_GivesTheSameProblem(string name)
+    public void Create_SameSeed_ReturnsSameProblem(string name)
     {
         var (one, other) = (ProblemCatalog.Find(name)!.CreateWith(), ProblemCatalog.Find(name)!.CreateWith());
         for (ulong seed = 0; seed < 100; seed++)
@@ -49,7 +49,7 @@ public sealed class ProblemCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Create_ManySeeds_GivesManyProblems(string name)
+    public void Create_ManySeeds_ReturnsManyProblems(string name)
     {
         var source = ProblemCatalog.Find(name)!.CreateWith();
         Enumerable.Range(0, 200).Select(seed => source.Create((ulong)seed).Question).Distinct().Count().ShouldBeGreaterThan(150);
@@ -77,10 +77,10 @@ public sealed class ProblemCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Readers_HostileTexts_NeverThrow(string name)
+    public void Readers_MalformedTexts_NeverThrow(string name)
     {
         var problem = ProblemCatalog.Find(name)!.CreateWith().Create(5);
-        foreach (var text in HostileTexts.All())
+        foreach (var text in MalformedTexts.All())
         {
             Should.NotThrow(() => Read(problem, text), text.Length > 200 ? text[..200] : text);
         }

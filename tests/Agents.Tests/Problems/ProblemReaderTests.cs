@@ -11,7 +11,7 @@ public sealed class ProblemReaderTests
 
     [Theory]
     [MemberData(nameof(Readable))]
-    public void Read_EveryPrompt_GivesAProblemThatJudgesAlike(string kind)
+    public void Read_EveryPrompt_ReturnsEquivalentProblem(string kind)
     {
         var source = ProblemCatalog.Find(kind)!.CreateWith();
         for (ulong seed = 0; seed < 100; seed++)
@@ -38,12 +38,12 @@ public sealed class ProblemReaderTests
     }
 
     [Fact]
-    public void Read_HostileTexts_NeverThrows()
+    public void Read_MalformedTexts_NeverThrows()
     {
         string[] questions = ["", .. ProblemCatalog.All.Select(entry => entry.CreateWith().Create(1).Question)];
-        foreach (var (at, text) in HostileTexts.All().Index())
+        foreach (var (at, text) in MalformedTexts.All().Index())
         {
-            // Every question with a share of the texts in its middle.
+            // Each question with some of the texts inserted in the middle.
             var question = questions[at % questions.Length];
             ProblemReader.Read(question[..(question.Length / 2)] + text + question[(question.Length / 2)..]);
             ProblemReader.Read(text + question);
@@ -51,7 +51,7 @@ public sealed class ProblemReaderTests
     }
 
     [Fact]
-    public void Read_Megabyte_TakesBoundedTime()
+    public void Read_LargeText_TakesBoundedTime()
     {
         foreach (
             var piece in new[]

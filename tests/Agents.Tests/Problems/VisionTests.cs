@@ -59,7 +59,7 @@ public sealed class VisionTests
         }
     }
 
-    // A reader of its own: signature, chunks with their check numbers, and the rows that the data unpack to.
+    // An independent decoder: signature, chunks with checksums, and decompressed rows.
     private static void Check(ReadOnlySpan<byte> png, int width, int height)
     {
         png[..8].ToArray().ShouldBe([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);

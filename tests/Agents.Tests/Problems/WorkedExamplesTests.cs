@@ -17,7 +17,7 @@ public sealed class WorkedExamplesTests
 
     [Theory]
     [MemberData(nameof(Verified))]
-    public void Create_WithExamples_IsTheSameProblemBehindOtherProblemsWithRightAnswers(string kind)
+    public void Create_WithExamples_AddsSolvedProblemsBeforeTheProblem(string kind)
     {
         var (plain, source) = (
             ProblemCatalog.Find(kind)!.CreateWith(),
@@ -50,9 +50,9 @@ public sealed class WorkedExamplesTests
         starts.Count.ShouldBe(1, "all prompts of a run begin alike");
     }
 
-    /// <summary>Every problem of a small space comes up, those that are examples too.</summary>
+    /// <summary>All problems of a small space are drawn, including the examples.</summary>
     [Fact]
-    public void Create_ProblemThatIsAnExample_GetsAnotherInItsPlace()
+    public void Create_ProblemIsAnExample_IsReplacedBySpareExample()
     {
         var (plain, source) = (
             ProblemCatalog.Find("code")!.CreateWith(("steps", 0L)),
@@ -72,7 +72,7 @@ public sealed class WorkedExamplesTests
     }
 
     [Fact]
-    public void Solve_Game24_IsStepsThatEndIn24()
+    public void Solve_Game24_ReturnsStepsThatEndIn24()
     {
         var source = ProblemCatalog.Find("game24")!.CreateWith();
         for (ulong seed = 0; seed < 100; seed++)
@@ -113,9 +113,9 @@ public sealed class WorkedExamplesTests
 
     [Theory]
     [InlineData("{kind: open, examples: 2}", "no right answer")]
-    [InlineData("{kind: hex, opening: 0, examples: 1}", "too few different problems")]
+    [InlineData("{kind: hex, opening: 0, examples: 1}", "too few distinct problems")]
     [InlineData("{kind: game24, examples: 65}", "64")]
-    public void Workload_ExamplesThatCannotBe_AreRefusedWithTheReason(string problem, string reason)
+    public void Workload_ImpossibleExamples_AreRejectedWithReason(string problem, string reason)
     {
         var read = WorkloadFile.Parse(
             $"endpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}}}\ngroups:\n  - {{strategy: direct, problem: {problem}}}\n",

@@ -8,13 +8,13 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class BestOfNTests
 {
     [Fact]
-    public void BestOfN_RandomScores_IsNChainsOfTwoAtOnceAndKeepsTheBest()
+    public void BestOfN_RandomScores_RunsNParallelChainsAndReturnsTheBest()
     {
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var samples = random.Next(1, 20);
-            // Samples are the first N requests; a score goes on with its sample's conversation, which says which one it is.
+            // Samples are the first N requests; a score continues the conversation of its sample.
             var (sampleFails, scoreFails) = (seed % 4 == 1 ? 0.3 : 0, seed % 4 == 2 ? 0.3 : 0);
             var says = Enumerable
                 .Range(0, samples)

@@ -8,13 +8,13 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class BudgetForcingTests
 {
     [Fact]
-    public void BudgetForcing_RandomBudgets_IsOneMessageThatIsOnlyAppendedTo()
+    public void BudgetForcing_RandomBudgets_AppendsToOneMessage()
     {
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var (continuations, tokens) = (random.Next(0, 8), random.Next(1, 100));
-            // A scripted reply is 10 tokens.
+            // A scripted reply has 10 tokens.
             var thoughts = Math.Min(1 + continuations, (tokens + 9) / 10);
             var client = Scripts.Client((_, i) => i < thoughts ? $"thought {i}\n" : "right");
 
@@ -53,7 +53,7 @@ public sealed class BudgetForcingTests
     }
 
     [Fact]
-    public void BudgetForcing_ThinkingModel_PutsItsReasoningBeforeItsText()
+    public void BudgetForcing_ThinkingModel_PlacesReasoningBeforeText()
     {
         var client = new Sessions.PumpedClient((_, i) => Sessions.PumpedClient.Result($" text {i}") with { Thinking = $"reasoning {i}" });
 

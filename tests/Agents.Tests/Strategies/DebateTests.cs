@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class DebateTests
 {
     [Fact]
-    public void Debate_RandomArguments_IsRoundsOfNThatReadTheOthersAndOnlyGrow()
+    public void Debate_RandomArguments_RunsRoundsThatReadOthersAndAppend()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -64,7 +64,7 @@ public sealed class DebateTests
     }
 
     [Fact]
-    public void Debate_OneCallFails_GoesOnFromTheLastGoodTurn()
+    public void Debate_OneCallFails_ContinuesFromLastSuccessfulTurn()
     {
         for (var lost = 0; lost < 6; lost++)
         {

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class DepthFirstTests
 {
     [Fact]
-    public void DepthFirst_RandomTrees_AsksWhatTheRecursionAsksInItsOrder()
+    public void DepthFirst_RandomTrees_MakesCallsInOrderOfTheRecursion()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -31,7 +31,7 @@ public sealed class DepthFirstTests
             expected.Tried.ShouldBeLessThanOrEqualTo(nodes);
             task.Steps.Count.ShouldBeLessThanOrEqualTo(1 + (nodes * (1 + evaluations)));
 
-            // Sequential but for the judgements of one state.
+            // Sequential except for the evaluations of one state.
             client.InFlight.Max().ShouldBe(expected.Tried == 0 ? 1 : evaluations);
             SearchChecks.CheckEdges(task);
             SearchChecks.CheckSharedPaths(task, client);
@@ -40,7 +40,7 @@ public sealed class DepthFirstTests
     }
 
     [Fact]
-    public void DepthFirst_FirstBranchIsADeadEnd_GoesBackAndLeavesItOffTheAnswerPath()
+    public void DepthFirst_FirstBranchIsDeadEnd_BacktracksAndExcludesItFromAnswerPath()
     {
         var client = new PumpedClient(
             (r, _) =>
@@ -83,7 +83,7 @@ public sealed class DepthFirstTests
             : $"{random.Next(5)}";
     }
 
-    /// <summary>The depth-first search as the paper's pseudocode has it.</summary>
+    /// <summary>The depth-first search of the paper's pseudocode.</summary>
     private sealed class Recursion(int seed, int depth, int nodes, int perState, int evaluations)
     {
         private readonly HashSet<string> _tried = [];

@@ -5,7 +5,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>Answers are what follows "Answer:"; "right" is right.</summary>
+/// <summary>The answer is the text after "Answer:"; "right" is correct.</summary>
 internal sealed class FakeProblem(ISearchSpace? search = null, bool hasTools = false) : Problem
 {
     public override string Kind => "fake";
@@ -47,8 +47,8 @@ internal sealed class FakeProblem(ISearchSpace? search = null, bool hasTools = f
 }
 
 /// <summary>
-/// States are words separated by spaces, one a level. A propose reply lists the next words; a value reply is a number;
-/// shaped proposals are w0, w1, …, of which there are <paramref name="distinct"/>.
+/// States are words separated by spaces, one per level. A propose reply lists the next words; a value reply is a number;
+/// shaped proposals are w0, w1, … up to <paramref name="distinct"/> words.
 /// </summary>
 internal sealed class FakeSearch(int depth, int distinct = 100) : ISearchSpace
 {

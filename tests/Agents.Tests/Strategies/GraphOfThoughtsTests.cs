@@ -70,7 +70,7 @@ public sealed class GraphOfThoughtsTests
             SearchChecks.CheckEdges(task);
             task.Named("solve").ShouldAllBe(s => s.After.SequenceEqual(new[] { 1 }));
 
-            // Tries of one place send one prompt; a merge waits for all tries of two places and uses one of each.
+            // Attempts of one part send the same prompt; a merge waits for all attempts of two parts and uses one of each.
             foreach (var place in task.Steps.Where(s => s.Name != "split").GroupBy(s => s.Key[..s.Key.LastIndexOf('/')]))
             {
                 place.Select(s => client.Requests[s.Id - 1].Messages[0].Content).Distinct().Count().ShouldBe(1);
@@ -100,7 +100,7 @@ public sealed class GraphOfThoughtsTests
     }
 
     [Fact]
-    public void GraphOfThoughts_OneRightSolutionOfMany_IsTakenByComputation()
+    public void GraphOfThoughts_OneCorrectSolution_IsSelectedByScore()
     {
         var problem = (SortingProblem)new SortingSource(16).Create(3);
         var right = problem.Parts.ShapedSolution(problem.Parts.Whole, right: true, new Random(1));

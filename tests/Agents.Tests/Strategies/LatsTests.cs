@@ -44,8 +44,8 @@ public sealed class LatsTests
                 .Select(l => task.Named("propose").Count(s => s.Key.StartsWith($"L{l}/", StringComparison.Ordinal)))
                 .ToArray();
 
-            // Every iteration adds one node's children to the tree and rolls out to the last level, whose final children are not
-            // judged; the search ends early only where every node that can have children has them.
+            // Every iteration adds the children of one node and rolls out to the last level, where final children are not evaluated. The
+            // search ends early only if every expandable node is expanded.
             var inner = Enumerable.Range(0, depth).Sum(level => (int)Math.Pow(n, level));
             proposals[^1].ShouldBe(Math.Min(iterations, inner));
             proposals[0].ShouldBe(1);
@@ -56,7 +56,7 @@ public sealed class LatsTests
                     .ShouldBe(level == depth ? 0 : proposals[level - 1] * n * evaluations);
             }
 
-            // What failed in the last iteration is not reflected on: nothing follows that could use it.
+            // Failures of the last iteration are not reflected on, because no call follows.
             task.Named("reflect").Count.ShouldBe(Math.Min(reflections, n * (proposals[^1] - 1)));
             task.Steps.Count.ShouldBeLessThanOrEqualTo((iterations * (1 + (n * evaluations)) * depth) + reflections);
             client.InFlight.Max().ShouldBe(depth == 1 ? 1 : n * evaluations);
@@ -71,7 +71,7 @@ public sealed class LatsTests
     }
 
     [Fact]
-    public void Lats_RandomReplies_StaysWithinTheFormulaAndAnswersOnlyWhatIsRight()
+    public void Lats_RandomReplies_StaysWithinFormulaAndReturnsOnlyCorrectAnswers()
     {
         var solved = 0;
         for (var seed = 0; seed < 100; seed++)
@@ -103,7 +103,7 @@ public sealed class LatsTests
     }
 
     [Fact]
-    public void Lats_ReflectionMade_StandsInTheFirstMessageOfAllLaterCalls()
+    public void Lats_Reflection_IsInFirstMessageOfAllLaterCalls()
     {
         var client = new PumpedClient(
             (r, i) =>
@@ -134,7 +134,7 @@ public sealed class LatsTests
         (task.State, task.ParseFailures, task.Steps.Count).ShouldBe((TaskState.Unsolved, 1, 1));
     }
 
-    /// <summary>Each step waits for the wave before it: nothing of an earlier wave is still open when it is asked for.</summary>
+    /// <summary>Each step waits for the previous wave: no call of an earlier wave is pending when it starts.</summary>
     private static void CheckWaves(TaskRecord task)
     {
         foreach (var step in task.Steps.Skip(1))

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class LlmCompilerTests
 {
     [Fact]
-    public void LlmCompiler_RandomGraphs_MakesTwoCallsARoundAndWaitsForWhatEachToolNeeds()
+    public void LlmCompiler_RandomGraphs_MakesTwoCallsPerRoundAndWaitsForDependencies()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -34,7 +34,7 @@ public sealed class LlmCompilerTests
             client.Requests.Count.ShouldBe(2 * rounds);
             client.InFlight.ShouldAllBe(n => n == 1);
 
-            // A round's plan and join go on from those of the round before.
+            // Plan and join of a round wait for those of the previous round.
             client
                 .Requests.Zip(client.Requests.Skip(2))
                 .ShouldAllBe(p => p.Second.Messages[0].Content.StartsWith(Header(p.First), StringComparison.Ordinal));
@@ -58,7 +58,7 @@ public sealed class LlmCompilerTests
     }
 
     [Fact]
-    public void LlmCompiler_NoPlanEver_EndsUnsolvedWithEveryFailureCounted()
+    public void LlmCompiler_NoPlan_EndsUnsolvedAndCountsFailures()
     {
         var client = PumpedClient.Saying("I do not know");
 
@@ -70,7 +70,7 @@ public sealed class LlmCompilerTests
     }
 
     [Fact]
-    public void LlmCompiler_ResultInArguments_IsWhatTheToolFound()
+    public void LlmCompiler_ReferenceInArguments_IsReplacedByToolResult()
     {
         var problem = ProblemCatalog.Find("multihop")!.CreateWith(("hops", 2L), ("latency", "0s")).Create(3);
         MultiHop(problem, out var person, out var relations);
@@ -100,7 +100,7 @@ public sealed class LlmCompilerTests
     private static void MultiHop(Problem problem, out string person, out IReadOnlyList<string> relations) =>
         AgentLoad.Agents.Problems.MultiHop.MultiHopPrompts.TryReadQuestion(problem.Question, out person, out relations).ShouldBeTrue();
 
-    /// <summary>A prompt up to the joiner's instructions, which stand at its end.</summary>
+    /// <summary>A prompt without the joiner's instructions at its end.</summary>
     private static string Header(CallRequest request) => request.Messages[0].Content.Split("\nEither end with")[0];
 
     private static IStrategy Strategy(int replans) => StrategyCatalog.Find("llm-compiler")!.CreateWith(("replans", (long)replans));

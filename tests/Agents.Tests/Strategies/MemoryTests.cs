@@ -11,7 +11,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>Memory is bounded by the tasks under way: one strategy serves all tasks, and keeps nothing of one that has ended.</summary>
+/// <summary>Memory is bounded by running tasks: one strategy serves all tasks and keeps no data of completed ones.</summary>
 public sealed class MemoryTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class MemoryTests
     [InlineData("graph-of-thoughts", "sorting")]
     [InlineData("react", "multihop")]
     [InlineData("self-play", "hex")]
-    public async Task EndedTasks_WhileOthersGoOn_AreLetGo(string strategy, string problem)
+    public async Task CompletedTasks_WhileOthersRun_AreCollected(string strategy, string problem)
     {
         var (shared, source) = (
             StrategyCatalog.Find(strategy)!.CreateWith(),
@@ -69,7 +69,7 @@ public sealed class MemoryTests
         );
     }
 
-    // No inlining: what is still in a register or on the stack would be held by the test itself.
+    // No inlining: references in registers or on the stack would keep objects alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<List<WeakReference>> EndedAsync(HoldingClient client, IProblemSource source, IStrategy strategy, int task)
     {
@@ -78,7 +78,7 @@ public sealed class MemoryTests
         return [problem, .. client.Take()];
     }
 
-    /// <summary>Answers at once, except the calls of task 0 from its fifth on, which wait for <see cref="Release"/>.</summary>
+    /// <summary>Answers immediately, except from the fifth call of task 0, which waits for <see cref="Release"/>.</summary>
     private sealed class HoldingClient : IModelClient
     {
         private const int Before = 4;
@@ -90,7 +90,7 @@ public sealed class MemoryTests
 
         public void Release() => _released.SetResult();
 
-        /// <summary>The conversations since the last time.</summary>
+        /// <summary>The conversations since the last call.</summary>
         public List<WeakReference> Take()
         {
             var seen = _seen;

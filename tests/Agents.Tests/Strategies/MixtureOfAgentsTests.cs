@@ -8,14 +8,14 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class MixtureOfAgentsTests
 {
     [Fact]
-    public void MixtureOfAgents_RandomLayers_IsLayersWithOnePromptEachAndAJoin()
+    public void MixtureOfAgents_RandomLayers_HaveOnePromptEachAndAJoin()
     {
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var (proposers, layers) = (random.Next(1, 7), random.Next(1, 6));
             var calls = (proposers * (layers - 1)) + 1;
-            // In every third case one response of a layer is lost.
+            // In every third case, one call of a layer fails.
             var lost = seed % 3 == 0 && proposers > 1 ? random.Next(proposers) : -1;
             var client = Scripts.Client((_, i) => i % proposers == lost && i < calls - 1 ? null : $"said {i}. Answer: right");
 

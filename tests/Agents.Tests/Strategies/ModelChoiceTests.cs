@@ -10,19 +10,19 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>Cascade and router: which model gets a problem.</summary>
+/// <summary>Tests of cascade and router.</summary>
 public sealed class ModelChoiceTests
 {
     private static readonly string[] Roles = ["small", "medium", "medium2", "medium3", "large", "critic", "router"];
 
     [Fact]
-    public void Cascade_TrainedScorer_StopsAtTheFirstStageWhoseAnswerItKeeps()
+    public void Cascade_TrainedScorer_StopsAtFirstAcceptedAnswer()
     {
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var depth = random.Next(1, 6);
-            // Per stage: right, wrong, nothing to read, failed.
+            // Per stage: correct, wrong, unparsable, failed.
             var says = Enumerable.Range(0, depth).Select(_ => random.Next(4)).ToArray();
             var client = new PumpedClient((_, i) => Say(says[i]));
 
@@ -44,7 +44,7 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void Cascade_ScoringModel_MakesOneCallMoreForEachStageWithAnAnswerButTheLast()
+    public void Cascade_ScoringModel_AddsOneCallPerStageExceptLast()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -71,9 +71,9 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void Cascade_TrainedScorer_KeepsAsManyAnswersAsItsAccuracySays()
+    public void Cascade_TrainedScorer_AcceptsAnswersAccordingToAccuracy()
     {
-        // 2,000 wrong answers at accuracy 0.9: kept 200 ± 5 standard deviations of 13.4.
+        // 2,000 wrong answers at accuracy 0.9: 200 accepted ± 5 standard deviations of 13.4.
         var kept = Enumerable
             .Range(0, 2000)
             .Count(seed =>
@@ -90,7 +90,7 @@ public sealed class ModelChoiceTests
     [InlineData("random", 1)]
     [InlineData("length", 1)]
     [InlineData("model", 2)]
-    public void Router_AnyRule_MakesOneCallAndOneMoreWhereAModelRoutes(string by, int calls)
+    public void Router_AnyRule_MakesOneCallAndOneMoreIfModelRoutes(string by, int calls)
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -120,7 +120,7 @@ public sealed class ModelChoiceTests
     [InlineData("random")]
     [InlineData("length")]
     [InlineData("model")]
-    public void Router_Shaped_SendsTheShareToTheLargeModelWhoeverRoutes(string by)
+    public void Router_Shaped_SendsShareToLargeModelForEveryRule(string by)
     {
         // 2,000 tasks at 0.2: 400 ± 5 standard deviations of 17.9.
         var large = Enumerable
@@ -141,7 +141,7 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void Router_RoutingFailsOrCannotBeRead_ChoosesTheLargeModel()
+    public void Router_RoutingFailsOrIsUnparsable_UsesLargeModel()
     {
         foreach (var outcome in new[] { CallOutcome.Completed, CallOutcome.ServerError })
         {
@@ -157,7 +157,7 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void Cascade_EscalatesIntoATree_RunsTheTreeAtItsPlace()
+    public void Cascade_NestedTree_RunsAtItsPlace()
     {
         var client = new PumpedClient(
             (r, _) =>

@@ -3,7 +3,7 @@ using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>Take one or two; whoever takes the last wins.</summary>
+/// <summary>Nim: take one or two; the player who takes the last one wins.</summary>
 internal sealed record Nim(int Heap, IReadOnlyList<string> Moves) : IGame
 {
     public IReadOnlyList<string> Players { get; } = ["Red", "Blue"];
@@ -16,12 +16,12 @@ internal sealed record Nim(int Heap, IReadOnlyList<string> Moves) : IGame
 
     public string Record => string.Join(' ', Moves);
 
-    public string Text => $"A heap of {Heap}. Take one or two; whoever takes the last wins.";
+    public string Text => $"A heap of {Heap}. Nim: take one or two; the player who takes the last one wins.";
 
     public IGame Apply(string move) => new Nim(Heap - int.Parse(move, CultureInfo.InvariantCulture), [.. Moves, move]);
 }
 
-/// <summary>A game for two of Nim.</summary>
+/// <summary>A problem that is a game of Nim.</summary>
 internal sealed class NimProblem(int heap) : Problem
 {
     public override string Kind => "nim";

@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class OrchestratorWorkersTests
 {
     [Fact]
-    public void OrchestratorWorkers_RandomWidthsAndDepths_MakesTwoCallsALeadAndTheWorkersOfTheBottom()
+    public void OrchestratorWorkers_RandomWidthsAndDepths_MakesTwoCallsPerLeadAndRunsWorkers()
     {
         for (var seed = 0; seed < 150; seed++)
         {
@@ -28,7 +28,7 @@ public sealed class OrchestratorWorkersTests
                 .Find("orchestrator-workers")!
                 .CreateWith(("workers", (long)width), ("depth", (long)depth), ("worker", worker));
 
-            // Plans are answered before all else, so that all workers of the bottom are at work at once.
+            // Plans are answered first, so that all workers of the lowest level run concurrently.
             client.First = request => request.Messages[0].Content.StartsWith("You lead up to", StringComparison.Ordinal);
             var task = client.Run(Tasks.Plan(client, new FakeProblem(), strategy), random);
 
@@ -45,7 +45,7 @@ public sealed class OrchestratorWorkersTests
             var byKey = task.Steps.ToDictionary(s => s.Key);
             byKey["synthesis"].After.Count.ShouldBe(depth == 1 ? width * samples : width);
             byKey["plan"].After.ShouldBeEmpty();
-            // A lead's plan and a worker's samples wait for the plan above; a synthesis for the ends of all that it planned.
+            // Plans and samples wait for the plan of the parent; a synthesis waits for the ends of all its subagents.
             foreach (var step in task.Steps.Where(s => s.Name != "synthesis" && s.Key != "plan"))
             {
                 step.After.ShouldBe([byKey[$"{Above(step.Key)}plan"].Id], step.Key);
@@ -68,7 +68,7 @@ public sealed class OrchestratorWorkersTests
         }
     }
 
-    /// <summary>Place of the lead above a step: "worker/1/worker/2/plan" is below "worker/1/".</summary>
+    /// <summary>Place of the parent lead of a step: "worker/1/worker/2/plan" is below "worker/1/".</summary>
     private static string Above(string key)
     {
         var own = key.LastIndexOf("worker/", StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class OrchestratorWorkersTests
     }
 
     [Fact]
-    public void OrchestratorWorkers_SubAgents_SeeTheirOwnPartAndTheLeadSeesEveryReport()
+    public void OrchestratorWorkers_Subagents_ReceiveTheirPartAndLeadReceivesAllReports()
     {
         var client = new PumpedClient(
             (request, i) =>

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class PlanAndExecuteTests
 {
     [Fact]
-    public void PlanAndExecute_RandomPlansAndGaps_MakesOnePlanAndItsStepsAndReplansWhereOneComesToNothing()
+    public void PlanAndExecute_RandomPlans_ReplansIfAStepHasNoResult()
     {
         for (var seed = 0; seed < 400; seed++)
         {
@@ -54,7 +54,7 @@ public sealed class PlanAndExecuteTests
             );
             if (isSolved)
             {
-                // Every step whose result the last one read is on the path, steps that came to nothing are not.
+                // The path contains every step with a result that the last step read, but no step without a result.
                 task.Steps.Count(s => !s.OnAnswerPath)
                     .ShouldBe(Enumerable.Range(0, expectedPlans).Count(i => gaps[i] <= Math.Min(lengths[i], most)));
             }
@@ -62,7 +62,7 @@ public sealed class PlanAndExecuteTests
     }
 
     [Fact]
-    public void PlanAndExecute_NestedWorker_MakesItsCallsForEveryStep()
+    public void PlanAndExecute_NestedWorker_MakesCallsForEveryStep()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -87,7 +87,7 @@ public sealed class PlanAndExecuteTests
     }
 
     [Fact]
-    public void PlanAndExecute_Results_StandInLaterStepsForTheirNumbers()
+    public void PlanAndExecute_References_AreReplacedByResultsInLaterSteps()
     {
         var client = new PumpedClient(
             (request, i) =>
@@ -102,9 +102,9 @@ public sealed class PlanAndExecuteTests
     }
 
     [Fact]
-    public void PlanText_Hostile_NeverThrowsAndNeverGoesOn()
+    public void PlanText_MalformedText_NeverThrows()
     {
-        foreach (var text in Problems.HostileTexts.All())
+        foreach (var text in Problems.MalformedTexts.All())
         {
             PlanText.Steps(text, 5).Count.ShouldBeLessThanOrEqualTo(5);
             PlanText.Calls(text, 5, "k").ShouldAllBe(s => s.Tool != null);

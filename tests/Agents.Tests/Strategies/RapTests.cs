@@ -33,7 +33,7 @@ public sealed class RapTests
                 random
             );
 
-            // Everything finds answers on the last level, which need no world model.
+            // All paths end with answers on the last level, which need no prediction.
             task.State.ShouldBe(TaskState.Unsolved);
             FakeSearch.Level(task.Answer!).ShouldBe(depth);
             var expanded = task.Named("propose").Count / actions;
@@ -95,7 +95,7 @@ public sealed class RapTests
         (task.State, task.ParseFailures, task.Steps.Count).ShouldBe((TaskState.Unsolved, 4, 4));
     }
 
-    /// <summary>Every wave waits for all of the wave before it; the calls of a wave that make one thing send one prompt.</summary>
+    /// <summary>Every wave waits for the previous wave; calls of a wave for the same node send the same prompt.</summary>
     private static void CheckWaves(TaskRecord task, PumpedClient client)
     {
         var waves = task.Steps.GroupBy(s => string.Join('/', s.Key.Split('/').Take(3))).Select(g => g.ToArray()).ToArray();

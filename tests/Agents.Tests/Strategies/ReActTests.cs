@@ -12,7 +12,7 @@ public sealed class ReActTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ReAct_RandomReplies_IsOneGrowingConversationOfTheExpectedLength(bool isNative)
+    public void ReAct_RandomReplies_IsAppendOnlyConversationOfExpectedLength(bool isNative)
     {
         for (var seed = 0; seed < 400; seed++)
         {
@@ -45,7 +45,7 @@ public sealed class ReActTests
     }
 
     [Fact]
-    public void ReAct_TextDialect_DescribesToolsAndShowsObservations()
+    public void ReAct_TextActions_DescribesToolsAndShowsObservations()
     {
         var client = new PumpedClient((_, i) => Say(i == 0 ? 7 : 0, i, isNative: false));
 
@@ -58,7 +58,7 @@ public sealed class ReActTests
     }
 
     [Fact]
-    public void ReAct_NativeTools_AnswersEachToolCallByItsIdAndTakesPlainTextAsTheAnswer()
+    public void ReAct_NativeTools_RepliesByToolCallIdAndAcceptsTextAsAnswer()
     {
         var client = new PumpedClient((_, i) => i == 0 ? Say(7, 0, isNative: true) : PumpedClient.Result("right"));
 
@@ -86,7 +86,7 @@ public sealed class ReActTests
         task.State.ShouldBe(TaskState.Solved);
     }
 
-    /// <summary>0: answer; 1, 2: nothing to parse; else: a tool call.</summary>
+    /// <summary>0: answer; 1, 2: unparsable; else: a tool call.</summary>
     private static CallResult Say(int kind, int at, bool isNative) =>
         (kind, isNative) switch
         {

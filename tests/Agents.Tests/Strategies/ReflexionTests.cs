@@ -89,7 +89,7 @@ public sealed class ReflexionTests
     }
 
     [Fact]
-    public void Reflexion_AnyCallFails_IsFailedOrUnacceptedButNeverGoesOnForEver()
+    public void Reflexion_AnyCallFails_Terminates()
     {
         for (var lost = 0; lost < 12; lost++)
         {
@@ -114,7 +114,7 @@ public sealed class ReflexionTests
             : "thought";
     }
 
-    /// <summary>Within a trial prompts only grow; trials share the beginning up to the reflections.</summary>
+    /// <summary>Within a trial, prompts are append-only; trials share the prefix up to the reflections.</summary>
     private static void CheckPrompts(IReadOnlyList<CallRequest> requests)
     {
         var trials = requests.GroupBy(r => r.Messages[0].Content).Select(g => g.ToArray()).ToArray();

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>Runs strategies on scripted replies, and checks what holds for every one of them.</summary>
+/// <summary>Runs strategies on scripted replies and checks common invariants.</summary>
 internal static class Scripts
 {
     public static IStrategy Strategy(string name, params (string Name, object Value)[] named) =>
@@ -25,17 +25,17 @@ internal static class Scripts
         return task;
     }
 
-    /// <summary>Names of the steps that a step waited for.</summary>
+    /// <summary>Returns the names of the steps that a step waited for.</summary>
     public static string[] After(this TaskRecord task, string key) => Keys(task, task.Step(key).After);
 
-    /// <summary>Names of the steps that a step used.</summary>
+    /// <summary>Returns the names of the steps that a step used.</summary>
     public static string[] Uses(this TaskRecord task, string key) => Keys(task, task.Step(key).Uses);
 
     public static StepRecord Step(this TaskRecord task, string key) => task.Steps.Single(s => s.Key == key);
 
     public static string[] AnswerPath(this TaskRecord task) => Keys(task, task.Steps.Where(s => s.OnAnswerPath).Select(s => s.Id));
 
-    /// <summary>True where each prompt is the one before with messages appended.</summary>
+    /// <summary>Returns true if each prompt extends the previous one.</summary>
     public static void ShouldOnlyGrow(IReadOnlyList<CallRequest> requests)
     {
         foreach (var (first, second) in requests.Zip(requests.Skip(1)))
@@ -45,7 +45,7 @@ internal static class Scripts
         }
     }
 
-    /// <summary>True where no prompt goes on from another: contexts are separate.</summary>
+    /// <summary>Returns true if no prompt extends another: contexts are separate.</summary>
     public static void ShouldBeSeparate(IReadOnlyList<CallRequest> requests)
     {
         foreach (var request in requests)

@@ -6,10 +6,10 @@ using Shouldly;
 
 namespace AgentLoad.Agents.Tests.Strategies;
 
-/// <summary>What holds for every tree search.</summary>
+/// <summary>Invariants of every tree search.</summary>
 internal static class SearchChecks
 {
-    /// <summary>Edges lead back, what is used was waited for, only the first step waits for nothing, and keys differ.</summary>
+    /// <summary>Edges point backwards, used steps were awaited, only the first step has no dependency, and keys are unique.</summary>
     public static void CheckEdges(TaskRecord task)
     {
         task.Steps.Select(s => s.Key).ShouldBeUnique();
@@ -21,8 +21,8 @@ internal static class SearchChecks
     }
 
     /// <summary>
-    /// The prompt of a step that goes on from another's state begins with all of the other's conversation but for what was asked
-    /// there. Requests are made in the order of the steps' numbers.
+    /// The prompt of a step that extends another state starts with its conversation without the last request. Requests are in the order of
+    /// step numbers.
     /// </summary>
     public static void CheckSharedPaths(TaskRecord task, PumpedClient client)
     {
@@ -44,7 +44,7 @@ internal static class SearchChecks
         }
     }
 
-    /// <summary>The state that a prompt of <see cref="FakeSearch"/> asks about, and what it asks for.</summary>
+    /// <summary>Parses the state and the kind of a prompt of <see cref="FakeSearch"/>.</summary>
     public static (string Asks, string State) Read(CallRequest request)
     {
         var content = request.Messages[^1].Content;
@@ -53,6 +53,6 @@ internal static class SearchChecks
         return colon < 0 ? (ask, "") : (ask[..colon], ask[(colon + 1)..]);
     }
 
-    /// <summary>Random numbers that belong to a prompt, whatever was asked before.</summary>
+    /// <summary>Random numbers derived from a prompt, independent of earlier calls.</summary>
     public static Random Dice(int seed, string prompt) => Seeds.Random((ulong)seed, prompt);
 }

@@ -14,7 +14,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class SelfPlayTests
 {
     [Fact]
-    public void SelfPlay_RandomPlayers_AlternateMoveByMoveAndTryAgainAfterAnIllegalOne()
+    public void SelfPlay_RandomPlayers_AlternateAndRetryIllegalMoves()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -45,7 +45,7 @@ public sealed class SelfPlayTests
     }
 
     [Fact]
-    public void SelfPlay_SearchingPlayers_ProposeAndJudgeEveryMove()
+    public void SelfPlay_SearchingPlayers_ProposeAndEvaluateEveryMove()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -78,7 +78,7 @@ public sealed class SelfPlayTests
     }
 
     [Fact]
-    public void SelfPlay_Hex_PromptsGoOnFromTheMovesSoFar()
+    public void SelfPlay_Hex_PromptsContainMovesSoFar()
     {
         var problem = ProblemCatalog.Find("hex")!.CreateWith().Create(4);
         var client = PumpedClient.Saying("x");
@@ -105,7 +105,7 @@ public sealed class SelfPlayTests
     }
 
     [Fact]
-    public void SelfPlay_ModelThatNeverMakesAMove_EndsUnsolvedWithItsFailuresCounted()
+    public void SelfPlay_NoLegalMove_EndsUnsolvedAndCountsFailures()
     {
         var client = PumpedClient.Saying("I resign.");
 
@@ -117,11 +117,11 @@ public sealed class SelfPlayTests
     }
 
     [Fact]
-    public void Unfit_ProblemThatIsNoGame_SaysWhy()
+    public void FindIncompatibility_ProblemIsNotAGame_ReturnsReason()
     {
         var unfit = StrategyCatalog.Find("self-play")!.FindIncompatibility!;
 
-        unfit(new FakeProblem()).ShouldBe("self-play needs a problem that is a game for two, such as hex");
+        unfit(new FakeProblem()).ShouldBe("self-play requires a two-player game problem, such as hex");
         unfit(new NimProblem(3)).ShouldBeNull();
     }
 

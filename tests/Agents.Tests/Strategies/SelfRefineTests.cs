@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Tests.Strategies;
 public sealed class SelfRefineTests
 {
     [Fact]
-    public void SelfRefine_RandomFeedback_IsAChainOfAtMostOneAndK()
+    public void SelfRefine_RandomFeedback_IsChainOfAtMostOnePlusK()
     {
         for (var seed = 0; seed < 400; seed++)
         {
@@ -41,7 +41,7 @@ public sealed class SelfRefineTests
             var prompt = client.Requests[0].Messages[0];
             foreach (var (request, i) in client.Requests.Select((r, i) => (r, i)).Skip(1))
             {
-                // The header is shared; what was said before the answer of the moment is not sent again.
+                // The question is shared; earlier answers are not sent again.
                 request.Messages.Count.ShouldBe(3);
                 request.Messages[0].ShouldBe(prompt);
                 request.Messages[1].ShouldBe(ChatMessage.Assistant(says[expected.Shown[i - 1]]!));
@@ -50,7 +50,7 @@ public sealed class SelfRefineTests
     }
 
     [Fact]
-    public void SelfRefine_NeverSatisfiedWithDefaults_IsFiveCalls()
+    public void SelfRefine_NeverCorrectWithDefaults_IsFiveCalls()
     {
         var client = Scripts.Client((_, i) => $"Verdict: no\nAnswer: {i}");
 

@@ -46,7 +46,7 @@ public sealed class SimpleStrategyTests
 
     [Theory]
     [MemberData(nameof(Every))]
-    public void Strategy_NothingCanEverBeParsed_EndsUnsolvedWithTheFailuresCounted(string name)
+    public void Strategy_UnparsableReplies_EndsUnsolvedAndCountsFailures(string name)
     {
         foreach (var problem in ProblemsFor(name))
         {
@@ -59,27 +59,27 @@ public sealed class SimpleStrategyTests
                 task.State.ShouldBe(TaskState.Unsolved);
                 if (text.Length == 0 || name != "budget-forcing")
                 {
-                    // After budget forcing's "Answer:" any word is an answer.
+                    // After the "Answer:" of budget forcing, any word is an answer.
                     task.ParseFailures.ShouldBeGreaterThan(0);
                 }
             }
         }
     }
 
-    /// <summary>Those without and with states and tools; a game for what plays one.</summary>
+    /// <summary>Problems with and without states and tools; a game for self-play.</summary>
     private static Problem[] ProblemsFor(string name) =>
         StrategyCatalog.Find(name)!.FindIncompatibility?.Invoke(new FakeProblem()) is null
             ? [new FakeProblem(), new FakeProblem(new FakeSearch(3), hasTools: true)]
             : [new NimProblem(5)];
 
     [Fact]
-    public void SelfConsistency_RandomSamples_AreAllAtOnceAndTheMajorityWins()
+    public void SelfConsistency_RandomSamples_RunInParallelAndMajorityWins()
     {
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
             var samples = random.Next(1, 60);
-            // null: failed; "": no answer.
+            // null is a failed call; "" is no answer.
             var says = Enumerable
                 .Range(0, samples)
                 .Select(_ =>
@@ -127,7 +127,7 @@ public sealed class SimpleStrategyTests
     }
 
     [Fact]
-    public void Catalog_EveryEntry_MakesTheStrategyOfItsName()
+    public void Catalog_EveryEntry_CreatesStrategyWithItsName()
     {
         foreach (var entry in StrategyCatalog.All)
         {

@@ -69,7 +69,7 @@ public sealed class TreeOfThoughtsTests
     }
 
     [Fact]
-    public void StateSearch_OneBranchWins_LeavesTheOthersOffTheAnswerPath()
+    public void StateSearch_OneBranchWins_ExcludesOthersFromAnswerPath()
     {
         var client = new PumpedClient(
             (r, _) =>
@@ -148,7 +148,7 @@ public sealed class TreeOfThoughtsTests
             ? PumpedClient.Result(string.Join(' ', Enumerable.Range(0, random.Next(1, 6)).Select(_ => $"w{random.Next(words)}")))
         : PumpedClient.Result(random.Next(5) == 0 ? "?" : $"{random.Next(10)}");
 
-    /// <summary>Steps grouped by level, proposals before values; levels without fresh states have no values.</summary>
+    /// <summary>Steps grouped by level, proposals before values; levels without new states have no values.</summary>
     private static StepRecord[][] Waves(TaskRecord task) =>
         [.. task.Steps.GroupBy(s => (s.Key.Split('/')[0], s.Name)).Select(g => g.ToArray())];
 

@@ -22,7 +22,7 @@ public sealed class VerifierBeamTests
 
             var task = client.Run(Tasks.Plan(client, new FakeProblem(new FakeSearch(depth)), Beam(n, m, iterations)), random);
 
-            // Fewer beams than copies: one is kept, with as many copies as there are beams.
+            // If there are fewer beams than copies, one beam is kept and copied to all beams.
             var kept = Math.Min(n, Math.Max(1, n / m) * m);
             var waves = Enumerable
                 .Range(0, Math.Min(depth, iterations))
@@ -82,7 +82,7 @@ public sealed class VerifierBeamTests
         (task.State, task.ParseFailures, task.Steps.Count).ShouldBe((TaskState.Unsolved, 16, 16));
     }
 
-    /// <summary>A step goes on from one scored step, and at most m go on from the same.</summary>
+    /// <summary>A step extends one scored step, and at most m steps extend the same.</summary>
     private static void CheckPaths(TaskRecord task, PumpedClient client, int m)
     {
         foreach (var from in task.Named("step").Where(s => s.Uses.Count > 0).GroupBy(s => string.Join(',', s.Uses)))

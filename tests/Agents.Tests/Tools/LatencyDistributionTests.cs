@@ -44,7 +44,7 @@ public sealed class LatencyDistributionTests
     [InlineData("lognormal 200ms -1")]
     [InlineData("exponential")]
     [InlineData("gamma 200ms 2")]
-    public void TryParse_NoDistribution_SaysWhatWasFoundAndWhatIsAllowed(string text)
+    public void TryParse_InvalidText_ReturnsErrorWithAllowedFormats(string text)
     {
         LatencyDistribution.TryParse(text, out var distribution, out var error).ShouldBeFalse();
         distribution.ShouldBeNull();

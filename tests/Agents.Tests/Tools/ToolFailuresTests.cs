@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Tests.Tools;
 public sealed class ToolFailuresTests
 {
     [Fact]
-    public void Draw_Shares_ComeAsOftenAsTheySay()
+    public void Draw_ManyTimes_HasConfiguredShares()
     {
         var (failures, random) = (ToolFailures.Parse("error 10% timeout 5% 2s garbled 20%"), new Random(4));
         var drawn = Enumerable.Range(0, 20_000).Select(_ => failures.Draw(random)).ToArray();
@@ -23,7 +23,7 @@ public sealed class ToolFailuresTests
     [InlineData("none")]
     [InlineData("error 100%")]
     [InlineData("timeout 1% 500ms")]
-    public void TryParse_Failures_AreReadAndWrittenAlike(string text) => ToolFailures.Parse(text).ToString().ShouldBe(text);
+    public void TryParse_ValidFailures_RoundTrip(string text) => ToolFailures.Parse(text).ToString().ShouldBe(text);
 
     [Theory]
     [InlineData("")]
@@ -34,14 +34,14 @@ public sealed class ToolFailuresTests
     [InlineData("timeout 5%")]
     [InlineData("timeout 5% long")]
     [InlineData("fire 5%")]
-    public void TryParse_NoFailures_SaysWhatIsAllowed(string text)
+    public void TryParse_InvalidText_ReturnsErrorWithAllowedFormats(string text)
     {
         ToolFailures.TryParse(text, out _, out var error).ShouldBeFalse();
         error.ShouldNotBeNull().ShouldContain("allowed");
     }
 
     [Fact]
-    public void Result_EveryKind_IsAnError()
+    public void CreateResult_EveryKind_IsAnError()
     {
         foreach (var kind in Enum.GetValues<ToolFaultKind>())
         {
@@ -52,7 +52,7 @@ public sealed class ToolFailuresTests
     }
 
     [Fact]
-    public void Calculator_Expressions_AreWorkedOutOrExplained()
+    public void Calculator_Expressions_AreEvaluatedOrRejected()
     {
         var calculator = new Calculator(ToolBehaviour.Instant);
         calculator.Execute("""{"expression":"(3 + 4) * 12"}""").ShouldBe(new ToolResult("84"));
@@ -63,7 +63,7 @@ public sealed class ToolFailuresTests
     }
 
     [Fact]
-    public void ToolCatalog_EveryTool_HasItsOwnNameAndItsProblem()
+    public void ToolCatalog_EveryTool_HasUniqueNameAndProblem()
     {
         ToolCatalog.All.Select(t => t.Definition.Name).ShouldBe(["search", "lookup", "calculate", "run"]);
         ToolCatalog.All.Select(t => t.Problem).Distinct().ShouldBe(["multihop", "arithmetic", "code"]);

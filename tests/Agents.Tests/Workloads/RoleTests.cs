@@ -61,7 +61,7 @@ public sealed class RoleTests
             .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
-            .ShouldBe("groups[0].strategy: self-play needs a problem that is a game for two, such as hex; found game24");
+            .ShouldBe("groups[0].strategy: self-play requires a two-player game problem, such as hex; found game24");
 
     [Fact]
     public void Prices_OfAnEndpoint_DetermineTheCostOfACall()
@@ -86,7 +86,7 @@ public sealed class RoleTests
             .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
-            .ShouldBe("groups[0].strategy.large: self-play needs a problem that is a game for two, such as hex; found game24");
+            .ShouldBe("groups[0].strategy.large: self-play requires a two-player game problem, such as hex; found game24");
     }
 
     [Theory]

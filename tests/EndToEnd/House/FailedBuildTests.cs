@@ -126,7 +126,7 @@ public sealed class FailedBuildTests : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4));
             return new Finished(process.ExitCode, await output, await error);
         }
         catch (TimeoutException)

@@ -26,9 +26,9 @@ public sealed class ToolFaultTests
         foreach (
             var (error, share, least) in new[]
             {
-                ("failed on purpose", 0.15, 0.02),
-                ("timed out on purpose", 0.05, 0.08),
-                ("garbled on purpose", 0.1, 0.02),
+                ("injected error", 0.15, 0.02),
+                ("injected timeout", 0.05, 0.08),
+                ("injected truncation", 0.1, 0.02),
             }
         )
         {

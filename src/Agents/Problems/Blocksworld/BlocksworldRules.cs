@@ -3,20 +3,17 @@ using AgentLoad.Agents.Problems.Moves;
 
 namespace AgentLoad.Agents.Problems.Blocksworld;
 
-/// <summary>Blocks in stacks; one move takes a block from the top of a stack to the table or the top of another stack.</summary>
-/// <param name="start">Stacks from the bottom up, as <see cref="Position"/> writes them.</param>
-/// <param name="goal">The stacks to reach.</param>
+/// <summary>Blocksworld: a move takes the top block of a stack to the table or to the top of another stack.</summary>
+/// <param name="start">Initial stacks, bottom up, formatted by <see cref="Position"/>.</param>
+/// <param name="goal">Goal stacks.</param>
 public sealed partial class BlocksworldRules(string start, string goal) : MoveRules
 {
     private const int MaxBlocks = 8;
 
     /// <inheritdoc/>
     public override string Question =>
-        $"""
-            Blocksworld: one move takes the top block of a stack and puts it on the table or on top of another stack. Stacks are written from the bottom up.
-            Start: {start}
-            Goal: {goal}
-            """;
+        "Blocksworld: one move takes the top block of a stack and puts it on the table or on top of another stack. "
+        + $"Stacks are written from the bottom up.\nStart: {start}\nGoal: {goal}";
 
     /// <inheritdoc/>
     public override string Hint => "Write down the stacks after each move.";
@@ -27,7 +24,7 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
     /// <inheritdoc/>
     public override string Start => start;
 
-    /// <summary>Stacks in alphabetical order: "[AB] [C]".</summary>
+    /// <summary>Formats stacks in alphabetical order: "[AB] [C]".</summary>
     public static string Position(IEnumerable<string> stacks) =>
         string.Join(' ', stacks.Where(s => s.Length > 0).Order(StringComparer.Ordinal).Select(s => $"[{s}]"));
 
@@ -42,7 +39,7 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
         {
             for (var to = 0; to <= stacks.Length; to++)
             {
-                // A lone block on the table moved to the table is no move.
+                // Moving a single block from the table to the table is not a move.
                 if (to == from || (to == stacks.Length && stacks[from].Length == 1))
                 {
                     continue;
@@ -56,7 +53,7 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
         }
     }
 
-    /// <summary>The blocks that do not stand on what they stand on in the goal: each has to move.</summary>
+    /// <summary>Counts the blocks that are not in their goal position: each has to move at least once.</summary>
     public override int Estimate(string position)
     {
         var goals = Stacks(goal);
@@ -69,7 +66,7 @@ public sealed partial class BlocksworldRules(string start, string goal) : MoveRu
             ? $"{match.Groups["block"].Value} to {(match.Groups["onto"].ValueSpan is [var only] ? only.ToString() : "table")}"
             : null;
 
-    /// <summary>Reads the last such puzzle of a text; null where there is none that can be solved. Never throws.</summary>
+    /// <summary>Parses the last Blocksworld puzzle of a text; null if there is no solvable one. Never throws.</summary>
     public static BlocksworldRules? Read(string text) =>
         Asked().Match(text) is { Success: true } match
         && Stacks(match.Groups["start"].Value) is var first

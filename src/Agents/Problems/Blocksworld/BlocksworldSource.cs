@@ -3,9 +3,9 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Blocksworld;
 
-/// <summary>Draws two arrangements of the same blocks.</summary>
-/// <param name="blocks">Blocks, 2 to 10.</param>
-/// <param name="optimal">Only plans with as few moves as possible are right.</param>
+/// <summary>Draws two random arrangements of the same blocks.</summary>
+/// <param name="blocks">Number of blocks, 2 to 10.</param>
+/// <param name="optimal">True if only plans with the minimum number of moves are correct.</param>
 public sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
@@ -27,7 +27,7 @@ public sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IP
         return new MoveProblem(KindName, new BlocksworldRules(start, goal), optimal);
     }
 
-    // Each block goes onto one of the stacks that are there, or begins one.
+    // Each block is put on an existing stack or starts a new one.
     private string Draw(Random random)
     {
         char[] names = [.. Enumerable.Range(0, blocks).Select(n => (char)('A' + n))];

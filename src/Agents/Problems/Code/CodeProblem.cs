@@ -3,7 +3,7 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.Code;
 
-/// <summary>Write a program of a tiny language. Solved where it gives what the reference gives on every visible and hidden test.</summary>
+/// <summary>Write a program in a small language. Solved if it passes all visible and hidden tests.</summary>
 public sealed class CodeProblem : Problem
 {
     private const string Form = "<the program in one line>";
@@ -28,10 +28,10 @@ public sealed class CodeProblem : Problem
     /// <inheritdoc/>
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Write one function for each step.", Form);
 
-    /// <summary>One for each step.</summary>
+    /// <summary>The number of steps of the specification.</summary>
     public override int RequiredSteps => _specification.Steps.Count;
 
-    /// <summary>The program once in thought and once as the answer, at worst a token for each character.</summary>
+    /// <summary>The program in the reasoning and in the answer, at most one token per character.</summary>
     public override int ReplyTokens => 200 + (2 * _specification.Reference.Length);
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class CodeProblem : Problem
     /// <summary>The first visible input.</summary>
     public Value Example => _specification.Tests[0].Input;
 
-    /// <summary>The line after the last "Answer:", else the last line, where it is a program with a function f(l).</summary>
+    /// <summary>Returns the text after the last "Answer:", else the last line, if it is a program with a function f(l).</summary>
     public override string? ExtractAnswer(string reply)
     {
         var line =
@@ -54,10 +54,10 @@ public sealed class CodeProblem : Problem
     /// <inheritdoc/>
     public override bool? Verify(string answer) => _specification.Passed(answer) == 1;
 
-    /// <summary>The share of the tests that are passed.</summary>
+    /// <summary>Returns the fraction of passed tests.</summary>
     public override double? Score(string answer) => _specification.Passed(answer);
 
-    /// <summary>The reference, or it with one step left out or changed.</summary>
+    /// <summary>Returns the reference program, or the reference program with one step changed.</summary>
     public override string ShapedAnswer(bool right, Random random)
     {
         if (right)
@@ -74,7 +74,7 @@ public sealed class CodeProblem : Problem
         return Verify(less) == true ? $"{_specification.Reference} + 1" : less;
     }
 
-    /// <summary>Reads the last such problem of a text; null where there is none. Never throws.</summary>
+    /// <summary>Parses the last code problem of a text; null if there is none. Never throws.</summary>
     public static CodeProblem? Read(string text) =>
         CodeSpecification.Read(text) is { } specification ? new CodeProblem(specification, ToolBehaviour.Instant) : null;
 }

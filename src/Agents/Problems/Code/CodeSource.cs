@@ -3,10 +3,10 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.Code;
 
-/// <summary>Draws specifications of functions on lists, as rows of steps.</summary>
-/// <param name="steps">Steps that change the list before the last one, which gives a number.</param>
-/// <param name="tests">Hidden tests.</param>
-/// <param name="behaviour">Latency and failures of the tool that runs programs.</param>
+/// <summary>Draws specifications of list functions, as sequences of steps.</summary>
+/// <param name="steps">Number of steps that transform the list, before the last step, which returns a number.</param>
+/// <param name="tests">Number of hidden tests.</param>
+/// <param name="behaviour">Latency and injected failures of the tool that runs programs.</param>
 public sealed class CodeSource(int steps, int tests, ToolBehaviour behaviour) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.Code;
 
-/// <summary>One step of a specification, in words and as a function of the tiny language.</summary>
-/// <param name="Kind">Which step, an index into the templates.</param>
-/// <param name="Number">Its parameter; 0 where it has none.</param>
+/// <summary>A step of a specification, as a description and as a function of the small language.</summary>
+/// <param name="Kind">Index of the step template.</param>
+/// <param name="Number">The parameter; 0 if the step has none.</param>
 internal sealed partial record CodeStep(int Kind, int Number)
 {
-    // Words, program with the list l and the step's own name s, and the range of the parameter. The last ones give a number.
+    // Description, body for the list l and the function name s, and range of the parameter. The last three return a number.
     private static readonly (string Words, string Body, int Least, int Most)[] Templates =
     [
         (
@@ -40,17 +40,17 @@ internal sealed partial record CodeStep(int Kind, int Number)
 
     private const int FirstEnd = 7;
 
-    /// <summary>In words.</summary>
+    /// <summary>The description.</summary>
     public string Description => FillTemplate(Templates[Kind].Words);
 
-    /// <summary>Draws a step that gives a list, or the end, which gives a number.</summary>
+    /// <summary>Draws a step that returns a list, or a last step, which returns a number.</summary>
     public static CodeStep Draw(bool isEnd, Random random)
     {
         var kind = isEnd ? random.Next(FirstEnd, Templates.Length) : random.Next(FirstEnd);
         return new CodeStep(kind, random.Next(Templates[kind].Least, Templates[kind].Most + 1));
     }
 
-    /// <summary>Reads a step's words; null where they are none.</summary>
+    /// <summary>Parses the description of a step; null if the text is not one.</summary>
     public static CodeStep? Read(string words)
     {
         var form = NumberPattern().Replace(words, "#", 1);
@@ -67,10 +67,10 @@ internal sealed partial record CodeStep(int Kind, int Number)
         return new CodeStep(kind, number);
     }
 
-    /// <summary>True for a step that gives a number.</summary>
+    /// <summary>True if the step returns a number.</summary>
     public bool IsEnd => Kind >= FirstEnd;
 
-    /// <summary>As a function of that name.</summary>
+    /// <summary>Returns the step as a function with the given name.</summary>
     public string Function(string name) =>
         $"{name}(l) = {FillTemplate(Templates[Kind].Body).Replace("s(", $"{name}(", StringComparison.Ordinal)}";
 

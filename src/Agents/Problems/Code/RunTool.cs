@@ -5,8 +5,8 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Problems.Code;
 
-/// <summary>Runs a program of the tiny language on one list.</summary>
-/// <param name="behaviour">Its latency and failures.</param>
+/// <summary>Runs a program of the small language on one list.</summary>
+/// <param name="behaviour">Latency and injected failures.</param>
 public sealed class RunTool(ToolBehaviour behaviour) : ITool
 {
     private const int MaxNumbers = 1000;
@@ -48,7 +48,7 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
             : new ToolResult($"f({Value.Of(list)}) = {result}");
     }
 
-    // A program's own words come back in what is wrong with it.
+    // Error messages quote the program, so their length is limited.
     private static ToolResult Wrong(string text)
     {
         var shown = text.Length <= MaxErrorLength ? text : string.Concat(text.AsSpan(0, MaxErrorLength), "…");
@@ -90,7 +90,7 @@ public sealed class RunTool(ToolBehaviour behaviour) : ITool
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // The last two: half a surrogate pair, escaped or plain.
+            // An unpaired surrogate, escaped or not, throws the last two.
             return false;
         }
     }

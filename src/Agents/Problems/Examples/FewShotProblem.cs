@@ -2,7 +2,7 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.Examples;
 
-/// <summary>A problem whose prompts begin with worked examples; in all else it is the problem itself.</summary>
+/// <summary>Decorates a problem: its prompts begin with few-shot examples.</summary>
 /// <param name="problem">The problem.</param>
 /// <param name="examples">The examples.</param>
 public sealed class FewShotProblem(Problem problem, WorkedExamples examples) : Problem
@@ -22,10 +22,10 @@ public sealed class FewShotProblem(Problem problem, WorkedExamples examples) : P
     /// <inheritdoc/>
     public override string QuestionWithExamples => examples.Before(problem.Id, isWorked: true) + problem.QuestionWithExamples;
 
-    /// <summary>Examples with their answers alone, then the problem's own prompt.</summary>
+    /// <summary>Examples with answers only, followed by the problem's prompt.</summary>
     public override string DirectPrompt => examples.Before(problem.Id, isWorked: false) + problem.DirectPrompt;
 
-    /// <summary>Examples with the way to their answers, then the problem's own prompt.</summary>
+    /// <summary>Examples with reasoning steps, followed by the problem's prompt.</summary>
     public override string ReasoningPrompt => examples.Before(problem.Id, isWorked: true) + problem.ReasoningPrompt;
 
     /// <inheritdoc/>

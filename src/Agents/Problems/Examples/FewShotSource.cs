@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Problems.Examples;
 
-/// <summary>The problems of a source, with worked examples before each.</summary>
-/// <param name="source">Makes the problems.</param>
-/// <param name="count">Examples before each, at least 1.</param>
-/// <exception cref="ArgumentException">The source has too few different problems.</exception>
+/// <summary>Adds few-shot examples to the problems of a source.</summary>
+/// <param name="source">The source of the problems.</param>
+/// <param name="count">Number of examples, at least 1.</param>
+/// <exception cref="ArgumentException">The source has too few distinct problems.</exception>
 public sealed class FewShotSource(IProblemSource source, int count) : IProblemSource
 {
     private readonly WorkedExamples _examples = new(source, count);

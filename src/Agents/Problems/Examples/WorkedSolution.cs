@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.Examples;
 
-/// <summary>A right answer as a worked example shows it.</summary>
-/// <param name="Working">Lines that lead to it; empty where the kind has no words for that.</param>
-/// <param name="Answer">What stands after "Answer:".</param>
+/// <summary>The solution of a few-shot example.</summary>
+/// <param name="Working">Reasoning steps, one per line; empty if the kind does not provide steps.</param>
+/// <param name="Answer">The text after "Answer:".</param>
 public sealed record WorkedSolution(IReadOnlyList<string> Working, string Answer);

@@ -6,29 +6,29 @@ public sealed class Expression
     private Expression(Rational value, char @operator, Expression? left, Expression? right) =>
         (Value, Operator, Left, Right) = (value, @operator, left, right);
 
-    /// <summary>Its value.</summary>
+    /// <summary>The exact value.</summary>
     public Rational Value { get; }
 
-    /// <summary>+ - * or /, or '\0' for a number.</summary>
+    /// <summary>The operator + - * or /; '\0' for a number.</summary>
     public char Operator { get; }
 
-    /// <summary>Left operand, null for a number.</summary>
+    /// <summary>Left operand; null for a number.</summary>
     public Expression? Left { get; }
 
-    /// <summary>Right operand, null for a number.</summary>
+    /// <summary>Right operand; null for a number.</summary>
     public Expression? Right { get; }
 
-    /// <summary>A number.</summary>
+    /// <summary>Creates a number.</summary>
     public static Expression Number(Rational value) => new(value, '\0', null, null);
 
-    /// <summary>Joins two expressions; null where the operation has no value.</summary>
+    /// <summary>Combines two expressions; null if the result is undefined.</summary>
     public static Expression? Join(Expression left, char @operator, Expression right) =>
         Rational.TryApply(left.Value, @operator, right.Value, out var value) ? new(value, @operator, left, right) : null;
 
-    /// <summary>The numbers in it, in order.</summary>
+    /// <summary>Returns the numbers of the expression in order.</summary>
     public IEnumerable<Rational> Numbers() => Left is null ? [Value] : Left.Numbers().Concat(Right!.Numbers());
 
-    /// <summary>The same expression with operands of + and * in a fixed order, so that "4 + 9" and "9 + 4" are one answer.</summary>
+    /// <summary>Orders the operands of + and *, so that "4 + 9" and "9 + 4" are equal answers.</summary>
     public Expression Normalize()
     {
         if (Left is null)
@@ -41,7 +41,7 @@ public sealed class Expression
         return isSwapped ? new(Value, Operator, right, left) : new(Value, Operator, left, right);
     }
 
-    /// <summary>The expression with parentheses around every operation but the outermost.</summary>
+    /// <summary>Formats the expression with parentheses around every operation except the outermost.</summary>
     public override string ToString() => Left is null ? Value.ToString() : $"{Left.Inner()} {Operator} {Right!.Inner()}";
 
     private string Inner() => Left is null ? Value.ToString() : $"({this})";

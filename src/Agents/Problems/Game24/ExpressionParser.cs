@@ -1,18 +1,18 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Reads whole numbers, + - * /, and parentheses. Bounded in length, depth and size of numbers, so that no text can harm it.</summary>
+/// <summary>Parses integers, + - * / and parentheses. Length, depth and number of digits are limited, so that any input is safe.</summary>
 public static class ExpressionParser
 {
     private const int MaxLength = 400;
     private const int MaxDepth = 40;
     private const int MaxDigits = 9;
 
-    /// <summary>Reads "expr" or "expr = number"; null where the text is neither or divides by zero.</summary>
+    /// <summary>Parses "expr" or "expr = number"; null if the text is neither or divides by zero.</summary>
     public static Expression? Parse(string text) => Parse(text, out _);
 
-    /// <summary>Reads "expr" or "expr = number"; null where the text is neither or divides by zero.</summary>
+    /// <summary>Parses "expr" or "expr = number"; null if the text is neither or divides by zero.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="claim">The number that the text says it equals, true or not; null where it says none.</param>
+    /// <param name="claim">The number after "=", which may differ from the value; null if there is none.</param>
     public static Expression? Parse(string text, out Rational? claim)
     {
         claim = null;
@@ -21,7 +21,7 @@ public static class ExpressionParser
             return null;
         }
 
-        var plain = Plain(text);
+        var plain = Canonicalize(text);
         var at = 0;
         var expression = Sum(plain, ref at, 0);
         if (expression is null || at == plain.Length)
@@ -38,8 +38,8 @@ public static class ExpressionParser
         return expression;
     }
 
-    /// <summary>The text without spaces, with other ways of writing the operators replaced.</summary>
-    private static string Plain(string text)
+    /// <summary>Removes white space and replaces alternative operator symbols.</summary>
+    private static string Canonicalize(string text)
     {
         var replaced = text.Contains('\\', StringComparison.Ordinal)
             ? text.Replace("\\times", "*", StringComparison.Ordinal)

@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Expressions that use the numbers but do not make 24, and other ways of writing an expression.</summary>
+/// <summary>Generates wrong answers and equivalent spellings of correct ones.</summary>
 public static class Game24AnswerGenerator
 {
-    /// <summary>An expression over all the numbers that does not make 24.</summary>
+    /// <summary>Draws an expression that uses all numbers but does not equal 24.</summary>
     public static string DrawWrong(IReadOnlyList<Rational> inputs, Random random)
     {
         for (var attempt = 0; attempt < 20; attempt++)
@@ -14,12 +14,14 @@ public static class Game24AnswerGenerator
             }
         }
 
-        // The sum and the same with a difference cannot both be 24, as no input is 0.
+        // The sum and the difference cannot both be 24, because no input is 0.
         var sum = Fold(inputs, '+');
         return sum.Value == Rational.Goal ? Fold(inputs, '-').ToString() : sum.ToString();
     }
 
-    /// <summary>The same expression in up to <paramref name="count"/> ways, the plain one first: operands of + and * swapped.</summary>
+    /// <summary>
+    /// Draws up to <paramref name="count"/> equivalent expressions by swapping the operands of + and *; the first is the expression itself.
+    /// </summary>
     public static IReadOnlyList<string> DrawVariants(Expression expression, int count, Random random)
     {
         var variants = new List<string> { expression.ToString() };

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>One thought: two of the numbers are replaced by what an operation makes of them.</summary>
+/// <summary>A thought of the Game of 24: replaces two of the numbers by the result of an operation.</summary>
 public sealed partial class Game24Move : ISpanFormattable
 {
     private const int MaxLineLength = 300;
@@ -17,23 +17,23 @@ public sealed partial class Game24Move : ISpanFormattable
     /// <summary>First operand.</summary>
     public Rational First { get; }
 
-    /// <summary>+ - * or /.</summary>
+    /// <summary>The operator: + - * or /.</summary>
     public char Operator { get; }
 
     /// <summary>Second operand.</summary>
     public Rational Second { get; }
 
-    /// <summary>What the operation gives.</summary>
+    /// <summary>Result of the operation.</summary>
     public Rational Result { get; }
 
-    /// <summary>The numbers after it, ascending.</summary>
+    /// <summary>The numbers after the move, ascending.</summary>
     public IReadOnlyList<Rational> Remaining => _left ??= After();
 
-    /// <summary>Every legal move from some numbers, each text once; "4 + 9" and "9 + 4" are two.</summary>
+    /// <summary>Lists all legal moves without duplicates; "4 + 9" and "9 + 4" are distinct.</summary>
     public static IReadOnlyList<Game24Move> ListLegal(IReadOnlyList<Rational> numbers) =>
         Array.ConvertAll(Drafts(numbers), draft => draft.On(numbers));
 
-    /// <summary>Legal moves drawn at random, in random order.</summary>
+    /// <summary>Draws distinct legal moves in random order.</summary>
     internal static Game24Move[] Draw(IReadOnlyList<Rational> numbers, int count, Random random)
     {
         var drafts = Drafts(numbers);
@@ -73,7 +73,7 @@ public sealed partial class Game24Move : ISpanFormattable
         return drafts[..count].ToArray();
     }
 
-    /// <summary>Makes a move; null where it is illegal.</summary>
+    /// <summary>Creates a move; null if it is illegal.</summary>
     public static Game24Move? Create(IReadOnlyList<Rational> numbers, Rational first, char @operator, Rational second)
     {
         var left = numbers.ToList();
@@ -82,7 +82,9 @@ public sealed partial class Game24Move : ISpanFormattable
             : null;
     }
 
-    /// <summary>Reads a line such as "4 + 9 = 13 (left: 10 13 13)"; null where it holds no move, a wrong result or wrong numbers left.</summary>
+    /// <summary>
+    /// Parses a line such as "4 + 9 = 13 (left: 10 13 13)"; null if it contains no move, a wrong result or wrong remaining numbers.
+    /// </summary>
     public static Game24Move? Read(IReadOnlyList<Rational> numbers, string line)
     {
         if (
@@ -110,7 +112,7 @@ public sealed partial class Game24Move : ISpanFormattable
         return isRight ? move : null;
     }
 
-    /// <summary>Reads numbers between spaces or commas; null where one of them is none.</summary>
+    /// <summary>Parses numbers separated by spaces or commas; null if one is invalid.</summary>
     public static IReadOnlyList<Rational>? ReadNumbers(string text)
     {
         var numbers = new List<Rational>();
@@ -127,13 +129,13 @@ public sealed partial class Game24Move : ISpanFormattable
         return numbers;
     }
 
-    /// <summary>The thought's line.</summary>
+    /// <summary>Formats the move as a line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[128], $"{this}");
 
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
-    /// <summary>Writes the line without making texts of its parts.</summary>
+    /// <summary>Formats the line without allocating intermediate strings.</summary>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         if (!destination.TryWrite(CultureInfo.InvariantCulture, $"{First} {Operator} {Second} = {Result} (left: ", out charsWritten))
@@ -160,7 +162,7 @@ public sealed partial class Game24Move : ISpanFormattable
         return true;
     }
 
-    /// <summary>True where an earlier pair has the same values.</summary>
+    /// <summary>Returns true if an earlier pair has the same values.</summary>
     private static bool IsRepeat(IReadOnlyList<Rational> numbers, int i, int j)
     {
         for (var a = 0; a <= i; a++)
@@ -203,7 +205,7 @@ public sealed partial class Game24Move : ISpanFormattable
         return left;
     }
 
-    /// <summary>A move that may be drawn.</summary>
+    /// <summary>A candidate move that is not bound to a list of numbers yet.</summary>
     private readonly record struct Draft(Rational First, char Operator, Rational Second, Rational Result)
     {
         public Game24Move On(IReadOnlyList<Rational> numbers) => new(numbers, First, Operator, Second, Result);

@@ -2,12 +2,12 @@ using AgentLoad.Agents.Problems.Examples;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Make 24 from four numbers, each used once, with + - * / and parentheses.</summary>
+/// <summary>The Game of 24: combine four numbers, each exactly once, with + - * / and parentheses to 24.</summary>
 public sealed class Game24Problem : Problem
 {
     private readonly Lazy<Expression?> _solution;
 
-    /// <summary>A game over these numbers.</summary>
+    /// <summary>Creates a game with the given numbers.</summary>
     public Game24Problem(IReadOnlyList<Rational> inputs)
     {
         Inputs = [.. inputs.Order()];
@@ -37,7 +37,7 @@ public sealed class Game24Problem : Problem
     public override ISearchSpace Search { get; }
 
     /// <summary>
-    /// The expression after the last "Answer:", else the last line that is an expression over two or more numbers; without "= 24",
+    /// Returns the expression after the last "Answer:", else the last line that is an expression of two or more numbers; without "= 24"
     /// and with the operands of + and * in a fixed order.
     /// </summary>
     public override string? ExtractAnswer(string reply)
@@ -51,10 +51,10 @@ public sealed class Game24Problem : Problem
         return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normalize().ToString();
     }
 
-    /// <summary>True where the text is "expr" or "expr = 24", uses exactly the inputs, and makes 24 in rational arithmetic.</summary>
+    /// <summary>Returns true if the text is "expr" or "expr = 24", uses exactly the inputs and equals 24 in rational arithmetic.</summary>
     public override bool? Verify(string answer) => IsSolution(Inputs, answer);
 
-    /// <summary>The verifier.</summary>
+    /// <summary>Returns true if an answer is correct.</summary>
     /// <param name="inputs">The numbers of the game.</param>
     /// <param name="answer">Any text.</param>
     public static bool IsSolution(IReadOnlyList<Rational> inputs, string answer) =>
@@ -66,7 +66,7 @@ public sealed class Game24Problem : Problem
     /// <inheritdoc/>
     public override string ExampleQuestion => $"Numbers: {string.Join(' ', Inputs)}";
 
-    /// <summary>The solution step by step, as the reference implementation's examples have it; its answer alone where there is none.</summary>
+    /// <summary>Returns the solution step by step, as in the examples of the reference implementation.</summary>
     public override WorkedSolution Solve(Random random) =>
         _solution.Value is { } expression
             ? new(Game24Steps.Of(Inputs, expression), $"{expression.Normalize()} = {Rational.Goal}")

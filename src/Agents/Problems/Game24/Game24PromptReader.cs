@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Recognises the prompts of <see cref="Game24Prompts"/>: what a simulated model sees. Never throws.</summary>
+/// <summary>Parses the prompts of <see cref="Game24Prompts"/> for simulated models. Never throws.</summary>
 public static class Game24PromptReader
 {
-    /// <summary>Reads the inputs wherever a question stands in a text.</summary>
+    /// <summary>Parses the inputs of the last question in a text.</summary>
     public static bool TryReadQuestion(string text, out IReadOnlyList<Rational> inputs)
     {
         var start = text.LastIndexOf(Game24Prompts.QuestionStart, StringComparison.Ordinal);
@@ -12,18 +12,18 @@ public static class Game24PromptReader
         return inputs.Count > 0;
     }
 
-    /// <summary>True where the answer alone is asked for.</summary>
+    /// <summary>Returns true if a prompt requests the answer only.</summary>
     public static bool IsDirect(string text) => text.Contains(Game24Prompts.DirectMark, StringComparison.Ordinal);
 
-    /// <summary>Reads a propose prompt.</summary>
+    /// <summary>Parses a propose prompt.</summary>
     public static bool TryReadPropose(string text, out IReadOnlyList<Rational> numbers) =>
         TryReadInput(text, Game24Prompts.ProposeMark, out numbers, out _);
 
-    /// <summary>Reads a value prompt.</summary>
+    /// <summary>Parses a value prompt.</summary>
     public static bool TryReadValue(string text, out IReadOnlyList<Rational> numbers) =>
         TryReadInput(text, Game24Prompts.ValueMark, out numbers, out _);
 
-    /// <summary>Reads a prompt that asks to write the answer, and the steps that it shows.</summary>
+    /// <summary>Parses a prompt to write the answer, with its steps.</summary>
     public static bool TryReadWrite(string text, out IReadOnlyList<Rational> inputs, out string steps)
     {
         var isRead = TryReadInput(text, Game24Prompts.WriteMark, out inputs, out var rest);
@@ -32,7 +32,7 @@ public static class Game24PromptReader
         return isRead && at >= 0;
     }
 
-    /// <summary>Reads a prompt that asks whether an answer is right.</summary>
+    /// <summary>Parses a prompt to evaluate an answer.</summary>
     public static bool TryReadFinalValue(string text, out IReadOnlyList<Rational> inputs, out string answer)
     {
         var isRead = TryReadInput(text, Game24Prompts.FinalValueMark, out inputs, out var rest);

@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>The texts of the Game of 24. Their readers stand in <see cref="Game24PromptReader"/>.</summary>
+/// <summary>The prompts of the Game of 24. <see cref="Game24PromptReader"/> parses them.</summary>
 public static class Game24Prompts
 {
     internal const string QuestionStart = "Game of 24: use the numbers ";
@@ -10,18 +10,20 @@ public static class Game24Prompts
     internal const string WriteMark = "Write the answer of the Game of 24 that follows from the steps.";
     internal const string ValueMark = "Judge whether these numbers can still reach 24";
     internal const string FinalValueMark = "Judge whether the answer is right";
+    private const string FinalValueRule =
+        "it must use each input number exactly once and make 24. End with one word on the last line: sure or impossible.";
     internal const string InputMark = "Input:";
     internal const string StepsMark = "Steps:";
 
-    /// <summary>What is asked.</summary>
+    /// <summary>Returns the question.</summary>
     public static string Question(IReadOnlyList<Rational> inputs) =>
         $"{QuestionStart}{string.Join(' ', inputs)}{QuestionEnd}, with + - * / and parentheses, to make 24.";
 
-    /// <summary>Asks for the answer alone.</summary>
+    /// <summary>Returns the prompt for the answer only.</summary>
     public static string Direct(IReadOnlyList<Rational> inputs) =>
         $"{Question(inputs)}\n{DirectMark}, of the form: {AnswerLine.Prefix} <expression> = 24";
 
-    /// <summary>Asks for steps first.</summary>
+    /// <summary>Returns the prompt for steps followed by the answer.</summary>
     public static string Reasoning(IReadOnlyList<Rational> inputs) =>
         $"""
             {Question(inputs)}
@@ -29,7 +31,7 @@ public static class Game24Prompts
             Then end with one line of the form: {AnswerLine.Prefix} <expression> = 24
             """;
 
-    /// <summary>Asks for next steps from the numbers that are left.</summary>
+    /// <summary>Returns the prompt for next steps from the remaining numbers.</summary>
     public static string Propose(IReadOnlyList<Rational> numbers) =>
         $"""
             {ProposeMark} A step combines two of the numbers; write each step on a line of its own, the most promising first.
@@ -48,7 +50,7 @@ public static class Game24Prompts
 
             """;
 
-    /// <summary>Asks for the answer once the steps have left one number.</summary>
+    /// <summary>Returns the prompt to write the answer after the last step.</summary>
     public static string Write(IReadOnlyList<Rational> inputs, string steps) =>
         $"""
             {WriteMark} Use each input number exactly once.
@@ -70,7 +72,7 @@ public static class Game24Prompts
 
             """;
 
-    /// <summary>Asks how promising the numbers that are left are.</summary>
+    /// <summary>Returns the prompt to evaluate the remaining numbers.</summary>
     public static string Value(IReadOnlyList<Rational> numbers) =>
         $"""
             {ValueMark}. Try a few combinations, then end with one word on the last line: sure, likely or impossible.
@@ -112,10 +114,10 @@ public static class Game24Prompts
 
             """;
 
-    /// <summary>Asks whether a written answer is right.</summary>
+    /// <summary>Returns the prompt to evaluate an answer.</summary>
     public static string FinalValue(IReadOnlyList<Rational> inputs, string answer) =>
         $"""
-            {FinalValueMark}: it must use each input number exactly once and make 24. End with one word on the last line: sure or impossible.
+            {FinalValueMark}: {FinalValueRule}
             {InputMark} 2 3 4 6
             {AnswerLine.Prefix} 6 * 4 * (3 - 2) = 24
             sure

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>
-/// The Game of 24 as a tree (Yao et al. 2023, Tree of Thoughts): three thoughts combine two numbers each, the fourth writes the answer.
-/// Judgements are sure 20, likely 1, impossible 0.001, as in the paper's implementation.
+/// The Game of 24 as a search tree (Yao et al. 2023, Tree of Thoughts): three thoughts combine two numbers each; the fourth writes the
+/// answer. Values are sure 20, likely 1 and impossible 0.001, as in the reference implementation.
 /// </summary>
 public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
 {
@@ -103,7 +103,7 @@ public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISear
     /// <inheritdoc/>
     public string? Answer(string state) => _states.Read(state)?.Answer;
 
-    /// <summary>Reads the last word of judgement in a reply; null where it holds none.</summary>
+    /// <summary>Parses the last "sure", "likely" or "impossible" of a reply; null if there is none.</summary>
     public static double? ReadJudgement(string reply) =>
         Judgement().Match(reply) switch
         {

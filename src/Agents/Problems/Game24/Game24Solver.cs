@@ -1,14 +1,14 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Exact solver: tries every operation on every pair, in rational arithmetic.</summary>
+/// <summary>Exhaustive solver in rational arithmetic: tries every operation on every pair.</summary>
 public static class Game24Solver
 {
     private const string Operators = "+-*/";
 
-    /// <summary>Most numbers that are read or solved: with twice as many the search would take minutes.</summary>
+    /// <summary>Maximum number of inputs. The search time grows exponentially: eight numbers would take minutes.</summary>
     public const int MaxNumbers = 4;
 
-    /// <summary>True where the numbers, each used once, can make 24.</summary>
+    /// <summary>Returns true if the numbers, each used once, can be combined to 24.</summary>
     public static bool CanMake24(IReadOnlyList<Rational> numbers)
     {
         Span<Rational> copy = stackalloc Rational[Math.Min(numbers.Count, MaxNumbers)];
@@ -20,11 +20,11 @@ public static class Game24Solver
         return numbers.Count <= MaxNumbers && CanMake24(copy);
     }
 
-    /// <summary>An expression that uses each number once and makes 24, or null where there is none, or they are too many.</summary>
+    /// <summary>Returns an expression that uses each number once and equals 24; null if there is none or the input is too long.</summary>
     public static Expression? Solve(IReadOnlyList<Rational> numbers) =>
         numbers.Count <= MaxNumbers ? Solve([.. numbers.Select(Expression.Number)]) : null;
 
-    /// <summary>Whether, without how: no expressions are made.</summary>
+    /// <summary>Returns whether a solution exists, without allocating expressions.</summary>
     private static bool CanMake24(ReadOnlySpan<Rational> numbers)
     {
         if (numbers.Length <= 1)

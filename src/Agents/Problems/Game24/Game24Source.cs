@@ -2,8 +2,8 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>Draws games: each of the multisets of four numbers from 1 to 13 is equally likely.</summary>
-/// <param name="solvableOnly">Only games that have a solution: 1,362 of the 1,820.</param>
+/// <summary>Draws games uniformly from the multisets of four numbers from 1 to 13.</summary>
+/// <param name="solvableOnly">True to draw only games with a solution: 1,362 of the 1,820.</param>
 public sealed class Game24Source(bool solvableOnly = true) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
@@ -11,7 +11,7 @@ public sealed class Game24Source(bool solvableOnly = true) : IProblemSource
 
     private const int Largest = 13;
 
-    /// <summary>Every multiset of four numbers from 1 to 13, each ascending.</summary>
+    /// <summary>All multisets of four numbers from 1 to 13, each ascending.</summary>
     public static IReadOnlyList<IReadOnlyList<Rational>> All { get; } = [.. Multisets()];
 
     /// <inheritdoc/>

@@ -1,24 +1,24 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>A partial solution: the thoughts so far, the expressions they leave, and the answer where the last thought wrote it.</summary>
+/// <summary>A partial solution: the expressions after the thoughts so far, and the answer if the last thought wrote it.</summary>
 public sealed class Game24State
 {
-    // Not a number until it was asked for; read and written whole, so that two threads at worst compute the same twice.
+    // NaN until computed. Reads and writes are atomic: concurrent threads at worst compute the same value twice.
     private double _reach = double.NaN;
 
     private Game24State(Expression[] parts, string? answer) =>
         (Parts, Numbers, Answer) = (parts, Array.ConvertAll(parts, p => p.Value), answer);
 
-    /// <summary>An expression over the inputs for each number that is left, ascending by value.</summary>
+    /// <summary>The expressions of the remaining numbers, ascending by value.</summary>
     public IReadOnlyList<Expression> Parts { get; }
 
-    /// <summary>The answer that the last thought wrote, else null.</summary>
+    /// <summary>The answer written by the last thought; null if there is none.</summary>
     public string? Answer { get; }
 
-    /// <summary>Numbers left, ascending.</summary>
+    /// <summary>The remaining numbers, ascending.</summary>
     public IReadOnlyList<Rational> Numbers { get; }
 
-    /// <summary>True where the numbers left can make 24.</summary>
+    /// <summary>True if the remaining numbers can be combined to 24.</summary>
     public bool CanMake24
     {
         get
@@ -32,7 +32,7 @@ public sealed class Game24State
         }
     }
 
-    /// <summary>Replays the thoughts of a state; null where one of them is illegal.</summary>
+    /// <summary>Replays the thoughts of a state; null if one of them is illegal.</summary>
     public static Game24State? Read(IReadOnlyList<Rational> inputs, string state)
     {
         var current = new Game24State([.. inputs.Order().Select(Expression.Number)], null);
@@ -49,14 +49,14 @@ public sealed class Game24State
         return current;
     }
 
-    /// <summary>The state that a legal move leads to.</summary>
+    /// <summary>Returns the state after a legal move.</summary>
     public Game24State Apply(Game24Move move)
     {
         var (first, second) = (IndexOf(move.First, -1), -1);
         second = IndexOf(move.Second, first);
         var joined = Expression.Join(Parts[first], move.Operator, Parts[second])!;
 
-        // In ascending order, behind those of the same value.
+        // Insert in ascending order, after equal values.
         var parts = new Expression[Parts.Count - 1];
         var at = 0;
         var isIn = false;
@@ -83,10 +83,10 @@ public sealed class Game24State
         return new Game24State(parts, null);
     }
 
-    /// <summary>The state that an answer leads to.</summary>
+    /// <summary>Returns the state after an answer.</summary>
     public Game24State WithAnswer(string answer) => new([.. Parts], answer);
 
-    /// <summary>The state that a line leads to; null where it is no legal thought.</summary>
+    /// <summary>Returns the state after a line; null if the line is not a legal thought.</summary>
     private Game24State? Next(string line)
     {
         if (Parts.Count == 1)
@@ -107,6 +107,6 @@ public sealed class Game24State
             }
         }
 
-        throw new ArgumentException("The move takes a number that is not there.", nameof(value));
+        throw new ArgumentException("The move uses a number that is not available.", nameof(value));
     }
 }

@@ -1,16 +1,16 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>The states of one game that were read last, so that their thoughts are not replayed at every question. Safe for use from many threads.</summary>
+/// <summary>Caches recently parsed states of one game, so that their thoughts are not replayed on every access. Thread-safe.</summary>
 /// <param name="inputs">The numbers of the game.</param>
 internal sealed class Game24StateCache(IReadOnlyList<Rational> inputs)
 {
-    // More than a search keeps open at once; a state that was dropped is replayed.
-    private const int Most = 512;
+    // More than a search has open concurrently. An evicted state is replayed.
+    private const int MaxStates = 512;
 
     private readonly Dictionary<string, Game24State?> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>The state of a text; null where one of its thoughts is illegal.</summary>
+    /// <summary>Returns the state of a text; null if one of its thoughts is illegal.</summary>
     public Game24State? Read(string text)
     {
         lock (_lock)
@@ -24,7 +24,7 @@ internal sealed class Game24StateCache(IReadOnlyList<Rational> inputs)
         }
     }
 
-    /// <summary>Notes what a text leads to.</summary>
+    /// <summary>Adds the state of a text.</summary>
     public void Add(string text, Game24State state)
     {
         lock (_lock)
@@ -35,7 +35,7 @@ internal sealed class Game24StateCache(IReadOnlyList<Rational> inputs)
 
     private Game24State? Keep(string text, Game24State? state)
     {
-        if (_known.Count >= Most)
+        if (_known.Count >= MaxStates)
         {
             _known.Clear();
         }

@@ -1,10 +1,10 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>An expression as the thoughts that build it.</summary>
+/// <summary>Converts an expression to the thoughts that build it.</summary>
 internal static class Game24Steps
 {
-    /// <summary>One line for each operation, innermost first, with the numbers that are left.</summary>
-    /// <param name="inputs">The numbers of the game, all of which the expression uses once.</param>
+    /// <summary>Returns one line per operation, innermost first, with the remaining numbers.</summary>
+    /// <param name="inputs">The numbers of the game; the expression uses each exactly once.</param>
     /// <param name="expression">The expression.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<Rational> inputs, Expression expression)
     {

@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
-/// <summary>An exact fraction in lowest terms with a positive denominator, both below 2^62 in size.</summary>
+/// <summary>
+/// An exact fraction in lowest terms with a positive denominator; numerator and denominator are less than 2^62 in magnitude.
+/// </summary>
 public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
 {
     private const long Limit = 1L << 62;
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Creates an integer.</summary>
     public Rational(long whole)
         : this(whole, 1) { }
 
@@ -16,10 +18,10 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     /// <summary>Numerator; carries the sign.</summary>
     public long Numerator { get; }
 
-    /// <summary>Denominator, above 0.</summary>
+    /// <summary>Denominator, greater than 0.</summary>
     public long Denominator { get; }
 
-    /// <summary>The goal of the game.</summary>
+    /// <summary>The target of the game: 24.</summary>
     public static Rational Goal { get; } = new(24);
 
     /// <summary>Compares by value.</summary>
@@ -34,7 +36,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     /// <inheritdoc cref="op_LessThan"/>
     public static bool operator >=(Rational left, Rational right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Applies + - * or /. False for a division by zero, an unknown operator or a result out of bounds.</summary>
+    /// <summary>Applies + - * or /. Returns false on division by zero, an unknown operator or overflow.</summary>
     public static bool TryApply(Rational a, char @operator, Rational b, out Rational result)
     {
         if (a.Denominator == 1 && b.Denominator == 1 && @operator != '/' && Small(a) && Small(b))
@@ -60,7 +62,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
             bn = b.Numerator,
             bd = b.Denominator;
 
-        // Products of two numbers below 2^62 stay below 2^124 and their sum below 2^125: no overflow.
+        // Products of two numbers below 2^62 are below 2^124 and their sum is below 2^125: no overflow.
         var (numerator, denominator) = @operator switch
         {
             '+' => ((an * bd) + (bn * ad), ad * bd),
@@ -72,7 +74,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
         return TryCreate(numerator, denominator, out result);
     }
 
-    /// <summary>Reads "13", "-6", "8/3" or "2.5"; false for all else.</summary>
+    /// <summary>Parses "13", "-6", "8/3" or "2.5".</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Rational value)
     {
         value = default;
@@ -98,7 +100,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     /// <inheritdoc/>
     public int CompareTo(Rational other) => ((Int128)Numerator * other.Denominator).CompareTo((Int128)other.Numerator * Denominator);
 
-    /// <summary>"13", "-6" or "8/3".</summary>
+    /// <summary>Formats the number as "13", "-6" or "8/3".</summary>
     public override string ToString() =>
         Denominator == 1
             ? Numerator.ToString(CultureInfo.InvariantCulture)
@@ -107,7 +109,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
     /// <inheritdoc/>
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
-    /// <summary>Writes it as <see cref="ToString()"/> does, without making a text of it.</summary>
+    /// <summary>Formats the number like <see cref="ToString()"/>, without allocating.</summary>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         Denominator == 1
             ? Numerator.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture)
@@ -115,7 +117,7 @@ public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
 
     private static bool Small(Rational value) => value.Numerator is > -(1L << 30) and < 1L << 30 && value.Denominator < 1L << 30;
 
-    /// <summary>The same in 64 bits: products stay below 2^60, and their sum below 2^61.</summary>
+    /// <summary>Applies an operator in 64-bit arithmetic: products are below 2^60 and their sum is below 2^61.</summary>
     private static bool TryApplySmall(Rational a, char @operator, Rational b, out Rational result)
     {
         var (numerator, denominator) = @operator switch

@@ -4,12 +4,12 @@ using System.Text;
 namespace AgentLoad.Agents.Problems.Hex;
 
 /// <summary>
-/// A position of Hex (Hein 1942, Nash 1948): Red connects top and bottom, Blue left and right. There are no draws. Cells are named by
-/// column and row, "a1" at the top left. Immutable.
+/// A position of Hex (Hein 1942, Nash 1948): Red connects top and bottom, Blue connects left and right. Draws are impossible. Cells are
+/// named by column and row; "a1" is the top left cell. Immutable.
 /// </summary>
 public sealed class HexBoard : IGame
 {
-    /// <summary>Most cells along a side.</summary>
+    /// <summary>Maximum number of cells per side.</summary>
     public const int Largest = 19;
 
     private static readonly (int Column, int Row)[] Neighbours = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, -1), (-1, 1)];
@@ -25,7 +25,7 @@ public sealed class HexBoard : IGame
         _legal = new(() => Winner is not null ? [] : [.. Enumerable.Range(0, cells.Length).Where(at => cells[at] < 0).Select(CellName)]);
     }
 
-    /// <summary>Cells along each side.</summary>
+    /// <summary>Number of cells per side.</summary>
     public int Size { get; }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class HexBoard : IGame
         }
     }
 
-    /// <summary>The board before the first move.</summary>
+    /// <summary>Creates an empty board.</summary>
     public static HexBoard Empty(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -94,13 +94,13 @@ public sealed class HexBoard : IGame
     /// <inheritdoc/>
     public IGame Apply(string move) => With(move);
 
-    /// <summary>The position after a move.</summary>
+    /// <summary>Returns the position after a move.</summary>
     /// <exception cref="ArgumentException">The move is not legal.</exception>
     public HexBoard With(string move)
     {
         if (Winner is not null || CellOf(move) is not { } cell || _cells[cell] >= 0)
         {
-            throw new ArgumentException($"'{move}' is no legal move.", nameof(move));
+            throw new ArgumentException($"'{move}' is not a legal move.", nameof(move));
         }
 
         var next = (sbyte[])_cells.Clone();
@@ -108,10 +108,10 @@ public sealed class HexBoard : IGame
         return new HexBoard(Size, _before, [.. _moves, CellName(cell)], next);
     }
 
-    /// <summary>The same position as the start of a problem: its record is empty.</summary>
+    /// <summary>Returns this position as the start position of a problem, with an empty record.</summary>
     public HexBoard AsStart() => new(Size, [.. _before, .. _moves], [], _cells);
 
-    /// <summary>Plays a text of moves; null where one of them is illegal. Never throws.</summary>
+    /// <summary>Plays a sequence of moves; null if one of them is illegal. Never throws.</summary>
     public HexBoard? Play(IEnumerable<string> texts)
     {
         var board = this;

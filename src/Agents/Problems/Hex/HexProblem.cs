@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.Hex;
 
 /// <summary>
-/// Hex from an opening position: for self-play a game, for other strategies a puzzle, namely to write down a game that the player to
-/// move wins. Solved where every move is legal and that player has joined their sides at the end.
+/// Hex from an opening position. For self-play it is a game. For other strategies it is a puzzle: write down a game that the player to move
+/// wins. Solved if every move is legal and that player has connected both sides at the end.
 /// </summary>
-/// <param name="start">The position it begins with.</param>
+/// <param name="start">The start position.</param>
 public sealed partial class HexProblem(HexBoard start) : Problem
 {
-    /// <summary>Asks for a whole game.</summary>
+    /// <summary>Start of the instruction to write a complete game.</summary>
     public const string PuzzleMark = "Write down the moves of both players from here to the end, in turn, in a game that";
 
     private const string Form = "<cell> <cell> ...";
@@ -32,16 +32,16 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     /// <inheritdoc/>
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, "Keep track of which cells are taken.", Form);
 
-    /// <summary>One for each cell along a side.</summary>
+    /// <summary>The number of cells per side.</summary>
     public override int RequiredSteps => start.Size;
 
-    /// <summary>A game that fills the board, once in thought and once as the answer.</summary>
+    /// <summary>A game that fills the board, in the reasoning and in the answer.</summary>
     public override int ReplyTokens => 200 + (6 * start.Size * start.Size);
 
     /// <inheritdoc/>
     public override IGame Game => start;
 
-    /// <summary>The cells of the "Answer:" line in order, separated by spaces; null where there are none.</summary>
+    /// <summary>Returns the cells of the "Answer:" line in order, separated by spaces; null if there are none.</summary>
     public override string? ExtractAnswer(string reply) =>
         AnswerLine.Last(reply) is { } line && Cells(line) is { Length: > 0 } cells ? string.Join(' ', cells) : null;
 
@@ -53,8 +53,8 @@ public sealed partial class HexProblem(HexBoard start) : Problem
     }
 
     /// <summary>
-    /// A random game that the player to move wins, or loses. With few cells left one of the two may not be there: then a lost game is
-    /// the won one with a move too many, and a won one the lost one.
+    /// Draws a random game that the player to move wins or loses. If few cells are left, one of the two outcomes may be impossible: then a
+    /// lost game is a won game with an extra move, and a won game is replaced by a lost one.
     /// </summary>
     public override string ShapedAnswer(bool right, Random random)
     {
@@ -78,7 +78,7 @@ public sealed partial class HexProblem(HexBoard start) : Problem
         }
     }
 
-    /// <summary>Reads the last such position of a text; null where there is none that is undecided. Never throws.</summary>
+    /// <summary>Parses the last Hex position of a text; null if there is no undecided one. Never throws.</summary>
     public static HexProblem? Read(string text)
     {
         if (Position().Match(text) is not { Success: true } match)

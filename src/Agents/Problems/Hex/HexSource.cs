@@ -2,9 +2,9 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Hex;
 
-/// <summary>Draws openings of Hex: stones of both players in turn, at random.</summary>
-/// <param name="size">Cells along each side.</param>
-/// <param name="opening">Stones on the board at the start, an even number so that the first player is to move.</param>
+/// <summary>Draws random Hex openings.</summary>
+/// <param name="size">Number of cells per side.</param>
+/// <param name="opening">Number of stones at the start, rounded down to an even number, so that the first player is to move.</param>
 public sealed class HexSource(int size = 5, int opening = 4) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>

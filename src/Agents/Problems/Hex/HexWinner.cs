@@ -1,12 +1,12 @@
 namespace AgentLoad.Agents.Problems.Hex;
 
-/// <summary>Who has joined their sides, by union-find (Galler and Fischer 1964).</summary>
+/// <summary>Determines the winner of a Hex position with union-find (Galler and Fischer 1964).</summary>
 internal static class HexWinner
 {
-    /// <summary>0 for the player of top and bottom, 1 for that of left and right; null for neither.</summary>
+    /// <summary>Returns 0 if top and bottom are connected, 1 if left and right are connected, else null.</summary>
     public static int? Find(int size, sbyte[] cells, (int Column, int Row)[] neighbours)
     {
-        // After the cells stand the four sides: top, bottom, left, right.
+        // Four virtual nodes after the cells represent the sides: top, bottom, left, right.
         var parents = Enumerable.Range(0, cells.Length + 4).ToArray();
         for (var cell = 0; cell < cells.Length; cell++)
         {

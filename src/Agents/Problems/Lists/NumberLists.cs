@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Problems.Lists;
 
-/// <summary>Reads and writes lists of whole numbers as texts: "[3, 1, 2]".</summary>
+/// <summary>Parses and formats lists of integers: "[3, 1, 2]".</summary>
 public static class NumberLists
 {
     private const int MaxNumbers = 10_000;
     private const int MaxDigits = 6;
 
-    /// <summary>A list as text.</summary>
+    /// <summary>Formats a list.</summary>
     public static string Write(IEnumerable<int> numbers) =>
         $"[{string.Join(", ", numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]";
 
-    /// <summary>Every list in brackets, in order. What is no list of numbers of up to six digits is left out. Never throws.</summary>
+    /// <summary>
+    /// Parses all lists in brackets, in order. Brackets without a valid list (numbers of up to six digits) are skipped. Never throws.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyList<int>> ReadAll(string text)
     {
         var lists = new List<IReadOnlyList<int>>();
@@ -36,13 +38,15 @@ public static class NumberLists
         return lists;
     }
 
-    /// <summary>The last list of an answer: in brackets, or bare where the "Answer:" line holds nothing else. Never throws.</summary>
+    /// <summary>
+    /// Parses the list of an answer: in brackets, or without brackets if the "Answer:" line contains nothing else. Never throws.
+    /// </summary>
     public static IReadOnlyList<int>? ReadAnswer(string reply) =>
         AnswerLine.Last(reply) is { } line ? ReadOne(line)
         : ReadAll(reply) is [.., var last] ? last
         : null;
 
-    /// <summary>The last list in brackets, else the numbers of a text that is nothing but numbers, commas and spaces. Never throws.</summary>
+    /// <summary>Parses the last list in brackets, else a text that consists of numbers, commas and spaces. Never throws.</summary>
     public static IReadOnlyList<int>? ReadOne(string text) =>
         ReadAll(text) is [.., var last] ? last
         : Items(text) is { Count: > 0 } bare ? bare

@@ -1,17 +1,17 @@
 namespace AgentLoad.Agents.Problems.Moves;
 
-/// <summary>A cheapest row of moves.</summary>
+/// <summary>A sequence of moves with minimum cost.</summary>
 /// <param name="Moves">The moves in order.</param>
-/// <param name="Cost">What they cost together.</param>
+/// <param name="Cost">Total cost.</param>
 public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
 {
     private const int MaxPositions = 400_000;
 
     /// <summary>
-    /// A cheapest plan from a position by A* (Hart, Nilsson, Raphael 1968), which is Dijkstra's algorithm where the estimate is 0; null where
-    /// none costs at most <paramref name="limit"/>.
+    /// Finds a plan with minimum cost by A* (Hart, Nilsson, Raphael 1968), which is Dijkstra's algorithm if the estimate is 0; null if no
+    /// plan costs at most <paramref name="limit"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">More than 400,000 positions had to be looked at.</exception>
+    /// <exception cref="InvalidOperationException">The search expanded more than 400,000 positions.</exception>
     public static MovePlan? Find(MoveRules rules, string from, int limit = int.MaxValue)
     {
         var costs = new Dictionary<string, int>(StringComparer.Ordinal) { [from] = 0 };
@@ -28,7 +28,7 @@ public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
 
             if (rules.IsGoal(position))
             {
-                return new MovePlan(Back(made, from, position), costs[position]);
+                return new MovePlan(TraceBack(made, from, position), costs[position]);
             }
 
             if (closed.Count > MaxPositions)
@@ -54,7 +54,7 @@ public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
         return null;
     }
 
-    private static IReadOnlyList<Move> Back(Dictionary<string, (string Before, Move Move)> made, string from, string position)
+    private static IReadOnlyList<Move> TraceBack(Dictionary<string, (string Before, Move Move)> made, string from, string position)
     {
         var moves = new List<Move>();
         for (; position != from; position = made[position].Before)

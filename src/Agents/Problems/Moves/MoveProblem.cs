@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Problems.Moves;
 
-/// <summary>A puzzle that is solved by a row of legal moves, verified by playing them.</summary>
-/// <param name="kind">The kind's name.</param>
+/// <summary>A puzzle that is solved by a sequence of legal moves, verified by replaying them.</summary>
+/// <param name="kind">Name of the kind.</param>
 /// <param name="rules">The puzzle.</param>
-/// <param name="mustBeOptimal">Only a cheapest row of moves is right; else any that reaches the goal.</param>
+/// <param name="mustBeOptimal">True if only solutions with minimum cost are correct; false if any solution is.</param>
 public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
 {
     private const int MaxMoves = 1000;
@@ -18,7 +18,7 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     /// <summary>The puzzle.</summary>
     public MoveRules Rules => rules;
 
-    /// <summary>A cheapest solution.</summary>
+    /// <summary>A solution with minimum cost.</summary>
     public MovePlan Plan => _plan.Value;
 
     /// <inheritdoc/>
@@ -36,25 +36,27 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
     /// <inheritdoc/>
     public override string ReasoningPrompt => PromptParts.Reasoning(Question, rules.Hint, rules.AnswerFormat);
 
-    /// <summary>Moves of a cheapest solution.</summary>
+    /// <summary>The number of moves of the optimal solution.</summary>
     public override int RequiredSteps => Plan.Moves.Count;
 
     /// <inheritdoc/>
     public override ISearchSpace Search => _search ??= new MoveSearch(this);
 
-    /// <summary>The moves after the last "Answer:", in normal form; null where there is no such line or part of it is no move.</summary>
+    /// <summary>
+    /// Returns the moves after the last "Answer:", in normalized form; null if there is no such line or part of it is not a move.
+    /// </summary>
     public override string? ExtractAnswer(string reply) =>
         AnswerLine.Last(reply) is { } line && ReadMoves(line) is { Count: > 0 } moves ? rules.FormatMoves(moves) : null;
 
-    /// <summary>True where every move is legal and the last one reaches the goal, at the least cost where that is asked for.</summary>
+    /// <summary>Returns true if every move is legal and the last one reaches the goal, with minimum cost if that is required.</summary>
     public override bool? Verify(string answer) =>
         CostOf(answer) is { } cost && (!mustBeOptimal || rules.ComparableCost(cost) == rules.ComparableCost(Plan.Cost));
 
-    /// <summary>Least cost / cost of the answer, 1 for a cheapest one; 0 where it does not reach the goal.</summary>
+    /// <summary>Returns minimum cost / cost of the answer; 0 if it does not reach the goal.</summary>
     public override double? Score(string answer) =>
         CostOf(answer) is { } cost ? (double)rules.ComparableCost(Plan.Cost) / rules.ComparableCost(cost) : 0;
 
-    /// <summary>A cheapest solution, or as many random moves that do not reach the goal.</summary>
+    /// <summary>Returns an optimal solution, or the same number of random moves that do not reach the goal.</summary>
     public override string ShapedAnswer(bool right, Random random)
     {
         if (right)
@@ -74,7 +76,7 @@ public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal
         return rules.FormatMoves([.. Plan.Moves.Select(m => m.Text), .. Walk(Plan.Moves[^1].Next, 1, random).Moves]);
     }
 
-    /// <summary>Plays moves from the start; null where one of them is illegal.</summary>
+    /// <summary>Plays moves from the start; null if one of them is illegal.</summary>
     internal (string Position, int Cost)? Play(IReadOnlyList<string> moves)
     {
         var (position, cost) = (rules.Start, 0);

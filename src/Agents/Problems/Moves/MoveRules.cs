@@ -1,44 +1,46 @@
 namespace AgentLoad.Agents.Problems.Moves;
 
-/// <summary>One legal move.</summary>
-/// <param name="Text">How it is written.</param>
-/// <param name="Next">The position that it leads to.</param>
-/// <param name="Cost">What it costs, at least 1.</param>
+/// <summary>A legal move.</summary>
+/// <param name="Text">The move as text.</param>
+/// <param name="Next">The position after the move.</param>
+/// <param name="Cost">Cost, at least 1.</param>
 public sealed record Move(string Text, string Next, int Cost = 1);
 
-/// <summary>A puzzle that is solved by a row of legal moves. Positions are texts, equal texts equal positions. Immutable.</summary>
+/// <summary>
+/// A puzzle that is solved by a sequence of legal moves. Positions are strings; equal positions are equal strings. Immutable.
+/// </summary>
 public abstract class MoveRules
 {
-    /// <summary>What is asked.</summary>
+    /// <summary>The question.</summary>
     public abstract string Question { get; }
 
-    /// <summary>How to go about it, as a sentence.</summary>
+    /// <summary>A sentence on how to solve the puzzle.</summary>
     public abstract string Hint { get; }
 
-    /// <summary>What stands after "Answer:".</summary>
+    /// <summary>Format of the text after "Answer:".</summary>
     public abstract string AnswerFormat { get; }
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The start position.</summary>
     public abstract string Start { get; }
 
-    /// <summary>True where nothing is left to do.</summary>
+    /// <summary>Returns true if a position is the goal.</summary>
     public abstract bool IsGoal(string position);
 
-    /// <summary>The legal moves of a legal position, always in the same order.</summary>
+    /// <summary>Returns the legal moves of a position in a fixed order.</summary>
     public abstract IEnumerable<Move> Moves(string position);
 
-    /// <summary>A lower bound on the cost from a position to the goal that no move lowers by more than its cost (for A*).</summary>
+    /// <summary>Returns a consistent lower bound on the cost from a position to the goal (heuristic of A*).</summary>
     public abstract int Estimate(string position);
 
-    /// <summary>The move that a piece of text names, in the form of <see cref="Move.Text"/>; null where it names none. Never throws.</summary>
+    /// <summary>Parses a move and returns it in the format of <see cref="Move.Text"/>; null if there is none. Never throws.</summary>
     public abstract string? ReadMove(string text);
 
-    /// <summary>Moves as an answer.</summary>
+    /// <summary>Formats moves as an answer.</summary>
     public virtual string FormatMoves(IEnumerable<string> moves) => string.Join(", ", moves);
 
-    /// <summary>An answer's moves, once read one by one.</summary>
+    /// <summary>Normalizes the moves of an answer.</summary>
     public virtual IReadOnlyList<string> NormalizeMoves(IReadOnlyList<string> moves) => moves;
 
-    /// <summary>The part of a cost that answers are compared by.</summary>
+    /// <summary>Returns the part of a cost that is relevant for the comparison of answers.</summary>
     public virtual int ComparableCost(int cost) => cost;
 }

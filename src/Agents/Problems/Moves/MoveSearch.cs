@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems.Game24;
 namespace AgentLoad.Agents.Problems.Moves;
 
 /// <summary>
-/// A puzzle as a tree: each thought is one move, a state is the moves so far, one a line. It is as deep as a cheapest solution.
-/// Judgements are those of the Game of 24: sure 20, likely 1, impossible 0.001.
+/// A puzzle as a search tree: a thought is a move, a state is the moves so far, one per line. The depth is the length of the optimal
+/// solution. Values are those of the Game of 24: sure 20, likely 1 and impossible 0.001.
 /// </summary>
 /// <param name="problem">The puzzle.</param>
 public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
@@ -18,12 +18,10 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
 
     /// <inheritdoc/>
     public string ProposePrompt(string state) =>
-        $"""
-            {State(state)}
-            {PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. A step is written like those in: {problem.Rules.AnswerFormat}
-            """;
+        $"{State(state)}\n{PromptParts.ProposeMark}, each on a line of its own and nothing else, the most promising first. "
+        + $"A step is written like those in: {problem.Rules.AnswerFormat}";
 
-    /// <summary>The states that the legal moves of a reply lead to. A state that has reached the goal leads to itself alone.</summary>
+    /// <summary>Parses the legal moves of a reply. The only successor of a goal state is the state itself.</summary>
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
         if (Position(state) is not { } position)
@@ -61,7 +59,7 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
 
-    /// <summary>Sure where a cheapest solution begins with these moves.</summary>
+    /// <summary>Returns sure if an optimal solution begins with these moves, else impossible.</summary>
     public double OracleValue(string state) =>
         _oracle.GetOrAdd(
             state,
@@ -100,5 +98,6 @@ public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
     private static string[] Lines(string state) => state.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private string State(string state) =>
-        $"{problem.Question}\n{PromptParts.SoFarMark}\n{(state.Length == 0 ? "none\n" : state)}{PromptParts.NowMark} {Position(state) ?? "unknown"}";
+        $"{problem.Question}\n{PromptParts.SoFarMark}\n{(state.Length == 0 ? "none\n" : state)}"
+        + $"{PromptParts.NowMark} {Position(state) ?? "unknown"}";
 }

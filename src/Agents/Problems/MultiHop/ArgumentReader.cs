@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Reads a tool's arguments as a model wrote them.</summary>
+/// <summary>Parses tool arguments written by a model.</summary>
 internal static class ArgumentReader
 {
-    /// <summary>The named texts, in order; or one line that says what is wrong. Never throws.</summary>
+    /// <summary>Parses string arguments by name, in order. If that fails, the error is one line. Never throws.</summary>
     public static bool TryRead(string arguments, string[] names, out string[] values, out string error)
     {
         (values, error) = ([], "");
@@ -35,7 +35,7 @@ internal static class ArgumentReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // The last two: half a surrogate pair, escaped or plain.
+            // An unpaired surrogate, escaped or not, throws the last two.
             error = "The arguments are not valid JSON.";
             return false;
         }

@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Invented people, each of whom stands in every relation to exactly one other. Immutable.</summary>
+/// <summary>A graph of fictional people. Every person has each relation to exactly one other person. Immutable.</summary>
 public sealed class EntityGraph
 {
     /// <summary>The relations.</summary>
@@ -34,7 +34,7 @@ public sealed class EntityGraph
 
     /// <summary>Draws a graph.</summary>
     /// <param name="entities">Number of people, 2 to 1,920.</param>
-    /// <param name="random">Draws names and relations.</param>
+    /// <param name="random">Random number generator.</param>
     public EntityGraph(int entities, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(entities, 2);
@@ -57,17 +57,17 @@ public sealed class EntityGraph
         static int Other(int self, int drawn) => drawn >= self ? drawn + 1 : drawn;
     }
 
-    /// <summary>Most people that a graph can name.</summary>
+    /// <summary>Maximum number of people.</summary>
     public static int MaxEntities => Starts.Length * Middles.Length * Ends.Length;
 
-    /// <summary>The people's names.</summary>
+    /// <summary>The names.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>A name that a graph could have.</summary>
+    /// <summary>Draws a name.</summary>
     public static string DrawName(Random random) =>
         Starts[random.Next(Starts.Length)] + Middles[random.Next(Middles.Length)] + Ends[random.Next(Ends.Length)];
 
-    /// <summary>Whom a person's relation points to; null where there is no such person or relation. Case does not matter.</summary>
+    /// <summary>Returns the target of a person's relation; null if the person or relation is unknown. Case-insensitive.</summary>
     public string? Follow(string name, string relation)
     {
         var at = Relations.TakeWhile(r => !r.Equals(relation, StringComparison.OrdinalIgnoreCase)).Count();

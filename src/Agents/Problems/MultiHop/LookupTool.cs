@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Says whom a person's relation points to.</summary>
+/// <summary>Looks up the target of a person's relation.</summary>
 internal sealed class LookupTool(EntityGraph graph, ToolBehaviour behaviour) : ITool
 {
     private static readonly ToolDefinition Shared = new(
@@ -11,7 +11,8 @@ internal sealed class LookupTool(EntityGraph graph, ToolBehaviour behaviour) : I
         "Says who a person's mentor, rival, neighbour, supplier, guardian or translator is.",
         """
         {"type":"object","properties":{"entity":{"type":"string","description":"the person's full name"},
-        "relation":{"type":"string","enum":["mentor","rival","neighbour","supplier","guardian","translator"]}},"required":["entity","relation"]}
+        "relation":{"type":"string","enum":["mentor","rival","neighbour","supplier","guardian","translator"]}},
+        "required":["entity","relation"]}
         """.ReplaceLineEndings("")
     );
 

@@ -5,12 +5,12 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>A question about an invented graph that takes one lookup for each hop; nobody can know the answer without its tools.</summary>
-/// <param name="id">Names it within its kind.</param>
+/// <summary>A question about a fictional graph that requires one lookup per hop. It cannot be answered without the tools.</summary>
+/// <param name="id">Id within the kind.</param>
 /// <param name="graph">The graph.</param>
-/// <param name="path">People on the way, the first named in the question and the last the answer.</param>
+/// <param name="path">People on the path; the question names the first, the answer is the last.</param>
 /// <param name="relations">The relations between them.</param>
-/// <param name="behaviour">Latency and failures of its tools.</param>
+/// <param name="behaviour">Latency and injected failures of the tools.</param>
 public sealed class MultiHopProblem(
     string id,
     EntityGraph graph,
@@ -27,7 +27,7 @@ public sealed class MultiHopProblem(
     /// <inheritdoc/>
     public override string Id => $"{Kind}/{id}";
 
-    /// <summary>Lookups that the answer takes.</summary>
+    /// <summary>Number of lookups to the answer.</summary>
     public int Hops => relations.Count;
 
     /// <inheritdoc/>
@@ -45,18 +45,18 @@ public sealed class MultiHopProblem(
     /// <inheritdoc/>
     public override string ExtractFinding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
 
-    /// <summary>The text after the last "Answer:", else the last line; lower case, without articles and punctuation.</summary>
+    /// <summary>Returns the text after the last "Answer:", else the last line; in lower case, without articles and punctuation.</summary>
     public override string? ExtractAnswer(string reply)
     {
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var answer = Normal(AnswerLine.Last(reply) ?? lines.LastOrDefault() ?? "");
+        var answer = Normalize(AnswerLine.Last(reply) ?? lines.LastOrDefault() ?? "");
         return answer.Length == 0 ? null : answer;
     }
 
-    /// <summary>Normalised exact match (Rajpurkar et al. 2016): case, articles, punctuation and spaces do not matter.</summary>
-    public override bool? Verify(string answer) => Normal(answer) == Normal(path[^1]);
+    /// <summary>Normalized exact match (Rajpurkar et al. 2016): ignores case, articles, punctuation and white space.</summary>
+    public override bool? Verify(string answer) => Normalize(answer) == Normalize(path[^1]);
 
-    /// <summary>What the lookups say, one after another.</summary>
+    /// <summary>Returns the results of the lookups.</summary>
     public override WorkedSolution Solve(Random random) =>
         new([.. relations.Select((relation, hop) => MultiHopPrompts.Fact(path[hop], relation, path[hop + 1]))], path[^1]);
 
@@ -64,10 +64,10 @@ public sealed class MultiHopProblem(
     public override string ShapedAnswer(bool right, Random random)
     {
         var others = graph.Names.Where(n => n != path[^1]).ToArray();
-        return Normal(right ? path[^1] : others[random.Next(others.Length)]);
+        return Normalize(right ? path[^1] : others[random.Next(others.Length)]);
     }
 
-    private static string Normal(string text)
+    private static string Normalize(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var character in text)

@@ -2,28 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>The texts of the multi-hop questions, and the readers that a simulated model understands them by.</summary>
+/// <summary>The prompts of multi-hop questions, and their parsers for simulated models.</summary>
 public static partial class MultiHopPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <name>";
 
-    /// <summary>What is asked.</summary>
-    /// <param name="start">The person that the question names.</param>
-    /// <param name="relations">Relations to follow, in order from that person.</param>
+    /// <summary>Returns the question.</summary>
+    /// <param name="start">The person at the start of the path.</param>
+    /// <param name="relations">Relations to follow, in order.</param>
     public static string Question(string start, IReadOnlyList<string> relations) =>
         $"Who is {string.Concat(relations.Reverse().Select(r => $"the {r} of "))}{start}? The answer is one name.";
 
-    /// <summary>Asks for the answer alone.</summary>
+    /// <summary>Returns the prompt for the answer only.</summary>
     public static string Direct(string question) => $"{question}\n{DirectMark}";
 
-    /// <summary>Asks for the steps first.</summary>
+    /// <summary>Returns the prompt for steps followed by the answer.</summary>
     public static string Reasoning(string question) =>
         $"{question}\nFind one person after another, step by step. Then end with one line of the form: Answer: <name>";
 
-    /// <summary>What a lookup that found someone says.</summary>
+    /// <summary>Returns the result of a successful lookup.</summary>
     public static string Fact(string name, string relation, string found) => $"The {relation} of {name} is {found}.";
 
-    /// <summary>Reads the last question that stands in a text. Never throws.</summary>
+    /// <summary>Parses the last question of a text. Never throws.</summary>
     public static bool TryReadQuestion(string text, out string start, out IReadOnlyList<string> relations)
     {
         var match = Asked().Match(text);
@@ -35,7 +35,7 @@ public static partial class MultiHopPrompts
         return match.Success;
     }
 
-    /// <summary>Reads what a lookup found; false where a text says no such thing. Never throws.</summary>
+    /// <summary>Parses the result of a successful lookup. Never throws.</summary>
     public static bool TryReadFact(string text, out string found)
     {
         var match = Found().Match(text);

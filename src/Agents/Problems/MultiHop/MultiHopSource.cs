@@ -4,10 +4,10 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Draws a graph and a walk over it for each problem.</summary>
-/// <param name="hops">Relations between the person in the question and the answer; fewer than <paramref name="entities"/>.</param>
-/// <param name="entities">People in the graph.</param>
-/// <param name="behaviour">Latency and failures of the tools.</param>
+/// <summary>Draws a graph and a path for each problem.</summary>
+/// <param name="hops">Length of the path; less than <paramref name="entities"/>.</param>
+/// <param name="entities">Number of people in the graph.</param>
+/// <param name="behaviour">Latency and injected failures of the tools.</param>
 public sealed class MultiHopSource(int hops, int entities, ToolBehaviour behaviour) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
@@ -34,7 +34,7 @@ public sealed class MultiHopSource(int hops, int entities, ToolBehaviour behavio
                 path.Add(graph.Follow(path[^1], relation)!);
             }
 
-            // No short cut: nobody is passed twice.
+            // A path that visits a person twice could be shortened.
             if (path.Distinct(StringComparer.Ordinal).Count() == path.Count)
             {
                 return new MultiHopProblem(seed.ToString("x16", CultureInfo.InvariantCulture), graph, path, relations, behaviour);

@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Finds people by a part of their name.</summary>
+/// <summary>Searches people by part of their name.</summary>
 internal sealed class SearchTool(EntityGraph graph, ToolBehaviour behaviour) : ITool
 {
     private const int MaxResults = 5;

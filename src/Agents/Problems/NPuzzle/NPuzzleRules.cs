@@ -4,10 +4,10 @@ using AgentLoad.Agents.Problems.Moves;
 
 namespace AgentLoad.Agents.Problems.NPuzzle;
 
-/// <summary>Tiles on a square board with one gap; a move slides a neighbouring tile into the gap.</summary>
-/// <param name="size">Tiles along each side.</param>
-/// <param name="start">The board row by row, as <see cref="Ordered"/> writes it.</param>
-/// <param name="goal">The board to reach.</param>
+/// <summary>A sliding puzzle: tiles on a square board with one gap. A move slides an adjacent tile into the gap.</summary>
+/// <param name="size">Number of tiles per side.</param>
+/// <param name="start">The initial board, row by row, formatted like <see cref="Ordered"/>.</param>
+/// <param name="goal">The goal board.</param>
 public sealed partial class NPuzzleRules(int size, string start, string goal) : MoveRules
 {
     private const string Gap = "_";
@@ -24,11 +24,8 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
 
     /// <inheritdoc/>
     public override string Question =>
-        $"""
-            Sliding puzzle: a move swaps the gap _ with the tile above (up), below (down), left (left) or right (right) of it. Rows are separated by /.
-            Start: {start}
-            Goal: {goal}
-            """;
+        "Sliding puzzle: a move swaps the gap _ with the tile above (up), below (down), left (left) or right (right) of it. "
+        + $"Rows are separated by /.\nStart: {start}\nGoal: {goal}";
 
     /// <inheritdoc/>
     public override string Hint => "Write down the board after each move.";
@@ -39,7 +36,7 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
     /// <inheritdoc/>
     public override string Start => start;
 
-    /// <summary>The board with its tiles in order and the gap at a place: "1 2 3 / 4 _ 5 / 6 7 8".</summary>
+    /// <summary>Returns the board with ordered tiles and the gap at the given index: "1 2 3 / 4 _ 5 / 6 7 8".</summary>
     public static string Ordered(int size, int gap)
     {
         var tile = 0;
@@ -72,7 +69,7 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
         }
     }
 
-    /// <summary>The sum of the tiles' distances from their places along rows and columns.</summary>
+    /// <summary>Returns the sum of the Manhattan distances of all tiles.</summary>
     public override int Estimate(string position)
     {
         var cells = Cells(position);
@@ -95,7 +92,7 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
     public override string? ReadMove(string text) =>
         Direction().Match(text) is { Success: true } match ? match.Value.ToLowerInvariant() : null;
 
-    /// <summary>Reads the last such puzzle of a text; null where there is none of up to 20 moves. Never throws.</summary>
+    /// <summary>Parses the last sliding puzzle of a text; null if there is none that is solvable in 20 moves. Never throws.</summary>
     public static NPuzzleRules? Read(string text)
     {
         if (Asked().Match(text) is not { Success: true } match)
@@ -121,7 +118,7 @@ public sealed partial class NPuzzleRules(int size, string start, string goal) : 
         return MovePlan.Find(rules, rules.Start, NPuzzleSource.MaxMoves) is null ? null : rules;
     }
 
-    // Johnson and Story 1879: each move is a swap, and moves the gap by one.
+    // Parity argument of Johnson and Story 1879: each move is a swap and moves the gap by one cell.
     private static bool IsReachable(int size, string[] first, string[] last)
     {
         var order = first.Select(tile => Array.IndexOf(last, tile)).ToArray();

@@ -3,16 +3,16 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.NPuzzle;
 
-/// <summary>Draws sliding puzzles that take exactly a given number of moves at best.</summary>
-/// <param name="size">Tiles along each side, 3 or 4.</param>
-/// <param name="moves">Fewest moves to the goal, 1 to 20.</param>
-/// <param name="optimal">Only solutions with as few moves as possible are right.</param>
+/// <summary>Draws sliding puzzles with a given optimal number of moves.</summary>
+/// <param name="size">Number of tiles per side, 3 or 4.</param>
+/// <param name="moves">Minimum number of moves to the goal, 1 to 20.</param>
+/// <param name="optimal">True if only solutions with the minimum number of moves are correct.</param>
 public sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = false) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "n-puzzle";
 
-    /// <summary>Most moves that a puzzle takes at best; longer ones would take long to search.</summary>
+    /// <summary>Maximum of the optimal number of moves; the search for longer solutions would take too long.</summary>
     public const int MaxMoves = 20;
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = fa
         var random = Seeds.Random(seed, KindName);
         while (true)
         {
-            // A walk of that many moves, never straight back, that has no short cut. The goal has a random place for the gap.
+            // A random walk from the goal without immediate reversals; repeated until no shorter solution exists.
             var goal = NPuzzleRules.Ordered(size, random.Next(size * size));
             var (position, before) = (goal, "");
             var rules = new NPuzzleRules(size, goal, goal);

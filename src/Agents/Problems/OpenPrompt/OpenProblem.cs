@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.OpenPrompt;
 
-/// <summary>A prompt of a given length that has no right answer.</summary>
-/// <param name="id">Names it within its kind.</param>
+/// <summary>A prompt of a given length without a correct answer.</summary>
+/// <param name="id">Id within the kind.</param>
 /// <param name="text">The prompt.</param>
 public sealed class OpenProblem(string id, string text) : Problem
 {
@@ -20,10 +20,10 @@ public sealed class OpenProblem(string id, string text) : Problem
     /// <inheritdoc/>
     public override string ReasoningPrompt => $"{text}\nThink step by step before you answer.";
 
-    /// <summary>The reply without surrounding space; null where it is empty.</summary>
+    /// <summary>Returns the trimmed reply; null if it is empty.</summary>
     public override string? ExtractAnswer(string reply) => string.IsNullOrWhiteSpace(reply) ? null : reply.Trim();
 
-    /// <summary>Always null: there is nothing to verify.</summary>
+    /// <summary>Always returns null: the answer cannot be verified.</summary>
     public override bool? Verify(string answer) => null;
 
     /// <inheritdoc/>

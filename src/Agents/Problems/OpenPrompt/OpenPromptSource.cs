@@ -5,12 +5,12 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Problems.OpenPrompt;
 
 /// <summary>
-/// Writes prompts of common words, about one token each, whose length is drawn from one of <see cref="PromptLengths"/>. Every prompt is different from
-/// its first words on, so that no prefix is shared.
+/// Generates prompts of common words, about one token each. The length is drawn from one of <see cref="PromptLengths"/>. Prompts differ
+/// from the first word, so that they share no prefix.
 /// </summary>
 /// <param name="promptTokens">Mean length in tokens.</param>
-/// <param name="spread">Sigma of the logarithm of the length; 0 for equal lengths.</param>
-/// <param name="lengths">One of <see cref="PromptLengths.Names"/>; the published ones leave the other two aside.</param>
+/// <param name="spread">Standard deviation of the logarithm of the length; 0 for equal lengths.</param>
+/// <param name="lengths">One of <see cref="PromptLengths.Names"/>; the published distributions ignore the other parameters.</param>
 public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5, string lengths = PromptLengths.LogNormal) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
@@ -98,7 +98,9 @@ public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5
         return new OpenProblem(seed.ToString("x16", CultureInfo.InvariantCulture), GenerateText(words, random));
     }
 
-    /// <summary>Sentences of short, common words, of so many tokens: most tokenizers make one of such a word, and one of a full stop.</summary>
+    /// <summary>
+    /// Generates sentences of a number of tokens: most tokenizers map each of these words and each full stop to one token.
+    /// </summary>
     internal static string GenerateText(int tokens, Random random)
     {
         var text = new StringBuilder(tokens * 6);

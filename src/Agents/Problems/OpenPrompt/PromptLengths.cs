@@ -3,13 +3,13 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems.OpenPrompt;
 
 /// <summary>
-/// Distributions of prompt lengths, in tokens. The published ones are quantile functions, log-linear between the least length, the median,
-/// the 90th percentile and the largest; median and percentile are the published ones, and the ends are chosen so that the mean is the
-/// published one too, to 2 %.
+/// Distributions of prompt lengths, in tokens. The published distributions are quantile functions with log-linear interpolation between
+/// minimum, median, 90th percentile and maximum. Median and percentile are the published values. Minimum and maximum are chosen so that the
+/// mean matches the published mean within 2 %.
 /// </summary>
 public static class PromptLengths
 {
-    /// <summary>The log-normal one of the settings promptTokens and spread.</summary>
+    /// <summary>Log-normal distribution with the settings promptTokens and spread.</summary>
     public const string LogNormal = "lognormal";
 
     private static readonly Dictionary<string, Func<Random, double>> Published = new(StringComparer.Ordinal)
@@ -17,22 +17,22 @@ public static class PromptLengths
         ["azure-code-2023"] = random => Quantile(random.NextDouble(), 85, 1469, 5194, 7437),
         ["azure-conversation-2023"] = random => Quantile(random.NextDouble(), 16.5, 1020, 2735, 4096),
 
-        // Only the mean is published; the sigma of 1 is an assumption.
+        // Only the mean is published. The standard deviation of 1 is an assumption.
         ["mooncake-conversation"] = random => Drawn(12_035, 1, random),
     };
 
-    /// <summary>The names, the log-normal one first.</summary>
+    /// <summary>Names of all distributions; log-normal is the first.</summary>
     public static IReadOnlyList<string> Names { get; } = [LogNormal, .. Published.Keys];
 
-    /// <summary>Draws one length.</summary>
+    /// <summary>Draws a length.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="mean">Mean of the log-normal distribution.</param>
-    /// <param name="spread">Sigma of the logarithm of the log-normal distribution.</param>
-    /// <param name="random">Draws it.</param>
+    /// <param name="spread">Standard deviation of the logarithm of the log-normal distribution.</param>
+    /// <param name="random">Random number generator.</param>
     public static double Draw(string name, double mean, double spread, Random random) =>
         Published.TryGetValue(name, out var draw) ? draw(random) : Drawn(mean, spread, random);
 
-    // exp(-spread²/2) makes the mean of the log-normal length 1.
+    // The factor exp(-spread²/2) normalizes the mean of the log-normal distribution to 1.
     private static double Drawn(double mean, double spread, Random random) =>
         mean * Math.Exp((spread * LatencyDistribution.Gaussian(random)) - (spread * spread / 2));
 

@@ -2,15 +2,15 @@ using AgentLoad.Agents.Problems.Lists;
 
 namespace AgentLoad.Agents.Problems.SetIntersection;
 
-/// <summary>Intersection as split of the first set, intersection of each part with the second, and union.</summary>
-/// <param name="first">The set that is split.</param>
-/// <param name="second">The set that every part is compared with.</param>
+/// <summary>Set intersection by parts: split the first set, intersect each part with the second set, and merge.</summary>
+/// <param name="first">The set to split.</param>
+/// <param name="second">The set to intersect each part with.</param>
 public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList<int> second) : IDivisible
 {
-    /// <summary>Begins a request to merge solutions.</summary>
+    /// <summary>Start of the prompt to merge solutions.</summary>
     public const string MergeMark = "Join these sets into one that has every number once:";
 
-    /// <summary>Begins a request to put a solution right.</summary>
+    /// <summary>Start of the prompt to correct a solution.</summary>
     public const string ImproveMark =
         "The third list should hold the numbers that are in both of the first two, but may have errors. Correct it.";
 
@@ -57,7 +57,7 @@ public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList
         return either == 0 ? 1 : (double)both / either;
     }
 
-    /// <summary>The numbers in common; wrong with one to three missing or too many.</summary>
+    /// <summary>Returns the common numbers; a wrong solution has one to three missing or extra numbers.</summary>
     public string ShapedSolution(string part, bool right, Random random)
     {
         var numbers = ListParts.Numbers(part);

@@ -2,13 +2,13 @@ using AgentLoad.Agents.Problems.Lists;
 
 namespace AgentLoad.Agents.Problems.SetIntersection;
 
-/// <summary>Find the numbers that two sets have in common. Solved where the answer is exactly these, each once, in any order.</summary>
+/// <summary>Find the common numbers of two sets. Solved if the answer contains each of them exactly once, in any order.</summary>
 public sealed class SetIntersectionProblem : Problem
 {
     internal const string QuestionStart = "Find the numbers that are in both of these sets.";
     private readonly SetIntersectionParts _parts;
 
-    /// <summary>A problem over two sets.</summary>
+    /// <summary>Creates a problem with two sets.</summary>
     public SetIntersectionProblem(IReadOnlyList<int> first, IReadOnlyList<int> second)
     {
         (First, Second) = (first, second);
@@ -38,29 +38,31 @@ public sealed class SetIntersectionProblem : Problem
     public override string ReasoningPrompt =>
         PromptParts.Reasoning(Question, "Go through the first set number by number and look each up in the second.", ListParts.Form);
 
-    /// <summary>One for each number of the first set.</summary>
+    /// <summary>The size of the first set.</summary>
     public override int RequiredSteps => First.Count;
 
-    /// <summary>A few tokens for each number that is looked up.</summary>
+    /// <summary>A few tokens per number of the first set.</summary>
     public override int ReplyTokens => 200 + (6 * First.Count);
 
     /// <inheritdoc/>
     public override IDivisible Parts => _parts;
 
-    /// <summary>The numbers of the answer's list, ascending.</summary>
+    /// <summary>Returns the numbers of the answer, ascending.</summary>
     public override string? ExtractAnswer(string reply) => _parts.ReadSolution(reply);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) =>
         NumberLists.ReadOne(answer) is { } list && list.Order().SequenceEqual(First.Intersect(Second).Order());
 
-    /// <summary>The Jaccard index of the answer and the numbers in common: |both| / |either|; a number that comes twice counts against it.</summary>
+    /// <summary>
+    /// Returns the Jaccard index of the answer and the common numbers: |intersection| / |union|. Duplicates lower the score.
+    /// </summary>
     public override double? Score(string answer) => _parts.Score(_parts.Whole, answer);
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) => _parts.ShapedSolution(_parts.Whole, right, random);
 
-    /// <summary>Reads the last such question of a text; null where there is none. Never throws.</summary>
+    /// <summary>Parses the last set intersection problem of a text; null if there is none. Never throws.</summary>
     public static SetIntersectionProblem? Read(string text)
     {
         var at = text.LastIndexOf(QuestionStart, StringComparison.Ordinal);

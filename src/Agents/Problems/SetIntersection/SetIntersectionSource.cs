@@ -3,9 +3,10 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Problems.SetIntersection;
 
 /// <summary>
-/// Draws two sets of numbers below twice their size, as the set intersection task of Graph of Thoughts: half of each is common on average.
+/// Draws two sets of numbers from a range of twice their size, as in the set intersection task of Graph of Thoughts. On average, half of
+/// each set is common.
 /// </summary>
-/// <param name="length">Numbers in each set.</param>
+/// <param name="length">Size of each set.</param>
 public sealed class SetIntersectionSource(int length = 32) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>

@@ -4,13 +4,13 @@ using AgentLoad.Agents.Problems.Moves;
 
 namespace AgentLoad.Agents.Problems.ShortestPath;
 
-/// <summary>A road between two places, in both directions.</summary>
+/// <summary>A bidirectional road between two places.</summary>
 /// <param name="First">One end.</param>
 /// <param name="Second">The other end.</param>
-/// <param name="Cost">What it costs to take it, 1 to 9.</param>
+/// <param name="Cost">Cost, 1 to 9.</param>
 public sealed record Road(string First, string Second, int Cost);
 
-/// <summary>A road map; each move takes a road. A way that costs the same with fewer roads counts as a little cheaper, so that searches end there.</summary>
+/// <summary>Shortest path: each move takes a road. Of paths with equal cost, the search prefers the one with fewer roads.</summary>
 public sealed partial class ShortestPathRules : MoveRules
 {
     private const int Scale = 10_000;
@@ -19,7 +19,7 @@ public sealed partial class ShortestPathRules : MoveRules
     private readonly ILookup<string, Move> _moves;
     private readonly string _to;
 
-    /// <summary>A map and the two places.</summary>
+    /// <summary>Creates a map with start and destination.</summary>
     public ShortestPathRules(IReadOnlyList<Road> roads, string from, string to)
     {
         (this._roads, Start, this._to) = (roads, from, to);
@@ -49,7 +49,7 @@ public sealed partial class ShortestPathRules : MoveRules
     /// <inheritdoc/>
     public override IEnumerable<Move> Moves(string position) => _moves[position];
 
-    /// <summary>0: the search is Dijkstra's.</summary>
+    /// <summary>Returns 0: the search is Dijkstra's algorithm.</summary>
     public override int Estimate(string position) => 0;
 
     /// <inheritdoc/>
@@ -62,10 +62,10 @@ public sealed partial class ShortestPathRules : MoveRules
     public override IReadOnlyList<string> NormalizeMoves(IReadOnlyList<string> moves) =>
         moves is [var first, ..] && first == Start ? [.. moves.Skip(1)] : moves;
 
-    /// <summary>The cost of the roads alone.</summary>
+    /// <summary>Returns the cost of the roads, without the tie-break.</summary>
     public override int ComparableCost(int cost) => cost / Scale;
 
-    /// <summary>Reads the last such map of a text; null where there is none, or no way. Never throws.</summary>
+    /// <summary>Parses the last map of a text; null if there is none or no path exists. Never throws.</summary>
     public static ShortestPathRules? Read(string text)
     {
         if (Asked().Match(text) is not { Success: true } match || match.Groups["road"].Captures is not { Count: <= MaxRoads } captures)
@@ -82,7 +82,8 @@ public sealed partial class ShortestPathRules : MoveRules
     private static partial Regex Place();
 
     [GeneratedRegex(
-        @"cheapest way from (?<from>[A-Z]{1,2}) to (?<to>[A-Z]{1,2}) along these roads, each with its cost in both directions: (?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9])(?:, (?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9]))*\.",
+        @"cheapest way from (?<from>[A-Z]{1,2}) to (?<to>[A-Z]{1,2}) along these roads, each with its cost in both directions: "
+            + @"(?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9])(?:, (?<road>[A-Z]{1,2}-[A-Z]{1,2} [1-9]))*\.",
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft
     )]
     private static partial Regex Asked();

@@ -3,10 +3,12 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.ShortestPath;
 
-/// <summary>Draws connected road maps with costs from 1 to 9; the way asked for is the one with the most roads among the cheapest ways.</summary>
-/// <param name="nodes">Places, 4 to 60.</param>
-/// <param name="degree">Mean number of roads at a place, 2 to 8.</param>
-/// <param name="optimal">Only cheapest ways are right.</param>
+/// <summary>
+/// Draws connected road maps with costs from 1 to 9. The destination is the place with the most roads on its shortest path.
+/// </summary>
+/// <param name="nodes">Number of places, 4 to 60.</param>
+/// <param name="degree">Mean number of roads per place, 2 to 8.</param>
+/// <param name="optimal">True if only shortest paths are correct.</param>
 public sealed class ShortestPathSource(int nodes = 10, double degree = 3, bool optimal = true) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>

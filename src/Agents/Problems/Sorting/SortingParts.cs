@@ -2,14 +2,14 @@ using AgentLoad.Agents.Problems.Lists;
 
 namespace AgentLoad.Agents.Problems.Sorting;
 
-/// <summary>Sorting as split, sort, merge and improve.</summary>
-/// <param name="digits">The whole list.</param>
+/// <summary>Sorting by parts: split, sort, merge and improve.</summary>
+/// <param name="digits">The complete list.</param>
 public sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
 {
-    /// <summary>Begins a request to merge solutions.</summary>
+    /// <summary>Start of the prompt to merge solutions.</summary>
     public const string MergeMark = "Merge these sorted lists into one sorted list, keeping every repetition:";
 
-    /// <summary>Begins a request to put a solution right.</summary>
+    /// <summary>Start of the prompt to correct a solution.</summary>
     public const string ImproveMark =
         "The second list should be the first one in ascending order with every repetition, but may have errors. Correct it.";
 
@@ -46,7 +46,7 @@ public sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
     public double Score(string part, string solution) =>
         NumberLists.ReadOne(solution) is { } list ? SortingScore.Of(ListParts.Numbers(part), list) : 0;
 
-    /// <summary>The sorted part; wrong with one to three slips: a digit dropped, doubled or out of place.</summary>
+    /// <summary>Returns the sorted part; a wrong solution has one to three errors: a digit dropped, duplicated or misplaced.</summary>
     public string ShapedSolution(string part, bool right, Random random)
     {
         List<int> sorted = [.. ListParts.Numbers(part).Order()];

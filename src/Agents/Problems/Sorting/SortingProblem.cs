@@ -2,13 +2,13 @@ using AgentLoad.Agents.Problems.Lists;
 
 namespace AgentLoad.Agents.Problems.Sorting;
 
-/// <summary>Sort a list of digits. Solved where the answer is exactly the sorted list.</summary>
+/// <summary>Sort a list of digits. Solved if the answer is exactly the sorted list.</summary>
 public sealed class SortingProblem : Problem
 {
     internal const string QuestionStart = "Sort this list in ascending order, keeping every repetition: ";
     private readonly IReadOnlyList<int> _sorted;
 
-    /// <summary>A problem over these digits.</summary>
+    /// <summary>Creates a problem with the given digits.</summary>
     public SortingProblem(IReadOnlyList<int> digits)
     {
         Digits = digits;
@@ -36,10 +36,10 @@ public sealed class SortingProblem : Problem
     public override string ReasoningPrompt =>
         PromptParts.Reasoning(Question, "Count how often each number comes, step by step.", ListParts.Form);
 
-    /// <summary>One for each digit.</summary>
+    /// <summary>The number of digits.</summary>
     public override int RequiredSteps => Digits.Count;
 
-    /// <summary>A few tokens for each digit, and room for counting.</summary>
+    /// <summary>A few tokens per digit, and a reserve for the reasoning.</summary>
     public override int ReplyTokens => 200 + (4 * Digits.Count);
 
     /// <inheritdoc/>
@@ -51,13 +51,13 @@ public sealed class SortingProblem : Problem
     /// <inheritdoc/>
     public override bool? Verify(string answer) => NumberLists.ReadOne(answer)?.SequenceEqual(_sorted) == true;
 
-    /// <summary>The share of digits without error: see <see cref="SortingScore"/>.</summary>
+    /// <summary>Returns the fraction of digits without error: see <see cref="SortingScore"/>.</summary>
     public override double? Score(string answer) => NumberLists.ReadOne(answer) is { } list ? SortingScore.Of(Digits, list) : 0;
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) => Parts.ShapedSolution(Parts.Whole, right, random);
 
-    /// <summary>Reads the last sorting question of a text; null where there is none. Never throws.</summary>
+    /// <summary>Parses the last sorting problem of a text; null if there is none. Never throws.</summary>
     public static SortingProblem? Read(string text)
     {
         var at = text.LastIndexOf(QuestionStart, StringComparison.Ordinal);

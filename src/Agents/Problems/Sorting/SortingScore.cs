@@ -1,12 +1,12 @@
 namespace AgentLoad.Agents.Problems.Sorting;
 
 /// <summary>
-/// The partial score of the sorting task of Graph of Thoughts (Besta et al. 2023, arXiv 2308.09687, section 4.1): neighbours in the wrong
-/// order, plus for each number the difference of its counts in input and answer; scaled to 1 − errors / length, at least 0.
+/// The score of the sorting task of Graph of Thoughts (Besta et al. 2023, arXiv 2308.09687, section 4.1): 1 − errors / length, at least 0.
+/// Errors are adjacent pairs in the wrong order plus, for each number, the difference of its counts in input and answer.
 /// </summary>
 public static class SortingScore
 {
-    /// <summary>From 0 to 1, which is without error.</summary>
+    /// <summary>Computes the score, from 0 to 1 (no errors).</summary>
     public static double Of(IReadOnlyList<int> input, IReadOnlyList<int> answer)
     {
         var inversions = Enumerable.Range(0, Math.Max(0, answer.Count - 1)).Count(at => answer[at] > answer[at + 1]);

@@ -2,8 +2,8 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Sorting;
 
-/// <summary>Draws lists of digits with repetitions, as the sorting task of Graph of Thoughts.</summary>
-/// <param name="length">Digits in the list.</param>
+/// <summary>Draws lists of digits with repetitions, as in the sorting task of Graph of Thoughts.</summary>
+/// <param name="length">Length of the list.</param>
 public sealed class SortingSource(int length = 32) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>

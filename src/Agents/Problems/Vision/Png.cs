@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AgentLoad.Agents.Problems.Vision;
 
-/// <summary>Writes PNG images of 256 colours (PNG specification, third edition).</summary>
+/// <summary>Encodes PNG images with a palette of 256 colors (PNG specification, third edition).</summary>
 internal static class Png
 {
     private static readonly uint[] Table =
@@ -14,10 +14,10 @@ internal static class Png
             .Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (crc, _) => (crc & 1) == 1 ? 0xEDB88320u ^ (crc >> 1) : crc >> 1)),
     ];
 
-    /// <summary>An image.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="pixels">One colour number a pixel, row by row.</param>
-    /// <param name="palette">Three bytes a colour, 256 at most.</param>
+    /// <summary>Encodes an image.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="pixels">One palette index per pixel, row by row.</param>
+    /// <param name="palette">Three bytes per color, at most 256 colors.</param>
     public static byte[] Write(int width, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> palette)
     {
         var height = pixels.Length / width;
@@ -26,7 +26,7 @@ internal static class Png
         {
             for (var row = 0; row < height; row++)
             {
-                // Each row begins with its filter: 0, none.
+                // Each row begins with its filter type: 0 is none.
                 zlib.WriteByte(0);
                 zlib.Write(pixels.Slice(row * width, width));
             }
@@ -45,7 +45,7 @@ internal static class Png
         return image.ToArray();
     }
 
-    /// <summary>The check number of a chunk: CRC-32 over its type and data.</summary>
+    /// <summary>Computes the CRC-32 of a chunk's type and data.</summary>
     public static uint Crc(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;

@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.Vision;
 
-/// <summary>Coloured rectangles that move at even speed: what images and frames show. The same seed gives the same scene.</summary>
+/// <summary>A scene of colored rectangles that move at constant speed. The same seed produces the same scene.</summary>
 internal sealed class Scene
 {
     private const int Rectangles = 12;
@@ -28,9 +28,9 @@ internal sealed class Scene
         ];
     }
 
-    /// <summary>One frame as PNG.</summary>
-    /// <param name="width">Pixels a row.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Renders a frame as PNG.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
     /// <param name="frame">Number of the frame, from 0.</param>
     public byte[] Frame(int width, int height, int frame)
     {
@@ -49,7 +49,7 @@ internal sealed class Scene
         return Png.Write(width, pixels, _palette);
     }
 
-    // What moves out on one side comes back on the other.
+    // Shapes that leave the image reappear on the opposite side.
     private static (int From, int To) Range(double at, double length, int pixels)
     {
         var from = (int)((at - Math.Floor(at)) * pixels);

@@ -3,20 +3,20 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Vision;
 
-/// <summary>Asks about images, or about the frames of a video, that are made from the seed.</summary>
+/// <summary>Generates questions about images or video frames, which are rendered from the seed.</summary>
 /// <param name="kind"><see cref="ImageKind"/> or <see cref="VideoKind"/>.</param>
-/// <param name="width">Pixels a row.</param>
-/// <param name="height">Rows.</param>
-/// <param name="count">Images, or frames.</param>
+/// <param name="width">Width in pixels.</param>
+/// <param name="height">Height in pixels.</param>
+/// <param name="count">Number of images or frames.</param>
 public sealed class VisionSource(string kind, int width, int height, int count) : IProblemSource
 {
-    /// <summary>Name of the images in workloads and records.</summary>
+    /// <summary>Name of the image kind in workloads and records.</summary>
     public const string ImageKind = "image";
 
-    /// <summary>Name of the videos in workloads and records.</summary>
+    /// <summary>Name of the video kind in workloads and records.</summary>
     public const string VideoKind = "video";
 
-    /// <summary>Most frames of a video; a minute and a half at the default rate.</summary>
+    /// <summary>Maximum number of frames of a video: 90 seconds at the default rate.</summary>
     public const int MaxFrames = 2160;
 
     /// <inheritdoc/>
@@ -29,13 +29,13 @@ public sealed class VisionSource(string kind, int width, int height, int count) 
     public Problem Create(ulong seed) =>
         new VisionProblem(kind, seed.ToString("x16", CultureInfo.InvariantCulture), () => Draw(seed), width, height, count);
 
-    /// <summary>Frames of a video.</summary>
-    /// <param name="seconds">Its length.</param>
-    /// <param name="framesPerMinute">Frames a minute.</param>
+    /// <summary>Computes the number of frames of a video.</summary>
+    /// <param name="seconds">Length in seconds.</param>
+    /// <param name="framesPerMinute">Frames per minute.</param>
     public static int Frames(double seconds, double framesPerMinute) =>
         Math.Clamp((int)Math.Round(seconds * framesPerMinute / 60), 1, MaxFrames);
 
-    // Images show scenes of their own, frames one scene that moves.
+    // Each image shows a separate scene. Frames show one moving scene.
     private IReadOnlyList<ReadOnlyMemory<byte>> Draw(ulong seed)
     {
         var moving = new Scene(Seeds.Random(seed, kind));

@@ -5,17 +5,17 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
-/// <summary>A chain of quantities in prose; the last one is asked for.</summary>
+/// <summary>A chain of quantities in prose; the question asks for the last one.</summary>
 public sealed partial class WordProblem : Problem
 {
     private readonly long _answer;
     private readonly IReadOnlyList<string> _working;
 
-    /// <summary>A problem whose sentences build on earlier ones only.</summary>
-    /// <param name="id">Names it within its kind.</param>
-    /// <param name="statements">Its sentences; the last one's quantity is asked for.</param>
-    /// <param name="items">What is counted, in the plural.</param>
-    /// <param name="calculator">Latency and failures of the calculator that comes with it; null for none.</param>
+    /// <summary>Creates a problem. Each sentence depends only on earlier ones.</summary>
+    /// <param name="id">Id within the kind.</param>
+    /// <param name="statements">The sentences; the question asks for the quantity of the last one.</param>
+    /// <param name="items">Plural noun of the counted items.</param>
+    /// <param name="calculator">Latency and injected failures of the calculator tool; null for no calculator.</param>
     public WordProblem(string id, IReadOnlyList<WordStatement> statements, string items, ToolBehaviour? calculator = null)
     {
         Id = $"{Kind}/{id}";
@@ -26,7 +26,10 @@ public sealed partial class WordProblem : Problem
         {
             var value =
                 statement.Evaluate(known)
-                ?? throw new ArgumentException($"'{statement.Person}' builds on a quantity that is not there.", nameof(statements));
+                ?? throw new ArgumentException(
+                    $"The statement about '{statement.Person}' depends on an unknown quantity.",
+                    nameof(statements)
+                );
             lines.Add(WordProblemPrompts.Step(statement, known, value));
             known[statement.Person] = value;
         }
@@ -53,27 +56,30 @@ public sealed partial class WordProblem : Problem
     /// <inheritdoc/>
     public override string ReasoningPrompt => WordProblemPrompts.Reasoning(Question);
 
-    /// <summary>One for each operation.</summary>
+    /// <summary>The number of operations.</summary>
     public override int RequiredSteps { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools { get; }
 
-    /// <summary>The last number after the last "Answer:", else the last number of the reply; without commas, leading and decimal zeros.</summary>
+    /// <summary>
+    /// Returns the last number after the last "Answer:", else the last number of the reply; without commas, leading zeros and trailing
+    /// decimal zeros.
+    /// </summary>
     public override string? ExtractAnswer(string reply) =>
         (AnswerLine.Last(reply) is { } line ? LastNumber(line) : null) ?? LastNumber(reply);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) => LastNumber(answer) == this._answer.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>One line for each person.</summary>
+    /// <summary>Returns one line per person.</summary>
     public override WorkedSolution Solve(Random random) => new(_working, ShapedAnswer(true, random));
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
         (right ? _answer : _answer + random.Next(1, 10)).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Reads the last word problem of a text; null where there is none, or where its sentences build on others that are missing. Never throws.</summary>
+    /// <summary>Parses the last word problem of a text; null if there is none or if sentences are missing. Never throws.</summary>
     public static WordProblem? Read(string text)
     {
         if (!WordProblemPrompts.TryReadQuestion(text, out var statements, out var person))
@@ -99,7 +105,9 @@ public sealed partial class WordProblem : Problem
         return null;
     }
 
-    /// <summary>The last number of a text in normal form, or null where it has none. Figures are compared as text, so none is too long.</summary>
+    /// <summary>
+    /// Returns the last number of a text in normalized form; null if there is none. It remains a string, so any length is supported.
+    /// </summary>
     internal static string? LastNumber(string text)
     {
         if (Number().Match(text) is not { Success: true } match)

@@ -3,37 +3,37 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
-/// <summary>The texts of the word problems, and the reader that a simulated model understands them by.</summary>
+/// <summary>The prompts of word problems, and their parser for simulated models.</summary>
 public static partial class WordProblemPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <number>";
     private const int MaxStatements = 64;
 
-    /// <summary>What is asked.</summary>
+    /// <summary>Returns the question.</summary>
     public static string Question(IReadOnlyList<WordStatement> statements, string items) =>
         string.Join(' ', statements.Select(s => Sentence(s, items))) + $" How many {items} does {statements[^1].Person} have?";
 
-    /// <summary>Asks for the answer alone.</summary>
+    /// <summary>Returns the prompt for the answer only.</summary>
     public static string Direct(string question) => $"{question}\n{DirectMark}";
 
-    /// <summary>Asks for the steps first.</summary>
+    /// <summary>Returns the prompt for steps followed by the answer.</summary>
     public static string Reasoning(string question) =>
         $"{question}\nWork it out step by step, one short line for each person. Then end with one line of the form: Answer: <number>";
 
-    /// <summary>One person's quantity worked out, such as "Ann: 3 + 4 = 7".</summary>
+    /// <summary>Formats the calculation of a quantity, such as "Ann: 3 + 4 = 7".</summary>
     public static string Step(WordStatement statement, IReadOnlyDictionary<string, long> known, long value)
     {
         var (figures, result) = (statement.FormatCalculation(known), value.ToString(CultureInfo.InvariantCulture));
         return figures == result ? $"{statement.Person}: {result}" : $"{statement.Person}: {figures} = {result}";
     }
 
-    /// <summary>True where the answer alone is asked for.</summary>
+    /// <summary>Returns true if a prompt requests the answer only.</summary>
     public static bool IsDirect(string text) => text.Contains(DirectMark, StringComparison.Ordinal);
 
-    /// <summary>Reads the last word problem that stands in a text. Never throws.</summary>
+    /// <summary>Parses the last word problem of a text. Never throws.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="statements">Its sentences in order.</param>
-    /// <param name="person">The person whose quantity is asked for.</param>
+    /// <param name="statements">The sentences in order.</param>
+    /// <param name="person">The person in the question.</param>
     public static bool TryReadQuestion(string text, out IReadOnlyList<WordStatement> statements, out string person)
     {
         (statements, person) = ([], "");

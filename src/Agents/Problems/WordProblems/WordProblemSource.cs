@@ -4,11 +4,11 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems.WordProblems;
 
 /// <summary>
-/// Makes word problems: each operation builds on the quantity before it and on a number, a fresh quantity or an earlier one,
-/// so that every operation counts towards the answer.
+/// Generates word problems. Each operation uses the previous quantity and a number, a new quantity or an earlier one, so that every
+/// operation affects the answer.
 /// </summary>
-/// <param name="operations">Operations in a problem, 1 to 12.</param>
-/// <param name="calculator">Latency and failures of the calculator that comes with it; null for none.</param>
+/// <param name="operations">Number of operations per problem, 1 to 12.</param>
+/// <param name="calculator">Latency and injected failures of the calculator tool; null for no calculator.</param>
 public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calculator = null) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
@@ -136,7 +136,7 @@ public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calcula
             return possible[random.Next(possible.Count)];
         }
 
-        // An earlier quantity below the limit, or a fresh one.
+        // An earlier quantity below the limit, or a new one.
         string Other(string on, long below)
         {
             var earlier = known.Where(k => k.Key != on && k.Value < below).Select(k => k.Key).Order(StringComparer.Ordinal).ToArray();

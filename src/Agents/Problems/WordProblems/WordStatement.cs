@@ -2,40 +2,40 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
-/// <summary>How a quantity follows from others.</summary>
+/// <summary>How a quantity depends on others.</summary>
 public enum WordRelation
 {
-    /// <summary>Given as a number.</summary>
+    /// <summary>A number.</summary>
     Given,
 
-    /// <summary>A number more than another.</summary>
+    /// <summary>Another quantity plus a number.</summary>
     More,
 
-    /// <summary>A number fewer than another.</summary>
+    /// <summary>Another quantity minus a number.</summary>
     Fewer,
 
-    /// <summary>A number of times as many as another.</summary>
+    /// <summary>Another quantity times a number.</summary>
     Times,
 
-    /// <summary>A whole fraction of another.</summary>
+    /// <summary>Another quantity divided by a number.</summary>
     Share,
 
-    /// <summary>Two others together.</summary>
+    /// <summary>The sum of two quantities.</summary>
     Together,
 
-    /// <summary>One other without as many as a second has.</summary>
+    /// <summary>The difference of two quantities.</summary>
     Without,
 }
 
-/// <summary>One sentence of a word problem: how many a person has.</summary>
-/// <param name="Person">Whose quantity it gives.</param>
-/// <param name="Relation">How it follows.</param>
-/// <param name="First">The person it builds on; empty where the number is given.</param>
-/// <param name="Second">The second person it builds on; empty for most.</param>
-/// <param name="Number">The number in it; 0 where it has none.</param>
+/// <summary>A sentence of a word problem: the quantity of a person.</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Relation">How the quantity is defined.</param>
+/// <param name="First">The person it depends on; empty for <see cref="WordRelation.Given"/>.</param>
+/// <param name="Second">The second person it depends on; empty for most relations.</param>
+/// <param name="Number">The number; 0 if there is none.</param>
 public sealed record WordStatement(string Person, WordRelation Relation, string First, string Second, long Number)
 {
-    /// <summary>The quantity, given those of the persons it builds on; null where one is missing or the result is out of range.</summary>
+    /// <summary>Computes the quantity from the known quantities; null if one is missing or the result is out of range.</summary>
     public long? Evaluate(IReadOnlyDictionary<string, long> known)
     {
         var first = known.GetValueOrDefault(First);
@@ -58,7 +58,7 @@ public sealed record WordStatement(string Person, WordRelation Relation, string 
         return Int128.Abs(value + 1) < long.MaxValue ? (long)value : null;
     }
 
-    /// <summary>The calculation in figures, such as "12 + 5", given the quantities it builds on.</summary>
+    /// <summary>Formats the calculation, such as "12 + 5", with the known quantities.</summary>
     public string FormatCalculation(IReadOnlyDictionary<string, long> known)
     {
         var first = known.GetValueOrDefault(First);

@@ -5,27 +5,27 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.BestOfN;
 
 /// <summary>
-/// N reasoned samples of the same prompt at once, each scored by a verifier as soon as it is there, and the best kept (Cobbe et al. 2021,
-/// arXiv 2110.14168; defaults of the search-and-learn recipes, after Snell et al. 2024, arXiv 2408.03314). Calls = N samples + N scores
-/// (role "verifier"), N in parallel, one join. A score goes on with its sample's conversation, so that all share the whole prompt.
-/// Of answers with the same score, the one sampled first wins; one without a score that can be read ranks last.
+/// Best-of-N: N concurrent samples with reasoning; a verifier scores each sample, and the sample with the best score wins (Cobbe et al.
+/// 2021, arXiv 2110.14168; defaults of the search-and-learn recipes, after Snell et al. 2024, arXiv 2408.03314). Calls = N samples + N
+/// scores (role "verifier"), N in parallel, one join. A score call continues the conversation of its sample, so that all calls share the
+/// prompt as a prefix. Ties are resolved in favor of the first sample; a sample without a readable score ranks last.
 /// </summary>
 /// <param name="samples">N, at least 1.</param>
-/// <param name="temperature">Sampling temperature of the samples; scores are taken at 0.</param>
-/// <param name="maxTokens">Limit on completion tokens of a sample.</param>
+/// <param name="temperature">Sampling temperature of the samples; score calls use 0.</param>
+/// <param name="maxTokens">Maximum number of completion tokens per sample.</param>
 public sealed class BestOfNStrategy(int samples, double temperature, int maxTokens) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "best-of-n",
-            "Many reasoned samples at once, each scored by a verifier; the best is kept.",
-            "calls = samples + samples scores, as many chains of two in parallel",
+            "Generates samples with reasoning, scores each with a verifier, and returns the best.",
+            "calls = samples + samples scores; parallel chains of two calls",
             "Cobbe et al. 2021, arXiv 2110.14168; Snell et al. 2024, arXiv 2408.03314",
             [
-                new Parameter("samples", ParameterKind.Integer, 4L, "Samples that are scored.") { Min = 1, Max = 10000 },
+                new Parameter("samples", ParameterKind.Integer, 4L, "Number of samples.") { Min = 1, Max = 10000 },
                 new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of the samples.") { Min = 0, Max = 2 },
-                new Parameter("maxTokens", ParameterKind.Integer, 2048L, "Limit on completion tokens of a sample.")
+                new Parameter("maxTokens", ParameterKind.Integer, 2048L, "Maximum number of completion tokens per sample.")
                 {
                     Min = 1,
                     Max = 1000000,
@@ -48,7 +48,7 @@ public sealed class BestOfNStrategy(int samples, double temperature, int maxToke
             return Answer.Failed;
         }
 
-        // MaxBy takes the first of equals.
+        // MaxBy returns the first maximum.
         var best = scored.Where(s => s.Answer is not null).MaxBy(s => s.Score ?? double.NegativeInfinity);
         return best is null ? Answer.NoAnswer : new Answer(best.Answer, best.Steps);
     }

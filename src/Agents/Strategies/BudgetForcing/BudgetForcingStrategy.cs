@@ -4,31 +4,31 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.BudgetForcing;
 
 /// <summary>
-/// Thinks; where it would end its thinking, the end is suppressed and "Wait" appended, so that it thinks on; then it answers
-/// (Muennighoff et al. 2025, s1, arXiv 2501.19393; loop and defaults of its reference implementation). Calls = 2 + forced continuations,
-/// one after another; fewer where the thinking tokens are used up. Each prompt is the one before with what was said appended to the
-/// last, unfinished message of the model: a pure continuation. The end of thinking is the problem's answer mark, so that any model can
-/// be forced; reasoning that a thinking model keeps apart is put before its text.
+/// Budget forcing: when the model tries to end its reasoning, the end is suppressed and "Wait" is appended, so that it continues; finally
+/// it answers (Muennighoff et al. 2025, s1, arXiv 2501.19393; loop and defaults of its reference implementation). Calls = 2 + forced
+/// continuations, sequential; fewer if the token budget is used up. Each prompt appends the generated text to the last, unfinished message
+/// of the model: a pure continuation. The end of the reasoning is detected by the answer prefix, which works with any model; the separate
+/// reasoning of thinking models is placed before the text.
 /// </summary>
 /// <param name="continuations">How often the end of thinking is suppressed, at least 0.</param>
-/// <param name="thinkingTokens">Limit on completion tokens of all thinking together.</param>
+/// <param name="thinkingTokens">Total budget of completion tokens for reasoning.</param>
 /// <param name="temperature">Sampling temperature.</param>
 public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens, double temperature) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "budget-forcing",
-            "Thinks, is made to think on by \"Wait\" where it would stop, and answers.",
-            "calls = 2 + continuations, one after another; fewer where the thinking tokens are used up",
+            "Reasons, is forced to continue by \"Wait\" when it tries to stop, and answers.",
+            "calls = 2 + continuations, sequential; fewer if the token budget is used up",
             "Muennighoff et al. 2025, s1, arXiv 2501.19393",
             [
-                new Parameter("continuations", ParameterKind.Integer, 1L, "How often the end of thinking is suppressed.")
+                new Parameter("continuations", ParameterKind.Integer, 1L, "Number of times the end of the reasoning is suppressed.")
                 {
                     Min = 0,
                     Max = 1000,
                 },
-                new Parameter("thinkingTokens", ParameterKind.Integer, 32000L, "Limit on completion tokens of all thinking together.")
+                new Parameter("thinkingTokens", ParameterKind.Integer, 32000L, "Total budget of completion tokens for reasoning.")
                 {
                     Min = 1,
                     Max = 10000000,

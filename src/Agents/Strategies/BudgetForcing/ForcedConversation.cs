@@ -4,15 +4,15 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.BudgetForcing;
 
-/// <summary>A question and one message of the model that is never finished: all that is said goes on where it broke off.</summary>
+/// <summary>A question and one unfinished model message: every call continues the message.</summary>
 /// <param name="session">The task's session.</param>
 /// <param name="temperature">Sampling temperature.</param>
 public sealed class ForcedConversation(Session session, double temperature)
 {
-    /// <summary>What the model is made to say where it would end its thinking.</summary>
+    /// <summary>Text appended when the model tries to end its reasoning.</summary>
     public const string Wait = "\nWait";
 
-    /// <summary>What the model is made to say once its thinking is over.</summary>
+    /// <summary>Text appended to end the reasoning.</summary>
     public const string End = $"\n{AnswerLine.Prefix}";
 
     private static readonly string[] EndOfThinking = [AnswerLine.Prefix];
@@ -21,10 +21,10 @@ public sealed class ForcedConversation(Session session, double temperature)
     private string _said = "";
     private int _step;
 
-    /// <summary>Puts words into the model's mouth.</summary>
-    public void Append(string words) => _said = _said.TrimEnd() + words;
+    /// <summary>Appends a text to the model's message.</summary>
+    public void Append(string text) => _said = _said.TrimEnd() + text;
 
-    /// <summary>Lets the model go on; with a limit it thinks and is stopped where it would answer.</summary>
+    /// <summary>Lets the model continue. With a token limit, generation stops at the start of the answer.</summary>
     public async Task<Reply> ContinueAsync(string name, string key, int? thinkingTokens, CancellationToken cancellationToken)
     {
         var spec = new CallSpec(name, key, _said.Length == 0 ? [_question] : [_question, ChatMessage.Assistant(_said)])
@@ -44,7 +44,7 @@ public sealed class ForcedConversation(Session session, double temperature)
         return reply;
     }
 
-    /// <summary>The last reply with the mark that it goes on from, so that it reads as any answer does.</summary>
+    /// <summary>Prepends the answer prefix to the last reply if it is missing, so that the answer can be parsed.</summary>
     public static Reply WithAnswerPrefix(Reply reply) =>
         reply.Text.Contains(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase)
             ? reply

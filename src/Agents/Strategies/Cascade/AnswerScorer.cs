@@ -5,22 +5,22 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Cascade;
 
 /// <summary>
-/// Says whether the answer of a stage is good enough. FrugalGPT trains a small regression model for this; its stand-in here says what
-/// the problem's verifier says, with a given accuracy, and costs no call. An answer that no verifier can judge is kept. Or a model
-/// scores, in one call.
+/// Decides whether the answer of a stage is accepted. FrugalGPT trains a small regression model for this. The "trained" scorer simulates
+/// it: it returns the result of the problem's verifier with a given accuracy, without a call. Answers that cannot be verified are accepted.
+/// The "model" scorer asks a model in one call.
 /// </summary>
-/// <param name="asksModel">A model scores.</param>
-/// <param name="accuracy">Chance that the stand-in's yes or no is the verifier's.</param>
-/// <param name="threshold">Least score of a model for an answer that is kept.</param>
-public sealed class AnswerScorer(bool asksModel, double accuracy, double threshold)
+/// <param name="usesModel">True if a model scores the answers.</param>
+/// <param name="accuracy">Probability that the simulated scorer agrees with the verifier.</param>
+/// <param name="threshold">Minimum score of an accepted answer, if a model scores.</param>
+public sealed class AnswerScorer(bool usesModel, double accuracy, double threshold)
 {
-    /// <summary>Name of the stand-in for a trained scorer.</summary>
+    /// <summary>Name of the simulated trained scorer.</summary>
     public const string Trained = "trained";
 
     /// <summary>Name of the scoring model.</summary>
     public const string Model = "model";
 
-    /// <summary>Scores; no answer is never kept, and no call is made for it.</summary>
+    /// <summary>Scores an answer. A missing answer is rejected without a call.</summary>
     internal async Task<(bool IsKept, IReadOnlyList<int> Steps)> ScoreAsync(
         Session session,
         NestedAnswer answer,
@@ -34,7 +34,7 @@ public sealed class AnswerScorer(bool asksModel, double accuracy, double thresho
         }
 
         var key = StepKeys.Of("score", stage);
-        if (!asksModel)
+        if (!usesModel)
         {
             return (session.Problem.Verify(text) is not { } isRight || isRight == session.Random(key).NextDouble() < accuracy, []);
         }

@@ -5,52 +5,53 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Strategies.Cascade;
 
 /// <summary>
-/// Asks a small model first, scores its answer, and asks the next larger one only where the score is too low (Chen, Zaharia, Zou 2023,
-/// FrugalGPT, arXiv 2305.05176). Stages made: 1…L, one after another; nothing of an earlier stage goes into a later one. With stages of
-/// one call and the trained scorer, calls = 1…L; a scoring model makes one call more for each stage but the last. The last stage's
-/// answer is taken as it is.
+/// Model cascade: asks a small model first, scores its answer, and asks the next larger model only if the score is too low (Chen, Zaharia,
+/// Zou 2023, FrugalGPT, arXiv 2305.05176). Executes 1 to L stages sequentially; a stage does not use results of earlier stages. With
+/// single-call stages and the trained scorer, calls = 1 to L; a scoring model adds one call per stage except the last. The answer of
+/// the last stage is not scored.
 /// </summary>
-/// <param name="depth">L: stages at most. Their roles are small, medium (medium2, …) and large; a single stage is large.</param>
-/// <param name="small">Strategy of every stage but the last.</param>
+/// <param name="depth">L: maximum number of stages. Roles are small, medium (medium2, …) and large; a single stage is large.</param>
+/// <param name="small">Strategy of all stages except the last.</param>
 /// <param name="large">Strategy of the last stage.</param>
-/// <param name="scorer">Says whether an answer is kept.</param>
+/// <param name="scorer">Decides whether an answer is accepted.</param>
 public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large, AnswerScorer scorer) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "cascade",
-            "Asks a small model first and a larger one only where the answer scores too low.",
-            "1 to depth stages, one after another; calls = 1 to depth with stages of one call, + 1 for each stage but the last where a model scores",
+            "Asks a small model first, and a larger one only if the score of the answer is too low.",
+            "1 to depth stages, sequential; calls = 1 to depth with single-call stages, + 1 per stage except the last if a model scores",
             "Chen, Zaharia, Zou 2023 (FrugalGPT), arXiv 2305.05176",
             [
                 new Parameter(
                     "depth",
                     ParameterKind.Integer,
                     3L,
-                    "Stages at most; their roles are small, medium, large (two: small, large)."
+                    "Maximum number of stages; roles are small, medium, large (two stages: small, large)."
                 )
                 {
                     Min = 1,
                     Max = 6,
                 },
-                new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of every stage but the last."),
+                new Parameter("small", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of all stages except the last."),
                 new Parameter("large", ParameterKind.Strategy, Choice.Of("chain-of-thought"), "Strategy of the last stage."),
                 new Parameter(
                     "scorer",
                     ParameterKind.Text,
                     AnswerScorer.Trained,
-                    "What scores an answer: a stand-in for FrugalGPT's trained scorer, which is no model call and goes by the verifier; or a call to the model of role critic."
+                    "Scorer of answers: trained simulates FrugalGPT's trained scorer with the verifier, without a call; "
+                        + "model calls the model of role critic."
                 )
                 {
                     Allowed = [AnswerScorer.Trained, AnswerScorer.Model],
                 },
-                new Parameter("accuracy", ParameterKind.Number, 0.9, "Chance that the trained scorer's yes or no is the verifier's.")
+                new Parameter("accuracy", ParameterKind.Number, 0.9, "Probability that the trained scorer agrees with the verifier.")
                 {
                     Min = 0,
                     Max = 1,
                 },
-                new Parameter("threshold", ParameterKind.Number, 0.7, "Least score, 0 to 1, by which a scoring model keeps an answer.")
+                new Parameter("threshold", ParameterKind.Number, 0.7, "Minimum score, 0 to 1, of an accepted answer if a model scores.")
                 {
                     Min = 0,
                     Max = 1,

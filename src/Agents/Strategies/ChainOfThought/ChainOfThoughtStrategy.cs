@@ -4,14 +4,14 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.ChainOfThought;
 
-/// <summary>One call that reasons before it answers (Wei et al. 2022, arXiv 2201.11903). Calls = 1.</summary>
+/// <summary>One call with reasoning before the answer (Wei et al. 2022, arXiv 2201.11903). Calls = 1.</summary>
 public sealed class ChainOfThoughtStrategy : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "chain-of-thought",
-            "One call that reasons before it answers.",
+            "One call with reasoning before the answer.",
             "calls = 1",
             "Wei et al. 2022, arXiv 2201.11903",
             [],

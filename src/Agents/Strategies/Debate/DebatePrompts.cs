@@ -3,13 +3,13 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Debate;
 
-/// <summary>What debaters are told of each other.</summary>
+/// <summary>The prompts of a debate.</summary>
 public static class DebatePrompts
 {
-    /// <summary>What the message begins with.</summary>
+    /// <summary>Start of the message.</summary>
     public const string Mark = "Other agents solved the problem as follows.";
 
-    /// <summary>The other agents' latest solutions, and the request to answer again.</summary>
+    /// <summary>Returns the prompt with the latest solutions of the other agents.</summary>
     public static ChatMessage Others(IEnumerable<string> solutions)
     {
         var text = new StringBuilder(Mark);

@@ -5,26 +5,30 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Debate;
 
 /// <summary>
-/// N agents answer, read each other's answers and answer again, for R rounds; the majority of the last round wins (Du et al. 2023,
-/// arXiv 2305.14325, and its reference implementation). Calls = N × R, a round's in parallel, a join after each. An agent's
-/// conversation only grows: each of its prompts is a prefix of its next. Agent i has the role "debater-i". An agent whose call
-/// failed goes on from its last good turn; the others still read what it last said.
+/// Multi-agent debate: N agents answer, read the answers of the others and answer again, for R rounds; the majority of the last round wins
+/// (Du et al. 2023, arXiv 2305.14325, and its reference implementation). Calls = N × R; the calls of a round run in parallel, with a join
+/// after each round. Conversations are append-only: each prompt of an agent is a prefix of its next. Agent i has the role "debater-i". If a
+/// call fails, the agent continues from its last successful turn, and the others read its last solution.
 /// </summary>
 /// <param name="agents">N, at least 1.</param>
 /// <param name="rounds">R, at least 1.</param>
 /// <param name="temperature">Sampling temperature.</param>
 public sealed class DebateStrategy(int agents, int rounds, double temperature) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "debate",
             "Agents answer, read each other's answers and answer again; the majority of the last round wins.",
-            "calls = agents × rounds, a round's in parallel",
+            "calls = agents × rounds; the calls of a round run in parallel",
             "Du et al. 2023, arXiv 2305.14325",
             [
-                new Parameter("agents", ParameterKind.Integer, 3L, "Agents that debate.") { Min = 1, Max = 1000 },
-                new Parameter("rounds", ParameterKind.Integer, 2L, "Rounds of answers, the first one included.") { Min = 1, Max = 1000 },
+                new Parameter("agents", ParameterKind.Integer, 3L, "Number of agents.") { Min = 1, Max = 1000 },
+                new Parameter("rounds", ParameterKind.Integer, 2L, "Number of rounds, including the first answers.")
+                {
+                    Min = 1,
+                    Max = 1000,
+                },
                 new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new DebateStrategy(s.Integer("agents"), s.Integer("rounds"), s.Number("temperature"))
@@ -66,7 +70,7 @@ public sealed class DebateStrategy(int agents, int rounds, double temperature) :
         return Votes.Majority(debaters.Select(d => d.Latest).OfType<Turn>().Select(t => (t.Step, session.ReadAnswer(t.Reply, t.Key))));
     }
 
-    /// <summary>What an agent last said.</summary>
+    /// <summary>The latest solution of an agent.</summary>
     private sealed record Turn(Reply Reply, string Key)
     {
         public int Step => Reply.Step;
@@ -74,7 +78,7 @@ public sealed class DebateStrategy(int agents, int rounds, double temperature) :
         public string Text => Reply.Text;
     }
 
-    /// <summary>One agent with its conversation.</summary>
+    /// <summary>An agent with its conversation.</summary>
     private sealed class Debater(Session session, int number, double temperature)
     {
         private IReadOnlyList<ChatMessage> _messages = [];

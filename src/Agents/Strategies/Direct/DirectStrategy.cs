@@ -4,19 +4,12 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Direct;
 
-/// <summary>One call that asks for the answer alone. Calls = 1. The baseline of amplification.</summary>
+/// <summary>One call for the answer only. Calls = 1. The baseline of call amplification.</summary>
 public sealed class DirectStrategy : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
-        new(
-            "direct",
-            "One call that asks for the answer alone.",
-            "calls = 1",
-            "The baseline: input-output prompting",
-            [],
-            _ => new DirectStrategy()
-        );
+        new("direct", "One call for the answer only.", "calls = 1", "baseline: input-output prompting", [], _ => new DirectStrategy());
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -2,7 +2,7 @@ using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
 
-/// <summary>Any problem as parts in text, for problems without parts of their own. No computation tells how right a solution is.</summary>
+/// <summary>Splits any problem into parts as text, for problems that do not define parts. Solutions have no score.</summary>
 internal sealed class TextParts(Problem problem) : IDivisible
 {
     /// <inheritdoc/>
@@ -10,9 +10,10 @@ internal sealed class TextParts(Problem problem) : IDivisible
 
     /// <inheritdoc/>
     public string SplitPrompt(int parts) =>
-        $"{problem.QuestionWithExamples}\n\nDo not answer yet. Name {parts} smaller questions whose answers together give the answer, each on a line of its own.";
+        $"{problem.QuestionWithExamples}\n\nDo not answer yet. Name {parts} smaller questions whose answers together give the answer, "
+        + "each on a line of its own.";
 
-    /// <summary>The first lines, at least two.</summary>
+    /// <summary>Parses up to <paramref name="parts"/> lines; null if there are fewer than two.</summary>
     public IReadOnlyList<string>? ReadSplit(int parts, string reply)
     {
         var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -39,7 +40,7 @@ internal sealed class TextParts(Problem problem) : IDivisible
     /// <inheritdoc/>
     public string? ReadSolution(string reply) => problem.ExtractAnswer(reply) ?? AnswerLine.Last(reply);
 
-    /// <summary>Always 0.</summary>
+    /// <summary>Always returns 0.</summary>
     public double Score(string part, string solution) => 0;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
 
-/// <summary>One graph of thoughts.</summary>
+/// <summary>Executes one graph of thoughts.</summary>
 internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfThoughtsOptions options)
 {
     /// <summary>Splits, solves, merges and improves.</summary>
@@ -26,7 +26,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
         var merged = await BranchAsync(parts, 0, parts.Count, split.Step, cancellationToken).ConfigureAwait(false);
         if (merged is { Solution: { } best } && options.Improvements > 0)
         {
-            // What is improved stays in the choice, as what is worse does not replace it.
+            // The merged solution is kept if no improvement has at least the same score.
             var improved = await WaveAsync(
                     Level(parts.Count) + 1,
                     "improve",
@@ -47,7 +47,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             : Answer.NoAnswer;
     }
 
-    /// <summary>Solves the parts from one to before another, and merges them half by half.</summary>
+    /// <summary>Solves a range of parts (<paramref name="to"/> is exclusive) and merges the two halves.</summary>
     private async Task<Branch> BranchAsync(IReadOnlyList<string> parts, int from, int to, int split, CancellationToken cancellationToken)
     {
         if (to - from == 1)
@@ -78,7 +78,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             return new Branch(null, -1, joined, []) { AllFailed = branches.Any(b => b.AllFailed) };
         }
 
-        // The number of a merge is that of its first part of the right half, which no other merge has.
+        // The first part of the right half identifies a merge uniquely.
         return await WaveAsync(
                 Level(to - from),
                 "merge",
@@ -93,7 +93,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             .ConfigureAwait(false);
     }
 
-    /// <summary>One prompt several times at once, and the best of what it gives.</summary>
+    /// <summary>Runs one prompt several times in parallel and returns the best solution.</summary>
     private async Task<Branch> WaveAsync(
         int level,
         string name,
@@ -125,7 +125,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
             .ConfigureAwait(false);
         IReadOnlyList<int> joined = [.. tries.Select(t => t.Reply.Step)];
 
-        // Grouping keeps the order of first appearance, and sorting keeps it among equals.
+        // GroupBy preserves the order of first appearance and OrderBy is stable.
         var best = tries
             .Where(t => t.Solution is not null)
             .GroupBy(t => t.Solution!, t => t.Reply.Step, StringComparer.Ordinal)
@@ -160,7 +160,7 @@ internal sealed class ThoughtGraph(Session session, IDivisible problem, GraphOfT
     private static Branch Better(Branch merged, Branch improved) =>
         improved.Solution is not null && improved.Score >= merged.Score ? improved : merged;
 
-    /// <summary>Level of the merge of a number of parts; one part is solved on level 1.</summary>
+    /// <summary>Returns the level of a merge of a number of parts. Single parts are solved on level 1.</summary>
     private static int Level(int parts) => parts == 1 ? 1 : 1 + Level((parts + 1) / 2);
 
     private sealed record Branch(string? Solution, double Score, IReadOnlyList<int> Joined, IReadOnlyList<int> Steps)

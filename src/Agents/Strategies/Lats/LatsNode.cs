@@ -2,29 +2,29 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.Lats;
 
-/// <summary>A node of the tree. Paths that are closed are cut off, so that the tree holds what can still be chosen.</summary>
+/// <summary>A node of the tree. Closed paths are pruned, so that the tree contains only selectable nodes.</summary>
 internal sealed class LatsNode(LatsNode? parent, string thought, string state, IReadOnlyList<int> steps)
 {
     private readonly List<LatsNode> _children = [];
     private double _value;
 
-    /// <summary>A child with its judgement as the first visit.</summary>
+    /// <summary>Creates a child; its evaluation counts as the first visit.</summary>
     public LatsNode(LatsNode parent, Child child)
         : this(parent, child.Thought, child.State, child.Steps) => (_value, Visits) = (child.Reward, 1);
 
-    /// <summary>Its state.</summary>
+    /// <summary>The state.</summary>
     public string State => state;
 
-    /// <summary>Proposal and judgements that it came out of.</summary>
+    /// <summary>Proposal and evaluation steps of the node.</summary>
     public IReadOnlyList<int> Steps => steps;
 
-    /// <summary>N: visits.</summary>
+    /// <summary>N: number of visits.</summary>
     public int Visits { get; private set; }
 
-    /// <summary>Thoughts from the root to it.</summary>
+    /// <summary>Number of thoughts from the root.</summary>
     public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
 
-    /// <summary>The leaf with the largest UCT on the way down; of equals the one that came first.</summary>
+    /// <summary>Selects a leaf by descending to the child with the largest UCT; ties are resolved in favor of the first child.</summary>
     public LatsNode Select()
     {
         var node = this;
@@ -37,7 +37,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
         return node;
     }
 
-    /// <summary>Puts a node below this one.</summary>
+    /// <summary>Adds a child.</summary>
     public LatsNode Add(Child child)
     {
         var node = new LatsNode(this, child);
@@ -45,7 +45,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
         return node;
     }
 
-    /// <summary>Counts a visit with a reward here and on all nodes above.</summary>
+    /// <summary>Adds a visit with a reward to this node and its ancestors.</summary>
     public void Backpropagate(double reward)
     {
         for (var node = this; node is not null; node = node.Parent)
@@ -55,7 +55,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
         }
     }
 
-    /// <summary>Cuts this node off, and those above that are left without children. True where the whole tree is closed.</summary>
+    /// <summary>Removes this node and ancestors without remaining children. Returns true if the whole tree is closed.</summary>
     public bool Prune()
     {
         var node = this;
@@ -73,7 +73,7 @@ internal sealed class LatsNode(LatsNode? parent, string thought, string state, I
         return true;
     }
 
-    /// <summary>The thoughts from the root to it.</summary>
+    /// <summary>Returns the thoughts from the root to this node.</summary>
     public string[] Thoughts()
     {
         var thoughts = new string[Depth];

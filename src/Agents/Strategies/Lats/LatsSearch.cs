@@ -4,7 +4,7 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.Lats;
 
-/// <summary>One search.</summary>
+/// <summary>Executes one search.</summary>
 internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptions options)
 {
     private readonly int _depth = Math.Min(options.Depth, search.Depth);
@@ -20,7 +20,7 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
     private int _expansions;
     private (double Reward, Answer? Answer) _best;
 
-    /// <summary>Iterates until an answer is right, the tree is closed or the iterations are used up.</summary>
+    /// <summary>Iterates until an answer is correct, the tree is closed or the maximum number of iterations is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
         for (var i = 0; i < options.Iterations; i++)
@@ -54,7 +54,9 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
         return _best.Answer ?? Answer.NoAnswer;
     }
 
-    /// <summary>Goes from the best child to the best child, without keeping them, and backs the reward up; the answer where one is right.</summary>
+    /// <summary>
+    /// Follows the best children without adding them to the tree, and backpropagates the reward. Returns the answer if one is correct.
+    /// </summary>
     private async Task<Answer?> RollOutAsync(
         LatsNode node,
         Expansion expansion,
@@ -79,7 +81,7 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
             open = Open(expansion, ++level);
         }
 
-        // A path without a settled answer is worth what its last thoughts were judged to be worth.
+        // The reward of a path without a verified answer is the best evaluation of its last thoughts.
         (start ?? node).Backpropagate(
             expansion.Children.Any(c => c.IsRight == false) ? 0 : expansion.Children.Select(c => c.Reward).DefaultIfEmpty(0).Max()
         );
@@ -123,9 +125,9 @@ internal sealed class LatsSearch(Session session, ISearchSpace search, LatsOptio
     private static Answer? Right(Expansion expansion) =>
         expansion.Children.FirstOrDefault(c => c.IsRight == true) is { Answer: { } answer } child ? new Answer(answer, child.Steps) : null;
 
-    /// <summary>As in the reference, the first final child ends a roll-out.</summary>
+    /// <summary>Returns true if a child is final, which ends the rollout as in the reference implementation.</summary>
     private static bool IsEnded(Expansion expansion) => expansion.Children.Any(c => c.Answer is not null);
 
-    /// <summary>The children that can be gone into.</summary>
+    /// <summary>Returns the children that can be expanded.</summary>
     private Child[] Open(Expansion expansion, int level) => level < _depth ? [.. expansion.Children.Where(c => c.Answer is null)] : [];
 }

@@ -5,38 +5,47 @@ using AgentLoad.Agents.Strategies.Search;
 namespace AgentLoad.Agents.Strategies.Lats;
 
 /// <summary>
-/// Language Agent Tree Search (Zhou et al. 2023, arXiv 2310.04406; defaults of its reference implementation): Monte Carlo tree
-/// search whose moves, values and reflections are the model's. An iteration selects a leaf by UCT = V/N + √(2 ln Np / N), expands it
-/// to n children with one proposal, judges each, and rolls out from the best by expanding and going to the best child down to an
-/// answer or the depth limit. Calls of an iteration ≤ (1 + n × evaluations)(1 + R), R ≤ depth − level of the new children; + 1
-/// reflection for each of the first failures. Judgements of siblings run at once, iterations one after another.
+/// Language Agent Tree Search (Zhou et al. 2023, arXiv 2310.04406; defaults of its reference implementation): Monte Carlo tree search
+/// in which the model proposes, evaluates and reflects. An iteration selects a leaf by UCT = V/N + √(2 ln Np / N), expands it to n children
+/// with one proposal, evaluates each child, and rolls out from the best child until an answer or the depth limit is reached. Calls per
+/// iteration ≤ (1 + n × evaluations)(1 + R), R ≤ depth − level of the new children; + 1 reflection for each of the first failures.
+/// Evaluations of siblings run in parallel, iterations sequentially.
 /// <para>
-/// As in the reference, an answer is put to the environment (the problem's verifier): a right one ends the search, a wrong one ends
-/// its path with reward 0 and is reflected on, and final children are not judged. Where the problem has no verifier, the judgement
-/// is the reward, all iterations run, and the best judged answer is given. Children of a roll-out are not kept. A judged child
-/// counts as visited once with its judgement, so that unvisited siblings are told apart.
+/// As in the reference implementation, the environment (the problem's verifier) checks answers: a correct answer ends the search; a wrong
+/// answer ends its path with reward 0 and triggers a reflection; final children are not evaluated. If the problem has no verifier, the
+/// evaluation is the reward, all iterations run, and the answer with the best evaluation is returned. Children of a rollout are not added
+/// to the tree. An evaluated child counts as visited once with its evaluation, which distinguishes unvisited siblings.
 /// </para>
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class LatsStrategy(LatsOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "lats",
-            "Monte Carlo tree search over thoughts, with judgements, roll-outs and reflections on failures.",
+            "Monte Carlo tree search over thoughts, with evaluations, rollouts and reflections on failures.",
             "calls ≤ iterations × (1 + children × evaluations)(1 + R) + reflections, R ≤ depth − level of the new children",
             "Zhou et al. 2023, arXiv 2310.04406",
             [
-                new Parameter("children", ParameterKind.Integer, 5L, "n: children of an expanded node.") { Min = 1, Max = 1000 },
-                new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each child.") { Min = 1, Max = 1000 },
-                new Parameter("iterations", ParameterKind.Integer, 50L, "Most rounds of select, expand, roll out, back up.")
+                new Parameter("children", ParameterKind.Integer, 5L, "n: number of children per expanded node.") { Min = 1, Max = 1000 },
+                new Parameter("evaluations", ParameterKind.Integer, 1L, "Number of evaluations per child.") { Min = 1, Max = 1000 },
+                new Parameter(
+                    "iterations",
+                    ParameterKind.Integer,
+                    50L,
+                    "Maximum number of iterations of selection, expansion, rollout and backpropagation."
+                )
                 {
                     Min = 1,
                     Max = 100000,
                 },
-                new Parameter("depth", ParameterKind.Integer, 7L, "Most thoughts of a path.") { Min = 1, Max = 1000 },
-                new Parameter("reflections", ParameterKind.Integer, 3L, "Failures that are reflected on.") { Min = 0, Max = 1000 },
+                new Parameter("depth", ParameterKind.Integer, 7L, "Maximum number of thoughts per path.") { Min = 1, Max = 1000 },
+                new Parameter("reflections", ParameterKind.Integer, 3L, "Maximum number of reflections on failures.")
+                {
+                    Min = 0,
+                    Max = 1000,
+                },
                 new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new LatsStrategy(
@@ -60,10 +69,10 @@ public sealed class LatsStrategy(LatsOptions options) : IStrategy
 }
 
 /// <summary>Settings of Language Agent Tree Search.</summary>
-/// <param name="Children">n: children of an expanded node.</param>
-/// <param name="Evaluations">Judgements of each child.</param>
-/// <param name="Iterations">Most iterations.</param>
-/// <param name="Depth">Most thoughts of a path.</param>
-/// <param name="Reflections">Failures that are reflected on.</param>
+/// <param name="Children">n: number of children per expanded node.</param>
+/// <param name="Evaluations">Number of evaluations per child.</param>
+/// <param name="Iterations">Maximum number of iterations.</param>
+/// <param name="Depth">Maximum number of thoughts per path.</param>
+/// <param name="Reflections">Maximum number of reflections on failures.</param>
 /// <param name="Temperature">Sampling temperature.</param>
 public sealed record LatsOptions(int Children, int Evaluations, int Iterations, int Depth, int Reflections, double Temperature);

@@ -4,8 +4,8 @@ using AgentLoad.Agents.Strategies.Search;
 namespace AgentLoad.Agents.Strategies.Lats;
 
 /// <summary>
-/// What the model says about its wrong answers. Each goes into the first message of all later calls, so that what they share with
-/// earlier ones ends there. Only the first failures with different answers are reflected on.
+/// The model's reflections on wrong answers. Each reflection is added to the first message of all later calls, which ends the prefix shared
+/// with earlier calls. Only the first failures with distinct answers are reflected on.
 /// </summary>
 internal sealed class Reflections(Session session, LatsOptions options, string question)
 {
@@ -13,13 +13,13 @@ internal sealed class Reflections(Session session, LatsOptions options, string q
     private readonly Queue<(IReadOnlyList<string> Thoughts, Child Failed)> _waiting = [];
     private readonly List<int> _steps = [];
 
-    /// <summary>The first message of calls from now on.</summary>
+    /// <summary>The first message of subsequent calls.</summary>
     public string Header { get; private set; } = question;
 
-    /// <summary>The reflections in it.</summary>
+    /// <summary>Steps of the reflections in <see cref="Header"/>.</summary>
     public IReadOnlyList<int> Steps => _steps;
 
-    /// <summary>Takes a failure in, to be reflected on before the next iteration.</summary>
+    /// <summary>Queues a failure for reflection before the next iteration.</summary>
     public void Add(IReadOnlyList<string> thoughts, Child failed)
     {
         if (_seen.Count < options.Reflections && _seen.Add(failed.Answer!))
@@ -28,7 +28,7 @@ internal sealed class Reflections(Session session, LatsOptions options, string q
         }
     }
 
-    /// <summary>Reflects on what failed since, one after another; the last steps.</summary>
+    /// <summary>Reflects on queued failures sequentially and returns the last steps.</summary>
     public async Task<IReadOnlyList<int>> ReflectAsync(IReadOnlyList<int> last, CancellationToken cancellationToken)
     {
         while (_waiting.TryDequeue(out var waiting))

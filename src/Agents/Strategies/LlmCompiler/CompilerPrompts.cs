@@ -6,23 +6,23 @@ using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Strategies.LlmCompiler;
 
-/// <summary>What planner and joiner are told, and the reader that a simulated model understands it by.</summary>
+/// <summary>The prompts of planner and joiner, and their parser for simulated models.</summary>
 public static partial class CompilerPrompts
 {
     private const string PlanMark = "Plan all tool calls that this question takes before any of them is made.";
     private const string JoinMark = "The planned tool calls were made.";
     private const string Replan = "Replan:";
 
-    /// <summary>True where a text asks for a plan of tool calls.</summary>
+    /// <summary>Returns true if a prompt requests a plan of tool calls.</summary>
     public static bool IsPlan(string text) => text.Contains(PlanMark, StringComparison.Ordinal);
 
-    /// <summary>True where a text asks to join.</summary>
+    /// <summary>Returns true if a prompt requests a join.</summary>
     public static bool IsJoin(string text) => text.Contains(JoinMark, StringComparison.Ordinal);
 
-    /// <summary>True where a joiner asks for another plan.</summary>
-    public static bool RequestsReplan(string text) => WantsAnother().IsMatch(text);
+    /// <summary>Returns true if the joiner requests another plan.</summary>
+    public static bool RequestsReplan(string text) => ReplanPattern().IsMatch(text);
 
-    /// <summary>What a joiner writes to have another plan.</summary>
+    /// <summary>Formats a joiner's request for another plan.</summary>
     public static string WriteReplan(string why) => $"{Replan} {why}";
 
     internal static string Plan(Problem problem, int tasks, IReadOnlyList<ToolOutput> seen)
@@ -40,7 +40,8 @@ public static partial class CompilerPrompts
     internal static string Join(Problem problem, IReadOnlyList<ToolOutput> seen) =>
         Append(new StringBuilder(problem.QuestionWithExamples).Append($"\n\n{JoinMark}\n"), seen, "What they found:")
             .Append(
-                $"\nEither end with one line of the form, Final Answer: the answer\nor, where more is needed, with one line of the form, {Replan} what is missing"
+                "\nEither end with one line of the form, Final Answer: the answer\n"
+                    + $"or, where more is needed, with one line of the form, {Replan} what is missing"
             )
             .ToString();
 
@@ -60,5 +61,5 @@ public static partial class CompilerPrompts
     }
 
     [GeneratedRegex(@"\breplan\b\W{0,4}:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex WantsAnother();
+    private static partial Regex ReplanPattern();
 }

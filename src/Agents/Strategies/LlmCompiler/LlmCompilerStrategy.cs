@@ -7,28 +7,24 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.LlmCompiler;
 
 /// <summary>
-/// A planner writes all tool calls at once as a graph, they run as soon as those that they need have ended, and a joiner answers or asks
-/// for another plan (Kim et al. 2023, LLMCompiler, arXiv 2312.04511; one replan as in its reference implementation). Calls = 2 × rounds,
-/// rounds ≤ 1 + replans; independent tools in parallel; planner prompts share their header. The plan is carried out once it is complete.
+/// A planner writes all tool calls as a dependency graph; each call runs when its dependencies have completed; a joiner answers or requests
+/// another plan (Kim et al. 2023, LLMCompiler, arXiv 2312.04511; one replan as in its reference implementation). Calls = 2 × rounds, rounds
+/// ≤ 1 + replans; independent tool calls run in parallel; planner prompts share a prefix. Execution starts when the plan is complete.
 /// </summary>
-/// <param name="replans">How often the joiner may ask for another plan.</param>
-/// <param name="tasks">Most tool calls of a plan.</param>
+/// <param name="replans">Maximum number of replans.</param>
+/// <param name="tasks">Maximum number of tool calls per plan.</param>
 public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "llm-compiler",
-            "Plans tool calls as a graph, runs independent ones in parallel, joins, and plans anew where that is not enough.",
+            "Plans tool calls as a graph, runs independent calls in parallel, joins the results, and replans if necessary.",
             "calls = 2 × rounds, rounds ≤ 1 + replans; tool calls ≤ tasks × rounds",
             "Kim et al. 2023 (LLMCompiler), arXiv 2312.04511",
             [
-                new Parameter("replans", ParameterKind.Integer, 1L, "How often the joiner may ask for another plan.")
-                {
-                    Min = 0,
-                    Max = 100,
-                },
-                new Parameter("tasks", ParameterKind.Integer, 16L, "Most tool calls of a plan.") { Min = 1, Max = 1000 },
+                new Parameter("replans", ParameterKind.Integer, 1L, "Maximum number of replans.") { Min = 0, Max = 100 },
+                new Parameter("tasks", ParameterKind.Integer, 16L, "Maximum number of tool calls per plan.") { Min = 1, Max = 1000 },
             ],
             s => new LlmCompilerStrategy(s.Integer("replans"), s.Integer("tasks"))
         );
@@ -108,7 +104,7 @@ public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
             cancellationToken
         );
 
-    /// <summary>The joiner's answer; null where it wants another plan, or says nothing that can be read.</summary>
+    /// <summary>Reads the joiner's answer; null if it requests another plan or cannot be parsed.</summary>
     private string? ReadAnswer(Session session, Reply reply, int round)
     {
         var (behaviour, key) = (session.Behaviour, StepKeys.Of("join", round));

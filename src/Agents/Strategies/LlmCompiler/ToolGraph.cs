@@ -4,16 +4,16 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.LlmCompiler;
 
-/// <summary>What a tool said.</summary>
-/// <param name="Task">The planned call, with results filled in.</param>
-/// <param name="Text">What it said.</param>
-/// <param name="Step">Its step.</param>
+/// <summary>The output of a tool call.</summary>
+/// <param name="Task">The planned call, with references replaced by results.</param>
+/// <param name="Text">The output.</param>
+/// <param name="Step">Id of the step.</param>
 internal sealed record ToolOutput(string Task, string Text, int Step);
 
-/// <summary>Runs the tool calls of a plan: each as soon as those whose results it needs have ended.</summary>
+/// <summary>Runs the tool calls of a plan: each call starts when its dependencies have completed.</summary>
 internal sealed class ToolGraph(Session session, int round, int planStep)
 {
-    /// <summary>Runs them all; what they said, in the order of the plan. Steps without a tool are left out.</summary>
+    /// <summary>Runs all tool calls and returns their outputs in the order of the plan. Steps without a tool are skipped.</summary>
     public async Task<IReadOnlyList<ToolOutput>> RunAsync(IReadOnlyList<PlanStep> plan, CancellationToken cancellationToken)
     {
         var running = new Task<ToolOutput?>[plan.Count];

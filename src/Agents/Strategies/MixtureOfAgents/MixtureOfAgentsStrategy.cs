@@ -4,29 +4,37 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
 
 /// <summary>
-/// Layers of N proposers, each of which reads all responses of the layer before, and an aggregator as the last layer (Wang et al. 2024,
-/// arXiv 2406.04692; defaults of its reference implementation). Calls = N(L − 1) + 1, a layer's in parallel, a join after each. The
-/// prompts of one layer are the same. Proposer i has the role "proposer-i", the last layer the role "aggregator". Responses of
-/// failed calls are left out.
+/// Mixture of Agents: layers of N proposers that read all responses of the previous layer, and an aggregator as the last layer (Wang et al.
+/// 2024, arXiv 2406.04692; defaults of its reference implementation). Calls = N(L − 1) + 1; the calls of a layer run in parallel, with a
+/// join after each layer. All prompts of a layer are equal. Proposer i has the role "proposer-i"; the last layer has the role "aggregator".
+/// Failed calls are skipped.
 /// </summary>
 /// <param name="proposers">N, at least 1.</param>
-/// <param name="layers">L, at least 1, the aggregator's included.</param>
+/// <param name="layers">L, at least 1, including the aggregator.</param>
 /// <param name="temperature">Sampling temperature.</param>
-/// <param name="maxTokens">Limit on completion tokens of a call.</param>
+/// <param name="maxTokens">Maximum number of completion tokens per call.</param>
 public sealed class MixtureOfAgentsStrategy(int proposers, int layers, double temperature, int maxTokens) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "mixture-of-agents",
-            "Layers of agents that answer with the answers of the layer before at hand; the last one aggregates.",
-            "calls = proposers × (layers − 1) + 1, a layer's in parallel",
+            "Layers of agents that read the answers of the previous layer; the last layer aggregates.",
+            "calls = proposers × (layers − 1) + 1; the calls of a layer run in parallel",
             "Wang et al. 2024, arXiv 2406.04692",
             [
-                new Parameter("proposers", ParameterKind.Integer, 4L, "Agents of each layer but the last.") { Min = 1, Max = 1000 },
-                new Parameter("layers", ParameterKind.Integer, 3L, "Layers, the aggregator's included.") { Min = 1, Max = 1000 },
+                new Parameter("proposers", ParameterKind.Integer, 4L, "Number of agents per layer, except the last.")
+                {
+                    Min = 1,
+                    Max = 1000,
+                },
+                new Parameter("layers", ParameterKind.Integer, 3L, "Number of layers, including the aggregator.") { Min = 1, Max = 1000 },
                 new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-                new Parameter("maxTokens", ParameterKind.Integer, 512L, "Limit on completion tokens of a call.") { Min = 1, Max = 1000000 },
+                new Parameter("maxTokens", ParameterKind.Integer, 512L, "Maximum number of completion tokens per call.")
+                {
+                    Min = 1,
+                    Max = 1000000,
+                },
             ],
             s => new MixtureOfAgentsStrategy(s.Integer("proposers"), s.Integer("layers"), s.Number("temperature"), s.Integer("maxTokens"))
         );

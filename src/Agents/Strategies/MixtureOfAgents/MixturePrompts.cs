@@ -3,13 +3,13 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
 
-/// <summary>What the layers of a mixture of agents are told.</summary>
+/// <summary>The prompts of a mixture of agents.</summary>
 public static class MixturePrompts
 {
-    /// <summary>What the instructions of a layer that reads another begin with.</summary>
+    /// <summary>Start of the instructions for a layer that reads responses.</summary>
     public const string Mark = "You are given responses of several models to the user's problem.";
 
-    /// <summary>The question, after the responses of the layer before where there is one.</summary>
+    /// <summary>Returns the question, after the responses of the previous layer if there is one.</summary>
     public static IReadOnlyList<ChatMessage> Of(string question, IReadOnlyList<string> responses)
     {
         if (responses.Count == 0)

@@ -7,23 +7,26 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.OrchestratorWorkers;
 
-/// <summary>What a lead and its sub-agents are told, and the reader that a simulated model understands it by.</summary>
+/// <summary>The prompts of lead agents and subagents, and their parser for simulated models.</summary>
 public static partial class LeadPrompts
 {
     private const string PartMark = "You are one of several agents that work on this at the same time. Your part:";
     private const string ReportsMark = "Your sub-agents reported:";
 
-    /// <summary>Asks to split the problem.</summary>
+    /// <summary>Returns the prompt to split the problem.</summary>
     public static string Plan(Problem problem, int workers) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"You lead up to {workers} agents who work at the same time and do not see each other. Split this between them; do not solve it yet.\n\n{problem.QuestionWithExamples}\n\nWrite one line for each agent, of the form: Step 1: what the agent is to find out. Parts must not need each other's results."
+            $"You lead up to {workers} agents who work at the same time and do not see each other. "
+                + $"Split this between them; do not solve it yet.\n\n{problem.QuestionWithExamples}\n\n"
+                + $"Write one line for each agent, of the form: Step 1: what the agent is to find out. "
+                + $"Parts must not need each other's results."
         );
 
-    /// <summary>Asks a sub-agent for its part.</summary>
+    /// <summary>Returns the prompt for the part of a subagent.</summary>
     public static string Part(string question, string part) => $"{question}\n\n{PartMark} {part}";
 
-    /// <summary>Asks for the answer, with what the sub-agents reported.</summary>
+    /// <summary>Returns the prompt for the answer, with the reports of the subagents.</summary>
     internal static string Synthesis(Problem problem, IReadOnlyList<PlanStep> parts, IReadOnlyList<NestedAnswer> reports)
     {
         var text = new StringBuilder(problem.ReasoningPrompt).Append($"\n\n{ReportsMark}\n");
@@ -35,7 +38,7 @@ public static partial class LeadPrompts
         return text.Append("\nTake their reports for what they are worth, and answer in the form asked for.").ToString();
     }
 
-    /// <summary>Reads how many agents a text lets a lead have; false where it asks to lead none. Never throws.</summary>
+    /// <summary>Parses the maximum number of subagents from a split prompt. Never throws.</summary>
     public static bool TryReadPlan(string text, out int workers)
     {
         workers = 0;
@@ -44,7 +47,7 @@ public static partial class LeadPrompts
             && workers > 0;
     }
 
-    /// <summary>Reads the reports that a text asks to write an answer from; false where it has none. Never throws.</summary>
+    /// <summary>Parses the reports from a synthesis prompt. Never throws.</summary>
     public static bool TryReadReports(string text, out IReadOnlyList<string> reports)
     {
         var at = text.LastIndexOf(ReportsMark, StringComparison.Ordinal);

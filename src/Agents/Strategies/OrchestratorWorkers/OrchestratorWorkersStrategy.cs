@@ -8,38 +8,33 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.OrchestratorWorkers;
 
 /// <summary>
-/// A lead splits the problem, sub-agents work on the parts at the same time, each in a context of its own, and the lead writes the
-/// answer from their reports (Hadfield et al. 2025, Anthropic, "How we built our multi-agent research system"; 2 to 4 sub-agents of 10 to
-/// 15 tool calls each are its figures for a comparison, from memory). Calls = 2 a lead + Σ sub-agents. Down to a depth, sub-agents are
-/// leads of their own: with w sub-agents each and depth d there are (wᵈ − 1)/(w − 1) leads and wᵈ workers.
+/// A lead agent splits the problem, subagents work on the parts in parallel with separate contexts, and the lead writes the answer from
+/// their reports (Hadfield et al. 2025, Anthropic, "How we built our multi-agent research system"; its numbers for comparisons, 2 to 4
+/// subagents with 10 to 15 tool calls each, are quoted from memory). Calls = 2 per lead + Σ subagents. If depth is greater than 1,
+/// subagents are leads themselves: with w subagents each and depth d there are (wᵈ − 1)/(w − 1) leads and wᵈ workers.
 /// </summary>
-/// <param name="workers">Most sub-agents of a lead.</param>
+/// <param name="workers">Maximum number of subagents per lead.</param>
 /// <param name="depth">Levels of leads, at least 1.</param>
-/// <param name="worker">Strategy of the sub-agents at the bottom.</param>
+/// <param name="worker">Strategy of the subagents on the lowest level.</param>
 public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrategy worker) : IStrategy
 {
     private readonly IStrategy _below = depth > 1 ? new OrchestratorWorkersStrategy(workers, depth - 1, worker) : worker;
 
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "orchestrator-workers",
-            "A lead splits the problem, sub-agents work on the parts in parallel, the lead writes the answer.",
-            "calls = 2 a lead + Σ sub-agents; leads ≤ 1 + w + … + w^(depth − 1), workers ≤ w^depth; sub-agents in parallel",
+            "A lead agent splits the problem, subagents work on the parts in parallel, and the lead writes the answer.",
+            "calls = 2 per lead + Σ subagents; leads ≤ 1 + w + … + w^(depth − 1), workers ≤ w^depth; subagents run in parallel",
             "Hadfield et al. 2025 (Anthropic), How we built our multi-agent research system",
             [
-                new Parameter("workers", ParameterKind.Integer, 4L, "Most sub-agents of a lead (w).") { Min = 1, Max = 64 },
-                new Parameter("depth", ParameterKind.Integer, 1L, "Levels of leads: above 1, sub-agents have sub-agents of their own.")
+                new Parameter("workers", ParameterKind.Integer, 4L, "Maximum number of subagents per lead (w).") { Min = 1, Max = 64 },
+                new Parameter("depth", ParameterKind.Integer, 1L, "Number of lead levels; above 1, subagents are leads with subagents.")
                 {
                     Min = 1,
                     Max = 4,
                 },
-                new Parameter(
-                    "worker",
-                    ParameterKind.Strategy,
-                    Choice.Of("react", ("steps", 15L)),
-                    "Strategy of a sub-agent; role worker."
-                ),
+                new Parameter("worker", ParameterKind.Strategy, Choice.Of("react", ("steps", 15L)), "Strategy of a subagent; role worker."),
             ],
             s => new OrchestratorWorkersStrategy(s.Integer("workers"), s.Integer("depth"), s.Strategy("worker"))
         );

@@ -8,27 +8,27 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 
 /// <summary>
-/// A planner writes steps, a worker does one after another with the results so far, and the last gives the answer; where a step comes to
-/// nothing, the planner plans anew (Wang et al. 2023, Plan-and-Solve, arXiv 2305.04091, with the worker and the replanning of LangGraph's
-/// plan-and-execute agent). Calls = 1 + Σ calls of the steps + replans: 1 + steps + replans with a worker of one call. Sequential
-/// as far as the worker is; prompts share little more than the question.
+/// A planner writes steps, a worker executes them sequentially with the results so far, and the last step returns the answer; if a step has
+/// no result, the planner replans (Wang et al. 2023, Plan-and-Solve, arXiv 2305.04091, with the worker and the replanning of LangGraph's
+/// plan-and-execute agent). Calls = 1 + Σ calls of the steps + replans: 1 + steps + replans with a single-call worker. Prompts share
+/// little more than the question as a prefix.
 /// </summary>
-/// <param name="steps">Most steps of a plan.</param>
-/// <param name="replans">How often a plan may be replaced.</param>
-/// <param name="worker">Does the steps.</param>
+/// <param name="steps">Maximum number of steps per plan.</param>
+/// <param name="replans">Maximum number of replans.</param>
+/// <param name="worker">Strategy that executes the steps.</param>
 public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy worker) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "plan-and-execute",
-            "Plans steps, has a worker do one after another, and plans anew where one comes to nothing.",
+            "Plans steps, executes them sequentially with a worker, and replans if a step has no result.",
             "calls = 1 + Σ calls of the steps + replans",
             "Wang et al. 2023 (Plan-and-Solve), arXiv 2305.04091; LangGraph's plan-and-execute agent",
             [
-                new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a plan.") { Min = 1, Max = 100 },
-                new Parameter("replans", ParameterKind.Integer, 1L, "How often a plan may be replaced.") { Min = 0, Max = 100 },
-                new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that does a step; role worker."),
+                new Parameter("steps", ParameterKind.Integer, 6L, "Maximum number of steps per plan.") { Min = 1, Max = 100 },
+                new Parameter("replans", ParameterKind.Integer, 1L, "Maximum number of replans.") { Min = 0, Max = 100 },
+                new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that executes a step; role worker."),
             ],
             s => new PlanAndExecuteStrategy(s.Integer("steps"), s.Integer("replans"), s.Strategy("worker"))
         );
@@ -57,7 +57,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
         return done.CallsFailed ? Answer.Failed : Answer.NoAnswer;
     }
 
-    /// <summary>The steps of a new plan; null where the call failed.</summary>
+    /// <summary>Requests a plan and returns its steps; null if the call failed.</summary>
     private async Task<IReadOnlyList<PlanStep>?> PlanAsync(
         Session session,
         int round,
@@ -92,7 +92,7 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
         return plan;
     }
 
-    /// <summary>Does the steps; the answer of the last one, or null where one came to nothing.</summary>
+    /// <summary>Executes the steps and returns the answer of the last one; null if a step has no result.</summary>
     private async Task<Answer?> WorkAsync(
         Session session,
         int round,

@@ -2,29 +2,29 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 
-/// <summary>What came of the steps so far, and where the next one begins.</summary>
+/// <summary>Results of the executed steps.</summary>
 internal sealed class PlanProgress
 {
     private readonly List<(string Step, string Result)> _results = [];
     private readonly Dictionary<int, string> _ofPlan = [];
     private readonly HashSet<int> _usedSteps = [];
 
-    /// <summary>Every step that came to something, over all plans.</summary>
+    /// <summary>All steps with a result, of all plans.</summary>
     public IReadOnlyList<(string Step, string Result)> Results => _results;
 
-    /// <summary>Results of the present plan by number.</summary>
+    /// <summary>Results of the current plan by step number.</summary>
     public IReadOnlyDictionary<int, string> PlanResults => _ofPlan;
 
-    /// <summary>What the next call waits for.</summary>
+    /// <summary>Steps that the next call waits for.</summary>
     public IReadOnlyList<int> Ends { get; private set; } = [];
 
-    /// <summary>Steps whose results the next call reads.</summary>
+    /// <summary>Steps that provide the input of the next call.</summary>
     public IReadOnlyList<int> UsedSteps => [.. _usedSteps.Order()];
 
-    /// <summary>True where the last step came to nothing because calls failed.</summary>
+    /// <summary>True if the last step has no result because calls failed.</summary>
     public bool CallsFailed { get; private set; }
 
-    /// <summary>A new plan takes the place of the one before.</summary>
+    /// <summary>Replaces the current plan by a new one.</summary>
     public void StartPlan(int step)
     {
         _ofPlan.Clear();
@@ -32,7 +32,7 @@ internal sealed class PlanProgress
         Ends = [step];
     }
 
-    /// <summary>A step of the plan was done.</summary>
+    /// <summary>Adds the result of a step.</summary>
     public void CompleteStep(int number, string text, NestedAnswer result)
     {
         Ends = result.LeafSteps;

@@ -5,24 +5,25 @@ using AgentLoad.Agents.Behaviour;
 
 namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 
-/// <summary>What planner and worker are told, and the reader that a simulated model understands it by.</summary>
+/// <summary>The prompts of planner and worker, and their parser for simulated models.</summary>
 public static partial class PlanPrompts
 {
     private const string Mark = "Do not solve this problem yet. Plan how to solve it, in at most";
     private const string StepMark = "Now do only this step:";
 
-    /// <summary>Asks for a plan, with the results so far where there are any.</summary>
+    /// <summary>Returns the prompt for a plan, with the results so far.</summary>
     public static string Plan(string question, int steps, IReadOnlyList<(string Step, string Result)> results) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Mark} {steps} steps.\n\n{question}\n{Known(results)}\n{PlanText.AskSteps} The last step must give the answer to the whole problem."
+            $"{Mark} {steps} steps.\n\n{question}\n{Known(results)}\n{PlanText.AskSteps} "
+                + $"The last step must give the answer to the whole problem."
         );
 
-    /// <summary>Asks for one step.</summary>
+    /// <summary>Returns the prompt for a step.</summary>
     public static string Step(string question, string step, IReadOnlyList<(string Step, string Result)> results) =>
         $"{question}\n{Known(results)}\n{StepMark} {step}";
 
-    /// <summary>Reads how many steps a text allows for; false where it asks for no plan. Never throws.</summary>
+    /// <summary>Parses the maximum number of steps from a plan prompt. Never throws.</summary>
     public static bool TryReadPlan(string text, out int steps)
     {
         steps = 0;
@@ -31,7 +32,7 @@ public static partial class PlanPrompts
             && steps > 0;
     }
 
-    /// <summary>Reads the step that a text asks for; null where it asks for none. Never throws.</summary>
+    /// <summary>Parses the step from a step prompt; null if the text is not a step prompt. Never throws.</summary>
     public static string? ReadStep(string text)
     {
         var at = text.LastIndexOf(StepMark, StringComparison.Ordinal);

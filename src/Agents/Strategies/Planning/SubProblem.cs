@@ -5,13 +5,13 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Strategies.Planning;
 
 /// <summary>
-/// A part of a problem, for a strategy that works inside another: asked for in words, answered in words, with the whole problem's tools.
-/// No verifier knows whether its answer is right.
+/// A part of a problem for a nested strategy. Question and answer are free text; the tools are those of the whole problem. The answer
+/// cannot be verified.
 /// </summary>
-/// <param name="whole">The problem that it is a part of.</param>
-/// <param name="place">Its place ("step/2").</param>
-/// <param name="question">What is asked.</param>
-/// <param name="isWhole">True where its answer is one to the whole problem: it is read, drawn and verified as such.</param>
+/// <param name="whole">The whole problem.</param>
+/// <param name="place">Place of the nested strategy ("step/2").</param>
+/// <param name="question">The question.</param>
+/// <param name="isWhole">True if the answer is an answer to the whole problem: it is parsed, drawn and verified accordingly.</param>
 public sealed class SubProblem(Problem whole, string place, string question, bool isWhole = false) : Problem
 {
     /// <inheritdoc/>

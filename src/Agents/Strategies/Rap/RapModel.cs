@@ -4,7 +4,7 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.Rap;
 
-/// <summary>The model in its three roles: policy, reward and world model.</summary>
+/// <summary>The model in its roles as policy, reward model and world model.</summary>
 internal sealed class RapModel(Session session, ISearchSpace search, RapOptions options)
 {
     private readonly string _header = SearchPath.Header(session.Problem, search);
@@ -13,10 +13,10 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
     private int _expanded;
     private int _carriedOut;
 
-    /// <summary>True where all proposals of a node failed as calls.</summary>
+    /// <summary>True if all proposal calls of a node failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Proposes actions of a node and rewards the distinct ones.</summary>
+    /// <summary>Proposes actions for a node and computes the rewards of the distinct ones.</summary>
     public async Task<IReadOnlyList<RapNode>> ProposeAsync(RapNode node, CancellationToken cancellationToken)
     {
         var number = ++_expanded;
@@ -41,7 +41,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
                 continue;
             }
 
-            // One action of each call: the first that no earlier call named.
+            // Each call contributes the first action that no earlier call proposed.
             var states = session.Behaviour.ReadProposals(search, node.State!, replies[i], specs[i].Key);
             if (states.Count == 0)
             {
@@ -77,7 +77,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
         return [.. actions.Zip(judged, (a, by) => new RapNode(node, a.State, Judgement.Normalize(by.Value), [a.Step, .. by.Good]))];
     }
 
-    /// <summary>Asks what an action leads to; the commonest state holds, of equals the one that came first.</summary>
+    /// <summary>Predicts the state after an action: the most frequent prediction; ties are resolved in favor of the first.</summary>
     public async Task PredictStateAsync(RapNode node, CancellationToken cancellationToken)
     {
         var parent = node.Parent!;
@@ -113,7 +113,7 @@ internal sealed class RapModel(Session session, ISearchSpace search, RapOptions 
         }
     }
 
-    /// <summary>The state in a world model's reply; a shaped one is what the action says, where the reply can be parsed.</summary>
+    /// <summary>Reads the predicted state of a reply. A shaped prediction is the state of the action, if the reply can be parsed.</summary>
     private string? Outcome(RapNode node, Reply reply, string key)
     {
         var states = session.Behaviour.ReadProposals(search, node.Parent!.State!, reply, key);

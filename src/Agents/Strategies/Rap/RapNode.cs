@@ -1,46 +1,46 @@
 namespace AgentLoad.Agents.Strategies.Rap;
 
-/// <summary>An action, and once it was gone into the state that it led to.</summary>
-/// <param name="parent">Where it was proposed; null for the root.</param>
-/// <param name="action">The state as the action has it, before the world model.</param>
+/// <summary>An action and, after a visit, the predicted state.</summary>
+/// <param name="parent">The parent; null for the root.</param>
+/// <param name="action">The state as proposed by the action, before the prediction of the world model.</param>
 /// <param name="reward">Reward of the action, 0 to 1.</param>
-/// <param name="steps">Proposal and reward.</param>
+/// <param name="steps">Proposal and reward steps.</param>
 internal sealed class RapNode(RapNode? parent, string action, double reward, IReadOnlyList<int> steps)
 {
     private double _sum;
     private int _visits;
 
-    /// <summary>Thoughts from the root to it.</summary>
+    /// <summary>Number of thoughts from the root.</summary>
     public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
 
-    /// <summary>Where it was proposed.</summary>
+    /// <summary>The parent; null for the root.</summary>
     public RapNode? Parent => parent;
 
-    /// <summary>The state as the action has it.</summary>
+    /// <summary>The state as proposed by the action.</summary>
     public string Action => action;
 
     /// <summary>Reward of the action.</summary>
     public double Reward => reward;
 
-    /// <summary>The state that the world model gave; null before it was asked, or where it gave none.</summary>
+    /// <summary>The state predicted by the world model; null before the prediction or if it failed.</summary>
     public string? State { get; set; } = parent is null ? "" : null;
 
-    /// <summary>What the state adds to its parent's.</summary>
+    /// <summary>The difference between the state and the parent's state.</summary>
     public string Thought { get; set; } = "";
 
-    /// <summary>Steps that it came out of.</summary>
+    /// <summary>Proposal, reward and prediction steps.</summary>
     public IReadOnlyList<int> Steps { get; set; } = steps;
 
-    /// <summary>The answer, where the state is final.</summary>
+    /// <summary>The answer; null if the state is not final.</summary>
     public string? Answer { get; set; }
 
-    /// <summary>Its actions; null before they were proposed.</summary>
+    /// <summary>The proposed actions; null before the expansion.</summary>
     public IReadOnlyList<RapNode>? Children { get; set; }
 
-    /// <summary>True where the path ends here.</summary>
+    /// <summary>True if the path ends at this node.</summary>
     public bool IsTerminal { get; set; }
 
-    /// <summary>The child to visit next; of equals the one proposed first.</summary>
+    /// <summary>Selects the child to visit next by UCT; ties are resolved in favor of the first.</summary>
     public RapNode Select(double exploration)
     {
         var logarithm = Math.Log(Math.Max(1, _visits));
@@ -49,14 +49,14 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
         )!;
     }
 
-    /// <summary>Counts a visit on each node up to the root, with the mean reward of the path from that node down.</summary>
+    /// <summary>Adds a visit to this node and its ancestors, with the mean reward of the path below each node.</summary>
     public void Backpropagate()
     {
         double sum = 0;
         var length = 0;
         for (var node = this; node is not null; node = node.Parent)
         {
-            // An action that the world model could not carry out was worth nothing.
+            // An action without a predicted state has no reward.
             sum += node.State is null ? 0 : node.Reward;
             length++;
             node._sum += sum / length;
@@ -64,7 +64,7 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
         }
     }
 
-    /// <summary>Mean reward of the actions from the root to it.</summary>
+    /// <summary>Returns the mean reward of the actions from the root to this node.</summary>
     public double PathReward()
     {
         double sum = 0;
@@ -76,7 +76,7 @@ internal sealed class RapNode(RapNode? parent, string action, double reward, IRe
         return sum / Math.Max(1, Depth);
     }
 
-    /// <summary>The thoughts from the root to it.</summary>
+    /// <summary>Returns the thoughts from the root to this node.</summary>
     public string[] Thoughts()
     {
         var thoughts = new string[Depth];

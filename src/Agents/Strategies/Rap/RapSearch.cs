@@ -4,14 +4,14 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.Rap;
 
-/// <summary>One search.</summary>
+/// <summary>Executes one search.</summary>
 internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions options)
 {
     private readonly int _depth = Math.Min(options.Depth, search.Depth);
     private readonly RapNode _root = new(null, "", 0, []);
     private readonly RapModel _model = new(session, search, options);
 
-    /// <summary>Iterates, and gives the answer of the best path.</summary>
+    /// <summary>Runs the iterations and returns the answer of the path with the best mean reward.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
         RapNode? best = null;
@@ -20,7 +20,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
             var node = _root;
             while (true)
             {
-                // Nodes that were expanded before are chosen from by UCT, those just expanded by reward.
+                // Children of previously expanded nodes are selected by UCT, children of new nodes by reward.
                 var isNew = node.Children is null;
                 if (isNew && !node.IsTerminal)
                 {
@@ -47,7 +47,7 @@ internal sealed class RapSearch(Session session, ISearchSpace search, RapOptions
             : Answer.NoAnswer;
     }
 
-    /// <summary>Finds out what an action leads to, and proposes what may follow; a node that holds an answer or leads nowhere is an end.</summary>
+    /// <summary>Predicts the state of a node and proposes actions. A node with an answer or without actions is terminal.</summary>
     private async Task ExpandAsync(RapNode node, CancellationToken cancellationToken)
     {
         if (node.Parent is { } parent)

@@ -5,38 +5,43 @@ using AgentLoad.Agents.Strategies.Search;
 namespace AgentLoad.Agents.Strategies.Rap;
 
 /// <summary>
-/// Reasoning via Planning (Hao et al. 2023, arXiv 2305.14992; defaults of its reference implementation on GSM8K): Monte Carlo tree
-/// search with the model as policy, world model and reward. A node's A actions are proposed by A calls at once, then each distinct
-/// one is rewarded by one call, all at once. An action that is gone into is carried out by the world model: `answers` calls at once,
-/// of which the commonest state holds; an action that is an answer needs none. Per expanded node A proposals + ≤ A rewards, and
-/// answers for each node gone into. An iteration goes down by UCT = mean reward + w √(ln Np / max(1, N)), where the reward of the
-/// action stands in for what was not visited, then on by the best reward down to an answer or the depth limit; nodes on the way
-/// stay in the tree. The answer is that of the path with the best mean reward: no verifier is asked.
+/// Reasoning via Planning (Hao et al. 2023, arXiv 2305.14992; defaults of its reference implementation on GSM8K): Monte Carlo tree search
+/// with the model as policy, world model and reward model. A parallel calls propose A actions of a node, then one call per distinct action
+/// computes its reward, also in parallel. The world model predicts the state after a visited action with <c>answers</c> parallel calls; the
+/// most frequent state wins; an action that is an answer needs no prediction. Calls per expanded node: A proposals + ≤ A rewards; plus
+/// answers per visited node. An iteration descends by UCT = mean reward + w √(ln Np / max(1, N)), with the reward of the action as the
+/// value of unvisited nodes, then by the best reward until an answer or the depth limit is reached; all nodes of the path are added to the
+/// tree. The result is the answer of the path with the best mean reward. The verifier is not used.
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class RapStrategy(RapOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "rap",
-            "Monte Carlo tree search with the model as policy, world model and reward.",
-            "calls = actions × expanded nodes + distinct actions + answers × nodes gone into; expanded nodes ≤ 1 + iterations × (depth − 1)",
+            "Monte Carlo tree search with the model as policy, world model and reward model.",
+            "calls = actions × expanded nodes + distinct actions + answers × visited nodes; expanded nodes ≤ 1 + iterations × (depth − 1)",
             "Hao et al. 2023, arXiv 2305.14992",
             [
-                new Parameter("iterations", ParameterKind.Integer, 10L, "Rounds of select, expand, simulate, back up.")
+                new Parameter(
+                    "iterations",
+                    ParameterKind.Integer,
+                    10L,
+                    "Number of iterations of selection, expansion, simulation and backpropagation."
+                )
                 {
                     Min = 1,
                     Max = 100000,
                 },
-                new Parameter("depth", ParameterKind.Integer, 5L, "Most actions of a path.") { Min = 1, Max = 1000 },
-                new Parameter("actions", ParameterKind.Integer, 4L, "A: actions proposed at a node.") { Min = 1, Max = 1000 },
-                new Parameter("answers", ParameterKind.Integer, 8L, "Calls of the world model for each node gone into.")
+                new Parameter("depth", ParameterKind.Integer, 5L, "Maximum number of actions per path.") { Min = 1, Max = 1000 },
+                new Parameter("actions", ParameterKind.Integer, 4L, "A: number of proposed actions per node.") { Min = 1, Max = 1000 },
+                new Parameter("answers", ParameterKind.Integer, 8L, "Number of world model calls per visited node.")
                 {
                     Min = 1,
                     Max = 1000,
                 },
-                new Parameter("exploration", ParameterKind.Number, 1.0, "w: weight of what was visited little.") { Min = 0, Max = 1000 },
+                new Parameter("exploration", ParameterKind.Number, 1.0, "w: exploration weight of UCT.") { Min = 0, Max = 1000 },
                 new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new RapStrategy(
@@ -60,10 +65,10 @@ public sealed class RapStrategy(RapOptions options) : IStrategy
 }
 
 /// <summary>Settings of Reasoning via Planning.</summary>
-/// <param name="Iterations">Iterations.</param>
-/// <param name="Depth">Most actions of a path.</param>
-/// <param name="Actions">A: actions proposed at a node.</param>
-/// <param name="Answers">Calls of the world model for each node gone into.</param>
-/// <param name="Exploration">w: weight of what was visited little.</param>
+/// <param name="Iterations">Number of iterations.</param>
+/// <param name="Depth">Maximum number of actions per path.</param>
+/// <param name="Actions">A: number of proposed actions per node.</param>
+/// <param name="Answers">Number of world model calls per visited node.</param>
+/// <param name="Exploration">w: exploration weight of UCT.</param>
 /// <param name="Temperature">Sampling temperature.</param>
 public sealed record RapOptions(int Iterations, int Depth, int Actions, int Answers, double Exploration, double Temperature);

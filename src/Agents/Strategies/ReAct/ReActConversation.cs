@@ -5,7 +5,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.ReAct;
 
-/// <summary>The one conversation of a ReAct agent: messages are only ever appended.</summary>
+/// <summary>The append-only conversation of a ReAct agent.</summary>
 internal sealed class ReActConversation
 {
     private static readonly string[] StopTexts = ["\nObservation"];
@@ -17,7 +17,7 @@ internal sealed class ReActConversation
     private readonly ToolDefinition[] _tools;
     private readonly List<ChatMessage> _messages;
 
-    /// <summary>A conversation that begins with the session's problem.</summary>
+    /// <summary>Creates a conversation that begins with the session's problem.</summary>
     public ReActConversation(Session session, int maxTokens, double temperature, int context)
     {
         _session = session;
@@ -37,10 +37,10 @@ internal sealed class ReActConversation
         ];
     }
 
-    /// <summary>The last step of the conversation; 0 before the first.</summary>
+    /// <summary>Id of the last step; 0 before the first.</summary>
     public int LastStep { get; private set; }
 
-    /// <summary>Asks the model for its next action; null where the call failed.</summary>
+    /// <summary>Requests the next action; null if the call failed.</summary>
     public async Task<AgentAction?> ActAsync(string name, int step, CancellationToken cancellationToken)
     {
         var spec = new CallSpec(name, StepKeys.Of(name, step), [.. _messages])
@@ -64,19 +64,19 @@ internal sealed class ReActConversation
             _session.CountParseFailure();
         }
 
-        // Only the action that is carried out goes into the conversation: servers want a result for every tool call in it.
+        // Only the executed tool call is added: servers require a result for every tool call in the conversation.
         _messages.Add(ChatMessage.Assistant(reply.Text) with { ToolCalls = _isNative && action.Tool is { } tool ? [tool] : [] });
         return action;
     }
 
-    /// <summary>Asks once more for the action alone; null where the call failed.</summary>
+    /// <summary>Requests the action again; null if the call failed.</summary>
     public Task<AgentAction?> AskAgainAsync(int step, CancellationToken cancellationToken)
     {
         _messages.Add(ChatMessage.User(ReActPrompts.AskAgain));
         return ActAsync("repair", step, cancellationToken);
     }
 
-    /// <summary>Carries an action out and appends what is observed; null is an action that cannot be.</summary>
+    /// <summary>Executes a tool call and appends the observation; null appends an invalid action.</summary>
     public async Task ObserveAsync(ToolCall? action, int step, CancellationToken cancellationToken)
     {
         if (action is null)
@@ -98,11 +98,11 @@ internal sealed class ReActConversation
         var action = behaviour.ReadAction(_session.Problem, reply, step, key);
         if (action.Answer is { } answer && !behaviour.IsShaped)
         {
-            // The problem's own reading brings the answer into its normal form.
+            // The problem normalizes the answer.
             return new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? answer);
         }
 
-        // A model that takes tools natively answers by calling none.
+        // A model with native tool use answers by not calling a tool.
         return action == AgentAction.None && _isNative && !behaviour.IsShaped && !string.IsNullOrWhiteSpace(reply.Text)
             ? new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? reply.Text.Trim())
             : action;

@@ -5,16 +5,16 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.ReAct;
 
-/// <summary>What a ReAct agent says to a model: the text dialect, or native tool use.</summary>
+/// <summary>The prompts of a ReAct agent, for text actions or native tool use.</summary>
 internal static class ReActPrompts
 {
-    /// <summary>Asks for the action that the reply before lacked.</summary>
+    /// <summary>Requests the action that is missing in the previous reply.</summary>
     public const string AskAgain = "No action could be read. Reply with one line only, Action: name[{json}] or Final Answer: the answer";
 
-    /// <summary>The observation where asking again did not help either.</summary>
+    /// <summary>The observation if the repeated request failed too.</summary>
     public const string Invalid = "Observation: Invalid action.";
 
-    /// <summary>The first message of the text dialect.</summary>
+    /// <summary>Returns the first message for text actions.</summary>
     public static ChatMessage Text(Problem problem) =>
         ChatMessage.User(
             Tools(problem)
@@ -32,7 +32,7 @@ internal static class ReActPrompts
                 """
         );
 
-    /// <summary>The question, and the tools with their arguments.</summary>
+    /// <summary>Returns the question and the tools with their arguments.</summary>
     public static string Tools(Problem problem)
     {
         var text = new StringBuilder(problem.QuestionWithExamples).Append("\n\nTools:\n");
@@ -45,13 +45,14 @@ internal static class ReActPrompts
         return text.ToString();
     }
 
-    /// <summary>The first message where the model takes tools natively.</summary>
+    /// <summary>Returns the first message for native tool use.</summary>
     public static ChatMessage Native(Problem problem) =>
         ChatMessage.User(
-            $"{problem.QuestionWithExamples}\n\nCall one tool at a time until you know the answer. Then reply with one line, Final Answer: the answer"
+            $"{problem.QuestionWithExamples}\n\nCall one tool at a time until you know the answer. "
+                + "Then reply with one line, Final Answer: the answer"
         );
 
-    /// <summary>The message that carries a tool's result.</summary>
+    /// <summary>Returns the message with the result of a tool call.</summary>
     public static ChatMessage Observed(ToolCall call, string text, bool isNative) =>
         isNative
             ? new ChatMessage(ChatRole.Tool, text) { ToolCallId = call.Id, ToolName = call.Name }

@@ -5,32 +5,32 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.ReAct;
 
 /// <summary>
-/// Thought and action, tool, observation, and again (Yao et al. 2022, arXiv 2210.03629; defaults of its reference implementation).
-/// Calls ≤ steps, +1 for each action that cannot be parsed: then the model is asked once more for the action alone. Strictly
-/// sequential; the conversation only grows, so that each prompt is a prefix of the next. It gives up after the last step.
+/// ReAct: repeats thought and action, tool call and observation (Yao et al. 2022, arXiv 2210.03629; defaults of its reference
+/// implementation). Calls ≤ steps, + 1 per action that cannot be parsed, because the model is then asked again for the action. Strictly
+/// sequential; the conversation is append-only, so that each prompt is a prefix of the next. There is no answer if the steps are used up.
 /// </summary>
-/// <param name="steps">Most steps, at least 1.</param>
-/// <param name="maxTokens">Limit on completion tokens of a call; 0 for 100 or what the problem's answers take.</param>
+/// <param name="steps">Maximum number of steps, at least 1.</param>
+/// <param name="maxTokens">Maximum number of completion tokens per call; 0 means 100 or the length of an answer if that is more.</param>
 /// <param name="temperature">Sampling temperature.</param>
-/// <param name="context">Words of made-up text before the question, another in each task.</param>
+/// <param name="context">Number of words of generated text before the question, different in each task.</param>
 public sealed class ReActStrategy(int steps, int maxTokens, double temperature, int context = 0) : IStrategy
 {
     private const int DefaultTokens = 100;
 
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "react",
-            "Thinks, calls a tool, observes, and again until it knows the answer.",
-            "calls ≤ steps + replies without an action that can be parsed, one after another",
+            "Repeats thought, tool call and observation until it knows the answer.",
+            "calls ≤ steps + replies without a parsable action, sequential",
             "Yao et al. 2022, arXiv 2210.03629",
             [
-                new Parameter("steps", ParameterKind.Integer, 7L, "Most steps of thought and action.") { Min = 1, Max = 1000 },
+                new Parameter("steps", ParameterKind.Integer, 7L, "Maximum number of steps of thought and action.") { Min = 1, Max = 1000 },
                 new Parameter(
                     "maxTokens",
                     ParameterKind.Integer,
                     0L,
-                    "Limit on completion tokens of a call; 0 for 100, or for what an answer to the problem takes where that is more."
+                    "Maximum number of completion tokens per call; 0 means 100, or the length of an answer if that is more."
                 )
                 {
                     Min = 0,
@@ -41,7 +41,8 @@ public sealed class ReActStrategy(int steps, int maxTokens, double temperature, 
                     "context",
                     ParameterKind.Integer,
                     0L,
-                    "Words, about a token each, of made-up text before the question, as files and instructions that an agent carries along; another in each task."
+                    "Number of words, about one token each, of generated text before the question, which represents the files and "
+                        + "instructions in an agent's context; different in each task."
                 )
                 {
                     Min = 0,
@@ -51,7 +52,10 @@ public sealed class ReActStrategy(int steps, int maxTokens, double temperature, 
             s => new ReActStrategy(s.Integer("steps"), s.Integer("maxTokens"), s.Number("temperature"), s.Integer("context"))
         );
 
-    /// <summary>Limit on the tokens of a call: the given one, or where that is 0 the reference's 100, raised to what an answer takes.</summary>
+    /// <summary>
+    /// Returns the token limit of a call: the setting, or if it is 0 the default of the reference implementation (100), raised to the
+    /// length of an answer.
+    /// </summary>
     internal static int LimitOf(int maxTokens, Problem problem) => maxTokens > 0 ? maxTokens : Math.Max(DefaultTokens, problem.ReplyTokens);
 
     /// <inheritdoc/>

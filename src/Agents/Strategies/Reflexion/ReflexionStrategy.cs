@@ -4,42 +4,43 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.Reflexion;
 
 /// <summary>
-/// A ReAct trial, a check, and where it failed a reflection and another trial that knows the reflections (Shinn et al. 2023,
-/// arXiv 2303.11366; loop and limits of its reference implementation for questions). A step is two calls, thought and action; an action
-/// that cannot be read uses up its step. Calls ≤ 2 × steps a trial, +1 for each retry (role "reflector"), strictly sequential. A trial's
-/// prompts only grow; the next trial shares them up to the reflections. The check is the problem's own verifier, as in the reference, and
-/// no call; checked by a model (role "evaluator") it is one call more for each trial that answers. The text dialect is used throughout.
+/// Reflexion: a ReAct trial and a check; on failure, a reflection and another trial with all reflections (Shinn et al. 2023,
+/// arXiv 2303.11366; loop and limits of its reference implementation for question answering). A step is two calls, thought and action; an
+/// action that cannot be parsed uses up its step. Calls ≤ 2 × steps per trial, + 1 per retry (role "reflector"), strictly sequential. The
+/// conversation of a trial is append-only; the next trial shares its prefix up to the reflections. The problem's verifier checks the answer
+/// without a call, as in the reference implementation; a model check (role "evaluator") adds one call per trial with an answer. Actions are
+/// always text.
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "reflexion",
-            "Tries with tools, checks, reflects on the failure and tries again.",
-            "calls ≤ 2 × steps a trial + 1 a retry, + 1 a trial that answers where a model checks; one after another",
+            "Attempts the problem with tools, checks the answer, reflects on failures and retries.",
+            "calls ≤ 2 × steps per trial + 1 per retry, + 1 per trial with an answer if a model checks; sequential",
             "Shinn et al. 2023, arXiv 2303.11366",
             [
-                new Parameter("trials", ParameterKind.Integer, 5L, "Most trials.") { Min = 1, Max = 1000 },
-                new Parameter("steps", ParameterKind.Integer, 6L, "Most steps of a trial.") { Min = 1, Max = 1000 },
+                new Parameter("trials", ParameterKind.Integer, 5L, "Maximum number of trials.") { Min = 1, Max = 1000 },
+                new Parameter("steps", ParameterKind.Integer, 6L, "Maximum number of steps per trial.") { Min = 1, Max = 1000 },
                 new Parameter(
                     "maxTokens",
                     ParameterKind.Integer,
                     0L,
-                    "Limit on completion tokens of a thought or action; 0 for 100, or for what an answer to the problem takes where that is more."
+                    "Maximum number of completion tokens per thought or action; 0 means 100, or the length of an answer if that is more."
                 )
                 {
                     Min = 0,
                     Max = 1000000,
                 },
-                new Parameter("reflectionTokens", ParameterKind.Integer, 250L, "Limit on completion tokens of a reflection.")
+                new Parameter("reflectionTokens", ParameterKind.Integer, 250L, "Maximum number of completion tokens per reflection.")
                 {
                     Min = 1,
                     Max = 1000000,
                 },
                 new Parameter("temperature", ParameterKind.Number, 0.0, "Sampling temperature.") { Min = 0, Max = 2 },
-                new Parameter("check", ParameterKind.Text, "problem", "Who checks a trial's answer: the problem's verifier, or a model.")
+                new Parameter("check", ParameterKind.Text, "problem", "Checks the answer of a trial: the problem's verifier, or a model.")
                 {
                     Allowed = ["problem", "model"],
                 },
@@ -90,7 +91,10 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
         }
     }
 
-    /// <summary>An answer to a problem without a verifier is accepted. A check that fails or cannot be read does not accept.</summary>
+    /// <summary>
+    /// Returns true if the answer of a trial is accepted. Answers that cannot be verified are accepted; a failed or unreadable check
+    /// rejects.
+    /// </summary>
     private async Task<bool> IsAcceptedAsync(Session session, Trial trial, CancellationToken cancellationToken)
     {
         if (trial.Answer is not { } answer)
@@ -111,12 +115,14 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 }
 
 /// <summary>Settings of Reflexion.</summary>
-/// <param name="Trials">Most trials.</param>
-/// <param name="Steps">Most steps of a trial.</param>
-/// <param name="MaxTokens">Limit on completion tokens of a thought or action; 0 for 100 or what the problem's answers take.</param>
-/// <param name="ReflectionTokens">Limit on completion tokens of a reflection.</param>
+/// <param name="Trials">Maximum number of trials.</param>
+/// <param name="Steps">Maximum number of steps per trial.</param>
+/// <param name="MaxTokens">
+/// Maximum number of completion tokens per thought or action; 0 means 100 or the length of an answer if that is more.
+/// </param>
+/// <param name="ReflectionTokens">Maximum number of completion tokens per reflection.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-/// <param name="IsCheckedByModel">True where a model checks a trial's answer, false where the problem's verifier does.</param>
+/// <param name="IsCheckedByModel">True if a model checks the answers, false if the problem's verifier does.</param>
 public sealed record ReflexionOptions(
     int Trials,
     int Steps,

@@ -5,12 +5,12 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Reflexion;
 
-/// <summary>One trial: a conversation of thoughts, actions and observations that only grows, and what is asked about it in the end.</summary>
+/// <summary>One trial: an append-only conversation of thoughts, actions and observations, followed by check and reflection.</summary>
 /// <param name="session">The task's session.</param>
 /// <param name="options">Settings.</param>
 /// <param name="number">Number of the trial, from 1.</param>
-/// <param name="reflections">What was learnt from the trials before.</param>
-/// <param name="lastStep">Step that it waits for; 0 for none.</param>
+/// <param name="reflections">Reflections on the previous trials.</param>
+/// <param name="lastStep">Step that the trial waits for; 0 for none.</param>
 internal sealed class Trial(Session session, ReflexionOptions options, int number, IReadOnlyList<string> reflections, int lastStep)
 {
     private static readonly string[] StopThought = ["\nAction", "\nFinal Answer", "\nObservation"];
@@ -18,13 +18,13 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
 
     private readonly List<ChatMessage> _messages = [ChatMessage.User(ReflexionPrompts.Start(session.Problem, reflections))];
 
-    /// <summary>The last step of the trial.</summary>
+    /// <summary>Id of the last step.</summary>
     public int LastStep { get; private set; } = lastStep;
 
-    /// <summary>The answer that the trial came to; null where it came to none.</summary>
+    /// <summary>The answer of the trial; null if there is none.</summary>
     public string? Answer { get; private set; }
 
-    /// <summary>Thinks and acts until there is an answer or the steps are used up; false where a call failed.</summary>
+    /// <summary>Runs steps until there is an answer or the steps are used up. Returns false if a call failed.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         for (var step = 1; step <= options.Steps; step++)
@@ -54,7 +54,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
         return true;
     }
 
-    /// <summary>Asks one more thing about the trial.</summary>
+    /// <summary>Asks a question about the trial.</summary>
     public async Task<(Reply Reply, string Key)> AskAsync(
         string name,
         string role,
@@ -63,7 +63,8 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
         CancellationToken cancellationToken
     )
     {
-        // Where the steps ran out, the conversation ends with an observation that asks for a thought: the last message is completed instead.
+        // If the steps are used up, the last message is an observation from the user: the question is appended to it, because roles
+        // alternate.
         List<ChatMessage> messages =
             _messages[^1].Role == ChatRole.User
                 ? [.. _messages[..^1], ChatMessage.User($"{_messages[^1].Content}\n\n{text}")]
@@ -108,7 +109,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
             session.CountParseFailure();
         }
 
-        // The problem's own reading brings the answer into its normal form.
+        // The problem normalizes the answer.
         return action.Answer is { } answer && !behaviour.IsShaped
             ? new AgentAction(null, behaviour.ReadAnswer(session.Problem, reply, key) ?? answer)
             : action;

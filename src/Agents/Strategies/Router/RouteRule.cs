@@ -4,25 +4,25 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Router;
 
-/// <summary>Chooses between the small and the large model.</summary>
+/// <summary>Routes problems to the small or the large model.</summary>
 /// <param name="by">One of <see cref="Random"/>, <see cref="Length"/> and <see cref="Model"/>.</param>
-/// <param name="largeShare">Share of the large model in draws.</param>
-/// <param name="words">Words of a question from which on the large model is chosen.</param>
-/// <param name="threshold">Difficulty, 0 to 1, from which on the large model is chosen.</param>
+/// <param name="largeShare">Share of problems that random routing sends to the large model.</param>
+/// <param name="words">Minimum number of words of questions that are sent to the large model.</param>
+/// <param name="threshold">Minimum difficulty, 0 to 1, of problems that are sent to the large model.</param>
 public sealed class RouteRule(string by, double largeShare, int words, double threshold)
 {
-    /// <summary>A seeded draw.</summary>
+    /// <summary>Random routing with a seed.</summary>
     public const string Random = "random";
 
-    /// <summary>The question's length.</summary>
+    /// <summary>Routing by the length of the question.</summary>
     public const string Length = "length";
 
-    /// <summary>A model says how hard the problem is.</summary>
+    /// <summary>Routing by a model's estimate of the difficulty.</summary>
     public const string Model = "model";
 
     /// <summary>
-    /// The side and the steps it took. A routing call that failed or says nothing that can be read leaves the problem to the large
-    /// model. Shaped decisions go by the draw, so that the share is the same whoever routes.
+    /// Routes a problem and returns the steps. If the routing call fails or cannot be parsed, the large model is used. Shaped behavior
+    /// always routes randomly, so that the share does not depend on the rule.
     /// </summary>
     internal async Task<(bool IsLarge, IReadOnlyList<int> Steps)> RouteAsync(Session session, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class RouteRule(string by, double largeShare, int words, double th
         var isDrawn = session.Random(key).NextDouble() < largeShare;
         if (by != Model)
         {
-            return (by == Random || session.Behaviour.IsShaped ? isDrawn : WordsOf(session.Problem.Question) >= words, []);
+            return (by == Random || session.Behaviour.IsShaped ? isDrawn : CountWords(session.Problem.Question) >= words, []);
         }
 
         var spec = new CallSpec("route", key, [ChatMessage.User(RouterPrompts.Ask(session.Problem.Question))])
@@ -43,7 +43,7 @@ public sealed class RouteRule(string by, double largeShare, int words, double th
         return (session.Behaviour.IsShaped ? isDrawn : IsHard(session, reply), [reply.Step]);
     }
 
-    private static int WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+    private static int CountWords(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     private bool IsHard(Session session, Reply reply)
     {

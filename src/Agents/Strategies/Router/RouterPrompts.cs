@@ -2,14 +2,14 @@ using AgentLoad.Agents.Behaviour;
 
 namespace AgentLoad.Agents.Strategies.Router;
 
-/// <summary>What a routing model is asked, and the reader that a simulated model understands it by.</summary>
+/// <summary>The prompt of a routing model, and its parser for simulated models.</summary>
 public static class RouterPrompts
 {
     private const string Mark = "Do not solve this problem. Say how hard it is for a small model, from 0 (trivial) to 10 (hopeless):";
 
-    /// <summary>Asks how hard a problem is.</summary>
+    /// <summary>Returns the prompt to estimate the difficulty of a problem.</summary>
     public static string Ask(string question) => $"{Mark}\n\n{question}\n\nThink no more than one line, then {GradeText.AskScore}";
 
-    /// <summary>True where a text asks how hard a problem is.</summary>
+    /// <summary>Returns true if a prompt requests the difficulty of a problem.</summary>
     public static bool IsRoutingPrompt(string text) => text.Contains(Mark, StringComparison.Ordinal);
 }

@@ -5,28 +5,27 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Strategies.Router;
 
 /// <summary>
-/// Sends each problem to a small or to a large model, before either has seen it (Ong et al. 2024, RouteLLM, arXiv 2406.18665).
-/// Calls = 1 with answers of one call, + 1 where a model routes. The default share of the large model is the paper's operating point
-/// of about 20 %.
+/// Model routing: sends each problem to a small or a large model in advance (Ong et al. 2024, RouteLLM, arXiv 2406.18665). Calls = 1 with
+/// single-call strategies, + 1 if a model routes. The default share of the large model is the paper's operating point of about 20 %.
 /// </summary>
-/// <param name="rule">Chooses the side.</param>
+/// <param name="rule">The routing rule.</param>
 /// <param name="small">Strategy of the small model.</param>
 /// <param name="large">Strategy of the large model.</param>
 public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy large) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "router",
-            "Sends each problem to a small or a large model, by a rule or by a model's judgement.",
-            "calls = those of the chosen side (1 by default), + 1 where a model routes",
+            "Sends each problem to a small or a large model, by a rule or a model's estimate.",
+            "calls = calls of the chosen strategy (1 by default), + 1 if a model routes",
             "Ong et al. 2024 (RouteLLM), arXiv 2406.18665",
             [
                 new Parameter(
                     "by",
                     ParameterKind.Text,
                     RouteRule.Random,
-                    "Who routes: a seeded draw (the paper's baseline), the question's length, or the model of role router."
+                    "Routing rule: random (the paper's baseline), length of the question, or model (role router)."
                 )
                 {
                     Allowed = [RouteRule.Random, RouteRule.Length, RouteRule.Model],
@@ -35,13 +34,18 @@ public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy la
                     "largeShare",
                     ParameterKind.Number,
                     0.2,
-                    "Share of problems that the draw sends to the large model; shaped driving routes by it whoever routes."
+                    "Share of problems that random routing sends to the large model; with shaped driving, it applies to all rules."
                 )
                 {
                     Min = 0,
                     Max = 1,
                 },
-                new Parameter("words", ParameterKind.Integer, 60L, "By length: questions of at least so many words go to the large model.")
+                new Parameter(
+                    "words",
+                    ParameterKind.Integer,
+                    60L,
+                    "Rule length: minimum number of words of questions sent to the large model."
+                )
                 {
                     Min = 0,
                     Max = 1000000,
@@ -50,7 +54,7 @@ public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy la
                     "threshold",
                     ParameterKind.Number,
                     0.7,
-                    "By model: difficulties, 0 to 1, from which on the large model is chosen."
+                    "Rule model: minimum difficulty, 0 to 1, of problems sent to the large model."
                 )
                 {
                     Min = 0,

@@ -5,18 +5,18 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Search;
 
 /// <summary>
-/// Expands one node of a search: one proposal, then judgements of its children, all at once. What it does depends on the problem,
-/// the node and the task's seed alone, so that it can run anywhere. A final child that the problem's verifier settles is not
-/// judged; where one is right, none is.
+/// Expands a node of a search: one proposal, then parallel evaluations of its children. The result depends only on the problem, the node
+/// and the task's seed, so that it can run on any silo. Final children that the problem's verifier can check are not evaluated; if one is
+/// correct, no child is evaluated.
 /// </summary>
 /// <param name="session">The task's session.</param>
-/// <param name="search">The tree.</param>
-/// <param name="options">Its settings.</param>
+/// <param name="search">The search space.</param>
+/// <param name="options">Settings.</param>
 internal sealed class NodeExpansion(Session session, ISearchSpace search, ExpansionOptions options)
 {
     private static readonly Task<Judgement> None = Task.FromResult(Judgement.None);
 
-    /// <summary>Expands the node at a node.</summary>
+    /// <summary>Expands a node.</summary>
     public async Task<Expansion> ExpandAsync(NodeContext node, CancellationToken cancellationToken)
     {
         var conversation = SearchPath.Messages(node.Header, node.Thoughts, SearchPath.Propose(search, node.State));
@@ -95,20 +95,20 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
 }
 
 /// <summary>Settings of an expansion.</summary>
-/// <param name="Children">Most children.</param>
-/// <param name="Evaluations">Judgements of each child.</param>
+/// <param name="Children">Maximum number of children.</param>
+/// <param name="Evaluations">Number of evaluations per child.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-/// <param name="Role">Role that judges.</param>
+/// <param name="Role">Role of the evaluations.</param>
 internal sealed record ExpansionOptions(int Children, int Evaluations, double Temperature, string Role);
 
-/// <summary>Where a node is, with all that its calls need.</summary>
-/// <param name="Header">First message of its conversation.</param>
-/// <param name="Thoughts">The thoughts from the root to it.</param>
-/// <param name="State">Its state.</param>
-/// <param name="Level">Level of its children, from 1.</param>
+/// <summary>A node with the context that its calls need.</summary>
+/// <param name="Header">First message of the conversation.</param>
+/// <param name="Thoughts">The thoughts from the root to the node.</param>
+/// <param name="State">The state.</param>
+/// <param name="Level">Level of the children, from 1.</param>
 /// <param name="Number">Number of the expansion in the task, from 1.</param>
-/// <param name="After">Steps waited for.</param>
-/// <param name="Uses">Those that made the state.</param>
+/// <param name="After">Steps that the calls wait for.</param>
+/// <param name="Uses">Steps that produced the state.</param>
 internal sealed record NodeContext(
     string Header,
     IReadOnlyList<string> Thoughts,
@@ -119,7 +119,7 @@ internal sealed record NodeContext(
     IReadOnlyList<int> Uses
 )
 {
-    /// <summary>The node of a child, for judging it.</summary>
+    /// <summary>Returns the context for the evaluation of a child.</summary>
     public NodeContext Of(Child child, IReadOnlyList<int> after) =>
         this with
         {
@@ -130,26 +130,26 @@ internal sealed record NodeContext(
         };
 }
 
-/// <summary>A state that a proposal led to.</summary>
+/// <summary>A proposed state.</summary>
 /// <param name="State">The state.</param>
-/// <param name="Thought">What it adds to its parent.</param>
-/// <param name="Answer">The answer that it holds, where it is final.</param>
-/// <param name="IsRight">What the problem's verifier says of the answer; null where there is no answer or no verifier.</param>
-/// <param name="Steps">Proposal and judgements that it came out of.</param>
+/// <param name="Thought">The difference between the state and the parent's state.</param>
+/// <param name="Answer">The answer; null if the state is not final.</param>
+/// <param name="IsRight">Result of the problem's verifier; null if there is no answer or no verifier.</param>
+/// <param name="Steps">Proposal and evaluation steps.</param>
 internal sealed record Child(string State, string Thought, string? Answer, bool? IsRight, IReadOnlyList<int> Steps)
 {
-    /// <summary>Mean judgement in the problem's scale; null where there is none.</summary>
+    /// <summary>Mean evaluation on the problem's scale; null if there is none.</summary>
     public double? Value { get; init; }
 
-    /// <summary>The judgement as a share, from 0 for none or the worst to below 1: v / (1 + v), whatever the problem's scale.</summary>
+    /// <summary>The evaluation normalized to 0 (worst or none) to below 1.</summary>
     public double Reward => Judgement.Normalize(Value);
 
-    /// <summary>The same child with what was said of it.</summary>
+    /// <summary>Returns a copy with an evaluation.</summary>
     public Child WithJudgement(Judgement by) => this with { Value = by.Value, Steps = by.Good.Count == 0 ? Steps : [.. Steps, .. by.Good] };
 }
 
-/// <summary>What an expansion came to.</summary>
+/// <summary>The result of an expansion.</summary>
 /// <param name="Children">Children in the order of the proposal.</param>
-/// <param name="Joined">The steps of the last wave.</param>
-/// <param name="IsFailed">True where the proposal's call failed.</param>
+/// <param name="Joined">Steps of the last parallel calls.</param>
+/// <param name="IsFailed">True if the proposal call failed.</param>
 internal sealed record Expansion(IReadOnlyList<Child> Children, IReadOnlyList<int> Joined, bool IsFailed);

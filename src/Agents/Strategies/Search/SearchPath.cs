@@ -4,33 +4,35 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Search;
 
 /// <summary>
-/// The conversation along a path of a tree: the question, each thought as a reply, and what is asked now. A child's conversation
-/// begins with all of its parent's but for what was asked there, so that siblings share the path from the root.
+/// The conversation along a path of a search tree: the question, each thought as a reply, and the current request. The conversation of a
+/// child starts with its parent's, except for the parent's request, so that siblings share the prefix from the root.
 /// </summary>
 internal static class SearchPath
 {
     private static readonly ChatMessage GoOn = ChatMessage.User(ThoughtPrompts.Continue);
 
-    /// <summary>The problem as a search: its own states, or else lines of text.</summary>
+    /// <summary>Returns the search space of a problem; by default a search over lines of text.</summary>
     public static ISearchSpace Of(Problem problem, int depth, int width) => problem.Search ?? new ThoughtSpace(problem, depth, width);
 
-    /// <summary>The first message.</summary>
+    /// <summary>Returns the first message.</summary>
     public static string Header(Problem problem, ISearchSpace search) =>
         search is ThoughtSpace ? ThoughtPrompts.Header(problem.QuestionWithExamples) : problem.QuestionWithExamples;
 
-    /// <summary>What asks for the thoughts that may follow a state.</summary>
+    /// <summary>Returns the request for next thoughts.</summary>
     public static string Propose(ISearchSpace search, string state) =>
         search is ThoughtSpace text ? text.Ask(state) : search.ProposePrompt(state);
 
-    /// <summary>What asks for a judgement of a state.</summary>
+    /// <summary>Returns the request to evaluate a state.</summary>
     public static string Judge(ISearchSpace search, string state) =>
         search is ThoughtSpace ? ThoughtPrompts.Judge : search.ValuePrompt(state);
 
-    /// <summary>What a state adds to the one before it.</summary>
+    /// <summary>Returns the difference between a state and the previous state.</summary>
     public static string Thought(string before, string state) =>
         state.StartsWith(before, StringComparison.Ordinal) ? state[before.Length..].Trim() : state.Trim();
 
-    /// <summary>The conversation; at the root question and request are one message, because servers want roles to alternate.</summary>
+    /// <summary>
+    /// Returns the conversation. At the root, question and request are one message, because servers require alternating roles.
+    /// </summary>
     public static IReadOnlyList<ChatMessage> Messages(string header, IReadOnlyList<string> thoughts, string ask)
     {
         if (thoughts.Count == 0)
@@ -49,11 +51,11 @@ internal static class SearchPath
         return messages;
     }
 
-    /// <summary>The conversation at a child: that of its parent up to what was asked there, its own thought, and what is asked now.</summary>
+    /// <summary>Returns the conversation of a child: the parent's without its request, the child's thought, and the request.</summary>
     /// <param name="header">First message.</param>
-    /// <param name="parent">The parent's conversation, as <see cref="Messages"/> makes it.</param>
+    /// <param name="parent">The parent's conversation, created by <see cref="Messages"/>.</param>
     /// <param name="thought">The child's thought.</param>
-    /// <param name="ask">What is asked.</param>
+    /// <param name="ask">The request.</param>
     public static IReadOnlyList<ChatMessage> MessagesForChild(
         ChatMessage header,
         IReadOnlyList<ChatMessage> parent,

@@ -4,24 +4,24 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies.Search;
 
-/// <summary>Asks for judgements of a state, all at once, and takes their mean.</summary>
+/// <summary>Evaluates a state with parallel calls and computes the mean.</summary>
 internal sealed class StateJudge(Session session, ISearchSpace search, string name, int evaluations, double temperature, string role)
 {
-    /// <summary>Judges a state. A judgement that cannot be read is counted, and leaves the mean to the others.</summary>
-    /// <param name="node">The node of the state; its number and the index name the calls.</param>
-    /// <param name="index">Number of the state among its siblings, from 0.</param>
-    /// <param name="cancellationToken">Gives the branch up.</param>
+    /// <summary>Evaluates a state. Evaluations that cannot be parsed count as parse failures and are excluded from the mean.</summary>
+    /// <param name="node">The node of the state; its number and the index determine the keys of the calls.</param>
+    /// <param name="index">Index of the state among its siblings, from 0.</param>
+    /// <param name="cancellationToken">Cancels the branch.</param>
     public Task<Judgement> JudgeAsync(NodeContext node, int index, CancellationToken cancellationToken) =>
         JudgeAsync(node, SearchPath.Messages(node.Header, node.Thoughts, Ask(node.State)), index, cancellationToken);
 
-    /// <summary>What asks for a judgement of a state.</summary>
+    /// <summary>Returns the request to evaluate a state.</summary>
     public string Ask(string state) => SearchPath.Judge(search, state);
 
-    /// <summary>Judges a state by a conversation that ends with <see cref="Ask"/>.</summary>
+    /// <summary>Evaluates a state with a conversation that ends with <see cref="Ask"/>.</summary>
     /// <param name="node">The node of the state.</param>
     /// <param name="messages">The conversation.</param>
-    /// <param name="index">Number of the state among its siblings, from 0.</param>
-    /// <param name="cancellationToken">Gives the branch up.</param>
+    /// <param name="index">Index of the state among its siblings, from 0.</param>
+    /// <param name="cancellationToken">Cancels the branch.</param>
     public async Task<Judgement> JudgeAsync(
         NodeContext node,
         IReadOnlyList<ChatMessage> messages,
@@ -41,7 +41,7 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
             };
         }
 
-        // One judgement is the common case, in which nothing needs to be joined.
+        // Fast path for the common case of one evaluation.
         Reply[] replies =
             evaluations == 1
                 ? [await session.CallAsync(specs[0], cancellationToken).ConfigureAwait(false)]
@@ -77,16 +77,18 @@ internal sealed class StateJudge(Session session, ISearchSpace search, string na
     }
 }
 
-/// <summary>A judgement and the calls that made it.</summary>
-/// <param name="Value">Mean in the problem's scale; null where none could be read.</param>
+/// <summary>An evaluation with its calls.</summary>
+/// <param name="Value">Mean on the problem's scale; null if no reply could be parsed.</param>
 /// <param name="Steps">All calls.</param>
-/// <param name="Good">Those that went well.</param>
+/// <param name="Good">Successful calls.</param>
 internal sealed record Judgement(double? Value, IReadOnlyList<int> Steps, IReadOnlyList<int> Good)
 {
-    /// <summary>No judgement.</summary>
+    /// <summary>No evaluation.</summary>
     public static Judgement None { get; } = new(null, [], []);
 
-    /// <summary>A value as a share, from 0 for none or the worst to below 1: v / (1 + v), which keeps the order in any scale from 0 up.</summary>
+    /// <summary>
+    /// Normalizes a value to 0 (worst or none) to below 1: v / (1 + v), which preserves the order for any nonnegative scale.
+    /// </summary>
     public static double Normalize(double? value) =>
         value is > 0 and var v
             ? double.IsPositiveInfinity(v)

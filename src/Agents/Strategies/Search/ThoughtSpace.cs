@@ -6,26 +6,25 @@ using AgentLoad.Agents.Problems.Game24;
 namespace AgentLoad.Agents.Strategies.Search;
 
 /// <summary>
-/// Any problem as a tree of lines of text, for problems without states of their own. A thought is one line; the line "Answer: …",
-/// which may go on to the end of the reply, ends a path. On the last level only the answer is asked for. Judgements are sure 20,
-/// likely 1, impossible 0.001. What a shaped agent "finds" are numbered lines, 70 % of them marked sound and the others flawed, and from
-/// the third level on answers in 30 % of the lines; an answer is right where all lines before it are sound. These shares are round
-/// figures.
+/// A search space of text lines for problems without intermediate states. A thought is one line. The line "Answer: …", which may extend to
+/// the end of the reply, ends a path. The prompt of the last level requests only the answer. Values are sure 20, likely 1 and impossible
+/// 0.001. Shaped proposals are numbered lines, of which 70 % are marked sound and the others flawed; from the third level, 30 % are
+/// answers. An answer is correct if all previous lines are sound. These percentages are assumptions.
 /// </summary>
 /// <param name="problem">The problem.</param>
-/// <param name="depth">Most thoughts of a path, the answer included; at least 1.</param>
-/// <param name="width">Thoughts that a proposal is asked for.</param>
+/// <param name="depth">Maximum number of thoughts per path, including the answer; at least 1.</param>
+/// <param name="width">Number of thoughts to request per proposal.</param>
 internal sealed partial class ThoughtSpace(Problem problem, int depth, int width) : ISearchSpace
 {
     private const double SoundShare = 0.7;
-    private const double EndShare = 0.3;
-    private const int FirstEnd = 3;
+    private const double AnswerShare = 0.3;
+    private const int FirstAnswerLevel = 3;
     private const int MaxLines = 200;
 
     /// <inheritdoc/>
     public int Depth => depth;
 
-    /// <summary>What is asked at a state after the conversation that led there.</summary>
+    /// <summary>Returns the request for next thoughts, which follows the conversation.</summary>
     public string Ask(string state) => ThoughtPrompts.Next(width, LevelOf(state) == depth);
 
     /// <inheritdoc/>
@@ -45,7 +44,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
 
         List<string> thoughts = isLast
             ? []
-            : [.. before.Split('\n').Take(MaxLines).Select(Plain).Where(line => line.Any(char.IsLetterOrDigit))];
+            : [.. before.Split('\n').Take(MaxLines).Select(StripListMarker).Where(line => line.Any(char.IsLetterOrDigit))];
         if (problem.ExtractAnswer(after) is not null && after.Length > 0)
         {
             thoughts.Add(after.Trim());
@@ -76,7 +75,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
             .. Enumerable
                 .Range(0, Math.Min(count, width))
                 .Select(_ =>
-                    level == depth || (level >= FirstEnd && random.NextDouble() < EndShare)
+                    level == depth || (level >= FirstAnswerLevel && random.NextDouble() < AnswerShare)
                         ? $"{state}{AnswerLine.Write(problem.ShapedAnswer(isSound, random))}\n"
                         : string.Create(
                             CultureInfo.InvariantCulture,
@@ -89,7 +88,7 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     /// <inheritdoc/>
     public string? Answer(string state) => AnswerAt(state) is var at and >= 0 ? problem.ExtractAnswer(state[at..]) : null;
 
-    /// <summary>The level of the thoughts that follow a state, from 1.</summary>
+    /// <summary>Returns the level of the next thoughts, from 1.</summary>
     private static int LevelOf(string state) => 1 + state.AsSpan().Count('\n');
 
     private static int AnswerAt(string state) =>
@@ -97,8 +96,8 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
         : state.IndexOf($"\n{AnswerLine.Prefix}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
         : -1;
 
-    /// <summary>A line without the number or mark that it was listed by.</summary>
-    private static string Plain(string line) => Listing().Replace(line.Trim(), "");
+    /// <summary>Removes the list number or bullet of a line.</summary>
+    private static string StripListMarker(string line) => Listing().Replace(line.Trim(), "");
 
     [GeneratedRegex(@"^(?:[-*•]\s+|\(?\d{1,3}[.)]\s+|step\s+\d{1,3}\s*[:.]\s*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Listing();

@@ -5,23 +5,23 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.SelfConsistency;
 
 /// <summary>
-/// N reasoned samples of the same prompt, all at once, and a majority vote over their answers (Wang et al. 2022, arXiv 2203.11171).
-/// Calls = N, all in parallel, one join. Of answers with as many votes, the one sampled first wins. A sample that failed or holds
-/// no answer does not vote; the steps of the answer are the samples that voted for it.
+/// Self-consistency: N parallel samples with reasoning and a majority vote over their answers (Wang et al. 2022, arXiv 2203.11171).
+/// Calls = N, all in parallel, one join. Ties are resolved in favor of the first sample. Failed samples and samples without an answer do
+/// not vote. The steps of the answer are the samples that voted for it.
 /// </summary>
 /// <param name="samples">N, at least 1.</param>
 /// <param name="temperature">Sampling temperature.</param>
 public sealed class SelfConsistencyStrategy(int samples, double temperature) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "self-consistency",
-            "Many reasoned samples at once, majority vote.",
+            "Parallel samples with reasoning and a majority vote.",
             "calls = samples, all in parallel",
             "Wang et al. 2022, arXiv 2203.11171",
             [
-                new Parameter("samples", ParameterKind.Integer, 40L, "Samples that vote.") { Min = 1, Max = 10000 },
+                new Parameter("samples", ParameterKind.Integer, 40L, "Number of samples.") { Min = 1, Max = 10000 },
                 new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new SelfConsistencyStrategy(s.Integer("samples"), s.Number("temperature"))

@@ -2,9 +2,9 @@ using AgentLoad.Agents.Problems;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
-/// <summary>One move of a game: which to make. No verifier knows the best one; the answer is a legal move in its normal form.</summary>
-/// <param name="whole">The problem that is the game.</param>
-/// <param name="position">Where the game stands.</param>
+/// <summary>The choice of one move in a game. The answer is a legal move in normalized form and cannot be verified.</summary>
+/// <param name="whole">The game problem.</param>
+/// <param name="position">The current position.</param>
 public sealed class GameMoveProblem(Problem whole, IGame position) : Problem
 {
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class GameMoveProblem(Problem whole, IGame position) : Problem
     /// <inheritdoc/>
     public override ISearchSpace? Search { get; } = new GameMoveSearch(position);
 
-    /// <summary>The legal move on the last "Answer:" line.</summary>
+    /// <summary>Returns the legal move of the last "Answer:" line; null if there is none.</summary>
     public override string? ExtractAnswer(string reply) => AnswerLine.Last(reply) is { } line ? FindLegalMove(position, line) : null;
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class GameMoveProblem(Problem whole, IGame position) : Problem
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) => position.LegalMoves[random.Next(position.LegalMoves.Count)];
 
-    /// <summary>The legal move that a line begins with, or null.</summary>
+    /// <summary>Returns the legal move at the start of a line, or null.</summary>
     internal static string? FindLegalMove(IGame position, string line)
     {
         var word = line.Split((char[])[' ', '\t', ',', ';', '.', ':'], 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
-/// <summary>A move as a search of one thought: propose moves, judge each, take the best. A state is a move.</summary>
+/// <summary>The choice of a move as a search space of depth 1: propose moves and evaluate each. A state is a move.</summary>
 internal sealed class GameMoveSearch(IGame position) : ISearchSpace
 {
     private const int Playouts = 24;
@@ -25,7 +25,7 @@ internal sealed class GameMoveSearch(IGame position) : ISearchSpace
     /// <inheritdoc/>
     public double? ReadValue(string state, string reply) => GradeText.Score(reply);
 
-    /// <summary>Share of 24 random games after the move that whoever makes it wins; the same for the same position and move.</summary>
+    /// <summary>Returns the win rate of the moving player in 24 random playouts; deterministic for a position and move.</summary>
     public double OracleValue(string state)
     {
         var random = Seeds.Random(0, $"{position.Record} {state}");

@@ -6,34 +6,33 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
 /// <summary>
-/// Two players, each a strategy of its own, play a game to its end, and the answer is the record of the game (search in games as in
+/// Self-play: two players, each with a separate strategy, play a game to the end; the answer is the record of the game (game search as in
 /// Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113, which plays Hex). Calls = Σ over the moves of the player's
-/// strategy; players alternate, so moves are sequential. A player that makes no legal move tries again; one that never does ends the
-/// game without an answer.
+/// strategy; moves are sequential. A player that returns no legal move retries; if all attempts fail, the game ends without an answer.
 /// </summary>
-/// <param name="first">Strategy of the player who begins.</param>
-/// <param name="second">Strategy of the other.</param>
-/// <param name="tries">How often a player may try to make one move.</param>
+/// <param name="first">Strategy of the first player.</param>
+/// <param name="second">Strategy of the second player.</param>
+/// <param name="tries">Maximum number of attempts per move.</param>
 public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tries) : IStrategy
 {
     private static readonly string[] Roles = ["first", "second"];
 
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "self-play",
-            "Two players play a game, each move a search; solved where the one who begins wins.",
-            "calls = Σ over the moves of the player's strategy (≤ tries for each move), one move after another",
+            "Two players play a game and search for each move; solved if the first player wins.",
+            "calls = Σ over the moves of the player's strategy (≤ tries attempts per move), moves are sequential",
             "Jones 2021, Scaling Scaling Laws with Board Games, arXiv 2104.03113",
             [
-                new Parameter("first", ParameterKind.Strategy, Search(), "Strategy of the player who begins; role first."),
-                new Parameter("second", ParameterKind.Strategy, Search(), "Strategy of the other player; role second."),
-                new Parameter("tries", ParameterKind.Integer, 3L, "How often a player may try to make one move.") { Min = 1, Max = 100 },
+                new Parameter("first", ParameterKind.Strategy, Search(), "Strategy of the first player; role first."),
+                new Parameter("second", ParameterKind.Strategy, Search(), "Strategy of the second player; role second."),
+                new Parameter("tries", ParameterKind.Integer, 3L, "Maximum number of attempts per move.") { Min = 1, Max = 100 },
             ],
             s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries"))
         )
         {
-            FindIncompatibility = problem => problem.Game is null ? "self-play needs a problem that is a game for two, such as hex" : null,
+            FindIncompatibility = problem => problem.Game is null ? "self-play requires a two-player game problem, such as hex" : null,
         };
 
     /// <inheritdoc/>
@@ -88,7 +87,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
                 )
                 .ConfigureAwait(false);
 
-            // A strategy may answer with what its model said, whether the rules allow it or not.
+            // A strategy may return an illegal move.
             var legal = made.Text is { } text ? GameMoveProblem.FindLegalMove(game, text) : null;
             if (legal is not null || made.CallsFailed || attempt == tries)
             {

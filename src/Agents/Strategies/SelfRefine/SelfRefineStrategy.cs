@@ -5,24 +5,24 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.SelfRefine;
 
 /// <summary>
-/// An answer, then again and again feedback and fix in one call, until the feedback finds nothing wrong (Madaan et al. 2023,
-/// arXiv 2303.17651; loop and K of its reference implementation for word problems). Calls ≤ 1 + K, one after another. Each
-/// refinement sees the question and the answer of the moment, not those before: prompts share the header. A refinement that fails,
-/// or a reply from which nothing can be read, leaves the answer of the moment as it is; a failed one ends the work.
+/// Self-Refine: an answer, then repeated feedback and correction in one call until the feedback finds no error (Madaan et al. 2023, arXiv
+/// 2303.17651; loop and K of its reference implementation for word problems). Calls ≤ 1 + K, sequential. The prompt of a refinement
+/// contains the question and the current answer only, so that prompts share the question as a prefix. A failed or unreadable refinement
+/// keeps the current answer; a failed one also ends the loop.
 /// </summary>
 /// <param name="refinements">K, at least 0.</param>
 /// <param name="temperature">Sampling temperature.</param>
 public sealed class SelfRefineStrategy(int refinements, double temperature) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "self-refine",
-            "Answers, then criticises and corrects its own answer until it finds nothing wrong.",
-            "calls ≤ 1 + refinements, one after another",
+            "Answers, then reviews and corrects its answer until it finds no error.",
+            "calls ≤ 1 + refinements, sequential",
             "Madaan et al. 2023, arXiv 2303.17651",
             [
-                new Parameter("refinements", ParameterKind.Integer, 4L, "Most refinements.") { Min = 0, Max = 1000 },
+                new Parameter("refinements", ParameterKind.Integer, 4L, "Maximum number of refinements.") { Min = 0, Max = 1000 },
                 new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new SelfRefineStrategy(s.Integer("refinements"), s.Number("temperature"))

@@ -5,10 +5,9 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
 
 /// <summary>
-/// The search over states. A level proposes for every kept state at once, waits for all, values every distinct state that has no
-/// value yet at once, waits for all, and keeps the b best. A state that comes twice is valued once; as in the reference
-/// implementation, its repetitions rank behind all else and only fill up the breadth. A proposal uses the proposal that made its
-/// state and the values of that state: what else was waited for is not on the path to the answer.
+/// The search over states. Each level runs the proposals of all kept states in parallel, then evaluates all new distinct states in
+/// parallel, and keeps the b best. Duplicate states are evaluated once; as in the reference implementation, they rank last and only fill up
+/// the breadth. A proposal uses the proposal and the evaluations of its state. Other awaited steps are not on the path to the answer.
 /// </summary>
 internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfThoughtsOptions options)
 {
@@ -80,7 +79,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
         return new Proposed(candidates, [.. replies.Select(r => r.Step)], !replies.Any(r => r.IsGood));
     }
 
-    /// <summary>Values the states that have no value yet; the steps, or null where all calls failed.</summary>
+    /// <summary>Evaluates the states without a value. Returns the steps; null if all calls failed.</summary>
     private async Task<IReadOnlyList<int>?> ValueAsync(int level, Proposed proposed, CancellationToken cancellationToken)
     {
         var fresh = proposed.Candidates.DistinctBy(c => c.State).Where(c => !_judgements.ContainsKey(c.State)).ToArray();
@@ -110,7 +109,9 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
         return replies.Length > 0 && !replies.Any(r => r.IsGood) ? null : [.. replies.Select(r => r.Step)];
     }
 
-    /// <summary>The mean judgement of the calls that went well. One without a judgement counts 0, as in the reference implementation.</summary>
+    /// <summary>
+    /// Computes the mean of the successful evaluations. An unparsable one counts as 0, as in the reference implementation.
+    /// </summary>
     private Judgement Judge(string state, CallSpec[] specs, Reply[] replies)
     {
         double sum = 0;
@@ -150,7 +151,7 @@ internal sealed class StateSearch(Session session, ISearchSpace search, TreeOfTh
         ];
     }
 
-    /// <summary>A state with the steps that it came out of: the proposal, and once it is kept the values.</summary>
+    /// <summary>A state with its proposal step and, after selection, its evaluation steps.</summary>
     private sealed record Candidate(string State, IReadOnlyList<int> Steps);
 
     private sealed record Proposed(IReadOnlyList<Candidate> Candidates, IReadOnlyList<int> Steps, bool AllFailed);

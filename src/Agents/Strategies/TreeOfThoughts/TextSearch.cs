@@ -6,13 +6,13 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
 
 /// <summary>
-/// The search over texts, as the paper's creative writing: sample plans, vote, keep the best (b = 1), sample answers along it, vote,
-/// keep the best. Calls = 2 × (samples + votes), in four waves with a join after each. A vote uses no step, because it only compares:
-/// what it picks goes on by itself, so that lost votes and plans are not on the path to the answer.
+/// The search over texts, as in the creative writing task of the paper: sample plans, vote, keep the best (b = 1), sample answers with this
+/// plan, vote, keep the best. Calls = 2 × (samples + votes), in four parallel waves with a join after each. A vote does not use the sampled
+/// steps, so that rejected plans and votes are not on the path to the answer.
 /// </summary>
 internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
 {
-    /// <summary>Plans, then answers.</summary>
+    /// <summary>Selects a plan, then an answer.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
         var problem = session.Problem;
@@ -46,7 +46,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
         return answer is null ? Answer.NoAnswer : new Answer(answer, written.Steps);
     }
 
-    /// <summary>Samples a prompt and votes on the samples; null where all samples or all votes failed.</summary>
+    /// <summary>Samples a prompt and votes on the samples; null if all samples or all votes failed.</summary>
     private async Task<Chosen?> LevelAsync(
         int level,
         string prompt,
@@ -79,7 +79,7 @@ internal sealed class TextSearch(Session session, TreeOfThoughtsOptions options)
             return null;
         }
 
-        // The first of equals wins; where no vote can be read, that is the first sample.
+        // MaxBy returns the first maximum: the first sample if no vote can be parsed.
         var best = Enumerable.Range(0, good.Length).MaxBy(choice => cast.Count(v => v.Choice == choice));
         return new Chosen(
             good[best].Reply,

@@ -4,34 +4,34 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
 
 /// <summary>
-/// Tree of Thoughts, breadth first (Yao et al. 2023, arXiv 2305.10601; defaults of its reference implementation).
-/// For problems with intermediate states, of depth T: proposals ≤ 1 + b(T − 1), values = distinct uncached states × evaluations
-/// (<see cref="StateSearch"/>). For the others, as the paper's creative writing: 2 × (samples + votes) calls (<see cref="TextSearch"/>).
+/// Tree of Thoughts with breadth-first search (Yao et al. 2023, arXiv 2305.10601; defaults of its reference implementation). For problems
+/// with intermediate states and depth T: proposals ≤ 1 + b(T − 1), evaluations = distinct states × evaluations (<see cref="StateSearch"/>).
+/// For other problems, as in the creative writing task of the paper: 2 × (samples + votes) calls (<see cref="TextSearch"/>).
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class TreeOfThoughtsStrategy(TreeOfThoughtsOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "tree-of-thoughts",
-            "Searches thoughts breadth first, judges every one, keeps the best.",
+            "Breadth-first search over thoughts: evaluates each thought and keeps the best.",
             "with states: 1 + breadth × (depth − 1) proposals + distinct states × evaluations; without: 2 × (samples + votes)",
             "Yao et al. 2023, arXiv 2305.10601",
             [
-                new Parameter("breadth", ParameterKind.Integer, 5L, "States kept on each level.") { Min = 1, Max = 10000 },
-                new Parameter("evaluations", ParameterKind.Integer, 3L, "Judgements of each state.") { Min = 1, Max = 1000 },
-                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature of proposals and judgements.")
+                new Parameter("breadth", ParameterKind.Integer, 5L, "Number of states kept per level.") { Min = 1, Max = 10000 },
+                new Parameter("evaluations", ParameterKind.Integer, 3L, "Number of evaluations per state.") { Min = 1, Max = 1000 },
+                new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature of proposals and evaluations.")
                 {
                     Min = 0,
                     Max = 2,
                 },
-                new Parameter("samples", ParameterKind.Integer, 5L, "Plans, and answers, of a problem without states.")
+                new Parameter("samples", ParameterKind.Integer, 5L, "Number of plans and of answers for a problem without states.")
                 {
                     Min = 1,
                     Max = 10000,
                 },
-                new Parameter("votes", ParameterKind.Integer, 5L, "Votes on the plans, and on the answers.") { Min = 1, Max = 10000 },
+                new Parameter("votes", ParameterKind.Integer, 5L, "Number of votes on plans and on answers.") { Min = 1, Max = 10000 },
                 new Parameter("textTemperature", ParameterKind.Number, 1.0, "Sampling temperature of plans, answers and votes.")
                 {
                     Min = 0,
@@ -61,11 +61,11 @@ public sealed class TreeOfThoughtsStrategy(TreeOfThoughtsOptions options) : IStr
 }
 
 /// <summary>Settings of Tree of Thoughts.</summary>
-/// <param name="Breadth">b: states kept on each level.</param>
-/// <param name="Evaluations">Judgements of each state.</param>
-/// <param name="Temperature">Sampling temperature of proposals and judgements.</param>
-/// <param name="Samples">Plans, and answers, of a problem without states.</param>
-/// <param name="Votes">Votes on the plans, and on the answers.</param>
+/// <param name="Breadth">b: number of states kept per level.</param>
+/// <param name="Evaluations">Number of evaluations per state.</param>
+/// <param name="Temperature">Sampling temperature of proposals and evaluations.</param>
+/// <param name="Samples">Number of plans and of answers for a problem without states.</param>
+/// <param name="Votes">Number of votes on plans and on answers.</param>
 /// <param name="TextTemperature">Sampling temperature of plans, answers and votes.</param>
 public sealed record TreeOfThoughtsOptions(
     int Breadth,

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.TreeOfThoughtsDepthFirst;
 
-/// <summary>One depth-first search. It holds the path it is on and the states it has tried, nothing else.</summary>
+/// <summary>Executes one depth-first search. Stores only the current path and the visited states.</summary>
 internal sealed class DepthFirstSearch(Session session, ISearchSpace search, DepthFirstOptions options)
 {
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
@@ -14,12 +14,12 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
     private int _proposals;
     private bool _hasFailed;
 
-    /// <summary>Searches until a final state is good enough, all are tried, or the limit is reached.</summary>
+    /// <summary>Searches until a final state is accepted, all states are visited, or the limit is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken) =>
         await VisitAsync(new NodeContext(_header, [], "", 1, 1, [], []), cancellationToken).ConfigureAwait(false)
         ?? (_hasFailed && _tried.Count == 0 ? Answer.Failed : Answer.NoAnswer);
 
-    /// <summary>Proposes at a node and tries the candidates; the answer, or null to go back.</summary>
+    /// <summary>Expands a node and visits the candidates. Returns the answer, or null to backtrack.</summary>
     private async Task<Answer?> VisitAsync(NodeContext node, CancellationToken cancellationToken)
     {
         var (candidates, step) = await ProposeAsync(node, cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
         return null;
     }
 
-    /// <summary>The candidates of a node, best first, and the step that named them.</summary>
+    /// <summary>Returns the candidates of a node, best first, and the proposal step.</summary>
     private async Task<(IReadOnlyList<string> Candidates, int Step)> ProposeAsync(NodeContext node, CancellationToken cancellationToken)
     {
         var spec = new CallSpec(
@@ -91,7 +91,7 @@ internal sealed class DepthFirstSearch(Session session, ISearchSpace search, Dep
             session.CountParseFailure();
         }
 
-        // Grouping keeps the order of first mention, and sorting by mentions keeps it among equals.
+        // GroupBy preserves the order of first appearance and OrderBy is stable.
         return (
             [.. states.GroupBy(s => s, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(options.PerState).Select(g => g.Key)],
             reply.Step

@@ -5,35 +5,44 @@ using AgentLoad.Agents.Strategies.Search;
 namespace AgentLoad.Agents.Strategies.TreeOfThoughtsDepthFirst;
 
 /// <summary>
-/// Tree of Thoughts, depth first with backtracking (Yao et al. 2023, arXiv 2305.10601, mini crosswords; defaults of its reference
-/// implementation). A state's candidates are tried best first: each is checked, left where it is impossible, else gone into.
-/// Strictly sequential but for the judgements of one check. Proposals = 1 + tried states that were neither impossible nor final;
-/// judgements = tried states × evaluations; tried states ≤ nodes. A candidate's score is how often the reply names it, as the
-/// reference sums the confidences of repeated candidates; of equals the one named first goes first. The first final state that is
-/// not judged impossible is the answer.
+/// Tree of Thoughts with depth-first search and backtracking (Yao et al. 2023, arXiv 2305.10601, mini crosswords; defaults of its reference
+/// implementation). Candidates of a state are visited best first: each is evaluated, and expanded unless it is impossible. Strictly
+/// sequential except for the evaluations of one state. Proposals = 1 + visited states that are neither impossible nor final; evaluations =
+/// visited states × evaluations; visited states ≤ nodes. The rank of a candidate is its frequency in the reply, because the reference
+/// implementation sums the confidences of repeated candidates; ties are resolved by order. The first final state that is not
+/// impossible is the answer.
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "tree-of-thoughts-dfs",
-            "Searches thoughts depth first, leaves impossible ones, and goes back where none is left.",
-            "calls ≤ 1 + nodes × (1 + evaluations): a proposal for each state gone into, evaluations for each state tried",
+            "Depth-first search over thoughts: skips impossible states and backtracks.",
+            "calls ≤ 1 + nodes × (1 + evaluations): a proposal per expanded state, evaluations per visited state",
             "Yao et al. 2023, arXiv 2305.10601",
             [
-                new Parameter("nodes", ParameterKind.Integer, 100L, "Most states tried.") { Min = 1, Max = 100000 },
-                new Parameter("perState", ParameterKind.Integer, 3L, "Most candidates tried from one state.") { Min = 1, Max = 1000 },
-                new Parameter("evaluations", ParameterKind.Integer, 1L, "Judgements of each tried state.") { Min = 1, Max = 1000 },
+                new Parameter("nodes", ParameterKind.Integer, 100L, "Maximum number of visited states.") { Min = 1, Max = 100000 },
+                new Parameter("perState", ParameterKind.Integer, 3L, "Maximum number of candidates visited per state.")
+                {
+                    Min = 1,
+                    Max = 1000,
+                },
+                new Parameter("evaluations", ParameterKind.Integer, 1L, "Number of evaluations per visited state.") { Min = 1, Max = 1000 },
                 new Parameter(
                     "impossible",
                     ParameterKind.Number,
                     0.001,
-                    "A state is left where its mean judgement, in the problem's scale, is at most this."
+                    "A state is skipped if its mean evaluation, on the problem's scale, is at most this value."
                 ),
                 new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
-                new Parameter("depth", ParameterKind.Integer, 4L, "Most thoughts of a path in a problem without states of its own.")
+                new Parameter(
+                    "depth",
+                    ParameterKind.Integer,
+                    4L,
+                    "Maximum number of thoughts per path for a problem without intermediate states."
+                )
                 {
                     Min = 1,
                     Max = 1000,
@@ -62,10 +71,10 @@ public sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
 }
 
 /// <summary>Settings of the depth-first search.</summary>
-/// <param name="Nodes">Most states tried.</param>
-/// <param name="PerState">Most candidates tried from one state.</param>
-/// <param name="Evaluations">Judgements of each tried state.</param>
-/// <param name="Impossible">Mean judgement up to which a state is left.</param>
+/// <param name="Nodes">Maximum number of visited states.</param>
+/// <param name="PerState">Maximum number of candidates visited per state.</param>
+/// <param name="Evaluations">Number of evaluations per visited state.</param>
+/// <param name="Impossible">Mean evaluation up to which a state is skipped.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-/// <param name="Depth">Most thoughts of a path in a problem without states of its own.</param>
+/// <param name="Depth">Maximum number of thoughts per path for a problem without intermediate states.</param>
 public sealed record DepthFirstOptions(int Nodes, int PerState, int Evaluations, double Impossible, double Temperature, int Depth);

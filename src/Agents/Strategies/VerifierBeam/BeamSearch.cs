@@ -4,18 +4,18 @@ using AgentLoad.Agents.Strategies.Search;
 
 namespace AgentLoad.Agents.Strategies.VerifierBeam;
 
-/// <summary>One beam search. It holds the beams that go on and the best finished one.</summary>
+/// <summary>Executes one beam search. Stores the open beams and the best finished one.</summary>
 internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierBeamOptions options)
 {
     private readonly string _header = SearchPath.Header(session.Problem, search);
 
-    // A verifier says the same of the same, so it is asked at temperature 0, once for each state.
+    // A verifier should be deterministic, so it is called once per state with temperature 0.
     private readonly StateJudge _judge = new(session, search, "score", 1, 0, "verifier");
     private IReadOnlyList<int> _joined = [];
     private (double Score, Answer Answer)? _best;
     private int _finished;
 
-    /// <summary>Searches until no beam goes on, enough have finished or the limit is reached.</summary>
+    /// <summary>Searches until no beam is open, enough beams have finished or the limit is reached.</summary>
     public async Task<Answer> SolveAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<NodeContext> beams = [.. Enumerable.Repeat(new NodeContext(_header, [], "", 1, 1, [], []), options.Beams)];
@@ -34,7 +34,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         return _best?.Answer ?? Answer.NoAnswer;
     }
 
-    /// <summary>One more step of every beam; null where every call failed.</summary>
+    /// <summary>Extends every beam by one step; null if all calls failed.</summary>
     private async Task<IReadOnlyList<NodeContext>?> GenerateAsync(
         int level,
         IReadOnlyList<NodeContext> beams,
@@ -46,7 +46,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         {
             var beam = beams[i];
 
-            // Copies stand side by side and have the same conversation.
+            // Copies are adjacent and share a conversation.
             var messages =
                 i > 0 && ReferenceEquals(beam, beams[i - 1])
                     ? specs[i - 1].Messages
@@ -66,7 +66,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
             : null;
     }
 
-    /// <summary>The beam one step on; null where the reply holds none.</summary>
+    /// <summary>Returns the beam extended by the step of a reply; null if there is none.</summary>
     private NodeContext? Next(NodeContext beam, int index, Reply reply, string key)
     {
         if (!reply.IsGood)
@@ -90,7 +90,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         };
     }
 
-    /// <summary>The distinct states with their scores; those that cannot be read are left out.</summary>
+    /// <summary>Scores the distinct states. States without a readable score are dropped.</summary>
     private async Task<IReadOnlyList<(NodeContext Beam, double Score)>> ScoreAsync(
         IReadOnlyList<NodeContext> steps,
         CancellationToken cancellationToken
@@ -110,7 +110,7 @@ internal sealed class BeamSearch(Session session, ISearchSpace search, VerifierB
         ];
     }
 
-    /// <summary>Puts finished beams aside, and keeps the best of the others.</summary>
+    /// <summary>Removes finished beams and keeps the best of the others.</summary>
     private IEnumerable<NodeContext> Keep(IReadOnlyList<(NodeContext Beam, double Score)> scored)
     {
         var open = new List<(NodeContext Beam, double Score)>();

@@ -5,30 +5,30 @@ using AgentLoad.Agents.Strategies.Search;
 namespace AgentLoad.Agents.Strategies.VerifierBeam;
 
 /// <summary>
-/// Beam search guided by a verifier of steps, a process reward model (Snell et al. 2024, arXiv 2408.03314; defaults of the
-/// search-and-learn implementation of Beeching et al. 2024). Each iteration goes on from all n beams by one step, scores every
-/// distinct state, puts finished beams aside, keeps the n/m best of the others and makes m copies of each, n
-/// beams at most. Calls of an iteration ≤ n generations + n scores; two waves with a join after each. Copies share the whole path. It ends where no beam is left or n have
-/// finished; the best scored finished beam is the answer. A step or score that cannot be read ends its beam.
+/// Beam search guided by a step verifier (process reward model; Snell et al. 2024, arXiv 2408.03314; defaults of the search-and-learn
+/// implementation of Beeching et al. 2024). Each iteration extends all n beams by one step, scores every distinct state, removes finished
+/// beams, keeps the n/m best of the others and creates m copies of each, at most n beams in total. Calls per iteration ≤ n generations + n
+/// scores; two parallel waves with a join after each. Copies share the whole path as a prefix. The search ends if no beam is open or n
+/// beams have finished; the finished beam with the best score is the answer. An unreadable step or score ends its beam.
 /// </summary>
-/// <param name="options">Its settings.</param>
+/// <param name="options">Settings.</param>
 public sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrategy
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
         new(
             "verifier-beam",
-            "Goes on step by step from many beams, scores every step, keeps and copies the best.",
-            "calls ≤ iterations × 2 × beams: a step and a score for each beam, with a join after each wave",
+            "Beam search: extends beams step by step, scores each step, and keeps and copies the best.",
+            "calls ≤ iterations × 2 × beams: a step and a score per beam, with a join after each wave",
             "Snell et al. 2024, arXiv 2408.03314; search-and-learn (Beeching et al. 2024)",
             [
-                new Parameter("beams", ParameterKind.Integer, 16L, "n: beams.") { Min = 1, Max = 10000 },
-                new Parameter("copies", ParameterKind.Integer, 4L, "m: copies of a kept beam; beams / copies are kept.")
+                new Parameter("beams", ParameterKind.Integer, 16L, "n: number of beams.") { Min = 1, Max = 10000 },
+                new Parameter("copies", ParameterKind.Integer, 4L, "m: number of copies per kept beam; beams / copies beams are kept.")
                 {
                     Min = 1,
                     Max = 10000,
                 },
-                new Parameter("iterations", ParameterKind.Integer, 40L, "Most steps of a beam.") { Min = 1, Max = 10000 },
+                new Parameter("iterations", ParameterKind.Integer, 40L, "Maximum number of steps per beam.") { Min = 1, Max = 10000 },
                 new Parameter("temperature", ParameterKind.Number, 0.8, "Sampling temperature of steps.") { Min = 0, Max = 2 },
             ],
             s => new VerifierBeamStrategy(
@@ -45,8 +45,8 @@ public sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrateg
 }
 
 /// <summary>Settings of the verifier-guided beam search.</summary>
-/// <param name="Beams">n: beams.</param>
-/// <param name="Copies">m: copies of a kept beam.</param>
-/// <param name="Iterations">Most steps of a beam.</param>
+/// <param name="Beams">n: number of beams.</param>
+/// <param name="Copies">m: number of copies per kept beam.</param>
+/// <param name="Iterations">Maximum number of steps per beam.</param>
 /// <param name="Temperature">Sampling temperature of steps.</param>
 public sealed record VerifierBeamOptions(int Beams, int Copies, int Iterations, double Temperature);

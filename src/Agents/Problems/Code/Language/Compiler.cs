@@ -2,7 +2,7 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 
 /// <summary>
 /// Compiles programs: <c>name(a, b) = expression; …</c>. Expressions: numbers, lists <c>[1, 2]</c>, <c>+ - * / %</c>, comparisons that
-/// give 1 or 0, <c>and or not</c>, <c>if … then … else …</c>, calls, and len, first, rest, prepend.
+/// return 1 or 0, <c>and or not</c>, <c>if … then … else …</c>, calls, and the built-in functions len, first, rest and prepend.
 /// </summary>
 internal sealed class Compiler
 {
@@ -44,8 +44,8 @@ internal sealed class Compiler
 
     private Compiler(string text) => _tokens = new Tokens(text);
 
-    /// <summary>The functions of a program in order.</summary>
-    /// <exception cref="ProgramException">It is none.</exception>
+    /// <summary>Compiles a program and returns its functions in order.</summary>
+    /// <exception cref="ProgramException">The program is invalid.</exception>
     public static IReadOnlyList<Function> Compile(string text)
     {
         var compiler = new Compiler(text);
@@ -55,7 +55,7 @@ internal sealed class Compiler
         } while (compiler._tokens.TryTake(";") && compiler._tokens.Next is not null);
         if (compiler._tokens.Next is { } rest)
         {
-            throw new ProgramException($"'{rest}' is not expected");
+            throw new ProgramException($"unexpected '{rest}'");
         }
 
         foreach (var (from, at, name, count) in compiler._calls)
@@ -63,7 +63,7 @@ internal sealed class Compiler
             var called = compiler._functions.FindIndex(f => f.Name == name);
             if (called < 0 || compiler._functions[called].Arguments != count)
             {
-                throw new ProgramException(called < 0 ? $"there is no function '{name}'" : $"'{name}' has another number of arguments");
+                throw new ProgramException(called < 0 ? $"unknown function '{name}'" : $"wrong number of arguments for '{name}'");
             }
 
             from.Code[at] = new Instruction(Operation.Call, called);
@@ -77,7 +77,7 @@ internal sealed class Compiler
         var name = _tokens.Name();
         if (BuiltIns.ContainsKey(name) || _functions.Any(f => f.Name == name))
         {
-            throw new ProgramException($"'{name}' is there already");
+            throw new ProgramException($"'{name}' is already defined");
         }
 
         _tokens.Expect("(");
@@ -102,7 +102,7 @@ internal sealed class Compiler
     {
         if (++_nesting > Limits.Nesting)
         {
-            throw new ProgramException($"expressions are nested deeper than {Limits.Nesting}");
+            throw new ProgramException($"expressions are nested more than {Limits.Nesting} levels deep");
         }
 
         if (_tokens.TryTake("if"))
@@ -130,7 +130,7 @@ internal sealed class Compiler
         PatchJump(end);
     }
 
-    // "a or b" is "if a then 1 else b != 0"; the right side is only run where it matters.
+    // "a or b" compiles to "if a then 1 else b != 0": the right operand is evaluated only if needed.
     private void ParseOr()
     {
         ParseAnd();
@@ -232,7 +232,7 @@ internal sealed class Compiler
         if (!_tokens.TryTake("("))
         {
             var place = _arguments.IndexOf(name);
-            Emit(Operation.Argument, place >= 0 ? place : throw new ProgramException($"there is no '{name}' here"));
+            Emit(Operation.Argument, place >= 0 ? place : throw new ProgramException($"unknown name '{name}'"));
             return;
         }
 
@@ -247,7 +247,7 @@ internal sealed class Compiler
         }
         else
         {
-            throw new ProgramException($"'{name}' has another number of arguments");
+            throw new ProgramException($"wrong number of arguments for '{name}'");
         }
     }
 

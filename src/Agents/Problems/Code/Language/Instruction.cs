@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.Code.Language;
 
-/// <summary>What an instruction does.</summary>
+/// <summary>The operation of an instruction.</summary>
 internal enum Operation
 {
     Push,
@@ -29,13 +29,13 @@ internal enum Operation
     Return,
 }
 
-/// <summary>One instruction of a compiled function.</summary>
-/// <param name="Operation">What it does.</param>
-/// <param name="Operand">Number, place of an argument, goal of a jump, length of a list, or function.</param>
+/// <summary>An instruction of a compiled function.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Operand">A number, argument index, jump target, list length or function index.</param>
 internal readonly record struct Instruction(Operation Operation, long Operand = 0);
 
 /// <summary>A compiled function.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The name.</param>
 /// <param name="Arguments">Number of arguments.</param>
-/// <param name="Code">Its instructions; the last one returns.</param>
+/// <param name="Code">The instructions; the last one is a return.</param>
 internal sealed record Function(string Name, int Arguments, List<Instruction> Code);

@@ -1,26 +1,26 @@
 namespace AgentLoad.Agents.Problems.Code.Language;
 
-/// <summary>What a program of the tiny language may use. There is no way around them: the language has no other access to the machine.</summary>
+/// <summary>Resource limits of a program. The language has no other access to the machine, so a program cannot bypass them.</summary>
 public static class Limits
 {
-    /// <summary>Longest program, in characters.</summary>
+    /// <summary>Maximum length of a program, in characters.</summary>
     public const int ProgramCharacters = 10_000;
 
-    /// <summary>Deepest nesting of expressions.</summary>
+    /// <summary>Maximum nesting depth of expressions.</summary>
     public const int Nesting = 100;
 
-    /// <summary>Instructions of a run, and numbers that are compared in lists.</summary>
+    /// <summary>Maximum number of instructions per run; each compared list element also counts.</summary>
     public const int Steps = 200_000;
 
-    /// <summary>Calls open at once.</summary>
+    /// <summary>Maximum call depth.</summary>
     public const int CallDepth = 2_000;
 
-    /// <summary>List cells made in a run.</summary>
+    /// <summary>Maximum number of list cells allocated per run.</summary>
     public const int ListCells = 100_000;
 
-    /// <summary>Values waiting at once.</summary>
+    /// <summary>Maximum number of values on the stack.</summary>
     public const int StackValues = 50_000;
 }
 
-/// <summary>A program that is not one, or that went wrong. Never leaves the language: it becomes a text.</summary>
+/// <summary>A compile or run-time error of a program. Always caught and returned as an error message.</summary>
 internal sealed class ProgramException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Problems.Code.Language;
 
-/// <summary>Runs compiled programs on stacks of its own, so that no program overflows the process's.</summary>
+/// <summary>Runs compiled programs on heap-allocated stacks, so that no program can overflow the thread's stack.</summary>
 internal sealed class Machine(IReadOnlyList<Function> functions)
 {
     private readonly List<Value> _values = [];
@@ -9,7 +9,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
     private int _cells;
 
     /// <summary>Calls a function.</summary>
-    /// <exception cref="ProgramException">The program went wrong or over a limit.</exception>
+    /// <exception cref="ProgramException">The program failed or exceeded a limit.</exception>
     public Value Run(Function called, IReadOnlyList<Value> arguments)
     {
         _values.AddRange(arguments);
@@ -38,7 +38,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
                 case Operation.Call:
                     if (_frames.Count >= Limits.CallDepth)
                     {
-                        throw new ProgramException($"more than {Limits.CallDepth} calls are open at once");
+                        throw new ProgramException($"more than {Limits.CallDepth} calls are nested");
                     }
 
                     _frames.Push((function, at, @base));
@@ -72,7 +72,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
         }
     }
 
-    // A step for each number that is compared: else a step could take as long as a list.
+    // Each compared element counts as a step. Otherwise the time of a step would not be bounded.
     private bool AreEqual()
     {
         var (right, left) = (Pop(), Pop());
@@ -117,7 +117,7 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
         );
     }
 
-    // Division rounds down, so that a remainder has the sign of the divisor.
+    // Floor division: the remainder has the sign of the divisor.
     private static long Checked(Int128 left, Int128 right, Operation operation)
     {
         if (operation is Operation.Divide or Operation.Remainder && right == 0)
@@ -151,14 +151,14 @@ internal sealed class Machine(IReadOnlyList<Function> functions)
 
     private Value Prepended(Value.Cell? list) =>
         ++_cells > Limits.ListCells
-            ? throw new ProgramException($"the program makes more than {Limits.ListCells} list cells")
+            ? throw new ProgramException($"the program allocates more than {Limits.ListCells} list cells")
             : Value.Of(new Value.Cell(Pop().Number, list));
 
     private void Push(Value value)
     {
         if (_values.Count >= Limits.StackValues)
         {
-            throw new ProgramException($"more than {Limits.StackValues} values wait at once");
+            throw new ProgramException($"more than {Limits.StackValues} values are on the stack");
         }
 
         _values.Add(value);

@@ -1,8 +1,8 @@
 namespace AgentLoad.Agents.Problems.Code.Language;
 
 /// <summary>
-/// A program of a tiny language without loops, files, clock or randomness: functions of whole numbers and lists, in one line. It cannot
-/// escape, and cannot run for ever: see <see cref="Limits"/>. Immutable; runs at once do not touch each other.
+/// A program in a small language without loops, I/O, time or randomness: functions of integers and lists, in one line. Programs are
+/// sandboxed and always terminate: see <see cref="Limits"/>. Immutable; concurrent runs are independent.
 /// </summary>
 public sealed class Program
 {
@@ -10,7 +10,7 @@ public sealed class Program
 
     private Program(IReadOnlyList<Function> functions) => this._functions = functions;
 
-    /// <summary>Reads a program, or says in one line what is wrong with it. Never throws.</summary>
+    /// <summary>Compiles a program. If that fails, the error is one line. Never throws.</summary>
     public static bool TryRead(string text, out Program? program, out string? error)
     {
         try
@@ -25,13 +25,15 @@ public sealed class Program
         return program is not null;
     }
 
-    /// <summary>True where it has a function of that name and number of arguments.</summary>
+    /// <summary>Returns true if the program has a function with the given name and number of arguments.</summary>
     public bool Has(string name, int arguments) => _functions.Any(f => f.Name == name && f.Arguments == arguments);
 
-    /// <summary>Calls a function, or says in one line what went wrong. Never throws; takes at most <see cref="Limits.Steps"/> steps.</summary>
+    /// <summary>
+    /// Calls a function. If that fails, the error is one line. Never throws; executes at most <see cref="Limits.Steps"/> steps.
+    /// </summary>
     public bool TryRun(string name, IReadOnlyList<Value> arguments, out Value result, out string? error)
     {
-        (result, error) = (default, $"there is no function '{name}' with {arguments.Count} arguments");
+        (result, error) = (default, $"no function '{name}' with {arguments.Count} arguments");
         if (_functions.FirstOrDefault(f => f.Name == name && f.Arguments == arguments.Count) is not { } function)
         {
             return false;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Problems.Code.Language;
 
-/// <summary>The words of a program, one after the other.</summary>
+/// <summary>The token stream of a program.</summary>
 internal sealed class Tokens
 {
     private static readonly string[] Symbols =
@@ -63,7 +63,7 @@ internal sealed class Tokens
             {
                 i +=
                     Symbols.FirstOrDefault(s => text.AsSpan(start).StartsWith(s, StringComparison.Ordinal))?.Length
-                    ?? throw new ProgramException($"the character at {start + 1} means nothing");
+                    ?? throw new ProgramException($"unexpected character at position {start + 1}");
             }
 
             _words.Add(text[start..i]);
@@ -75,7 +75,7 @@ internal sealed class Tokens
     public bool NextIsName =>
         Next is [var first, ..] && char.IsAsciiLetter(first) && Next is not ("if" or "then" or "else" or "and" or "or" or "not");
 
-    public string Take() => _at < _words.Count ? _words[_at++] : throw new ProgramException("the program ends too early");
+    public string Take() => _at < _words.Count ? _words[_at++] : throw new ProgramException("unexpected end of the program");
 
     public bool TryTake(string word)
     {
@@ -92,12 +92,12 @@ internal sealed class Tokens
     {
         if (!TryTake(word))
         {
-            throw new ProgramException($"'{word}' is needed {(Next is { } found ? $"before '{found}'" : "at the end")}");
+            throw new ProgramException($"'{word}' is expected {(Next is { } found ? $"before '{found}'" : "at the end")}");
         }
     }
 
     public string Name() =>
-        NextIsName ? Take() : throw new ProgramException($"a name is needed {(Next is { } found ? $"before '{found}'" : "at the end")}");
+        NextIsName ? Take() : throw new ProgramException($"a name is expected {(Next is { } found ? $"before '{found}'" : "at the end")}");
 
     public long Number() =>
         long.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

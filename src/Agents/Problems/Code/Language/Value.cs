@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Problems.Code.Language;
 
-/// <summary>A whole number or a list of them.</summary>
+/// <summary>An integer or a list of integers.</summary>
 public readonly struct Value : IEquatable<Value>
 {
     private readonly long _number;
@@ -13,7 +13,7 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>True for a list.</summary>
     public bool IsList { get; }
 
-    /// <summary>Numbers of a list in order.</summary>
+    /// <summary>Elements of a list in order; empty for a number.</summary>
     public IEnumerable<long> Items
     {
         get
@@ -25,17 +25,17 @@ public readonly struct Value : IEquatable<Value>
         }
     }
 
-    /// <summary>Numbers in a list; 0 for a number.</summary>
+    /// <summary>Length of a list; 0 for a number.</summary>
     public int Length => _cells?.Length ?? 0;
 
-    internal long Number => IsList ? throw new ProgramException("a number is needed where a list stands") : _number;
+    internal long Number => IsList ? throw new ProgramException("a number is needed, but the value is a list") : _number;
 
-    internal Cell? Cells => IsList ? _cells : throw new ProgramException("a list is needed where a number stands");
+    internal Cell? Cells => IsList ? _cells : throw new ProgramException("a list is needed, but the value is a number");
 
-    /// <summary>A number.</summary>
+    /// <summary>Creates a number.</summary>
     public static Value Of(long number) => new(false, number, null);
 
-    /// <summary>A list.</summary>
+    /// <summary>Creates a list.</summary>
     public static Value Of(IEnumerable<long> numbers) =>
         new(true, 0, numbers.Reverse().Aggregate((Cell?)null, (rest, n) => new Cell(n, rest)));
 
@@ -58,7 +58,7 @@ public readonly struct Value : IEquatable<Value>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(IsList, _number, _cells?.Number, _cells?.Length);
 
-    /// <summary>As programs write it: "7" or "[1, 2]".</summary>
+    /// <summary>Returns the literal: "7" or "[1, 2]".</summary>
     public override string ToString() =>
         IsList
             ? $"[{string.Join(", ", Items.Select(i => i.ToString(CultureInfo.InvariantCulture)))}]"

@@ -8,10 +8,10 @@ using Xunit;
 namespace AgentLoad.Agents.Tests.Problems;
 
 /// <summary>
-/// What reads a model's text bears a megabyte of anything. Work that grew with the square of the length would take hours here, so that a
-/// limit of a minute for a text tells it apart on any machine.
+/// Parsers handle replies of one megabyte in linear time. Quadratic time would take hours, so a limit of one minute per text detects it on
+/// any machine.
 /// </summary>
-public sealed class MegabyteTests
+public sealed class LargeReplyTests
 {
     private const int Length = 1_000_000;
     private static readonly TimeSpan Ample = TimeSpan.FromMinutes(1);
@@ -85,7 +85,7 @@ public sealed class MegabyteTests
         "The a of B is C",
     ];
 
-    /// <summary>A start that a reader goes in for, the piece again and again, an end that it may look for.</summary>
+    /// <summary>A prefix that a parser recognizes, a repeated piece, and a suffix that it searches for.</summary>
     private static readonly (string Start, string End)[] Frames =
     [
         ("", ""),
@@ -99,7 +99,7 @@ public sealed class MegabyteTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Problem_MegabyteOfAnything_IsReadInBoundedWork(string kind)
+    public async Task Problem_LargeReply_IsParsedInBoundedTime(string kind)
     {
         var problem = ProblemCatalog.Find(kind)!.CreateWith(kind == "arithmetic" ? [("calculator", true)] : []).Create(3);
         foreach (var text in Texts(ProblemCatalog.All.TakeWhile(entry => entry.Name != kind).Count()))
@@ -109,7 +109,7 @@ public sealed class MegabyteTests
     }
 
     [Fact]
-    public async Task Readers_MegabyteOfAnything_ReadInBoundedWork()
+    public async Task Readers_LargeReply_AreParsedInBoundedTime()
     {
         var behaviour = new LiveBehaviour();
         foreach (var text in Enumerable.Range(0, 5).SelectMany(Texts))
@@ -130,7 +130,7 @@ public sealed class MegabyteTests
         }
     }
 
-    /// <summary>A fifth of the pieces, each in one of the frames; others for other numbers.</summary>
+    /// <summary>Returns a fifth of the pieces, selected by number, each in one of the frames.</summary>
     private static IEnumerable<string> Texts(int number) =>
         from at in Enumerable.Range(0, Pieces.Length)
         where (at + number) % 5 == 0

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace AgentLoad.Agents.Tests.Problems;
 
-/// <summary>Texts that break careless parsers: some known ones, and many drawn ones.</summary>
-internal static class HostileTexts
+/// <summary>Malformed texts for parsers: known ones and random ones.</summary>
+internal static class MalformedTexts
 {
     private static readonly string[] Pieces =
     [
