@@ -10,7 +10,7 @@ internal static class BenchmarkWorkload
     /// <exception cref="InvalidOperationException">The workload is not valid.</exception>
     public static Workload Read(string yaml)
     {
-        var read = WorkloadFile.Parse(yaml, "bench", WorkloadInputs.Catalogued);
+        var read = WorkloadFile.Parse(yaml, "bench", WorkloadInputs.Default);
         return read.Workload ?? throw new InvalidOperationException(string.Join(Environment.NewLine, read.Lines));
     }
 }

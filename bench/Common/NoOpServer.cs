@@ -13,7 +13,7 @@ internal static class NoOpServer
     {
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             CancellationToken.None
         );

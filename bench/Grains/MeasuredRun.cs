@@ -72,7 +72,7 @@ internal sealed class MeasuredRun
     }
 
     /// <summary>Counts agents that start.</summary>
-    private sealed class Observer(MeasuredRun run) : IWorkObserver
+    private sealed class Observer(MeasuredRun run) : IAgentObserver
     {
         public void AgentCame()
         {

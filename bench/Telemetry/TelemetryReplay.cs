@@ -28,7 +28,7 @@ internal static class TelemetryReplay
         return (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / calls;
     }
 
-    private static void Report(IWorkObserver observer, IReadOnlyList<TaskRecord> tasks, RunClock clock)
+    private static void Report(IAgentObserver observer, IReadOnlyList<TaskRecord> tasks, RunClock clock)
     {
         foreach (var task in tasks)
         {

@@ -21,7 +21,7 @@ internal static class TelemetryServers
                 Profile = NodeProfiles.Get("h100-vllm-8b") with { Slots = 1000 },
                 Models = [new SimulatedModel("simulated:8b")],
             },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             CancellationToken.None
         );

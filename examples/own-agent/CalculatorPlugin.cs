@@ -4,7 +4,7 @@ using Microsoft.SemanticKernel;
 
 namespace OwnAgent;
 
-/// <summary>Works out sums, differences, products and quotients with brackets.</summary>
+/// <summary>Evaluates sums, differences, products and quotients with parentheses.</summary>
 public sealed class CalculatorPlugin
 {
     [KernelFunction, Description("Works out an expression of numbers, + - * / and brackets.")]

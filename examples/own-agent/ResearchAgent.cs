@@ -28,7 +28,7 @@ public sealed class ResearchAgent : KernelAgent
     }
 }
 
-/// <summary>Searches the graph that the problem invented.</summary>
+/// <summary>Searches the problem's generated graph.</summary>
 public sealed class PeoplePlugin(AgentTask task)
 {
     [KernelFunction, Description("Finds people by a part of their name, and names the relations that lookup knows.")]

@@ -37,7 +37,7 @@ internal sealed class LoneSilo : IAsyncDisposable
     {
         var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             cancellation
         );
@@ -50,7 +50,7 @@ internal sealed class LoneSilo : IAsyncDisposable
                 {{{groupsAndLoad}}}
                 """,
                 "test",
-                WorkloadInputs.Catalogued
+                WorkloadInputs.Default
             )
             .Workload!;
         var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, cancellation);
@@ -67,7 +67,7 @@ internal sealed class LoneSilo : IAsyncDisposable
         services(builder.Services);
         var host = builder.Build();
         await host.StartAsync(cancellation);
-        var order = new RunSpec("lone", WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), TimeProvider.System.GetUtcNow());
+        var order = new RunSpec("lone", WorkloadWriter.Write(workload, WorkloadInputs.Default), TimeProvider.System.GetUtcNow());
         host.Services.GetRequiredService<SiloRuns>().UseConnections(order.RunId, workload, connections);
         return new LoneSilo(node, connections, host, order);
     }

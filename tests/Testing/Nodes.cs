@@ -29,7 +29,7 @@ internal static class Nodes
 
     public static Task<SimulatedNode> StartAsync(
         string? fault = null,
-        IAnswerer? answerer = null,
+        IReplyGenerator? generator = null,
         SimulatedModel? model = null,
         Action? onLine = null
     ) =>
@@ -41,7 +41,7 @@ internal static class Nodes
                 Faults = fault is null ? FaultOptions.None : FaultOptions.Parse([fault]),
                 LineEmitted = onLine is null ? null : (_, _) => onLine(),
             },
-            answerer ?? new SkilledAnswerer(1, new AnswererOptions()),
+            generator ?? new SkilledReplyGenerator(1, new ReplyGeneratorOptions()),
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );

@@ -40,7 +40,7 @@ internal sealed class AgentLoop(int agent, IAssignmentFeed feed, IAgentWork work
             var outcome = await work.DoAsync(assignment, agent).ConfigureAwait(true);
             if (outcome.Record is not { } record)
             {
-                Current = assignment with { Carried = outcome.Carried };
+                Current = assignment with { Carried = outcome.Snapshot };
                 throw new OperationCanceledException(leave);
             }
 

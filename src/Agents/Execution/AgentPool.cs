@@ -20,7 +20,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
     private readonly DoTask _doTask;
     private readonly Func<TaskRecord, ValueTask> _save;
     private readonly RunClock _clock;
-    private readonly IWorkObserver _observer;
+    private readonly IAgentObserver _observer;
     private readonly RunWindow _window;
     private readonly ScheduleFeed _feed;
     private readonly CancellationTokenSource _abort;
@@ -44,7 +44,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
         DoTask doTask,
         Func<TaskRecord, ValueTask> save,
         RunClock clock,
-        IWorkObserver observer,
+        IAgentObserver observer,
         CancellationToken drain,
         CancellationToken stop
     )
@@ -131,7 +131,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
         {
             Grow();
         } while (
-            _schedule.Grows(_clock.Now) is { } next
+            _schedule.NextGrowth(_clock.Now) is { } next
             && await _clock.Time.TryDelayAsync(TimeSpan.FromSeconds(Math.Min(next - _clock.Now, 1e6)), Exhausted).ConfigureAwait(false)
         );
     }
@@ -150,7 +150,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
     private async Task RunAgentAsync(int agent)
     {
         await Task.Yield();
-        _observer.AgentCame();
+        _observer.OnAgentStarted();
         try
         {
             await new AgentLoop(agent, _feed, this, _clock).RunAsync(null, CancellationToken.None).ConfigureAwait(false);
@@ -164,7 +164,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
         }
         finally
         {
-            _observer.AgentLeft();
+            _observer.OnAgentStopped();
         }
     }
 

@@ -12,12 +12,12 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers, owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IWorkObserver? observer = null)
+public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
     private readonly RunWindow _window = new(workload.Load);
     private readonly LiveAggregate _live = new();
-    private readonly IWorkObserver _observer = observer ?? NoObserver.Instance;
+    private readonly IAgentObserver _observer = observer ?? NullObserver.Instance;
     private readonly HashSet<string> _openGroups =
     [
         .. workload
@@ -55,15 +55,15 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         PlannedTask task,
         int agent,
         double intendedStart,
-        CarriedTask? carried,
+        TaskSnapshot? carried,
         CancellationToken leave,
         CancellationToken abort,
-        ISpread? spread = null
+        IWaveDistributor? spread = null
     )
     {
         _live.OnTaskStarted();
-        _observer.TaskStarted();
-        var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Spread = spread }, clock);
+        _observer.OnTaskStarted();
+        var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Distributor = spread }, clock);
         _spotlight.Offer(watch, clock.Now);
         var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
         watch.OnEnded(outcome.Record);
@@ -73,7 +73,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         }
 
         _live.OnTaskMigrated();
-        _observer.TaskLeft();
+        _observer.OnTaskMigrated();
         return outcome;
     }
 
@@ -82,10 +82,10 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     /// <param name="agent">The agent on the other host.</param>
     /// <param name="part">The calls.</param>
     /// <param name="abort">Aborts them.</param>
-    public Task<IReadOnlyList<CarriedStep>> WaveAsync(PlannedTask task, int agent, IReadOnlyList<CallSpec> part, CancellationToken abort)
+    public Task<IReadOnlyList<StepSnapshot>> WaveAsync(PlannedTask task, int agent, IReadOnlyList<CallSpec> part, CancellationToken abort)
     {
         var plan = _plans.For(task, agent, 0);
-        return Waves.DoAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
+        return Waves.RunPartAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
 
     /// <summary>Counts the end of a task whose record is saved.</summary>
@@ -93,6 +93,6 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
     {
         _spotlight.See(task);
         _live.OnTaskEnded(task);
-        _observer.TaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
+        _observer.OnTaskEnded(new EndedTask(task, clock, _openGroups.Contains(task.Group)));
     }
 }

@@ -12,10 +12,10 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers. They are not disposed with the host.</param>
 /// <param name="time">The time.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IWorkObserver? observer = null)
+public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IAgentObserver? observer = null)
     : IAgentHost
 {
-    private readonly Schedule _schedule = new(workload, WorkloadInputs.Catalogued.Problems);
+    private readonly Schedule _schedule = new(workload, WorkloadInputs.Default.Problems);
     private AgentWork? _work;
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class InProcessHost(Workload workload, Connections connections, Ti
             work.DoAsync,
             SaveAsync,
             work.Clock,
-            observer ?? NoObserver.Instance,
+            observer ?? NullObserver.Instance,
             drain,
             stop
         );

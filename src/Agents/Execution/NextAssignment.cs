@@ -17,7 +17,7 @@ internal readonly record struct NextAssignment(Assignment? Assignment, double? N
     /// <param name="agent">Number of the agent.</param>
     /// <param name="idleSince">When the agent became idle, seconds since the start of the run.</param>
     public static NextAssignment Of(Schedule schedule, int agent, double idleSince) =>
-        schedule.MayTake(agent, idleSince) is not { } from ? default
+        schedule.NextStartTime(agent, idleSince) is not { } from ? default
         : from > idleSince ? new NextAssignment(null, from)
         : schedule.Next(agent, idleSince) is { } next ? new NextAssignment(next, null)
         : new NextAssignment(null, null) { IsExhausted = !schedule.IsOpen };

@@ -31,7 +31,7 @@ internal sealed class ScheduleFeed(Schedule schedule, Func<bool> isClosed, Func<
     {
         if (notStarted is not null)
         {
-            schedule.GiveBack();
+            schedule.Return();
         }
 
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Follows one task: what its agent waits for and, if the task is shown live, its steps.</summary>
-internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, TaskPlan plan, RunClock clock) : ICallObserver
+internal sealed class TaskMonitor(LiveAggregate live, IAgentObserver observer, TaskPlan plan, RunClock clock) : ICallObserver
 {
     private const int MostSteps = 2000;
 
@@ -26,21 +26,21 @@ internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, Ta
     /// <summary>Keeps the steps from now on.</summary>
     public void KeepSteps() => (_underWay, _ended) = ([], []);
 
-    public void CallStarted()
+    public void OnCallStarted()
     {
         live.OnCallStarted();
-        observer.CallStarted();
+        observer.OnCallStarted();
         Count(1, 0);
     }
 
-    public void CallEnded(StepRecord step)
+    public void OnCallEnded(StepRecord step)
     {
         Count(-1, 0);
         live.OnCallEnded(step.Call!, step.End - step.Sent);
-        observer.CallEnded(step);
+        observer.OnCallEnded(step);
     }
 
-    public void StepStarted(StepStart step)
+    public void OnStepStarted(StepStart step)
     {
         if (step.Kind == StepKind.Tool)
         {
@@ -61,7 +61,7 @@ internal sealed class TaskMonitor(LiveAggregate live, IWorkObserver observer, Ta
         }
     }
 
-    public void StepEnded(StepRecord step)
+    public void OnStepEnded(StepRecord step)
     {
         if (step.Kind == StepKind.Tool)
         {

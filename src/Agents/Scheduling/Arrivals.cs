@@ -3,16 +3,16 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>The instants at which tasks arrive in open loop.</summary>
+/// <summary>Generates arrival times for open-loop load.</summary>
 public static class Arrivals
 {
     /// <summary>
-    /// The instants, never falling, endless but for a trace. A process of rate 1 is stretched by the rate over time (time rescaling), so that
-    /// stages join without a gap or a double: nothing begins anew where the rate changes.
+    /// Returns non-decreasing arrival times in seconds. The sequence is infinite unless a trace is given. A process of rate 1 is stretched
+    /// by the rate curve (time rescaling), so the process continues across rate changes without gaps or duplicates.
     /// </summary>
-    /// <param name="settings">The arrivals of a workload.</param>
-    /// <param name="seed">Seed of what is random.</param>
-    /// <param name="length">Length of the run, seconds; null where the number of tasks ends it.</param>
+    /// <param name="settings">The arrival settings of a workload.</param>
+    /// <param name="seed">Seed of the random process.</param>
+    /// <param name="length">Length of the run in seconds; null if the number of tasks ends the run.</param>
     public static IEnumerable<double> Of(ArrivalSettings settings, ulong seed, double? length)
     {
         if (settings.Trace is { } trace)
@@ -21,14 +21,14 @@ public static class Arrivals
         }
 
         var rate = RateOf(settings, length);
-        return Renewals
+        return RenewalProcess
             .Of(settings.Process, settings.Burstiness, Seeds.Random(seed, "arrivals"))
-            .Select(rate.WhereArea)
+            .Select(rate.TimeOfArea)
             .TakeWhile(at => at is not null)
             .Select(at => at!.Value);
     }
 
-    /// <summary>Tasks a second over time, of arrivals that are no trace.</summary>
+    /// <summary>Returns the arrival rate over time in tasks per second. Not applicable to traces.</summary>
     public static Curve RateOf(ArrivalSettings settings, double? length) =>
         settings.Stages.Count > 0
             ? Stages.Join(settings.Stages.Select(stage => (stage.Rate, stage.For, stage.Ramp)))

@@ -1,23 +1,23 @@
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// A population of agents that each begin a task when their last has ended: at a population of 4.2 agents 0 to 4 are at work. An agent that the
-/// population no longer includes ends the task it has, and waits.
+/// A closed-loop population: each agent starts its next task when its previous one has ended. A fractional population of 4.2 includes
+/// agents 0 to 4. An agent that is no longer included finishes its current task and then waits.
 /// </summary>
-/// <param name="population">Agents over time.</param>
+/// <param name="population">Number of agents over time.</param>
 public sealed class ClosedShape(Curve population) : ILoadShape
 {
     /// <inheritdoc/>
     public bool IsOpen => false;
 
     /// <inheritdoc/>
-    public double? Next(int agent, double free) => population.WhereAbove(agent, Math.Max(0, free));
+    public double? Next(int agent, double free) => population.FirstTimeAbove(agent, Math.Max(0, free));
 
     /// <inheritdoc/>
     public int AgentsAt(double now)
     {
         var level = population.At(now);
-        // The agent that begins at this very instant, on a rising line that has just reached its number.
+        // Count the agent that joins exactly now, when a rising population has just reached its number.
         return (int)(Next((int)level, now) <= now ? Math.Floor(level) + 1 : Math.Ceiling(level));
     }
 }

@@ -1,8 +1,8 @@
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// A rate or a population over time: straight lines between points, a jump where two points have the same time. Before the first point it
-/// has the first value, after the last point the last value.
+/// A rate or population over time: linear between points, with a jump where two points have the same time. The first value applies before
+/// the first point, the last value after the last point.
 /// </summary>
 public sealed class Curve
 {
@@ -10,7 +10,7 @@ public sealed class Curve
     private readonly double[] _values;
     private readonly double[] _areas;
 
-    /// <param name="points">At least one; times from 0 on and never falling, values at least 0.</param>
+    /// <param name="points">At least one point. Times are non-decreasing and at least 0; values are at least 0.</param>
     public Curve(IReadOnlyList<(double Time, double Value)> points)
     {
         ArgumentOutOfRangeException.ThrowIfZero(points.Count);
@@ -24,13 +24,13 @@ public sealed class Curve
         }
     }
 
-    /// <summary>The same value at all times.</summary>
+    /// <summary>Creates a curve with the same value at all times.</summary>
     public static Curve Constant(double value) => new([(0, value)]);
 
     /// <summary>The largest value.</summary>
-    public double Largest => _values.Max();
+    public double Max => _values.Max();
 
-    /// <summary>The value at an instant; right after a jump, where there is one.</summary>
+    /// <summary>Returns the value at a time; at a jump, the value after the jump.</summary>
     public double At(double time)
     {
         var after = FirstAfter(time);
@@ -43,15 +43,15 @@ public sealed class Curve
         return _values[after - 1] + (share * (_values[after] - _values[after - 1]));
     }
 
-    /// <summary>The area from 0 to an instant: arrivals expected until then.</summary>
+    /// <summary>Returns the area under the curve from 0 to a time: the expected number of arrivals.</summary>
     public double Area(double time)
     {
         var after = FirstAfter(time);
         return after == 0 ? time * _values[0] : _areas[after - 1] + ((time - _times[after - 1]) * (_values[after - 1] + At(time)) / 2);
     }
 
-    /// <summary>The first instant at which the area from 0 is that large; null where it never is.</summary>
-    public double? WhereArea(double area)
+    /// <summary>Returns the first time at which the area from 0 reaches a value; null if it never does.</summary>
+    public double? TimeOfArea(double area)
     {
         var after = Array.FindIndex(_areas, a => a >= area);
         if (after == 0 && _values[0] > 0)
@@ -71,14 +71,17 @@ public sealed class Curve
 
         var (left, slope) = (area - _areas[after - 1], (_values[after] - _values[after - 1]) / (_times[after] - _times[after - 1]));
         var from = _values[after - 1];
-        // The usual root of a quadratic loses its digits where the line is almost level; this form does not.
+        // Numerically stable form of the quadratic root: the usual form loses precision if the slope is close to 0.
         return left <= 0
             ? _times[after - 1]
             : _times[after - 1] + (2 * left / (from + Math.Sqrt(Math.Max(0, (from * from) + (2 * slope * left)))));
     }
 
-    /// <summary>The first instant from one on, at or right after which the value is above a level; null where it never is.</summary>
-    public double? WhereAbove(double level, double from)
+    /// <summary>
+    /// Returns the first time, not before <paramref name="from"/>, at or right after which the value exceeds a level; null if it never
+    /// does.
+    /// </summary>
+    public double? FirstTimeAbove(double level, double from)
     {
         if (At(from) > level)
         {

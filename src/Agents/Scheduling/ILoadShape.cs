@@ -1,23 +1,25 @@
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>When does work arrive? Thread-safe. Instants are seconds since the start of the run.</summary>
+/// <summary>Determines when tasks start. Thread-safe. Times are seconds since the start of the run.</summary>
 public interface ILoadShape
 {
-    /// <summary>True where tasks arrive by a schedule whatever the agents do; false where an agent's next task waits for its last.</summary>
+    /// <summary>
+    /// True if tasks arrive on a schedule (open loop); false if an agent's next task starts after its previous one (closed loop).
+    /// </summary>
     bool IsOpen { get; }
 
     /// <summary>
-    /// When an agent is to begin its next task. Closed loop: the first instant from <paramref name="free"/> on at which the population
-    /// includes the agent. Open loop: the next arrival of the schedule, whichever agent asks; it may lie in the future (the agent waits for
-    /// it) or in the past (the task is late). Null: nothing more for this agent.
+    /// Returns the start time of an agent's next task; null if there is none. Closed loop: the first time, not before <paramref
+    /// name="free"/>, at which the population includes the agent. Open loop: the next scheduled arrival, regardless of the agent. It may be
+    /// in the future (the agent waits) or in the past (the task is late).
     /// </summary>
     /// <param name="agent">Number of the agent, from 0.</param>
-    /// <param name="free">Since when the agent has been free, its think time over.</param>
+    /// <param name="free">Time since which the agent has been free, after its think time.</param>
     double? Next(int agent, double free);
 
     /// <summary>
-    /// Agents that should exist at an instant. Closed loop: the population. Open loop: enough that somebody waits for the arrivals to come;
-    /// it never falls.
+    /// Returns the number of agents that should exist at a time. Closed loop: the population. Open loop: enough agents to wait for upcoming
+    /// arrivals; the number never decreases.
     /// </summary>
     int AgentsAt(double now);
 }

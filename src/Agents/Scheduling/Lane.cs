@@ -2,17 +2,19 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>Groups that share one load: their tasks, when those begin, and how many agents there may be.</summary>
-/// <param name="Tasks">What is done.</param>
-/// <param name="Shape">When it begins.</param>
-/// <param name="Most">Most agents.</param>
-internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
+/// <summary>Agent groups that share one load.</summary>
+/// <param name="Tasks">Source of the tasks.</param>
+/// <param name="Shape">Start times of the tasks.</param>
+/// <param name="MaxAgents">Maximum number of agents.</param>
+internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int MaxAgents)
 {
-    /// <summary>The lanes of a workload: one for the groups that share its load, and one for each group that has a load of its own.</summary>
+    /// <summary>
+    /// Creates the lanes of a workload: one for the groups that share the workload's load, and one for each group with its own load.
+    /// </summary>
     public static IReadOnlyList<Lane> Of(Workload workload, IReadOnlyList<Entry<IProblemSource>> problems)
     {
         var load = workload.Load;
@@ -20,13 +22,13 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
         var lanes = new List<Lane>();
         if (shared.Length > 0)
         {
-            lanes.Add(Make(workload with { Groups = shared }, load, problems, 0));
+            lanes.Add(Create(workload with { Groups = shared }, load, problems, 0));
         }
 
         foreach (var group in workload.Groups.Except(shared))
         {
-            // The agents of a closed loop say nothing of how many may work on what arrives beside it. A load of its own ends with the duration:
-            // the number of tasks is that of the shared load.
+            // The agents of a closed loop do not limit arrivals of another group. A group's own load ends with the duration: the number of
+            // tasks belongs to the shared load.
             var own = group.Arrivals is { } arrivals
                 ? load with
                 {
@@ -41,13 +43,13 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
                     Curve = new CurveSettings(),
                 };
             own = shared.Length > 0 ? own with { Tasks = null } : own;
-            lanes.Add(Make(workload with { Groups = [group], Load = own }, own, problems, lanes.Count));
+            lanes.Add(Create(workload with { Groups = [group], Load = own }, own, problems, lanes.Count));
         }
 
         return lanes;
     }
 
-    private static Lane Make(Workload workload, LoadSettings load, IReadOnlyList<Entry<IProblemSource>> problems, int number)
+    private static Lane Create(Workload workload, LoadSettings load, IReadOnlyList<Entry<IProblemSource>> problems, int number)
     {
         var tasks = new TaskSource(workload, problems);
         var seed = Seeds.Derive(unchecked((ulong)workload.Seed), $"lane/{number}");
@@ -58,10 +60,10 @@ internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int Most)
         }
 
         var population = PopulationOf(load);
-        return new Lane(tasks, new ClosedShape(population), (int)Math.Ceiling(population.Largest));
+        return new Lane(tasks, new ClosedShape(population), (int)Math.Ceiling(population.Max));
     }
 
-    /// <summary>Agents over time, of a closed loop.</summary>
+    /// <summary>Returns the closed-loop population over time.</summary>
     private static Curve PopulationOf(LoadSettings load) =>
         load.Stages.Count > 0 ? Stages.Join(load.Stages.Select(stage => ((double)stage.Agents, stage.For, stage.Ramp)))
         : load.Curve.Kind != CurveKind.Constant ? NamedCurves.Of(load.Curve, load.Agents, load.Duration?.TotalSeconds)

@@ -2,13 +2,13 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>The named shapes of demand over time.</summary>
+/// <summary>Creates the named demand curves.</summary>
 internal static class NamedCurves
 {
-    private const int LinesPerPart = 48;
+    private const int SegmentsPerPart = 48;
 
     /// <summary>
-    /// Doubao's tokens a day as published. Two points are known to the month or the year only: their middle is taken.
+    /// Doubao's published tokens per day. Two points are published only as a month or a year: the middle of that period is used.
     /// </summary>
     public static IReadOnlyList<(DateOnly Day, double Tokens)> Doubao { get; } =
     [
@@ -20,10 +20,10 @@ internal static class NamedCurves
         (new(2026, 7, 1), 120e12),
     ];
 
-    /// <summary>The curve of a setting.</summary>
-    /// <param name="settings">Name, period and low share.</param>
-    /// <param name="highest">The curve's highest value.</param>
-    /// <param name="length">Seconds that a curve takes where the settings give no period.</param>
+    /// <summary>Creates the curve that the settings describe.</summary>
+    /// <param name="settings">Name, period and low share of the curve.</param>
+    /// <param name="highest">The highest value of the curve.</param>
+    /// <param name="length">Length of the curve in seconds if the settings have no period.</param>
     public static Curve Of(CurveSettings settings, double highest, double? length) =>
         settings.Kind switch
         {
@@ -32,20 +32,25 @@ internal static class NamedCurves
             _ => Curve.Constant(highest),
         };
 
-    /// <summary>A cosine from the trough at the start to the peak half a period later, for as long as the run.</summary>
+    /// <summary>
+    /// Creates a cosine that starts at the minimum and reaches its maximum after half a period, repeated for the length of the run.
+    /// </summary>
     private static Curve Day(double highest, double low, double period, double length)
     {
         var days = Math.Min(1000, Math.Ceiling(length / period));
         return new Curve([
             .. Enumerable
-                .Range(0, (int)(days * LinesPerPart) + 1)
+                .Range(0, (int)(days * SegmentsPerPart) + 1)
                 .Select(i =>
-                    (i * period / LinesPerPart, highest * (low + ((1 - low) * (1 - Math.Cos(2 * Math.PI * i / LinesPerPart)) / 2)))
+                    (i * period / SegmentsPerPart, highest * (low + ((1 - low) * (1 - Math.Cos(2 * Math.PI * i / SegmentsPerPart)) / 2)))
                 ),
         ]);
     }
 
-    /// <summary>Exponential growth between the published points, the first at 0 and the last, scaled to the highest value, at the end.</summary>
+    /// <summary>
+    /// Creates exponential growth between the published points: the first is at time 0, the last is at the end and scaled to the highest
+    /// value.
+    /// </summary>
     private static Curve Growth(double highest, double length)
     {
         var (first, last) = (Doubao[0], Doubao[^1]);
@@ -56,8 +61,8 @@ internal static class NamedCurves
             var days = to.Day.DayNumber - from.Day.DayNumber;
             points.AddRange(
                 Enumerable
-                    .Range(0, LinesPerPart)
-                    .Select(i => (double)i / LinesPerPart)
+                    .Range(0, SegmentsPerPart)
+                    .Select(i => (double)i / SegmentsPerPart)
                     .Select(share =>
                         (
                             (from.Day.DayNumber - first.Day.DayNumber + (share * days)) * scale,

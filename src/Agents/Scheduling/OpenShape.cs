@@ -3,13 +3,13 @@ using System.Collections;
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// Tasks that arrive by a schedule. Agents take arrivals ahead of time and wait for them, so that nothing has to be coordinated when one is due.
+/// Tasks that arrive on a schedule. Agents take arrivals in advance and wait for them, so no coordination is needed when one is due.
 /// </summary>
-/// <param name="arrivals">Instants, never falling; may be endless.</param>
-/// <param name="most">Most agents.</param>
+/// <param name="arrivals">Non-decreasing arrival times in seconds; may be infinite.</param>
+/// <param name="most">Maximum number of agents.</param>
 public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadShape
 {
-    /// <summary>How far ahead somebody is to wait for every arrival, seconds.</summary>
+    /// <summary>How far in advance, in seconds, an agent must be waiting for each arrival.</summary>
     public const double Lookahead = 0.5;
 
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
     private readonly BitArray _known = new(most);
     private int _count;
     private double _last;
-    private double _taken = double.NegativeInfinity;
+    private double _lastAssigned = double.NegativeInfinity;
 
     /// <inheritdoc/>
     public bool IsOpen => true;
@@ -39,7 +39,7 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
                 return null;
             }
 
-            _taken = arrival;
+            _lastAssigned = arrival;
             return arrival;
         }
     }
@@ -49,14 +49,14 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
     {
         lock (_gate)
         {
-            // Who waits for an arrival beyond the lookahead asks again when it comes: nobody else needs to wait meanwhile.
+            // An agent that waits for an arrival beyond the lookahead asks again when it starts, so no further agent is needed until then.
             var more = CountAhead(now + Lookahead, most - _count);
-            return (int)Math.Min(most, _count + (more == 0 && _taken <= now + Lookahead && HasMore() ? 1 : more));
+            return (int)Math.Min(most, _count + (more == 0 && _lastAssigned <= now + Lookahead && HasMore() ? 1 : more));
         }
     }
 
-    /// <summary>Arrivals up to an instant that no agent has taken.</summary>
-    public long Untaken(double until)
+    /// <summary>Returns the number of arrivals up to a time that are not assigned to an agent.</summary>
+    public long CountUnassigned(double until)
     {
         lock (_gate)
         {
@@ -64,8 +64,8 @@ public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadSha
         }
     }
 
-    /// <summary>Takes the arrivals up to an instant for nobody, and counts them: who only watches a schedule asks so.</summary>
-    public long PassDue(double until)
+    /// <summary>Discards the arrivals up to a time and returns their number. For observers of a run that another schedule drives.</summary>
+    public long SkipDue(double until)
     {
         lock (_gate)
         {

@@ -5,7 +5,7 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// Which task begins when: what any host has its agents pull from, in closed and in open loop. Thread-safe. Instants are seconds since the
+/// Assigns tasks to agents in closed and open loop. Every agent host requests its tasks here. Thread-safe. Times are seconds since the
 /// start of the run.
 /// </summary>
 public sealed class Schedule
@@ -15,10 +15,10 @@ public sealed class Schedule
     private readonly int[] _agentsOfLane;
     private readonly List<(int Lane, int Number)> _agents = [];
     private readonly double _end;
-    private long _givenBack;
+    private long _returned;
     private volatile bool _closed;
 
-    /// <summary>The schedule of a workload; problems come from the sources in <paramref name="problems"/>.</summary>
+    /// <summary>Creates the schedule of a workload with problems from <paramref name="problems"/>.</summary>
     public Schedule(Workload workload, IReadOnlyList<Entry<IProblemSource>> problems)
     {
         _lanes = Lane.Of(workload, problems);
@@ -26,25 +26,25 @@ public sealed class Schedule
         _end = workload.Load.Duration?.TotalSeconds ?? double.PositiveInfinity;
     }
 
-    /// <summary>True where tasks of a group arrive by a schedule, whatever the agents do.</summary>
+    /// <summary>True if tasks of at least one group arrive on a schedule (open loop).</summary>
     public bool IsOpen => _lanes.Any(lane => lane.Shape.IsOpen);
 
-    /// <summary>Most agents that there may be.</summary>
-    public int MostAgents => _lanes.Sum(lane => lane.Most);
+    /// <summary>The maximum number of agents.</summary>
+    public int MaxAgents => _lanes.Sum(lane => lane.MaxAgents);
 
-    /// <summary>Tasks in all, baseline included; null where the duration ends the run.</summary>
+    /// <summary>Total number of tasks, including the baseline; null if the duration ends the run.</summary>
     public long? PlannedTasks =>
         _lanes.Sum(lane => lane.Tasks.PlannedTasks ?? double.NaN) is var sum && double.IsNaN(sum) ? null : (long)sum;
 
-    /// <summary>Tasks handed out and not given back, baseline included.</summary>
-    public long HandedOut => _lanes.Sum(lane => lane.Tasks.HandedOut) - Interlocked.Read(ref _givenBack);
+    /// <summary>Number of assigned tasks that were not returned, including the baseline.</summary>
+    public long HandedOut => _lanes.Sum(lane => lane.Tasks.HandedOut) - Interlocked.Read(ref _returned);
 
     /// <summary>
-    /// The next task of an agent. It may begin in the future: then the agent waits for it. Null: none left, closed, or nothing more for this
-    /// agent. The numbers of agents are those that <see cref="AgentsWanted"/> counted, from 0.
+    /// Returns the next task of an agent; null if no task is left, the schedule is closed, or the agent gets no further task. The task may
+    /// start in the future: the agent waits for it. Agent numbers are those counted by <see cref="AgentsWanted"/>, from 0.
     /// </summary>
     /// <param name="agent">Number of the agent.</param>
-    /// <param name="now">Since when it has been free, its think time over.</param>
+    /// <param name="now">Time since which the agent has been free, after its think time.</param>
     public Assignment? Next(int agent, double now)
     {
         if (_closed || LaneOf(agent) is not { } place)
@@ -55,19 +55,19 @@ public sealed class Schedule
         var lane = _lanes[place.Lane];
         lock (lane)
         {
-            // An arrival that is taken must have a task: the end is looked at first, and both are taken together.
+            // Check the end before taking an arrival: every arrival that is taken must get a task.
             return lane.Shape.Next(place.Number, now) is { } start && (start < _end || !lane.Shape.IsOpen) && lane.Tasks.Next() is { } task
                 ? new Assignment(Numbered(task, place.Lane), start)
                 : null;
         }
     }
 
-    /// <summary>Takes back a task that was handed out and will not begin, because the run ends first.</summary>
-    public void GiveBack() => Interlocked.Increment(ref _givenBack);
+    /// <summary>Returns an assigned task that will not start because the run ends first.</summary>
+    public void Return() => Interlocked.Increment(ref _returned);
 
     /// <summary>
-    /// When an agent that is free may take its next task: in closed loop not before the population includes it, in open loop at once. Null:
-    /// never again. An agent that waits before it asks holds no task meanwhile.
+    /// Returns when a free agent may request its next task; null if never. Closed loop: when the population includes the agent. Open loop:
+    /// immediately. An agent that waits before it requests a task holds no task while it waits.
     /// </summary>
     public double? MayTake(int agent, double now) =>
         _closed ? null
@@ -77,8 +77,8 @@ public sealed class Schedule
         : null;
 
     /// <summary>
-    /// How many agents the host should have started by now, numbered from 0. It grows with the population, and in open loop when all waiting
-    /// agents are used up, up to the maximum: ask again whenever an agent begins a task, and at <see cref="Grows"/>.
+    /// Returns how many agents should have been started by now, numbered from 0. In closed loop it follows the population; in open loop it
+    /// grows, up to the maximum, when no agent is waiting. Call it whenever an agent starts a task, and at <see cref="NextGrowth"/>.
     /// </summary>
     public int AgentsWanted(double now)
     {
@@ -101,15 +101,15 @@ public sealed class Schedule
         }
     }
 
-    /// <summary>When <see cref="AgentsWanted"/> grows next by the passing of time alone; null where it does not.</summary>
-    public double? Grows(double now)
+    /// <summary>Returns when <see cref="AgentsWanted"/> next grows through the passing of time; null if it does not.</summary>
+    public double? NextGrowth(double now)
     {
         lock (_gate)
         {
             return _lanes
                 .Select(
                     (lane, i) =>
-                        lane.Shape.IsOpen || lane.Tasks.IsExhausted || _agentsOfLane[i] >= lane.Most
+                        lane.Shape.IsOpen || lane.Tasks.IsExhausted || _agentsOfLane[i] >= lane.MaxAgents
                             ? null
                             : lane.Shape.Next(_agentsOfLane[i], now)
                 )
@@ -117,21 +117,24 @@ public sealed class Schedule
         }
     }
 
-    /// <summary>Arrivals due by an instant that no agent was free to take; null in closed loop.</summary>
+    /// <summary>Returns the number of arrivals due by a time that no agent was free to take; null in closed loop.</summary>
     public long? Missed(double now) =>
         IsOpen
             ? _lanes.Sum(lane =>
                 lane.Shape is OpenShape open
-                    ? Math.Min(open.Untaken(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue)
+                    ? Math.Min(open.CountUnassigned(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue)
                     : 0
             )
             : null;
 
-    /// <summary>Arrivals due since the last question that this schedule hands to nobody: for who watches the run of another schedule. Null in closed loop.</summary>
-    public long? PassDue(double now) =>
-        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.PassDue(Math.Min(now, _end)) : 0) : null;
+    /// <summary>
+    /// Discards the arrivals that became due since the last call and returns their number; null in closed loop. For observers of a run that
+    /// another schedule drives.
+    /// </summary>
+    public long? SkipDue(double now) =>
+        IsOpen ? _lanes.Sum(lane => lane.Shape is OpenShape open ? open.SkipDue(Math.Min(now, _end)) : 0) : null;
 
-    /// <summary>The same task as another schedule of the same workload handed out, from what names it.</summary>
+    /// <summary>Recreates a task that another schedule of the same workload assigned.</summary>
     public PlannedTask Recall(long id, string group, long number, bool isBaseline)
     {
         var lane = (int)(id % _lanes.Count);
@@ -139,11 +142,11 @@ public sealed class Schedule
     }
 
     /// <summary>
-    /// Goes on where an earlier schedule of the same workload, whose memory is lost, had come to: hands out nothing again.
+    /// Continues after the loss of an earlier schedule of the same workload. Tasks that were already assigned are not assigned again.
     /// </summary>
-    /// <param name="known">Numbers of tasks that were handed out and whose fate is known.</param>
-    /// <param name="agents">Agents that were started.</param>
-    /// <returns>Tasks that the earlier schedule handed out before the last of the known ones, and that nobody knows of.</returns>
+    /// <param name="known">Ids of tasks that were assigned and are accounted for.</param>
+    /// <param name="agents">Number of agents that were started.</param>
+    /// <returns>Tasks that were assigned before the last known one and are not accounted for.</returns>
     public IReadOnlyList<Assignment> Resume(IReadOnlySet<long> known, int agents)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -171,7 +174,7 @@ public sealed class Schedule
         {
             while (_agents.Count < agents)
             {
-                var lane = Enumerable.Range(0, _lanes.Count).MinBy(i => _agentsOfLane[i] / (double)_lanes[i].Most);
+                var lane = Enumerable.Range(0, _lanes.Count).MinBy(i => _agentsOfLane[i] / (double)_lanes[i].MaxAgents);
                 _agents.Add((lane, _agentsOfLane[lane]++));
             }
         }
@@ -179,7 +182,7 @@ public sealed class Schedule
         return unknown;
     }
 
-    /// <summary>Hands out nothing more.</summary>
+    /// <summary>Stops assigning tasks.</summary>
     public void Close()
     {
         _closed = true;
@@ -197,6 +200,6 @@ public sealed class Schedule
         }
     }
 
-    /// <summary>Lanes number their tasks alternately, so that a task's number does not hang on which lane is faster.</summary>
+    /// <summary>Interleaves the task ids of the lanes, so that an id does not depend on the relative speed of the lanes.</summary>
     private PlannedTask Numbered(PlannedTask task, int lane) => task with { Id = (task.Id * _lanes.Count) + lane };
 }

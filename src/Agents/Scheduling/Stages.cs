@@ -1,9 +1,11 @@
 namespace AgentLoad.Agents.Scheduling;
 
-/// <summary>Stages one after another.</summary>
+/// <summary>Joins consecutive stages into a curve.</summary>
 internal static class Stages
 {
-    /// <summary>A stage jumps to its level, or, as a ramp, goes there in a straight line from the level before (the first from 0).</summary>
+    /// <summary>
+    /// Joins stages. A stage jumps to its level or, as a ramp, rises or falls linearly from the previous level (the first from 0).
+    /// </summary>
     public static Curve Join(IEnumerable<(double Level, TimeSpan For, bool Ramp)> stages)
     {
         var points = new List<(double Time, double Level)>();

@@ -6,10 +6,9 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// Hands out a workload's tasks, one after another, to any number of agents. Groups take turns by weight (smooth weighted round
-/// robin), so that every stretch of the run has their mix; the n-th task of every group on the same kind of problem is on the same
-/// n-th problem, so that strategies stand side by side. Where the n-th problem is drawn for the baseline, its direct call
-/// comes just before the first task on it.
+/// Creates a workload's tasks, in order, for any number of agents. Groups are selected by smooth weighted round robin, so every part of the
+/// run has the configured mix. The n-th task of every group with the same kind of problem uses the same n-th problem, so strategies can be
+/// compared. If the n-th problem is selected for the baseline, its direct call precedes the first task on it.
 /// </summary>
 public sealed class TaskSource
 {
@@ -23,7 +22,7 @@ public sealed class TaskSource
     private long _handedOut;
     private bool _closed;
 
-    /// <summary>Tasks of a workload; problems come from the sources in <paramref name="problems"/>.</summary>
+    /// <summary>Creates the tasks of a workload with problems from <paramref name="problems"/>.</summary>
     public TaskSource(Workload workload, IReadOnlyList<Entry<IProblemSource>> problems)
     {
         _workload = workload;
@@ -39,10 +38,10 @@ public sealed class TaskSource
         PlannedTasks = workload.Load.Tasks is { } tasks ? tasks + CountBaselines(tasks) : null;
     }
 
-    /// <summary>Tasks in all, baseline included; null where the duration ends the run.</summary>
+    /// <summary>Total number of tasks, including the baseline; null if the duration ends the run.</summary>
     public long? PlannedTasks { get; }
 
-    /// <summary>Tasks handed out so far, baseline included.</summary>
+    /// <summary>Number of tasks created so far, including the baseline.</summary>
     public long HandedOut
     {
         get
@@ -54,7 +53,7 @@ public sealed class TaskSource
         }
     }
 
-    /// <summary>True where all tasks that there are have been handed out.</summary>
+    /// <summary>True if all tasks have been created.</summary>
     public bool IsExhausted
     {
         get
@@ -66,7 +65,7 @@ public sealed class TaskSource
         }
     }
 
-    /// <summary>The next task, or null where there is none left or the source is closed.</summary>
+    /// <summary>Returns the next task; null if none is left or the source is closed.</summary>
     public PlannedTask? Next()
     {
         lock (_gate)
@@ -102,14 +101,14 @@ public sealed class TaskSource
         }
     }
 
-    /// <summary>The same task as another source of the same workload handed out, from what names it.</summary>
+    /// <summary>Recreates a task that another source of the same workload created.</summary>
     public PlannedTask Recall(long id, string group, long number, bool isBaseline)
     {
         var turn = _turns.Single(t => t.Group.Name == group);
         return Planned(id, turn.Group, number, Problem(turn, number), isBaseline);
     }
 
-    /// <summary>Hands out nothing more.</summary>
+    /// <summary>Stops creating tasks.</summary>
     public void Close()
     {
         lock (_gate)
@@ -118,7 +117,7 @@ public sealed class TaskSource
         }
     }
 
-    /// <summary>Settings that say what the default is do not change the problems: a saved workload names every value, and has the same ones.</summary>
+    /// <summary>Ignores settings that equal their default: a saved workload lists every value and must have the same problems.</summary>
     private static string KindOf(Choice problem, Entry<IProblemSource> entry) =>
         problem.Name
         + string.Concat(
@@ -154,7 +153,7 @@ public sealed class TaskSource
     private bool DrawsBaseline(string kind, long number) =>
         Seeds.Derive(_seed, $"baseline/{kind}/{number}") / (double)ulong.MaxValue < _workload.Baseline;
 
-    /// <summary>Plays the turns once in advance: what is planned must be known before the first task.</summary>
+    /// <summary>Simulates the selection once in advance, because the number of planned tasks must be known before the first task.</summary>
     private long CountBaselines(long tasks)
     {
         if (_workload.Baseline <= 0)

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// Recorded arrivals: a line for each, in seconds since the start. A line is a number, the first column of a CSV line (a first line that is no
-/// number is its header), or a JSON object with "at", "timestamp" or "arrival_s".
+/// Recorded arrival times: one line per arrival, in seconds since the start. A line is a number, a CSV line with the number in its first
+/// column (a non-numeric first line is a header), or a JSON object with "at", "timestamp" or "arrival_s".
 /// </summary>
 public static class TraceFile
 {
     private static readonly string[] Names = ["at", "timestamp", "arrival_s"];
 
-    /// <summary>What is wrong with a file, in one line; null where nothing is.</summary>
+    /// <summary>Returns a one-line description of what is wrong with a file; null if it is valid.</summary>
     public static string? Error(string path)
     {
         try
@@ -30,8 +30,8 @@ public static class TraceFile
         }
     }
 
-    /// <summary>The arrivals, in the order of the file.</summary>
-    /// <exception cref="FormatException">A line is no arrival, or earlier than the one before.</exception>
+    /// <summary>Returns the arrival times in the order of the file.</summary>
+    /// <exception cref="FormatException">A line is not an arrival time, or is earlier than the previous line.</exception>
     public static IEnumerable<double> Read(string path)
     {
         var (number, last) = (0, 0.0);

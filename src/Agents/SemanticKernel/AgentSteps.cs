@@ -5,10 +5,11 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>
-/// The steps of one task of a user's agent: numbers them, limits them, and finds out which ones each waited for. Safe for steps at once.
+/// Tracks the steps of one task of a user's agent: assigns keys, enforces the step limit and finds the dependencies of each step.
+/// Thread-safe.
 /// </summary>
-/// <param name="most">Most steps.</param>
-/// <param name="ending">Cancelled when the task must end; cancelling it ends whatever the agent still does.</param>
+/// <param name="most">Maximum number of steps.</param>
+/// <param name="ending">Cancelled when the task must end; cancelling it stops all remaining work of the agent.</param>
 internal sealed class AgentSteps(int most, CancellationTokenSource ending)
 {
     private readonly Lock _lock = new();
@@ -18,19 +19,19 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
     private int _steps;
 
     /// <summary>Cancelled when the task must end.</summary>
-    public CancellationToken Ending { get; } = ending.Token;
+    public CancellationToken EndToken { get; } = ending.Token;
 
-    /// <summary>Why the task must end, whatever the agent makes of it; null where it need not.</summary>
-    public OutOfBudgetException? Spent { get; private set; }
+    /// <summary>The budget that ended the task, even if the agent caught the exception; null if none.</summary>
+    public OutOfBudgetException? BudgetError { get; private set; }
 
-    /// <summary>The last steps: those that no other waited for.</summary>
-    public IReadOnlyList<int> Ends
+    /// <summary>Steps on which no other step depends.</summary>
+    public IReadOnlyList<int> LeafSteps
     {
         get
         {
             lock (_lock)
             {
-                return _origins.Ends;
+                return _origins.LeafSteps;
             }
         }
     }
@@ -38,12 +39,12 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
     /// <summary>Ends the task as out of budget.</summary>
     public OutOfBudgetException End(OutOfBudgetException reason)
     {
-        Spent ??= reason;
+        BudgetError ??= reason;
         ending.Cancel();
-        return Spent;
+        return BudgetError;
     }
 
-    /// <summary>Makes a call.</summary>
+    /// <summary>Makes a model call.</summary>
     public Task<Reply> CallAsync(Session session, CallSpec spec, CancellationToken cancellationToken) =>
         TrackAsync(async () =>
         {
@@ -52,8 +53,8 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
             lock (_lock)
             {
                 Count();
-                uses = _origins.Of(spec.Messages);
-                after = _origins.WaitFor(uses);
+                uses = _origins.FindSources(spec.Messages);
+                after = _origins.TakeDependencies(uses);
                 spec = spec with { Key = NextKey(spec.Name), After = after, Uses = uses.Count > 0 ? uses : after };
             }
 
@@ -62,7 +63,7 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
                 var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
                 lock (_lock)
                 {
-                    _origins.Said(reply, after);
+                    _origins.AddReply(reply, after);
                 }
 
                 return reply;
@@ -76,9 +77,9 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
     /// <summary>Runs a function.</summary>
     /// <param name="session">The task's session.</param>
     /// <param name="name">Plugin and function.</param>
-    /// <param name="callId">The model's call that it answers; null where the agent calls it by itself.</param>
-    /// <param name="execute">Does it.</param>
-    /// <param name="cancellationToken">Given up.</param>
+    /// <param name="callId">Id of the model's tool call that the function answers; null if the agent called the function directly.</param>
+    /// <param name="execute">Runs the function.</param>
+    /// <param name="cancellationToken">Cancels the function.</param>
     public Task<Observation> FunctionAsync(
         Session session,
         string name,
@@ -93,21 +94,21 @@ internal sealed class AgentSteps(int most, CancellationTokenSource ending)
             lock (_lock)
             {
                 Count();
-                after = _origins.WaitFor(_origins.OfCall(callId));
+                after = _origins.TakeDependencies(_origins.FindToolCall(callId));
                 step = new ToolStep(name, NextKey(name), after, execute);
             }
 
             var observation = await session.ToolAsync(step, cancellationToken).ConfigureAwait(false);
             lock (_lock)
             {
-                _origins.Observed(observation, callId, after);
+                _origins.AddResult(observation, callId, after);
             }
 
             return observation;
         });
 
-    /// <summary>Waits until nothing more of the task is under way; all of it ends soon once the task must end.</summary>
-    public Task SettleAsync() => Task.WhenAll(_running.Keys);
+    /// <summary>Waits until no step of the task is running. Steps end soon after the task must end.</summary>
+    public Task WaitForRunningAsync() => Task.WhenAll(_running.Keys);
 
     private async Task<T> TrackAsync<T>(Func<Task<T>> step)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentLoad.Agents.SemanticKernel;
 
-/// <summary>What an agent of the user's works on.</summary>
+/// <summary>The task that a user's agent works on.</summary>
 public sealed class AgentTask
 {
     private readonly Session _session;
@@ -16,25 +16,25 @@ public sealed class AgentTask
 
     internal AgentTask(Session session, AgentSteps steps) => (_session, _steps) = (session, steps);
 
-    /// <summary>The question, as a model is asked it.</summary>
+    /// <summary>The question, as it is put to a model.</summary>
     public string Question => _session.Problem.Question;
 
     /// <summary>Kind of problem ("multihop").</summary>
     public string Problem => _session.Problem.Kind;
 
-    /// <summary>The very problem ("multihop/17").</summary>
+    /// <summary>Id of the problem ("multihop/17").</summary>
     public string ProblemId => _session.Problem.Id;
 
-    /// <summary>Tools that the problem brings along, such as a lookup in its invented graph.</summary>
+    /// <summary>Tools that the problem provides, such as a lookup in its generated graph.</summary>
     public IReadOnlyList<ToolDefinition> Tools => [.. _session.Problem.Tools.Select(tool => tool.Definition)];
 
     /// <summary>
-    /// Uses a tool of the problem, with its latency, from within a function: the function is the step that is recorded. An unknown
-    /// tool or bad arguments give a text that says so.
+    /// Runs a tool of the problem, including its latency, inside a kernel function; the function is the recorded step. An unknown tool or
+    /// invalid arguments return a text that describes the error.
     /// </summary>
-    /// <param name="tool">Its name.</param>
+    /// <param name="tool">Name of the tool.</param>
     /// <param name="arguments">An object whose properties are the arguments.</param>
-    /// <param name="cancellationToken">Given up.</param>
+    /// <param name="cancellationToken">Cancels the tool.</param>
     public async Task<string> UseAsync(string tool, object arguments, CancellationToken cancellationToken = default)
     {
         var known = _session.Problem.Tools.FirstOrDefault(t => t.Definition.Name == tool);
@@ -52,7 +52,7 @@ public sealed class AgentTask
         return (fault is null ? Execute() : fault.CreateResult(Execute)).Text;
     }
 
-    /// <summary>A model for one role of the agent, such as "critic": the workload's <c>roles</c> say which endpoint serves it.</summary>
-    /// <param name="role">Name of the role; one that the workload does not name is served as "default" is.</param>
-    public IChatClient ModelFor(string role) => KernelAgentStrategy.InvokingFunctions(new SessionChatClient(_session, _steps, role));
+    /// <summary>Returns the model for one role of the agent, such as "critic". The workload's <c>roles</c> select its endpoint.</summary>
+    /// <param name="role">Name of the role; a role that the workload does not define uses "default".</param>
+    public IChatClient ModelFor(string role) => KernelAgentStrategy.WithFunctionInvocation(new SessionChatClient(_session, _steps, role));
 }

@@ -3,21 +3,21 @@ using Microsoft.SemanticKernel;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>
-/// An agent of the user's own. Every task gets a new one, with a kernel of its own. Calls to the kernel's models and functions are
-/// measured and recorded as steps of the task, whatever is built on the kernel: function-call loops, filters, prompt templates,
-/// chat completion agents.
+/// Base class for a user's agent. Each task gets a new instance with its own kernel. Calls to the kernel's models and functions are
+/// measured and recorded as steps of the task. Supported are <c>IChatCompletionService</c>, <c>InvokePromptAsync</c>, prompt templates,
+/// function calling and filters.
 /// </summary>
 public abstract class KernelAgent
 {
-    /// <summary>Adds plugins, filters and services to the kernel; the model is there already.</summary>
-    /// <param name="builder">The kernel to be.</param>
-    /// <param name="task">What it will work on.</param>
+    /// <summary>Adds plugins, filters and services to the kernel. The model is already registered.</summary>
+    /// <param name="builder">Builder of the agent's kernel.</param>
+    /// <param name="task">The task that the agent will work on.</param>
     public virtual void Configure(IKernelBuilder builder, AgentTask task) { }
 
-    /// <summary>Works on a task until it has an answer or gives up.</summary>
+    /// <summary>Works on a task until it has an answer or stops without one.</summary>
     /// <param name="kernel">The agent's own kernel.</param>
-    /// <param name="task">What to work on.</param>
-    /// <param name="cancellationToken">The task is given up: pass it on to whatever waits.</param>
-    /// <returns>The answer, in the form that the question asks for; null to give up.</returns>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Cancelled when the task must end; pass it to every asynchronous call.</param>
+    /// <returns>The answer, in the form that the question asks for; null for no answer.</returns>
     public abstract Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken);
 }

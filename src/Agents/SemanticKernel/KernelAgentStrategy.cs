@@ -10,13 +10,13 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace AgentLoad.Agents.SemanticKernel;
 
-/// <summary>Has an agent of the user's own work on problems: a new one for each, on a kernel of its own.</summary>
+/// <summary>Runs a user's agent as a strategy: a new instance with its own kernel for each problem.</summary>
 internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
 {
-    // An answer stands at the end of what is said; what is said may be megabytes.
-    private const int LongestAnswer = 64_000;
+    // The answer is at the end of the text, which may be megabytes long.
+    private const int MaxAnswerLength = 64_000;
 
-    // Found once: a run goes on with the build that it began with, whatever is built meanwhile.
+    // Resolved once: a run keeps using the build that it started with, even if the assembly is rebuilt.
     private readonly Lazy<Type> _type = new(() => UserTypes.Find(agent.Class, typeof(KernelAgent)));
 
     /// <inheritdoc/>
@@ -29,16 +29,16 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         var steps = new AgentSteps(agent.Steps, ending);
         try
         {
-            // Left behind when the task must end: an agent that blocks or hangs holds nobody else.
-            var work = UserThreads.RunAsync(() => WorkAsync(session, steps), ending.Token);
+            // Not awaited after the task must end: an agent that blocks or hangs does not block others.
+            var work = UserTaskScheduler.RunAsync(() => RunAgentAsync(session, steps), ending.Token);
             _ = work.ContinueWith(left => _ = left.Exception, TaskScheduler.Default);
-            _ = LimitAsync(session, steps);
+            _ = EndAtTimeoutAsync(session, steps);
             var text = await work.WaitAsync(ending.Token).ConfigureAwait(false);
-            return steps.Spent is { } spent ? throw spent : AnswerOf(session, steps, text);
+            return steps.BudgetError is { } spent ? throw spent : AnswerOf(session, steps, text);
         }
-        catch (Exception) when (steps.Spent is not null)
+        catch (Exception) when (steps.BudgetError is not null)
         {
-            throw steps.Spent;
+            throw steps.BudgetError;
         }
         catch (Exception exception) when (IsFailedCall(exception))
         {
@@ -47,14 +47,14 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
-            await steps.SettleAsync().ConfigureAwait(false);
+            await steps.WaitForRunningAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>A model that carries out the functions it asks for.</summary>
-    public static IChatClient InvokingFunctions(IChatClient model) => model.AsBuilder().UseKernelFunctionInvocation().Build();
+    /// <summary>Adds automatic function invocation to a model.</summary>
+    public static IChatClient WithFunctionInvocation(IChatClient model) => model.AsBuilder().UseKernelFunctionInvocation().Build();
 
-    private async Task<string?> WorkAsync(Session session, AgentSteps steps)
+    private async Task<string?> RunAgentAsync(Session session, AgentSteps steps)
     {
         var own = UserTypes.Create<KernelAgent>(_type.Value);
         var task = new AgentTask(session, steps);
@@ -64,14 +64,14 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         builder.Services.AddSingleton(model.AsChatCompletionService());
         own.Configure(builder, task);
 
-        // Last, and so innermost: what is measured is the function, not the filters around it.
+        // Registered last, so it is the innermost filter: it measures the function without the other filters.
         builder.Services.AddSingleton<IFunctionInvocationFilter>(new MeasuringFilter(session, steps, agent));
-        return await own.SolveAsync(builder.Build(), task, steps.Ending).ConfigureAwait(false);
+        return await own.SolveAsync(builder.Build(), task, steps.EndToken).ConfigureAwait(false);
     }
 
-    private async Task LimitAsync(Session session, AgentSteps steps)
+    private async Task EndAtTimeoutAsync(Session session, AgentSteps steps)
     {
-        var pause = session.PauseAsync(agent.Timeout, steps.Ending);
+        var pause = session.PauseAsync(agent.Timeout, steps.EndToken);
         await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (pause.IsCompletedSuccessfully)
         {
@@ -88,9 +88,9 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
             return Answer.NoAnswer;
         }
 
-        if (session.Problem.ExtractAnswer(text.Length > LongestAnswer ? text[^LongestAnswer..] : text) is { } answer)
+        if (session.Problem.ExtractAnswer(text.Length > MaxAnswerLength ? text[^MaxAnswerLength..] : text) is { } answer)
         {
-            return new Answer(answer, steps.Ends);
+            return new Answer(answer, steps.LeafSteps);
         }
 
         session.CountParseFailure();

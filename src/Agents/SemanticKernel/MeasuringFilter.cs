@@ -8,8 +8,8 @@ using Microsoft.SemanticKernel;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>
-/// Innermost filter of an agent's kernel: each function is a step, ends within its time, and returns no more than its share. What goes
-/// wrong in a function is told to whoever called it, as without this filter.
+/// Innermost filter of an agent's kernel. Records each function as a step, limits its run time and truncates its result. An exception of a
+/// function is rethrown to its caller.
 /// </summary>
 internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAgent agent) : IFunctionInvocationFilter
 {
@@ -18,7 +18,7 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next
     )
     {
-        // A prompt is no tool: the call that it makes is a step by itself. Its class is not public.
+        // A prompt function is not a tool: its model call is a step. The class of prompt functions is not public.
         if (context.Function.GetType().Name == "KernelFunctionFromPrompt")
         {
             await next(context).ConfigureAwait(false);
@@ -26,7 +26,7 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         }
 
         Exception? thrown = null;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, steps.Ending);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, steps.EndToken);
         await steps
             .FunctionAsync(
                 session,
@@ -45,8 +45,8 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         {
             try
             {
-                await WithinTimeAsync(() => next(context), cancellationToken).ConfigureAwait(false);
-                return Limit(context);
+                await RunWithTimeoutAsync(() => next(context), cancellationToken).ConfigureAwait(false);
+                return TruncateResult(context);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -56,11 +56,11 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         }
     }
 
-    // Elsewhere: a function that blocks must not hold the agent beyond its time.
-    private async Task WithinTimeAsync(Func<Task> function, CancellationToken cancellationToken)
+    // Runs on the scheduler for user code: a function that blocks must not hold the agent beyond the timeout.
+    private async Task RunWithTimeoutAsync(Func<Task> function, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = UserThreads.RunAsync(function, over.Token);
+        var work = UserTaskScheduler.RunAsync(function, over.Token);
         var limit = session.PauseAsync(agent.FunctionTimeout, over.Token);
         var first = await Task.WhenAny(work, limit).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class MeasuringFilter(Session session, AgentSteps steps, UserAge
         throw new TimeoutException($"not done within {agent.FunctionTimeout.TotalSeconds:0.###} s");
     }
 
-    private ToolResult Limit(Microsoft.SemanticKernel.FunctionInvocationContext context)
+    private ToolResult TruncateResult(Microsoft.SemanticKernel.FunctionInvocationContext context)
     {
         var value = context.Result.GetValue<object>();
         if (value is null || value.GetType().IsPrimitive)

@@ -6,12 +6,12 @@ using Microsoft.Extensions.AI;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>
-/// The model that an agent's kernel has: every call is a call of the task's session, so that endpoints, retries, budgets and records
-/// are those of every other agent.
+/// The chat client of an agent's kernel. Every call is made by the task's session, so the endpoints, retries, budgets and records of the
+/// workload apply.
 /// </summary>
 /// <param name="session">The task's session.</param>
-/// <param name="steps">The agent's steps so far.</param>
-/// <param name="role">Role that serves the calls, and their name in the records.</param>
+/// <param name="steps">The steps of the agent.</param>
+/// <param name="role">Role that serves the calls; also the name of the calls in the records.</param>
 internal sealed class SessionChatClient(Session session, AgentSteps steps, string role) : IChatClient
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
     {
         var reply = await CallAsync([.. messages], options, null, cancellationToken).ConfigureAwait(false);
         List<AIContent> said = reply.Text.Length > 0 ? [new TextContent(reply.Text)] : [];
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. said, .. Rest(reply)]))
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. said, .. OtherContents(reply)]))
         {
             FinishReason = ReasonOf(reply),
             Usage = UsageOf(reply),
@@ -37,7 +37,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        // Who stops reading gives the call up: the connection is closed as it would be without a session in between.
+        // If the caller stops reading, the call is cancelled and its connection closed, as without a session.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var texts = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var call = CallAsync([.. messages], options, text => texts.Writer.TryWrite(text), reading.Token);
@@ -50,7 +50,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
             }
 
             var reply = await call.ConfigureAwait(false);
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [.. Rest(reply), new UsageContent(UsageOf(reply))])
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [.. OtherContents(reply), new UsageContent(UsageOf(reply))])
             {
                 FinishReason = ReasonOf(reply),
             };
@@ -76,7 +76,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
         CancellationToken cancellationToken
     )
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, steps.Ending);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, steps.EndToken);
         var reply = await steps
             .CallAsync(
                 session,
@@ -91,7 +91,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
         return reply.IsGood ? reply : throw new ModelCallException(reply.Error ?? "the call failed");
     }
 
-    private static IEnumerable<AIContent> Rest(Reply reply)
+    private static IEnumerable<AIContent> OtherContents(Reply reply)
     {
         if (reply.Thinking.Length > 0)
         {
@@ -110,7 +110,7 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
     }
 
     private static ChatFinishReason ReasonOf(Reply reply) =>
-        reply.IsCut ? ChatFinishReason.Length
+        reply.IsTruncated ? ChatFinishReason.Length
         : reply.ToolCalls.Count > 0 ? ChatFinishReason.ToolCalls
         : ChatFinishReason.Stop;
 
@@ -123,5 +123,5 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
         };
 }
 
-/// <summary>A model call failed; the message has the outcome and the reason. An agent that lets it pass ends its task as failed.</summary>
+/// <summary>A model call failed. The message has the outcome and the reason. If an agent does not catch it, its task fails.</summary>
 public sealed class ModelCallException(string message) : Exception(message);

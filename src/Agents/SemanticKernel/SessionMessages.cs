@@ -7,10 +7,10 @@ using ChatRole = Microsoft.Extensions.AI.ChatRole;
 
 namespace AgentLoad.Agents.SemanticKernel;
 
-/// <summary>Turns what an agent asks of a chat client into a call of its session.</summary>
+/// <summary>Converts chat client requests of an agent to session calls.</summary>
 internal static class SessionMessages
 {
-    /// <summary>The call, without its place in the task.</summary>
+    /// <summary>Creates a call without a key.</summary>
     public static CallSpec Of(string name, IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
         new(name, "", [.. Instructions(options), .. messages.SelectMany(Of)])
         {
@@ -27,7 +27,7 @@ internal static class SessionMessages
             ],
         };
 
-    /// <summary>A result of a function as the model reads it: texts as they are, everything else as JSON.</summary>
+    /// <summary>Returns the result of a function as text for the model: strings unchanged, everything else as JSON.</summary>
     public static string TextOf(object? result) =>
         result switch
         {

@@ -4,114 +4,138 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>
-/// Finds out which earlier steps a step of a foreign agent came from. Data decide: a prompt that holds an earlier reply, or the result
-/// of a function, came from that step. A step in which nothing earlier shows waited, for all that is known, for every step that had
-/// ended and that no other had waited for. Not safe for use from many threads.
+/// Finds the steps on which a step of a user's agent depends. A prompt that contains an earlier reply or the result of a function depends
+/// on that step. A step without any such content is assumed to depend on every completed step on which no other step depends. Not
+/// thread-safe.
 /// </summary>
 internal sealed class StepOrigins
 {
-    // A shorter text may be in a prompt by chance.
-    private const int LeastQuote = 24;
+    // A shorter text may occur in a prompt by coincidence.
+    private const int MinQuoteLength = 24;
 
-    private readonly Dictionary<string, int> _said = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _observed = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, HashSet<int>> _before = [];
-    private readonly SortedSet<int> _ends = [];
+    private readonly Dictionary<string, List<int>> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _toolCalls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, HashSet<int>> _ancestors = [];
+    private readonly SortedSet<int> _leaves = [];
 
-    /// <summary>Steps that have ended and that no other waited for.</summary>
-    public IReadOnlyList<int> Ends => [.. _ends];
+    /// <summary>Completed steps on which no other step depends.</summary>
+    public IReadOnlyList<int> LeafSteps => [.. _leaves];
 
-    /// <summary>The steps whose results show in a prompt, less those that others of them waited for.</summary>
-    public IReadOnlyList<int> Of(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Returns the steps whose results occur in a prompt, without the steps on which others of them depend.</summary>
+    public IReadOnlyList<int> FindSources(IReadOnlyList<ChatMessage> messages)
     {
         var found = new HashSet<int>();
+        var copies = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var message in messages)
         {
-            Find(message, found);
+            FindToolSteps(message, found);
+            CountTexts(message.Content, copies);
         }
 
-        return [.. found.Where(step => !found.Any(later => later != step && _before[later].Contains(step))).Order()];
+        // Several steps may have returned the same text: as many of them as the prompt has copies, the latest first.
+        foreach (var (text, count) in copies)
+        {
+            found.UnionWith(_texts[text].TakeLast(count));
+        }
+
+        return [.. found.Where(step => !found.Any(later => later != step && _ancestors[later].Contains(step))).Order()];
     }
 
-    /// <summary>The step in which the model asked for a function, if that is known.</summary>
-    public IReadOnlyList<int> OfCall(string? callId) => callId is not null && _asked.TryGetValue(callId, out var step) ? [step] : [];
+    /// <summary>Returns the step in which the model requested a tool call, if known.</summary>
+    public IReadOnlyList<int> FindToolCall(string? callId) =>
+        callId is not null && _toolCalls.TryGetValue(callId, out var step) ? [step] : [];
 
-    /// <summary>What a step with these origins waited for.</summary>
-    public IReadOnlyList<int> WaitFor(IReadOnlyList<int> origins)
+    /// <summary>Returns the dependencies of a step with these sources.</summary>
+    public IReadOnlyList<int> TakeDependencies(IReadOnlyList<int> origins)
     {
-        IReadOnlyList<int> after = origins.Count > 0 ? origins : Ends;
-        _ends.ExceptWith(after);
+        IReadOnlyList<int> after = origins.Count > 0 ? origins : LeafSteps;
+        _leaves.ExceptWith(after);
         return after;
     }
 
-    /// <summary>A call ended.</summary>
-    public void Said(Reply reply, IReadOnlyList<int> after)
+    /// <summary>Adds a completed call.</summary>
+    public void AddReply(Reply reply, IReadOnlyList<int> after)
     {
-        Ended(reply.Step, after);
+        AddStep(reply.Step, after);
         if (!string.IsNullOrWhiteSpace(reply.Text))
         {
-            _said[reply.Text.Trim()] = reply.Step;
+            AddText(reply.Text, reply.Step);
         }
 
         foreach (var call in reply.ToolCalls)
         {
-            _asked[call.Id] = reply.Step;
+            _toolCalls[call.Id] = reply.Step;
         }
     }
 
-    /// <summary>A function ended.</summary>
-    public void Observed(Observation observation, string? callId, IReadOnlyList<int> after)
+    /// <summary>Adds a completed function.</summary>
+    public void AddResult(Observation observation, string? callId, IReadOnlyList<int> after)
     {
-        Ended(observation.Step, after);
+        AddStep(observation.Step, after);
         if (callId is not null)
         {
-            _observed[callId] = observation.Step;
+            _results[callId] = observation.Step;
         }
-        else if (observation.Text.Length >= LeastQuote)
+        else if (observation.Text.Length >= MinQuoteLength)
         {
-            _said[observation.Text.Trim()] = observation.Step;
+            AddText(observation.Text, observation.Step);
         }
     }
 
-    private void Find(ChatMessage message, HashSet<int> found)
+    private void FindToolSteps(ChatMessage message, HashSet<int> found)
     {
-        if (message.ToolCallId is { } id && (_observed.TryGetValue(id, out var step) || _asked.TryGetValue(id, out step)))
+        if (message.ToolCallId is { } id && (_results.TryGetValue(id, out var step) || _toolCalls.TryGetValue(id, out step)))
         {
             found.Add(step);
         }
 
         foreach (var call in message.ToolCalls)
         {
-            if (_asked.TryGetValue(call.Id, out var asked))
+            if (_toolCalls.TryGetValue(call.Id, out var asked))
             {
                 found.Add(asked);
             }
         }
+    }
 
-        if (_said.TryGetValue(message.Content.Trim(), out var said))
+    private void CountTexts(string content, Dictionary<string, int> copies)
+    {
+        if (_texts.ContainsKey(content.Trim()))
         {
-            found.Add(said);
+            copies[content.Trim()] = copies.GetValueOrDefault(content.Trim()) + 1;
         }
-        else if (message.Content.Length > LeastQuote)
+        else if (content.Length > MinQuoteLength)
         {
-            found.UnionWith(
-                _said
-                    .Where(pair => pair.Key.Length >= LeastQuote && message.Content.Contains(pair.Key, StringComparison.Ordinal))
-                    .Select(pair => pair.Value)
-            );
+            foreach (var text in _texts.Keys.Where(text => text.Length >= MinQuoteLength))
+            {
+                if (content.AsSpan().Count(text) is > 0 and var count)
+                {
+                    copies[text] = copies.GetValueOrDefault(text) + count;
+                }
+            }
         }
     }
 
-    private void Ended(int step, IReadOnlyList<int> after)
+    private void AddText(string text, int step)
+    {
+        if (!_texts.TryGetValue(text.Trim(), out var steps))
+        {
+            _texts[text.Trim()] = steps = [];
+        }
+
+        steps.Add(step);
+    }
+
+    private void AddStep(int step, IReadOnlyList<int> after)
     {
         var before = new HashSet<int>(after);
         foreach (var earlier in after)
         {
-            before.UnionWith(_before[earlier]);
+            before.UnionWith(_ancestors[earlier]);
         }
 
-        _before[step] = before;
-        _ends.Add(step);
+        _ancestors[step] = before;
+        _leaves.Add(step);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.SemanticKernel;
 /// <summary>Finds the user's own agents and runs them as strategies.</summary>
 public static class UserAgents
 {
-    /// <summary>Describes in one line why a type cannot be used as an agent. Null if it can. No code of the user's is run.</summary>
+    /// <summary>Describes in one line why a type cannot be used as an agent; null if it can. Runs no user code.</summary>
     public static string? ErrorOf(UserType type) => UserTypes.ErrorOf(type, typeof(KernelAgent));
 
     /// <summary>Creates a strategy that solves each problem with a new instance of the agent.</summary>

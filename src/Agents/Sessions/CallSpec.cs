@@ -2,67 +2,69 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>A call that a strategy asks its session for.</summary>
-/// <param name="Name">What the call is for ("propose", "value", "sample"): the same word for all calls of the kind.</param>
-/// <param name="Key">Its place in the search ("L2/propose/3"), unique within the task and independent of what ran first.</param>
+/// <summary>A call that a strategy requests from its session.</summary>
+/// <param name="Name">Purpose of the call ("propose", "value", "sample"); the same for all calls of a kind.</param>
+/// <param name="Key">Position in the search ("L2/propose/3"), unique within the task and independent of execution order.</param>
 /// <param name="Messages">The conversation.</param>
 public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage> Messages)
 {
     /// <summary>Role whose endpoint, model and options serve the call ("default", "critic").</summary>
     public string Role { get; init; } = "default";
 
-    /// <summary>Steps whose results the call waited for.</summary>
+    /// <summary>Steps that the call waited for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Those whose results went into it; null for the same as <see cref="After"/>.</summary>
+    /// <summary>Steps whose results the call uses; null for the same as <see cref="After"/>.</summary>
     public IReadOnlyList<int>? Uses { get; init; }
 
-    /// <summary>Sampling temperature that the strategy's row names; the workload may override it.</summary>
+    /// <summary>Sampling temperature of the strategy; the workload may override it.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>Limit on completion tokens that the strategy's row names; the workload may override it.</summary>
+    /// <summary>Limit on completion tokens of the strategy; the workload may override it.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Nucleus sampling, where the strategy says; the workload may override it.</summary>
+    /// <summary>Nucleus sampling (top-p) of the strategy; the workload may override it.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Ask for a JSON object.</summary>
+    /// <summary>True to request a JSON object.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Told of each piece of the reply's text as it comes; a call that has told of some is not repeated. Null for no one.</summary>
+    /// <summary>
+    /// Called with each piece of the reply's text as it arrives; null if not needed. A call that delivered text is not retried.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Action<string>? OnText { get; init; }
 
-    /// <summary>Texts that end generation.</summary>
+    /// <summary>Stop sequences that end generation.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
-    /// <summary>Tools offered natively.</summary>
+    /// <summary>Tools for native tool calling.</summary>
     public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
 }
 
-/// <summary>A reply as a strategy sees it.</summary>
-/// <param name="Step">Id of the step that made it.</param>
-/// <param name="Text">Text; empty where the call failed.</param>
-/// <param name="Thinking">Reasoning; empty for most models.</param>
-/// <param name="ToolCalls">Tools that the model asks for.</param>
-/// <param name="IsGood">False where the call failed, after the retries that the workload grants.</param>
+/// <summary>The reply to a call, as a strategy receives it.</summary>
+/// <param name="Step">Id of the step.</param>
+/// <param name="Text">Text; empty if the call failed.</param>
+/// <param name="Thinking">Reasoning text; empty for most models.</param>
+/// <param name="ToolCalls">Tool calls that the model requests.</param>
+/// <param name="IsGood">False if the call failed after all configured retries.</param>
 public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood)
 {
-    /// <summary>Tokens that the server says it produced, reasoning included; null where it does not say.</summary>
+    /// <summary>Completion tokens reported by the server, including reasoning; null if not reported.</summary>
     public int? CompletionTokens { get; init; }
 
-    /// <summary>Tokens of the prompt, cached ones included; null where the server does not say.</summary>
+    /// <summary>Prompt tokens reported by the server, including cached ones; null if not reported.</summary>
     public int? PromptTokens { get; init; }
 
-    /// <summary>True where the reply reached its token limit.</summary>
-    public bool IsCut { get; init; }
+    /// <summary>True if the reply reached its token limit.</summary>
+    public bool IsTruncated { get; init; }
 
-    /// <summary>Why the call failed, in one line; null where it did not.</summary>
+    /// <summary>One-line reason of a failure; null if the call succeeded.</summary>
     public string? Error { get; init; }
 }
 
-/// <summary>A tool's result as a strategy sees it.</summary>
+/// <summary>The result of a tool, as a strategy receives it.</summary>
 /// <param name="Step">Id of the step.</param>
 /// <param name="Text">Text for the model.</param>
-/// <param name="IsGood">False where the tool failed.</param>
+/// <param name="IsGood">False if the tool failed.</param>
 public sealed record Observation(int Step, string Text, bool IsGood);

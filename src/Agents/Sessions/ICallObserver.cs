@@ -2,29 +2,31 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Learns of calls as they happen, for live views. Called from many threads at once; must be quick and never throw.</summary>
+/// <summary>
+/// Receives call events, for live views. Called concurrently from many threads; implementations must be fast and must not throw.
+/// </summary>
 public interface ICallObserver
 {
-    /// <summary>A call is about to be sent.</summary>
-    void CallStarted();
+    /// <summary>Called before a call is sent.</summary>
+    void OnCallStarted();
 
-    /// <summary>A call ended, well or not; comes once for each <see cref="CallStarted"/>.</summary>
-    /// <param name="step">The call's step; marks of paths are not set yet.</param>
-    void CallEnded(StepRecord step);
+    /// <summary>Called when a call ended, successfully or not; once for each <see cref="OnCallStarted"/>.</summary>
+    /// <param name="step">The step of the call; its path flags are not set yet.</param>
+    void OnCallEnded(StepRecord step);
 
-    /// <summary>A step began: a call before <see cref="CallStarted"/>, or a tool call.</summary>
-    void StepStarted(StepStart step) { }
+    /// <summary>Called when a step starts: for a call before <see cref="OnCallStarted"/>, or for a tool call.</summary>
+    void OnStepStarted(StepStart step) { }
 
-    /// <summary>A step that was started ended, well or not.</summary>
-    /// <param name="step">The step; marks of paths are not set yet.</param>
-    void StepEnded(StepRecord step) { }
+    /// <summary>Called when a step ended, successfully or not.</summary>
+    /// <param name="step">The step; its path flags are not set yet.</param>
+    void OnStepEnded(StepRecord step) { }
 }
 
-/// <summary>A step that has begun.</summary>
-/// <param name="Id">Its number in the task.</param>
-/// <param name="Key">Its place in the search.</param>
-/// <param name="Name">What it does.</param>
+/// <summary>A step that has started.</summary>
+/// <param name="Id">Number of the step in the task.</param>
+/// <param name="Key">Position in the search.</param>
+/// <param name="Name">Purpose of the step.</param>
 /// <param name="Kind">Call or tool call.</param>
-/// <param name="After">The steps that it waited for.</param>
-/// <param name="Asked">When, seconds since the start of the run.</param>
+/// <param name="After">Steps that it waited for.</param>
+/// <param name="Asked">Time of the request, in seconds since the start of the run.</param>
 public readonly record struct StepStart(int Id, string Key, string Name, StepKind Kind, IReadOnlyList<int> After, double Asked);

@@ -4,16 +4,16 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>
-/// What a strategy inside another sees: a session of its own, whose steps are steps of the one task. Its keys stand behind its place,
-/// and its first steps wait for what it itself waits for.
+/// The session of a nested strategy. Its steps belong to the same task. Its keys are prefixed, and its first steps depend on the steps that
+/// the nested strategy depends on.
 /// </summary>
-/// <param name="outer">Session of the strategy around it.</param>
-/// <param name="nest">Its place.</param>
-internal sealed class NestedSession(Session outer, Nest nest) : Session
+/// <param name="outer">Session of the outer strategy.</param>
+/// <param name="nest">The nested scope.</param>
+internal sealed class NestedSession(Session outer, NestedScope nest) : Session
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<int> _ends = [];
-    private readonly IBehaviour _behaviour = outer.Behaviour.ForNested(nest.Place);
+    private readonly HashSet<int> _leaves = [];
+    private readonly IBehaviour _behaviour = outer.Behaviour.ForNested(nest.KeyPrefix);
 
     /// <inheritdoc/>
     public override Problem Problem => nest.Problem ?? outer.Problem;
@@ -21,14 +21,14 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override IBehaviour Behaviour => _behaviour;
 
-    /// <summary>Steps so far that no other has waited for; before the first, what the nest waits for.</summary>
-    public IReadOnlyList<int> Ends
+    /// <summary>Steps so far on which no other step depends; before the first step, the dependencies of the scope.</summary>
+    public IReadOnlyList<int> LeafSteps
     {
         get
         {
             lock (_lock)
             {
-                return _ends.Count > 0 ? [.. _ends] : nest.After;
+                return _leaves.Count > 0 ? [.. _leaves] : nest.After;
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Reply> CallAsync(CallSpec spec, CancellationToken cancellationToken)
     {
-        var reply = await outer.CallAsync(Outside(spec), cancellationToken).ConfigureAwait(false);
+        var reply = await outer.CallAsync(Translate(spec), cancellationToken).ConfigureAwait(false);
         End(reply.Step, spec.After);
         return reply;
     }
@@ -56,7 +56,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override async Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken)
     {
-        var replies = await outer.WaveAsync([.. wave.Select(Outside)], cancellationToken).ConfigureAwait(false);
+        var replies = await outer.WaveAsync([.. wave.Select(Translate)], cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < replies.Length; i++)
         {
             End(replies[i].Step, wave[i].After);
@@ -94,7 +94,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     /// <inheritdoc/>
     public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => outer.PauseAsync(time, cancellationToken);
 
-    private CallSpec Outside(CallSpec spec)
+    private CallSpec Translate(CallSpec spec)
     {
         var isFirst = spec.After.Count == 0;
         return spec with
@@ -106,7 +106,7 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
         };
     }
 
-    private string Key(string key) => StepKeys.Inside(nest.Place, key);
+    private string Key(string key) => StepKeys.Inside(nest.KeyPrefix, key);
 
     private string Map(string role) => role == "default" || !outer.HasRole(role) ? nest.Role : role;
 
@@ -114,8 +114,8 @@ internal sealed class NestedSession(Session outer, Nest nest) : Session
     {
         lock (_lock)
         {
-            _ends.ExceptWith(after);
-            _ends.Add(step);
+            _leaves.ExceptWith(after);
+            _leaves.Add(step);
         }
     }
 }

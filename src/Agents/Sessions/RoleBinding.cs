@@ -3,18 +3,18 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>What serves a role of a strategy.</summary>
+/// <summary>The endpoint, model and options of a role of a strategy.</summary>
 /// <param name="Client">Endpoint or pool; owned by the host.</param>
-/// <param name="Model">Model to ask.</param>
-/// <param name="Options">What the workload fixes; null leaves the choice to the strategy.</param>
+/// <param name="Model">Model to call.</param>
+/// <param name="Options">Options that the workload sets; null values leave the choice to the strategy.</param>
 public sealed record RoleBinding(IModelClient Client, string Model, OptionSettings Options)
 {
-    /// <summary>True where the model takes tools natively.</summary>
+    /// <summary>True if the model supports native tool calling.</summary>
     public bool HasNativeTools { get; init; }
 
-    /// <summary>What its tokens cost; null where nobody said.</summary>
+    /// <summary>Prices of the endpoint's tokens; null if not configured.</summary>
     public PriceSettings? Prices { get; init; }
 
-    /// <summary>Context length in tokens, one for the whole run; null leaves it to the server.</summary>
+    /// <summary>Context length in tokens, constant for the run; null for the server's default.</summary>
     public int? ContextLength { get; init; }
 }

@@ -1,19 +1,19 @@
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Seconds since the start of a run, as records give them.</summary>
-/// <param name="Time">The run's time; its timestamps are those of its model clients.</param>
+/// <summary>Measures seconds since the start of a run, as used in records.</summary>
+/// <param name="Time">Time provider of the run; its timestamps are those of the model clients.</param>
 /// <param name="Epoch">Timestamp of the start of the run.</param>
 public sealed record RunClock(TimeProvider Time, long Epoch)
 {
-    /// <summary>A clock of a run that starts now.</summary>
+    /// <summary>Creates a clock for a run that starts now.</summary>
     public static RunClock StartNow(TimeProvider time) => new(time, time.GetTimestamp());
 
     /// <summary>Seconds since the start of the run.</summary>
     public double Now => At(Time.GetTimestamp());
 
-    /// <summary>Seconds from the start of the run to a timestamp.</summary>
+    /// <summary>Returns the seconds from the start of the run to a timestamp.</summary>
     public double At(long timestamp) => (timestamp - Epoch) / (double)Time.TimestampFrequency;
 
-    /// <summary>Seconds between two timestamps.</summary>
+    /// <summary>Returns the seconds between two timestamps.</summary>
     public double Between(long from, long to) => (to - from) / (double)Time.TimestampFrequency;
 }

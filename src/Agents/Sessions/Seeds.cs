@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Seeds derived from a seed and a key: the same everywhere, whatever the order of events, process or platform.</summary>
+/// <summary>Derives seeds from a seed and a key. The result does not depend on the order of events, the process or the platform.</summary>
 public static class Seeds
 {
-    /// <summary>A seed for a part of the work of <paramref name="seed"/>: FNV-1a over the key, finished with SplitMix64.</summary>
+    /// <summary>Derives a seed from <paramref name="seed"/> and a key: FNV-1a over the key, finished with SplitMix64.</summary>
     public static ulong Derive(ulong seed, string key)
     {
         var hash = 14695981039346656037UL ^ seed;
@@ -15,10 +15,10 @@ public static class Seeds
         return Mix(hash + (seed * 0x9E3779B97F4A7C15UL));
     }
 
-    /// <summary>Random numbers for a part of the work of <paramref name="seed"/>.</summary>
+    /// <summary>Creates a random number generator from <paramref name="seed"/> and a key.</summary>
     public static Random Random(ulong seed, string key) => new(unchecked((int)(Derive(seed, key) & 0x7FFFFFFF)));
 
-    /// <summary>SplitMix64's finaliser (Steele, Lea, Flood 2014).</summary>
+    /// <summary>SplitMix64's finalizer (Steele, Lea, Flood 2014).</summary>
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;

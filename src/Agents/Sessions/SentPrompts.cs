@@ -4,16 +4,16 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>
-/// The prompts that a task sent, as a tree of messages, to tell how much of the next one was sent before: what a prefix cache
-/// without limit could save. The common part is the longest, over all earlier prompts to the same model, of equal leading messages
-/// and the equal leading text of the first message that differs; it is counted in characters, as no tokeniser is at hand. Tool
-/// definitions are not counted. Of two prompts sent at once, the one asked first is the earlier. Not safe for use from many threads.
+/// The prompts that a task has sent, as a tree of messages. It determines how much of the next prompt was sent before: the maximum that an
+/// unlimited prefix cache could save. The common prefix is the longest one over all earlier prompts to the same model, of equal leading
+/// messages plus the equal leading text of the first differing message. It is measured in characters, because no tokenizer is available.
+/// Tool definitions are not counted. Of two concurrent prompts, the one requested first is the earlier one. Not thread-safe.
 /// </summary>
 internal sealed class SentPrompts
 {
     private readonly Dictionary<string, Node> _roots = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a prompt and returns the share of its characters, 0 to 1, that was sent before.</summary>
+    /// <summary>Adds a prompt and returns the fraction of its characters, 0 to 1, that was sent before.</summary>
     public double Add(string model, IReadOnlyList<ChatMessage> messages)
     {
         ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_roots, model, out _);

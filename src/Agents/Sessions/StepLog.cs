@@ -3,79 +3,79 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>
-/// The steps of one task attempt: numbers them, keeps those that ended, and answers for those that an earlier host made. Not safe for use
-/// from many threads, but for <see cref="Known"/>.
+/// The steps of one task attempt: assigns ids, stores completed steps, and returns the steps that another host has already made. Not
+/// thread-safe, except for <see cref="FindReplayed"/>.
 /// </summary>
 internal sealed class StepLog
 {
     private readonly List<StepRecord> _ended = [];
     private readonly Dictionary<int, double> _scores = [];
-    private readonly Dictionary<string, CarriedStep>? _known;
-    private readonly List<CarriedStep>? _kept;
+    private readonly Dictionary<string, StepSnapshot>? _replayed;
+    private readonly List<StepSnapshot>? _snapshots;
     private TaskCompletionSource? _idle;
     private int _last;
-    private int _underWay;
+    private int _running;
 
-    /// <param name="carried">What an earlier host made; null for a task that begins.</param>
-    /// <param name="mayLeave">False where the task ends here for certain: then what steps gave need not be kept.</param>
-    public StepLog(CarriedTask? carried, bool mayLeave)
+    /// <param name="snapshot">Steps that another host has made; null for a new task.</param>
+    /// <param name="canMove">False if the task certainly ends on this host: then the results of steps are not stored.</param>
+    public StepLog(TaskSnapshot? snapshot, bool canMove)
     {
-        _kept = mayLeave ? [] : null;
-        if (carried is { Steps.Count: > 0 })
+        _snapshots = canMove ? [] : null;
+        if (snapshot is { Steps.Count: > 0 })
         {
-            _known = new Dictionary<string, CarriedStep>(carried.Steps.Count, StringComparer.Ordinal);
-            foreach (var step in carried.Steps)
+            _replayed = new Dictionary<string, StepSnapshot>(snapshot.Steps.Count, StringComparer.Ordinal);
+            foreach (var step in snapshot.Steps)
             {
-                _known.TryAdd(step.Record.Key, step);
+                _replayed.TryAdd(step.Record.Key, step);
             }
 
-            _ended.AddRange(carried.Steps.Select(s => s.Record));
-            _kept?.AddRange(carried.Steps);
+            _ended.AddRange(snapshot.Steps.Select(s => s.Record));
+            _snapshots?.AddRange(snapshot.Steps);
             _last = _ended.Max(s => s.Id);
         }
     }
 
-    /// <summary>The steps that have ended, by ascending id.</summary>
+    /// <summary>The completed steps, by ascending id.</summary>
     public IReadOnlyList<StepRecord> Ended =>
         [.. _ended.OrderBy(s => s.Id).Select(s => _scores.TryGetValue(s.Id, out var score) ? s with { Score = score } : s)];
 
-    /// <summary>What an earlier host's step of a key gave; null for a step that is to be made.</summary>
-    public CarriedStep? Known(string key) => _known?.GetValueOrDefault(key);
+    /// <summary>Returns the step with a key that another host has made; null if the step must be made.</summary>
+    public StepSnapshot? FindReplayed(string key) => _replayed?.GetValueOrDefault(key);
 
-    /// <summary>Numbers a step that begins.</summary>
+    /// <summary>Assigns an id to a step that starts.</summary>
     public int Begin()
     {
-        _underWay++;
+        _running++;
         return ++_last;
     }
 
-    /// <summary>Keeps a step that ended.</summary>
-    public void End(CarriedStep step)
+    /// <summary>Stores a completed step.</summary>
+    public void End(StepSnapshot step)
     {
         _ended.Add(step.Record);
-        _kept?.Add(step);
-        Return();
+        _snapshots?.Add(step);
+        EndRemote();
     }
 
-    /// <summary>Other hosts make steps that get their numbers when they have ended.</summary>
-    public void Lend() => _underWay++;
+    /// <summary>Marks the start of steps on other hosts; they get their ids when they have completed.</summary>
+    public void BeginRemote() => _running++;
 
-    /// <summary>They have ended, and their steps are kept.</summary>
-    public void Return()
+    /// <summary>Marks the end of steps on other hosts, after they were stored.</summary>
+    public void EndRemote()
     {
-        if (--_underWay == 0)
+        if (--_running == 0)
         {
             _idle?.TrySetResult();
         }
     }
 
-    /// <summary>Keeps what a judging step said.</summary>
+    /// <summary>Stores the score of a step.</summary>
     public void Score(int step, double score) => _scores[step] = score;
 
-    /// <summary>Ends when no step is under way; no step may begin meanwhile.</summary>
-    public Task IdleAsync() =>
-        _underWay == 0 ? Task.CompletedTask : (_idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>Completes when no step is running. No step may start while it waits.</summary>
+    public Task WaitForRunningAsync() =>
+        _running == 0 ? Task.CompletedTask : (_idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>What another host needs to go on.</summary>
-    public IReadOnlyList<CarriedStep> Carry() => [.. _kept!.OrderBy(s => s.Record.Id)];
+    /// <summary>Returns the steps that another host needs to continue the task.</summary>
+    public IReadOnlyList<StepSnapshot> Snapshot() => [.. _snapshots!.OrderBy(s => s.Record.Id)];
 }

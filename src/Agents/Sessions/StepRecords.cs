@@ -4,16 +4,16 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Turns what a client reports of a call into its record.</summary>
+/// <summary>Creates the record of a call from the result of a client.</summary>
 internal static class StepRecords
 {
-    /// <summary>The record of a call; its step gives the instants.</summary>
-    /// <param name="result">What the client reports.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="outcome">How it ended, as the task sees it.</param>
-    /// <param name="retryOf">Step that it repeats.</param>
-    /// <param name="resentShare">Share of the prompt that was sent before in the task, 0 to 1.</param>
-    /// <param name="prices">What tokens cost there; null where nobody said.</param>
+    /// <summary>Creates the record of a call. The times are in its step.</summary>
+    /// <param name="result">The result that the client returned.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="outcome">The outcome for the task.</param>
+    /// <param name="retryOf">Step that the call retries; null for a first attempt.</param>
+    /// <param name="resentShare">Fraction of the prompt that the task sent before, 0 to 1.</param>
+    /// <param name="prices">Prices of the endpoint's tokens; null if not configured.</param>
     /// <param name="clock">The run's clock.</param>
     public static CallRecord Of(
         CallResult result,
@@ -55,4 +55,25 @@ internal static class StepRecords
             ServerDecode = result.ServerDecode,
         };
     }
+
+    /// <summary>Creates the record of a tool step.</summary>
+    /// <param name="id">Number of the step in the task.</param>
+    /// <param name="tool">The tool.</param>
+    /// <param name="asked">Start, in seconds since the start of the run.</param>
+    /// <param name="end">End, in seconds since the start of the run.</param>
+    /// <param name="error">One-line error; null if the tool succeeded.</param>
+    public static StepRecord OfTool(int id, ToolStep tool, double asked, double end, string? error) =>
+        new()
+        {
+            Id = id,
+            Key = tool.Key,
+            Kind = StepKind.Tool,
+            Name = tool.Name,
+            After = [.. tool.After],
+            Uses = [.. tool.After],
+            Asked = asked,
+            Sent = asked,
+            End = end,
+            ToolError = error,
+        };
 }

@@ -5,47 +5,47 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>What a call may use at most, held back while it is in flight.</summary>
-/// <param name="MaxTokens">Limit on its completion tokens, lowered to what the budget leaves.</param>
-/// <param name="Characters">Length of its prompt.</param>
-/// <param name="Tokens">Tokens held back.</param>
-/// <param name="Money">Money held back.</param>
-internal sealed record BudgetHold(int MaxTokens, int Characters, long Tokens, double Money);
+/// <summary>The maximum use of a call, reserved while it is in flight.</summary>
+/// <param name="MaxTokens">Limit on its completion tokens, lowered to what the budget allows.</param>
+/// <param name="Characters">Length of its prompt in characters.</param>
+/// <param name="Tokens">Reserved tokens.</param>
+/// <param name="Money">Reserved money.</param>
+internal sealed record BudgetReservation(int MaxTokens, int Characters, long Tokens, double Money);
 
 /// <summary>
-/// Counts calls, tokens and money of a task against its limits, so that they are never exceeded: a call holds back the most that it may
-/// use, its limit on completion tokens is lowered to what is left, and where nothing is left it is not sent. While other calls are in
-/// flight, one that may not fit waits for them, as they may use less than they hold. The tokens of a prompt are known only once the
-/// server counted them: before, they are taken for those of the task's longest earlier prompt that is not longer, and 2 tokens for every
-/// 5 further characters, which is more than models need for plain text. Not safe for use from many threads.
+/// Enforces the limits of a task on calls, tokens and money. A call reserves its maximum use, its completion limit is lowered to the
+/// remaining budget, and it is not sent if nothing remains. While other calls are in flight, a call that may not fit waits, because they
+/// may use less than they reserved. The token count of a prompt is known only after the server has reported it. Until then it is estimated
+/// as the count of the task's longest prompt that is not longer, plus 2 tokens for every 5 further characters, which exceeds what models
+/// need for plain text. Not thread-safe.
 /// </summary>
 /// <param name="limits">The limits.</param>
-/// <param name="carried">What an earlier host used of them; null for nothing.</param>
-internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = null)
+/// <param name="snapshot">Use by another host; null for a new task.</param>
+internal sealed class TaskBudget(BudgetSettings limits, TaskSnapshot? snapshot = null)
 {
     private readonly List<(int Characters, int Tokens)> _prompts = [];
-    private int _calls = carried?.Calls ?? 0;
+    private int _calls = snapshot?.Calls ?? 0;
     private int _inFlight;
-    private long _tokens = carried?.Steps.Sum(s => UsedBy(s.Record.Call)) ?? 0;
-    private long _heldTokens;
-    private double _money = carried?.Steps.Sum(s => s.Record.Call?.Cost ?? 0) ?? 0;
-    private double _heldMoney;
+    private long _tokens = snapshot?.Steps.Sum(s => UsedBy(s.Record.Call)) ?? 0;
+    private long _reservedTokens;
+    private double _money = snapshot?.Steps.Sum(s => s.Record.Call?.Cost ?? 0) ?? 0;
+    private double _reservedMoney;
 
-    private bool Counts => limits.Tokens is not null || limits.Money is not null;
+    private bool HasTokenLimits => limits.Tokens is not null || limits.Money is not null;
 
-    /// <summary>Takes a call out of the budget before it is sent; null where it must wait for one in flight to end.</summary>
-    /// <exception cref="OutOfBudgetException">It would exceed a limit.</exception>
-    public BudgetHold? TryHold(CallRequest request, PriceSettings? prices)
+    /// <summary>Reserves the budget of a call before it is sent; returns null if the call must wait for another one in flight.</summary>
+    /// <exception cref="OutOfBudgetException">The call would exceed a limit.</exception>
+    public BudgetReservation? TryReserve(CallRequest request, PriceSettings? prices)
     {
         if (_calls >= limits.Calls)
         {
             throw new OutOfBudgetException(TaskBudgetKind.Calls, $"budget of {limits.Calls} calls is spent");
         }
 
-        if (!Counts)
+        if (!HasTokenLimits)
         {
             _calls++;
-            return new BudgetHold(request.Options.MaxTokens, 0, 0, 0);
+            return new BudgetReservation(request.Options.MaxTokens, 0, 0, 0);
         }
 
         var characters = CharactersOf(request);
@@ -58,50 +58,50 @@ internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = n
 
         if (left < 1)
         {
-            throw new OutOfBudgetException(tightest, Spent(tightest));
+            throw new OutOfBudgetException(tightest, SpentMessage(tightest));
         }
 
         var completion = (int)Math.Min(left, request.Options.MaxTokens);
-        var hold = new BudgetHold(completion, characters, prompt + completion, prices?.CostOf(prompt, 0, completion) ?? 0);
+        var hold = new BudgetReservation(completion, characters, prompt + completion, prices?.CostOf(prompt, 0, completion) ?? 0);
         _calls++;
         _inFlight++;
-        _heldTokens += hold.Tokens;
-        _heldMoney += hold.Money;
+        _reservedTokens += hold.Tokens;
+        _reservedMoney += hold.Money;
         return hold;
     }
 
-    /// <summary>Counts what an ended call used; tokens that no one reported count as none.</summary>
-    public void Settle(BudgetHold hold, CallRecord call)
+    /// <summary>Replaces a reservation by the actual use of a completed call. Unreported tokens count as 0.</summary>
+    public void Settle(BudgetReservation hold, CallRecord call)
     {
-        if (!Counts)
+        if (!HasTokenLimits)
         {
             return;
         }
 
         _inFlight--;
-        _heldTokens -= hold.Tokens;
-        _heldMoney -= hold.Money;
+        _reservedTokens -= hold.Tokens;
+        _reservedMoney -= hold.Money;
         _tokens += UsedBy(call);
         _money += call.Cost ?? 0;
-        Learn(hold.Characters, call);
+        AddPromptSample(hold.Characters, call);
     }
 
-    /// <summary>A call that an earlier host made comes again: it is counted from the start, but how long its prompt was is seen only now.</summary>
-    public void Recall(CallRequest request, CallRecord call)
+    /// <summary>Adds the prompt length of a call that another host made. Its use is already counted.</summary>
+    public void Replay(CallRequest request, CallRecord call)
     {
-        if (Counts)
+        if (HasTokenLimits)
         {
-            Learn(CharactersOf(request), call);
+            AddPromptSample(CharactersOf(request), call);
         }
     }
 
-    /// <summary>Completion tokens that a call may have, and the limit that allows no more.</summary>
+    /// <summary>Returns the completion tokens that a call may use, and the limit that determines them.</summary>
     private (double Left, TaskBudgetKind Tightest) Left(long prompt, PriceSettings? prices)
     {
-        double tokens = limits.Tokens is { } most ? most - _tokens - _heldTokens - prompt : double.PositiveInfinity;
+        double tokens = limits.Tokens is { } most ? most - _tokens - _reservedTokens - prompt : double.PositiveInfinity;
         var money =
             limits.Money is { } sum && prices is { } p
-                ? Affordable(sum - _money - _heldMoney - p.CostOf(prompt, 0, 0), p)
+                ? Affordable(sum - _money - _reservedMoney - p.CostOf(prompt, 0, 0), p)
                 : double.PositiveInfinity;
         return tokens <= money ? (tokens, TaskBudgetKind.Tokens) : (money, TaskBudgetKind.Money);
     }
@@ -110,7 +110,7 @@ internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = n
 
     private static int CharactersOf(CallRequest request) => request.Messages.Sum(m => m.Content.Length);
 
-    private void Learn(int characters, CallRecord call)
+    private void AddPromptSample(int characters, CallRecord call)
     {
         if (call.PromptTokens is { } prompt and > 0)
         {
@@ -133,7 +133,7 @@ internal sealed class TaskBudget(BudgetSettings limits, CarriedTask? carried = n
         return known.Tokens + (long)Math.Ceiling((characters - known.Characters) * 0.4);
     }
 
-    private string Spent(TaskBudgetKind budget) =>
+    private string SpentMessage(TaskBudgetKind budget) =>
         budget == TaskBudgetKind.Tokens
             ? string.Create(CultureInfo.InvariantCulture, $"budget of {limits.Tokens} tokens leaves no further call: {_tokens} used")
             : string.Create(

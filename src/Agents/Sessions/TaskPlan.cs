@@ -5,7 +5,7 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>All that one task attempt needs, resolved and seeded.</summary>
+/// <summary>Everything that one task attempt needs, resolved and seeded.</summary>
 public sealed record TaskPlan
 {
     /// <summary>Number of the task in the run, from 0.</summary>
@@ -14,48 +14,51 @@ public sealed record TaskPlan
     /// <summary>Attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Number of the agent that does it.</summary>
+    /// <summary>Number of the agent.</summary>
     public required int Agent { get; init; }
 
     /// <summary>Agent group of the workload.</summary>
     public required string Group { get; init; }
 
-    /// <summary>True for a direct call on the same problem, made to compare with.</summary>
+    /// <summary>True for the direct call with which tasks on the same problem are compared.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>Seconds since the start of the run at which it should have started; null for when it starts.</summary>
+    /// <summary>Intended start in seconds since the start of the run; null for the actual start.</summary>
     public double? IntendedStart { get; init; }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The problem.</summary>
     public required Problem Problem { get; init; }
 
-    /// <summary>How it is solved.</summary>
+    /// <summary>The strategy.</summary>
     public required IStrategy Strategy { get; init; }
 
-    /// <summary>Who decides.</summary>
+    /// <summary>Makes decisions: from the model's text (live), or from a behavior model (shaped).</summary>
     public required IBehaviour Behaviour { get; init; }
 
-    /// <summary>Seed of all that is random in the task.</summary>
+    /// <summary>Seed of all randomness in the task.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>What serves each role; "default" serves those that are not named.</summary>
+    /// <summary>Bindings by role; "default" serves undefined roles.</summary>
     public required IReadOnlyDictionary<string, RoleBinding> Roles { get; init; }
 
     /// <summary>
-    /// True where the strategy asks for the same steps when it gets the same replies, as all of the catalogue do: then the task can stop
-    /// between two steps and go on elsewhere.
+    /// True if the strategy requests the same steps when it receives the same replies, as every built-in strategy does. Such a task can
+    /// stop between two steps and continue on another host.
     /// </summary>
     public bool CanMove { get; init; } = true;
 
-    /// <summary>Hosts that share wide waves of its calls; null where it stays on one.</summary>
-    public ISpread? Spread { get; init; }
+    /// <summary>Distributes wide waves of calls over several hosts; null to make all calls on one host.</summary>
+    public IWaveDistributor? Distributor { get; init; }
 
-    /// <summary>What happens after a failed call.</summary>
+    /// <summary>Retries of failed calls.</summary>
     public RetrySettings Retry { get; init; } = new();
 
-    /// <summary>Limits on what the task may use.</summary>
+    /// <summary>Limits of the task.</summary>
     public BudgetSettings Budget { get; init; } = new();
 
-    /// <summary>Longest time a call may take; null for no limit.</summary>
+    /// <summary>Timeout of a call; null for none.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Returns the binding of a role; that of "default" if the role is undefined.</summary>
+    internal RoleBinding RoleOf(string role) => Roles.TryGetValue(role, out var bound) ? bound : Roles["default"];
 }

@@ -4,49 +4,49 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Runs one task attempt to its end and gives its record.</summary>
+/// <summary>Runs one task attempt and returns its record.</summary>
 public static class TaskRunner
 {
     /// <summary>
-    /// Runs the task. Never throws: what goes wrong is the record's state, with one line of error. An exception of a strategy or
-    /// problem is a bug, and gives <see cref="TaskState.Failed"/> with its type and message.
+    /// Runs the task. Never throws: a failure is a state of the record, with a one-line error. An exception of a strategy or problem is a
+    /// bug and results in <see cref="TaskState.Failed"/> with its type and message.
     /// </summary>
     /// <param name="plan">The task.</param>
     /// <param name="clock">The run's clock.</param>
-    /// <param name="observer">Learns of calls as they happen; null for no one.</param>
+    /// <param name="observer">Receives call events; null for none.</param>
     /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
     public static async Task<TaskRecord> RunAsync(TaskPlan plan, RunClock clock, ICallObserver? observer, CancellationToken stop) =>
         (await RunAsync(plan, clock, observer, null, CancellationToken.None, stop).ConfigureAwait(false)).Record!;
 
     /// <summary>
-    /// Runs the task to its end, or until it leaves its host: then steps under way end, no new one begins, and what the steps gave is
-    /// carried elsewhere. A task whose plan cannot move ends here.
+    /// Runs the task until it ends or is suspended. When it is suspended, running steps complete, no new step starts, and the results are
+    /// returned as a snapshot with which another host continues. A task that cannot move runs to its end.
     /// </summary>
     /// <param name="plan">The task.</param>
     /// <param name="clock">The run's clock.</param>
-    /// <param name="observer">Learns of calls as they happen, but not of those that were carried; null for no one.</param>
-    /// <param name="carried">What an earlier host did of it; null for a task that begins.</param>
-    /// <param name="leave">Has the task leave its host.</param>
+    /// <param name="observer">Receives call events, except those of replayed steps; null for none.</param>
+    /// <param name="snapshot">Steps that another host has made; null for a new task.</param>
+    /// <param name="suspend">Suspends the task.</param>
     /// <param name="stop">Stops the run: the task ends as <see cref="TaskState.Aborted"/>.</param>
     public static async Task<TaskOutcome> RunAsync(
         TaskPlan plan,
         RunClock clock,
         ICallObserver? observer,
-        CarriedTask? carried,
-        CancellationToken leave,
+        TaskSnapshot? snapshot,
+        CancellationToken suspend,
         CancellationToken stop
     )
     {
-        leave = plan.CanMove ? leave : CancellationToken.None;
-        var start = carried?.Start ?? clock.Now;
+        suspend = plan.CanMove ? suspend : CancellationToken.None;
+        var start = snapshot?.Start ?? clock.Now;
         using var limit = LimitOf(plan, clock, start);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
-        var session = new TaskSession(plan, clock, observer, carried, leave, stop);
+        var session = new TaskSession(plan, clock, observer, snapshot, suspend, stop);
         return await EndAsync(plan, session, limit.Token, stop, linked.Token).ConfigureAwait(false) is { } end
-            ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null) { CallsElsewhere = session.CallsElsewhere }
-            : new TaskOutcome(null, new CarriedTask(start, await session.CarryAsync().ConfigureAwait(false)))
+            ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null) { RemoteCalls = session.RemoteCalls }
+            : new TaskOutcome(null, new TaskSnapshot(start, await session.TakeSnapshotAsync().ConfigureAwait(false)))
             {
-                CallsElsewhere = session.CallsElsewhere,
+                RemoteCalls = session.RemoteCalls,
             };
     }
 
@@ -85,7 +85,7 @@ public static class TaskRunner
             Steps = TaskGraph.Mark(session.Steps, end.Answer?.Steps ?? []),
         };
 
-    /// <summary>How the task ended; null where it leaves its host.</summary>
+    /// <summary>Runs the strategy and returns how the task ended; null if it was suspended.</summary>
     private static async Task<Ending?> EndAsync(
         TaskPlan plan,
         TaskSession session,
@@ -114,7 +114,7 @@ public static class TaskRunner
                 : answer.CallsFailed ? new Ending(TaskState.Failed, answer, LastError(session))
                 : new Ending(TaskState.Unsolved, answer, null);
         }
-        catch (Exception) when (session.IsHeld && !stop.IsCancellationRequested)
+        catch (Exception) when (session.IsSuspended && !stop.IsCancellationRequested)
         {
             return null;
         }

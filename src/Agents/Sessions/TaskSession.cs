@@ -1,48 +1,48 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Tools;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>
-/// The session of one task attempt: makes the calls, obeys the budget, repeats failed calls as the workload grants, and records every
-/// step. Numbers of steps are given when a step is asked for, so that a step only waits for steps of lower number. Safe for calls at once.
+/// The session of one task attempt: makes calls, enforces the budget, retries failed calls and records every step. A step gets its id when
+/// it is requested, so it depends only on steps with lower ids. Thread-safe.
 /// </summary>
 /// <param name="plan">The task.</param>
 /// <param name="clock">The run's clock.</param>
-/// <param name="observer">Learns of calls as they happen; null for no one.</param>
-/// <param name="carried">What an earlier host did of the task; null for one that begins.</param>
-/// <param name="leave">Has the task leave its host: steps under way may end, and no new one begins.</param>
-/// <param name="stop">Stops the run: calls that it ends are <see cref="CallOutcome.Aborted"/>.</param>
-public sealed partial class TaskSession(
+/// <param name="observer">Receives call events; null for none.</param>
+/// <param name="snapshot">Steps that another host has made; null for a new task.</param>
+/// <param name="suspend">Suspends the task: running steps may complete, no new step starts.</param>
+/// <param name="stop">Stops the run: calls that it cancels end as <see cref="CallOutcome.Aborted"/>.</param>
+public sealed class TaskSession(
     TaskPlan plan,
     RunClock clock,
     ICallObserver? observer,
-    CarriedTask? carried,
-    CancellationToken leave,
+    TaskSnapshot? snapshot,
+    CancellationToken suspend,
     CancellationToken stop
 ) : Session
 {
     private readonly Lock _lock = new();
     private readonly SentPrompts _sent = new();
-    private readonly TaskBudget _budget = new(plan.Budget, carried);
-    private readonly StepLog _log = new(carried, leave.CanBeCanceled);
+    private readonly TaskBudget _budget = new(plan.Budget, snapshot);
+    private readonly StepLog _log = new(snapshot, suspend.CanBeCanceled);
     private IBehaviour? _behaviour;
     private TaskCompletionSource? _ended;
+    private RemoteWaves? _remote;
     private int _parseFailures;
 
     /// <inheritdoc/>
     public override Problem Problem => plan.Problem;
 
     /// <inheritdoc/>
-    public override IBehaviour Behaviour => _behaviour ??= new ScoreRecordingBehaviour(plan.Behaviour, Keep);
+    public override IBehaviour Behaviour => _behaviour ??= new ScoreRecordingBehaviour(plan.Behaviour, RecordScore);
 
-    /// <summary>Replies that held nothing the strategy could parse.</summary>
+    /// <summary>Number of replies that the strategy could not parse.</summary>
     public int ParseFailures => Volatile.Read(ref _parseFailures);
 
-    /// <summary>The steps that have ended, by ascending id.</summary>
+    /// <summary>The completed steps, by ascending id.</summary>
     public IReadOnlyList<StepRecord> Steps
     {
         get
@@ -54,11 +54,17 @@ public sealed partial class TaskSession(
         }
     }
 
-    /// <summary>True once a step did not begin, because the task leaves its host.</summary>
-    public bool IsHeld { get; private set; }
+    /// <summary>True if a step did not start because the task is suspended.</summary>
+    public bool IsSuspended { get; private set; }
+
+    /// <summary>Number of calls that other hosts made.</summary>
+    public int RemoteCalls => (snapshot?.Calls ?? 0) + (_remote?.Calls ?? 0);
+
+    private RemoteWaves Remote =>
+        LazyInitializer.EnsureInitialized(ref _remote, () => new RemoteWaves(plan, _lock, _log, _sent, ThrowIfSuspended));
 
     /// <inheritdoc/>
-    public override bool HasNativeTools(string role) => Role(role).HasNativeTools;
+    public override bool HasNativeTools(string role) => plan.RoleOf(role).HasNativeTools;
 
     /// <inheritdoc/>
     public override bool HasRole(string role) => plan.Roles.ContainsKey(role);
@@ -81,10 +87,10 @@ public sealed partial class TaskSession(
             var wasHeard = spec.OnText is not null && result.Text.Length > 0;
             if (result.IsGood || wasHeard || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
             {
-                return Replies.Of(step, result);
+                return ReplyFactory.Of(step, result);
             }
 
-            if (_log.Known(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
+            if (_log.FindReplayed(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
             {
                 await Task.Delay(pause, clock.Time, cancellationToken).ConfigureAwait(false);
             }
@@ -101,13 +107,17 @@ public sealed partial class TaskSession(
         string key,
         IReadOnlyList<int> after,
         CancellationToken cancellationToken
-    ) => ToolAsync(new ToolStep(name, key, after, given => ExecuteAsync(name, arguments, key, given)), cancellationToken);
+    ) =>
+        ToolAsync(
+            new ToolStep(name, key, after, given => ProblemTools.ExecuteAsync(this, clock, name, arguments, key, given)),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public override async Task<Observation> ToolAsync(ToolStep tool, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_log.Known(tool.Key) is { } known)
+        if (_log.FindReplayed(tool.Key) is { } known)
         {
             return new Observation(known.Record.Id, known.Text, known.Record.ToolError is null);
         }
@@ -115,7 +125,7 @@ public sealed partial class TaskSession(
         var id = BeginTool();
         var asked = clock.Now;
         var text = "";
-        observer?.StepStarted(new StepStart(id, tool.Key, tool.Name, StepKind.Tool, tool.After, asked));
+        observer?.OnStepStarted(new StepStart(id, tool.Key, tool.Name, StepKind.Tool, tool.After, asked));
         string? error = "given up before it ended";
         try
         {
@@ -130,39 +140,35 @@ public sealed partial class TaskSession(
         }
         finally
         {
-            var step = new StepRecord
-            {
-                Id = id,
-                Key = tool.Key,
-                Kind = StepKind.Tool,
-                Name = tool.Name,
-                After = [.. tool.After],
-                Uses = [.. tool.After],
-                Asked = asked,
-                Sent = asked,
-                End = clock.Now,
-                ToolError = error,
-            };
-            Record(new CarriedStep(step, text));
+            var step = StepRecords.OfTool(id, tool, asked, clock.Now, error);
+            Record(new StepSnapshot(step, text));
         }
     }
 
     /// <inheritdoc/>
+    public override async Task<Reply[]> WaveAsync(IReadOnlyList<CallSpec> wave, CancellationToken cancellationToken) =>
+        await Remote.TryRunAsync(wave, cancellationToken).ConfigureAwait(false)
+        ?? await base.WaveAsync(wave, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public override Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, clock.Time, cancellationToken);
 
-    private async Task<ToolResult> ExecuteAsync(string name, string arguments, string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for running steps and returns the steps that another host needs to continue. Only valid after the task was suspended.
+    /// </summary>
+    public async Task<IReadOnlyList<StepSnapshot>> TakeSnapshotAsync()
     {
-        var tool = plan.Problem.Tools.FirstOrDefault(t => string.Equals(t.Definition.Name, name, StringComparison.OrdinalIgnoreCase));
-        if (tool is null)
+        Task idle;
+        lock (_lock)
         {
-            var known = string.Join(", ", plan.Problem.Tools.Select(t => t.Definition.Name));
-            return new ToolResult($"There is no tool {name}. Tools: {known}.", $"unknown tool '{name}'");
+            idle = _log.WaitForRunningAsync();
         }
 
-        var fault = tool.DrawFault(Random($"fault:{key}"));
-        await Task.Delay(fault?.Duration ?? tool.DrawLatency(Random($"latency:{key}")), clock.Time, cancellationToken)
-            .ConfigureAwait(false);
-        return fault is null ? tool.Execute(arguments) : fault.CreateResult(() => tool.Execute(arguments));
+        await idle.ConfigureAwait(false);
+        lock (_lock)
+        {
+            return _log.Snapshot();
+        }
     }
 
     private async Task<(int Step, CallResult Result)> AttemptAsync(
@@ -173,24 +179,24 @@ public sealed partial class TaskSession(
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var role = Role(spec.Role);
-        var request = CallRequests.Of(plan, spec, role, attempt);
-        if (_log.Known(StepKeys.Attempt(spec.Key, attempt)) is { } known)
+        var role = plan.RoleOf(spec.Role);
+        var request = CallRequestFactory.Of(plan, spec, role, attempt);
+        if (_log.FindReplayed(StepKeys.Attempt(spec.Key, attempt)) is { } known)
         {
-            return (known.Record.Id, Recall(spec, request, known));
+            return (known.Record.Id, Replay(spec, request, known));
         }
 
         var asked = clock.Now;
         int id;
         double resent;
-        BudgetHold? hold;
+        BudgetReservation? hold;
         while (true)
         {
             Task ended;
             lock (_lock)
             {
-                ThrowIfLeaving();
-                if ((hold = _budget.TryHold(request, role.Prices)) is not null)
+                ThrowIfSuspended();
+                if ((hold = _budget.TryReserve(request, role.Prices)) is not null)
                 {
                     id = _log.Begin();
                     resent = _sent.Add(request.Model, request.Messages);
@@ -203,15 +209,9 @@ public sealed partial class TaskSession(
             await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        request =
-            hold.MaxTokens == request.Options.MaxTokens
-                ? request
-                : request with
-                {
-                    Options = request.Options with { MaxTokens = hold.MaxTokens },
-                };
-        observer?.StepStarted(new StepStart(id, StepKeys.Attempt(spec.Key, attempt), spec.Name, StepKind.Call, spec.After, asked));
-        observer?.CallStarted();
+        request = request with { Options = request.Options with { MaxTokens = hold.MaxTokens } };
+        observer?.OnStepStarted(new StepStart(id, StepKeys.Attempt(spec.Key, attempt), spec.Name, StepKind.Call, spec.After, asked));
+        observer?.OnCallStarted();
         var result = await role.Client.CallAsync(request, cancellationToken).ConfigureAwait(false);
         var outcome = result.Outcome == CallOutcome.Cancelled && stop.IsCancellationRequested ? CallOutcome.Aborted : result.Outcome;
         var uses = spec.Uses ?? spec.After;
@@ -228,14 +228,29 @@ public sealed partial class TaskSession(
             End = clock.At(result.End),
             Call = StepRecords.Of(result, request, outcome, retryOf, resent, role.Prices, clock),
         };
-        Record(new CarriedStep(step, result.Text) { Thinking = result.Thinking, ToolCalls = result.ToolCalls }, hold);
-        observer?.CallEnded(step);
+        Record(new StepSnapshot(step, result.Text) { Thinking = result.Thinking, ToolCalls = result.ToolCalls }, hold);
+        observer?.OnCallEnded(step);
         return (id, result);
     }
 
-    private RoleBinding Role(string role) => plan.Roles.TryGetValue(role, out var bound) ? bound : plan.Roles["default"];
+    /// <summary>Replays a call that another host made: counts its prompt as sent and returns its result.</summary>
+    private CallResult Replay(CallSpec spec, CallRequest request, StepSnapshot known)
+    {
+        lock (_lock)
+        {
+            _sent.Add(request.Model, request.Messages);
+            _budget.Replay(request, known.Record.Call!);
+        }
 
-    private void Keep(int step, double score)
+        if (known.Text.Length > 0)
+        {
+            spec.OnText?.Invoke(known.Text);
+        }
+
+        return ReplyFactory.Restore(known);
+    }
+
+    private void RecordScore(int step, double score)
     {
         lock (_lock)
         {
@@ -243,12 +258,12 @@ public sealed partial class TaskSession(
         }
     }
 
-    private void ThrowIfLeaving()
+    private void ThrowIfSuspended()
     {
-        if (leave.IsCancellationRequested)
+        if (suspend.IsCancellationRequested)
         {
-            IsHeld = true;
-            leave.ThrowIfCancellationRequested();
+            IsSuspended = true;
+            suspend.ThrowIfCancellationRequested();
         }
     }
 
@@ -256,12 +271,12 @@ public sealed partial class TaskSession(
     {
         lock (_lock)
         {
-            ThrowIfLeaving();
+            ThrowIfSuspended();
             return _log.Begin();
         }
     }
 
-    private void Record(CarriedStep step, BudgetHold? hold = null)
+    private void Record(StepSnapshot step, BudgetReservation? hold = null)
     {
         TaskCompletionSource? ended = null;
         lock (_lock)
@@ -274,8 +289,8 @@ public sealed partial class TaskSession(
             }
         }
 
-        // Outside the lock: those who wait go on at once.
+        // Outside the lock, because continuations run synchronously.
         ended?.TrySetResult();
-        observer?.StepEnded(step.Record);
+        observer?.OnStepEnded(step.Record);
     }
 }

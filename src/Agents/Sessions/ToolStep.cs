@@ -2,9 +2,9 @@ using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>A tool of a strategy's own, to be run and recorded as a step.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Key">Its place in the search, unique within the task.</param>
-/// <param name="After">Steps whose results it waited for and uses.</param>
-/// <param name="Execute">Does it. An error is a result; what it throws is recorded as the step's error, and passes on.</param>
+/// <summary>A tool that a strategy itself provides, to be run and recorded as a step.</summary>
+/// <param name="Name">Name of the tool.</param>
+/// <param name="Key">Position in the search, unique within the task.</param>
+/// <param name="After">Steps that it waited for and whose results it uses.</param>
+/// <param name="Execute">Runs the tool. Errors are returned as results; an exception is recorded as the step's error and rethrown.</param>
 public sealed record ToolStep(string Name, string Key, IReadOnlyList<int> After, Func<CancellationToken, Task<ToolResult>> Execute);

@@ -1,18 +1,18 @@
 namespace AgentLoad.Agents.Sessions;
 
-/// <summary>Waves of calls: what a strategy asks for at once, and waits for as a whole.</summary>
+/// <summary>Waves of calls: calls that a strategy requests together and awaits together.</summary>
 public static class Waves
 {
-    /// <summary>Fewest calls that are worth the way to another host.</summary>
-    public const int LeastPart = 4;
+    /// <summary>Minimum number of calls of a part that is sent to another host.</summary>
+    public const int MinPartSize = 4;
 
-    /// <summary>Does a part of another host's wave with the task's plan. Its steps are not part of any record here.</summary>
+    /// <summary>Runs a part of another host's wave. Its steps are returned, not recorded here.</summary>
     /// <param name="plan">The task.</param>
     /// <param name="clock">The run's clock.</param>
-    /// <param name="observer">Learns of calls as they happen; null for no one.</param>
-    /// <param name="part">The calls.</param>
+    /// <param name="observer">Receives call events; null for none.</param>
+    /// <param name="part">Calls of the part.</param>
     /// <param name="stop">Stops the run.</param>
-    public static async Task<IReadOnlyList<CarriedStep>> DoAsync(
+    public static async Task<IReadOnlyList<StepSnapshot>> RunPartAsync(
         TaskPlan plan,
         RunClock clock,
         ICallObserver? observer,
@@ -20,8 +20,8 @@ public static class Waves
         CancellationToken stop
     )
     {
-        using var kept = new CancellationTokenSource();
-        var session = new TaskSession(plan with { Spread = null }, clock, observer, null, kept.Token, stop);
+        using var neverSuspended = new CancellationTokenSource();
+        var session = new TaskSession(plan with { Distributor = null }, clock, observer, null, neverSuspended.Token, stop);
         try
         {
             await Task.WhenAll(part.Select(spec => session.CallAsync(spec, stop))).ConfigureAwait(false);
@@ -31,13 +31,15 @@ public static class Waves
             // The calls are recorded as aborted.
         }
 
-        return await session.CarryAsync().ConfigureAwait(false);
+        return await session.TakeSnapshotAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Cuts a wave into parts of nearly one size, one for each host, but none too small; one part stays where it is.</summary>
-    internal static IReadOnlyList<CallSpec[]> Cut(IReadOnlyList<CallSpec> wave, int hosts)
+    /// <summary>
+    /// Splits a wave into parts of similar size, one for each host, but not below the minimum size; a single part is not distributed.
+    /// </summary>
+    internal static IReadOnlyList<CallSpec[]> Split(IReadOnlyList<CallSpec> wave, int hosts)
     {
-        var parts = Math.Clamp(wave.Count / LeastPart, 1, Math.Max(1, hosts));
+        var parts = Math.Clamp(wave.Count / MinPartSize, 1, Math.Max(1, hosts));
         return [.. Enumerable.Range(0, parts).Select(part => wave.Where((_, i) => i % parts == part).ToArray())];
     }
 }

@@ -13,9 +13,9 @@ public static class NestedSettings
     private static IStrategy Create(Choice choice, int depth)
     {
         var entry = StrategyCatalog.Find(choice.Name) ?? throw new ArgumentException($"unknown strategy '{choice.Name}'");
-        return Depth(choice) + depth - 1 <= Choice.MostNested
+        return Depth(choice) + depth - 1 <= Choice.MaxNesting
             ? entry.Create(new Settings(entry.Parameters, choice.Values))
-            : throw new ArgumentException($"strategies are nested more than {Choice.MostNested} levels deep");
+            : throw new ArgumentException($"strategies are nested more than {Choice.MaxNesting} levels deep");
     }
 
     private static int Depth(Choice choice) => 1 + choice.Values.Values.OfType<Choice>().Select(Depth).DefaultIfEmpty(0).Max();

@@ -3,29 +3,29 @@ using System.Collections.Concurrent;
 namespace AgentLoad.Agents.Telemetry;
 
 /// <summary>
-/// Names that become labels of metrics. A workload may name as much as it likes; past the limit every further name is
-/// <see cref="Other"/>, so that series stay bounded for as long as the process lives.
+/// Limits the cardinality of a metric label. Names beyond the limit are reported as <see cref="Other"/>, so the number of series stays
+/// bounded for the life of the process.
 /// </summary>
-/// <param name="limit">Most names that are kept apart.</param>
+/// <param name="limit">Maximum number of distinct names.</param>
 public sealed class BoundedNames(int limit)
 {
-    /// <summary>All names past the limit.</summary>
+    /// <summary>Label value of names beyond the limit.</summary>
     public const string Other = "other";
 
-    private const int Longest = 80;
+    private const int MaxLength = 80;
 
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>The name as a label has it.</summary>
+    /// <summary>Returns the label value of a name.</summary>
     public string Of(string name) => _names.TryGetValue(name, out var known) ? known : Add(name);
 
     private string Add(string name)
     {
-        // Names past the limit are not remembered: that would be a series of its own kind, in memory.
+        // Names beyond the limit are not stored, because that would use unbounded memory.
         lock (_names)
         {
             return _names.TryGetValue(name, out var known) ? known
-                : _names.Count < limit ? _names[name] = name.Length <= Longest ? name : name[..Longest]
+                : _names.Count < limit ? _names[name] = name.Length <= MaxLength ? name : name[..MaxLength]
                 : Other;
         }
     }

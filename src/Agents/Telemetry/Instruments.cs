@@ -2,10 +2,12 @@ using System.Diagnostics.Metrics;
 
 namespace AgentLoad.Agents.Telemetry;
 
-/// <summary>What is measured on the wire, by the names of OpenTelemetry's conventions where they have one (docs/reference/exported.md).</summary>
+/// <summary>
+/// The exported instruments, named after OpenTelemetry's semantic conventions where they exist (docs/reference/exported.md).
+/// </summary>
 internal sealed class Instruments
 {
-    // Buckets are those that OpenTelemetry's GenAI conventions advise; task latency goes on to hours.
+    // Bucket boundaries as recommended by OpenTelemetry's GenAI conventions; task durations extend to hours.
     private static readonly double[] CallSeconds =
     [
         0.01,

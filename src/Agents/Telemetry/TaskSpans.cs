@@ -5,28 +5,28 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Telemetry;
 
 /// <summary>
-/// Traces of ended tasks: a task is one trace, <c>invoke_agent {group}</c>, and each of its steps a span, <c>chat {model}</c> or
-/// <c>execute_tool {name}</c>. Spans are made from the record when the task has ended, so that only those that are kept cost anything
-/// and nothing is added to a call while it is measured. Prompts and answers are not in them.
+/// Creates traces of completed tasks. A task is one trace, <c>invoke_agent {group}</c>; each step is a span, <c>chat {model}</c> or
+/// <c>execute_tool {name}</c>. Spans are created from the record after the task has ended, so only kept tasks have a cost and the measured
+/// calls are not slowed down. Prompts and answers are not included.
 /// </summary>
-/// <param name="choice">Which tasks are kept.</param>
-public sealed class TaskSpans(TraceChoice choice) : IDisposable
+/// <param name="choice">Selects the tasks to keep.</param>
+public sealed class TaskSpans(TraceSampler choice) : IDisposable
 {
-    /// <summary>Name of the source, for whoever exports it.</summary>
+    /// <summary>Name of the activity source.</summary>
     public const string SourceName = "AgentLoad";
 
-    /// <summary>Most steps of a task that become spans: a wide search has thousands, and a trace of thousands is not read.</summary>
-    public const int MostSteps = 1000;
+    /// <summary>Maximum number of steps of a task that become spans: wide searches have thousands of steps.</summary>
+    public const int MaxSteps = 1000;
 
     private readonly ActivitySource _source = new(SourceName);
 
     /// <summary>
-    /// Makes the task's trace where it is kept. Until what it gives is disposed, the task's span is the current one: measurements taken
-    /// meanwhile can be linked to it.
+    /// Creates the trace of a task if it is kept; null otherwise. Until the result is disposed, the task's span is current, so that
+    /// measurements can be linked to it.
     /// </summary>
     public TaskTrace? Begin(EndedTask ended)
     {
-        if (!_source.HasListeners() || choice.Why(ended.Task) is not { } why)
+        if (!_source.HasListeners() || choice.ReasonToKeep(ended.Task) is not { } why)
         {
             return null;
         }
@@ -51,7 +51,7 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
         }
 
         var calls = new List<(StepRecord, ActivityContext)>();
-        foreach (var step in ended.Task.Steps.Take(MostSteps))
+        foreach (var step in ended.Task.Steps.Take(MaxSteps))
         {
             if (Add(step, root.Context, start) is { } span && step.Call is not null)
             {
@@ -86,7 +86,7 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
 
     private static IEnumerable<KeyValuePair<string, object?>> TagsOf(EndedTask ended, string why)
     {
-        var (task, work) = (ended.Task, TaskWork.Of(ended));
+        var (task, work) = (ended.Task, TaskTotals.Of(ended));
         yield return new("gen_ai.operation.name", "invoke_agent");
         yield return new("gen_ai.agent.name", task.Group);
         yield return new("gen_ai.usage.input_tokens", work.InputTokens);
@@ -101,9 +101,9 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
         yield return new("agentload.calls", work.Calls);
         yield return new("agentload.tool_calls", work.ToolCalls);
         yield return new("agentload.wasted_tokens", work.WastedTokens);
-        if (task.Steps.Count > MostSteps)
+        if (task.Steps.Count > MaxSteps)
         {
-            yield return new("agentload.steps_left_out", task.Steps.Count - MostSteps);
+            yield return new("agentload.steps_left_out", task.Steps.Count - MaxSteps);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class TaskSpans(TraceChoice choice) : IDisposable
     }
 }
 
-/// <summary>The trace of one task while its measurements are taken; disposing it ends its root span.</summary>
+/// <summary>The trace of one task while its measurements are recorded. Disposing it ends the root span.</summary>
 public sealed class TaskTrace : IDisposable
 {
     private readonly Activity _root;
@@ -172,7 +172,7 @@ public sealed class TaskTrace : IDisposable
         }
     }
 
-    /// <summary>The calls that have a span, each with it.</summary>
+    /// <summary>The calls that have a span, with their spans.</summary>
     public IReadOnlyList<(StepRecord Step, ActivityContext Span)> Calls { get; }
 
     /// <inheritdoc/>

@@ -1,89 +1,89 @@
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>When tasks arrive in open loop.</summary>
+/// <summary>Task arrivals in open loop.</summary>
 public sealed record ArrivalSettings
 {
-    /// <summary>How the arrivals scatter around the rate.</summary>
+    /// <summary>Distribution of the gaps between arrivals.</summary>
     public ArrivalProcess Process { get; init; } = ArrivalProcess.Poisson;
 
-    /// <summary>Tasks a second, or the highest rate of a curve; null where stages or a trace say it.</summary>
+    /// <summary>Tasks per second, or the peak rate of a curve; null if stages or a trace determine the rate.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Shape of the gamma process: 1 is Poisson, less is burstier, more is more even.</summary>
+    /// <summary>Shape of the gamma process: 1 is Poisson, less is burstier, more is more regular.</summary>
     public double Burstiness { get; init; } = 1;
 
-    /// <summary>Rates one after another; the last goes on.</summary>
+    /// <summary>Consecutive rates; the last one continues.</summary>
     public IReadOnlyList<RateStage> Stages { get; init; } = [];
 
-    /// <summary>How the rate changes over time.</summary>
+    /// <summary>Change of the rate over time.</summary>
     public CurveSettings Curve { get; init; } = new();
 
-    /// <summary>File of recorded arrivals.</summary>
+    /// <summary>File with recorded arrival times.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>How many times faster than recorded a trace is played.</summary>
+    /// <summary>Speed factor for playing a trace; 1 is the recorded speed.</summary>
     public double Speed { get; init; } = 1;
 }
 
-/// <summary>A rate for a time.</summary>
+/// <summary>A rate for a time span.</summary>
 public sealed record RateStage
 {
-    /// <summary>Tasks a second.</summary>
+    /// <summary>Tasks per second.</summary>
     public double Rate { get; init; }
 
-    /// <summary>How long.</summary>
+    /// <summary>Length of the stage.</summary>
     public TimeSpan For { get; init; }
 
-    /// <summary>True to go there in a straight line, false to jump.</summary>
+    /// <summary>True to change linearly to the rate, false to jump.</summary>
     public bool Ramp { get; init; }
 }
 
-/// <summary>A population for a time.</summary>
+/// <summary>A population for a time span.</summary>
 public sealed record AgentStage
 {
-    /// <summary>Agents at work.</summary>
+    /// <summary>Number of concurrent agents.</summary>
     public int Agents { get; init; }
 
-    /// <summary>How long.</summary>
+    /// <summary>Length of the stage.</summary>
     public TimeSpan For { get; init; }
 
-    /// <summary>True to go there in a straight line, false to jump.</summary>
+    /// <summary>True to change linearly to the population, false to jump.</summary>
     public bool Ramp { get; init; }
 }
 
-/// <summary>A named shape of demand over time.</summary>
+/// <summary>A named demand curve.</summary>
 public sealed record CurveSettings
 {
-    /// <summary>Which.</summary>
+    /// <summary>Kind of the curve.</summary>
     public CurveKind Kind { get; init; }
 
-    /// <summary>Length of a day, or of the whole growth; null for 24 h, or for the length of the run.</summary>
+    /// <summary>Length of a day or of the whole growth; null for 24 h or the length of the run.</summary>
     public TimeSpan? Period { get; init; }
 
-    /// <summary>Share of the peak that is left in the trough of a day.</summary>
+    /// <summary>Minimum of a day as a fraction of its peak.</summary>
     public double Low { get; init; } = 0.2;
 }
 
-/// <summary>Named shapes of demand.</summary>
+/// <summary>Named demand curves.</summary>
 public enum CurveKind
 {
-    /// <summary>The same all along.</summary>
+    /// <summary>Constant demand.</summary>
     Constant,
 
-    /// <summary>A day: from its trough to its peak and back, again and again.</summary>
+    /// <summary>A repeated day, from its minimum to its peak and back.</summary>
     Day,
 
-    /// <summary>The published growth of Doubao's tokens a day, May 2024 to 2026.</summary>
+    /// <summary>The published growth of Doubao's tokens per day, May 2024 to July 2026.</summary>
     Doubao,
 }
 
-/// <summary>How arrivals scatter.</summary>
+/// <summary>Distributions of the gaps between arrivals.</summary>
 public enum ArrivalProcess
 {
-    /// <summary>At even gaps.</summary>
+    /// <summary>Equal gaps.</summary>
     Constant,
 
-    /// <summary>Independent of each other.</summary>
+    /// <summary>Exponentially distributed gaps (independent arrivals).</summary>
     Poisson,
 
     /// <summary>Gamma-distributed gaps.</summary>

@@ -1,20 +1,22 @@
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>What tokens cost, in money for a million of them. The currency is whatever the user has in mind, the same everywhere.</summary>
+/// <summary>Prices per million tokens. All prices use one currency, which the user chooses.</summary>
 public sealed record PriceSettings
 {
     private const double Million = 1e6;
 
-    /// <summary>Prompt tokens.</summary>
+    /// <summary>Price of prompt tokens.</summary>
     public double Prompt { get; init; }
 
-    /// <summary>Prompt tokens that the server took from its prefix cache; null for the price of the others.</summary>
+    /// <summary>Price of prompt tokens read from the server's prefix cache; null for the price of other prompt tokens.</summary>
     public double? Cached { get; init; }
 
-    /// <summary>Completion tokens, reasoning included.</summary>
+    /// <summary>Price of completion tokens, including reasoning.</summary>
     public double Completion { get; init; }
 
-    /// <summary>Cost of a call: (prompt − cached) × prompt price + cached × cached price + completion × completion price.</summary>
+    /// <summary>
+    /// Returns the cost of a call: (prompt − cached) × prompt price + cached × cached price + completion × completion price.
+    /// </summary>
     public double CostOf(long promptTokens, long cachedTokens, long completionTokens) =>
         (((promptTokens - cachedTokens) * Prompt) + (cachedTokens * (Cached ?? Prompt)) + (completionTokens * Completion)) / Million;
 }

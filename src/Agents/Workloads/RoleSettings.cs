@@ -1,18 +1,18 @@
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>What serves a role of a group's strategy.</summary>
+/// <summary>The endpoint, model and options of a role of a strategy.</summary>
 public sealed record RoleSettings
 {
     /// <summary>Name of the endpoint.</summary>
     public string Endpoint { get; init; } = "default";
 
-    /// <summary>Model to ask there; null for the endpoint's own.</summary>
+    /// <summary>Model to call; null for the endpoint's model.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How it generates; what is null here is the group's choice.</summary>
+    /// <summary>Generation options; null values use the group's option.</summary>
     public OptionSettings Options { get; init; } = new();
 
-    /// <summary>What serves a role of a group, with the group's options where the role names none: "default" for roles that it does not name.</summary>
+    /// <summary>Returns the settings of a role in a group, completed with the group's options. An undefined role uses "default".</summary>
     public static RoleSettings Of(AgentGroup group, string role)
     {
         var named = group.Roles.TryGetValue(role, out var found) ? found : group.Roles.GetValueOrDefault("default") ?? new RoleSettings();
@@ -30,6 +30,6 @@ public sealed record RoleSettings
         };
     }
 
-    /// <summary>Roles that a group names, and "default".</summary>
+    /// <summary>Returns the roles that a group defines, and "default".</summary>
     public static IEnumerable<string> NamesOf(AgentGroup group) => group.Roles.Keys.Append("default").Distinct(StringComparer.Ordinal);
 }

@@ -3,68 +3,70 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>A validated workload: who works on what, against which servers, for how long.</summary>
+/// <summary>A validated workload: agents, their problems, the model servers and the load.</summary>
 public sealed record Workload
 {
     /// <summary>Name of the run's folder and of the report.</summary>
     public string Name { get; init; } = "run";
 
-    /// <summary>Seed of all that is random: problems, shaped decisions, group choice.</summary>
+    /// <summary>Seed of all randomness: problems, shaped decisions, choice of group.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Model servers by name; "default" serves every role that has none of its own. Empty: the embedded simulated node.</summary>
+    /// <summary>
+    /// Model servers by name; "default" serves every role without its own endpoint. Empty for the embedded simulated node.
+    /// </summary>
     public IReadOnlyDictionary<string, EndpointGroup> Endpoints { get; init; } = new Dictionary<string, EndpointGroup>();
 
     /// <summary>Kinds of agents that share the load by weight.</summary>
     public IReadOnlyList<AgentGroup> Groups { get; init; } = [];
 
-    /// <summary>How many agents, for how long.</summary>
+    /// <summary>Number of agents and length of the run.</summary>
     public LoadSettings Load { get; init; } = new();
 
-    /// <summary>Share of tasks, 0 to 1, that are paired with one direct call on the same problem, to compare with.</summary>
+    /// <summary>Fraction of tasks, 0 to 1, that are paired with one direct call on the same problem for comparison.</summary>
     public double Baseline { get; init; } = 0.1;
 
-    /// <summary>SLO clauses ("task.latency:p95:le:30s").</summary>
+    /// <summary>Service level objectives ("task.latency:p95:le:30s").</summary>
     public IReadOnlyList<string> Slo { get; init; } = [];
 
-    /// <summary>True to end the run when a clause cannot be met any more.</summary>
+    /// <summary>True to end the run when a clause can no longer be met.</summary>
     public bool AbortOnSlo { get; init; }
 
-    /// <summary>The simulated node that is embedded where no endpoint is named.</summary>
+    /// <summary>The simulated node that is embedded if no endpoint is set.</summary>
     public NodeSettings Node { get; init; } = new();
 }
 
-/// <summary>One or several servers that serve the same model.</summary>
+/// <summary>One or more servers that serve the same model.</summary>
 public sealed record EndpointGroup
 {
     /// <summary>Base addresses, http or https.</summary>
     public IReadOnlyList<Uri> Urls { get; init; } = [];
 
-    /// <summary>API that they speak.</summary>
+    /// <summary>API of the server.</summary>
     public ModelApi Api { get; init; } = ModelApi.Ollama;
 
-    /// <summary>Type of the user's that makes the client of <see cref="ModelApi.ChatClient"/>.</summary>
+    /// <summary>The user's class that creates the client of <see cref="ModelApi.ChatClient"/>; null otherwise.</summary>
     public UserType? Client { get; init; }
 
-    /// <summary>Model to ask.</summary>
+    /// <summary>Model to call.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>API key, from the environment of whoever makes the calls; its name is saved, never its value.</summary>
+    /// <summary>API key, resolved on the hosts that make the calls; the variable's name is saved, never the value.</summary>
     public Secret? ApiKey { get; init; }
 
-    /// <summary>How calls are spread over several addresses.</summary>
+    /// <summary>Load balancing over several addresses.</summary>
     public Routing Routing { get; init; } = Routing.LeastOutstanding;
 
-    /// <summary>Context length in tokens, one for the whole run.</summary>
+    /// <summary>Context length in tokens, constant for the run; null for the server's default.</summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>Pages of Prometheus metrics that say how its servers and their GPUs fare; empty for none.</summary>
+    /// <summary>Prometheus metrics pages of the servers and their GPUs; empty for none.</summary>
     public IReadOnlyList<Uri> Scrape { get; init; } = [];
 
-    /// <summary>How often these are fetched, and Ollama is asked what it has loaded.</summary>
+    /// <summary>Interval at which metrics and Ollama's loaded models are fetched.</summary>
     public TimeSpan ScrapeEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What its tokens cost; null where nobody said.</summary>
+    /// <summary>Prices of tokens; null if not configured.</summary>
     public PriceSettings? Prices { get; init; }
 }
 
@@ -77,172 +79,177 @@ public sealed record AgentGroup
     /// <summary>Share of the tasks relative to the other groups, above 0.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The problem to solve.</summary>
     public required Choice Problem { get; init; }
 
-    /// <summary>How it is solved.</summary>
+    /// <summary>The strategy that solves it.</summary>
     public required Choice Strategy { get; init; }
 
-    /// <summary>An agent of the user's own, instead of a strategy; <see cref="Strategy"/> then has its name.</summary>
+    /// <summary>The user's agent instead of a strategy, in which case <see cref="Strategy"/> has its name; null otherwise.</summary>
     public UserAgent? Agent { get; init; }
 
-    /// <summary>Shaped: a seeded behaviour model decides. Live: the model's text does.</summary>
+    /// <summary>True if a seeded behavior model makes the decisions (shaped); false if the model's text does (live).</summary>
     public bool IsShaped { get; init; }
 
-    /// <summary>Behaviour profile of a shaped group; null for the one that fits the problem.</summary>
+    /// <summary>Behavior profile of a shaped group; null for the problem's default profile.</summary>
     public string? DrivingProfile { get; init; }
 
-    /// <summary>How models generate; what is null here is the strategy's choice.</summary>
+    /// <summary>Generation options; null values use the strategy's option.</summary>
     public OptionSettings Options { get; init; } = new();
 
-    /// <summary>Agents of its own, in closed loop; null to share the load of the workload.</summary>
+    /// <summary>The group's own number of agents in closed loop; null to share the load of the workload.</summary>
     public int? Agents { get; init; }
 
-    /// <summary>Arrivals of its own, in open loop; null to share the load of the workload.</summary>
+    /// <summary>The group's own arrivals in open loop; null to share the load of the workload.</summary>
     public ArrivalSettings? Arrivals { get; init; }
 
     /// <summary>Pause between two tasks of an agent.</summary>
     public TimeSpan ThinkTime { get; init; }
 
-    /// <summary>What serves a role, for roles that "default" does not serve as it stands.</summary>
+    /// <summary>Settings of roles that differ from "default".</summary>
     public IReadOnlyDictionary<string, RoleSettings> Roles { get; init; } = new Dictionary<string, RoleSettings>();
 
-    /// <summary>Longest time a call may take.</summary>
+    /// <summary>Timeout of a call.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>True where the silos of a cluster share the wide waves of a task's calls.</summary>
+    /// <summary>True to distribute wide waves of a task's calls over the silos of a cluster.</summary>
     public bool Spread { get; init; }
 
-    /// <summary>Limits on what one task may use.</summary>
+    /// <summary>Limits of one task.</summary>
     public BudgetSettings Budget { get; init; } = new();
 
-    /// <summary>What happens after a failed call.</summary>
+    /// <summary>Retries of failed calls.</summary>
     public RetrySettings Retry { get; init; } = new();
 }
 
-/// <summary>An entry of a catalogue with the values that the workload names (all validated).</summary>
-/// <param name="Name">Entry.</param>
-/// <param name="Values">Named values only: long, double, bool, string, or the choice of a strategy inside a strategy.</param>
+/// <summary>A catalog entry with the values that the workload sets (validated).</summary>
+/// <param name="Name">Name of the entry.</param>
+/// <param name="Values">Only values that are set: long, double, bool, string, or the choice of a nested strategy.</param>
 public sealed record Choice(string Name, IReadOnlyDictionary<string, object> Values)
 {
-    /// <summary>Most strategies inside one another, the outermost included.</summary>
-    public const int MostNested = 4;
+    /// <summary>Maximum nesting depth of strategies, including the outermost.</summary>
+    public const int MaxNesting = 4;
 
-    /// <summary>A choice with the named values.</summary>
+    /// <summary>Creates a choice with the given values.</summary>
     public static Choice Of(string name, params (string Name, object Value)[] values) =>
         new(name, values.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal));
 }
 
-/// <summary>Generation options of a group; null leaves the choice to the strategy.</summary>
+/// <summary>Generation options of a group; null uses the strategy's option.</summary>
 public sealed record OptionSettings
 {
     /// <summary>Sampling temperature, 0 to 2.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>Nucleus sampling, above 0 to 1.</summary>
+    /// <summary>Nucleus sampling (top-p), above 0 to 1.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Limit on completion tokens of a call, at least 1.</summary>
+    /// <summary>Maximum number of completion tokens of a call, at least 1.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Thinking on or off.</summary>
+    /// <summary>True if the model thinks before it answers.</summary>
     public bool? Think { get; init; }
 
     /// <summary>How long the server keeps the model loaded.</summary>
     public string? KeepAlive { get; init; }
 }
 
-/// <summary>Limits on what one task may use; null for none.</summary>
+/// <summary>Limits of one task; null for no limit.</summary>
 public sealed record BudgetSettings
 {
-    /// <summary>Prompt and completion tokens together.</summary>
+    /// <summary>Maximum number of prompt and completion tokens together.</summary>
     public long? Tokens { get; init; }
 
-    /// <summary>Calls, retries included.</summary>
+    /// <summary>Maximum number of calls, including retries.</summary>
     public int? Calls { get; init; }
 
-    /// <summary>Wall time.</summary>
+    /// <summary>Maximum wall time.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>Money, in the currency of the endpoints' prices.</summary>
+    /// <summary>Maximum cost, in the currency of the endpoints' prices.</summary>
     public double? Money { get; init; }
 }
 
-/// <summary>What happens after a failed call. Without it, no call is ever repeated.</summary>
+/// <summary>Retries of failed calls. By default no call is retried.</summary>
 public sealed record RetrySettings
 {
-    /// <summary>How often a call may be repeated.</summary>
+    /// <summary>Maximum number of retries of a call.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Pause before the first repetition; doubled for each further one.</summary>
+    /// <summary>Pause before the first retry; doubled for each further one.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Outcomes that are repeated.</summary>
+    /// <summary>Outcomes that are retried.</summary>
     public IReadOnlyList<CallOutcome> On { get; init; } =
     [CallOutcome.Overloaded, CallOutcome.ServerError, CallOutcome.ConnectionFailed, CallOutcome.ConnectionLost];
 }
 
-/// <summary>How many agents, for how long.</summary>
+/// <summary>Number of agents and length of the run.</summary>
 public sealed record LoadSettings
 {
-    /// <summary>Agents at work.</summary>
+    /// <summary>Number of concurrent agents.</summary>
     public int Agents { get; init; } = 20;
 
-    /// <summary>Tasks in all; null where the duration ends the run.</summary>
+    /// <summary>Total number of tasks; null if the duration ends the run.</summary>
     public long? Tasks { get; init; }
 
-    /// <summary>Time in which tasks are started; null where the number of tasks ends the run.</summary>
+    /// <summary>Time during which tasks are started; null if the number of tasks ends the run.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Arrivals of an open loop, whose agents are then the most that may work at once; null for a closed loop.</summary>
+    /// <summary>
+    /// Arrivals of an open loop, for which <see cref="Agents"/> is the maximum number of concurrent agents; null for a closed loop.
+    /// </summary>
     public ArrivalSettings? Arrivals { get; init; }
 
-    /// <summary>Populations of a closed loop one after another; the last goes on. Empty: the same agents all along.</summary>
+    /// <summary>Consecutive populations of a closed loop; the last one continues. Empty for a constant population.</summary>
     public IReadOnlyList<AgentStage> Stages { get; init; } = [];
 
-    /// <summary>How the population of a closed loop changes over time.</summary>
+    /// <summary>Change of the population of a closed loop over time.</summary>
     public CurveSettings Curve { get; init; } = new();
 
-    /// <summary>Time over which the agents begin one after another; zero for all at once.</summary>
+    /// <summary>Time over which the agents start one after another; zero starts all of them immediately.</summary>
     public TimeSpan Ramp { get; init; }
 
-    /// <summary>Time at the start that is left out of the measured window.</summary>
+    /// <summary>Time at the start that is excluded from the measured window.</summary>
     public TimeSpan Warmup { get; init; }
 
-    /// <summary>Time at the end of the duration that is left out of the measured window.</summary>
+    /// <summary>Time at the end of the duration that is excluded from the measured window.</summary>
     public TimeSpan Cooldown { get; init; }
 
-    /// <summary>Longest time that tasks under way may take to end after the duration is over or after Ctrl-C.</summary>
+    /// <summary>Maximum time for running tasks to finish after the duration or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>The embedded simulated node.</summary>
 public sealed record NodeSettings
 {
-    /// <summary>Context window where none is given, over Ollama's API.</summary>
+    /// <summary>Default context window over Ollama's API.</summary>
     public const int DefaultContext = 8192;
 
     /// <summary>Performance profile.</summary>
     public string Profile { get; init; } = "h100-vllm-8b";
 
-    /// <summary>Slots; null for the profile's.</summary>
+    /// <summary>Maximum number of concurrent calls; null for the profile's value.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>Share of right thoughts in its texts, 0 to 1.</summary>
+    /// <summary>Fraction of correct thoughts in its replies, 0 to 1.</summary>
     public double Skill { get; init; } = 0.8;
 
-    /// <summary>Its model takes images.</summary>
+    /// <summary>True if its model accepts images.</summary>
     public bool Vision { get; init; }
 
-    /// <summary>Context window in tokens, above which prompts are cut; null for 8,192 over Ollama's API and the profile's over OpenAI's.</summary>
+    /// <summary>
+    /// Context window in tokens, beyond which prompts are truncated; null for 8,192 over Ollama's API and the profile's value over
+    /// OpenAI's.
+    /// </summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>Tokens that one image takes in a prompt.</summary>
+    /// <summary>Tokens of one image in a prompt.</summary>
     public int ImageTokens { get; init; } = 500;
 
     /// <summary>Faults to inject ("overload=0.01").</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
-    /// <summary>API that the agents use with it.</summary>
+    /// <summary>API through which the agents call it.</summary>
     public ModelApi Api { get; init; } = ModelApi.Ollama;
 }

@@ -1,14 +1,14 @@
 using System.Text;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>Reads workload files. Finds every error at once; never throws for what a file holds.</summary>
+/// <summary>Reads workload files. Reports all errors of a file; never throws because of its content.</summary>
 public static class WorkloadFile
 {
-    /// <summary>Largest file that is read, in bytes.</summary>
-    public const int LargestFile = 1_000_000;
+    /// <summary>Maximum file size in bytes.</summary>
+    public const int MaxFileBytes = 1_000_000;
 
     /// <summary>Reads a file.</summary>
     public static WorkloadResult Load(string path, WorkloadInputs inputs)
@@ -18,22 +18,22 @@ public static class WorkloadFile
         {
             if (Directory.Exists(path))
             {
-                return Unread(name, $"'{path}' is a folder: name a workload file");
+                return Failure(name, $"'{path}' is a folder, not a workload file");
             }
 
             if (!File.Exists(path))
             {
-                return Unread(name, $"there is no file '{path}'");
+                return Failure(name, $"the file '{path}' does not exist");
             }
 
             using var file = File.OpenRead(path);
-            if (file.CanSeek && file.Length > LargestFile)
+            if (file.CanSeek && file.Length > MaxFileBytes)
             {
                 return TooLarge(name, file.Length);
             }
 
-            var bytes = ReadUpTo(file, LargestFile + 1);
-            if (bytes.Length > LargestFile)
+            var bytes = ReadUpTo(file, MaxFileBytes + 1);
+            if (bytes.Length > MaxFileBytes)
             {
                 return TooLarge(name, bytes.Length);
             }
@@ -49,49 +49,49 @@ public static class WorkloadFile
         }
         catch (DecoderFallbackException)
         {
-            return Unread(name, "is not a text file in UTF-8");
+            return Failure(name, "is not a UTF-8 text file");
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Unread(name, "cannot be read: " + exception.Message);
+            return Failure(name, "cannot be read: " + exception.Message);
         }
     }
 
     /// <summary>Reads a workload from text.</summary>
     /// <param name="text">YAML.</param>
-    /// <param name="fileName">Name for messages.</param>
-    /// <param name="inputs">Environment, overrides and catalogues.</param>
+    /// <param name="fileName">File name for messages.</param>
+    /// <param name="inputs">Environment, overrides and catalogs.</param>
     public static WorkloadResult Parse(string text, string fileName, WorkloadInputs inputs)
     {
-        if (text.Length > LargestFile)
+        if (text.Length > MaxFileBytes)
         {
             return TooLarge(fileName, text.Length);
         }
 
         if (text.Contains('\0'))
         {
-            return Unread(fileName, "is not a text file");
+            return Failure(fileName, "is not a text file");
         }
 
-        var reading = new Reading(inputs);
-        var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
+        var context = new ParseContext(inputs);
+        var root = new NodeReader((origin, message) => context.Fail(origin, "", message)).Read(text);
         if (root is null)
         {
-            return reading.Count > 0
-                ? new(fileName, null, reading.Errors)
-                : Unread(fileName, "the file is empty; 'agentload init' writes one to start from");
+            return context.Count > 0
+                ? new(fileName, null, context.Errors)
+                : Failure(fileName, "the file is empty; 'agentload init' creates a starter workload");
         }
 
-        root = inputs.Set.Aggregate(root, (node, argument) => SetPath.Apply(reading, node, argument));
-        var workload = WorkloadShape.Of(inputs).Read(reading, root, "") as Workload;
-        return new(fileName, reading.Count == 0 ? workload : null, reading.Errors);
+        root = inputs.Set.Aggregate(root, (node, argument) => SetPath.Apply(context, node, argument));
+        var workload = WorkloadSchema.Of(inputs).Read(context, root, "") as Workload;
+        return new(fileName, context.Count == 0 ? workload : null, context.Errors);
     }
 
-    private static WorkloadResult Unread(string file, string message) => new(file, null, [new(0, "", message)]);
+    private static WorkloadResult Failure(string file, string message) => new(file, null, [new(0, "", message)]);
 
     private static WorkloadResult TooLarge(string file, long size) =>
-        Unread(file, $"is too large for a workload: {size} bytes, at most {LargestFile}");
+        Failure(file, $"is too large for a workload: {size} bytes, the maximum is {MaxFileBytes}");
 
     private static byte[] ReadUpTo(Stream stream, int most)
     {

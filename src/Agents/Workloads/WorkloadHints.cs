@@ -5,14 +5,14 @@ using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>What is allowed in a workload, but hardly what was meant.</summary>
+/// <summary>Finds valid settings that are probably not intended.</summary>
 public static class WorkloadHints
 {
     private const int Samples = 16;
     private const double CharactersAToken = 5;
     private static readonly string[] BetweenModels = ["cascade", "router"];
 
-    /// <summary>One line for each finding, with its place.</summary>
+    /// <summary>Returns one line for each finding, with its path.</summary>
     public static IReadOnlyList<string> Of(Workload workload) =>
         [
             .. workload
@@ -21,7 +21,9 @@ public static class WorkloadHints
                 .SelectMany(
                     g => All(g.group.Strategy).Where(s => BetweenModels.Contains(s.Name)).DistinctBy(s => s.Name),
                     (g, strategy) =>
-                        $"groups[{g.i}].strategy: {strategy.Name} chooses between a small and a large model, but roles binds neither 'small' nor 'large': both are the default model"
+                        $"groups[{g.i}].strategy: {strategy.Name} chooses between a small and a large model, "
+                        + "but roles sets neither 'small' nor 'large': "
+                        + "both use the default model"
                 ),
             .. workload
                 .Groups.Select((group, i) => (i, tokens: PromptTokens(group)))
@@ -29,18 +31,21 @@ public static class WorkloadHints
                 .Select(g =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"groups[{g.i}].problem: its prompts have about {g.tokens:#,0} tokens, but the simulated node cuts them to {Context(workload):#,0}: set node.contextLength"
+                        $"groups[{g.i}].problem: its prompts have about {g.tokens:#,0} tokens, but the simulated node truncates them to "
+                            + $"{Context(workload):#,0}: set node.contextLength"
                     )
                 ),
         ];
 
-    /// <summary>Context window of the embedded node; null where there is none, or its profile says.</summary>
+    /// <summary>Returns the context window of the embedded node; null if there is no such node or its profile determines it.</summary>
     private static int? Context(Workload workload) =>
         workload.Endpoints.ContainsKey("default")
             ? null
             : workload.Node.ContextLength ?? (workload.Node.Api == ModelApi.OpenAI ? null : NodeSettings.DefaultContext);
 
-    /// <summary>Mean length of the question by some problems, with what the strategy puts before it.</summary>
+    /// <summary>
+    /// Estimates the prompt length of a group: the mean length of sample questions plus the context that the strategy adds.
+    /// </summary>
     private static double PromptTokens(AgentGroup group)
     {
         if (ProblemCatalog.Find(group.Problem.Name) is not { } entry)

@@ -1,34 +1,36 @@
 using System.Globalization;
 using System.Text;
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>The reference page of workload files, in Markdown.</summary>
+/// <summary>Creates the reference page of workload files, in Markdown.</summary>
 public static class WorkloadReference
 {
     private const string Head = """
         # Workload files
 
-        A workload says which agents work on what, against which servers, for how long. It is a YAML file in UTF-8 of at most 1 MB.
-        `agentload init` writes one to start from, `agentload validate FILE` checks one, `agentload run FILE` runs it.
-        This page and [workload.schema.json](workload.schema.json) are made from the code that reads workloads.
+        A workload defines agents, their problems, the model servers and the load. It is a UTF-8 YAML file of at most 1 MB.
+        `agentload init` creates a starter workload, `agentload validate FILE` checks a file, `agentload run FILE` runs it.
+        This page and [workload.schema.json](workload.schema.json) are generated from the code that reads workloads.
 
-        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced; a variable that is not set and has no default is an error. `$${` stands for `${`.
-        - **Keys.** An API key is written as `${NAME}` and taken from the environment; it is in nothing that is saved or shown.
-        - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are `10%` or `0.1`.
-        - **Command line.** `--set path=value` replaces a value before the workload is checked: `--set load.agents=50`, `--set groups[0].strategy.breadth=3`.
-        - **Not supported:** anchors and aliases, several documents in one file.
+        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced. A variable that is not set and has no default is an error.
+          `$${` is an escaped `${`.
+        - **API keys** are written as `${NAME}` and read from the environment. They are never saved or shown.
+        - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are written as `10%` or `0.1`.
+        - **Command line.** `--set path=value` replaces a value before the workload is validated: `--set load.agents=50`,
+          `--set groups[0].strategy.breadth=3`.
+        - **Not supported:** anchors and aliases, multiple documents in one file.
 
         """;
 
-    /// <summary>The page, with the names that the inputs allow.</summary>
+    /// <summary>Creates the page with the names that the inputs allow.</summary>
     public static string Create(WorkloadInputs inputs)
     {
         var page = new StringBuilder(Head);
-        Section(page, WorkloadShape.Of(inputs), "The file", []);
+        Section(page, WorkloadSchema.Of(inputs), "The file", []);
         Catalogue(page, "Problems", "Verified by", inputs.Problems);
         Catalogue(page, "Strategies", "Calls", inputs.Strategies);
         return page.ToString();
@@ -36,14 +38,14 @@ public static class WorkloadReference
 
     private static void Section(StringBuilder page, ObjectKind kind, string title, HashSet<string> shown)
     {
-        page.Append($"\n## {title}\n\n{kind.Description}\n\n| Key | Value | Without it | Meaning |\n|---|---|---|---|\n");
-        var empty = kind.Empty();
+        page.Append($"\n## {title}\n\n{kind.Description}\n\n| Key | Value | Default | Description |\n|---|---|---|---|\n");
+        var empty = kind.CreateDefault();
         foreach (var field in kind.Fields)
         {
             page.Append($"| `{field.Key}` | {Cell(Allowed(field.Kind))} | {Cell(Default(field, empty))} | {Cell(field.Description)} |\n");
         }
 
-        foreach (var (field, part) in kind.Fields.Select(f => (f, PartOf(f.Kind))))
+        foreach (var (field, part) in kind.Fields.Select(f => (f, NestedObject(f.Kind))))
         {
             if (part is not null && shown.Add(part.Name))
             {
@@ -52,17 +54,18 @@ public static class WorkloadReference
         }
     }
 
-    private static ObjectKind? PartOf(Kind kind) => (kind.Item ?? kind) is RoleKind role ? role.Long : (kind.Item ?? kind) as ObjectKind;
+    private static ObjectKind? NestedObject(Kind kind) =>
+        (kind.Item ?? kind) is RoleKind role ? role.Long : (kind.Item ?? kind) as ObjectKind;
 
     private static string Allowed(Kind kind) =>
         kind switch
         {
-            { Item: RoleKind } => "names with an endpoint's name or a mapping each, see role",
+            { Item: RoleKind } => "names, each with the name of an endpoint or a mapping, see role",
             ObjectKind part => $"a mapping, see {part.Name}",
             { Item: ObjectKind item } => kind.GetType().GetGenericTypeDefinition() == typeof(ListKind<>)
                 ? $"a list, see {item.Name}"
-                : $"names with a mapping each, see {item.Name}",
-            _ => kind.Words,
+                : $"names, each with a mapping, see {item.Name}",
+            _ => kind.Expected,
         };
 
     private static string Default(Field field, object empty) =>
@@ -71,15 +74,15 @@ public static class WorkloadReference
             : field.DefaultNote
                 ?? (
                     field.Kind is ObjectKind && field.Get(empty) is not null ? "the defaults"
-                    : field.Get(empty) is { } value ? Plain(field.Kind.Write(value))
+                    : field.Get(empty) is { } value ? InlineText(field.Kind.Write(value))
                     : "none"
                 );
 
-    private static string Plain(Node node) =>
+    private static string InlineText(Node node) =>
         node switch
         {
             ScalarNode scalar => $"`{scalar.Text}`",
-            ListNode { Items.Count: > 0 } list => string.Join(", ", list.Items.Select(Plain)),
+            ListNode { Items.Count: > 0 } list => string.Join(", ", list.Items.Select(InlineText)),
             _ => "none",
         };
 
@@ -91,13 +94,14 @@ public static class WorkloadReference
             page.Append($"\n### {entry.Name}\n\n{entry.Summary}\n\n- {formula}: {entry.Formula}\n- Source: {entry.Source}\n");
             if (entry.Parameters.Count > 0)
             {
-                page.Append("\n| Setting | Value | Default | Meaning |\n|---|---|---|---|\n");
+                page.Append("\n| Setting | Value | Default | Description |\n|---|---|---|---|\n");
             }
 
             foreach (var parameter in entry.Parameters)
             {
                 page.Append(
-                    $"| `{parameter.Name}` | {Cell(ChoiceKind.WordsOf(parameter))} | {Text(parameter.Default)} | {Cell(parameter.Description)} |\n"
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {Text(parameter.Default)} "
+                        + $"| {Cell(parameter.Description)} |\n"
                 );
             }
         }

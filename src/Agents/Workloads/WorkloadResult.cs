@@ -1,8 +1,8 @@
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>A workload, or every reason why there is none.</summary>
-/// <param name="File">Name of the file, for messages.</param>
-/// <param name="Workload">The validated workload; null where there are errors.</param>
+/// <summary>A workload, or the errors of its file.</summary>
+/// <param name="File">File name for messages.</param>
+/// <param name="Workload">The validated workload; null if there are errors.</param>
 /// <param name="Errors">All errors, in the order of the file.</param>
 public sealed record WorkloadResult(string File, Workload? Workload, IReadOnlyList<WorkloadError> Errors)
 {
@@ -10,10 +10,10 @@ public sealed record WorkloadResult(string File, Workload? Workload, IReadOnlyLi
     public IEnumerable<string> Lines => Errors.Select(e => e.Line > 0 ? $"{File}:{e.Line}: {e}" : $"{File}: {e}");
 }
 
-/// <summary>Something wrong in a workload.</summary>
-/// <param name="Line">Line of the file, from 1; 0 where it is not about a line, as for a <c>--set</c> argument.</param>
-/// <param name="Path">Place in the workload ("groups[0].weight"); empty for the file as a whole.</param>
-/// <param name="Message">What was found and what is allowed.</param>
+/// <summary>An error in a workload.</summary>
+/// <param name="Line">Line of the file, from 1; 0 if the error has no line, as for a <c>--set</c> argument.</param>
+/// <param name="Path">Path in the workload ("groups[0].weight"); empty for the whole file.</param>
+/// <param name="Message">The value found and the values allowed.</param>
 public sealed record WorkloadError(int Line, string Path, string Message)
 {
     /// <inheritdoc/>

@@ -1,15 +1,18 @@
 using System.Text;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>A commented workload to start from: every key with what it means, and its default in a comment where the starter needs no other value.</summary>
+/// <summary>
+/// A commented starter workload: every key with its description, and its default as a comment if the starter does not set it.
+/// </summary>
 public static class WorkloadStarter
 {
     private const string Head = """
-        # A workload of AgentLoad. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.
-        # A key in a comment shows what holds without it, or an example where that is nothing. ${VAR} and ${VAR:-default} are taken from the environment.
+        # An AgentLoad workload. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.
+        # A commented key shows its default, or an example if it has no default.
+        # ${VAR} and ${VAR:-default} are read from the environment.
 
         """;
 
@@ -22,19 +25,19 @@ public static class WorkloadStarter
 
     private static readonly EndpointGroup Server = new() { Urls = [new("http://127.0.0.1:11434")], Model = "llama3.1:8b" };
 
-    /// <summary>The starter as YAML; it is valid as it stands.</summary>
+    /// <summary>The starter as valid YAML.</summary>
     public static string Text { get; } = Write();
 
     private static string Write()
     {
         var text = new StringBuilder(Head);
-        Fields(text, WorkloadShape.Of(new WorkloadInputs()), Sample, "");
+        Fields(text, WorkloadSchema.Of(new WorkloadInputs()), Sample, "");
         return text.ToString();
     }
 
     private static void Fields(StringBuilder text, ObjectKind kind, object held, string margin)
     {
-        var empty = kind.Empty();
+        var empty = kind.CreateDefault();
         foreach (var field in kind.Fields)
         {
             if (margin.Length == 0)
@@ -48,7 +51,7 @@ public static class WorkloadStarter
             {
                 Fields(Line(text, margin, field.Key), part, value!, margin + "  ");
             }
-            else if (field.Kind is NamedKind<EndpointGroup> { Item: ObjectKind endpoint })
+            else if (field.Kind is MapKind<EndpointGroup> { Item: ObjectKind endpoint })
             {
                 Fields(Line(Line(text, margin + "# ", field.Key), margin + "#   ", "default"), endpoint, Server, margin + "#     ");
             }

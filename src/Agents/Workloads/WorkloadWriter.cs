@@ -1,19 +1,21 @@
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>Writes a workload as YAML with every value explicit, as it is saved with results; API keys and passwords in addresses become "***".</summary>
+/// <summary>
+/// Writes a workload as YAML with every value explicit, as saved with results. API keys and passwords in addresses become "***".
+/// </summary>
 public static class WorkloadWriter
 {
-    /// <summary>Writes a workload. Reading the text back gives the same workload, apart from what is secret.</summary>
+    /// <summary>Writes a workload. Reading the text back gives the same workload, except for secrets.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="catalogues">Where given, settings of strategies and problems that the workload leaves out are written with their defaults.</param>
+    /// <param name="catalogues">If given, unset settings of strategies and problems are written with their defaults.</param>
     public static string Write(Workload workload, WorkloadInputs? catalogues = null) =>
         NodeText.Write(
             (MapNode)
-                WorkloadShape
+                WorkloadSchema
                     .Of(new WorkloadInputs())
                     .Write(
                         catalogues is null ? workload : workload with { Groups = [.. workload.Groups.Select(g => Explicit(g, catalogues))] }

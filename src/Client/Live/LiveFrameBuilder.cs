@@ -42,7 +42,7 @@ internal sealed class LiveFrameBuilder(RunFacts facts, Schedule arrivals, double
     /// <summary>Builds the current frame. Called by one thread, about once per second.</summary>
     public LiveFrame NextFrame(LiveState state)
     {
-        if (arrivals.PassDue(state.ElapsedSeconds) is { } due)
+        if (arrivals.SkipDue(state.ElapsedSeconds) is { } due)
         {
             _requested = (_requested ?? 0) + due;
         }

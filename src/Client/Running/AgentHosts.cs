@@ -17,7 +17,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
     private readonly Connections? _connections;
     private readonly EmbeddedSilo? _silo;
     private readonly ClusterConnection? _cluster;
-    private readonly IWorkObserver? _observer;
+    private readonly IAgentObserver? _observer;
     private readonly TimeProvider _time;
     private readonly Action<string> _report;
 
@@ -25,7 +25,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
         Connections? connections,
         EmbeddedSilo? silo,
         ClusterConnection? cluster,
-        IWorkObserver? observer,
+        IAgentObserver? observer,
         TimeProvider time,
         Action<string> report
     ) => (_connections, _silo, _cluster, _observer, _time, _report) = (connections, silo, cluster, observer, time, report);
@@ -42,7 +42,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
     public static async Task<AgentHosts> OpenAsync(
         HostChoice choice,
         Workload workload,
-        IWorkObserver? observer,
+        IAgentObserver? observer,
         TimeProvider time,
         Action<string> report,
         CancellationToken cancellationToken

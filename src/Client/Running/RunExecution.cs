@@ -172,7 +172,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             Simulated = endpoints.Any(endpoint => endpoint.Simulated),
             Endpoints = endpoints,
             Seed = workload.Seed,
-            Agents = tasks.MostAgents,
+            Agents = tasks.MaxAgents,
             OpenLoop = tasks.IsOpen,
             PlannedTasks = tasks.PlannedTasks,
             DurationSeconds = 0,

@@ -46,7 +46,7 @@ internal static class SimulatedNodes
                         ),
                     ],
                 },
-                new SkilledAnswerer(settings.Skill, new AnswererOptions()),
+                new SkilledReplyGenerator(settings.Skill, new ReplyGeneratorOptions()),
                 timeProvider,
                 cancellationToken
             );

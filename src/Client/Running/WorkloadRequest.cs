@@ -55,7 +55,7 @@ internal sealed record WorkloadRequest(string? File)
         var result = Read(
             inputs with
             {
-                KeysAreElsewhere = AllowMissingKeys,
+                HasRemoteApiKeys = AllowMissingKeys,
                 Set = [.. OverridesFromOptions(), .. GroupOverrides(inputs), .. Set],
             }
         );

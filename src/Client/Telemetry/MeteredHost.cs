@@ -12,7 +12,7 @@ namespace AgentLoad.Client.Telemetry;
 internal sealed class MeteredHost : IAgentHost
 {
     private readonly IAgentHost _run;
-    private readonly Meter _meter = new(WorkMetrics.MeterName + ".Run");
+    private readonly Meter _meter = new(AgentMetrics.MeterName + ".Run");
     private volatile LiveState _last = LiveState.None;
 
     public MeteredHost(IAgentHost run)

@@ -26,7 +26,7 @@ internal sealed class MetricsCollector : IDisposable
     private readonly Lock _reading = new();
 
     /// <param name="work">Metrics of the agents.</param>
-    public MetricsCollector(WorkMetrics work)
+    public MetricsCollector(AgentMetrics work)
     {
         // Chunk gaps are recorded in batches: recording each gap would cost more than all other metrics of a call.
         var gaps = new InstrumentMetrics(work.ChunkGaps);
@@ -35,9 +35,9 @@ internal sealed class MetricsCollector : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             var isOurs =
-                instrument.Meter.Name == WorkMetrics.MeterName
+                instrument.Meter.Name == AgentMetrics.MeterName
                     ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
-                    : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
+                    : instrument.Meter.Name.StartsWith(AgentMetrics.MeterName, StringComparison.Ordinal);
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && RuntimeInstruments.Contains(instrument.Name)))
             {
                 var family = new InstrumentMetrics(instrument);

@@ -38,7 +38,7 @@ internal sealed class OtlpExport : IDisposable
             );
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(WorkMetrics.MeterName, $"{WorkMetrics.MeterName}.*")
+            .AddMeter(AgentMetrics.MeterName, $"{AgentMetrics.MeterName}.*")
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddOtlpExporter(options => Configure(options, "metrics"))
             .Build();

@@ -10,7 +10,7 @@ namespace AgentLoad.Client.Telemetry;
 internal sealed partial class TelemetryHost : IAsyncDisposable
 {
     private readonly TelemetrySettings _settings;
-    private readonly WorkMetrics? _work;
+    private readonly AgentMetrics? _work;
     private readonly TaskSpans? _spans;
     private readonly MetricsCollector? _collector;
     private readonly OtlpExport? _otlp;
@@ -25,24 +25,24 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
             return;
         }
 
-        _work = new WorkMetrics();
+        _work = new AgentMetrics();
         _collector = settings.Http is null ? null : new MetricsCollector(_work);
         if (settings.Otlp is { } collector)
         {
             _otlp = new OtlpExport(collector, role, name);
-            _spans = new TaskSpans(new TraceChoice(settings.TraceShare));
+            _spans = new TaskSpans(new TraceSampler(settings.TraceShare));
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
 
-        _work.ShowZeros();
-        ObserverOrNull = new WorkTelemetry(_work, _spans, _otlp is null ? null : Log);
+        _work.PublishZeros();
+        ObserverOrNull = new AgentTelemetry(_work, _spans, _otlp is null ? null : Log);
     }
 
     /// <summary>Receives agent events; null if telemetry is disabled.</summary>
-    public IWorkObserver? ObserverOrNull { get; }
+    public IAgentObserver? ObserverOrNull { get; }
 
     /// <summary>Receives agent events.</summary>
-    public IWorkObserver Observer => ObserverOrNull ?? NoObserver.Instance;
+    public IAgentObserver Observer => ObserverOrNull ?? NullObserver.Instance;
 
     /// <summary>Additional log providers.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => _otlp is null ? [] : [new Forwarded(_otlp.Logs)];

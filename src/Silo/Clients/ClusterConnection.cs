@@ -82,7 +82,7 @@ public sealed class ClusterConnection : IAsyncDisposable
 
         var order = new RunSpec(
             Guid.NewGuid().ToString("N")[..12],
-            WorkloadWriter.Write(workload, WorkloadInputs.Catalogued),
+            WorkloadWriter.Write(workload, WorkloadInputs.Default),
             _time.GetUtcNow()
         )
         {

@@ -28,12 +28,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <param name="time">The time.</param>
     /// <param name="observer">Receives the events of its agents; null for none.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<EmbeddedSilo> StartAsync(TimeProvider time, IWorkObserver? observer, CancellationToken cancellationToken)
+    public static async Task<EmbeddedSilo> StartAsync(TimeProvider time, IAgentObserver? observer, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(observer ?? NoObserver.Instance);
+        builder.Services.AddSingleton(observer ?? NullObserver.Instance);
         builder.UseAgentLoadSilo(
             new SiloSettings
             {
@@ -53,7 +53,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <param name="connections">Its model servers. They are not disposed with the host.</param>
     public IAgentHost CreateHost(Workload workload, Connections connections)
     {
-        var order = new RunSpec(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Catalogued), _time.GetUtcNow());
+        var order = new RunSpec(Guid.NewGuid().ToString("N"), WorkloadWriter.Write(workload, WorkloadInputs.Default), _time.GetUtcNow());
         var runs = _host.Services.GetRequiredService<SiloRuns>();
         runs.UseConnections(order.RunId, workload, connections);
         var grains = _host.Services.GetRequiredService<IGrainFactory>();

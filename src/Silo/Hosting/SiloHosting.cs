@@ -42,7 +42,7 @@ public static class SiloHosting
                 .AddSingleton<SiloRuns>()
                 .AddSingleton<SiloDrain>();
             silo.Services.TryAddSingleton(TimeProvider.System);
-            silo.Services.TryAddSingleton<IWorkObserver>(NoObserver.Instance);
+            silo.Services.TryAddSingleton<IAgentObserver>(NullObserver.Instance);
             silo.Services.AddSingleton<SiloMeter>();
             if (settings.Tls is { } tls)
             {

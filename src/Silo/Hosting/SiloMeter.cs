@@ -8,7 +8,7 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>Metrics of this silo.</summary>
 internal sealed class SiloMeter : IDisposable
 {
-    private readonly Meter _meter = new(WorkMetrics.MeterName + ".Silo");
+    private readonly Meter _meter = new(AgentMetrics.MeterName + ".Silo");
 
     public SiloMeter(SiloRuns runs, SiloUptime uptime, IRecordLog log, IClusterMembershipService membership)
     {

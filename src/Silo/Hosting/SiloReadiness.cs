@@ -7,16 +7,16 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>Readiness and telemetry of a silo.</summary>
 /// <param name="observer">Receives agent events of the silo.</param>
 /// <param name="logs">Additional log providers.</param>
-public sealed class SiloReadiness(IWorkObserver observer, IReadOnlyList<ILoggerProvider> logs)
+public sealed class SiloReadiness(IAgentObserver observer, IReadOnlyList<ILoggerProvider> logs)
 {
     private volatile IConnectionMultiplexer? _redis;
     private volatile bool _leaving;
 
     /// <summary>No telemetry.</summary>
-    public static SiloReadiness None => new(NoObserver.Instance, []);
+    public static SiloReadiness None => new(NullObserver.Instance, []);
 
     /// <summary>Receives agent events of the silo.</summary>
-    public IWorkObserver Observer => observer;
+    public IAgentObserver Observer => observer;
 
     /// <summary>Additional log providers.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => logs;

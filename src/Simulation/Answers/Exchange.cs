@@ -4,13 +4,13 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>One prompt being answered: its texts, and the randomness that belongs to its content and seed.</summary>
+/// <summary>A prompt to be answered, with random numbers derived from its content and seed.</summary>
 internal sealed class Exchange
 {
-    /// <summary>Reads a prompt.</summary>
+    /// <summary>Parses a prompt.</summary>
     public Exchange(SimulatedPrompt prompt, double skill)
     {
-        // Worked examples are read, but what is asked stands behind them.
+        // Worked examples precede the actual question and are ignored.
         Prompt = prompt with
         {
             Messages = [.. prompt.Messages.Select(m => m with { Content = WorkedExamples.Without(m.Content) })],
@@ -18,36 +18,36 @@ internal sealed class Exchange
         Skill = skill;
         Text = string.Join('\n', Prompt.Messages.Where(m => m.Role is ChatRole.User or ChatRole.System).Select(m => m.Content));
 
-        // At temperature 0 a model says the same whatever the seed.
+        // At temperature 0 the reply does not depend on the seed.
         var content = string.Join('\n', prompt.Messages.Select(m => $"{m.Role}:{m.Content}"));
         Random = Seeds.Random(prompt.Temperature <= 0 ? 0 : prompt.Seed, $"{prompt.Model}\n{content}");
     }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The prompt.</summary>
     public SimulatedPrompt Prompt { get; }
 
-    /// <summary>All that the agent and its instructions say.</summary>
+    /// <summary>All user and system messages.</summary>
     public string Text { get; }
 
-    /// <summary>Share of right thoughts, 0 to 1.</summary>
+    /// <summary>Fraction of correct thoughts, 0 to 1.</summary>
     public double Skill { get; }
 
     /// <summary>Random numbers of this reply.</summary>
     public Random Random { get; }
 
-    /// <summary>The last thing that the agent says.</summary>
+    /// <summary>The last message if it is from the user or the system; otherwise an empty text.</summary>
     public string Last => Prompt.Messages is [.., { Role: ChatRole.User or ChatRole.System } last] ? last.Content : "";
 
-    /// <summary>The last thing that the model said before.</summary>
-    public string Said => Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.Assistant)?.Content ?? "";
+    /// <summary>The last message of the model; empty if there is none.</summary>
+    public string LastReply => Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.Assistant)?.Content ?? "";
 
-    /// <summary>True where the prompt describes tools in text: replies are thoughts with an action or a final answer.</summary>
+    /// <summary>True if the prompt describes tools in text: a reply is a thought with an action or a final answer.</summary>
     public bool IsReAct => Text.Contains("\nTools:", StringComparison.Ordinal) && Text.Contains("Final Answer:", StringComparison.Ordinal);
 
-    /// <summary>True where a tool of that name is offered, natively or in text; natively it may have the name of a plugin before it.</summary>
+    /// <summary>True if a tool with this name is offered, natively (possibly with a plugin prefix) or in text.</summary>
     public bool HasTool(string name) => Tool(name) is not null || (IsReAct && Text.Contains($"\n- {name}(", StringComparison.Ordinal));
 
-    /// <summary>What tools said so far, oldest first.</summary>
+    /// <summary>Tool results so far, oldest first.</summary>
     public IEnumerable<string> Observations =>
         Prompt
             .Messages.Where(m => m.Role is ChatRole.Tool or ChatRole.User)
@@ -60,7 +60,7 @@ internal sealed class Exchange
                         .Select(l => l["Observation: ".Length..])
             );
 
-    /// <summary>The name under which a tool is offered natively: its own, or with that of a plugin before it; null where it is not offered.</summary>
+    /// <summary>Returns the native name of a tool, with or without a plugin prefix; null if it is not offered.</summary>
     public string? Tool(string name) =>
         Prompt
             .Tools.Select(t => t.Name)
@@ -70,9 +70,9 @@ internal sealed class Exchange
                 || n.EndsWith($"-{name}", StringComparison.OrdinalIgnoreCase)
             );
 
-    /// <summary>True with a probability.</summary>
+    /// <summary>Returns true with a given probability.</summary>
     public bool Chance(double probability) => Random.NextDouble() < probability;
 
-    /// <summary>One of several.</summary>
+    /// <summary>Returns a random item.</summary>
     public T Pick<T>(IReadOnlyList<T> from) => from[Random.Next(from.Count)];
 }

@@ -5,8 +5,8 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Goes on with a message that it did not finish. Made to think on, it checks what it came to, and works the problem out once more
-/// where it takes that for wrong; at the end of its thinking it says what it came to last.
+/// Continues an unfinished message. If it must continue thinking, it checks its result and solves the problem again if it considers the
+/// result wrong. At the end of its thinking it repeats its last result.
 /// </summary>
 internal sealed class ForcedExpert : IExpert
 {
@@ -18,10 +18,10 @@ internal sealed class ForcedExpert : IExpert
             return null;
         }
 
-        var result = Worked.LastResult(begun.Content);
+        var result = WorkedReply.LastResult(begun.Content);
         if (begun.Content.EndsWith(ForcedConversation.End, StringComparison.Ordinal))
         {
-            return result is null ? Solvers.Solve(exchange) : Worked.Text($" {result}");
+            return result is null ? Solvers.Solve(exchange) : WorkedReply.Text($" {result}");
         }
 
         if (!begun.Content.EndsWith(ForcedConversation.Wait, StringComparison.Ordinal))
@@ -30,9 +30,9 @@ internal sealed class ForcedExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        return result is not null && exchange.TakesForRight(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
-                ? Worked.Text($", I check every step. All of them hold.\n{Worked.Result(result)}\n{AnswerLine.Write(result)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($", one step does not hold. I start again.\n{again.Text}")
+        return result is not null && exchange.JudgesCorrect(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
+                ? WorkedReply.Text($", I check every step. All of them hold.\n{WorkedReply.Result(result)}\n{AnswerLine.Write(result)}")
+            : Solvers.Solve(exchange) is { } again ? WorkedReply.Text($", one step does not hold. I start again.\n{again.Text}")
             : null;
     }
 }

@@ -4,9 +4,9 @@ using AgentLoad.Agents.Problems.Game24;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plays the Game of 24. With skill s: a judgement is right with probability s; each thought of a reasoned answer keeps 24 in reach with
-/// probability s and is else a random one; a direct answer is right with probability s³/4, as it has three thoughts to get right at once
-/// and no room to work in.
+/// Plays the Game of 24. With skill s: a judgement is correct with probability s; each thought of a reasoned answer keeps 24 reachable with
+/// probability s and is random otherwise; a direct answer is correct with probability s³/4, because it needs three correct thoughts without
+/// intermediate text.
 /// </summary>
 internal sealed class Game24Expert : IExpert
 {
@@ -16,28 +16,31 @@ internal sealed class Game24Expert : IExpert
         var text = exchange.Text;
         if (Game24PromptReader.TryReadPropose(text, out var numbers))
         {
-            return Worked.Text(Propose(exchange, numbers));
+            return WorkedReply.Text(Propose(exchange, numbers));
         }
 
         if (Game24PromptReader.TryReadValue(text, out numbers))
         {
-            return Worked.Text(Judge(exchange, numbers, Game24Solver.CanMake24(numbers)));
+            return WorkedReply.Text(Judge(exchange, numbers, Game24Solver.CanMake24(numbers)));
         }
 
         if (Game24PromptReader.TryReadFinalValue(text, out numbers, out var answer))
         {
-            return Worked.Text(Game24Problem.IsSolution(numbers, answer) == exchange.Chance(exchange.Skill) ? "sure" : "impossible");
+            return WorkedReply.Text(Game24Problem.IsSolution(numbers, answer) == exchange.Chance(exchange.Skill) ? "sure" : "impossible");
         }
 
         if (Game24PromptReader.TryReadWrite(text, out numbers, out var steps))
         {
-            return Worked.Text(Write(exchange, numbers, steps));
+            return WorkedReply.Text(Write(exchange, numbers, steps));
         }
 
         return Game24PromptReader.TryReadQuestion(text, out numbers) ? Solve(exchange, numbers) : null;
     }
 
-    /// <summary>Six to nine random moves; with probability s the first keeps 24 in reach. Each is miscalculated with (1 − s) / 4.</summary>
+    /// <summary>
+    /// Proposes six to nine random moves; with probability s the first keeps 24 reachable. Each is miscalculated with probability (1 − s) /
+    /// 4.
+    /// </summary>
     private static string Propose(Exchange exchange, IReadOnlyList<Rational> numbers)
     {
         var moves = Game24Move.ListLegal(numbers).OrderBy(_ => exchange.Random.Next()).ToArray();
@@ -66,7 +69,7 @@ internal sealed class Game24Expert : IExpert
         return $"{string.Join('\n', tries)}\n{word}";
     }
 
-    /// <summary>Writes what the steps amount to; wrongly with (1 − s) / 2.</summary>
+    /// <summary>Writes the expression of the steps; wrong with probability (1 − s) / 2.</summary>
     private static string Write(Exchange exchange, IReadOnlyList<Rational> inputs, string steps)
     {
         var part = Game24State.Read(inputs, steps)?.Parts is [var only] ? only : null;
@@ -83,7 +86,7 @@ internal sealed class Game24Expert : IExpert
         {
             var isRight = exchange.Chance(Math.Pow(exchange.Skill, 3) / 4);
             var expression = isRight ? Game24Solver.Solve(inputs)?.ToString() : null;
-            return Worked.Reply(exchange, true, [], $"{expression ?? Game24AnswerGenerator.DrawWrong(inputs, exchange.Random)} = 24");
+            return WorkedReply.Reply(exchange, true, [], $"{expression ?? Game24AnswerGenerator.DrawWrong(inputs, exchange.Random)} = 24");
         }
 
         var state = "";
@@ -98,6 +101,6 @@ internal sealed class Game24Expert : IExpert
         }
 
         var result = Game24State.Read(inputs, state)!.Parts[0];
-        return Worked.Reply(exchange, false, state.TrimEnd().Split('\n'), $"{result} = {result.Value}");
+        return WorkedReply.Reply(exchange, false, state.TrimEnd().Split('\n'), $"{result} = {result.Value}");
     }
 }

@@ -4,9 +4,9 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Judges the answer that the conversation came to last, as a verifier does: yes or no by what it takes for right, or a score. With
-/// skill s the score is (1 + s) / 2 for a right answer and (1 − s) / 2 for a wrong one, give or take a normal error of 0.2: of a right and a
-/// wrong answer, it ranks the wrong one higher with probability Φ(−s / 0.28).
+/// Grades the last answer of a conversation, as a verifier does: with yes or no, or with a score. With skill s the score is (1 + s) / 2 for
+/// a correct answer and (1 − s) / 2 for a wrong one, plus a normal error with standard deviation 0.2: of a correct and a wrong answer, the
+/// wrong one gets the higher score with probability Φ(−s / 0.28).
 /// </summary>
 internal sealed class GradeExpert : IExpert
 {
@@ -22,13 +22,13 @@ internal sealed class GradeExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        var answer = problem?.ExtractAnswer(exchange.Said);
-        return Worked.Text(
+        var answer = problem?.ExtractAnswer(exchange.LastReply);
+        return WorkedReply.Text(
             "I went through it once more.\n"
                 + (
                     isScore
-                        ? GradeText.WriteScore(Score(exchange, problem?.IsRight(answer)))
-                        : GradeText.WriteVerdict(exchange.TakesForRight(problem, answer))
+                        ? GradeText.WriteScore(Score(exchange, problem?.IsCorrect(answer)))
+                        : GradeText.WriteVerdict(exchange.JudgesCorrect(problem, answer))
                 )
         );
     }
@@ -42,7 +42,7 @@ internal sealed class GradeExpert : IExpert
             null => 0.5,
         };
 
-        // Box–Muller: one standard normal number from two uniform ones.
+        // Box–Muller transform: a standard normal number from two uniform numbers.
         var normal = Math.Sqrt(-2 * Math.Log(1 - exchange.Random.NextDouble())) * Math.Cos(2 * Math.PI * exchange.Random.NextDouble());
         return Math.Clamp(mean + (Error * normal), 0, 1);
     }

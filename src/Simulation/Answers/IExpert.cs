@@ -1,8 +1,8 @@
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Answers the prompts of one kind.</summary>
+/// <summary>Answers one kind of prompt.</summary>
 internal interface IExpert
 {
-    /// <summary>A reply, or null where the prompt is of another kind.</summary>
+    /// <summary>Returns a reply; null if the prompt is of another kind.</summary>
     SimulatedReply? TryAnswer(Exchange exchange);
 }

@@ -6,12 +6,12 @@ using AgentLoad.Agents.Strategies.SelfPlay;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plays a game for two. With skill s: with probability s it looks ahead by random games from a few moves, and plays, names first or
-/// scores by what wins most of them; else it knows the rules and nothing more. A game whose position it cannot read is played without skill.
+/// Plays a two-player game. With probability s it evaluates a few moves by random playouts and selects, ranks or scores moves by their
+/// wins; otherwise it selects a random legal move. If it cannot parse the position, it plays without skill.
 /// </summary>
 internal sealed class MoveExpert : IExpert
 {
-    private const int Looked = 6;
+    private const int SampledMoves = 6;
 
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
@@ -29,12 +29,12 @@ internal sealed class MoveExpert : IExpert
         {
             var move = GameMovePrompts.ReadJudged(exchange.Text);
             var score = search is not null && moves.Contains(move) ? search.OracleValue(move) : exchange.Random.NextDouble();
-            return Worked.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
+            return WorkedReply.Text($"It gains a little ground.\n{GradeText.WriteScore(score)}");
         }
 
-        var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(Looked).ToArray();
+        var drawn = moves.OrderBy(_ => exchange.Random.Next()).Take(SampledMoves).ToArray();
         var ordered = search is null ? drawn : [.. drawn.OrderByDescending(search.OracleValue)];
-        return Worked.Text(
+        return WorkedReply.Text(
             GameMovePrompts.IsPropose(exchange.Text)
                 ? string.Join('\n', ordered.Take(5))
                 : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}"

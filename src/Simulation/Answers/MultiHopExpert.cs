@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems.MultiHop;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Follows the relations of a question by lookups, natively or in text. With skill s and n hops, each hop takes a wrong relation with
-/// probability (1 − s) / n and goes on from where that led. Without tools it can only guess a name.
+/// Follows the relations of a question by lookups, natively or in text. With skill s and n hops, each hop uses a wrong relation with
+/// probability (1 − s) / n and continues from the result. Without tools it guesses a name.
 /// </summary>
 internal sealed class MultiHopExpert : IExpert
 {
@@ -21,7 +21,12 @@ internal sealed class MultiHopExpert : IExpert
         var isNative = lookup is not null;
         if (!isNative && !exchange.IsReAct)
         {
-            return Worked.Reply(exchange, false, ["I have no way to look this up, so I guess."], EntityGraph.DrawName(exchange.Random));
+            return WorkedReply.Reply(
+                exchange,
+                false,
+                ["I have no way to look this up, so I guess."],
+                EntityGraph.DrawName(exchange.Random)
+            );
         }
 
         var hop = 0;
@@ -35,7 +40,7 @@ internal sealed class MultiHopExpert : IExpert
 
         if (hop >= relations.Count)
         {
-            return Worked.Text($"{(isNative ? "" : "Thought: That was the last step.\n")}Final Answer: {person}");
+            return WorkedReply.Text($"{(isNative ? "" : "Thought: That was the last step.\n")}Final Answer: {person}");
         }
 
         var isSlip = exchange.Chance((1 - exchange.Skill) / relations.Count);
@@ -44,6 +49,6 @@ internal sealed class MultiHopExpert : IExpert
         var thought = $"I need the {relation} of {person}.";
         return isNative
             ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", lookup!, arguments)])
-            : Worked.Text($"Thought: {thought}\nAction: lookup[{arguments}]");
+            : WorkedReply.Text($"Thought: {thought}\nAction: lookup[{arguments}]");
     }
 }

@@ -6,8 +6,8 @@ using AgentLoad.Agents.Problems.Sorting;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Splits, merges and improves lists. With skill s and n numbers in the result: each number of a part goes right with
-/// 1 − (1 − s) / 16 where it is merged or split, half the error of working it out; an improvement is right with probability s.
+/// Splits, merges and improves lists. With skill s and n numbers in the result: each number of a split or merged part is correct with
+/// probability 1 − (1 − s) / 16, half the error of solving it; an improvement is correct with probability s.
 /// </summary>
 internal sealed class PartsExpert : IExpert
 {
@@ -18,7 +18,7 @@ internal sealed class PartsExpert : IExpert
         var lists = NumberLists.ReadAll(text);
         if (Last(text, ListParts.SplitMark) is var split and >= 0 && ReadNumber(text, split) is { } parts && lists.Count > 0)
         {
-            return Worked.Text(string.Join('\n', Split(exchange, lists[0], parts)));
+            return WorkedReply.Text(string.Join('\n', Split(exchange, lists[0], parts)));
         }
 
         if (Last(text, SortingParts.MergeMark) >= 0)
@@ -62,7 +62,7 @@ internal sealed class PartsExpert : IExpert
     private static SimulatedReply Improved(Exchange exchange, IDivisible parts) => Solved(exchange, parts, exchange.Chance(exchange.Skill));
 
     private static SimulatedReply Solved(Exchange exchange, IDivisible parts, bool isRight) =>
-        Worked.Text(AnswerLine.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
+        WorkedReply.Text(AnswerLine.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
 
     private static double Chance(Exchange exchange, int numbers) => Math.Pow(1 - ((1 - exchange.Skill) / 16), numbers);
 }

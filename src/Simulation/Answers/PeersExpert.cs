@@ -7,8 +7,8 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Answers with the answers of others at hand. With probability s it takes a right one among theirs and its own, or where there is none
-/// works the problem out once more; else it takes any of them.
+/// Answers with the answers of other agents in the prompt. With probability s it selects a correct one of theirs and its own, or solves the
+/// problem again if there is none; otherwise it selects a random one.
 /// </summary>
 internal sealed partial class PeersExpert : IExpert
 {
@@ -26,12 +26,12 @@ internal sealed partial class PeersExpert : IExpert
             return null;
         }
 
-        var answers = Peers().Split(text).Skip(1).Append(exchange.Said).Select(problem.ExtractAnswer).OfType<string>().ToArray();
+        var answers = Peers().Split(text).Skip(1).Append(exchange.LastReply).Select(problem.ExtractAnswer).OfType<string>().ToArray();
         var isCareful = exchange.Chance(exchange.Skill);
-        var choice = isCareful ? [.. answers.Where(a => problem.IsRight(a))] : answers;
+        var choice = isCareful ? [.. answers.Where(a => problem.IsCorrect(a))] : answers;
         return choice.Length == 0
             ? Solvers.Solve(exchange)
-            : Worked.Reply(exchange, false, [$"I compared {answers.Length} answers."], exchange.Pick(choice));
+            : WorkedReply.Reply(exchange, false, [$"I compared {answers.Length} answers."], exchange.Pick(choice));
     }
 
     [GeneratedRegex(@"^(?:Solution|Response) \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

@@ -11,9 +11,9 @@ using AgentLoad.Agents.Strategies.Router;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Plans, splits, routes, joins and writes from reports. With skill s: each of n hops of a plan is a wrong relation with probability
-/// (1 − s) / n; of several reports it takes the most frequent answer with probability s, else any; a difficulty is off by up to 1 − s.
-/// What is to be planned and is of no known kind is planned as one step.
+/// Plans, splits, routes, joins and writes from reports. With skill s: each of n hops of a plan uses a wrong relation with probability (1 −
+/// s) / n; of several reports it selects the most frequent answer with probability s, otherwise a random one; a difficulty estimate has an
+/// error of up to 1 − s. An unknown kind of problem is planned as one step.
 /// </summary>
 internal sealed partial class PlanExpert : IExpert
 {
@@ -83,7 +83,7 @@ internal sealed partial class PlanExpert : IExpert
             .Select(line => MultiHopPrompts.TryReadFact(line["Observation: ".Length..], out var name) ? name : "")
             .Where(name => name.Length > 0)
             .ToArray();
-        return Worked.Text(
+        return WorkedReply.Text(
             found.Length >= relations.Count
                 ? $"The last call found the person.\nFinal Answer: {found[^1]}"
                 : CompilerPrompts.WriteReplan("the chain is not complete")
@@ -100,7 +100,7 @@ internal sealed partial class PlanExpert : IExpert
 
         var common = answers.GroupBy(a => a, StringComparer.Ordinal).MaxBy(g => g.Count())!.Key;
         var answer = exchange.Chance(exchange.Skill) ? common : exchange.Pick(answers);
-        return Worked.Reply(exchange, false, [$"{answers.Length} of {reports.Count} agents report an answer."], answer);
+        return WorkedReply.Reply(exchange, false, [$"{answers.Length} of {reports.Count} agents report an answer."], answer);
     }
 
     private static SimulatedReply Route(Exchange exchange)
@@ -111,7 +111,9 @@ internal sealed partial class PlanExpert : IExpert
             : MultiHopPrompts.TryReadQuestion(exchange.Text, out _, out var relations) ? relations.Count
             : MostOperations / 2;
         var noise = ((2 * exchange.Random.NextDouble()) - 1) * (1 - exchange.Skill);
-        return Worked.Text($"I count what must go right.\n{GradeText.WriteScore(Math.Clamp((thoughts / MostOperations) + noise, 0, 1))}");
+        return WorkedReply.Text(
+            $"I count what must go right.\n{GradeText.WriteScore(Math.Clamp((thoughts / MostOperations) + noise, 0, 1))}"
+        );
     }
 
     private static IEnumerable<string> Hops(Exchange exchange, IReadOnlyList<string> relations) =>
@@ -120,7 +122,7 @@ internal sealed partial class PlanExpert : IExpert
         );
 
     private static SimulatedReply Lines(IEnumerable<string> steps) =>
-        Worked.Text(string.Join('\n', steps.Select((step, at) => PlanText.Write(at + 1, step))));
+        WorkedReply.Text(string.Join('\n', steps.Select((step, at) => PlanText.Write(at + 1, step))));
 
     [GeneratedRegex(@"How many ([a-z]+) does [A-Z][a-z]+ have\?", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex Items();

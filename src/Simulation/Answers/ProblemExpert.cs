@@ -6,17 +6,17 @@ using AgentLoad.Agents.Problems.Hex;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Answers every problem that its words tell in full. With skill s and n things to get right: each goes right with
-/// probability 1 − (1 − s) / 3 where the model reasons (/ 8 in lists, whose parts are small) and 1 − (1 − s) / 2 where it answers at once, so
-/// that long problems fail more often, and more so without reasoning. In a search, a judgement is right with probability s, and with
-/// probability s the step proposed first is a good one.
+/// Answers every problem that is fully described by its text. With skill s and n parts: each part is correct with probability 1 − (1 − s) /
+/// 3 if the model reasons (/ 8 for lists, which have small parts) and 1 − (1 − s) / 2 if it answers directly, so long problems fail more
+/// often, especially without reasoning. In a search, a judgement is correct with probability s, and with probability s the first proposed
+/// step is a good one.
 /// </summary>
 internal sealed class ProblemExpert : IExpert
 {
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
-        // A Hex position without the request for a whole game asks for one move, which is another expert's.
+        // A Hex position without a request for a whole game asks for one move, which MoveExpert answers.
         if (
             ProblemReader.Read(exchange.Text) is not { } problem
             || (problem is HexProblem && !exchange.Text.Contains(HexProblem.PuzzleMark, StringComparison.Ordinal))
@@ -29,12 +29,12 @@ internal sealed class ProblemExpert : IExpert
         {
             if (exchange.Text.Contains(PromptParts.ProposeMark, StringComparison.Ordinal))
             {
-                return Worked.Text(Propose(exchange, search, state));
+                return WorkedReply.Text(Propose(exchange, search, state));
             }
 
             if (exchange.Text.Contains(PromptParts.ValueMark, StringComparison.Ordinal))
             {
-                return Worked.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
+                return WorkedReply.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed class ProblemExpert : IExpert
 
         var isDirect = PromptParts.IsDirect(exchange.Text);
         var isRight = exchange.Chance(Chance(exchange.Skill, problem, isDirect));
-        return Worked.Reply(
+        return WorkedReply.Reply(
             exchange,
             isDirect,
             ["I go through it part by part.", "Then I check what I have."],
@@ -53,7 +53,7 @@ internal sealed class ProblemExpert : IExpert
         );
     }
 
-    /// <summary>Probability that all goes right.</summary>
+    /// <summary>Returns the probability that all parts are correct.</summary>
     internal static double Chance(double skill, Problem problem, bool isDirect) =>
         Math.Pow(
             1
@@ -68,17 +68,19 @@ internal sealed class ProblemExpert : IExpert
             problem.RequiredSteps
         );
 
-    /// <summary>Runs its program on the first example before it answers: what was run is right with the chance of a second try.</summary>
+    /// <summary>
+    /// Runs its program on the first example before it answers; a program that was run is correct with the probability of a second attempt.
+    /// </summary>
     private static SimulatedReply Programmed(Exchange exchange, CodeProblem problem)
     {
         var chance = Chance(exchange.Skill, problem, false);
         if (exchange.Observations.Any())
         {
             var program = problem.ShapedAnswer(exchange.Chance(1 - ((1 - chance) * (1 - chance))), exchange.Random);
-            return Worked.Reply(exchange, false, ["I have seen what my program does."], program);
+            return WorkedReply.Reply(exchange, false, ["I have seen what my program does."], program);
         }
 
-        return Worked.Action(
+        return WorkedReply.Action(
             exchange,
             "I run my program on the first example.",
             "run",
@@ -86,7 +88,7 @@ internal sealed class ProblemExpert : IExpert
         );
     }
 
-    /// <summary>Two to five random steps; with probability s the first keeps the goal in reach.</summary>
+    /// <summary>Proposes two to five random steps; with probability s the first keeps the goal reachable.</summary>
     private static string Propose(Exchange exchange, ISearchSpace search, string state)
     {
         var all = search.ShapedProposals(state, int.MaxValue, exchange.Random);

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Strategies.SelfRefine;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Goes through an answer: lets it stand where it takes it for right, and else works the problem out once more.</summary>
+/// <summary>Reviews an answer: keeps it if it considers it correct, otherwise solves the problem again.</summary>
 internal sealed class RefineExpert : IExpert
 {
     /// <inheritdoc/>
@@ -16,9 +16,10 @@ internal sealed class RefineExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        return exchange.TakesForRight(problem, problem?.ExtractAnswer(exchange.Said))
-                ? Worked.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
-            : Solvers.Solve(exchange) is { } again ? Worked.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
+        return exchange.JudgesCorrect(problem, problem?.ExtractAnswer(exchange.LastReply))
+                ? WorkedReply.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
+            : Solvers.Solve(exchange) is { } again
+                ? WorkedReply.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
             : null;
     }
 }

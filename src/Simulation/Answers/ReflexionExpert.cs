@@ -2,7 +2,7 @@ using AgentLoad.Agents.Strategies.Reflexion;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>Keeps to what a Reflexion agent asks for: an action without its thought, or what is learnt from a failure.</summary>
+/// <summary>Answers the prompts of a Reflexion agent: an action without a thought, or a reflection on a failure.</summary>
 internal sealed class ReflexionExpert : IExpert
 {
     private static readonly string[] Actions = ["Action:", "Final Answer:"];
@@ -12,7 +12,9 @@ internal sealed class ReflexionExpert : IExpert
     {
         if (exchange.Last.EndsWith(ReflexionPrompts.Reflect, StringComparison.Ordinal))
         {
-            return Worked.Text("One of my steps was wrong and all that followed built on it. Next time I check each step before I go on.");
+            return WorkedReply.Text(
+                "One of my steps was wrong and all that followed built on it. Next time I check each step before I go on."
+            );
         }
 
         if (!exchange.Last.EndsWith(ReflexionPrompts.Act, StringComparison.Ordinal) || Solvers.Solve(exchange) is not { } reply)

@@ -8,9 +8,9 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Goes on step by step where a tree search asks in text. With skill s: a step of a word problem is right with probability
-/// 1 − (1 − s) / 2, each alternative by itself; a judgement is right with probability s; a step is carried out with probability
-/// 1 − (1 − s) / 4, else the reply holds none. Of a problem that has no steps it knows, it can only write the answer.
+/// Solves problems step by step for tree searches in text. With skill s: a step of a word problem is correct with probability 1 − (1 − s) /
+/// 2, each alternative independently; a judgement is correct with probability s; a step is carried out with probability 1 − (1 − s) / 4,
+/// otherwise the reply contains none. For a problem without known steps it writes only the answer.
 /// </summary>
 internal sealed partial class ThoughtExpert : IExpert
 {
@@ -20,12 +20,12 @@ internal sealed partial class ThoughtExpert : IExpert
         var ask = exchange.Prompt.Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Content ?? "";
         if (Mark(ask, ThoughtPrompts.CarryMark) is { } carried)
         {
-            return Worked.Text(exchange.Chance((1 - exchange.Skill) / 4) ? "" : carried.Trim());
+            return WorkedReply.Text(exchange.Chance((1 - exchange.Skill) / 4) ? "" : carried.Trim());
         }
 
         if (ask.Contains(ThoughtPrompts.ReflectMark, StringComparison.Ordinal))
         {
-            return Worked.Text("I did not check each step before I built on it. Next time I compare two ways before I go on.");
+            return WorkedReply.Text("I did not check each step before I built on it. Next time I compare two ways before I go on.");
         }
 
         var isLast = ask.Contains(ThoughtPrompts.LastMark, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ internal sealed partial class ThoughtExpert : IExpert
         );
         if (WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
         {
-            return isNext ? Next(exchange, statements, person, path, isLast, ask) : Judge(exchange, IsRight(statements, person, path));
+            return isNext ? Next(exchange, statements, person, path, isLast, ask) : Judge(exchange, IsCorrect(statements, person, path));
         }
 
         if (ProblemReader.Read(exchange.Text) is not { } problem)
@@ -53,7 +53,7 @@ internal sealed partial class ThoughtExpert : IExpert
         }
 
         return isNext
-            ? Worked.Text(
+            ? WorkedReply.Text(
                 AnswerLine.Write(
                     problem.ShapedAnswer(exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)
                 )
@@ -68,7 +68,7 @@ internal sealed partial class ThoughtExpert : IExpert
     }
 
     private static SimulatedReply Judge(Exchange exchange, bool isRight) =>
-        Worked.Text(
+        WorkedReply.Text(
             $"I check the steps one by one.\n{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}"
         );
 
@@ -93,13 +93,13 @@ internal sealed partial class ThoughtExpert : IExpert
 
             if (!isLast)
             {
-                return Worked.Text(string.Join('\n', lines));
+                return WorkedReply.Text(string.Join('\n', lines));
             }
 
             known[statement.Person] = Value(exchange, statement, known);
         }
 
-        return Worked.Text(AnswerLine.Write(Text(known.GetValueOrDefault(person))));
+        return WorkedReply.Text(AnswerLine.Write(Text(known.GetValueOrDefault(person))));
     }
 
     private static long Value(Exchange exchange, WordStatement statement, Dictionary<string, long> known)
@@ -108,8 +108,8 @@ internal sealed partial class ThoughtExpert : IExpert
         return (statement.Evaluate(known) ?? 0) + (isRight ? 0 : exchange.Random.Next(1, 10));
     }
 
-    /// <summary>True where every step, and the answer if there is one, is what it should be.</summary>
-    private static bool IsRight(IReadOnlyList<WordStatement> statements, string person, string path)
+    /// <summary>Returns true if every step, and the answer if there is one, is correct.</summary>
+    private static bool IsCorrect(IReadOnlyList<WordStatement> statements, string person, string path)
     {
         var truth = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var statement in statements)

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AgentLoad.Simulation.Answers;
 
-/// <summary>What a tool said, without the wrapping of the client that passed it on.</summary>
+/// <summary>Extracts the text of a tool result from the encoding of the client.</summary>
 internal static class ToolText
 {
-    /// <summary>The text; OllamaSharp sends a tool's result as <c>{"CallId":…,"Result":…}</c>.</summary>
+    /// <summary>Returns the text. OllamaSharp sends a tool's result as <c>{"CallId":…,"Result":…}</c>.</summary>
     public static string Of(string content)
     {
         if (!content.StartsWith("{\"CallId\":", StringComparison.Ordinal))

@@ -5,7 +5,8 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Votes between numbered choices: with probability s for one whose answer is right, where it can tell, else for any.
+/// Votes between numbered choices: with probability s for a choice with a correct answer if it can verify one, otherwise for a random
+/// choice.
 /// </summary>
 internal sealed partial class VoteExpert : IExpert
 {
@@ -20,12 +21,14 @@ internal sealed partial class VoteExpert : IExpert
             return null;
         }
 
-        var right = Enumerable.Range(1, choices.Length - 1).Where(at => IsRight(choices[0], choices[at])).ToArray();
+        var right = Enumerable.Range(1, choices.Length - 1).Where(at => IsCorrect(choices[0], choices[at])).ToArray();
         var best = right.Length > 0 && exchange.Chance(exchange.Skill) ? exchange.Pick(right) : exchange.Random.Next(1, choices.Length);
-        return Worked.Text(string.Create(CultureInfo.InvariantCulture, $"I compared the {choices.Length - 1} choices.\n{Mark} {best}"));
+        return WorkedReply.Text(
+            string.Create(CultureInfo.InvariantCulture, $"I compared the {choices.Length - 1} choices.\n{Mark} {best}")
+        );
     }
 
-    private static bool IsRight(string question, string choice) =>
+    private static bool IsCorrect(string question, string choice) =>
         AnswerLine.Last(choice) is { } answer && ProblemReader.Read(question)?.Verify(answer) == true;
 
     [GeneratedRegex(@"^Choice \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

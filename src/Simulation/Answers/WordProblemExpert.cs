@@ -4,8 +4,8 @@ using AgentLoad.Agents.Problems.WordProblems;
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
-/// Works out word problems. With skill s and n operations: each operation is right with probability 1 − (1 − s) / n when worked out
-/// step by step, so that the whole is right with about s; in one go, with s each, so that long problems fail.
+/// Solves word problems. With skill s and n operations: step by step, each operation is correct with probability 1 − (1 − s) / n, so the
+/// whole is correct with about s; answered directly, each is correct with probability s, so long problems fail.
 /// </summary>
 internal sealed class WordProblemExpert : IExpert
 {
@@ -40,10 +40,12 @@ internal sealed class WordProblemExpert : IExpert
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{statement.Person}: {figures} = {value}"));
         }
 
-        return Worked.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
+        return WorkedReply.Reply(exchange, isDirect, lines, known.GetValueOrDefault(person).ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>One calculation a reply; each is written down wrongly with (1 − s) / n. What the calculator said is believed.</summary>
+    /// <summary>
+    /// Writes one calculation per reply; each is wrong with probability (1 − s) / n. Results of the calculator are accepted.
+    /// </summary>
     private static SimulatedReply Calculate(Exchange exchange, IReadOnlyList<WordStatement> statements, string person)
     {
         var said = new Queue<long>(
@@ -63,13 +65,13 @@ internal sealed class WordProblemExpert : IExpert
             if (statement.Relation != WordRelation.Given && !said.TryDequeue(out value))
             {
                 var figures = statement.FormatCalculation(known) + (exchange.Chance((1 - exchange.Skill) / operations) ? " + 1" : "");
-                return Worked.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
+                return WorkedReply.Action(exchange, $"I need what {statement.Person} has.", "calculate", new { expression = figures });
             }
 
             known[statement.Person] = value;
         }
 
-        return Worked.Reply(
+        return WorkedReply.Reply(
             exchange,
             false,
             ["That was the last sum."],

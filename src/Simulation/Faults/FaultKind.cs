@@ -1,29 +1,29 @@
 namespace AgentLoad.Simulation.Faults;
 
-/// <summary>What can go wrong with a call on purpose.</summary>
+/// <summary>Kinds of injected faults.</summary>
 public enum FaultKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>503 at once, as when too many wait for a load.</summary>
+    /// <summary>An immediate 503, as when too many calls wait for a model load.</summary>
     Overload,
 
-    /// <summary>Silence in the middle of the reply.</summary>
+    /// <summary>A pause in the middle of the reply.</summary>
     Stall,
 
     /// <summary>An error line in the middle of the reply, which ends it.</summary>
     Error,
 
-    /// <summary>The connection is reset in the middle of the reply.</summary>
+    /// <summary>A connection reset in the middle of the reply.</summary>
     Reset,
 
-    /// <summary>One line of the reply is not JSON.</summary>
+    /// <summary>A line of the reply that is not valid JSON.</summary>
     Malformed,
 
-    /// <summary>The first token comes late.</summary>
+    /// <summary>A delayed first token.</summary>
     Slow,
 
-    /// <summary>The reply ends cleanly without its final line.</summary>
+    /// <summary>A clean end of the reply without its final line.</summary>
     Incomplete,
 }

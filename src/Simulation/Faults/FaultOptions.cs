@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace AgentLoad.Simulation.Faults;
 
-/// <summary>One kind of fault with its share of calls.</summary>
-/// <param name="Kind">What goes wrong.</param>
-/// <param name="Probability">Share of calls, 0 to 1.</param>
-/// <param name="Seconds">How long, for a stall and a slow first token.</param>
+/// <summary>A kind of fault with its probability.</summary>
+/// <param name="Kind">Kind of the fault.</param>
+/// <param name="Probability">Fraction of calls, 0 to 1.</param>
+/// <param name="Seconds">Length of a stall or of the delay of a first token.</param>
 public sealed record Fault(FaultKind Kind, double Probability, double Seconds);
 
-/// <summary>Which calls go wrong, and how. At most one fault a call, drawn from a seed.</summary>
-/// <param name="Faults">Kinds with their shares, which add up to at most 1.</param>
+/// <summary>The injected faults. A call has at most one fault, drawn from a seed.</summary>
+/// <param name="Faults">Faults whose probabilities add up to at most 1.</param>
 public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 {
     private const double DefaultSeconds = 5;
 
-    /// <summary>Nothing goes wrong.</summary>
+    /// <summary>No faults.</summary>
     public static FaultOptions None { get; } = new([]);
 
-    /// <summary>Reads <c>name=probability[:seconds]</c> texts, such as <c>overload=0.01</c> and <c>stall=0.02:10</c>.</summary>
-    /// <exception cref="FormatException">One line for everything that is wrong: what was found and what is allowed.</exception>
+    /// <summary>Parses <c>name=probability[:seconds]</c> texts, such as <c>overload=0.01</c> and <c>stall=0.02:10</c>.</summary>
+    /// <exception cref="FormatException">At least one text is invalid; the message contains what was found and what is allowed.</exception>
     public static FaultOptions Parse(IEnumerable<string> texts)
     {
         var (faults, problems) = (new List<Fault>(), new List<string>());
@@ -36,13 +36,13 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 
         if (faults.Sum(fault => fault.Probability) > 1)
         {
-            problems.Add("the shares of all faults add up to more than 1");
+            problems.Add("the probabilities of all faults add up to more than 1");
         }
 
         return problems.Count == 0 ? new(faults) : throw new FormatException(string.Join("; ", problems));
     }
 
-    /// <summary>What goes wrong with one call.</summary>
+    /// <summary>Draws the fault of one call.</summary>
     public FaultPlan Draw(Random random)
     {
         var (drawn, place) = (random.NextDouble(), random.NextDouble());
@@ -69,11 +69,11 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
         }
         else if (!Number(share, out var probability) || probability > 1)
         {
-            problem = $"fault '{text}': write {name}=probability, from 0 to 1";
+            problem = $"fault '{text}': expected {name}=probability, from 0 to 1";
         }
         else if (seconds.Length > 0 && name is not ("stall" or "slow"))
         {
-            problem = $"fault '{text}': only stall and slow take seconds";
+            problem = $"fault '{text}': only stall and slow accept seconds";
         }
         else if (!Number(seconds.Length == 0 ? "5" : seconds, out var length))
         {
@@ -94,12 +94,12 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
         text.IndexOf(mark) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
 }
 
-/// <summary>What goes wrong with one call.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="Place">How far into the reply, 0 to 1.</param>
-/// <param name="Seconds">How long.</param>
-public readonly record struct FaultPlan(FaultKind Kind, double Place, double Seconds)
+/// <summary>The fault of one call.</summary>
+/// <param name="Kind">Kind of the fault.</param>
+/// <param name="Position">Position in the reply, 0 to 1.</param>
+/// <param name="Seconds">Length of the fault.</param>
+public readonly record struct FaultPlan(FaultKind Kind, double Position, double Seconds)
 {
-    /// <summary>The chunk before which it happens: the first for a slow first token, else a later one.</summary>
-    public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Place * Math.Max(0, chunks - 1));
+    /// <summary>Returns the chunk before which the fault occurs: the first one for a slow first token, otherwise a later one.</summary>
+    public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Position * Math.Max(0, chunks - 1));
 }

@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Reads messages and tools, which both APIs write almost alike.</summary>
+/// <summary>Parses messages and tools, which are similar in both APIs.</summary>
 internal static class ConversationReader
 {
     public static List<ChatMessage> Messages(RequestReader reader, string goType) =>
@@ -82,6 +82,6 @@ internal static class ConversationReader
     private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
         RequestReader.Field(element, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : [];
 
-    // Only the size and the sameness of an image matter to a simulated model, so its encoded form serves.
+    // A simulated model only needs the size and identity of an image, so the encoded form is sufficient.
     private static ReadOnlyMemory<byte> Bytes(string encoded) => System.Text.Encoding.ASCII.GetBytes(encoded);
 }

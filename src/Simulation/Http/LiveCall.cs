@@ -10,32 +10,35 @@ internal enum CallEnd
 {
     Completed,
 
-    /// <summary>Cleanly, without its final line.</summary>
+    /// <summary>The reply ended cleanly, but without its final line.</summary>
     Incomplete,
 
-    /// <summary>With an error line.</summary>
+    /// <summary>The reply ended with an error line.</summary>
     Errored,
 
-    /// <summary>The connection is to be reset.</summary>
+    /// <summary>The connection must be reset.</summary>
     Reset,
 
-    /// <summary>The client went away.</summary>
+    /// <summary>The client disconnected.</summary>
     Cancelled,
 }
 
-/// <summary>A call on its way out over HTTP. The pump delivers what is due; the request's handler waits for <see cref="Done"/>.</summary>
+/// <summary>
+/// A call that is being written to its HTTP response. The pump writes chunks when they are due; the request handler awaits <see
+/// cref="Done"/>.
+/// </summary>
 /// <param name="call">The call on the node.</param>
-/// <param name="plan">Its reply.</param>
-/// <param name="fault">What goes wrong with it.</param>
-/// <param name="lines">How its lines are written; null where the reply is not streamed.</param>
-/// <param name="output">Where they go.</param>
-/// <param name="time">The wall clock of the lines.</param>
-/// <param name="emitted">Told when a line is written, in nanoseconds of the monotonic clock.</param>
+/// <param name="plan">The reply.</param>
+/// <param name="fault">The fault to inject.</param>
+/// <param name="lines">Writer of the reply's lines; null if the reply is not streamed.</param>
+/// <param name="output">Body of the HTTP response.</param>
+/// <param name="time">Clock for the timestamps of the lines.</param>
+/// <param name="emitted">Called when a line is written, with the monotonic time in nanoseconds; null if not needed.</param>
 internal sealed class LiveCall(
     NodeCall call,
     ReplyPlan plan,
     FaultPlan fault,
-    ReplyLines? lines,
+    ReplyWriter? lines,
     PipeWriter output,
     TimeProvider time,
     Action<long>? emitted
@@ -49,37 +52,37 @@ internal sealed class LiveCall(
     private Task? _flush;
     private bool _faulted;
     private int _delivered;
-    private double _heldUntil;
+    private double _delayedUntil;
 
     public NodeCall Call => call;
 
     public ReplyPlan Plan => plan;
 
-    /// <summary>How the call ended.</summary>
+    /// <summary>Completes when the call ended, with the way it ended.</summary>
     public Task<CallEnd> Done => _done.Task;
 
-    public bool IsOver { get; private set; }
+    public bool IsEnded { get; private set; }
 
-    /// <summary>Tokens out by the pump's last look.</summary>
+    /// <summary>Number of tokens produced at the pump's last update.</summary>
     public int Available { get; set; }
 
-    /// <summary>All tokens were out by the pump's last look.</summary>
+    /// <summary>True if all tokens were produced at the pump's last update.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>When to look again though the node has nothing new; infinity for never.</summary>
-    public double WakeAt => IsOver || _heldUntil == 0 ? double.PositiveInfinity : _heldUntil;
+    /// <summary>Next time the call needs an update without a new token; infinity if never.</summary>
+    public double WakeAt => IsEnded || _delayedUntil == 0 ? double.PositiveInfinity : _delayedUntil;
 
-    /// <summary>Something can be written now.</summary>
+    /// <summary>Returns true if a line can be written now.</summary>
     public bool IsDue(double now) =>
-        !IsOver
+        !IsEnded
         && _flush is null or { IsCompleted: true }
-        && now >= _heldUntil
+        && now >= _delayedUntil
         && (HasEnded || (_delivered < plan.Chunks.Count && plan.Chunks[_delivered].AtToken <= Available));
 
-    /// <summary>Cuts the body of a reply that is not streamed short where the fault says so.</summary>
-    public string Spoil(string body) => fault.Kind == FaultKind.Malformed ? body[..(body.Length / 2)] : body;
+    /// <summary>Truncates the body of a reply that is not streamed, if the fault requires it.</summary>
+    public string Corrupt(string body) => fault.Kind == FaultKind.Malformed ? body[..(body.Length / 2)] : body;
 
-    /// <summary>The client went away: nothing is written from here on.</summary>
+    /// <summary>Ends the call because the client disconnected; nothing more is written.</summary>
     public void Abandon()
     {
         lock (_gate)
@@ -88,19 +91,19 @@ internal sealed class LiveCall(
         }
     }
 
-    /// <summary>Writes what is due and hands it to the connection in one go.</summary>
-    /// <param name="now">Seconds of the node's clock.</param>
-    /// <param name="wake">Wakes the pump once a slow reader has caught up.</param>
+    /// <summary>Writes all lines that are due and flushes them together.</summary>
+    /// <param name="now">Time of the node's clock in seconds.</param>
+    /// <param name="wake">Wakes the pump when a slow reader has caught up.</param>
     public void Deliver(double now, Action wake)
     {
         lock (_gate)
         {
-            if (IsOver)
+            if (IsEnded)
             {
                 return;
             }
 
-            _heldUntil = 0;
+            _delayedUntil = 0;
             var (before, end) = (_delivered, Write(now));
             if (lines is not null && (_delivered > before || end is CallEnd.Completed or CallEnd.Errored))
             {
@@ -123,7 +126,7 @@ internal sealed class LiveCall(
                 return end;
             }
 
-            emitted?.Invoke(ReplyLines.MonotonicNanoseconds());
+            emitted?.Invoke(ReplyWriter.MonotonicNanoseconds());
             lines?.Chunk(output, plan.Chunks[_delivered], time.GetUtcNow());
             _delivered++;
         }
@@ -147,7 +150,7 @@ internal sealed class LiveCall(
         return CallEnd.Completed;
     }
 
-    // True where the reply stops here, for now or for good.
+    // Returns true if the reply stops here, temporarily or finally.
     private bool Fail(double now, out CallEnd? end)
     {
         _faulted = true;
@@ -170,7 +173,7 @@ internal sealed class LiveCall(
 
         if (fault.Kind is FaultKind.Stall or FaultKind.Slow)
         {
-            _heldUntil = now + fault.Seconds;
+            _delayedUntil = now + fault.Seconds;
         }
 
         return fault.Kind != FaultKind.Malformed;
@@ -184,12 +187,12 @@ internal sealed class LiveCall(
 
     private void End(CallEnd end)
     {
-        if (IsOver)
+        if (IsEnded)
         {
             return;
         }
 
-        IsOver = true;
+        IsEnded = true;
         _done.TrySetResult(end);
     }
 }

@@ -2,7 +2,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>A request for a reply, whichever API it came through.</summary>
+/// <summary>A request for a reply, independent of the API.</summary>
 internal sealed record ModelRequest
 {
     public required string Model { get; init; }
@@ -13,7 +13,7 @@ internal sealed record ModelRequest
 
     public bool Stream { get; init; } = true;
 
-    /// <summary>Limit on tokens; 0 and below for none.</summary>
+    /// <summary>Limit on completion tokens; 0 or less for none.</summary>
     public int NumPredict { get; init; } = -1;
 
     public int? NumContext { get; init; }
@@ -28,20 +28,21 @@ internal sealed record ModelRequest
 
     public bool? Think { get; init; }
 
-    /// <summary>Seconds that the model stays loaded; null leaves it to the node.</summary>
+    /// <summary>Seconds that the model stays loaded; null for the node's default.</summary>
     public double? KeepAlive { get; init; }
 
-    /// <summary>A prompt longer than the context is cut; else it is an error.</summary>
+    /// <summary>True to truncate a prompt that exceeds the context; false to return an error.</summary>
     public bool Truncate { get; init; } = true;
 
     public bool IncludeUsage { get; init; }
 
-    /// <summary>Goes on to the limit, as vLLM, SGLang and llama-server do on request.</summary>
+    /// <summary>True to generate up to the token limit, as vLLM, SGLang and llama-server do on request.</summary>
     public bool IgnoreEnd { get; init; }
 }
 
-/// <summary>A request that gets an error for an answer.</summary>
+/// <summary>An error response.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Message">What is wrong.</param>
-/// <param name="Late">Found by the model's runner: the server had already settled on a stream, which shows in the headers.</param>
+/// <param name="Message">Error message.</param>
+/// <param name="Late">True if the model runner found the error after the server had chosen a streaming response, which changes the
+/// headers.</param>
 internal sealed record ApiError(int Status, string Message, bool Late = false);

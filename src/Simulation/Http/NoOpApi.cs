@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Answers every call at once with the same two words: what is left to measure is the client.</summary>
+/// <summary>Answers every call immediately with a constant reply, to measure the client alone.</summary>
 internal static class NoOpApi
 {
-    private const string Said =
+    private const string ReplyFields =
         "\"model\":\"noop\",\"created_at\":\"2026-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":";
     private const string Ending =
         "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1000,\"load_duration\":1,\"prompt_eval_count\":1,\"prompt_eval_duration\":1,\"eval_count\":1,\"eval_duration\":1}\n";
@@ -13,9 +13,9 @@ internal static class NoOpApi
         "data: {\"id\":\"noop\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"noop\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"no op\"},\"finish_reason\":";
 
     private static readonly byte[] Lines = System.Text.Encoding.UTF8.GetBytes(
-        "{" + Said + "\"no op\"},\"done\":false}\n{" + Said + "\"\"}," + Ending
+        "{" + ReplyFields + "\"no op\"},\"done\":false}\n{" + ReplyFields + "\"\"}," + Ending
     );
-    private static readonly byte[] Whole = System.Text.Encoding.UTF8.GetBytes("{" + Said + "\"no op\"}," + Ending);
+    private static readonly byte[] Whole = System.Text.Encoding.UTF8.GetBytes("{" + ReplyFields + "\"no op\"}," + Ending);
     private static readonly byte[] Events = System.Text.Encoding.UTF8.GetBytes(
         Chunk
             + "null}]}\n\n"

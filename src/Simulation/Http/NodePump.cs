@@ -3,8 +3,8 @@ using AgentLoad.Simulation.Nodes;
 namespace AgentLoad.Simulation.Http;
 
 /// <summary>
-/// Runs a node in real time on one thread of its own: it sleeps until the next token can be out, then writes every line that is due. One thread
-/// for all streams, and not a timer for each token, keeps the lines on time when there are many.
+/// Runs a node in real time on a dedicated thread: it sleeps until the next token is due, then writes all lines that are due. A single
+/// thread for all streams, instead of a timer per token, keeps many streams on time.
 /// </summary>
 internal sealed class NodePump : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class NodePump : IDisposable
     {
         (this._node, this._time, _origin) = (node, time, time.GetTimestamp());
 
-        // The system's clock is waited for on the thread itself, which is more exact than a timer; any other clock has only timers.
+        // With the system clock the thread itself waits, which is more precise than a timer; other clocks only have timers.
         if (time != TimeProvider.System)
         {
             _timer = time.CreateTimer(_ => _wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -61,7 +61,7 @@ internal sealed class NodePump : IDisposable
         }
     }
 
-    /// <summary>True where no call is under way.</summary>
+    /// <summary>True if no call is running.</summary>
     public bool IsIdle
     {
         get
@@ -75,7 +75,7 @@ internal sealed class NodePump : IDisposable
 
     private double Now => _time.GetElapsedTime(_origin).TotalSeconds;
 
-    /// <summary>Models loaded now, and in how many seconds each is unloaded.</summary>
+    /// <summary>Returns the loaded models and the seconds until each is unloaded.</summary>
     public List<(string Model, int Context, double Left)> Loaded()
     {
         lock (_gate)
@@ -94,7 +94,7 @@ internal sealed class NodePump : IDisposable
         }
     }
 
-    /// <summary>Takes a call; false where the node turns it away.</summary>
+    /// <summary>Submits a call; returns false if the node rejects it.</summary>
     public bool TrySubmit(LiveCall call)
     {
         lock (_gate)
@@ -111,7 +111,7 @@ internal sealed class NodePump : IDisposable
         return true;
     }
 
-    /// <summary>The client went away: its slot is free at once.</summary>
+    /// <summary>Cancels a call whose client disconnected and frees its slot.</summary>
     public void Cancel(LiveCall call)
     {
         call.Abandon();
@@ -141,17 +141,17 @@ internal sealed class NodePump : IDisposable
     {
         while (!_stopped)
         {
-            var now = Look();
+            var now = Advance();
             foreach (var call in _due)
             {
                 call.Deliver(now, Wake);
             }
 
-            WaitUntil(NextLook());
+            WaitUntil(NextWakeTime());
         }
     }
 
-    private double Look()
+    private double Advance()
     {
         lock (_gate)
         {
@@ -177,7 +177,7 @@ internal sealed class NodePump : IDisposable
         }
     }
 
-    private double NextLook()
+    private double NextWakeTime()
     {
         lock (_gate)
         {
@@ -186,7 +186,7 @@ internal sealed class NodePump : IDisposable
             foreach (var call in _live)
             {
                 // A fault may have ended the reply while its tokens are still being produced.
-                if (call.IsOver)
+                if (call.IsEnded)
                 {
                     _node.Cancel(now, call.Call);
                 }
@@ -196,7 +196,7 @@ internal sealed class NodePump : IDisposable
                 }
             }
 
-            _live.RemoveAll(call => call.IsOver);
+            _live.RemoveAll(call => call.IsEnded);
             return next;
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Which path is whose, and what a wrong one gets.</summary>
+/// <summary>Routes requests to handlers; answers unknown paths and methods.</summary>
 internal sealed class NodeRouter
 {
     private readonly Dictionary<string, (string Method, RequestDelegate Handler)> _routes;
@@ -11,13 +11,13 @@ internal sealed class NodeRouter
     {
         var (calls, facts, openAi, health) = (
             new OllamaApi(service),
-            new OllamaFacts(service),
+            new OllamaInfoApi(service),
             new OpenAiApi(service),
             new NodeHealth(service)
         );
         _routes = new()
         {
-            ["/"] = ("GET", OllamaFacts.RootAsync),
+            ["/"] = ("GET", OllamaInfoApi.RootAsync),
             ["/healthz"] = ("GET", NodeHealth.AliveAsync),
             ["/readyz"] = ("GET", health.ReadyAsync),
             ["/metrics"] = ("GET", health.MetricsAsync),
@@ -27,7 +27,7 @@ internal sealed class NodeRouter
             ["/api/show"] = ("POST", facts.ShowAsync),
             ["/api/chat"] = ("POST", calls.ChatAsync),
             ["/api/generate"] = ("POST", calls.GenerateAsync),
-            ["/api/pull"] = ("POST", new OllamaPull(service).PullAsync),
+            ["/api/pull"] = ("POST", new OllamaPullApi(service).PullAsync),
             ["/api/embed"] = ("POST", calls.EmbedAsync),
             ["/v1/models"] = ("GET", openAi.ModelsAsync),
             ["/v1/chat/completions"] = ("POST", openAi.ChatAsync),
@@ -51,7 +51,7 @@ internal sealed class NodeRouter
                 && context.RequestAborted.IsCancellationRequested
             )
         {
-            // The client went away while its request was read or its reply written: nobody is left to tell.
+            // The client disconnected while its request was read or its reply was written.
             context.Abort();
         }
     }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>What both APIs share: finds the model, has the answer written, and puts the call on the node.</summary>
-internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answerer, NodePump pump, TimeProvider time)
+/// <summary>The part shared by both APIs: finds the model, generates the reply, and submits the call to the node.</summary>
+internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator generator, NodePump pump, TimeProvider time)
 {
-    /// <summary>Ollama's words for too many calls that wait for a load; the two spaces are its own.</summary>
+    /// <summary>Ollama's message for too many calls that wait for a load; the two spaces are in the original.</summary>
     public const string Overloaded = "server busy, please try again.  maximum pending requests exceeded";
 
     private readonly Random _random = new((int)(options.Seed ^ (options.Seed >> 32)));
@@ -20,18 +20,18 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
 
     public NodePump Pump => pump;
 
-    /// <summary>True from when the node is asked to stop: it takes calls, but ought to be sent no more.</summary>
-    public bool IsLeaving { get; set; }
+    /// <summary>True after the node was asked to stop: it still accepts calls, but reports that it is not ready.</summary>
+    public bool IsDraining { get; set; }
 
     public TimeProvider Time => time;
 
-    /// <summary>Models it has now, pulled ones included.</summary>
+    /// <summary>The current models, including pulled ones.</summary>
     public IReadOnlyList<SimulatedModel> Models => _models;
 
     public SimulatedModel? Find(string name) =>
         _models.FirstOrDefault(model => string.Equals(model.FullName, SimulatedModel.Tagged(name), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A model was pulled.</summary>
+    /// <summary>Adds a pulled model.</summary>
     public void Add(SimulatedModel model)
     {
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         }
     }
 
-    /// <summary>What goes wrong with a pull.</summary>
+    /// <summary>Draws the fault of a pull.</summary>
     public FaultPlan DrawFault()
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         }
     }
 
-    /// <summary>What is wrong with a request to a model that is there; null for nothing.</summary>
+    /// <summary>Validates a request to an existing model; returns null if it is valid.</summary>
     public static ApiError? Check(SimulatedModel model, ModelRequest request, string kind)
     {
         if (!model.Can("completion"))
@@ -83,8 +83,8 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
             : null;
     }
 
-    /// <summary>Puts the call on the node; null, with the reason, where it is turned away.</summary>
-    public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyLines? lines, HttpContext context, out ApiError? error)
+    /// <summary>Submits the call to the node; returns null, with the reason, if it is rejected.</summary>
+    public LiveCall? Accept(SimulatedModel model, ModelRequest request, ReplyWriter? lines, HttpContext context, out ApiError? error)
     {
         var contextLength = Math.Min(
             request.NumContext is > 0 ? request.NumContext.Value : options.Profile.DefaultContext,
@@ -132,14 +132,14 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         return null;
     }
 
-    /// <summary>Waits for the end of a call, and gives it up when the client goes away.</summary>
+    /// <summary>Waits for the end of a call; cancels it if the client disconnects.</summary>
     public async Task<CallEnd> CompleteAsync(LiveCall call, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.Register(() => pump.Cancel(call)).ConfigureAwait(false);
         return await call.Done.ConfigureAwait(false);
     }
 
-    // Seen on a real server: 3016 tokens became 1027 in a context of 2048, which is half the context and 3 more.
+    // Observed on a real server: 3016 tokens became 1027 in a context of 2048, which is half the context plus 3.
     private static int[] Cut(int[] prompt, int context) => [.. prompt.AsSpan(0, 3), .. prompt.AsSpan(prompt.Length - (context / 2))];
 
     private static string TooLong(int tokens, int context) =>
@@ -160,7 +160,7 @@ internal sealed class NodeService(SimulatedNodeOptions options, IAnswerer answer
         }
 
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
-        var reply = answerer.Answer(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
+        var reply = generator.Generate(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
         if (request.Think == false || !model.Can("thinking"))
         {
             reply = reply with { Thinking = "" };

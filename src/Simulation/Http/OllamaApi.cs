@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Ollama's own API: calls.</summary>
+/// <summary>Ollama's native API: calls.</summary>
 internal sealed class OllamaApi(NodeService service)
 {
     public Task ChatAsync(HttpContext context) => CallAsync(context, "ChatRequest", generate: false);
@@ -56,7 +56,7 @@ internal sealed class OllamaApi(NodeService service)
         }
 
         var error = Find(request!, generate, out var model);
-        var lines = new OllamaLines(request!.Model, generate, service.Options.StampEmission);
+        var lines = new OllamaReplyWriter(request!.Model, generate, service.Options.StampEmission);
         if (error is null && request is { Messages.Count: 0, KeepAlive: 0 })
         {
             service.Pump.Unload(model!.FullName);
@@ -66,7 +66,7 @@ internal sealed class OllamaApi(NodeService service)
 
         var stream = request is { Stream: true, Messages.Count: > 0 };
 
-        // The headers go out with the first line, which the pump may write before this method goes on.
+        // The headers are sent with the first line, which the pump may write before this method continues.
         if (stream)
         {
             Reply.Start(context, 200, "application/x-ndjson");
@@ -111,7 +111,7 @@ internal sealed class OllamaApi(NodeService service)
         }
     }
 
-    private async Task WholeAsync(HttpContext context, LiveCall call, OllamaLines lines, bool loadOnly)
+    private async Task WholeAsync(HttpContext context, LiveCall call, OllamaReplyWriter lines, bool loadOnly)
     {
         var end = await service.CompleteAsync(call, context.RequestAborted).ConfigureAwait(false);
         var now = service.Time.GetUtcNow();
@@ -134,7 +134,7 @@ internal sealed class OllamaApi(NodeService service)
         else
         {
             await Reply
-                .SendAsync(context, 200, Reply.GinJson, call.Spoil(lines.Whole(call.Call, call.Plan, end == CallEnd.Completed, now)))
+                .SendAsync(context, 200, Reply.GinJson, call.Corrupt(lines.Whole(call.Call, call.Plan, end == CallEnd.Completed, now)))
                 .ConfigureAwait(false);
         }
     }

@@ -4,7 +4,7 @@ using AgentLoad.Simulation.Replies;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Reads requests of <c>/api/chat</c> and <c>/api/generate</c>.</summary>
+/// <summary>Parses requests of <c>/api/chat</c> and <c>/api/generate</c>.</summary>
 internal static class OllamaRequests
 {
     private static readonly Dictionary<string, (JsonValueKind Kind, string Name)> OptionTypes = new()
@@ -95,7 +95,7 @@ internal static class OllamaRequests
         double? Number(string name) => RequestReader.Field(options, name)?.GetDouble();
     }
 
-    // A level such as "high" asks for thinking too.
+    // A level such as "high" enables thinking too.
     private static bool? Think(RequestReader reader) =>
         reader.Field("think")?.ValueKind switch
         {

@@ -26,14 +26,14 @@ internal sealed class OpenAiApi(NodeService service)
             error = model is null ? new(404, $"model '{request!.Model}' not found") : NodeService.Check(model, request!, "chat");
         }
 
-        var lines = new OpenAiLines(
+        var lines = new OpenAiReplyWriter(
             request?.Model ?? "",
             $"chatcmpl-{service.DrawId()}",
             service.Time.GetUtcNow().ToUnixTimeSeconds(),
             request?.IncludeUsage ?? false
         );
 
-        // The headers go out with the first line, which the pump may write before this method goes on.
+        // The headers are sent with the first line, which the pump may write before this method continues.
         if (request?.Stream == true)
         {
             Reply.Start(context, 200, "text/event-stream");
@@ -55,7 +55,7 @@ internal sealed class OpenAiApi(NodeService service)
     }
 
     private static Task FailAsync(HttpContext context, ApiError error) =>
-        Reply.SendAsync(context, error.Status, Reply.Json, OpenAiLines.ErrorBody(error.Status, error.Message));
+        Reply.SendAsync(context, error.Status, Reply.Json, OpenAiReplyWriter.ErrorBody(error.Status, error.Message));
 
     private static ModelRequest? Read(RequestReader reader)
     {
@@ -108,7 +108,7 @@ internal sealed class OpenAiApi(NodeService service)
         }
     }
 
-    private async Task WholeAsync(HttpContext context, LiveCall call, OpenAiLines lines)
+    private async Task WholeAsync(HttpContext context, LiveCall call, OpenAiReplyWriter lines)
     {
         var end = await service.CompleteAsync(call, context.RequestAborted).ConfigureAwait(false);
         if (end == CallEnd.Reset)
@@ -121,7 +121,7 @@ internal sealed class OpenAiApi(NodeService service)
         }
         else if (end != CallEnd.Cancelled)
         {
-            await Reply.SendAsync(context, 200, Reply.Json, call.Spoil(lines.Whole(call.Call, call.Plan))).ConfigureAwait(false);
+            await Reply.SendAsync(context, 200, Reply.Json, call.Corrupt(lines.Whole(call.Call, call.Plan))).ConfigureAwait(false);
         }
     }
 }

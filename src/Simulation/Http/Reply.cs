@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Writes whole replies with the headers that real servers send.</summary>
+/// <summary>Writes complete responses with the headers of real servers.</summary>
 internal static class Reply
 {
     public const string GinJson = "application/json; charset=utf-8";

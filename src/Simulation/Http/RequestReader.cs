@@ -4,7 +4,7 @@ using AgentLoad.Simulation.Replies;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>Reads fields of a JSON request and keeps the first thing that is wrong, in Go's words.</summary>
+/// <summary>Parses fields of a JSON request and stores the first error, with the messages of Go's decoder.</summary>
 internal sealed class RequestReader(string type)
 {
     public ApiError? Error { get; private set; }

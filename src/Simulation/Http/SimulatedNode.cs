@@ -21,34 +21,34 @@ public sealed class SimulatedNode : IAsyncDisposable
     private SimulatedNode(WebApplication server, NodePump pump, NodeService service, string url) =>
         (this._server, this._pump, this._service, Url) = (server, pump, service, url);
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:11434</c>.</summary>
+    /// <summary>Base address, such as <c>http://127.0.0.1:11434</c>.</summary>
     public string Url { get; }
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>Statistics since the start.</summary>
     public NodeStatistics Statistics => _pump.Statistics;
 
     /// <summary>Starts a node.</summary>
-    /// <param name="options">How it is served.</param>
-    /// <param name="answerer">What its models say.</param>
-    /// <param name="timeProvider">Its clock; with the system's it runs in real time.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="IOException">It cannot listen there; the message names the port and what to do.</exception>
-    /// <exception cref="ArgumentException">The options cannot be; the message says which.</exception>
+    /// <param name="options">Options of the node.</param>
+    /// <param name="generator">Generates the replies of its models.</param>
+    /// <param name="timeProvider">Clock; the system clock runs the node in real time.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">The address is not available; the message contains the port and the fix.</exception>
+    /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
     public static async Task<SimulatedNode> StartAsync(
         SimulatedNodeOptions options,
-        IAnswerer answerer,
+        IReplyGenerator generator,
         TimeProvider timeProvider,
         CancellationToken cancellationToken
     )
     {
         if (!IPAddress.TryParse(options.Host == "localhost" ? "127.0.0.1" : options.Host, out var address))
         {
-            throw new ArgumentException($"cannot listen on '{options.Host}': write an IP address of this machine, such as 127.0.0.1");
+            throw new ArgumentException($"cannot listen on '{options.Host}': expected an IP address of this machine, such as 127.0.0.1");
         }
 
         var pump = new NodePump(new Node(options.Profile), timeProvider);
         var server = Build(new IPEndPoint(address, options.Port));
-        var service = new NodeService(options, answerer, pump, timeProvider);
+        var service = new NodeService(options, generator, pump, timeProvider);
         server.Run(new NodeRouter(service).HandleAsync);
         try
         {
@@ -77,13 +77,13 @@ public sealed class SimulatedNode : IAsyncDisposable
         );
     }
 
-    /// <summary>From now on <c>/readyz</c> says that no more calls should come here; those that come are served.</summary>
-    public void Leave() => _service.IsLeaving = true;
+    /// <summary>Makes <c>/readyz</c> report that the node is not ready; further calls are still served.</summary>
+    public void Drain() => _service.IsDraining = true;
 
-    /// <summary>Waits until no call is under way, for so long at most.</summary>
-    /// <param name="longest">The longest wait.</param>
-    /// <param name="cut">Ends the wait.</param>
-    public async Task IdleAsync(TimeSpan longest, CancellationToken cut)
+    /// <summary>Waits until no call is running, up to a maximum time.</summary>
+    /// <param name="longest">Maximum time to wait.</param>
+    /// <param name="cut">Cancels the wait.</param>
+    public async Task WaitForIdleAsync(TimeSpan longest, CancellationToken cut)
     {
         for (
             var began = _service.Time.GetTimestamp();
@@ -113,14 +113,14 @@ public sealed class SimulatedNode : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null;
-                // Turned away rather than accepted with the last file: a process without one ends.
+                // Reject connections before the last file descriptor is used: a process without one fails.
                 kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionLimit(OpenFiles.Limit);
                 kestrel.Limits.MinResponseDataRate = null;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Listen(endpoint);
             });
 
-        // A line is sent by the thread that wrote it: one hop less between its due time and the wire.
+        // The thread that writes a line also sends it, which avoids a thread switch between the due time and the network.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         return builder.Build();
     }
@@ -129,7 +129,8 @@ public sealed class SimulatedNode : IAsyncDisposable
     {
         var inUse = problem is AddressInUseException || problem.InnerException is AddressInUseException;
         return inUse
-            ? $"port {options.Port} on {options.Host} is in use: stop what listens there, or choose another port (0 takes a free one)"
+            ? $"port {options.Port} on {options.Host} is in use: stop the process that listens on it, "
+                + "or choose another port (0 selects a free one)"
             : $"cannot listen on {options.Host} port {options.Port}: {problem.Message}";
     }
 }

@@ -3,16 +3,16 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Simulation.Http;
 
-/// <summary>How a simulated node is served.</summary>
+/// <summary>Options of a simulated node.</summary>
 public sealed record SimulatedNodeOptions
 {
-    /// <summary>How fast it is and how much it holds.</summary>
+    /// <summary>Performance profile.</summary>
     public NodeProfile Profile { get; init; } = NodeProfiles.H100Vllm8B;
 
-    /// <summary>Models it has.</summary>
+    /// <summary>Models on the node.</summary>
     public IReadOnlyList<SimulatedModel> Models { get; init; } = [new("llama3.1:8b")];
 
-    /// <summary>Models that can be pulled besides.</summary>
+    /// <summary>Models that can be pulled.</summary>
     public IReadOnlyList<SimulatedModel> Library { get; init; } =
     [
         new("llama3.2:3b")
@@ -34,31 +34,31 @@ public sealed record SimulatedNodeOptions
     /// <value>The default is 127.0.0.1: other machines cannot reach it.</value>
     public string Host { get; init; } = "127.0.0.1";
 
-    /// <summary>Port to listen on; 0 takes a free one.</summary>
+    /// <summary>Port to listen on; 0 selects a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Faults to inject.</summary>
     public FaultOptions Faults { get; init; } = FaultOptions.None;
 
-    /// <summary>Seed of faults, and of calls that bring none.</summary>
+    /// <summary>Seed of faults, and of calls without a seed.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Adds <c>"agentload_emitted_ns"</c> to each line of Ollama's API: nanoseconds of this machine's monotonic clock when the line
-    /// was handed to the connection.
+    /// Adds <c>"agentload_emitted_ns"</c> to each line of Ollama's API: the monotonic time of this machine, in nanoseconds, when the line
+    /// was passed to the connection.
     /// </summary>
     public bool StampEmission { get; init; }
 
     /// <summary>
-    /// Told of each streamed line, on the thread that writes it: the call's seed (0 where it brings none) and the stamp of
-    /// <see cref="StampEmission"/>. For benchmarks that compare a client's clock with the node's. It holds every stream up while it
-    /// runs, and must not lead to the node's disposal, which waits for that thread: cancel with <c>CancelAsync</c>.
+    /// Called for each streamed line, on the thread that writes it, with the call's seed (0 if it has none) and the stamp of <see
+    /// cref="StampEmission"/>. For benchmarks that compare a client's clock with the node's. All streams wait while it runs. It must not
+    /// dispose the node, which waits for that thread: cancel with <c>CancelAsync</c>.
     /// </summary>
     public Action<long, long>? LineEmitted { get; init; }
 
-    /// <summary>True to answer every call at once with the same words, whatever the profile: for measuring the client.</summary>
+    /// <summary>True to answer every call immediately with a constant reply, regardless of the profile, to measure the client.</summary>
     public bool NoOp { get; init; }
 
-    /// <summary>Version that it says it has.</summary>
+    /// <summary>Reported version.</summary>
     public string Version { get; init; } = "0.32.15";
 }

@@ -1,6 +1,9 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>As vLLM: whole blocks of 16 tokens, each known by a hash of all tokens up to its end, dropped least recently used first.</summary>
+/// <summary>
+/// A prefix cache like vLLM's: full blocks of 16 tokens, identified by a hash of all tokens up to their end, evicted least recently used
+/// first.
+/// </summary>
 internal sealed class BlockCache(int capacityTokens) : PrefixCache
 {
     private const int BlockTokens = 16;

@@ -1,34 +1,36 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>One model on a node: cold, loading or loaded, with the calls that wait for that and the engine that serves the others.</summary>
+/// <summary>
+/// One model on a node, which is unloaded, loading or loaded, with the calls that wait for its load and the engine that serves it.
+/// </summary>
 internal sealed class ModelRunner(NodeProfile profile)
 {
     private readonly LinkedList<NodeCall> _pending = [];
     private double _keepAlive = profile.KeepAliveSeconds;
     private double? _readyAt;
 
-    /// <summary>Serves the model; null while it is cold or loading.</summary>
+    /// <summary>The engine of the model; null while it is unloaded or loading.</summary>
     public NodeEngine? Engine { get; private set; }
 
-    /// <summary>Context in tokens it is loaded with.</summary>
+    /// <summary>Context in tokens with which the model is loaded.</summary>
     public int Context { get; private set; }
 
-    /// <summary>When an idle model is unloaded.</summary>
+    /// <summary>Time at which an idle model is unloaded.</summary>
     public double ExpiresAt { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Calls that wait for a load.</summary>
+    /// <summary>Number of calls that wait for a load.</summary>
     public int Pending => _pending.Count;
 
-    /// <summary>Takes memory.</summary>
+    /// <summary>True if the model is loaded or loading, and so uses memory.</summary>
     public bool IsLoaded => Engine is not null || _readyAt is not null;
 
-    /// <summary>Loaded with nothing to do: may make room for another.</summary>
+    /// <summary>True if the model is loaded and idle, so it can be evicted.</summary>
     public bool IsIdle => Engine is { IsIdle: true } && _pending.Count == 0;
 
-    /// <summary>Waits for a load that has not begun, and nothing stands in its own way.</summary>
-    public bool WantsLoad => _pending.Count > 0 && _readyAt is null && Engine is not { IsIdle: false };
+    /// <summary>True if calls wait for a load that has not started and that the model itself does not block.</summary>
+    public bool NeedsLoad => _pending.Count > 0 && _readyAt is null && Engine is not { IsIdle: false };
 
-    /// <summary>When something happens next.</summary>
+    /// <summary>Time of the next event.</summary>
     public double NextEvent =>
         _readyAt
         ?? (
@@ -37,7 +39,7 @@ internal sealed class ModelRunner(NodeProfile profile)
             : double.PositiveInfinity
         );
 
-    /// <summary>True where a call can go on without a load.</summary>
+    /// <summary>Returns true if a call needs no load.</summary>
     public bool Serves(NodeCall call) => Engine is not null && _pending.Count == 0 && call.Context == Context;
 
     public void Submit(double now, NodeCall call)
@@ -73,7 +75,7 @@ internal sealed class ModelRunner(NodeProfile profile)
 
     public void Unload() => Engine = null;
 
-    /// <summary>Unloads as soon as nothing is in flight.</summary>
+    /// <summary>Unloads the model when nothing is in flight.</summary>
     public void Expire(double now) => (_keepAlive, ExpiresAt) = (0, now);
 
     public void Advance(double now)

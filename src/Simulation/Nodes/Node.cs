@@ -1,20 +1,22 @@
 namespace AgentLoad.Simulation.Nodes;
 
 /// <summary>
-/// A GPU node with its models, as Ollama schedules them: a call for a model that is not loaded, or loaded with another context, waits for a
-/// load; the node turns calls away only while too many wait for one. Pure: time comes in as an argument, in seconds that never go back.
+/// A GPU node with its models, scheduled as in Ollama: a call for a model that is not loaded, or is loaded with another context, waits for
+/// a load; the node rejects calls only while too many wait for one. Deterministic: time is an argument, in non-decreasing seconds.
 /// </summary>
-/// <remarks>Models loaded together do not slow each other down; a load waits for work in flight on what it replaces.</remarks>
+/// <remarks>
+/// Concurrently loaded models do not slow each other down. A load waits for work in flight on the model that it replaces.
+/// </remarks>
 public sealed class Node(NodeProfile profile)
 {
     private readonly NodeProfile _profile = profile.Validated();
     private readonly Dictionary<string, ModelRunner> _runners = [];
     private NodeStatistics _statistics;
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>Statistics since the start.</summary>
     public NodeStatistics Statistics => _statistics;
 
-    /// <summary>What it has under way.</summary>
+    /// <summary>The current load.</summary>
     public NodeLoad Load =>
         new(
             _runners.Values.Sum(runner => runner.Engine?.Running ?? 0),
@@ -22,17 +24,17 @@ public sealed class Node(NodeProfile profile)
             _runners.Values.Select(runner => (double)(runner.Engine?.KvReserved ?? 0) / _profile.KvCapacity).DefaultIfEmpty().Max()
         );
 
-    /// <summary>When something happens next; null for never.</summary>
+    /// <summary>Time of the next event; null if none.</summary>
     public double? NextEvent => Finite(_runners.Values.Min(runner => (double?)runner.NextEvent));
 
-    /// <summary>When a token can come out next, or a load ends; null for never.</summary>
+    /// <summary>Earliest time of the next token or of the end of a load; null if none.</summary>
     public double? NextToken => Finite(_runners.Values.Min(runner => (double?)(runner.Engine?.NextToken ?? runner.NextEvent)));
 
-    /// <summary>Models loaded now, with their context and when they are unloaded if nothing more comes.</summary>
+    /// <summary>The loaded models with their context and the time at which they are unloaded if no further call arrives.</summary>
     public IEnumerable<(string Model, int Context, double ExpiresAt)> Loaded =>
         _runners.Where(pair => pair.Value.Engine is not null).Select(pair => (pair.Key, pair.Value.Context, pair.Value.ExpiresAt));
 
-    /// <summary>Takes a call; false where too many wait for a load already.</summary>
+    /// <summary>Submits a call; returns false if too many calls already wait for a load.</summary>
     public bool TrySubmit(double now, NodeCall call)
     {
         Advance(now);
@@ -50,12 +52,12 @@ public sealed class Node(NodeProfile profile)
         call.Arrived = now;
         _statistics = _statistics with { Calls = _statistics.Calls + 1, PromptTokens = _statistics.PromptTokens + call.Prompt.Length };
         runner.Submit(now, call);
-        LoadWhatWaits(now);
-        NotePeaks();
+        LoadPendingModels(now);
+        RecordPeaks();
         return true;
     }
 
-    /// <summary>Gives up a call.</summary>
+    /// <summary>Cancels a call.</summary>
     public void Cancel(double now, NodeCall call)
     {
         Advance(now);
@@ -66,10 +68,10 @@ public sealed class Node(NodeProfile profile)
 
         _runners[call.Model].Cancel(now, call);
         _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
-        LoadWhatWaits(now);
+        LoadPendingModels(now);
     }
 
-    /// <summary>Unloads a model as soon as nothing is in flight on it.</summary>
+    /// <summary>Unloads a model when nothing is in flight on it.</summary>
     public void Unload(double now, string model)
     {
         Advance(now);
@@ -81,7 +83,7 @@ public sealed class Node(NodeProfile profile)
         Advance(now);
     }
 
-    /// <summary>Brings everything up to an instant.</summary>
+    /// <summary>Advances the node to a time.</summary>
     public void Advance(double now)
     {
         while (NextEvent is { } next && next <= now)
@@ -95,7 +97,7 @@ public sealed class Node(NodeProfile profile)
         }
     }
 
-    /// <summary>The call got all its tokens: counts it.</summary>
+    /// <summary>Counts a call that has produced all its tokens.</summary>
     public void Count(NodeCall call) =>
         _statistics = _statistics with
         {
@@ -113,15 +115,15 @@ public sealed class Node(NodeProfile profile)
             runner.Advance(now);
         }
 
-        LoadWhatWaits(now);
-        NotePeaks();
+        LoadPendingModels(now);
+        RecordPeaks();
     }
 
-    private void LoadWhatWaits(double now)
+    private void LoadPendingModels(double now)
     {
         foreach (var runner in _runners.Values)
         {
-            if (!runner.WantsLoad)
+            if (!runner.NeedsLoad)
             {
                 continue;
             }
@@ -152,7 +154,7 @@ public sealed class Node(NodeProfile profile)
         return true;
     }
 
-    private void NotePeaks()
+    private void RecordPeaks()
     {
         var load = Load;
         _statistics = _statistics with

@@ -1,63 +1,63 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>Where a call is.</summary>
+/// <summary>State of a call.</summary>
 public enum NodeCallState
 {
-    /// <summary>Waits for the model to load, or for a slot.</summary>
+    /// <summary>Waiting for the model to load, or for a slot.</summary>
     Waiting,
 
-    /// <summary>Its prompt is worked on.</summary>
+    /// <summary>Processing the prompt.</summary>
     Prefilling,
 
-    /// <summary>Its tokens are produced.</summary>
+    /// <summary>Producing tokens.</summary>
     Decoding,
 
-    /// <summary>All its tokens are out.</summary>
+    /// <summary>All tokens are produced.</summary>
     Ended,
 
-    /// <summary>Given up by the client.</summary>
+    /// <summary>Cancelled by the client.</summary>
     Cancelled,
 }
 
-/// <summary>One call on a node. Instants are seconds of the node's clock.</summary>
-/// <param name="model">Model it asks.</param>
-/// <param name="prompt">Ids of the prompt's tokens.</param>
-/// <param name="output">Ids of the tokens it will produce; empty for a call that only loads the model.</param>
-/// <param name="context">Context in tokens that it asks for.</param>
-/// <param name="keepAlive">Seconds that the model stays loaded after it.</param>
+/// <summary>One call on a node. Times are seconds of the node's clock.</summary>
+/// <param name="model">Model to call.</param>
+/// <param name="prompt">Token ids of the prompt.</param>
+/// <param name="output">Token ids to produce; empty for a call that only loads the model.</param>
+/// <param name="context">Requested context in tokens.</param>
+/// <param name="keepAlive">Seconds that the model stays loaded afterwards.</param>
 public sealed class NodeCall(string model, int[] prompt, int[] output, int context, double keepAlive)
 {
-    /// <summary>Model it asks.</summary>
+    /// <summary>Model to call.</summary>
     public string Model { get; } = model;
 
-    /// <summary>Ids of the prompt's tokens.</summary>
+    /// <summary>Token ids of the prompt.</summary>
     public int[] Prompt { get; } = prompt;
 
-    /// <summary>Ids of the tokens it produces.</summary>
+    /// <summary>Token ids to produce.</summary>
     public int[] Output { get; } = output;
 
-    /// <summary>Context in tokens that it asks for.</summary>
+    /// <summary>Requested context in tokens.</summary>
     public int Context { get; } = context;
 
-    /// <summary>Seconds that the model stays loaded after it.</summary>
+    /// <summary>Seconds that the model stays loaded afterwards.</summary>
     public double KeepAlive { get; } = keepAlive;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>State of the call.</summary>
     public NodeCallState State { get; internal set; }
 
-    /// <summary>When it came.</summary>
+    /// <summary>Time of arrival.</summary>
     public double Arrived { get; internal set; }
 
-    /// <summary>When its model was loaded for it.</summary>
+    /// <summary>Time at which the model was loaded.</summary>
     public double Ready { get; internal set; }
 
-    /// <summary>When it got a slot.</summary>
+    /// <summary>Time at which the call got a slot.</summary>
     public double Admitted { get; internal set; }
 
-    /// <summary>When its first token was out.</summary>
+    /// <summary>Time of the first token.</summary>
     public double FirstToken { get; internal set; }
 
-    /// <summary>When its last token was out.</summary>
+    /// <summary>Time of the last token.</summary>
     public double Ended { get; internal set; }
 
     /// <summary>Prompt tokens found in the prefix cache.</summary>
@@ -66,19 +66,19 @@ public sealed class NodeCall(string model, int[] prompt, int[] output, int conte
     /// <summary>Tokens produced so far.</summary>
     public int Emitted { get; internal set; }
 
-    /// <summary>Waiting for the model to load, seconds.</summary>
+    /// <summary>Time waiting for the model to load, in seconds.</summary>
     public double LoadSeconds => Ready - Arrived;
 
-    /// <summary>Waiting for a slot, seconds.</summary>
+    /// <summary>Time waiting for a slot, in seconds.</summary>
     public double QueueSeconds => Admitted - Ready;
 
-    /// <summary>Work on the prompt, first token included, seconds.</summary>
+    /// <summary>Time to process the prompt, including the first token, in seconds.</summary>
     public double PrefillSeconds => FirstToken - Admitted;
 
-    /// <summary>Production of the other tokens, seconds.</summary>
+    /// <summary>Time to produce the other tokens, in seconds.</summary>
     public double DecodeSeconds => Ended - FirstToken;
 
-    /// <summary>From arrival to the last token, seconds.</summary>
+    /// <summary>Time from arrival to the last token, in seconds.</summary>
     public double TotalSeconds => Ended - Arrived;
 
     internal bool LoadOnly => Output.Length == 0;

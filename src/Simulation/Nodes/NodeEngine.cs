@@ -1,14 +1,14 @@
 namespace AgentLoad.Simulation.Nodes;
 
 /// <summary>
-/// Continuous batching of one loaded model, iteration by iteration: a call waits for a slot and for room in the KV cache, joins the batch
-/// at the next iteration, has its prompt worked on in chunks, then gets a token an iteration. While the batch does not change its
-/// progress is computed in closed form, so the cost is a few events a call, not one a token. Pure: time comes in as an argument
-/// (seconds, never going back), and every other member expects <see cref="Advance"/> to have been called for that instant.
+/// Continuous batching of one loaded model, iteration by iteration. A call waits for a slot and for space in the KV cache, joins the batch
+/// at the next iteration, has its prompt processed in chunks, and then gets one token per iteration. While the batch does not change, its
+/// progress is computed in closed form, so the cost is a few events per call instead of one per token. Deterministic: time is an argument
+/// (non-decreasing seconds), and every other member requires a previous call of <see cref="Advance"/> for that time.
 /// </summary>
 /// <remarks>
-/// Room in the KV cache is reserved for a call's whole length when it is admitted, so nothing is preempted. The first token comes out of the
-/// iteration that ends the prompt.
+/// KV cache space for the whole length of a call is reserved at admission, so nothing is preempted. The iteration that completes the prompt
+/// also produces the first token.
 /// </remarks>
 public sealed class NodeEngine(NodeProfile profile)
 {
@@ -19,29 +19,29 @@ public sealed class NodeEngine(NodeProfile profile)
     private readonly List<(NodeCall Call, int Tokens)> _shares = [];
     private Segment? _segment;
 
-    /// <summary>When the batch changes next unless something arrives; null while idle.</summary>
+    /// <summary>Time of the next change of the batch if nothing arrives; null while idle.</summary>
     public double? NextEvent => _segment?.End;
 
-    /// <summary>When a token can come out next; null while idle.</summary>
+    /// <summary>Earliest time of the next token; null while idle.</summary>
     public double? NextToken =>
         _segment is null ? null
         : _decoding.Count > 0 ? _segment.EndOf(_segment.Committed + 1)
         : _segment.End;
 
-    /// <summary>Calls that wait for a slot.</summary>
+    /// <summary>Number of calls that wait for a slot.</summary>
     public int Waiting => _waiting.Count;
 
-    /// <summary>Calls that hold a slot.</summary>
+    /// <summary>Number of calls in slots.</summary>
     public int Running => _prefilling.Count + _decoding.Count;
 
     /// <summary>Tokens reserved in the KV cache.</summary>
     public long KvReserved { get; private set; }
 
-    /// <summary>Nothing to do.</summary>
+    /// <summary>True if there is no work.</summary>
     public bool IsIdle => _segment is null;
 
-    /// <summary>Takes a call.</summary>
-    /// <exception cref="ArgumentException">It is longer than the KV cache, or has no prompt or output.</exception>
+    /// <summary>Submits a call.</summary>
+    /// <exception cref="ArgumentException">The call exceeds the KV cache, or has no prompt or output.</exception>
     public void Submit(double now, NodeCall call)
     {
         if (call.KvTokens > profile.KvCapacity || call.Prompt.Length == 0 || call.LoadOnly)
@@ -63,7 +63,7 @@ public sealed class NodeEngine(NodeProfile profile)
         }
     }
 
-    /// <summary>Gives up a call; its slot is free at once.</summary>
+    /// <summary>Cancels a call and frees its slot.</summary>
     public void Cancel(double now, NodeCall call)
     {
         switch (call.State)
@@ -86,7 +86,7 @@ public sealed class NodeEngine(NodeProfile profile)
         _segment?.Truncate();
     }
 
-    /// <summary>Brings everything up to an instant.</summary>
+    /// <summary>Advances the engine to a time.</summary>
     public void Advance(double now)
     {
         while (_segment is { } current)

@@ -1,6 +1,6 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>Named profiles. Each says where its figures come from; "derived" marks arithmetic done here on published figures.</summary>
+/// <summary>Built-in profiles. Each contains the source of its values; "derived" marks values calculated from published figures.</summary>
 public static class NodeProfiles
 {
     private const string Blis = "inference-sim (BLIS) coefficients";
@@ -27,11 +27,11 @@ public static class NodeProfiles
         };
 
     /// <summary>
-    /// 8B Q4_K_M on one RTX 4090 under Ollama. Decode at 130.6, 119.4 and 110.7 tokens/s with 512, 4k and 8k tokens held is 7.657, 8.375
-    /// and 9.033 ms a step: a line of 7.565 ms + 0.179 us a KV token. A further sequence costs 0.713 ms (RTX 3090, llama.cpp PR 15802:
-    /// 157 to 470 tokens/s from batch 1 to 4 is 6.37 to 8.51 ms), which leaves 6.852 ms of base. Prefill at 7,139 tokens/s is 71.72 ms a chunk
-    /// of 512: 126.7 us a token over the base. KV: (24 - 5 - 1) GB at 131,072 bytes a token. At 8k the real prefill is 1.8 times slower
-    /// than this line says.
+    /// 8B Q4_K_M on one RTX 4090 under Ollama. Decode at 130.6, 119.4 and 110.7 tokens/s with 512, 4k and 8k cached tokens is 7.657, 8.375
+    /// and 9.033 ms per step: a line of 7.565 ms + 0.179 us per KV token. A further sequence costs 0.713 ms (RTX 3090, llama.cpp PR 15802:
+    /// 157 to 470 tokens/s from batch 1 to 4 is 6.37 to 8.51 ms), which leaves a base of 6.852 ms. Prefill at 7,139 tokens/s is 71.72 ms
+    /// per chunk of 512: 126.7 us per token above the base. KV: (24 - 5 - 1) GB at 131,072 bytes per token. At 8k the real prefill is 1.8
+    /// times slower than this line.
     /// </summary>
     public static NodeProfile Rtx4090Ollama8B { get; } =
         new()
@@ -39,7 +39,8 @@ public static class NodeProfiles
             Name = "rtx4090-ollama-8b",
             Description = "8B Q4_K_M, one RTX 4090, Ollama with 4 slots",
             Source =
-                "XiongjieDai GPU benchmarks (decode, prefill); batch slope from llama.cpp PR 15802 on an RTX 3090; load derived from 70B Q4 in 18 s from NVMe",
+                "XiongjieDai GPU benchmarks (decode, prefill); batch slope from llama.cpp PR 15802 on an RTX 3090; "
+                + "load derived from 70B Q4 in 18 s from NVMe",
             BaseSeconds = 6.852e-3,
             PerPrefillToken = 126.7e-6,
             PerDecodeSequence = 0.713e-3,
@@ -50,8 +51,8 @@ public static class NodeProfiles
         };
 
     /// <summary>
-    /// 3B Q4 on a laptop CPU. Prefill at 28.7 tokens/s is 17.84 s a chunk of 512, decode at 11.05 tokens/s is 90.5 ms. A token costs the same
-    /// arithmetic in either, so 34.7 ms a token over a base of 55.8 ms (weights read once an iteration) fits both.
+    /// 3B Q4 on a laptop CPU. Prefill at 28.7 tokens/s is 17.84 s per chunk of 512; decode at 11.05 tokens/s is 90.5 ms. A token needs the
+    /// same arithmetic in both, so 34.7 ms per token and a base of 55.8 ms (weights read once per iteration) match both.
     /// </summary>
     public static NodeProfile Cpu3B { get; } =
         new()
@@ -67,7 +68,7 @@ public static class NodeProfiles
             LoadSeconds = 2,
         };
 
-    /// <summary>No hardware: next to no time for anything. For tests and for measuring the client.</summary>
+    /// <summary>No hardware: negligible times. For tests and for measuring the client.</summary>
     public static NodeProfile Instant { get; } =
         new()
         {
@@ -83,16 +84,16 @@ public static class NodeProfiles
             PrefixCache = PrefixCacheMode.None,
         };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All built-in profiles.</summary>
     public static IReadOnlyList<NodeProfile> All { get; } = [H100Vllm8B, A100Vllm8B, FourH100Vllm70B, Rtx4090Ollama8B, Cpu3B, Instant];
 
-    /// <summary>The profile of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <summary>Returns the profile with a name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known names.</exception>
     public static NodeProfile Get(string name) =>
         All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new ArgumentException($"no node profile '{name}'; there are {string.Join(", ", All.Select(profile => profile.Name))}");
+        ?? throw new ArgumentException($"unknown node profile '{name}'; known: {string.Join(", ", All.Select(profile => profile.Name))}");
 
-    // Batch limits are inference-sim's defaults for vLLM: 256 sequences and 2,048 prompt tokens an iteration.
+    // Batch limits are inference-sim's defaults for vLLM: 256 sequences and 2,048 prompt tokens per iteration.
     private static NodeProfile Vllm(string name, string description, double baseSeconds, double prefill, double decode, int kv) =>
         new()
         {

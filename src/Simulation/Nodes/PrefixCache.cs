@@ -1,15 +1,15 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>Slots of a node, and what it kept of earlier prompts.</summary>
+/// <summary>The slots of a node and its prefix cache.</summary>
 internal abstract class PrefixCache
 {
-    /// <summary>Gives the call a free slot; returns how many of its prompt's tokens need no work. The last one always does.</summary>
+    /// <summary>Assigns a free slot and returns the number of cached prompt tokens. The last prompt token is never cached.</summary>
     public abstract int Admit(NodeCall call);
 
-    /// <summary>The prompt has been worked on.</summary>
+    /// <summary>Called when the prompt has been processed.</summary>
     public virtual void Prefilled(NodeCall call) { }
 
-    /// <summary>The call is over; what it held may serve others.</summary>
+    /// <summary>Called when the call has ended; its tokens may serve other calls.</summary>
     public abstract void Release(NodeCall call);
 
     public static PrefixCache Create(NodeProfile profile) =>

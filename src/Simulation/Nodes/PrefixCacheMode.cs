@@ -1,14 +1,14 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>What a node keeps of earlier prompts.</summary>
+/// <summary>Prefix cache modes.</summary>
 public enum PrefixCacheMode
 {
-    /// <summary>Nothing: every prompt is worked on whole.</summary>
+    /// <summary>No cache: every prompt is processed completely.</summary>
     None,
 
     /// <summary>Each slot keeps its last sequence, as llama.cpp and Ollama do.</summary>
     PerSlot,
 
-    /// <summary>Blocks of 16 tokens shared by all calls and dropped least recently used first, as vLLM does.</summary>
+    /// <summary>Blocks of 16 tokens shared by all calls and evicted least recently used first, as in vLLM.</summary>
     Global,
 }

@@ -1,27 +1,29 @@
 namespace AgentLoad.Simulation.Nodes;
 
 /// <summary>
-/// A run of iterations of an unchanged batch. Iteration k (from 1) takes <c>first + growth·(k − 1)</c> seconds, since every decoding
-/// sequence holds one more token each time; so k of them end at <c>start + k·first + growth·k(k − 1)/2</c>.
+/// Consecutive iterations of an unchanged batch. Iteration k (from 1) takes <c>first + growth·(k − 1)</c> seconds, because every decoding
+/// sequence gains one token per iteration; so k iterations end at <c>start + k·first + growth·k(k − 1)/2</c>.
 /// </summary>
 internal sealed class Segment(double start, double first, double growth, int iterations)
 {
-    /// <summary>Iterations planned; fewer once an arrival or a departure changes the batch.</summary>
+    /// <summary>Number of planned iterations; reduced when an arrival or departure changes the batch.</summary>
     public int Iterations { get; private set; } = iterations;
 
-    /// <summary>Iterations whose tokens have been counted.</summary>
+    /// <summary>Number of iterations whose tokens have been counted.</summary>
     public int Committed { get; set; }
 
-    /// <summary>When the last planned iteration ends.</summary>
+    /// <summary>End time of the last planned iteration.</summary>
     public double End => EndOf(Iterations);
 
-    /// <summary>When iteration k ends.</summary>
+    /// <summary>Returns the end time of iteration k.</summary>
     public double EndOf(int k) => start + (k * first) + (growth * k * (k - 1.0) / 2);
 
-    /// <summary>Ends the run with the iteration under way.</summary>
+    /// <summary>Ends the segment with the current iteration.</summary>
     public void Truncate() => Iterations = Math.Min(Iterations, Committed + 1);
 
-    /// <summary>Iterations that have ended by an instant: the root of the quadratic, then put right by at most a step or two.</summary>
+    /// <summary>
+    /// Returns the number of iterations that have ended at a time: the root of the quadratic, corrected by at most a step or two.
+    /// </summary>
     public int CompletedAt(double now)
     {
         var elapsed = now - start;

@@ -1,6 +1,6 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>As llama.cpp: the free slot that shares the longest prefix with the prompt, or else the one idle longest.</summary>
+/// <summary>A prefix cache like llama.cpp's: the free slot with the longest common prefix, or else the least recently used one.</summary>
 internal sealed class SlotCache(int slots) : PrefixCache
 {
     private readonly int[][] _sequences = [.. Enumerable.Repeat(Array.Empty<int>(), slots)];

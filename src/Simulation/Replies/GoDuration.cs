@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>Go's durations: "5m", "1h30m", "-1ns".</summary>
+/// <summary>Parses Go durations: "5m", "1h30m", "-1ns".</summary>
 internal static class GoDuration
 {
     private static readonly (string Unit, double Seconds)[] Units =
@@ -16,7 +16,7 @@ internal static class GoDuration
         ("h", 3600),
     ];
 
-    /// <summary>Seconds of a duration; null, with Go's error text, where it is none.</summary>
+    /// <summary>Returns the seconds of a duration; null, with Go's error message, if it is invalid.</summary>
     public static double? Parse(string text, out string error)
     {
         error = $"time: invalid duration \"{text}\"";

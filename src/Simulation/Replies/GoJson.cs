@@ -4,7 +4,9 @@ using System.Text;
 
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>JSON as Go writes it, so that lines equal Ollama's byte for byte: &lt;, &gt; and &amp; escaped, other text as it is.</summary>
+/// <summary>
+/// Writes JSON as Go does, so that lines equal Ollama's byte for byte: &lt;, &gt; and &amp; are escaped, other text is unchanged.
+/// </summary>
 internal static class GoJson
 {
     private static readonly SearchValues<char> Special = SearchValues.Create([
@@ -18,10 +20,10 @@ internal static class GoJson
         '\u2029',
     ]);
 
-    /// <summary>A quoted string.</summary>
+    /// <summary>Returns a quoted string.</summary>
     public static string Quote(string text) => $"\"{Escape(text)}\"";
 
-    /// <summary>The inside of a quoted string.</summary>
+    /// <summary>Returns the content of a quoted string.</summary>
     public static string Escape(string text)
     {
         if (text.AsSpan().IndexOfAny(Special) < 0)
@@ -49,13 +51,13 @@ internal static class GoJson
         return escaped.ToString();
     }
 
-    /// <summary>An instant as Go writes it: trailing zeros of the fraction left out.</summary>
+    /// <summary>Formats a time as Go does, without trailing zeros of the fraction.</summary>
     public static string Time(DateTimeOffset instant)
     {
         var text = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture).TrimEnd('0');
         return (text[^1] == '.' ? text[..^1] : text) + "Z";
     }
 
-    /// <summary>Seconds as whole nanoseconds, in steps of a microsecond.</summary>
+    /// <summary>Converts seconds to whole nanoseconds, rounded to microseconds.</summary>
     public static long Nanoseconds(double seconds) => (long)Math.Round(seconds * 1e6) * 1000;
 }

@@ -1,9 +1,9 @@
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>What Go's decoder says of JSON that is none.</summary>
+/// <summary>Produces the messages of Go's decoder for invalid JSON.</summary>
 internal static class GoSyntax
 {
-    /// <summary>The error text, or null where the first value of the text is sound.</summary>
+    /// <summary>Returns the error message; null if the first value of the text is valid.</summary>
     public static string? Check(string text)
     {
         var at = 0;

@@ -3,15 +3,15 @@ using AgentLoad.Simulation.Tokens;
 
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>Text for a model that may not end before its limit: what it had to say, then words without meaning.</summary>
+/// <summary>Extends the text of a model that must not end before its token limit with meaningless words.</summary>
 internal static class LongText
 {
     private const string Filler = "\nand so on, from the first step to the last one that was taken before,";
 
-    // A limit this high is none: the request means to end by itself.
+    // A limit this high means no limit.
     private const int Longest = 100_000;
 
-    /// <summary>The text with at least so many tokens.</summary>
+    /// <summary>Returns the text, extended to a minimum number of tokens.</summary>
     public static string Of(string text, int tokens)
     {
         var missing = Math.Min(tokens, Longest) - Tokenizer.Split(text).Count;

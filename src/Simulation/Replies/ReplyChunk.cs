@@ -2,7 +2,7 @@ using AgentLoad.Inference;
 
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>What a streamed line holds.</summary>
+/// <summary>The content of a streamed line.</summary>
 internal enum ChunkKind
 {
     Content,
@@ -11,9 +11,9 @@ internal enum ChunkKind
 }
 
 /// <summary>One line of a streamed reply.</summary>
-/// <param name="AtToken">Tokens that must be out before it is.</param>
-/// <param name="Kind">What it holds.</param>
-/// <param name="Text">Its text; empty for a tool call.</param>
-/// <param name="Call">Its tool call.</param>
-/// <param name="Index">Which tool call of the reply.</param>
+/// <param name="AtToken">Number of tokens after which the line is due.</param>
+/// <param name="Kind">Kind of the content.</param>
+/// <param name="Text">Text; empty for a tool call.</param>
+/// <param name="Call">Tool call; null for a text.</param>
+/// <param name="Index">Index of the tool call in the reply.</param>
 internal sealed record ReplyChunk(int AtToken, ChunkKind Kind, string Text, ToolCall? Call = null, int Index = 0);

@@ -2,19 +2,19 @@ using AgentLoad.Simulation.Tokens;
 
 namespace AgentLoad.Simulation.Replies;
 
-/// <summary>How a reply comes out: its tokens, the lines they make, and why it ends.</summary>
-/// <param name="Tokens">Ids of all tokens, the one that ends the answer included.</param>
+/// <summary>A planned reply: its tokens, its lines, and the reason for its end.</summary>
+/// <param name="Tokens">All token ids, including the end token.</param>
 /// <param name="Chunks">Lines in order.</param>
-/// <param name="DoneReason">"stop", "length", or null where it breaks off after too many identical tokens.</param>
+/// <param name="DoneReason">"stop", "length", or null if it ends after too many identical tokens.</param>
 internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks, string? DoneReason)
 {
-    /// <summary>The server gives up after so many identical tokens in a row.</summary>
+    /// <summary>Number of consecutive identical tokens after which the server ends the reply.</summary>
     public const int IdenticalTokens = 31;
 
-    // About one line in so many carries two tokens, as where a character spans tokens.
-    private const int DoubleLine = 256;
+    // About one in this many lines has two tokens, as when a character spans tokens.
+    private const int NewlineMerge = 256;
 
-    /// <summary>A plan with nothing to say: loads the model.</summary>
+    /// <summary>A plan without content, which only loads the model.</summary>
     public static ReplyPlan LoadOnly { get; } = new([], [], "load");
 
     public string Text(ChunkKind kind) => string.Concat(Chunks.Where(chunk => chunk.Kind == kind).Select(chunk => chunk.Text));
@@ -26,7 +26,7 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
         var broken = !AddText(reply.Thinking, ChunkKind.Thinking) || !AddText(Cut(reply.Text, stops), ChunkKind.Content);
         for (var index = 0; index < reply.ToolCalls.Count && tokens.Count < maxTokens && !broken; index++)
         {
-            // A tool call is one line, once all its tokens are out.
+            // A tool call is one line, sent after all its tokens.
             Tokenizer.Encode(ChatTemplate.ToolCallText(reply.ToolCalls[index]), tokens);
             if (tokens.Count <= maxTokens)
             {
@@ -67,7 +67,7 @@ internal sealed record ReplyPlan(int[] Tokens, IReadOnlyList<ReplyChunk> Chunks,
                 }
 
                 held += piece;
-                if (random.Next(DoubleLine) == 0 && held.Length == piece.Length)
+                if (random.Next(NewlineMerge) == 0 && held.Length == piece.Length)
                 {
                     continue;
                 }

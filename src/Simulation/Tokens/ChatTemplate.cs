@@ -3,20 +3,20 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation.Tokens;
 
 /// <summary>
-/// Turns a conversation into prompt tokens as a chat template does: a beginning, four tokens around each message, three that open the
-/// answer. A model's answer sent back gives the same tokens as it had when it was produced, so a growing conversation keeps its prefix.
+/// Converts a conversation to prompt tokens like a chat template: a start token, four tokens around each message, three that open the
+/// answer. An answer that is sent back gives the tokens with which it was produced, so a growing conversation keeps its prefix.
 /// </summary>
 public static class ChatTemplate
 {
-    /// <summary>Id of the token that ends a message, and so an answer.</summary>
+    /// <summary>Id of the token that ends a message.</summary>
     public const int EndOfMessage = 2;
 
     private const int Beginning = 1;
 
-    /// <summary>Ids of the whole prompt. Tools come first.</summary>
+    /// <summary>Returns the token ids of the prompt. Tools come first.</summary>
     /// <param name="messages">The conversation.</param>
-    /// <param name="tools">Tools offered.</param>
-    /// <param name="imageTokens">Tokens that one image takes.</param>
+    /// <param name="tools">Offered tools.</param>
+    /// <param name="imageTokens">Tokens of one image.</param>
     public static int[] Encode(IReadOnlyList<ChatMessage> messages, IReadOnlyList<ToolDefinition> tools, int imageTokens = 500)
     {
         var ids = new List<int> { Beginning };
@@ -27,7 +27,7 @@ public static class ChatTemplate
             Tokenizer.Encode(tool.ParametersSchema, ids);
         }
 
-        // A last message of the model is not finished: it goes on there, as Ollama's templates and continue_final_message have it.
+        // A last message of the model is continued, as in Ollama's templates and with continue_final_message.
         var begun = messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 } last] ? last : null;
         foreach (var message in messages)
         {
@@ -57,7 +57,7 @@ public static class ChatTemplate
         return [.. ids];
     }
 
-    /// <summary>A tool call as the model writes it.</summary>
+    /// <summary>Formats a tool call as the model writes it.</summary>
     public static string ToolCallText(ToolCall call) => $"{{\"name\":\"{call.Name}\",\"arguments\":{call.Arguments}}}";
 
     private static void Open(ChatRole role, List<int> ids) => ids.AddRange([10, 16 + (int)role, 11]);

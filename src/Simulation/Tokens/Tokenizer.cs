@@ -1,15 +1,15 @@
 namespace AgentLoad.Simulation.Tokens;
 
 /// <summary>
-/// A deterministic stand-in for a model's tokenizer: about four characters a token in English. A token is an optional space with up to
-/// six letters of a word, up to three digits, one punctuation mark, or one line break. Joined, the pieces are the text.
+/// A deterministic replacement for a model's tokenizer, with about four characters per token in English. A token is an optional space with
+/// up to six letters of a word, up to three digits, one punctuation mark, or one line break. The concatenated tokens are the text.
 /// </summary>
 public static class Tokenizer
 {
     private const int WordLetters = 6;
     private const int NumberDigits = 3;
 
-    /// <summary>Pieces of a text, in order.</summary>
+    /// <summary>Splits a text into tokens.</summary>
     public static List<string> Split(string text)
     {
         var pieces = new List<string>(text.Length / 4);
@@ -23,7 +23,7 @@ public static class Tokenizer
         return pieces;
     }
 
-    /// <summary>How many tokens a text has.</summary>
+    /// <summary>Returns the number of tokens of a text.</summary>
     public static int Count(string text)
     {
         var count = 0;
@@ -35,7 +35,7 @@ public static class Tokenizer
         return count;
     }
 
-    /// <summary>Adds the ids of a text's tokens. An id is a hash of the piece, from 256 up.</summary>
+    /// <summary>Adds the token ids of a text. An id is a hash of the token, from 256.</summary>
     public static void Encode(string text, List<int> ids)
     {
         for (var at = 0; at < text.Length; )
@@ -46,7 +46,9 @@ public static class Tokenizer
         }
     }
 
-    /// <summary>Id of one piece: FNV-1a over its UTF-16 units, folded to 17 bits and moved past the ids of the chat template.</summary>
+    /// <summary>
+    /// Returns the id of a token: FNV-1a over its UTF-16 units, folded to 17 bits and moved past the ids of the chat template.
+    /// </summary>
     public static int Id(ReadOnlySpan<char> piece)
     {
         var hash = 2166136261u;

@@ -120,7 +120,7 @@ public sealed class WorkedExamplesTests
         var read = WorkloadFile.Parse(
             $"endpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}}}\ngroups:\n  - {{strategy: direct, problem: {problem}}}\n",
             "w.yaml",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
 
         read.Workload.ShouldBeNull();

@@ -6,8 +6,8 @@ using Xunit;
 namespace AgentLoad.Agents.Tests.Scheduling;
 
 /// <summary>
-/// Goodness of fit of intended times, over seeds. Each test has a false alarm rate of 0.1 % a seed; at most 3 of 40 seeds may fail, which happens
-/// by chance about once in 100,000 runs; the seeds are fixed, so a green test stays green.
+/// Goodness of fit of intended times, over seeds. Each test has a false alarm rate of 0.1 % per seed; at most 3 of 40 seeds may fail, which
+/// happens by chance about once in 100,000 runs. The seeds are fixed, so the result is repeatable.
 /// </summary>
 public sealed class ArrivalsTests
 {
@@ -86,7 +86,7 @@ public sealed class ArrivalsTests
     }
 
     [Fact]
-    public void Of_AnyStages_RescaleToTheSameProcessWithoutAGapOrADouble()
+    public void Of_AnyStages_RescalesTheProcessWithoutGapsOrDuplicates()
     {
         var failed = 0;
         for (var seed = 0; seed < Seeds; seed++)
@@ -179,7 +179,7 @@ public sealed class ArrivalsTests
                 .TakeWhile(at => at < end - 1e-9)
                 .ToArray();
 
-            // One task for each unit of area, the first at 0: as many as whole units begin in it.
+            // One task per unit of area, the first at 0.
             ((double)times.Length).ShouldBe(Math.Ceiling(expected), 1e-6);
             times.Zip(times.Skip(1)).ShouldAllBe(pair => pair.Second > pair.First);
         }
@@ -233,7 +233,7 @@ public sealed class ArrivalsTests
     [InlineData("at\n0.5\n1.25\n\n3\n")]
     [InlineData("0.5,chat\n1.25,search\n3,chat")]
     [InlineData("{\"at\": 0.5}\n{\"at\":1.25}\n{\"at\":3}\n")]
-    public void Of_Trace_PlaysIt(string text)
+    public void Of_Trace_ReturnsItsArrivals(string text)
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, text);
@@ -249,7 +249,7 @@ public sealed class ArrivalsTests
     [InlineData("{\"a\": 1}\n", "line 1 is no arrival")]
     [InlineData("1\nNaN\n", "line 2 is no arrival")]
     [InlineData("", "no arrival")]
-    public void Error_OfABadTrace_NamesTheLine(string text, string expected)
+    public void Error_InvalidTrace_NamesTheLine(string text, string expected)
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, text);
@@ -258,7 +258,7 @@ public sealed class ArrivalsTests
         File.Delete(path);
     }
 
-    /// <summary>Kolmogorov's distance between sorted samples and a distribution.</summary>
+    /// <summary>Returns the Kolmogorov distance between sorted samples and a distribution.</summary>
     private static double Distance(double[] sorted, Func<double, double> distribution) =>
         sorted
             .Select(
@@ -270,10 +270,10 @@ public sealed class ArrivalsTests
             )
             .Max();
 
-    /// <summary>Kolmogorov's critical value at 0.1 %.</summary>
+    /// <summary>Returns Kolmogorov's critical value at 0.1 %.</summary>
     private static double Critical(int n) => 1.949 / Math.Sqrt(n);
 
-    /// <summary>The regularised lower incomplete gamma function, by its series.</summary>
+    /// <summary>Returns the regularized lower incomplete gamma function, by its series.</summary>
     private static double GammaDistribution(double shape, double x)
     {
         if (x <= 0)
@@ -295,7 +295,7 @@ public sealed class ArrivalsTests
         return Math.Min(1, sum * Math.Exp((shape * Math.Log(x)) - x - LogGamma(shape)));
     }
 
-    /// <summary>Stirling's series after a shift.</summary>
+    /// <summary>Returns log gamma by Stirling's series after a shift.</summary>
     private static double LogGamma(double x)
     {
         var shift = 0.0;

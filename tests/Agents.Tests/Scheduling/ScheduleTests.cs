@@ -28,12 +28,12 @@ public sealed class ScheduleTests
         for (var i = 0; i < 10; i++)
         {
             schedule.AgentsWanted((10 * i) + 1).ShouldBe(i + 1);
-            (schedule.Grows((10 * i) + 1) ?? -1).ShouldBe(i < 9 ? 10 * (i + 1) : -1, 1e-9);
+            (schedule.NextGrowth((10 * i) + 1) ?? -1).ShouldBe(i < 9 ? 10 * (i + 1) : -1, 1e-9);
         }
     }
 
     [Fact]
-    public void MayTake_StagesFallAndRise_LetsAgentsOutAndInAgain()
+    public void NextStartTime_FallingAndRisingStages_ExcludesAndIncludesAgents()
     {
         var schedule = Schedule(
             new LoadSettings
@@ -54,14 +54,14 @@ public sealed class ScheduleTests
         );
         schedule.AgentsWanted(0).ShouldBe(4);
 
-        schedule.MayTake(3, 5).ShouldBe(5);
-        schedule.MayTake(3, 12)!.Value.ShouldBe(25, 1e-9);
-        schedule.MayTake(0, 12).ShouldBe(12);
+        schedule.NextStartTime(3, 5).ShouldBe(5);
+        schedule.NextStartTime(3, 12)!.Value.ShouldBe(25, 1e-9);
+        schedule.NextStartTime(0, 12).ShouldBe(12);
         schedule.AgentsWanted(29).ShouldBe(5);
     }
 
     [Fact]
-    public void Next_OpenLoop_HandsOutEveryArrivalOnceInOrderWhoeverAsks()
+    public void Next_OpenLoop_AssignsEveryArrivalOnceInOrderForAnyAgent()
     {
         var schedule = Schedule(Open(new() { Rate = 50 }, agents: 8) with { Tasks = 500 });
         var starts = new List<double>();
@@ -77,7 +77,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Next_MixOfLoads_GivesEachGroupItsOwnArrivalsAndAgents()
+    public void Next_MixOfLoads_UsesTheArrivalsAndAgentsOfEachGroup()
     {
         var workload = new Workload
         {
@@ -111,15 +111,15 @@ public sealed class ScheduleTests
         counts["fast"].ShouldBeInRange(2000 - (int)(4 * Math.Sqrt(2000)), 2000 + (int)(4 * Math.Sqrt(2000)));
         counts["slow"].ShouldBeInRange(500 - (int)(4 * Math.Sqrt(500)), 500 + (int)(4 * Math.Sqrt(500)));
         taken.Select(next => next!.Task.Id).ShouldBeUnique();
-        // The agents of a closed loop are no limit to what arrives beside it; a group may have one of its own.
-        schedule.MostAgents.ShouldBe(10_000 + 7 + 3);
+        // The agents of a closed loop do not limit the arrivals of other groups.
+        schedule.MaxAgents.ShouldBe(10_000 + 7 + 3);
         counts["closed"].ShouldBe(3 * 3000);
     }
 
     [Fact]
-    public void Next_OpenLoopByWeight_KeepsTheSharesOverAnyStretch()
+    public void Next_OpenLoopByWeight_KeepsTheSharesInAnyInterval()
     {
-        // By weight, groups take turns: the larger keeps a share of the arrivals that is exactly its weight's, over any stretch.
+        // Groups are selected by weight: in any interval, the larger group's share of the arrivals equals its weight's.
         var workload = new Workload
         {
             Baseline = 0,
@@ -139,9 +139,9 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RunAsync_StalledServer_KeepsTheScheduleAndShowsTheDelay()
+    public async Task RunAsync_StalledServer_KeepsTheScheduleAndRecordsTheDelay()
     {
-        // 200 arrivals within a second; the server answers nothing before the last has come.
+        // 200 arrivals within a second; the server answers only after the last one.
         var begun = 0;
         var all = new TaskCompletionSource();
         var load = Open(new() { Rate = 400, Process = ArrivalProcess.Constant }, 1000) with { Tasks = 200 };
@@ -168,7 +168,7 @@ public sealed class ScheduleTests
     [Fact]
     public async Task RunAsync_FastServer_NeedsNoMoreAgentsThanTheLookahead()
     {
-        // Every agent is free again long before the lookahead of half a second is over; the last arrival ends the run.
+        // Every agent is free again well within the lookahead of half a second; the last arrival ends the run.
         var load = Open(new() { Rate = 400, Process = ArrivalProcess.Constant }, 10_000) with
         {
             Tasks = 600,
@@ -183,7 +183,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void AgentsWanted_AllTasksHandedOut_GrowsNoMore()
+    public void AgentsWanted_AllTasksAssigned_StopsGrowing()
     {
         var schedule = Schedule(Open(new() { Rate = 10, Process = ArrivalProcess.Constant }, 10_000) with { Tasks = 3 });
         for (var asked = 0; asked < 3; asked++)
@@ -194,13 +194,13 @@ public sealed class ScheduleTests
 
         var agents = schedule.AgentsWanted(3);
         schedule.AgentsWanted(1000).ShouldBe(agents);
-        schedule.Grows(1000).ShouldBeNull();
+        schedule.NextGrowth(1000).ShouldBeNull();
     }
 
     [Fact]
-    public async Task RunAsync_TooFewAgents_KeepsIntendedStartsSoThatOmissionIsVisible()
+    public async Task RunAsync_TooFewAgents_KeepsIntendedStarts()
     {
-        // One agent and a server of 20 ms for 100 arrivals/s: in closed loop every latency is 20 ms; by the schedule they grow and grow.
+        // One agent and a server of 20 ms for 100 arrivals/s: in closed loop every latency is 20 ms; on a schedule the delay keeps growing.
         var load = Open(new() { Rate = 100, Process = ArrivalProcess.Constant }, 1) with
         {
             Tasks = 40,
@@ -221,7 +221,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RunAsync_DrainedInOpenLoop_GivesBackWhatHasNotBegun()
+    public async Task RunAsync_DrainedInOpenLoop_ReturnsTasksThatHaveNotStarted()
     {
         using var drain = new CancellationTokenSource();
         var load = Open(new() { Rate = 20 }, 100) with { Tasks = 1000 };

@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Scheduling;
 public sealed class TaskSourceTests
 {
     [Fact]
-    public void Next_AnyWeights_SharesEveryStretchByWeight()
+    public void Next_AnyWeights_SharesEveryIntervalByWeight()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -57,7 +57,7 @@ public sealed class TaskSourceTests
     }
 
     [Fact]
-    public void Next_AnyBaselineShare_PlansWhatItHandsOutAndPairsEachProblemOnce()
+    public void Next_AnyBaselineShare_CreatesThePlannedTasksAndPairsEachProblemOnce()
     {
         for (var seed = 0; seed < 40; seed++)
         {
@@ -117,7 +117,7 @@ public sealed class TaskSourceTests
     }
 
     [Fact]
-    public void Next_ManyAgentsAtOnce_HandsOutEachTaskOnce()
+    public void Next_ConcurrentAgents_CreatesEachTaskOnce()
     {
         var source = Source(
             new Workload
@@ -144,7 +144,7 @@ public sealed class TaskSourceTests
     }
 
     [Fact]
-    public void Next_AfterClose_HandsOutNothing()
+    public void Next_AfterClose_ReturnsNull()
     {
         var source = Source(
             new Workload
@@ -183,7 +183,7 @@ public sealed class TaskSourceTests
         };
 }
 
-/// <summary>Problems that differ by their seed alone.</summary>
+/// <summary>Problems that differ only by their seed.</summary>
 internal sealed class NumberedSource(string name) : IProblemSource
 {
     public string Name => name;

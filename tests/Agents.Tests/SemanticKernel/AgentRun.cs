@@ -14,7 +14,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
-/// <summary>Tasks of agents in this assembly, against a simulated node.</summary>
+/// <summary>Runs tasks of agents in this assembly on a simulated node.</summary>
 internal static class AgentRun
 {
     public static UserAgent Of<T>() => new() { Assembly = typeof(AgentRun).Assembly.Location, Type = typeof(T).FullName! };

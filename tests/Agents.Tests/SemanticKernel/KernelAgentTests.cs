@@ -12,13 +12,13 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
-/// <summary>Agents written with Semantic Kernel are measured step by step, and none of them can take the run down.</summary>
+/// <summary>Agents that use Semantic Kernel are measured step by step, and cannot end the run.</summary>
 public sealed class KernelAgentTests
 {
-    private const string Words = "This is a first draft that says a thing or two about the matter.";
+    private const string DraftText = "This is a first draft that says a thing or two about the matter.";
 
     [Fact]
-    public async Task Solve_FunctionLoop_IsOneGraphOfCallsAndFunctions()
+    public async Task Solve_FunctionCalling_RecordsOneGraphOfCallsAndFunctions()
     {
         await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
@@ -49,7 +49,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_WithFilter_MeasuresInsideAndKeepsWhatTheFilterDoes()
+    public async Task Solve_WithFilter_MeasuresInsideTheFilterAndKeepsItsEffect()
     {
         await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
         var task = await node.RunAsync(AgentRun.Of<FilteredAgent>(), "open");
@@ -63,7 +63,7 @@ public sealed class KernelAgentTests
     [InlineData("Hang", "TimeoutException: not done within 0.3 s")]
     [InlineData("Block", "TimeoutException: not done within 0.3 s")]
     [InlineData("Flood", "a result of 5000000 characters was cut to 1000")]
-    public async Task Solve_BadFunction_IsAStepThatSaysSoAndTheAgentGoesOn(string function, string error)
+    public async Task Solve_FailingFunction_RecordsTheErrorAndTheAgentContinues(string function, string error)
     {
         await using var node = await Calling($"conduct_{function}", "{}", _ => "Answer: done anyway");
         var task = await node.RunAsync(
@@ -81,9 +81,9 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_Streaming_IsHeardPieceByPiece()
+    public async Task Solve_Streaming_DeliversTheReplyInPieces()
     {
-        await using var node = await Saying(Words);
+        await using var node = await Replying(DraftText);
         var task = await node.RunAsync(AgentRun.Of<StreamingAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
@@ -92,19 +92,19 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_StopsReadingAStream_GivesTheCallUp()
+    public async Task Solve_AbandonedStream_CancelsTheCall()
     {
-        await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(Words, "", [])));
-        var task = await node.RunAsync(AgentRun.Of<ImpatientAgent>(), "open");
+        await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(DraftText, "", [])));
+        var task = await node.RunAsync(AgentRun.Of<StreamAbandoningAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
         task.Steps.ShouldHaveSingleItem().Call!.Outcome.ShouldBe(CallOutcome.Cancelled);
     }
 
     [Fact]
-    public async Task Solve_SeveralAgents_AreStepsOfOneGraph()
+    public async Task Solve_SeveralAgents_RecordsOneGraph()
     {
-        await using var node = await Nodes.StartAsync(answerer: new Echoing());
+        await using var node = await Nodes.StartAsync(generator: new EchoGenerator());
         var task = await node.RunAsync(AgentRun.Of<TeamAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
@@ -116,9 +116,20 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_ModelOfARole_IsNamedInTheSteps()
+    public async Task Solve_EqualRepliesInOnePrompt_DependsOnEveryCallThatGaveOne()
     {
-        await using var node = await Nodes.StartAsync(answerer: new Echoing());
+        await using var node = await Replying(DraftText);
+        var task = await node.RunAsync(AgentRun.Of<TeamAgent>(), "open");
+
+        task.State.ShouldBe(TaskState.Answered, task.Error);
+        task.Steps[2].After.ShouldBe([1, 2]);
+        task.Steps[2].Uses.ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task Solve_ModelOfARole_NamesTheRoleInTheSteps()
+    {
+        await using var node = await Nodes.StartAsync(generator: new EchoGenerator());
         var task = await node.RunAsync(AgentRun.Of<CriticAgent>(), "open");
 
         task.Steps.Select(s => s.Key).ShouldBe(["chat/1", "critic/1"]);
@@ -128,7 +139,7 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_Runaway_EndsAtItsLimitOfSteps()
     {
-        await using var node = await Saying("on and on");
+        await using var node = await Replying("on and on");
         var task = await node.RunAsync(AgentRun.Of<RunawayAgent>() with { Steps = 5 }, "open");
 
         task.State.ShouldBe(TaskState.OutOfBudget);
@@ -139,7 +150,7 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_Runaway_EndsAtItsBudgetOfTokens()
     {
-        await using var node = await Saying("on and on");
+        await using var node = await Replying("on and on");
         var task = await node.RunAsync(AgentRun.Of<RunawayAgent>(), "open", budget: new BudgetSettings { Tokens = 60 });
 
         task.State.ShouldBe(TaskState.OutOfBudget);
@@ -149,7 +160,7 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_AgentThatBlocksItsThread_EndsAtItsTimeout()
     {
-        await using var node = await Saying("x");
+        await using var node = await Replying("x");
         var task = await node.RunAsync(AgentRun.Of<BlockingAgent>() with { Timeout = TimeSpan.FromSeconds(0.3) }, "open");
 
         task.State.ShouldBe(TaskState.OutOfBudget);
@@ -157,7 +168,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_BesideHundredsThatBlock_GoesOn()
+    public async Task Solve_NextToHundredsOfBlockedAgents_Completes()
     {
         await using var node = await Nodes.StartAsync();
         var blocked = Enumerable
@@ -171,7 +182,7 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_WhileTheAssemblyIsBuiltAgain_GoesOnWithTheBuildThatItBeganWith()
+    public async Task Solve_AssemblyIsRebuilt_KeepsUsingTheOriginalBuild()
     {
         await using var node = await Nodes.StartAsync();
         var folder = Directory.CreateTempSubdirectory();
@@ -189,17 +200,17 @@ public sealed class KernelAgentTests
     }
 
     [Fact]
-    public async Task Solve_AgentThatThrows_FailsAlone()
+    public async Task Solve_AgentThatThrows_FailsOnlyItsTask()
     {
-        await using var node = await Saying("x");
+        await using var node = await Replying("x");
         (await node.RunAsync(AgentRun.Of<ThrowingAgent>(), "open")).Error.ShouldBe("NotSupportedException: not today");
-        var stillborn = await node.RunAsync(AgentRun.Of<StillbornAgent>(), "open");
+        var stillborn = await node.RunAsync(AgentRun.Of<FailingConstructorAgent>(), "open");
         stillborn.State.ShouldBe(TaskState.Failed);
         stillborn.Error!.ShouldContain("InvalidOperationException: no licence");
     }
 
     [Fact]
-    public async Task Solve_ModelWithoutTools_FailsWithTheServersWords()
+    public async Task Solve_ModelWithoutTools_FailsWithTheServersMessage()
     {
         await using var node = await Nodes.StartAsync(model: new SimulatedModel(Nodes.Model) { Capabilities = ["completion"] });
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
@@ -215,7 +226,7 @@ public sealed class KernelAgentTests
         using var stop = new CancellationTokenSource();
         await using var node = await Nodes.StartAsync(
             "stall=1:3600",
-            new Replies(_ => new(Words, "", [])),
+            new Replies(_ => new(DraftText, "", [])),
             onLine: () => _ = stop.CancelAsync()
         );
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open", stop: stop.Token);
@@ -224,16 +235,16 @@ public sealed class KernelAgentTests
         task.Steps.ShouldHaveSingleItem().Call!.Outcome.ShouldBe(CallOutcome.Aborted);
     }
 
-    private static Task<SimulatedNode> Saying(string text) => Nodes.StartAsync(answerer: new Replies(_ => new(text, "", [])));
+    private static Task<SimulatedNode> Replying(string text) => Nodes.StartAsync(generator: new Replies(_ => new(text, "", [])));
 
     private static Task<SimulatedNode> Calling(string function, string arguments, Func<IReadOnlyList<ChatMessage>, string> then) =>
         Nodes.StartAsync(
-            answerer: new Replies(_ => new("", "", [new ToolCall("call_1", function, arguments)]), messages => new(then(messages), "", []))
+            generator: new Replies(_ => new("", "", [new ToolCall("call_1", function, arguments)]), messages => new(then(messages), "", []))
         );
 
-    /// <summary>Says who it is told to be.</summary>
-    private sealed class Echoing : IAnswerer
+    /// <summary>Repeats the first message, so that replies differ by agent.</summary>
+    private sealed class EchoGenerator : IReplyGenerator
     {
-        public SimulatedReply Answer(SimulatedPrompt prompt) => new($"{prompt.Messages[0].Content} {Words}", "", []);
+        public SimulatedReply Generate(SimulatedPrompt prompt) => new($"{prompt.Messages[0].Content} {DraftText}", "", []);
     }
 }

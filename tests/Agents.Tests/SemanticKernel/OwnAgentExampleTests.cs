@@ -10,7 +10,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
-/// <summary>The example agent, as its users build it, beside ReAct on the same problems.</summary>
+/// <summary>The example agent, as its users build it, compared with ReAct on the same problems.</summary>
 public sealed class OwnAgentExampleTests
 {
     public static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
@@ -20,7 +20,7 @@ public sealed class OwnAgentExampleTests
     [InlineData(ModelApi.OllamaSharp, "multihop", "people.Lookup")]
     [InlineData(ModelApi.Ollama, "arithmetic", "calculator.Calculate")]
     [InlineData(ModelApi.OllamaSharp, "arithmetic", "calculator.Calculate")]
-    public async Task Solve_SameProblems_SolvesThemByItsPluginsWithAsManyCallsAsReAct(ModelApi api, string problem, string function)
+    public async Task Solve_SameProblems_SolvesThemWithAsManyCallsAsReAct(ModelApi api, string problem, string function)
     {
         await using var node = await Nodes.StartAsync();
         var react = StrategyCatalog.Find("react")!.CreateWith();
@@ -39,16 +39,16 @@ public sealed class OwnAgentExampleTests
     }
 
     [Fact]
-    public void Workload_OfTheExample_NamesAnAgentThatIsThere()
+    public void Workload_OfTheExample_NamesAnExistingAgent()
     {
         var file = Path.Combine(Path.GetDirectoryName(Example.Assembly)!, "..", "..", "..", "workload.yaml");
-        var read = WorkloadFile.Load(file, WorkloadInputs.Catalogued with { AgentError = UserAgents.ErrorOf });
+        var read = WorkloadFile.Load(file, WorkloadInputs.Default with { AgentError = UserAgents.ErrorOf });
 
         read.Lines.ShouldBeEmpty();
         read.Workload!.Groups.Select(group => group.Agent).ShouldBe([Example, null, Example, null]);
         var wrong = WorkloadFile.Load(
             file,
-            WorkloadInputs.Catalogued with
+            WorkloadInputs.Default with
             {
                 AgentError = UserAgents.ErrorOf,
                 Set = ["groups[0].agent.type=OwnAgent.Nobody"],

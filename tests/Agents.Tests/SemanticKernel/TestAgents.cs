@@ -10,10 +10,10 @@ using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationCon
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
-/// <summary>A function-call loop by prompt template, with functions of every kind of conduct.</summary>
+/// <summary>A prompt template with automatic function calling, with functions that succeed or fail in different ways.</summary>
 public class LoopAgent : KernelAgent
 {
-    public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromType<Conduct>("conduct");
+    public override void Configure(IKernelBuilder builder, AgentTask task) => builder.Plugins.AddFromType<TestPlugin>("conduct");
 
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public class LoopAgent : KernelAgent
     }
 }
 
-public sealed class Conduct
+public sealed class TestPlugin
 {
     [KernelFunction, Description("Says what it is told.")]
     public static string Echo(string text) => text;
@@ -73,7 +73,7 @@ public sealed class StreamingAgent : KernelAgent
 }
 
 /// <summary>Stops reading after the first piece.</summary>
-public sealed class ImpatientAgent : KernelAgent
+public sealed class StreamAbandoningAgent : KernelAgent
 {
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ public sealed class ImpatientAgent : KernelAgent
     }
 }
 
-/// <summary>Two agents that work at once, and a third that puts their answers together.</summary>
+/// <summary>Two concurrent agents, and a third that merges their answers.</summary>
 public sealed class TeamAgent : KernelAgent
 {
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ public sealed class TeamAgent : KernelAgent
     }
 }
 
-/// <summary>Asks the model of a role.</summary>
+/// <summary>Calls the model of a role.</summary>
 public sealed class CriticAgent : KernelAgent
 {
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
@@ -127,10 +127,10 @@ public sealed class FilteredAgent : LoopAgent
     public override void Configure(IKernelBuilder builder, AgentTask task)
     {
         base.Configure(builder, task);
-        builder.Services.AddSingleton<IFunctionInvocationFilter, Shouting>();
+        builder.Services.AddSingleton<IFunctionInvocationFilter, UppercaseFilter>();
     }
 
-    private sealed class Shouting : IFunctionInvocationFilter
+    private sealed class UppercaseFilter : IFunctionInvocationFilter
     {
         public async Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
         {
@@ -143,7 +143,7 @@ public sealed class FilteredAgent : LoopAgent
     }
 }
 
-/// <summary>Never ends by itself, and swallows whatever it is told.</summary>
+/// <summary>Never ends and catches every exception.</summary>
 public sealed class RunawayAgent : KernelAgent
 {
     public override async Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken)
@@ -177,16 +177,16 @@ public sealed class ThrowingAgent : KernelAgent
         throw new NotSupportedException("not today");
 }
 
-public sealed class StillbornAgent : KernelAgent
+public sealed class FailingConstructorAgent : KernelAgent
 {
-    public StillbornAgent() => throw new InvalidOperationException("no licence");
+    public FailingConstructorAgent() => throw new InvalidOperationException("no licence");
 
     public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
 }
 
-/// <summary>Answers at length.</summary>
-public sealed class TalkativeAgent : KernelAgent
+/// <summary>Returns a very long answer.</summary>
+public sealed class LongAnswerAgent : KernelAgent
 {
     public override Task<string?> SolveAsync(Kernel kernel, AgentTask task, CancellationToken cancellationToken) =>
         Task.FromResult<string?>("Answer: " + new string('x', 2_000_000));

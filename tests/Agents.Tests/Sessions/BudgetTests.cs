@@ -21,7 +21,7 @@ public sealed class BudgetTests
     [Theory]
     [InlineData("self-consistency")]
     [InlineData("react")]
-    public void Tokens_AnyLimit_AreNeverExceededHoweverManyCallsAreInFlight(string strategy)
+    public void Tokens_AnyLimit_AreNeverExceededByConcurrentCalls(string strategy)
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -60,9 +60,9 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Tokens_CallsThatUseLessThanTheyMay_AllFitWhereWhatTheyUseFits()
+    public void Tokens_CallsThatUseLessThanTheirReservation_AllFit()
     {
-        // 20 samples hold 512 each, but use about 40 and a prompt of about 17: they wait for one another instead of failing.
+        // 20 samples reserve 512 tokens each, but use about 40 plus a prompt of about 17: they wait for each other instead of failing.
         var client = new PumpedClient((r, _) => Reply(r, "Answer: right", 40));
         var plan = Plan(client, "self-consistency", new BudgetSettings { Tokens = 2500 });
 
@@ -74,7 +74,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Budgets_None_HoldNothingBack()
+    public void Budgets_None_DelayNoCall()
     {
         var client = PumpedClient.Saying("Answer: right");
 
@@ -105,7 +105,7 @@ public sealed class BudgetTests
         return client.Run(Plan(client, strategy, budget), random);
     }
 
-    /// <summary>A server that counts a token for every four characters and obeys the limit.</summary>
+    /// <summary>Replies like a server that counts one token per four characters and respects the limit.</summary>
     private static CallResult Reply(CallRequest request, string text, int wanted) =>
         PumpedClient.Result(text) with
         {

@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Tests.Sessions;
 
-/// <summary>Time that passes only when the test says so.</summary>
+/// <summary>A time provider that the test advances.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly List<ManualTimer> _timers = [];
@@ -8,7 +8,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Pauses that were asked for.</summary>
+    /// <summary>The requested delays.</summary>
     public List<TimeSpan> Pauses { get; } = [];
 
     public override long GetTimestamp() => _now.Ticks;
@@ -25,7 +25,7 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Goes on to when the next timer is due.</summary>
+    /// <summary>Advances to the next due timer.</summary>
     public void AdvanceToNext()
     {
         if (_timers.Count > 0)

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Tests.Sessions;
 public sealed class NestingTests
 {
     [Fact]
-    public void Nest_RandomTrees_IsOneGraphOfUniqueKeysBehindTheirPlaces()
+    public void RunNested_RandomTrees_RecordsOneGraphWithUniquePrefixedKeys()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -31,7 +31,7 @@ public sealed class NestingTests
             task.Steps.Where(s => s.After.Count == 0).ShouldHaveSingleItem().Key.ShouldBe("ask/1");
             foreach (var step in task.Steps.Where(s => s.Key.EndsWith("/ask/1", StringComparison.Ordinal)))
             {
-                // The first step of a team waits for the first of the team around it.
+                // The first step of a team waits for the first step of the outer team.
                 var around = step.Key.Split('/')[..^4];
                 task.Steps.Single(s => s.Key == string.Join('/', [.. around, "ask", "1"])).Id.ShouldBe(step.After.ShouldHaveSingleItem());
             }
@@ -39,7 +39,7 @@ public sealed class NestingTests
     }
 
     [Fact]
-    public void Nest_SameSeed_ShapedDecisionsDependOnThePlaceAlone()
+    public void RunNested_SameSeed_ShapedDecisionsDependOnlyOnThePrefix()
     {
         var graphs = Enumerable
             .Range(0, 20)
@@ -63,7 +63,7 @@ public sealed class NestingTests
     [Theory]
     [InlineData("worker", "worker")]
     [InlineData("other", "default")]
-    public void Nest_RoleOfItsPlace_ServesWhatTheNestedStrategyCallsDefault(string bound, string served)
+    public void RunNested_RoleOfTheScope_ServesTheDefaultRole(string bound, string served)
     {
         var client = PumpedClient.Saying("Answer: right");
         var plan = Tasks.Plan(client, new FakeProblem(), new Side(StrategyCatalog.Find("direct")!.CreateWith(), 1));
@@ -75,14 +75,14 @@ public sealed class NestingTests
     }
 
     [Fact]
-    public void Nest_StrategyThatGaveUp_StillEndsWithItsLastSteps()
+    public void RunNested_NoAnswer_StillHasLeafSteps()
     {
         var client = PumpedClient.Saying("nothing to read");
         NestedAnswer? answer = null;
         var strategy = new Script(
             async (session, stop) =>
             {
-                answer = await session.NestAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new Nest("a"), stop);
+                answer = await session.RunNestedAsync(StrategyCatalog.Find("react")!.CreateWith(("steps", 2L)), new NestedScope("a"), stop);
                 return Answer.NoAnswer;
             }
         );
@@ -90,7 +90,7 @@ public sealed class NestingTests
         var task = client.Run(Tasks.Plan(client, new FakeProblem(hasTools: true), strategy));
 
         answer!.Text.ShouldBeNull();
-        answer.Ends.ShouldBe([task.Steps[^1].Id]);
+        answer.LeafSteps.ShouldBe([task.Steps[^1].Id]);
         task.ParseFailures.ShouldBe(4);
     }
 
@@ -108,7 +108,7 @@ public sealed class NestingTests
     private static CallSpec Ask(int index, IReadOnlyList<int> after) =>
         new("ask", StepKeys.Of("ask", index), [ChatMessage.User("?")]) { After = after };
 
-    /// <summary>Asks, has teams below work at once, and asks again.</summary>
+    /// <summary>Makes a call, runs nested teams concurrently, and makes another call.</summary>
     private sealed class Team(int width, int depth) : IStrategy
     {
         public string Name => "team";
@@ -129,19 +129,19 @@ public sealed class NestingTests
                 Enumerable
                     .Range(1, width)
                     .Select(i =>
-                        session.NestAsync(
+                        session.RunNestedAsync(
                             new Team(width, depth - 1),
-                            new Nest(StepKeys.Of("member", i)) { After = [first.Step] },
+                            new NestedScope(StepKeys.Of("member", i)) { After = [first.Step] },
                             cancellationToken
                         )
                     )
             );
-            var last = await session.CallAsync(Ask(2, [.. parts.SelectMany(p => p.Ends)]), cancellationToken);
+            var last = await session.CallAsync(Ask(2, [.. parts.SelectMany(p => p.LeafSteps)]), cancellationToken);
             return new Answer("right", [last.Step]);
         }
     }
 
-    /// <summary>The same strategy several times at once.</summary>
+    /// <summary>Runs the same strategy several times concurrently.</summary>
     private sealed class Side(IStrategy strategy, int times) : IStrategy
     {
         public string Name => "side";
@@ -151,7 +151,9 @@ public sealed class NestingTests
             var all = await Task.WhenAll(
                 Enumerable
                     .Range(1, times)
-                    .Select(i => session.NestAsync(strategy, new Nest(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken))
+                    .Select(i =>
+                        session.RunNestedAsync(strategy, new NestedScope(StepKeys.Of("side", i)) { Role = "worker" }, cancellationToken)
+                    )
             );
             return new Answer(all[0].Text, all[0].Steps);
         }

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Tests.Sessions;
 
-/// <summary>Holds every call until the test releases it, so that tests see all calls that are in flight at once, and choose which ends next.</summary>
+/// <summary>Holds every call until the test releases it, so that a test sees all concurrent calls and selects which ends next.</summary>
 internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : IModelClient
 {
     private readonly List<(CallRequest Request, TaskCompletionSource<CallResult> Source)> _pending = [];
@@ -15,7 +15,7 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
     /// <summary>Calls that are released before any other; null for none.</summary>
     public Func<CallRequest, bool>? First { get; set; }
 
-    /// <summary>Numbers of calls in flight seen whenever nothing was left to do but to wait.</summary>
+    /// <summary>Numbers of calls in flight whenever all work was waiting.</summary>
     public List<int> InFlight { get; } = [];
 
     public static CallResult Result(string text, CallOutcome outcome = CallOutcome.Completed) =>
@@ -42,7 +42,7 @@ internal sealed class PumpedClient(Func<CallRequest, int, CallResult> script) : 
         return source.Task;
     }
 
-    /// <summary>Runs work on this thread alone, releasing a random call whenever all wait.</summary>
+    /// <summary>Runs work on this thread and releases a random call whenever all work waits.</summary>
     public T Run<T>(Random random, Func<Task<T>> work, Action? beforeRelease = null)
     {
         var context = SynchronizationContext.Current;

@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Sessions;
 public sealed class ResentTokensTests
 {
     [Fact]
-    public void ResentTokens_RandomConversations_AreTheLongestCommonPrefixWithAnEarlierPrompt()
+    public void ResentTokens_RandomConversations_EqualTheLongestCommonPrefixWithAnEarlierPrompt()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -64,7 +64,7 @@ public sealed class ResentTokensTests
         return common;
     }
 
-    /// <summary>Sends the prompts all at once.</summary>
+    /// <summary>Sends the prompts concurrently.</summary>
     private sealed class Sender(ChatMessage[][] prompts) : IStrategy
     {
         public string Name => "sender";

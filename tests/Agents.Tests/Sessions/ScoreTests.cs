@@ -13,7 +13,7 @@ public sealed class ScoreTests
     private static readonly Problem Sorting = ProblemCatalog.Find("sorting")!.CreateWith().Create(1);
 
     [Fact]
-    public void Score_AnswerThatIsPartlyRight_IsTheProblemsPartialScore()
+    public void Score_PartlyCorrectAnswer_IsTheProblemsPartialScore()
     {
         for (var seed = 0; seed < 50; seed++)
         {
@@ -32,7 +32,7 @@ public sealed class ScoreTests
         Run(Sorting, PumpedClient.Saying(AnswerLine.Write(Sorting.ShapedAnswer(true, new Random(1))))).Score.ShouldBe(1);
 
     [Fact]
-    public void Score_WithoutAnAnswer_IsZeroWhereTheTaskRanItsCourseOrSpentItsBudget()
+    public void Score_NoAnswer_IsZeroIfTheTaskCompletedOrSpentItsBudget()
     {
         Run(Sorting, PumpedClient.Saying("I do not know.")).Score.ShouldBe(0);
 

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Tests.Sessions;
 public sealed class TaskSessionTests
 {
     [Fact]
-    public void Budget_CallsAtOnce_AreNeverMoreThanTheLimit()
+    public void Budget_ConcurrentCalls_NeverExceedTheLimit()
     {
         for (var seed = 0; seed < 200; seed++)
         {
@@ -51,7 +51,7 @@ public sealed class TaskSessionTests
 
         var task = client.Run(plan);
 
-        // Each call takes 1,010 tokens: after two, 2,020 are used, and a third would exceed the budget.
+        // Each call uses 1,010 tokens: after two calls 2,020 are used, and a third would exceed the budget.
         client.Requests.Count.ShouldBe(2);
         task.State.ShouldBe(TaskState.OutOfBudget);
         task.BudgetReached.ShouldBe(TaskBudgetKind.Tokens);
@@ -100,7 +100,7 @@ public sealed class TaskSessionTests
     }
 
     [Fact]
-    public void Retry_FailuresThatTheWorkloadNames_AreStepsOfTheirOwnWithDoubledPauses()
+    public void Retry_ConfiguredFailures_AreSeparateStepsWithDoubledPauses()
     {
         var time = new ManualTime();
         var client = new PumpedClient(
@@ -127,7 +127,7 @@ public sealed class TaskSessionTests
     [InlineData(0, CallOutcome.Overloaded)]
     [InlineData(3, CallOutcome.Rejected)]
     [InlineData(3, CallOutcome.TimedOut)]
-    public void Retry_NotGranted_IsOneFailedCall(int attempts, CallOutcome outcome)
+    public void Retry_NotConfigured_IsOneFailedCall(int attempts, CallOutcome outcome)
     {
         var client = new PumpedClient((_, _) => PumpedClient.Result("", outcome));
         var plan = Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("direct")!.CreateWith()) with
@@ -205,7 +205,7 @@ public sealed class TaskSessionTests
     }
 
     [Fact]
-    public void Runner_StrategyWithABug_IsFailedWithTheException()
+    public void Runner_StrategyThatThrows_FailsWithTheException()
     {
         var client = PumpedClient.Saying("x");
 
@@ -232,8 +232,8 @@ public sealed class TaskSessionTests
 
         public int Ended { get; private set; }
 
-        public void CallStarted() => Started++;
+        public void OnCallStarted() => Started++;
 
-        public void CallEnded(StepRecord step) => Ended++;
+        public void OnCallEnded(StepRecord step) => Ended++;
     }
 }

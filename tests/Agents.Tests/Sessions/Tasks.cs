@@ -48,7 +48,7 @@ internal static class Tasks
             beforeRelease
         );
 
-    /// <summary>The step graph by keys, without numbers and times.</summary>
+    /// <summary>Formats the step graph by keys, without ids and times.</summary>
     public static string Graph(this TaskRecord task)
     {
         var keys = task.Steps.ToDictionary(s => s.Id, s => s.Key);

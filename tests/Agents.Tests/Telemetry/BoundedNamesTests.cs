@@ -4,11 +4,11 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Telemetry;
 
-/// <summary>Labels stay bounded whatever is named.</summary>
+/// <summary>The number of label values stays bounded.</summary>
 public sealed class BoundedNamesTests
 {
     [Fact]
-    public void Of_MoreNamesThanTheLimit_KeepsTheFirstApartAndJoinsTheRest()
+    public void Of_MoreNamesThanTheLimit_KeepsTheFirstAndMergesTheRest()
     {
         var names = new BoundedNames(8);
         var labels = Enumerable.Range(0, 1000).Select(i => names.Of($"model-{i}")).ToArray();
@@ -20,7 +20,7 @@ public sealed class BoundedNamesTests
     }
 
     [Fact]
-    public void Of_ALongName_IsCut() => new BoundedNames(1).Of(new string('x', 10_000)).Length.ShouldBeLessThan(100);
+    public void Of_LongName_IsTruncated() => new BoundedNames(1).Of(new string('x', 10_000)).Length.ShouldBeLessThan(100);
 
     [Fact]
     public async Task Of_FromManyThreads_NeverExceedsTheLimit()

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Telemetry;
 
-/// <summary>A task is one trace, and its steps are the spans of it.</summary>
+/// <summary>A task is one trace, and its steps are spans.</summary>
 public sealed class TaskSpansTests : IDisposable
 {
     private readonly List<Activity> _stopped = [];
@@ -30,9 +30,9 @@ public sealed class TaskSpansTests : IDisposable
     }
 
     [Fact]
-    public void Begin_OfATask_MakesOneTraceOfItsSteps()
+    public void Begin_Task_CreatesOneTraceOfItsSteps()
     {
-        using var spans = new TaskSpans(new TraceChoice(1));
+        using var spans = new TaskSpans(new TraceSampler(1));
         var before = Activity.Current;
         using (
             spans.Begin(
@@ -73,20 +73,20 @@ public sealed class TaskSpansTests : IDisposable
     }
 
     [Fact]
-    public void Begin_OfAWideSearch_KeepsItsFirstStepsAndSaysHowManyAreMissing()
+    public void Begin_WideSearch_KeepsTheFirstStepsAndTagsTheNumberOmitted()
     {
-        using var spans = new TaskSpans(new TraceChoice(1));
+        using var spans = new TaskSpans(new TraceSampler(1));
         spans
             .Begin(Tasks.Ended(Tasks.Of(1, 2, TaskState.Solved, "g", [.. Enumerable.Range(1, 1500).Select(id => Tasks.Call(id))])))!
             .Dispose();
-        _stopped.Count.ShouldBe(TaskSpans.MostSteps + 1);
+        _stopped.Count.ShouldBe(TaskSpans.MaxSteps + 1);
         _stopped[^1].GetTagItem("agentload.steps_left_out").ShouldBe(500);
     }
 
     [Fact]
-    public void Begin_OfATaskThatIsNotKept_MakesNothing()
+    public void Begin_TaskThatIsNotKept_CreatesNothing()
     {
-        using var spans = new TaskSpans(new TraceChoice(0));
+        using var spans = new TaskSpans(new TraceSampler(0));
         spans.Begin(Tasks.Ended(Tasks.Of(1, 1, TaskState.Solved, "g", Tasks.Call(1)))).ShouldBeNull();
         _stopped.ShouldBeEmpty();
     }

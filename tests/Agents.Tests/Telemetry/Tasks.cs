@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Tests.Telemetry;
 
-/// <summary>Ended tasks to look at.</summary>
+/// <summary>Completed tasks for tests.</summary>
 internal static class Tasks
 {
     public static EndedTask Ended(TaskRecord task, bool openLoop = false) => new(task, RunClock.StartNow(TimeProvider.System), openLoop);

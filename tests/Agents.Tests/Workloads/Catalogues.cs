@@ -5,7 +5,7 @@ using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Tests.Workloads;
 
-/// <summary>Small catalogues to read workloads with.</summary>
+/// <summary>Small catalogs for reading workloads.</summary>
 internal static class Catalogues
 {
     public static IReadOnlyList<Entry<IProblemSource>> Problems { get; } =

@@ -7,15 +7,15 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Workloads;
 
-/// <summary>Files that are made from the code are what the code makes. AGENTLOAD_UPDATE=1 writes them anew.</summary>
+/// <summary>Committed generated files equal the output of the generators. AGENTLOAD_UPDATE=1 regenerates them.</summary>
 public sealed class GeneratedFilesTests
 {
     public static TheoryData<string> Examples => [.. Directory.GetFiles(At("examples"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
     [Fact]
-    public void Schema_Committed_IsWhatTheCodeMakes()
+    public void Schema_Committed_EqualsTheGeneratedOne()
     {
-        var schema = WorkloadSchema.Create(WorkloadInputs.Catalogued);
+        var schema = WorkloadJsonSchema.Create(WorkloadInputs.Default);
 
         JsonDocument
             .Parse(schema)
@@ -27,18 +27,18 @@ public sealed class GeneratedFilesTests
     }
 
     [Fact]
-    public void Reference_Committed_IsWhatTheCodeMakes() =>
-        ShouldBeCommitted("docs/reference/workload.md", WorkloadReference.Create(WorkloadInputs.Catalogued));
+    public void Reference_Committed_EqualsTheGeneratedOne() =>
+        ShouldBeCommitted("docs/reference/workload.md", WorkloadReference.Create(WorkloadInputs.Default));
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Example_Validates(string name) =>
-        WorkloadFile.Load(At("examples", name), WorkloadInputs.Catalogued with { Environment = _ => null }).Lines.ShouldBeEmpty();
+        WorkloadFile.Load(At("examples", name), WorkloadInputs.Default with { Environment = _ => null }).Lines.ShouldBeEmpty();
 
     [Fact]
     public void Starter_Validates()
     {
-        var result = WorkloadFile.Parse(WorkloadStarter.Text, "starter", WorkloadInputs.Catalogued);
+        var result = WorkloadFile.Parse(WorkloadStarter.Text, "starter", WorkloadInputs.Default);
 
         result.Lines.ShouldBeEmpty(WorkloadStarter.Text);
         result.Workload!.Groups.Select(g => g.Name).ShouldBe(["chain-of-thought", "tree-of-thoughts"]);
@@ -48,7 +48,7 @@ public sealed class GeneratedFilesTests
     public void Starter_WithEndpointsUncommented_Validates()
     {
         var text = Regex.Replace(WorkloadStarter.Text, "^# (?=endpoints:|  )", "", RegexOptions.Multiline);
-        var result = WorkloadFile.Parse(text, "starter", WorkloadInputs.Catalogued);
+        var result = WorkloadFile.Parse(text, "starter", WorkloadInputs.Default);
 
         result.Lines.ShouldBeEmpty(text);
         result.Workload!.Endpoints["default"].Model.ShouldBe("llama3.1:8b");

@@ -45,7 +45,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Parse_AliasBomb_IsRefused()
+    public void Parse_AliasBomb_IsRejected()
     {
         var text = "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n"));
 
@@ -59,7 +59,7 @@ public sealed class HostileInputTests
             .Errors.Count.ShouldBe(101);
 
     [Fact]
-    public void Load_FilesThatAreNone_SayWhy()
+    public void Load_UnreadableFiles_ReportTheReason()
     {
         using var folder = new TemporaryFolder();
         var large = folder.Write("large.yaml", []);
@@ -68,11 +68,11 @@ public sealed class HostileInputTests
             file.SetLength(50_000_000);
         }
 
-        Message(large).ShouldBe("is too large for a workload: 50000000 bytes, at most 1000000");
-        Message(folder.Path).ShouldEndWith("is a folder: name a workload file");
-        Message(folder.Path + "/none.yaml").ShouldStartWith("there is no file");
+        Message(large).ShouldBe("is too large for a workload: 50000000 bytes, the maximum is 1000000");
+        Message(folder.Path).ShouldEndWith("is a folder, not a workload file");
+        Message(folder.Path + "/none.yaml").ShouldEndWith("does not exist");
         Message(folder.Write("nul.yaml", [65, 0, 66])).ShouldBe("is not a text file");
-        Message(folder.Write("latin1.yaml", [65, 0xE9, 66])).ShouldBe("is not a text file in UTF-8");
+        Message(folder.Write("latin1.yaml", [65, 0xE9, 66])).ShouldBe("is not a UTF-8 text file");
 
         static string Message(string path) => WorkloadFile.Load(path, Catalogues.Inputs()).Errors.ShouldHaveSingleItem().Message;
     }

@@ -10,7 +10,7 @@ public sealed class NestedStrategyTests
     [Theory]
     [InlineData("{kind: team, worker: react}", "react")]
     [InlineData("{kind: team, worker: {kind: self-consistency, samples: 5}}", "self-consistency")]
-    public void Parse_StrategyInAStrategy_IsAChoiceOfItsOwn(string strategy, string worker) =>
+    public void Parse_NestedStrategy_IsAChoice(string strategy, string worker) =>
         Read(strategy).Workload!.Groups[0].Strategy.Values["worker"].ShouldBeOfType<Choice>().Name.ShouldBe(worker);
 
     [Theory]
@@ -29,10 +29,10 @@ public sealed class NestedStrategyTests
     [InlineData("{kind: team, worker: [react]}", "groups[0].strategy.worker: expected a strategy", "found a list")]
     [InlineData(
         "{kind: team, worker: {kind: team, worker: {kind: team, worker: {kind: team, worker: direct}}}}",
-        "groups[0].strategy.worker.worker.worker.worker: strategies may stand at most 4 deep in one another",
+        "groups[0].strategy.worker.worker.worker.worker: strategies can be nested at most 4 levels deep",
         ""
     )]
-    public void Parse_WrongStrategyInAStrategy_NamesThePlace(string strategy, string start, string end)
+    public void Parse_InvalidNestedStrategy_NamesThePath(string strategy, string start, string end)
     {
         var line = Read(strategy).Errors.ShouldHaveSingleItem().ToString();
 
@@ -43,7 +43,7 @@ public sealed class NestedStrategyTests
     [Theory]
     [InlineData("groups[0].strategy.worker.samples=9")]
     [InlineData("groups[0].strategy.worker={kind: self-consistency, samples: 9}")]
-    public void Set_SettingOfANestedStrategy_IsTaken(string set)
+    public void Set_SettingOfANestedStrategy_IsApplied(string set)
     {
         var read = Read("{kind: team, worker: self-consistency}", set);
 
@@ -52,9 +52,9 @@ public sealed class NestedStrategyTests
     }
 
     [Fact]
-    public void Schema_StrategiesInStrategies_AreOneDefinition()
+    public void Schema_NestedStrategies_ReferenceOneDefinition()
     {
-        var root = JsonDocument.Parse(WorkloadSchema.Create(Catalogues.Inputs())).RootElement;
+        var root = JsonDocument.Parse(WorkloadJsonSchema.Create(Catalogues.Inputs())).RootElement;
 
         var team = root.GetProperty("$defs")
             .GetProperty("strategy")
@@ -65,7 +65,7 @@ public sealed class NestedStrategyTests
     }
 
     [Fact]
-    public void Reference_DefaultThatIsAStrategy_ShowsItsSettings() =>
+    public void Reference_StrategyAsDefault_ShowsItsSettings() =>
         WorkloadReference
             .Create(Catalogues.Inputs())
             .ShouldContain("| `worker` | a strategy | `self-consistency` with samples `3` | Worker. |");

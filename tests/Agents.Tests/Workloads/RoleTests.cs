@@ -10,7 +10,7 @@ public sealed class RoleTests
         "endpoints: {default: {url: http://h:1, model: m}, big: {url: http://h:2, model: b, prices: {prompt: 3, completion: 15}}}\n";
 
     [Fact]
-    public void Roles_ShortAndLongForm_SayEndpointModelAndOptions()
+    public void Roles_ShortAndLongForm_SetEndpointModelAndOptions()
     {
         var group = Read(
             "{small: default, large: {endpoint: big, options: {temperature: 0.2}}, critic: {model: c}}",
@@ -52,19 +52,19 @@ public sealed class RoleTests
     [InlineData("{large: {endpoint: bigg}}", "groups[0].roles.large: no endpoint is named 'bigg' (did you mean 'big'?)")]
     [InlineData("{large: {options: {temperature: 9}}}", "groups[0].roles.large.options.temperature: expected a number from 0 to 2")]
     [InlineData("{large: {modle: x}}", "groups[0].roles.large: unknown key 'modle' (did you mean 'model'?)")]
-    public void Roles_Wrong_NamesThePlace(string roles, string start) =>
+    public void Roles_Invalid_NamesThePath(string roles, string start) =>
         Read(roles).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(start);
 
     [Fact]
-    public void SelfPlay_ProblemThatIsNoGame_IsAnErrorOfTheStrategy() =>
+    public void SelfPlay_ProblemThatIsNotAGame_IsAnErrorOfTheStrategy() =>
         WorkloadFile
-            .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Catalogued)
+            .Parse("groups: [{problem: game24, strategy: self-play}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
             .ShouldBe("groups[0].strategy: self-play requires a two-player game problem, such as hex; found game24");
 
     [Fact]
-    public void Prices_OfAnEndpoint_GiveTheCostOfACall()
+    public void Prices_OfAnEndpoint_DetermineTheCostOfACall()
     {
         var prices = Read("{large: big}").Workload!.Endpoints["big"].Prices!;
 
@@ -80,10 +80,10 @@ public sealed class RoleTests
         );
 
     [Fact]
-    public void Fit_StrategyInsideAnother_IsCheckedToo()
+    public void CheckProblemFits_NestedStrategy_IsCheckedToo()
     {
         WorkloadFile
-            .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Catalogued)
+            .Parse("groups: [{problem: game24, strategy: {kind: cascade, large: self-play}}]", "w", WorkloadInputs.Default)
             .Errors.ShouldHaveSingleItem()
             .ToString()
             .ShouldBe("groups[0].strategy.large: self-play requires a two-player game problem, such as hex; found game24");
@@ -94,12 +94,12 @@ public sealed class RoleTests
     [InlineData("{problem: game24, strategy: {kind: debate}}", 0)]
     [InlineData("{problem: game24, strategy: {kind: router}, roles: {large: big}}", 0)]
     [InlineData("{problem: hex, strategy: {kind: self-play, first: router}}", 1)]
-    public void Hints_ChoiceBetweenModelsOnOneModel_IsNamed(string group, int hints)
+    public void Hints_ModelChoiceWithOneModel_IsReported(string group, int hints)
     {
         var workload = WorkloadFile.Parse(
             $"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}",
             "w",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
 
         WorkloadHints.Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines))).Count.ShouldBe(hints);
@@ -112,9 +112,9 @@ public sealed class RoleTests
     [InlineData("{problem: multihop, strategy: {kind: react, context: 20000}}", "{contextLength: 32768}", 0)]
     [InlineData("{problem: {kind: open, lengths: azure-code-2023}, strategy: direct}", "{vision: false}", 0)]
     [InlineData("{problem: {kind: arithmetic, examples: 8}, strategy: direct}", "{vision: false}", 0)]
-    public void Hints_PromptsLongerThanTheSimulatedContext_AreNamed(string group, string node, int hints)
+    public void Hints_PromptsLongerThanTheSimulatedContext_AreReported(string group, string node, int hints)
     {
-        var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Catalogued);
+        var workload = WorkloadFile.Parse($"groups: [{group}]\nnode: {node}", "w", WorkloadInputs.Default);
 
         WorkloadHints
             .Of(workload.Workload.ShouldNotBeNull(string.Join('\n', workload.Lines)))

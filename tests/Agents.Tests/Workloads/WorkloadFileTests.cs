@@ -81,7 +81,7 @@ public sealed class WorkloadFileTests
     [InlineData("load: {arrivals: {trace: TRACE}, tasks: 2}\n", "weight: 1", null, 2)]
     [InlineData("load: {tasks: 7}\n", "arrivals: {stages: [{rate: 5/s, for: 2s}]}", null, 7)]
     [InlineData("", "arrivals: {rate: 5/s}", null, 200)]
-    public void Parse_ArrivalsThatEndByThemselves_EndTheRun(string load, string group, double? seconds, int? tasks)
+    public void Parse_FiniteArrivals_EndTheRun(string load, string group, double? seconds, int? tasks)
     {
         var trace = Path.GetTempFileName();
         File.WriteAllText(trace, "0.5\n1\n3\n");
@@ -117,7 +117,7 @@ public sealed class WorkloadFileTests
     [InlineData(Smallest + "seed: 1\nseed: 2\n", "w.yaml:5: 'seed' is given twice, first on line 4")]
     [InlineData(
         Smallest + "- problem: game24\n  strategy: direct\n",
-        "w.yaml:5: groups[1].name: 'direct' is the name of the group on line 3 too: give each group a name of its own"
+        "w.yaml:5: groups[1].name: 'direct' is already the name of the group on line 3: group names must be unique"
     )]
     [InlineData(Smallest + "  roles: {critic: big}\n", "w.yaml:4: groups[0].roles.critic: no endpoint is named 'big'; there are none")]
     [InlineData(
@@ -136,23 +136,20 @@ public sealed class WorkloadFileTests
     )]
     [InlineData(
         Smallest + "endpoints: {big: {url: \"http://h\", model: m}}\n",
-        "w.yaml:4: endpoints: 'default' is missing: the endpoint of every role that has none of its own"
+        "w.yaml:4: endpoints: 'default' is missing: it serves every role without its own endpoint"
     )]
     [InlineData(
         Smallest + "- {name: own, problem: multihop, strategy: direct, agents: 2}\nload: {tasks: 5}\n",
-        "w.yaml:5: load: 'duration' is missing: groups with 'agents' or 'arrivals' of their own go on until it is over"
+        "w.yaml:5: load: 'duration' is missing: groups with their own 'agents' or 'arrivals' run until it has passed"
     )]
-    [InlineData(
-        Smallest + "endpoints: {default: {model: m}}\n",
-        "w.yaml:4: endpoints.default: an address is missing: give 'url' or 'urls'"
-    )]
+    [InlineData(Smallest + "endpoints: {default: {model: m}}\n", "w.yaml:4: endpoints.default: an address is missing: set 'url' or 'urls'")]
     [InlineData(
         Smallest + "endpoints: {default: {url: \"http://h\", model: m, apiKey: sk-1}}\n",
-        "w.yaml:4: endpoints.default.apiKey: a key does not belong into a file: put it into an environment variable and write ${NAME_OF_THE_VARIABLE}"
+        "w.yaml:4: endpoints.default.apiKey: API keys must not be in a file: set an environment variable and write ${NAME_OF_THE_VARIABLE}"
     )]
     [InlineData(
         Smallest + "name: ${NOPE}\n",
-        "w.yaml:4: name: the environment variable NOPE is not set: set it, or give a default with ${NOPE:-value}"
+        "w.yaml:4: name: the environment variable NOPE is not set: set it, or add a default with ${NOPE:-value}"
     )]
     [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: write the value out")]
     [InlineData(
@@ -218,9 +215,9 @@ public sealed class WorkloadFileTests
     [InlineData("apiKey: \"${KEY}\"", false, null, "the environment variable KEY is not set")]
     [InlineData("apiKey: \"a${KEY}\"", true, null, "the environment variable KEY is not set")]
     [InlineData("contextLength: \"${KEY}\"", true, null, "the environment variable KEY is not set")]
-    public void Parse_KeyThatOthersHave_IsLeftToThem(string setting, bool elsewhere, string? here, string expected)
+    public void Parse_KeyOfOtherHosts_IsNotResolved(string setting, bool elsewhere, string? here, string expected)
     {
-        var inputs = (here is null ? Catalogues.Inputs() : Catalogues.Inputs(("KEY", here))) with { KeysAreElsewhere = elsewhere };
+        var inputs = (here is null ? Catalogues.Inputs() : Catalogues.Inputs(("KEY", here))) with { HasRemoteApiKeys = elsewhere };
         var result = WorkloadFile.Parse(
             Smallest + $"endpoints: {{default: {{url: \"http://h\", model: m, {setting}}}}}\n",
             "w.yaml",
@@ -236,7 +233,7 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
-    public void Parse_Set_OverridesAndNamesItsArgument()
+    public void Parse_Set_OverridesAndNamesTheArgument()
     {
         var inputs = Catalogues.Inputs() with
         {
@@ -248,7 +245,7 @@ public sealed class WorkloadFileTests
         workload.Slo.ShouldBe(["call.ttft:p99:le:800ms"]);
         Set("load.agents=many")
             .ShouldBe(["w.yaml: load.agents: --set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
-        Set("groups[4].weight=2").ShouldBe(["w.yaml: --set groups[4].weight: [4] is beyond the list of 1"]);
+        Set("groups[4].weight=2").ShouldBe(["w.yaml: --set groups[4].weight: [4] is out of range: the list has 1 items"]);
         Set("nonsense").ShouldBe(["w.yaml: --set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
         Set("endpoints.default.apiKey=verysecret").ShouldAllBe(line => !line.Contains("verysecret"));
 
@@ -257,7 +254,7 @@ public sealed class WorkloadFileTests
     }
 
     [Fact]
-    public void Parse_SetUrl_TakesThePlaceOfUrls()
+    public void Parse_SetUrl_ReplacesUrls()
     {
         const string Text = Smallest + "endpoints: {default: {urls: [\"http://a\", \"http://b\"], model: m}}\n";
         var inputs = Catalogues.Inputs() with { Set = ["endpoints.default.url=http://c"] };

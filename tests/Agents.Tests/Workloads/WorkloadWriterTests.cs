@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Tests.Workloads;
 public sealed class WorkloadWriterTests
 {
     [Fact]
-    public void Write_ReadBack_GivesTheSameWorkload()
+    public void Write_ReadBack_EqualsTheWorkload()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -28,7 +28,7 @@ public sealed class WorkloadWriterTests
     [InlineData("{duration: 10s, agents: 7, arrivals: {rate: 2/s, process: gamma, burstiness: 3}}")]
     [InlineData("{arrivals: {stages: [{rate: 2/s, for: 5s}, {rate: 9/s, for: 5s, ramp: true}]}}")]
     [InlineData("{duration: 10s, arrivals: {rate: 2/s, curve: {kind: day, period: 5s}}}")]
-    public void Write_OfAnOpenLoop_IsReadBackAsTheSame(string load)
+    public void Write_OpenLoop_IsReadBackUnchanged(string load)
     {
         var read = WorkloadFile.Parse(
             $"groups: [{{problem: game24, strategy: self-consistency}}]\nload: {load}",
@@ -67,7 +67,7 @@ public sealed class WorkloadWriterTests
     }
 
     [Fact]
-    public void Write_WithCatalogues_SpellsDefaultsOut()
+    public void Write_WithCatalogs_IncludesDefaults()
     {
         var workload = new Workload
         {
@@ -86,7 +86,7 @@ public sealed class WorkloadWriterTests
     }
 
     [Fact]
-    public void Write_WithCatalogues_SpellsDefaultsOfNestedStrategiesOut()
+    public void Write_WithCatalogs_IncludesDefaultsOfNestedStrategies()
     {
         var workload = new Workload
         {

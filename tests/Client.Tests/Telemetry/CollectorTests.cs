@@ -12,25 +12,25 @@ namespace AgentLoad.Client.Tests.Telemetry;
 /// <summary>Tests of the metrics collector: correctness and bounded cardinality.</summary>
 public sealed partial class CollectorTests : IDisposable
 {
-    private readonly WorkMetrics _work = new();
+    private readonly AgentMetrics _work = new();
     private readonly MetricsCollector _collector;
 
     public CollectorTests()
     {
         _collector = new MetricsCollector(_work);
-        _work.ShowZeros();
+        _work.PublishZeros();
     }
 
     [Fact]
     public void Read_AfterCalls_ReturnsCountsSumsAndBuckets()
     {
-        _work.AgentCame();
-        _work.AgentCame();
-        _work.TaskStarted();
-        _work.CallStarted();
-        _work.CallEnded(Call(1, "m", 0.3));
-        _work.CallStarted();
-        _work.CallEnded(Call(2, "m", 30));
+        _work.OnAgentStarted();
+        _work.OnAgentStarted();
+        _work.OnTaskStarted();
+        _work.OnCallStarted();
+        _work.OnCallEnded(Call(1, "m", 0.3));
+        _work.OnCallStarted();
+        _work.OnCallEnded(Call(2, "m", 30));
 
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(2);
         Value("gen_ai_client_operation_duration_seconds", "_sum").ShouldBe(30.3, 1e-9);
@@ -57,8 +57,8 @@ public sealed partial class CollectorTests : IDisposable
         {
             // Hostile names: quotes, line breaks, braces, an unpaired surrogate, kilobytes of text.
             var name = $"{i}\"}} 1\n# EOF\r\\{'\ud83d'}{new string('x', i % 2000)}";
-            _work.CallEnded(Call(1, $"model-{name}", 0.1, $"http://e{i % 997}", (CallOutcome)(i % 11)));
-            _work.TaskEnded(new EndedTask(Task($"group-{name}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
+            _work.OnCallEnded(Call(1, $"model-{name}", 0.1, $"http://e{i % 997}", (CallOutcome)(i % 11)));
+            _work.OnTaskEnded(new EndedTask(Task($"group-{name}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
         }
 
         _collector
@@ -85,7 +85,7 @@ public sealed partial class CollectorTests : IDisposable
                     {
                         for (var i = 0; i < 5000; i++)
                         {
-                            _work.CallEnded(Call(1, $"m{i % 5}", 0.1));
+                            _work.OnCallEnded(Call(1, $"m{i % 5}", 0.1));
                             if (i % 100 == 0)
                             {
                                 _collector.Read().ShouldNotBeEmpty();
@@ -106,11 +106,11 @@ public sealed partial class CollectorTests : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
-        using var spans = new TaskSpans(new TraceChoice(1));
+        using var spans = new TaskSpans(new TraceSampler(1));
         string? trace = null;
-        var telemetry = new WorkTelemetry(_work, spans, _ => trace = Activity.Current?.TraceId.ToHexString());
-        telemetry.CallEnded(Call(1, "m", 1));
-        telemetry.TaskEnded(new EndedTask(Task("g", "s"), RunClock.StartNow(TimeProvider.System), false));
+        var telemetry = new AgentTelemetry(_work, spans, _ => trace = Activity.Current?.TraceId.ToHexString());
+        telemetry.OnCallEnded(Call(1, "m", 1));
+        telemetry.OnTaskEnded(new EndedTask(Task("g", "s"), RunClock.StartNow(TimeProvider.System), false));
 
         trace.ShouldNotBeNull();
         var open = MetricsText.Write(_collector.Read(), openMetrics: true);
@@ -140,7 +140,7 @@ public sealed partial class CollectorTests : IDisposable
     [Fact]
     public void Write_OfSpecialCharacters_EscapesThem()
     {
-        _work.CallEnded(Call(1, "a\"b\\c\nd", 0.1));
+        _work.OnCallEnded(Call(1, "a\"b\\c\nd", 0.1));
         MetricsText.Write(_collector.Read(), openMetrics: false).ShouldContain("gen_ai_request_model=\"a\\\"b\\\\c\\nd\"");
     }
 

@@ -60,7 +60,7 @@ public sealed partial class CommandTests
         );
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions(),
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             cancellation
         );
@@ -83,7 +83,7 @@ public sealed partial class CommandTests
         var read = WorkloadFile.Parse(
             manifests.Of("ConfigMap").Single()["data"].Fields["workload.yaml"].Text!,
             folder,
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         );
         read.Lines.ShouldBeEmpty();
         var endpoint = read.Workload!.Endpoints["default"];

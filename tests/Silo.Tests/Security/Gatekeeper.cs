@@ -27,7 +27,7 @@ internal sealed class Gatekeeper : IAsyncDisposable
     {
         var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             CancellationToken.None
         );

@@ -27,7 +27,7 @@ public sealed class DoctorTests : IDisposable
 
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );

@@ -30,7 +30,7 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
                 Models = [new SimulatedModel("simulated:8b")],
                 Faults = FaultOptions.Parse(["error=0.1", "overload=0.1"]),
             },
-            new SkilledAnswerer(0.8, new AnswererOptions()),
+            new SkilledReplyGenerator(0.8, new ReplyGeneratorOptions()),
             TimeProvider.System,
             cancellation
         );

@@ -22,7 +22,7 @@ public sealed class HealthTests : IDisposable
         // Answers that take long: the silo waits for the step that is under way.
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")], Faults = FaultOptions.Parse(["slow=1:3"]) },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             cancellation
         );

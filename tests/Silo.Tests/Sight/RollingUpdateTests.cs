@@ -23,7 +23,7 @@ public sealed partial class RollingUpdateTests : IDisposable
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes");
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             cancellation
         );

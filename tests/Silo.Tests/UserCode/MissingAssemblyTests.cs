@@ -59,7 +59,7 @@ public sealed class MissingAssemblyTests : IDisposable
     {
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Profile = NodeProfiles.H100Vllm8B, Models = [new SimulatedModel("simulated:8b")] },
-            new SkilledAnswerer(1, new AnswererOptions()),
+            new SkilledReplyGenerator(1, new ReplyGeneratorOptions()),
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );

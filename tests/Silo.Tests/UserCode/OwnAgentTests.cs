@@ -48,7 +48,7 @@ public sealed class OwnAgentTests
             name: bad
             seed: 7
             groups:
-            {{string.Join('\n', Bad("ThrowingAgent"), Bad("TalkativeAgent"), Bad("BlockingAgent", "1s"), Bad("RunawayAgent", "1s"))}}
+            {{string.Join('\n', Bad("ThrowingAgent"), Bad("LongAnswerAgent"), Bad("BlockingAgent", "1s"), Bad("RunawayAgent", "1s"))}}
               - {name: good, problem: multihop, strategy: react}
             load: {agents: 80, tasks: 160}
             """
@@ -62,7 +62,7 @@ public sealed class OwnAgentTests
         Of("ThrowingAgent").ShouldAllBe(task => task.State == TaskState.Failed && task.Error!.Contains("NotSupportedException: not today"));
         Of("BlockingAgent").ShouldAllBe(task => task.State == TaskState.OutOfBudget);
         Of("RunawayAgent").ShouldAllBe(task => task.State == TaskState.OutOfBudget);
-        Of("TalkativeAgent").ShouldAllBe(task => task.State == TaskState.Unsolved && task.Answer!.Length <= 64_000);
+        Of("LongAnswerAgent").ShouldAllBe(task => task.State == TaskState.Unsolved && task.Answer!.Length <= 64_000);
         Of("good").ShouldAllBe(task => task.State == TaskState.Solved || task.State == TaskState.Unsolved);
         Of("good").Count(task => task.State == TaskState.Solved).ShouldBeGreaterThan(16);
         cluster.Silos.ShouldAllBe(silo => !silo.HasExited);

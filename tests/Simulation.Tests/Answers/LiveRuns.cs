@@ -13,7 +13,7 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Simulation.Tests.Answers;
 
-/// <summary>Live agents at work on a simulated node over HTTP: the model's text decides.</summary>
+/// <summary>Runs live agents on a simulated node over HTTP.</summary>
 internal static class LiveRuns
 {
     private static readonly SimulatedNodeOptions Options = new()
@@ -22,7 +22,7 @@ internal static class LiveRuns
         Models = [new("simulated:8b")],
     };
 
-    /// <summary>Works on the problems of seeds 0, 1, … all at once.</summary>
+    /// <summary>Runs tasks on the problems of seeds 0, 1, … concurrently.</summary>
     public static Task<TaskRecord[]> RunAsync(
         string problem,
         double skill,
@@ -31,7 +31,7 @@ internal static class LiveRuns
         params (string Name, object Value)[] named
     ) => RunAsync(ProblemCatalog.Find(problem)!.CreateWith(), skill, tasks, strategy, named);
 
-    /// <summary>Works on the problems of a source.</summary>
+    /// <summary>Runs tasks on the problems of a source.</summary>
     public static Task<TaskRecord[]> RunAsync(
         IProblemSource source,
         double skill,
@@ -40,7 +40,7 @@ internal static class LiveRuns
         params (string Name, object Value)[] named
     ) => RunAsync(source, skill, tasks, FaultOptions.None, new RetrySettings(), strategy, named);
 
-    /// <summary>Works on the problems of a source while calls fail and are repeated.</summary>
+    /// <summary>Runs tasks on the problems of a source while calls fail and are retried.</summary>
     public static async Task<TaskRecord[]> RunAsync(
         IProblemSource source,
         double skill,
@@ -56,7 +56,7 @@ internal static class LiveRuns
             {
                 Faults = faults,
             },
-            new SkilledAnswerer(skill, new AnswererOptions()),
+            new SkilledReplyGenerator(skill, new ReplyGeneratorOptions()),
             TimeProvider.System,
             CancellationToken.None
         );
@@ -88,7 +88,7 @@ internal static class LiveRuns
         );
     }
 
-    /// <summary>Share of the tasks that are solved.</summary>
+    /// <summary>Returns the fraction of solved tasks.</summary>
     public static async Task<double> SolvedAsync(
         string problem,
         double skill,

@@ -44,9 +44,9 @@ public sealed class LiveSearchTests
         (wide - narrow).ShouldBeGreaterThan(0.05, $"{narrow} → {wide}");
     }
 
-    /// <summary>Trying one candidate a state is the greedy path.</summary>
+    /// <summary>One candidate per state is the greedy path.</summary>
     [Fact]
-    public async Task DepthFirst_GoingBack_FindsWhatGreedyMisses()
+    public async Task DepthFirst_Backtracking_FindsWhatGreedyMisses()
     {
         var greedy = await SolvedAsync("tree-of-thoughts-dfs", "game24", 0.8, 60, ("perState", 1L));
         var back = await SolvedAsync("tree-of-thoughts-dfs", "game24", 0.8, 60, ("perState", 5L));
@@ -54,7 +54,7 @@ public sealed class LiveSearchTests
         (back - greedy).ShouldBeGreaterThan(0.05, $"{greedy} → {back}");
     }
 
-    /// <summary>A model without fault solves everything step by step in text, whatever the search.</summary>
+    /// <summary>A perfect model solves everything step by step in text with any search.</summary>
     [Theory]
     [InlineData("tree-of-thoughts-dfs")]
     [InlineData("lats")]
@@ -65,7 +65,7 @@ public sealed class LiveSearchTests
         (await SolvedAsync(strategy, "arithmetic", 1, 10)).ShouldBe(1);
     }
 
-    /// <summary>A model without fault names a good step first and judges rightly: a search that takes few steps of each reply finds it.</summary>
+    /// <summary>A perfect model proposes a good step first and judges correctly, so a narrow search finds the solution.</summary>
     [Theory]
     [InlineData("tree-of-thoughts-dfs", "game24")]
     [InlineData("lats", "game24")]
@@ -77,18 +77,18 @@ public sealed class LiveSearchTests
     [InlineData("verifier-beam", "blocksworld")]
     public async Task Search_FullSkill_SolvesNearlyEverything(string strategy, string problem)
     {
-        // By default RAP looks five steps ahead, which is too short for some towers.
+        // By default RAP searches five steps deep, which is too little for some towers.
         (string, object)[] settings = strategy == "rap" ? [("depth", 20L)] : [];
 
         (await SolvedAsync(strategy, problem, 1, 40, settings)).ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
-    /// <summary>Hex, solved where the player who begins wins: 30 games each way, of which a skilled player loses few.</summary>
+    /// <summary>Hex is solved if the first player wins: 30 games each way, of which a skilled player loses few.</summary>
     [Fact]
     public async Task SelfPlay_MoreSkilledPlayer_WinsMore()
     {
-        using var strong = new AnswererClient(new SkilledAnswerer(0.9, new()));
-        using var weak = new AnswererClient(new SkilledAnswerer(0, new()));
+        using var strong = new GeneratorClient(new SkilledReplyGenerator(0.9, new()));
+        using var weak = new GeneratorClient(new SkilledReplyGenerator(0, new()));
 
         var first = await WonAsync(strong, weak);
         var second = await WonAsync(weak, strong);
@@ -140,7 +140,7 @@ public sealed class LiveSearchTests
     )
     {
         var source = ProblemCatalog.Find(problem)!.CreateWith();
-        using var client = new AnswererClient(new SkilledAnswerer(skill, new()));
+        using var client = new GeneratorClient(new SkilledReplyGenerator(skill, new()));
         var made = StrategyCatalog.Find(strategy)!.CreateWith(settings);
         var solved = 0;
         for (var seed = 0UL; seed < (ulong)tasks; seed++)
@@ -169,14 +169,14 @@ public sealed class LiveSearchTests
         return solved / (double)tasks;
     }
 
-    /// <summary>Asks a simulated model without a node around it.</summary>
-    private sealed class AnswererClient(IAnswerer answerer) : IModelClient
+    /// <summary>Calls a reply generator without a node.</summary>
+    private sealed class GeneratorClient(IReplyGenerator generator) : IModelClient
     {
         public string Endpoint => "simulated";
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(
+            var reply = generator.Generate(
                 new SimulatedPrompt(
                     request.Model,
                     request.Messages,

@@ -64,10 +64,10 @@ public sealed class LiveStrategyTests
 
     public static TheoryData<string> Every => [.. StrategyCatalog.All.Select(e => e.Name)];
 
-    /// <summary>What parsing misses is counted, and every task still ends.</summary>
+    /// <summary>Parse failures are counted, and every task still ends.</summary>
     [Theory]
     [MemberData(nameof(Every))]
-    public async Task NoSkillAtAll_EveryStrategy_EndsSolvedOrUnsolved(string strategy)
+    public async Task NoSkill_EveryStrategy_EndsSolvedOrUnsolved(string strategy)
     {
         var tasks = await LiveRuns.RunAsync(strategy == "self-play" ? "hex" : "game24", 0, 1, strategy);
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace AgentLoad.Simulation.Tests.Answers;
 
-/// <summary>A model that makes no mistakes solves what has long answers with the defaults: no limit that nobody set cuts it off.</summary>
+/// <summary>A perfect model solves problems with long answers with default settings: no default limit truncates them.</summary>
 public sealed class LongAnswerTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class LongAnswerTests
     [InlineData("sorting", "length", 600, "chain-of-thought")]
     [InlineData("set-intersection", "length", 600, "direct")]
     [InlineData("hex", "size", 11, "chain-of-thought")]
-    public async Task Defaults_LongAnswersWithoutMistakes_AreSolved(string kind, string setting, int value, string strategy)
+    public async Task Defaults_LongAnswersOfAPerfectModel_AreSolved(string kind, string setting, int value, string strategy)
     {
         var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((setting, (long)value)), 1, 12, strategy);
 
@@ -35,7 +35,7 @@ public sealed class LongAnswerTests
     [InlineData("game24", "chain-of-thought")]
     [InlineData("multihop", "react")]
     [InlineData("blocksworld", "lats")]
-    public async Task Examples_ModelWithoutMistakes_AreNotTakenForTheProblem(string kind, string strategy)
+    public async Task Examples_PerfectModel_AreNotMistakenForTheProblem(string kind, string strategy)
     {
         var tasks = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith((WorkedExamples.SettingName, 3L)), 1, 12, strategy);
         var without = await LiveRuns.RunAsync(ProblemCatalog.Find(kind)!.CreateWith(), 1, 12, strategy);

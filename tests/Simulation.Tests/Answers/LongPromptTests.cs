@@ -8,7 +8,7 @@ namespace AgentLoad.Simulation.Tests.Answers;
 
 public sealed class LongPromptTests
 {
-    /// <summary>A reader that looks at every place of a line from every other would take hours; the minute is only for ending then.</summary>
+    /// <summary>A quadratic parser would take hours; the timeout of a minute only ends such a test.</summary>
     [Theory]
     [InlineData("word ")]
     [InlineData("1 ")]
@@ -18,7 +18,7 @@ public sealed class LongPromptTests
     {
         var text = string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length));
 
-        var reply = await Task.Run(() => new SkilledAnswerer(1, new AnswererOptions()).Answer(Prompt(text)))
+        var reply = await Task.Run(() => new SkilledReplyGenerator(1, new ReplyGeneratorOptions()).Generate(Prompt(text)))
             .WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
 
         reply.Text.ShouldNotBeEmpty();

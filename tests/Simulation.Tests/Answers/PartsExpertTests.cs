@@ -11,9 +11,9 @@ public sealed class PartsExpertTests
     [Theory]
     [InlineData("sorting")]
     [InlineData("set-intersection")]
-    public void Answer_PartsAtFullSkill_AreSplitSolvedMergedAndImprovedRightly(string kind)
+    public void Answer_PartsAtFullSkill_AreSplitSolvedMergedAndImprovedCorrectly(string kind)
     {
-        var (source, answerer, random) = (ProblemCatalog.Find(kind)!.CreateWith(), new SkilledAnswerer(1, new()), new Random(2));
+        var (source, generator, random) = (ProblemCatalog.Find(kind)!.CreateWith(), new SkilledReplyGenerator(1, new()), new Random(2));
         for (ulong seed = 0; seed < 30; seed++)
         {
             var problem = source.Create(seed);
@@ -30,7 +30,7 @@ public sealed class PartsExpertTests
             var wrong = divisible.ShapedSolution(divisible.Whole, false, random);
             problem.Verify(divisible.ReadSolution(Ask(divisible.ImprovePrompt(divisible.Whole, wrong))).ShouldNotBeNull()).ShouldBe(true);
 
-            string Ask(string prompt) => answerer.Answer(new("m", [ChatMessage.User(prompt)], [], int.MaxValue, 0.7, seed, false)).Text;
+            string Ask(string prompt) => generator.Generate(new("m", [ChatMessage.User(prompt)], [], int.MaxValue, 0.7, seed, false)).Text;
         }
     }
 }

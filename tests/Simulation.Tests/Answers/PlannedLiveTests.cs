@@ -11,7 +11,7 @@ using Xunit;
 
 namespace AgentLoad.Simulation.Tests.Answers;
 
-/// <summary>Strategies that plan, split and choose models, driven by what simulated models of some skill write.</summary>
+/// <summary>Strategies that plan, split and choose models, with simulated models of different skills.</summary>
 public sealed class PlannedLiveTests
 {
     [Theory]
@@ -52,7 +52,7 @@ public sealed class PlannedLiveTests
     /// below 0.02. About 45 % of the problems should reach the large model (standard error 0.02).
     /// </summary>
     [Fact]
-    public async Task Cascade_KeepsTheLargeModelsSolvedRateAtAFractionOfItsTokens()
+    public async Task Cascade_TwoModels_KeepsTheLargeModelsSolvedRateAtAFractionOfItsTokens()
     {
         const int count = 600;
         var alone = await RunAsync("chain-of-thought", "arithmetic", count, small: 0.95, large: 0.95);
@@ -70,9 +70,9 @@ public sealed class PlannedLiveTests
     [InlineData("orchestrator-workers")]
     [InlineData("cascade")]
     [InlineData("router")]
-    public async Task Live_ModelThatSaysNothingOfUse_EndsUnsolvedWithFailuresCounted(string strategy)
+    public async Task Live_UnparsableReplies_EndUnsolvedWithFailuresCounted(string strategy)
     {
-        foreach (var task in await RunAsync(strategy, "multihop", 5, _ => new Saying("...")))
+        foreach (var task in await RunAsync(strategy, "multihop", 5, _ => new FixedReply("...")))
         {
             task.State.ShouldBe(TaskState.Unsolved);
             task.Steps.Count.ShouldBeLessThan(40);
@@ -94,13 +94,20 @@ public sealed class PlannedLiveTests
         double small,
         double large,
         params (string, object)[] settings
-    ) => RunAsync(strategy, problem, count, role => new SkilledAnswerer(role == "large" ? large : small, new AnswererOptions()), settings);
+    ) =>
+        RunAsync(
+            strategy,
+            problem,
+            count,
+            role => new SkilledReplyGenerator(role == "large" ? large : small, new ReplyGeneratorOptions()),
+            settings
+        );
 
     private static async Task<IReadOnlyList<TaskRecord>> RunAsync(
         string strategy,
         string problem,
         int count,
-        Func<string, IAnswerer> answerer,
+        Func<string, IReplyGenerator> generator,
         params (string, object)[] settings
     )
     {
@@ -112,7 +119,7 @@ public sealed class PlannedLiveTests
         var roles = new[] { "default", "small", "medium", "large" }.ToDictionary(
             role => role,
             role => new RoleBinding(
-                new AnswererClient(answerer(role)),
+                new GeneratorClient(generator(role)),
                 role == "default" ? "small" : role,
                 new OptionSettings { MaxTokens = 4000 }
             )
@@ -144,19 +151,19 @@ public sealed class PlannedLiveTests
         return tasks;
     }
 
-    private sealed class Saying(string text) : IAnswerer
+    private sealed class FixedReply(string text) : IReplyGenerator
     {
-        public SimulatedReply Answer(SimulatedPrompt prompt) => new(text, "", []);
+        public SimulatedReply Generate(SimulatedPrompt prompt) => new(text, "", []);
     }
 
-    /// <summary>A model at hand, without server or time; a token for every four characters.</summary>
-    private sealed class AnswererClient(IAnswerer answerer) : IModelClient
+    /// <summary>Calls a reply generator without server or latency, with one token per four characters.</summary>
+    private sealed class GeneratorClient(IReplyGenerator generator) : IModelClient
     {
         public string Endpoint => "here";
 
         public Task<CallResult> CallAsync(CallRequest request, CancellationToken cancellationToken)
         {
-            var reply = answerer.Answer(
+            var reply = generator.Generate(
                 new SimulatedPrompt(
                     request.Model,
                     request.Messages,

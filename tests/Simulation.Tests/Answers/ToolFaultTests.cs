@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AgentLoad.Simulation.Tests.Answers;
 
-/// <summary>ReAct agents whose tools fail on purpose and take their time, and whose model server turns calls away.</summary>
+/// <summary>ReAct agents with slow and failing tools and a model server that rejects calls.</summary>
 public sealed class ToolFaultTests
 {
     private const int Tasks = 80;
@@ -17,7 +17,7 @@ public sealed class ToolFaultTests
     private static readonly RetrySettings Retry = new() { Attempts = 8, Delay = TimeSpan.FromMilliseconds(1) };
 
     [Fact]
-    public async Task FailingTools_UnderReAct_AreStepsWithTheirSharesAndTimes()
+    public async Task FailingTools_ReAct_AreStepsWithTheConfiguredSharesAndTimes()
     {
         var tasks = await RunAsync("error 15% timeout 5% 80ms garbled 10%", "uniform 20ms 30ms", FaultOptions.None);
 
@@ -34,7 +34,7 @@ public sealed class ToolFaultTests
         {
             var failed = tools.Where(step => step.ToolError == error).ToArray();
 
-            // Timers go off up to some milliseconds early. Shares: four standard deviations: met by chance once in 16,000 runs, and drawn from seeds.
+            // Timers may fire some milliseconds early. Shares within four standard deviations, drawn from seeds.
             (failed.Length / (double)tools.Length).ShouldBe(share, 4 * Math.Sqrt(share * (1 - share) / tools.Length));
             failed.ShouldAllBe(step => step.End - step.Sent >= least - 0.005);
         }
@@ -43,7 +43,7 @@ public sealed class ToolFaultTests
         tools.Where(step => step.ToolError == null).ShouldNotBeEmpty();
         tasks.ShouldAllBe(task => task.State == TaskState.Solved || task.State == TaskState.Unsolved);
 
-        // What a tool said wrongly costs further turns.
+        // Wrong tool results cost further turns.
         var well = await RunAsync("none", "0s", FaultOptions.None);
         Mean(tasks, metrics => metrics.ToolCalls).ShouldBeGreaterThan(Mean(well, metrics => metrics.ToolCalls) * 1.2);
         Mean(tasks, metrics => metrics.PromptTokens!.Value).ShouldBeGreaterThan(Mean(well, metrics => metrics.PromptTokens!.Value) * 1.2);
@@ -51,7 +51,7 @@ public sealed class ToolFaultTests
     }
 
     [Fact]
-    public async Task FailingCalls_UnderReAct_AreRepeatedAndCountedAsAmplification()
+    public async Task FailingCalls_ReAct_AreRetriedAndCountedAsAmplification()
     {
         var well = await RunAsync("error 15%", "0s", FaultOptions.None);
         var tasks = await RunAsync("error 15%", "0s", FaultOptions.Parse([$"overload={Overload}", "error=0.1"]));
@@ -70,7 +70,7 @@ public sealed class ToolFaultTests
             metrics.RetryTokens.ShouldBe(repeated.Length == 0 ? null : repeated.Sum(step => Tokens(step) ?? 0));
         }
 
-        // Without the retries a task makes the calls that it makes on a server that fails no call: what is more is amplification.
+        // Without retries a task makes the same calls as on a server without failures: additional calls are amplification.
         Mean(tasks, metrics => metrics.Calls - metrics.Retries).ShouldBe(Mean(well, metrics => metrics.Calls), 1e-9);
         (Mean(tasks, metrics => metrics.Calls) / Mean(well, metrics => metrics.Calls)).ShouldBe(1 / (1 - Overload - 0.1), 0.15);
     }

@@ -17,7 +17,7 @@ public sealed class FaultTests
     [InlineData("incomplete=1", CallOutcome.Incomplete)]
     [InlineData("stall=1:3600", CallOutcome.Cancelled)]
     [InlineData("slow=1:3600", CallOutcome.Cancelled)]
-    public async Task Call_FaultAsked_EndsAsTheFaultSays(string fault, CallOutcome outcome)
+    public async Task Call_InjectedFault_EndsWithItsOutcome(string fault, CallOutcome outcome)
     {
         foreach (var api in new[] { ModelApi.Ollama, ModelApi.OpenAI })
         {
@@ -30,7 +30,7 @@ public sealed class FaultTests
 
             await using var node = await SimulatedNode.StartAsync(
                 options,
-                new FixedAnswerer(FixedAnswerer.Words(100)),
+                new FixedReplyGenerator(FixedReplyGenerator.Words(100)),
                 TimeProvider.System,
                 CancellationToken.None
             );
@@ -55,12 +55,12 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Call_MalformedLine_ReachesTheClientBroken()
+    public async Task Call_MalformedLine_ReachesTheClient()
     {
         var options = Recorded.Options with { Faults = FaultOptions.Parse(["malformed=1"]) };
         await using var node = await SimulatedNode.StartAsync(
             options,
-            new FixedAnswerer(FixedAnswerer.Words(100)),
+            new FixedReplyGenerator(FixedReplyGenerator.Words(100)),
             TimeProvider.System,
             CancellationToken.None
         );
@@ -70,7 +70,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public void Draw_ManyCalls_MeetsTheShares()
+    public void Draw_ManyCalls_MatchesTheProbabilities()
     {
         var options = FaultOptions.Parse(["overload=0.1", "stall=0.2:7", "reset=0.05"]);
         var random = new Random(1);
@@ -87,10 +87,10 @@ public sealed class FaultTests
     [InlineData("stall", "stall=probability")]
     [InlineData("stall=0.1:x", "not a number of seconds")]
     [InlineData("reset=0.1:5", "only stall and slow take seconds")]
-    public void Parse_WrongText_SaysWhatIsAllowed(string text, string expected) =>
+    public void Parse_InvalidText_ReportsWhatIsAllowed(string text, string expected) =>
         Should.Throw<FormatException>(() => FaultOptions.Parse([text])).Message.ShouldContain(expected);
 
     [Fact]
-    public void Parse_SharesAboveOne_IsAnError() =>
+    public void Parse_ProbabilitiesAboveOne_IsAnError() =>
         Should.Throw<FormatException>(() => FaultOptions.Parse(["stall=0.7", "reset=0.7"])).Message.ShouldContain("more than 1");
 }

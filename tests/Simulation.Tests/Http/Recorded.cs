@@ -5,7 +5,7 @@ using AgentLoad.Simulation.Http;
 
 namespace AgentLoad.Simulation.Tests.Http;
 
-/// <summary>Recorded replies of a real server, and the same requests put to the node, both with their changing parts levelled.</summary>
+/// <summary>Recorded replies of a real server, and the same requests to the node, with variable parts normalized.</summary>
 internal static partial class Recorded
 {
     public static SimulatedNodeOptions Options { get; } =
@@ -29,7 +29,7 @@ internal static partial class Recorded
 
     public static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Wire", name));
 
-    /// <summary>Sends a request by hand and returns the whole reply as it came, chunks joined.</summary>
+    /// <summary>Sends a raw request and returns the complete raw reply with joined chunks.</summary>
     public static async Task<string> AskAsync(string url, string method, string path, string body)
     {
         var address = new Uri(url);
@@ -42,7 +42,7 @@ internal static partial class Recorded
         return Dechunk(await reader.ReadToEndAsync());
     }
 
-    /// <summary>The reply with times, ids, digests, counts and texts levelled, and without what only a simulation sends.</summary>
+    /// <summary>Normalizes times, ids, digests, counts and texts of a reply, and removes headers that only a simulation sends.</summary>
     public static string Level(string reply)
     {
         var text = reply.Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -53,7 +53,7 @@ internal static partial class Recorded
         text = Texts().Replace(text, match => match.Groups[2].Length == 0 ? match.Value : $"{match.Groups[1]}:C");
         text = Digests().Replace(text, "$1:D");
 
-        // Kestrel writes the length first, Go last.
+        // Kestrel writes the length header first, Go last.
         return Lengths().Replace(text, match => $"{match.Groups[2]}Content-Length: L\n");
     }
 

@@ -25,7 +25,7 @@ public sealed class RecordedTests
         var (request, reply) = (recorded[..recorded.IndexOf('\n')], recorded[(recorded.IndexOf('\n') + 1)..]);
         var parts = Regex.Match(request, "SERVER(\\S+)(?: -d (.*))?$");
         var body = parts.Groups[2].Value;
-        await using var node = await StartAsync(FixedAnswerer.Words(40), FixedAnswerer.Words(40));
+        await using var node = await StartAsync(FixedReplyGenerator.Words(40), FixedReplyGenerator.Words(40));
         var found = await Recorded.AskAsync(node.Url, body.Length > 0 ? "POST" : "GET", parts.Groups[1].Value, body);
         Recorded.Level(found).ShouldBe(Recorded.Level(reply));
     }
@@ -71,11 +71,11 @@ public sealed class RecordedTests
     [Fact]
     public async Task Reply_EveryRecordedError_IsTheSame()
     {
-        await using var node = await StartAsync(FixedAnswerer.Words(40), FixedAnswerer.Words(40));
+        await using var node = await StartAsync(FixedReplyGenerator.Words(40), FixedReplyGenerator.Words(40));
         var checks = 0;
         foreach (var block in Recorded.Read("ollama-0.32-errors.txt").Split("--- ", StringSplitOptions.RemoveEmptyEntries))
         {
-            // The last block holds a second reply whose request was too long to write down; deleting models is not simulated.
+            // The last block has a second reply to a request that was not recorded; deleting models is not simulated.
             var match = Regex.Match(block, "^SERVER(\\S+)(?: -d (.*))?\n(HTTP.*) \\| \n((?:.*\n)*?)\n");
             if (!match.Success)
             {
@@ -92,7 +92,7 @@ public sealed class RecordedTests
         checks.ShouldBeGreaterThan(22);
     }
 
-    // The list of errors has its headers on one line, without the date, and one empty line less or more at the end.
+    // The list of errors has the headers on one line, without the date, and a varying number of empty lines at the end.
     private static string Level(string reply)
     {
         var text = Recorded.Level(reply);
@@ -112,5 +112,5 @@ public sealed class RecordedTests
     }
 
     private static Task<SimulatedNode> StartAsync(string text, string thinking = "") =>
-        SimulatedNode.StartAsync(Recorded.Options, new FixedAnswerer(text, thinking), TimeProvider.System, CancellationToken.None);
+        SimulatedNode.StartAsync(Recorded.Options, new FixedReplyGenerator(text, thinking), TimeProvider.System, CancellationToken.None);
 }

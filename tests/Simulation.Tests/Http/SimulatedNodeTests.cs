@@ -16,14 +16,20 @@ public sealed class SimulatedNodeTests
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task Call_TwoHundredAtOnce_AllCompleteWithTheRightCounts(ModelApi api)
+    public async Task Call_TwoHundredConcurrent_AllCompleteWithCorrectCounts(ModelApi api)
     {
         var profile = NodeProfiles.H100Vllm8B with { Slots = 64 };
-        await using var node = await StartAsync(new FixedAnswerer(FixedAnswerer.Words(60)), Recorded.Options with { Profile = profile });
+        await using var node = await StartAsync(
+            new FixedReplyGenerator(FixedReplyGenerator.Words(60)),
+            Recorded.Options with
+            {
+                Profile = profile,
+            }
+        );
         using var client = ModelClients.Create(new(node.Url, api), TimeProvider.System);
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.CallAsync(Request, CancellationToken.None)));
         results.ShouldAllBe(result => result.Outcome == CallOutcome.LengthLimited && result.CompletionTokens == 40);
-        results.ShouldAllBe(result => result.Text == FixedAnswerer.Words(40));
+        results.ShouldAllBe(result => result.Text == FixedReplyGenerator.Words(40));
         node.Statistics.Ended.ShouldBe(200);
         node.Statistics.PeakRunning.ShouldBe(64);
         if (api == ModelApi.Ollama)
@@ -38,7 +44,7 @@ public sealed class SimulatedNodeTests
         var profile = NodeProfiles.Instant with { BaseSeconds = 0.01, Slots = 1 };
         using var first = new CancellationTokenSource();
         await using var node = await StartAsync(
-            new FixedAnswerer(FixedAnswerer.Words(9000)),
+            new FixedReplyGenerator(FixedReplyGenerator.Words(9000)),
             Recorded.Options with
             {
                 Profile = profile,
@@ -66,9 +72,9 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_ThirtyOneIdenticalTokens_EndsCleanlyWithoutItsFinalLine()
+    public async Task Call_ThirtyOneIdenticalTokens_EndsWithoutItsFinalLine()
     {
-        await using var node = await StartAsync(new FixedAnswerer("so" + string.Concat(Enumerable.Repeat(" ha", 50))));
+        await using var node = await StartAsync(new FixedReplyGenerator("so" + string.Concat(Enumerable.Repeat(" ha", 50))));
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var result = await client.CallAsync(Request with { Options = new() }, CancellationToken.None);
         result.Outcome.ShouldBe(CallOutcome.Incomplete);
@@ -86,11 +92,11 @@ public sealed class SimulatedNodeTests
     [Theory]
     [InlineData(ModelApi.Ollama)]
     [InlineData(ModelApi.OpenAI)]
-    public async Task Call_ToolCallAndThinking_ArriveAsTheyWereSaid(ModelApi api)
+    public async Task Call_ToolCallAndThinking_ArriveUnchanged(ModelApi api)
     {
         var model = new SimulatedModel("m") { Capabilities = ["completion", "tools", "thinking"] };
-        var answerer = new FixedAnswerer("", "Let me look.", new ToolCall("call_1", "search", "{\"query\":\"a <b> \\\"c\\\"\"}"));
-        await using var node = await StartAsync(answerer, Recorded.Options with { Models = [model] });
+        var generator = new FixedReplyGenerator("", "Let me look.", new ToolCall("call_1", "search", "{\"query\":\"a <b> \\\"c\\\"\"}"));
+        await using var node = await StartAsync(generator, Recorded.Options with { Models = [model] });
         using var client = ModelClients.Create(new(node.Url, api), TimeProvider.System);
         var request = new CallRequest("m", [ChatMessage.User("Where?")], new())
         {
@@ -104,10 +110,10 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_PromptLongerThanTheContext_IsCutOrRefused()
+    public async Task Call_PromptLongerThanTheContext_IsTruncatedOrRejected()
     {
-        await using var node = await StartAsync(new FixedAnswerer("Yes."));
-        var prompt = FixedAnswerer.Words(3000);
+        await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
+        var prompt = FixedReplyGenerator.Words(3000);
         var cut = await Ask("true");
         cut.ShouldContain("\"prompt_eval_count\":1027,");
         (await Ask("false")).ShouldContain("exceed_context_size_error");
@@ -122,10 +128,10 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Call_ColdModelWithQueueOfTwo_AcceptsThreeOfEightAndRefusesTheRest()
+    public async Task Call_ColdModelWithQueueOfTwo_AcceptsThreeOfEight()
     {
         var profile = NodeProfiles.Instant with { LoadSeconds = 1, QueueLimit = 2 };
-        await using var node = await StartAsync(new FixedAnswerer("Yes."), Recorded.Options with { Profile = profile });
+        await using var node = await StartAsync(new FixedReplyGenerator("Yes."), Recorded.Options with { Profile = profile });
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.CallAsync(Request, CancellationToken.None)));
         results.Count(result => result.Outcome == CallOutcome.Completed).ShouldBe(3);
@@ -134,9 +140,9 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Inspect_Node_SaysThatItIsSimulated()
+    public async Task Inspect_Node_ReportsThatItIsSimulated()
     {
-        await using var node = await StartAsync(new FixedAnswerer("Yes."));
+        await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
         using var client = ModelClients.Create(new(node.Url, ModelApi.Ollama), TimeProvider.System);
         var facts = await client.InspectAsync("tiny-random", CancellationToken.None);
         facts.IsSimulated.ShouldBeTrue();
@@ -147,7 +153,7 @@ public sealed class SimulatedNodeTests
     [Fact]
     public async Task Call_StampedEmission_AddsTheStampToEveryLine()
     {
-        await using var node = await StartAsync(new FixedAnswerer("One two three."), Recorded.Options with { StampEmission = true });
+        await using var node = await StartAsync(new FixedReplyGenerator("One two three."), Recorded.Options with { StampEmission = true });
         var reply = await Recorded.AskAsync(
             node.Url,
             "POST",
@@ -158,18 +164,18 @@ public sealed class SimulatedNodeTests
     }
 
     [Fact]
-    public async Task Start_PortInUse_NamesThePortAndWhatToDo()
+    public async Task Start_PortInUse_NamesThePortAndTheFix()
     {
-        await using var node = await StartAsync(new FixedAnswerer("Yes."));
+        await using var node = await StartAsync(new FixedReplyGenerator("Yes."));
         var port = new Uri(node.Url).Port;
         var problem = await Should.ThrowAsync<IOException>(() =>
-            StartAsync(new FixedAnswerer("Yes."), Recorded.Options with { Port = port })
+            StartAsync(new FixedReplyGenerator("Yes."), Recorded.Options with { Port = port })
         );
         problem.Message.ShouldBe(
-            $"port {port} on 127.0.0.1 is in use: stop what listens there, or choose another port (0 takes a free one)"
+            $"port {port} on 127.0.0.1 is in use: stop the process that listens on it, or choose another port (0 selects a free one)"
         );
     }
 
-    private static Task<SimulatedNode> StartAsync(IAnswerer answerer, SimulatedNodeOptions? options = null) =>
-        SimulatedNode.StartAsync(options ?? Recorded.Options, answerer, TimeProvider.System, CancellationToken.None);
+    private static Task<SimulatedNode> StartAsync(IReplyGenerator generator, SimulatedNodeOptions? options = null) =>
+        SimulatedNode.StartAsync(options ?? Recorded.Options, generator, TimeProvider.System, CancellationToken.None);
 }

@@ -21,7 +21,7 @@ public sealed class VisionTests
         };
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = models },
-            new PlainAnswerer(),
+            new ProseReplyGenerator(),
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );

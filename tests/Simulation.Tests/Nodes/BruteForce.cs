@@ -2,7 +2,7 @@ using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Simulation.Tests.Nodes;
 
-/// <summary>The engine's rules told again, one iteration at a time and without a prefix cache: the reference for its closed form.</summary>
+/// <summary>A reference implementation of the engine, one iteration at a time and without a prefix cache.</summary>
 internal static class BruteForce
 {
     public sealed class Sequence(double arrives, int prompt, int output)

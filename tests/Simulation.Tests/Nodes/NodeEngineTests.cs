@@ -41,7 +41,7 @@ public sealed class NodeEngineTests
     }
 
     [Fact]
-    public void Advance_RandomLoadAndCancellations_KeepsEveryLimitAndAddsUp()
+    public void Advance_RandomLoadAndCancellations_KeepsLimitsAndTotals()
     {
         for (var seed = 0; seed < 150; seed++)
         {
@@ -87,7 +87,7 @@ public sealed class NodeEngineTests
     }
 
     [Fact]
-    public void Advance_StepByStep_EmitsAtTheTimesItForetells()
+    public void Advance_StepByStep_EmitsAtThePredictedTimes()
     {
         var random = new Random(5);
         var engine = new NodeEngine(Profiles.Random(random) with { PerKvToken = 1e-6 });
@@ -150,7 +150,7 @@ public sealed class NodeEngineTests
     }
 
     [Fact]
-    public void Cancel_RunningCall_GivesItsSlotToTheNextAtOnce()
+    public void Cancel_RunningCall_FreesItsSlotImmediately()
     {
         var engine = new NodeEngine(NodeProfiles.Cpu3B);
         var (first, second) = (Profiles.Call(10, 1000, new Random(1)), Profiles.Call(10, 10, new Random(2)));

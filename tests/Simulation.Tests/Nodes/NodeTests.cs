@@ -26,7 +26,7 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public void TrySubmit_ColdModel_CountsTheLoadApartFromTheQueue()
+    public void TrySubmit_ColdModel_SeparatesLoadAndQueueTime()
     {
         var (node, call) = (new Node(Profile), Call());
         node.TrySubmit(1, call);
@@ -87,7 +87,7 @@ public sealed class NodeTests
     }
 
     [Fact]
-    public void Get_UnknownProfile_NamesThoseThereAre() =>
+    public void Get_UnknownProfile_ListsTheKnownOnes() =>
         Should.Throw<ArgumentException>(() => NodeProfiles.Get("h200")).Message.ShouldContain("h100-vllm-8b");
 
     [Fact]

@@ -8,7 +8,7 @@ namespace AgentLoad.Simulation.Tests.Tokens;
 public sealed class TokenizerTests
 {
     [Fact]
-    public void Split_RandomText_JoinsToTheTextAndCountsTheSame()
+    public void Split_RandomText_JoinsToTheText()
     {
         const string alphabet = "abcdefghij  \n\t.,12345(){}\"\\é世界";
         for (var seed = 0; seed < 500; seed++)
@@ -35,7 +35,7 @@ public sealed class TokenizerTests
     }
 
     [Fact]
-    public void Encode_LastMessageOfTheModel_IsGoneOnWithAndNotEnded()
+    public void Encode_LastMessageOfTheModel_IsContinued()
     {
         var begun = ChatTemplate.Encode([ChatMessage.User("How many?"), ChatMessage.Assistant("I count 3")], []);
         var further = ChatTemplate.Encode([ChatMessage.User("How many?"), ChatMessage.Assistant("I count 3, 4 and 5")], []);
@@ -45,7 +45,7 @@ public sealed class TokenizerTests
     }
 
     [Fact]
-    public void Encode_ConversationWithItsAnswerAppended_KeepsPromptAndAnswerAsPrefix()
+    public void Encode_ConversationWithItsAnswer_KeepsPromptAndAnswerAsPrefix()
     {
         List<ChatMessage> messages = [ChatMessage.System("Be brief."), ChatMessage.User("How many?")];
         var prompt = ChatTemplate.Encode(messages, []);
@@ -57,15 +57,15 @@ public sealed class TokenizerTests
     }
 
     [Fact]
-    public void Answer_PlainPrompts_IsRepeatableAndKeepsTheLimit()
+    public void Generate_UnknownPrompts_IsRepeatableAndKeepsTheLimit()
     {
-        var answerer = new PlainAnswerer();
+        var generator = new ProseReplyGenerator();
         for (var seed = 0UL; seed < 300; seed++)
         {
             var prompt = new SimulatedPrompt("m", [ChatMessage.User("Hello")], [], 10 + ((int)seed % 200), 0.8, seed, Json: false);
-            var text = answerer.Answer(prompt).Text;
+            var text = generator.Generate(prompt).Text;
             Tokenizer.Count(text).ShouldBeInRange(1, prompt.MaxTokens);
-            answerer.Answer(prompt).Text.ShouldBe(text);
+            generator.Generate(prompt).Text.ShouldBe(text);
         }
     }
 }

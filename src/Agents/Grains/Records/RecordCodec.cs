@@ -16,9 +16,9 @@ internal static class RecordCodec
 
     public static TaskRecord Read(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.TaskRecord);
 
-    public static byte[] Write(CarriedTask task) => Write(task, RecordJson.Default.CarriedTask);
+    public static byte[] Write(TaskSnapshot task) => Write(task, RecordJson.Default.TaskSnapshot);
 
-    public static CarriedTask ReadCarried(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.CarriedTask);
+    public static TaskSnapshot ReadCarried(ReadOnlyMemory<byte> bytes) => Read(bytes, RecordJson.Default.TaskSnapshot);
 
     public static byte[] Write(CallSpec[] part) => Write(part, RecordJson.Default.CallSpecArray);
 
@@ -54,7 +54,7 @@ internal static class RecordCodec
     Converters = [typeof(FloatsAsBytes)]
 )]
 [JsonSerializable(typeof(TaskRecord))]
-[JsonSerializable(typeof(CarriedTask))]
+[JsonSerializable(typeof(TaskSnapshot))]
 [JsonSerializable(typeof(CallSpec[]))]
 [JsonSerializable(typeof(SiloReport))]
 internal sealed partial class RecordJson : JsonSerializerContext;

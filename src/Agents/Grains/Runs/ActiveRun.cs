@@ -39,12 +39,12 @@ internal sealed record ActiveRun(
     )
     {
         // Keys of model servers are on the silos; here they are only named.
-        var inputs = WorkloadInputs.Catalogued with
+        var inputs = WorkloadInputs.Default with
         {
             Environment = static _ => "-",
         };
         var workload = WorkloadFile.Parse(state.Spec!.Workload, state.Spec.RunId, inputs).Workload!;
-        var schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
+        var schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
         // Messages of agents that an earlier activation started carry lower incarnations.
         var assignments = new TaskAssignments(schedule, state.Wakes * IncarnationsPerActivation);
         var silos = new SiloMonitor(state, assignments, reports, leaving, membership);
@@ -82,7 +82,7 @@ internal sealed record ActiveRun(
         && (
             phase >= RunPhase.Draining
             || Assignments.IsExhausted
-            || (Schedule.Grows(now) is null && Schedule.AgentsWanted(now) <= Launcher.Started)
+            || (Schedule.NextGrowth(now) is null && Schedule.AgentsWanted(now) <= Launcher.Started)
         );
 
     /// <summary>Records of lost tasks that the end of the run kept from being retried.</summary>

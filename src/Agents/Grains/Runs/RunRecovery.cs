@@ -29,7 +29,7 @@ internal sealed class RunRecovery(Func<int, Task<AgentStatus>> ask, Func<Task<IR
     /// <returns>How many agents had been started, which of them must be restarted, and how many tasks were lost.</returns>
     public async Task<RecoveredRun> RecoverAsync(Schedule schedule, TaskAssignments assignments, Func<double> now)
     {
-        var statuses = await AskAllAsync(schedule.MostAgents);
+        var statuses = await AskAllAsync(schedule.MaxAgents);
         foreach (var (agent, status) in _released)
         {
             statuses[agent] = status;

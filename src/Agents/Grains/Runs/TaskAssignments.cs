@@ -85,7 +85,7 @@ internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 
         _agents.Remove(agent);
         if (unbegun is not null)
         {
-            schedule.GiveBack();
+            schedule.Return();
         }
     }
 

@@ -36,13 +36,13 @@ internal sealed class SiloRun : IAsyncDisposable
         IGrainFactory grains,
         IClusterMembershipService membership,
         TimeProvider time,
-        IWorkObserver observer
+        IAgentObserver observer
     )
     {
         (_spec, _log, _silo, _grains, _membership) = (spec, log, silo, grains, membership);
         var sinceStart = time.GetUtcNow() - spec.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
-        _schedule = new Schedule(workload, WorkloadInputs.Catalogued.Problems);
+        _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
         _work = new AgentWork(workload, connections, Clock, observer);
         _health = new HostHealth(time);
         _reporter = new SiloReporter(spec.RunId, grain, log, Describe, time);
@@ -67,7 +67,7 @@ internal sealed class SiloRun : IAsyncDisposable
         var spread = SpreadOf(assignment, agent);
         var outcome = await _work.DoAsync(task, agent, start, assignment.Carried, leave, Abort, spread).ConfigureAwait(false);
         // Calls that other silos made are counted there. Calls of a task that continues elsewhere are saved with it.
-        Interlocked.Add(ref _savedCalls, (outcome.Carried?.Calls ?? 0) - outcome.CallsElsewhere);
+        Interlocked.Add(ref _savedCalls, (outcome.Snapshot?.Calls ?? 0) - outcome.RemoteCalls);
         return outcome;
     }
 
@@ -77,7 +77,7 @@ internal sealed class SiloRun : IAsyncDisposable
         var calls = RecordCodec.ReadCalls(request.Calls);
         var steps = await _work.WaveAsync(TaskOf(request.Ticket), request.Agent, calls, Abort).ConfigureAwait(false);
         Interlocked.Add(ref _savedCalls, steps.Count);
-        return new CarriedData(RecordCodec.Write(new CarriedTask(0, steps)), steps.Count);
+        return new CarriedData(RecordCodec.Write(new TaskSnapshot(0, steps)), steps.Count);
     }
 
     /// <summary>The assignment that a ticket stands for.</summary>

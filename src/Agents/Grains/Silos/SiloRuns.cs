@@ -18,7 +18,7 @@ internal sealed partial class SiloRuns(
     LocalSilo self,
     IClusterMembershipService membership,
     TimeProvider time,
-    IWorkObserver observer,
+    IAgentObserver observer,
     ILogger<SiloRuns> logger
 ) : IAsyncDisposable
 {
@@ -45,11 +45,11 @@ internal sealed partial class SiloRuns(
         Interlocked.Add(ref _agents, change);
         if (change > 0)
         {
-            observer.AgentCame();
+            observer.OnAgentStarted();
         }
         else
         {
-            observer.AgentLeft();
+            observer.OnAgentStopped();
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class SiloRuns(
 
     private async Task<Prepared> OpenAsync(RunSpec order)
     {
-        var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Catalogued);
+        var read = WorkloadFile.Parse(order.Workload, $"run {order.RunId}", WorkloadInputs.Default);
         var workload = read.Workload ?? throw new EndpointException(string.Join(Environment.NewLine, read.Lines));
         UserCode.Check(workload, order.Assemblies);
         return new Prepared(

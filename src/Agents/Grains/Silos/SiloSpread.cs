@@ -12,13 +12,13 @@ internal sealed class SiloSpread(
     IGrainFactory grains,
     IClusterMembershipService membership,
     TimeProvider time
-) : ISpread
+) : IWaveDistributor
 {
     private int _parts;
 
-    public int Hosts => membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
+    public int HostCount => membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
 
-    public async Task<IReadOnlyList<CarriedStep>> DoAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StepSnapshot>> RunAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
     {
         var key = $"{runId}/{ticket.Id}/{ticket.Attempt}/{Interlocked.Increment(ref _parts)}/{part[0].Key}";
         var order = new BranchRequest(runId, ticket with { Carried = null }, agent, RecordCodec.Write([.. part]));

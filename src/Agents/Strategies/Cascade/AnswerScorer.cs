@@ -46,7 +46,7 @@ public sealed class AnswerScorer(bool usesModel, double accuracy, double thresho
         )
         {
             Role = "critic",
-            After = answer.Ends,
+            After = answer.LeafSteps,
             Uses = answer.Steps,
             Temperature = 0,
         };

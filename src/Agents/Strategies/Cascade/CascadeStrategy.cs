@@ -76,13 +76,13 @@ public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large,
         for (var stage = 1; ; stage++)
         {
             var isLast = stage == depth;
-            var nest = new Nest(StepKeys.Of("stage", stage))
+            var nest = new NestedScope(StepKeys.Of("stage", stage))
             {
                 Role = RoleOf(stage),
                 After = after,
                 Uses = [],
             };
-            var answer = await session.NestAsync(isLast ? large : small, nest, cancellationToken).ConfigureAwait(false);
+            var answer = await session.RunNestedAsync(isLast ? large : small, nest, cancellationToken).ConfigureAwait(false);
             allFailed &= answer.CallsFailed;
             if (isLast)
             {
@@ -95,7 +95,7 @@ public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large,
                 return new Answer(answer.Text, [.. answer.Steps, .. score.Steps]);
             }
 
-            after = score.Steps.Count > 0 ? score.Steps : answer.Ends;
+            after = score.Steps.Count > 0 ? score.Steps : answer.LeafSteps;
         }
     }
 

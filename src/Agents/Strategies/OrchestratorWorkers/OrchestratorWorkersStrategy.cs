@@ -73,9 +73,9 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
     private Task<NestedAnswer> WorkAsync(Session session, PlanStep part, int number, int planned, CancellationToken cancellationToken)
     {
         var place = StepKeys.Of("worker", number);
-        return session.NestAsync(
+        return session.RunNestedAsync(
             _below,
-            new Nest(place)
+            new NestedScope(place)
             {
                 Role = "worker",
                 Problem = new SubProblem(session.Problem, place, LeadPrompts.Part(session.Problem.Question, part.Text)),
@@ -99,7 +99,7 @@ public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrateg
         )
         {
             Role = "planner",
-            After = [.. reports.SelectMany(r => r.Ends).Distinct()],
+            After = [.. reports.SelectMany(r => r.LeafSteps).Distinct()],
             Uses = [.. reports.SelectMany(r => r.Steps).Distinct()],
             Temperature = 0,
         };

@@ -107,9 +107,9 @@ public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy wor
             var place = StepKeys.Of(round, "step", number);
             var isLast = number == plan.Count;
             var result = await session
-                .NestAsync(
+                .RunNestedAsync(
                     worker,
-                    new Nest(place)
+                    new NestedScope(place)
                     {
                         Role = "worker",
                         Problem = new SubProblem(

@@ -35,7 +35,7 @@ internal sealed class PlanProgress
     /// <summary>Adds the result of a step.</summary>
     public void CompleteStep(int number, string text, NestedAnswer result)
     {
-        Ends = result.Ends;
+        Ends = result.LeafSteps;
         CallsFailed = result.CallsFailed;
         if (result.Text is { } found)
         {

@@ -79,7 +79,7 @@ public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy la
         var (isLarge, steps) = await rule.RouteAsync(session, cancellationToken).ConfigureAwait(false);
         var role = isLarge ? "large" : "small";
         var answer = await session
-            .NestAsync(isLarge ? large : small, new Nest(role) { Role = role, After = steps }, cancellationToken)
+            .RunNestedAsync(isLarge ? large : small, new NestedScope(role) { Role = role, After = steps }, cancellationToken)
             .ConfigureAwait(false);
         return new Answer(answer.Text, answer.Steps) { CallsFailed = answer.CallsFailed };
     }

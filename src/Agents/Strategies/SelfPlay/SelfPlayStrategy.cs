@@ -52,7 +52,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
             }
 
             game = game.Apply(text);
-            (after, uses) = (made.Ends, made.Steps);
+            (after, uses) = (made.LeafSteps, made.Steps);
         }
 
         return new Answer(game.Record, uses);
@@ -74,9 +74,9 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
         {
             var place = StepKeys.Of("move", move);
             var made = await session
-                .NestAsync(
+                .RunNestedAsync(
                     game.Turn == 0 ? first : second,
-                    new Nest(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
+                    new NestedScope(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
                     {
                         Role = Roles[game.Turn],
                         Problem = problem,
@@ -94,7 +94,7 @@ public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int trie
                 return made with { Text = legal };
             }
 
-            after = made.Ends;
+            after = made.LeafSteps;
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>Durations as workloads write them: "250ms", "30s", "5m", "1h30m", "2d".</summary>
+/// <summary>Parses and formats durations: "250ms", "30s", "5m", "1h30m", "2d".</summary>
 internal static class Durations
 {
     private static readonly (string Name, long Ticks)[] Units =
@@ -14,7 +14,7 @@ internal static class Durations
         ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
-    /// <summary>Reads one; null where the text is none.</summary>
+    /// <summary>Parses a duration; returns null if the text is not a duration.</summary>
     public static TimeSpan? Parse(string text)
     {
         if (text == "0")
@@ -49,7 +49,7 @@ internal static class Durations
         return total > TimeSpan.MaxValue.Ticks ? null : TimeSpan.FromTicks((long)total);
     }
 
-    /// <summary>Writes one in the largest unit that divides it.</summary>
+    /// <summary>Formats a duration in the largest unit that divides it.</summary>
     public static string Format(TimeSpan span)
     {
         var (name, ticks) = span == TimeSpan.Zero ? ("s", 1) : Array.Find(Units, u => span.Ticks % u.Ticks == 0);

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>A scalar with the environment's values in it.</summary>
-/// <param name="Text">Expanded text; null where <see cref="Error"/> says why there is none.</param>
+/// <summary>A scalar with expanded environment variables.</summary>
+/// <param name="Text">Expanded text; null if there is an <see cref="Error"/>.</param>
 /// <param name="Variables">Variables that were read, in order.</param>
-/// <param name="Literal">What the file itself contributes, defaults included.</param>
-/// <param name="Error">One line, or null.</param>
+/// <param name="Literal">The part that comes from the file itself, including defaults.</param>
+/// <param name="Error">One-line error; null if the expansion succeeded.</param>
 internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, string Literal, string? Error)
 {
-    /// <summary>Expands <c>${VAR}</c> and <c>${VAR:-default}</c>; <c>$${</c> stands for <c>${</c>.</summary>
+    /// <summary>Expands <c>${VAR}</c> and <c>${VAR:-default}</c>; <c>$${</c> is an escaped <c>${</c>.</summary>
     public static Expansion Of(string text, Func<string, string?> environment)
     {
         var (result, literal, variables) = (new StringBuilder(), new StringBuilder(), new List<string>());
@@ -26,7 +26,7 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
                 var end = text.IndexOf('}', at);
                 if (end < 0)
                 {
-                    return new(null, variables, "", "'${' without its '}'; write $${ for the characters themselves");
+                    return new(null, variables, "", "'${' has no closing '}'; write $${ for a literal ${");
                 }
 
                 var (name, fallback) = Split(text[(at + 2)..end]);
@@ -36,7 +36,7 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
                         null,
                         variables,
                         "",
-                        $"{Redaction.Quote(name)} is no name of an environment variable; write $${{ for the characters themselves"
+                        $"{Redaction.Quote(name)} is not the name of an environment variable; write $${{ for a literal ${{"
                     );
                 }
 
@@ -52,7 +52,7 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
                         null,
                         variables,
                         "",
-                        $"the environment variable {name} is not set: set it, or give a default with ${{{name}:-value}}"
+                        $"the environment variable {name} is not set: set it, or add a default with ${{{name}:-value}}"
                     );
                 }
 
@@ -69,7 +69,7 @@ internal sealed record Expansion(string? Text, IReadOnlyList<string> Variables, 
         return new(result.ToString(), variables, literal.ToString(), null);
     }
 
-    /// <summary>A text that expands to the given one.</summary>
+    /// <summary>Escapes a text so that it expands to itself.</summary>
     public static string Escape(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 
     private static bool StartsAt(string text, int at, string what) => string.CompareOrdinal(text, at, what, 0, what.Length) == 0;

@@ -4,33 +4,33 @@ using YamlDotNet.Core.Events;
 namespace AgentLoad.Agents.Workloads.Yaml;
 
 /// <summary>
-/// Reads one YAML document into nodes. Works from the parser's events with its own stack and a limit on depth, so that no input
-/// overflows the stack; aliases are refused, so that none multiplies.
+/// Reads one YAML document into nodes. It processes the parser's events with its own stack and a depth limit, so that no input overflows
+/// the stack. Aliases are rejected, so that no input expands exponentially.
 /// </summary>
 internal sealed class NodeReader(Action<Origin, string> fail, string? set = null)
 {
-    private const int DeepestLevel = 20;
+    private const int MaxDepth = 20;
 
     private readonly Stack<(Node Container, ScalarNode? Key)> _open = new();
     private Node? _root;
     private Origin _last = new(0, set);
-    private bool _gaveUp;
+    private bool _aborted;
 
-    /// <summary>The document's root; null where there is none or an error ended the reading.</summary>
+    /// <summary>Reads a document and returns its root; null if it is empty or invalid.</summary>
     public Node? Read(string text)
     {
         try
         {
             var parser = new Parser(new StringReader(text));
-            while (!_gaveUp && parser.MoveNext())
+            while (!_aborted && parser.MoveNext())
             {
-                Take(parser.Current!);
+                Process(parser.Current!);
             }
         }
         catch (YamlException exception)
         {
-            // Some errors of the parser carry no place: the last line that it understood is near enough.
-            GiveUp(
+            // Some parser errors have no position: the last line that was parsed is close enough.
+            Abort(
                 exception.Start.Line > 0 ? At(exception.Start) : _last,
                 "not valid YAML: " + Redaction.Quote(exception.Message).Trim('\'')
             );
@@ -38,22 +38,22 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
         catch (Exception exception)
             when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            GiveUp(_last, "not valid YAML: check brackets, quotes and indentation from here on");
+            Abort(_last, "not valid YAML: check brackets, quotes and indentation after this line");
         }
 
-        return _gaveUp ? null : _root;
+        return _aborted ? null : _root;
     }
 
-    private void Take(ParsingEvent read)
+    private void Process(ParsingEvent read)
     {
         var origin = _last = At(read.Start);
         switch (read)
         {
             case DocumentStart when _root is not null:
-                GiveUp(origin, "a second document begins here: one file holds one workload");
+                Abort(origin, "a second document starts here: a file contains one workload");
                 break;
             case AnchorAlias:
-                fail(origin, "anchors and aliases are not supported: write the value out");
+                fail(origin, "anchors and aliases are not supported: repeat the value");
                 Add(new InvalidNode(origin));
                 break;
             case Scalar scalar:
@@ -73,13 +73,13 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
 
     private void Open(Node container)
     {
-        if (_open.Count >= DeepestLevel)
+        if (_open.Count >= MaxDepth)
         {
-            GiveUp(container.Origin, $"nested deeper than {DeepestLevel} levels");
+            Abort(container.Origin, $"nested deeper than {MaxDepth} levels");
         }
         else if (_open.TryPeek(out var top) && top is { Container: MapNode, Key: null })
         {
-            GiveUp(container.Origin, $"a key must be a text, found {container.Words}");
+            Abort(container.Origin, $"a key must be a text, found {container.DisplayText}");
         }
         else
         {
@@ -109,9 +109,9 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
 
     private static ScalarNode KeyOf(Node node) => node as ScalarNode ?? new ScalarNode(node.Origin, "*");
 
-    private void GiveUp(Origin origin, string message)
+    private void Abort(Origin origin, string message)
     {
-        _gaveUp = true;
+        _aborted = true;
         fail(origin, message);
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>Writes nodes as YAML in block style, quoting what needs it.</summary>
+/// <summary>Writes nodes as YAML in block style, with quotes if needed.</summary>
 internal static class NodeText
 {
     public static string Write(MapNode root)
@@ -13,7 +13,7 @@ internal static class NodeText
         return text.ToString();
     }
 
-    /// <summary>A scalar as it stands in a file: plain where that reads back the same, else in double quotes.</summary>
+    /// <summary>Formats a scalar: plain if that reads back unchanged, otherwise in double quotes.</summary>
     public static string Scalar(string value) => IsPlain(value) ? value : Quoted(value);
 
     private static void WriteMap(StringBuilder text, MapNode map, int indent, bool isFirstInline)

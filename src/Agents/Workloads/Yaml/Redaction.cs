@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>Keeps API keys and passwords out of messages and saved files.</summary>
+/// <summary>Removes API keys and passwords from messages and saved files.</summary>
 internal static partial class Redaction
 {
     public const string Mark = "***";
 
     private const int Longest = 60;
 
-    /// <summary>A value as messages show it: in quotes, short, on one line, without what looks like a secret.</summary>
+    /// <summary>Formats a value for a message: quoted, short, on one line, without likely secrets.</summary>
     public static string Quote(string text)
     {
         var safe = Credentials().Replace(UserInfo().Replace(text, "$1" + Mark + "@"), "$1" + Mark);
@@ -17,10 +17,10 @@ internal static partial class Redaction
         return line.Length <= Longest ? $"'{line}'" : $"'{line[..Longest]}…'";
     }
 
-    /// <summary>An address without user name and password.</summary>
+    /// <summary>Formats an address without user name and password.</summary>
     public static string Address(Uri url) => url.UserInfo.Length == 0 ? Text(url) : UserInfo().Replace(Text(url), "$1" + Mark + "@");
 
-    /// <summary>True where a variable's name says that its value is secret.</summary>
+    /// <summary>True if the name of a variable indicates a secret.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 
     private static string Text(Uri url) => url.OriginalString;

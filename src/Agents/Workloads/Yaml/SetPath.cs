@@ -3,19 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>Applies "groups[0].strategy.breadth=3" to a document.</summary>
+/// <summary>Applies a <c>--set</c> argument, such as "groups[0].strategy.breadth=3", to a document.</summary>
 internal static partial class SetPath
 {
     private const string Form = "expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3";
 
-    /// <summary>The document with the value in place; errors name the argument's path, never its value, which may be a key.</summary>
-    public static Node Apply(Reading reading, Node root, string argument)
+    /// <summary>
+    /// Returns the document with the value set. Errors contain the path of the argument, but not its value, which may be a secret.
+    /// </summary>
+    public static Node Apply(ParseContext context, Node root, string argument)
     {
         var at = argument.IndexOf('=');
         var path = at > 0 ? argument[..at].Trim() : "";
         if (!PathForm().IsMatch(path))
         {
-            reading.Fail(
+            context.Fail(
                 new Origin(0),
                 "",
                 at < 0 ? $"--set {Redaction.Quote(argument)}: {Form}" : $"--set {Redaction.Quote(path)}: {Form}"
@@ -24,24 +26,24 @@ internal static partial class SetPath
         }
 
         var origin = new Origin(0, path);
-        var value = Value(reading, argument[(at + 1)..], origin);
+        var value = Value(context, argument[(at + 1)..], origin);
         var steps = Step().Matches(path).Select(m => m.Value.Trim('.')).ToList();
-        return Put(reading, root, steps, 0, value, origin);
+        return Put(context, root, steps, 0, value, origin);
     }
 
-    private static Node Value(Reading reading, string text, Origin origin)
+    private static Node Value(ParseContext context, string text, Origin origin)
     {
         if (text.Length == 0 || text[0] is not ('[' or '{' or '"' or '\''))
         {
             return new ScalarNode(origin, text);
         }
 
-        var before = reading.Count;
-        var read = new NodeReader((where, message) => reading.Fail(where, "", message), origin.Set).Read(text);
-        return reading.Count > before ? new InvalidNode(origin) : read ?? new ScalarNode(origin, "");
+        var before = context.Count;
+        var read = new NodeReader((where, message) => context.Fail(where, "", message), origin.Set).Read(text);
+        return context.Count > before ? new InvalidNode(origin) : read ?? new ScalarNode(origin, "");
     }
 
-    private static Node Put(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    private static Node Put(ParseContext context, Node? node, List<string> steps, int step, Node value, Origin origin)
     {
         if (step == steps.Count)
         {
@@ -49,27 +51,27 @@ internal static partial class SetPath
         }
 
         return steps[step][0] == '['
-            ? PutItem(reading, node, steps, step, value, origin)
-            : PutKey(reading, node, steps, step, value, origin);
+            ? PutItem(context, node, steps, step, value, origin)
+            : PutKey(context, node, steps, step, value, origin);
     }
 
-    private static Node PutItem(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    private static Node PutItem(ParseContext context, Node? node, List<string> steps, int step, Node value, Origin origin)
     {
         var list = node is null or ScalarNode { IsNull: true } ? new ListNode(origin) : node as ListNode;
         var index = int.Parse(steps[step].AsSpan(1, steps[step].Length - 2), CultureInfo.InvariantCulture);
         if (list is null || index > list.Items.Count)
         {
-            reading.Fail(
+            context.Fail(
                 origin,
                 "",
                 list is null
-                    ? $"{steps[step]} needs a list, found {node!.Words}"
-                    : $"{steps[step]} is beyond the list of {list.Items.Count}"
+                    ? $"{steps[step]} requires a list, found {node!.DisplayText}"
+                    : $"{steps[step]} is out of range: the list has {list.Items.Count} items"
             );
             return node!;
         }
 
-        var put = Put(reading, index < list.Items.Count ? list.Items[index] : null, steps, step + 1, value, origin);
+        var put = Put(context, index < list.Items.Count ? list.Items[index] : null, steps, step + 1, value, origin);
         if (index < list.Items.Count)
         {
             list.Items[index] = put;
@@ -82,30 +84,30 @@ internal static partial class SetPath
         return list;
     }
 
-    private static Node PutKey(Reading reading, Node? node, List<string> steps, int step, Node value, Origin origin)
+    private static Node PutKey(ParseContext context, Node? node, List<string> steps, int step, Node value, Origin origin)
     {
         var map = node switch
         {
             null or ScalarNode { IsNull: true } => new MapNode(origin),
             MapNode found => found,
-            // "strategy: direct" is short for "strategy: {kind: direct}", which then takes a setting.
+            // "strategy: direct" is short for "strategy: {kind: direct}", which accepts settings.
             ScalarNode when IsChoice(steps, step) => new MapNode(origin).With("kind", node),
             _ => null,
         };
         if (map is null)
         {
-            reading.Fail(origin, "", $"'{steps[step]}' needs a mapping, found {node!.Words}");
+            context.Fail(origin, "", $"'{steps[step]}' requires a mapping, found {node!.DisplayText}");
             return node!;
         }
 
-        // Either of 'url' and 'urls' takes the other's place.
+        // 'url' and 'urls' replace each other.
         if (steps[step] is "url" or "urls")
         {
             map.Pairs.RemoveAll(p => p.Key.Text is "url" or "urls" && p.Key.Text != steps[step]);
         }
 
         var at = map.Pairs.FindIndex(p => p.Key.Text == steps[step]);
-        var put = Put(reading, at < 0 ? null : map.Pairs[at].Value, steps, step + 1, value, origin);
+        var put = Put(context, at < 0 ? null : map.Pairs[at].Value, steps, step + 1, value, origin);
         var pair = new KeyValuePair<ScalarNode, Node>(new ScalarNode(origin, steps[step]), put);
         if (at < 0)
         {
@@ -123,7 +125,9 @@ internal static partial class SetPath
         return map;
     }
 
-    /// <summary>True where the steps before lead to a problem, to a strategy, or to a setting of a strategy: which may be a strategy too.</summary>
+    /// <summary>
+    /// True if the previous steps lead to a problem, a strategy, or a setting of a strategy, which may be a strategy itself.
+    /// </summary>
     private static bool IsChoice(List<string> steps, int step) =>
         step > 0 && (steps[step - 1] is "strategy" or "problem" || steps.IndexOf("strategy") is >= 0 and var at && at < step - 1);
 

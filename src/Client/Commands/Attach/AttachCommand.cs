@@ -79,7 +79,7 @@ internal static class AttachCommand
         try
         {
             var (host, text) = await cluster.AttachAsync(run, Report, cancellationToken);
-            var read = WorkloadFile.Parse(text, run, WorkloadInputs.Catalogued with { Environment = static _ => "-" });
+            var read = WorkloadFile.Parse(text, run, WorkloadInputs.Default with { Environment = static _ => "-" });
             return (host, read.Workload ?? throw new UserErrorException(string.Join(Environment.NewLine, read.Lines)));
         }
         catch (ClusterException e)

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands.Listing;
@@ -49,7 +49,7 @@ internal static class Listings
     private static ListedParameter Of(Parameter parameter) =>
         new(
             parameter.Name,
-            ChoiceKind.WordsOf(parameter),
+            ChoiceKind.ExpectedFor(parameter),
             parameter.Default switch
             {
                 bool flag => flag ? "true" : "false",

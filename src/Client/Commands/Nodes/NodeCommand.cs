@@ -133,8 +133,8 @@ internal static class NodeCommand
                 );
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                node.Leave();
-                await node.IdleAsync(DrainTimeout, signals.Stop);
+                node.Drain();
+                await node.WaitForIdleAsync(DrainTimeout, signals.Stop);
                 return ExitCode.Success;
             }
         );

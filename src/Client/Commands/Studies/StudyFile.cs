@@ -1,5 +1,5 @@
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Client.Commands.Studies;
@@ -21,10 +21,10 @@ internal static class StudyFile
             throw new UserErrorException($"File {path} does not exist.", ExitCode.BadInput);
         }
 
-        if (new FileInfo(path).Length > WorkloadFile.LargestFile)
+        if (new FileInfo(path).Length > WorkloadFile.MaxFileBytes)
         {
             throw new UserErrorException(
-                $"{path} is larger than {WorkloadFile.LargestFile} bytes, the limit of a study file.",
+                $"{path} is larger than {WorkloadFile.MaxFileBytes} bytes, the limit of a study file.",
                 ExitCode.BadInput
             );
         }
@@ -35,40 +35,40 @@ internal static class StudyFile
     /// <summary>Reads a study from text.</summary>
     public static Study Parse(string text, string file, IReadOnlyList<string> set, bool allowMissingKeys = false)
     {
-        var inputs = WorkloadCatalogs.Inputs with { Set = set, KeysAreElsewhere = allowMissingKeys };
-        var reading = new Reading(inputs);
-        var root = new NodeReader((origin, message) => reading.Fail(origin, "", message)).Read(text);
-        if (root is null && reading.Count == 0)
+        var inputs = WorkloadCatalogs.Inputs with { Set = set, HasRemoteApiKeys = allowMissingKeys };
+        var context = new ParseContext(inputs);
+        var root = new NodeReader((origin, message) => context.Fail(origin, "", message)).Read(text);
+        if (root is null && context.Count == 0)
         {
-            reading.Fail(new Origin(0), "", "the file is empty");
+            context.Fail(new Origin(0), "", "the file is empty");
         }
 
-        root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(reading, node, argument));
-        var head = root is null ? null : StudyShape.Kind.Read(reading, root, "") as StudySettings;
-        Check(reading, file);
+        root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(context, node, argument));
+        var head = root is null ? null : StudyShape.Kind.Read(context, root, "") as StudySettings;
+        Check(context, file);
         var study = new Study
         {
             Name = head!.Name,
             Text = text,
             Seed = head.Seed,
             Seeds = (int)head.Seeds,
-            Cells = Cells(reading, inputs, head),
+            Cells = Cells(context, inputs, head),
             Prices = head.Prices,
             Currency = head.Currency,
             MaxTokens = head.MaxTokens,
             Published = head.Published,
         };
-        Check(reading, file);
+        Check(context, file);
         return study;
     }
 
-    private static List<StudyCell> Cells(Reading reading, WorkloadInputs inputs, StudySettings head)
+    private static List<StudyCell> Cells(ParseContext context, WorkloadInputs inputs, StudySettings head)
     {
-        var shape = WorkloadShape.Of(inputs with { Set = [] });
+        var shape = WorkloadSchema.Of(inputs with { Set = [] });
         var direct = new StudyGrid.Combination(new ScalarNode(default, "direct"), []);
         var budgets = head.FindPart("budgets") is ListNode { Items.Count: > 0 } list ? list.Items : [new ScalarNode(default, "none")];
         var cells = new List<StudyCell>();
-        foreach (var (model, endpoint) in Models(reading, head))
+        foreach (var (model, endpoint) in Models(context, head))
         {
             foreach (var problem in StudyGrid.OfList(head.FindPart("problems")))
             {
@@ -89,7 +89,7 @@ internal static class StudyFile
                     }
 
                     var map = WorkloadNode(head, endpoint, problem.Node, strategy.Node, budget);
-                    if (shape.Read(reading, map, "") is Workload { Groups.Count: 1 } workload)
+                    if (shape.Read(context, map, "") is Workload { Groups.Count: 1 } workload)
                     {
                         cells.Add(
                             new StudyCell
@@ -110,15 +110,15 @@ internal static class StudyFile
         }
 
         // "direct" as the only strategy is valid: its cells are the baseline cells.
-        if (StudyGrid.OfList(head.FindPart("strategies")).Count == 0 && reading.Count == 0)
+        if (StudyGrid.OfList(head.FindPart("strategies")).Count == 0 && context.Count == 0)
         {
-            reading.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
+            context.Fail(new Origin(0), "strategies", "expected at least one strategy, found none");
         }
 
         return cells;
     }
 
-    private static IEnumerable<(string Name, MapNode Endpoint)> Models(Reading reading, StudySettings head)
+    private static IEnumerable<(string Name, MapNode Endpoint)> Models(ParseContext context, StudySettings head)
     {
         var models = head.FindPart("models");
         if (models is null or ScalarNode { IsNull: true })
@@ -131,7 +131,7 @@ internal static class StudyFile
             return map.Pairs.Select(pair => (pair.Key.Text, (MapNode)pair.Value));
         }
 
-        reading.Fail(models, "models", "expected a mapping for each model: an endpoint (url, model), or {node: {…}} for a simulated node");
+        context.Fail(models, "models", "expected a mapping for each model: an endpoint (url, model), or {node: {…}} for a simulated node");
         return [];
     }
 
@@ -184,14 +184,14 @@ internal static class StudyFile
 
     private static ScalarNode Scalar(long value) => new(default, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    private static void Check(Reading reading, string file)
+    private static void Check(ParseContext context, string file)
     {
-        if (reading.Count == 0)
+        if (context.Count == 0)
         {
             return;
         }
 
-        var lines = reading.Errors.Select(e => e with { Path = e.Path.Replace("groups[0].", "", StringComparison.Ordinal) }).Distinct();
+        var lines = context.Errors.Select(e => e with { Path = e.Path.Replace("groups[0].", "", StringComparison.Ordinal) }).Distinct();
         throw new UserErrorException(string.Join(Environment.NewLine, new WorkloadResult(file, null, [.. lines]).Lines), ExitCode.BadInput);
     }
 }

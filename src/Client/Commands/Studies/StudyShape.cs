@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AgentLoad.Agents.Workloads.Shape;
+using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Client.Commands.Studies;
@@ -82,7 +82,7 @@ internal static class StudyShape
                 ),
                 Field.On<StudySettings, IReadOnlyDictionary<string, Price>>(
                     "prices",
-                    new NamedKind<Price>(Price()),
+                    new MapKind<Price>(Price()),
                     "Price of a million tokens by model.",
                     s => s.Prices,
                     (s, v) => s with { Prices = v }
@@ -201,9 +201,9 @@ internal static class StudyShape
     /// <summary>A section of a workload, stored as nodes until the workload of a cell is created.</summary>
     private sealed class PartKind : Kind
     {
-        public override string Words => "as in a workload";
+        public override string Expected => "as in a workload";
 
-        public override object? Read(Reading reading, Node node, string path) => node;
+        public override object? Read(ParseContext context, Node node, string path) => node;
 
         public override Node Write(object value) => (Node)value;
 

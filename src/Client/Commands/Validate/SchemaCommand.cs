@@ -19,7 +19,7 @@ internal static class SchemaCommand
         );
         command.SetAction(_ =>
         {
-            Console.WriteLine(WorkloadSchema.Create(WorkloadCatalogs.Inputs));
+            Console.WriteLine(WorkloadJsonSchema.Create(WorkloadCatalogs.Inputs));
             return ExitCode.Success;
         });
         return command;

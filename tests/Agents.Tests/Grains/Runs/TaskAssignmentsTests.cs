@@ -14,7 +14,7 @@ public sealed class TaskAssignmentsTests
         .Parse(
             "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
             "test",
-            WorkloadInputs.Catalogued
+            WorkloadInputs.Default
         )
         .Workload!;
 
@@ -34,7 +34,7 @@ public sealed class TaskAssignmentsTests
     [Fact]
     public void Next_AskedAgain_GivesTheSameTask()
     {
-        var schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
+        var schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
         var assignments = new TaskAssignments(schedule);
         schedule.AgentsWanted(0);
         var start = assignments.Start(3);
@@ -52,7 +52,7 @@ public sealed class TaskAssignmentsTests
     {
         private readonly Random _random;
         private readonly Dictionary<int, Agent> _agents = [];
-        private Schedule _schedule = new(Work, WorkloadInputs.Catalogued.Problems);
+        private Schedule _schedule = new(Work, WorkloadInputs.Default.Problems);
         private TaskAssignments _assignments;
 
         public SimulatedRun(Random random)
@@ -150,7 +150,7 @@ public sealed class TaskAssignmentsTests
         private void LoseMemory()
         {
             var dead = _random.Next(2) == 0 ? "nothing" : $"silo{_random.Next(3)}";
-            _schedule = new Schedule(Work, WorkloadInputs.Catalogued.Problems);
+            _schedule = new Schedule(Work, WorkloadInputs.Default.Problems);
             _assignments = new TaskAssignments(_schedule);
             var statuses = _agents.ToDictionary(
                 a => a.Key,

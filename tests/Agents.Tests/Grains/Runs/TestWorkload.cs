@@ -12,7 +12,7 @@ internal static class TestWorkload
         + "endpoints: {default: {url: 'http://h', model: m}}}";
 
     public static Schedule Schedule() =>
-        new(WorkloadFile.Parse(Text, "test", WorkloadInputs.Catalogued).Workload!, WorkloadInputs.Catalogued.Problems);
+        new(WorkloadFile.Parse(Text, "test", WorkloadInputs.Default).Workload!, WorkloadInputs.Default.Problems);
 
     /// <summary>Assignments whose schedule has counted its agents.</summary>
     public static TaskAssignments Assignments(out Schedule schedule)

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Sessions.Moving;
 
-/// <summary>Tasks that leave their host between two steps and go on elsewhere.</summary>
+/// <summary>Tasks that are suspended between two steps and continue on another host.</summary>
 public sealed class MovedTaskTests
 {
     private const int MostPlaces = 16;
@@ -18,7 +18,7 @@ public sealed class MovedTaskTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Task_StoppedAtAnyStep_EndsAsIfUndisturbedAndRepeatsNoCall(bool isShaped)
+    public void Task_SuspendedAtAnyStep_EndsAsIfUninterruptedAndRepeatsNoCall(bool isShaped)
     {
         foreach (var entry in StrategyCatalog.All)
         {
@@ -49,7 +49,7 @@ public sealed class MovedTaskTests
     }
 
     [Fact]
-    public void Task_WithABudgetOfCalls_IsHeldToItOverAllHosts()
+    public void Task_CallBudget_IsEnforcedAcrossHosts()
     {
         for (var place = 0; place <= 10; place++)
         {
@@ -77,7 +77,7 @@ public sealed class MovedTaskTests
     }
 
     [Fact]
-    public void Task_WithFailedCalls_RepeatsThemOnceOverAllHosts()
+    public void Task_FailedCalls_AreRetriedOnceAcrossHosts()
     {
         PumpedClient Failing() =>
             new((request, _) => request.Options.Seed % 3 == 0 ? PumpedClient.Result("", CallOutcome.ServerError) : Reply(request));
@@ -122,7 +122,7 @@ public sealed class MovedTaskTests
                 () => TaskRunner.RunAsync(plan, clock, null, null, leave.Token, CancellationToken.None),
                 () => leave.Cancel()
             )
-            .Carried!;
+            .Snapshot!;
         time.Advance(TimeSpan.FromSeconds(100));
         var second = Client();
         var record = second
@@ -140,7 +140,7 @@ public sealed class MovedTaskTests
     }
 
     [Fact]
-    public void Task_WhosePlanCannotMove_EndsWhereItIs()
+    public void Task_ThatCannotMove_EndsOnItsHost()
     {
         using var leave = new CancellationTokenSource();
         leave.Cancel();
@@ -155,7 +155,7 @@ public sealed class MovedTaskTests
             .Record.ShouldNotBeNull();
     }
 
-    /// <summary>Runs a task that leaves its host after so many calls each time, and then to its end.</summary>
+    /// <summary>Runs a task that is suspended after the given numbers of calls, and then to its end.</summary>
     private static (TaskRecord Task, int Requests) Move(
         Func<PumpedClient, TaskPlan> plan,
         int[] places,
@@ -165,7 +165,7 @@ public sealed class MovedTaskTests
     )
     {
         var requests = 0;
-        CarriedTask? carried = null;
+        TaskSnapshot? carried = null;
         foreach (var place in places.Append(int.MaxValue))
         {
             using var leave = new CancellationTokenSource();
@@ -195,18 +195,18 @@ public sealed class MovedTaskTests
                 return (record, requests);
             }
 
-            carried = Packed(outcome.Carried!);
+            carried = Packed(outcome.Snapshot!);
             carried.Calls.ShouldBe(requests, what);
         }
 
-        throw new InvalidOperationException("A task that nobody stops ends.");
+        throw new InvalidOperationException("The task was not suspended, but did not end.");
     }
 
-    private static CarriedTask Packed(CarriedTask task) => JsonSerializer.Deserialize<CarriedTask>(JsonSerializer.Serialize(task))!;
+    private static TaskSnapshot Packed(TaskSnapshot task) => JsonSerializer.Deserialize<TaskSnapshot>(JsonSerializer.Serialize(task))!;
 
     private static PumpedClient Client() => new((request, _) => Reply(request));
 
-    /// <summary>A reply that hangs on the prompt and the seed of the call, so that a step that got another's reply would show.</summary>
+    /// <summary>Returns a reply that depends on the prompt and the seed of the call, so that a wrong reply is detected.</summary>
     private static CallResult Reply(CallRequest request)
     {
         var dice = SearchChecks.Dice((int)(request.Options.Seed ?? 0), string.Join('\n', request.Messages.Select(m => m.Content)));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AgentLoad.Agents.Tests.Sessions.Moving;
 
-/// <summary>Wide waves of calls that several hosts share.</summary>
+/// <summary>Wide waves of calls that are distributed over several hosts.</summary>
 public sealed class SpreadWaveTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class SpreadWaveTests
     [InlineData("tree-of-thoughts", false)]
     [InlineData("self-consistency", true)]
     [InlineData("self-consistency", false)]
-    public void Task_SharedByAnyNumberOfHosts_HasOneGraphAndAnswer(string strategy, bool isShaped)
+    public void Wave_OnAnyNumberOfHosts_GivesTheSameGraphAndAnswer(string strategy, bool isShaped)
     {
         foreach (var problem in new[] { new FakeProblem(), new FakeProblem(new FakeSearch(4)) })
         {
@@ -31,15 +31,15 @@ public sealed class SpreadWaveTests
                 );
                 shared.Task.Steps.Select(s => s.Id).ShouldBe(Enumerable.Range(1, alone.Task.Steps.Count));
                 Tokens(shared.Task).ShouldBe(Tokens(alone.Task));
-                // Plans and votes of a problem without states are too few to share.
+                // Plans and votes of a problem without states are too few to distribute.
                 (shared.Hosts.Parts > 1).ShouldBe(strategy != "tree-of-thoughts" || problem.Search is not null);
-                shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.LeastPart, "a part is never a single call");
+                shared.Hosts.Parts.ShouldBeLessThanOrEqualTo(shared.Task.Steps.Count / Waves.MinPartSize, "a part is never a single call");
             }
         }
     }
 
     [Fact]
-    public void Task_WithABudgetOfTokens_IsNotShared() =>
+    public void Wave_WithATokenBudget_IsNotDistributed() =>
         Run("tree-of-thoughts", new FakeProblem(new FakeSearch(4)), true, 3, new() { Tokens = 1_000_000 }).Hosts.Parts.ShouldBe(0);
 
     private static IEnumerable<string> Tokens(TaskRecord task) =>
@@ -57,7 +57,7 @@ public sealed class SpreadWaveTests
         AgentLoad.Agents.Workloads.BudgetSettings? budget = null
     )
     {
-        // Of every seventh call the first attempt fails.
+        // The first attempt of every seventh call fails.
         var client = new PumpedClient(
             (request, _) =>
                 request.Options.Seed % 7 == 0
@@ -81,20 +81,20 @@ public sealed class SpreadWaveTests
             },
         };
         var shared = new Shared(plan, hosts);
-        return (client.Run(plan with { Spread = shared }), shared);
+        return (client.Run(plan with { Distributor = shared }), shared);
     }
 
-    private sealed class Shared(TaskPlan plan, int hosts) : ISpread
+    private sealed class Shared(TaskPlan plan, int hosts) : IWaveDistributor
     {
-        public int Hosts => hosts;
+        public int HostCount => hosts;
 
         public int Parts { get; private set; }
 
-        public Task<IReadOnlyList<CarriedStep>> DoAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<StepSnapshot>> RunAsync(IReadOnlyList<CallSpec> part, int number, CancellationToken cancellationToken)
         {
             Parts++;
             number.ShouldBeLessThan(hosts);
-            return Waves.DoAsync(plan, RunClock.StartNow(TimeProvider.System), null, part, cancellationToken);
+            return Waves.RunPartAsync(plan, RunClock.StartNow(TimeProvider.System), null, part, cancellationToken);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ServerScraperTests
     {
         await using var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Profile = NodeProfiles.Instant, Models = [new("simulated:8b")] },
-            new SkilledAnswerer(1, new AnswererOptions()),
+            new SkilledReplyGenerator(1, new ReplyGeneratorOptions()),
             TimeProvider.System,
             CancellationToken.None
         );

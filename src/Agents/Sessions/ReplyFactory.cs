@@ -1,0 +1,38 @@
+using AgentLoad.Inference;
+using AgentLoad.Measurement.Records;
+
+namespace AgentLoad.Agents.Sessions;
+
+/// <summary>Converts call results of a client to replies for a strategy.</summary>
+internal static class ReplyFactory
+{
+    /// <summary>Restores the result of a call that another host made, as far as it is still needed.</summary>
+    public static CallResult Restore(StepSnapshot step)
+    {
+        var call = step.Record.Call!;
+        return new CallResult
+        {
+            Endpoint = call.Endpoint,
+            Outcome = call.Outcome,
+            Sent = 0,
+            End = 0,
+            Text = step.Text,
+            Thinking = step.Thinking,
+            ToolCalls = step.ToolCalls,
+            PromptTokens = call.PromptTokens,
+            CompletionTokens = call.CompletionTokens,
+            Error = call.Error,
+        };
+    }
+
+    /// <summary>Creates the reply; for a failed call it contains only the reason.</summary>
+    public static Reply Of(int step, CallResult result) =>
+        result.IsGood
+            ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
+            {
+                CompletionTokens = result.CompletionTokens,
+                PromptTokens = result.PromptTokens,
+                IsTruncated = result.Outcome == CallOutcome.LengthLimited,
+            }
+            : new Reply(step, "", "", [], IsGood: false) { Error = $"{result.Outcome}: {result.Error ?? "no reason given"}" };
+}

@@ -1,0 +1,207 @@
+using AgentLoad.Agents.Workloads.Yaml;
+using AgentLoad.Inference.Endpoints;
+
+namespace AgentLoad.Agents.Workloads.Schema;
+
+/// <summary>Validation rules that involve several keys of a workload.</summary>
+internal static class WorkloadRules
+{
+    /// <summary>Number of tasks of a load with neither tasks nor duration.</summary>
+    public const int DefaultTasks = 200;
+
+    /// <summary>Maximum number of agents of an open loop that does not set it.</summary>
+    public const int OpenLoopAgents = 10_000;
+
+    public static object Endpoint(ParseContext context, MapNode map, string path, object value)
+    {
+        var (url, urls) = (map.Find("url"), map.Find("urls"));
+        if (url is null == urls is null)
+        {
+            context.Fail(
+                map,
+                path,
+                url is null ? "an address is missing: set 'url' or 'urls'" : "has both 'url' and 'urls': set only one of them"
+            );
+        }
+
+        if (urls is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+        {
+            context.Fail(urls, path + ".urls", "expected at least one address, found none");
+        }
+
+        var isOwn = ((EndpointGroup)value).Api is ModelApi.ChatClient;
+        if (isOwn != map.Find("client") is not null)
+        {
+            context.Fail(
+                map.Find("client") ?? map,
+                path,
+                isOwn
+                    ? "'client' is missing: api chat-client requires the assembly and type of your client"
+                    : "'client' is only for api chat-client"
+            );
+        }
+
+        return value;
+    }
+
+    public static object Group(ParseContext context, MapNode map, string path, object value)
+    {
+        var group = (AgentGroup)value;
+        var (strategy, agent) = (map.Find("strategy"), map.Find("agent"));
+        if (strategy is null && agent is null)
+        {
+            context.Fail(map, path, "'strategy' is missing: set a strategy, or 'agent' for your own agent");
+        }
+        else if (strategy is not null && agent is not null)
+        {
+            context.Fail(agent, path, "has both 'strategy' and 'agent': set only one of them");
+        }
+
+        if (agent is not null && group.IsShaped)
+        {
+            context.Fail(map.Find("driving")!, path + ".driving", "your own agent requires live driving: only a strategy can be shaped");
+        }
+
+        return group.Name.Length > 0 ? value : group with { Name = group.Strategy.Name };
+    }
+
+    public static object Workload(ParseContext context, MapNode map, string path, object value)
+    {
+        var workload = (Workload)value;
+        var endpoints = map.Find("endpoints") is MapNode named ? named.Pairs.Select(p => p.Key.Text).ToHashSet() : [];
+        if (endpoints.Count > 0 && !endpoints.Contains("default"))
+        {
+            context.Fail(map.Find("endpoints")!, "endpoints", "'default' is missing: it serves every role without its own endpoint");
+        }
+
+        if (map.Find("groups") is ListNode { Items.Count: 0 } or ScalarNode { IsNull: true })
+        {
+            context.Fail(map.Find("groups")!, "groups", "expected at least one group, found none");
+        }
+
+        if (map.Find("groups") is ListNode groups)
+        {
+            Groups(context, groups, endpoints);
+        }
+
+        workload = EndWithArrivals(workload, map.Find("load") is MapNode load && load.Find("tasks") is not null);
+        if (
+            workload.Load.Duration is null
+            && workload.Groups.Count > 1
+            && workload.Groups.Any(group => group.Arrivals is not null || group.Agents is not null)
+        )
+        {
+            context.Fail(
+                map.Find("load") ?? map,
+                "load",
+                "'duration' is missing: groups with their own 'agents' or 'arrivals' run until it has passed"
+            );
+        }
+
+        return map.Find("load") is null && workload.Load.Duration is null
+            ? workload with
+            {
+                Load = workload.Load with { Tasks = DefaultTasks },
+            }
+            : workload;
+    }
+
+    /// <summary>If every group has its own finite arrivals, the run ends with the last of them.</summary>
+    private static Workload EndWithArrivals(Workload workload, bool hasTasks)
+    {
+        var lengths = workload.Groups.Select(group => group.Arrivals is { } arrivals ? LoadRules.LengthOf(arrivals) : null).ToArray();
+        return hasTasks || workload.Load.Duration is not null || lengths.Length == 0 || lengths.Any(length => length is null)
+            ? workload
+            : workload with
+            {
+                Load = workload.Load with { Duration = lengths.Max(), Tasks = null },
+            };
+    }
+
+    private static void Groups(ParseContext context, ListNode groups, HashSet<string> endpoints)
+    {
+        var lines = new Dictionary<string, Origin>(StringComparer.Ordinal);
+        for (var i = 0; i < groups.Items.Count; i++)
+        {
+            if (groups.Items[i] is not MapNode group)
+            {
+                continue;
+            }
+
+            var given = group.Find("name") ?? Kind(group.Find("strategy"));
+            if (given is ScalarNode name && !lines.TryAdd(name.Text, name.Origin))
+            {
+                context.Fail(
+                    name,
+                    $"groups[{i}].name",
+                    $"{Redaction.Quote(name.Text)} is already the name of the group on line {lines[name.Text].Line}: "
+                        + "group names must be unique"
+                );
+            }
+
+            if (group.Find("roles") is MapNode roles)
+            {
+                Roles(context, roles, $"groups[{i}].roles", endpoints);
+            }
+        }
+    }
+
+    private static void Roles(ParseContext context, MapNode roles, string path, HashSet<string> endpoints)
+    {
+        foreach (var (role, given) in roles.Pairs)
+        {
+            var endpoint = given is MapNode map ? map.Find("endpoint") : given;
+            if (
+                endpoint is not ScalarNode { IsNull: false } named
+                || context.ExpandQuietly(named) is not { } name
+                || name == "default"
+                || endpoints.Contains(name)
+            )
+            {
+                continue;
+            }
+
+            context.Fail(
+                named,
+                ObjectKind.Path(path, role.Text),
+                $"no endpoint is named {Redaction.Quote(named.Text)}{Suggestions.Hint(name, endpoints)}; endpoints: "
+                    + (endpoints.Count == 0 ? "none" : string.Join(", ", endpoints.Order(StringComparer.Ordinal)))
+            );
+        }
+    }
+
+    /// <summary>Reports a strategy, or a strategy nested in it, that cannot solve the group's kind of problem.</summary>
+    public static void CheckProblemFits(ParseContext context, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
+    {
+        if (inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name) is not { } entry)
+        {
+            return;
+        }
+
+        var problem = new Lazy<Problems.Problem>(() =>
+            entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1)
+        );
+        Check(group.Strategy, ObjectKind.Path(path, "strategy"));
+
+        void Check(Choice strategy, string at)
+        {
+            if (
+                inputs.Strategies.FirstOrDefault(s => s.Name == strategy.Name)?.FindIncompatibility is { } unfit
+                && unfit(problem.Value) is { } why
+            )
+            {
+                context.Fail(map.Find("strategy") ?? map, at, $"{why}; found {group.Problem.Name}");
+            }
+
+            foreach (var (key, value) in strategy.Values)
+            {
+                if (value is Choice inner)
+                {
+                    Check(inner, ObjectKind.Path(at, key));
+                }
+            }
+        }
+    }
+
+    private static Node? Kind(Node? strategy) => strategy is MapNode map ? map.Find("kind") : strategy;
+}
