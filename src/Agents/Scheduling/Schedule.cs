@@ -69,7 +69,7 @@ public sealed class Schedule
     /// Returns when a free agent may request its next task; null if never. Closed loop: when the population includes the agent. Open loop:
     /// immediately. An agent that waits before it requests a task holds no task while it waits.
     /// </summary>
-    public double? MayTake(int agent, double now) =>
+    public double? NextStartTime(int agent, double now) =>
         _closed ? null
         : LaneOf(agent) is { } place
             ? _lanes[place.Lane].Shape is { IsOpen: false } shape ? shape.Next(place.Number, now)

@@ -30,8 +30,8 @@ internal static class ProblemTools
         }
 
         var fault = tool.DrawFault(session.Random($"fault:{key}"));
-        await Task.Delay(fault?.Patience ?? tool.DrawLatency(session.Random($"latency:{key}")), clock.Time, cancellationToken)
+        await Task.Delay(fault?.Duration ?? tool.DrawLatency(session.Random($"latency:{key}")), clock.Time, cancellationToken)
             .ConfigureAwait(false);
-        return fault is null ? tool.Execute(arguments) : fault.Result(() => tool.Execute(arguments));
+        return fault is null ? tool.Execute(arguments) : fault.CreateResult(() => tool.Execute(arguments));
     }
 }
