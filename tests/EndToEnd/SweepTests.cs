@@ -30,7 +30,7 @@ public sealed partial class SweepTests : IDisposable
 
         swept.ShouldExit(0);
         swept.Output.ShouldContain("SIMULATED · quickstart: the knee is at 2 agents; 8 no longer meet the SLO");
-        swept.Output.ShouldContain("Gave in first: queue");
+        swept.Output.ShouldContain("Saturated first: queue");
         swept.Output.ShouldContain("server_queue p50");
         var result = Result();
         (result.Knee, result.FirstFailed, result.Complete, result.Steps.Count).ShouldBe((2, 8, true, 3));

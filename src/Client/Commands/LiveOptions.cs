@@ -34,7 +34,7 @@ internal sealed class LiveOptions
         command.Add(_web);
     }
 
-    public LiveChoice Read(ParseResult parsed) =>
+    public LiveSettings Read(ParseResult parsed) =>
         new(
             Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
             parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0

@@ -21,7 +21,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="signals">When to stop.</param>
 /// <param name="timeProvider">The time.</param>
 /// <param name="live">How it is shown while it goes on; null where it is not.</param>
-internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveChoice? live)
+internal sealed class RunExecution(Workload workload, IAgentHost host, StopSignals signals, TimeProvider timeProvider, LiveSettings? live)
 {
     private readonly SloMonitor _watch = new(
         [.. workload.Slo.Select(SloClause.Parse)],
@@ -35,7 +35,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
-        var board = new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds);
+        var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
         var window = new RunWindow(workload.Load);
@@ -68,7 +68,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         };
     }
 
-    private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveBoard board, LiveServer? page)
+    private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveFrameBuilder board, LiveServer? page)
     {
         using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(signals.Drain);
         using var ended = new CancellationTokenSource();
@@ -92,7 +92,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         async ValueTask SaveAsync(TaskRecord task)
         {
             await store.AppendAsync(task, CancellationToken.None);
-            board.See(task);
+            board.AddTask(task);
             if (workload.AbortOnSlo)
             {
                 _watch.Observe(task);
@@ -114,16 +114,16 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
         await host.ReadAsync(cancellationToken) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
 
     /// <summary>Once a second: what the view shows is what is saved.</summary>
-    private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)
+    private async Task ShowAsync(RunStore store, LiveFrameBuilder board, LiveServer? page, CancellationToken ended)
     {
-        using var view = live is null ? null : LiveView.For(AnsiConsole.Console, live.Ui);
+        using var view = live is null ? null : LiveView.Create(AnsiConsole.Console, live.Ui);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var frame = board.Next(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
+            var frame = board.NextFrame(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
             view?.Show(frame);
             page?.Show(frame);
-            if (store.Failed is null)
+            if (store.Failure is null)
             {
                 await store
                     .AppendSnapshotAsync(frame.Snapshot, CancellationToken.None)
@@ -138,14 +138,14 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopSigna
     }
 
     /// <summary>Starts the live page where one is wanted, and says where it is.</summary>
-    private async Task<LiveServer?> PageAsync(LiveBoard board)
+    private async Task<LiveServer?> PageAsync(LiveFrameBuilder board)
     {
         if (live?.WebPort is not { } port)
         {
             return null;
         }
 
-        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), signals.Drain);
+        var page = await LiveServer.StartAsync(port, board.NextFrame(LiveState.None), signals.Drain);
         await Console.Error.WriteLineAsync($"Live page: {page.Url}");
         return page;
     }

@@ -90,14 +90,14 @@ internal static class SiloCommand
     private static async Task<int> RunAsync(
         HostChoice choice,
         SiloSettings settings,
-        TelemetryChoice telemetry,
+        TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
     {
         var address = ClusterConnector.GetAddress(choice);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
-        await using var exported = TelemetryHost.Of(telemetry, "silo", settings.Name);
+        await using var exported = TelemetryHost.Create(telemetry, "silo", settings.Name);
         var watch = new SiloReadiness(exported.Observer, exported.Logs);
         try
         {

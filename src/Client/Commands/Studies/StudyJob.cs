@@ -38,7 +38,7 @@ internal static class StudyJob
             if (study.MaxTokens is { } most && estimate.Tokens > most)
             {
                 throw new UserErrorException(
-                    $"The study would use about {Figures.Number(estimate.Tokens)} tokens (estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {most}. "
+                    $"The study would use about {NumberFormat.Number(estimate.Tokens)} tokens (estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {most}. "
                         + "Lower tasks or seeds, sweep less, or raise the limit.",
                     ExitCode.BadInput
                 );
@@ -127,7 +127,7 @@ internal static class StudyJob
 
             var row = outcome.Summary.Strategies is [var first, ..] ? first : null;
             say(
-                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, {Figures.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {Figures.Percent(solved.Rate)} solved" : "")}"
+                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {NumberFormat.Number(row?.TotalTokens?.Mean)} tokens, {NumberFormat.Seconds(row?.LatencySeconds?.Mean)} a task{(row?.Solved is { } solved ? $", {NumberFormat.Percent(solved.Rate)} solved" : "")}"
             );
         }
 
@@ -135,5 +135,5 @@ internal static class StudyJob
     }
 
     private static string Label(StudyUnit unit) =>
-        $"{StudyText.NameOf(unit.Cell)} on {Plain.Of(unit.Cell.ProblemText)}, {unit.Cell.Model}, seed {unit.Seed}";
+        $"{StudyText.NameOf(unit.Cell)} on {TerminalText.Sanitize(unit.Cell.ProblemText)}, {unit.Cell.Model}, seed {unit.Seed}";
 }

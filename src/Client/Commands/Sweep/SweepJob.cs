@@ -48,7 +48,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var job = new SweepJob(served, hosts, plan, signals, timeProvider);
         var result = await job.RunAsync(folder);
-        SweepText.Render(result, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
+        SweepText.Render(result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
         return result.Steps.Count == 0 || signals.Drain.IsCancellationRequested || job._serverIsGone ? ExitCode.Failure
             : result is { LimitingResource: BottleneckFinder.LoadGenerator } ? ExitCode.Invalid
             : result.Knee is null ? ExitCode.SloFailed
@@ -155,7 +155,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         try
         {
             await using var host = (await hosts.CreateAsync(stepped));
-            outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveChoice(UiMode.Simple)).RunAsync(folder);
+            outcome = await new RunExecution(stepped, host, signals, timeProvider, new LiveSettings(UiMode.Simple)).RunAsync(folder);
         }
         catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested)
         {
@@ -180,7 +180,7 @@ internal sealed class SweepJob(Workload workload, AgentHosts hosts, SweepPlan pl
         var step = SweepSteps.Of(outcome, level, plan.ByRate);
         _steps.Add(step);
         Say(
-            $"        {SweepText.Verdict(step)}: {Figures.Number(step.TasksPerSecond)} tasks/s, p95 {Figures.Seconds(step.LatencyP95Seconds)}"
+            $"        {SweepText.Verdict(step)}: {NumberFormat.Number(step.TasksPerSecond)} tasks/s, p95 {NumberFormat.Seconds(step.LatencyP95Seconds)}"
         );
         foreach (var reason in step.Invalid)
         {
