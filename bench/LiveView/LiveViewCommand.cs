@@ -42,8 +42,8 @@ internal static class LiveViewCommand
     private static void Run(int agents, int seconds, BenchmarkResults results)
     {
         var workload = BenchmarkWorkload.Read("groups: [{problem: game24, strategy: tree-of-thoughts}]\nload: {duration: 1h}");
-        var board = new LiveBoard(Facts(agents), new Schedule(workload, ProblemCatalog.All), 3600);
-        using var view = new DashboardView(TextWriter.Null, () => Width, () => Height, TextWriter.Null, colours: true);
+        var board = new LiveFrameBuilder(Facts(agents), new Schedule(workload, ProblemCatalog.All), 3600);
+        using var view = new DashboardView(TextWriter.Null, () => Width, () => Height, TextWriter.Null, useColors: true);
         var live = new LiveAggregate();
         var tasks = new GeneratedTasks();
         var shown = tasks.Create(0, 0);
@@ -61,7 +61,7 @@ internal static class LiveViewCommand
             LiveFrame frame = null!;
             drawing += CpuSeconds(() =>
             {
-                frame = board.Next(new LiveState(now, live.Read(), []) { Running = Running(shown, now) });
+                frame = board.NextFrame(new LiveState(now, live.Read(), []) { Running = Running(shown, now) });
                 view.Show(frame);
             });
             serving += CpuSeconds(() => _ = new LivePage(frame, PageAssets.LiveScript).Data);
@@ -75,7 +75,7 @@ internal static class LiveViewCommand
         results.Add("live page for one open tab", serving / seconds * 100, "% of a core");
     }
 
-    private static void Count(List<TaskRecord> tasks, LiveAggregate live, LiveBoard board)
+    private static void Count(List<TaskRecord> tasks, LiveAggregate live, LiveFrameBuilder board)
     {
         foreach (var task in tasks)
         {
@@ -89,7 +89,7 @@ internal static class LiveViewCommand
             }
 
             live.OnTaskEnded(task);
-            board.See(task);
+            board.AddTask(task);
         }
     }
 

@@ -22,14 +22,16 @@ internal sealed record RunCost(long Calls, long Chunks, TimeSpan Cpu, double Sec
     /// Runs the workload in this process and fetches /metrics every second if it is served. The start and the end of telemetry are not
     /// counted: they do not depend on the length of the run.
     /// </summary>
-    public static async Task<(RunCost Cost, IReadOnlyList<TaskRecord> Tasks)> MeasureAsync(Workload workload, TelemetryChoice choice)
+    public static async Task<(RunCost Cost, IReadOnlyList<TaskRecord> Tasks)> MeasureAsync(Workload workload, TelemetrySettings choice)
     {
         GC.Collect();
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
         var tasks = new ConcurrentQueue<TaskRecord>();
-        await using var telemetry = TelemetryHost.Of(choice, "bench", "bench");
+        await using var telemetry = TelemetryHost.Create(choice, "bench", "bench");
         var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
-        await using var host = telemetry.Watch(new InProcessHost(workload, connections, TimeProvider.System, telemetry.ObserverOrNull));
+        await using var host = telemetry.WithRunMetrics(
+            new InProcessHost(workload, connections, TimeProvider.System, telemetry.ObserverOrNull)
+        );
         using var ended = new CancellationTokenSource();
         var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         var scraping = url is null ? Task.CompletedTask : ScrapeAsync(url, ended.Token);

@@ -11,11 +11,11 @@ internal static class TelemetryReplay
     private const int Repeats = 6;
 
     /// <summary>Returns the CPU time per call in microseconds, including the export.</summary>
-    public static async Task<double> MeasureAsync(IReadOnlyList<TaskRecord> tasks, TelemetryChoice choice)
+    public static async Task<double> MeasureAsync(IReadOnlyList<TaskRecord> tasks, TelemetrySettings choice)
     {
         GC.Collect();
         var clock = RunClock.StartNow(TimeProvider.System);
-        await using var telemetry = TelemetryHost.Of(choice, "bench", "bench");
+        await using var telemetry = TelemetryHost.Create(choice, "bench", "bench");
         await telemetry.ServeAsync(static () => null, CancellationToken.None);
         Report(telemetry.Observer, tasks, clock);
         var cpu = Environment.CpuUsage.TotalTime;

@@ -46,7 +46,7 @@ internal sealed class TelemetryWorker(string node, string collector, int agents,
             load: {agents: {{{agents}}}, tasks: {{{2 * agents}}}}
             """
         );
-        var both = new TelemetryChoice(new ListenAddress(System.Net.IPAddress.Loopback, 0), collector, 0.05);
+        var both = new TelemetrySettings(new ListenAddress(System.Net.IPAddress.Loopback, 0), collector, 0.05);
         IReadOnlyList<TaskRecord> tasks = [];
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -54,7 +54,7 @@ internal sealed class TelemetryWorker(string node, string collector, int agents,
             {
                 // The tasks of the last run are released: they are memory of the replay, not of the run.
                 tasks = [];
-                (var cost, tasks) = await RunCost.MeasureAsync(workload, line == With ? both : TelemetryChoice.None);
+                (var cost, tasks) = await RunCost.MeasureAsync(workload, line == With ? both : TelemetrySettings.None);
                 Console.WriteLine(cost);
                 continue;
             }

@@ -71,8 +71,8 @@ public sealed partial class ScrapeAndSloTests : IDisposable
     }
 
     [Theory]
-    [InlineData("task.solved:rate:ge:0", "nothing was measured, so it is not met", "--problem", "open", "--tasks", "3")]
-    [InlineData("call.server_queue:p95:le:1h", "nothing was measured, so it is not met", "--set", "node.api=openai", "--tasks", "3")]
+    [InlineData("task.solved:rate:ge:0", "no samples, so it is not met", "--problem", "open", "--tasks", "3")]
+    [InlineData("call.server_queue:p95:le:1h", "no samples, so it is not met", "--set", "node.api=openai", "--tasks", "3")]
     [InlineData(
         "call.latency:max:le:1ms",
         "The run was stopped early: call.latency:max:le:1ms can no longer be met",

@@ -36,7 +36,7 @@ internal sealed class LiveOptions
     }
 
     /// <summary>Reads the values.</summary>
-    public LiveChoice Read(ParseResult parsed) =>
+    public LiveSettings Read(ParseResult parsed) =>
         new(
             Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
             parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0

@@ -3,20 +3,22 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live;
 
-/// <summary>A reason why calls or tasks failed.</summary>
-/// <param name="What">The outcome or state, with what the server or the strategy said.</param>
-/// <param name="Count">How often.</param>
-internal sealed record FailureReason(string What, long Count);
+/// <summary>A failure reason with its frequency.</summary>
+/// <param name="Description">Outcome or state, followed by the error message of the server or the strategy.</param>
+/// <param name="Count">Number of occurrences.</param>
+internal sealed record FailureReason(string Description, long Count);
 
-/// <summary>Counts reasons; holds only so many kinds, so that servers that never say the same twice cost no memory.</summary>
+/// <summary>
+/// Counts failure reasons. The number of distinct reasons is bounded, so servers with unique error messages do not exhaust memory.
+/// </summary>
 internal sealed class FailureReasons
 {
-    private const int MostKinds = 200,
-        Longest = 160;
+    private const int MaxReasons = 200,
+        MaxLength = 160;
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Counts what failed in a task.</summary>
+    /// <summary>Counts the failures of a task.</summary>
     public void Add(TaskRecord task)
     {
         foreach (var step in task.Steps)
@@ -27,15 +29,15 @@ internal sealed class FailureReasons
             }
         }
 
-        // A task whose calls failed is explained by them; one that failed by itself is a bug of a strategy, or a budget.
+        // Failed calls already explain the task. Without one, the cause is a strategy bug or a budget.
         if (task.State == TaskState.Failed && task.Steps.All(step => step.Call is not { } call || !call.Outcome.IsFailure()))
         {
             Count("task failed", task.Error);
         }
     }
 
-    /// <summary>The most frequent ones.</summary>
-    public IReadOnlyList<FailureReason> Most(int count) =>
+    /// <summary>Returns the most frequent reasons.</summary>
+    public IReadOnlyList<FailureReason> Top(int count) =>
         [
             .. _counts
                 .OrderByDescending(pair => pair.Value)
@@ -46,8 +48,10 @@ internal sealed class FailureReasons
 
     private void Count(string what, string? error)
     {
-        var text = Words.Of(what) + (string.IsNullOrWhiteSpace(error) ? "" : $": {Plain.Crop(Plain.Of(error), Longest)}");
-        if (!_counts.ContainsKey(text) && _counts.Count >= MostKinds)
+        var text =
+            EnumText.Of(what)
+            + (string.IsNullOrWhiteSpace(error) ? "" : $": {TerminalText.Truncate(TerminalText.Sanitize(error), MaxLength)}");
+        if (!_counts.ContainsKey(text) && _counts.Count >= MaxReasons)
         {
             text = "other reasons";
         }

@@ -4,17 +4,17 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live;
 
-/// <summary>How far a strategy has come on a problem.</summary>
-/// <param name="Row">Which.</param>
-/// <param name="Ended">Tasks that ended.</param>
-/// <param name="Judged">Of them, those that were judged right or wrong.</param>
-/// <param name="Solved">Of them, those that were right.</param>
-/// <param name="Calls">Mean calls of a task.</param>
-/// <param name="Tokens">Mean tokens of a task, as reported.</param>
-/// <param name="LatencyP50">Median task latency.</param>
+/// <summary>Progress of a strategy on a problem.</summary>
+/// <param name="Row">Group, problem and strategy.</param>
+/// <param name="Ended">Number of ended tasks.</param>
+/// <param name="Judged">Number of ended tasks with a verified answer.</param>
+/// <param name="Solved">Number of solved tasks.</param>
+/// <param name="Calls">Mean number of calls per task.</param>
+/// <param name="Tokens">Mean number of reported tokens per task; null if no server reported tokens.</param>
+/// <param name="LatencyP50">Median task latency, seconds.</param>
 internal sealed record GroupProgress(RowKey Row, long Ended, long Judged, long Solved, double? Calls, double? Tokens, double? LatencyP50);
 
-/// <summary>Adds up ended tasks, row by row.</summary>
+/// <summary>Totals of the ended tasks of one row.</summary>
 internal sealed class GroupTotals
 {
     private readonly LogLinearHistogram _latency = new();

@@ -4,33 +4,33 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Live;
 
-/// <summary>All that live views show of one instant of a run.</summary>
+/// <summary>State of a run at one instant, as shown by the live views.</summary>
 internal sealed record LiveFrame
 {
-    /// <summary>What is known of the run at its start.</summary>
+    /// <summary>Facts known at the start of the run.</summary>
     public required RunFacts Facts { get; init; }
 
-    /// <summary>Length of the run where time ends it; null where tasks do.</summary>
+    /// <summary>Planned duration, seconds; null if the number of tasks ends the run.</summary>
     public double? PlannedSeconds { get; init; }
 
     /// <summary>Counts and rates.</summary>
     public required RunSnapshot Snapshot { get; init; }
 
-    /// <summary>Strategies in the order of the workload, the direct calls that they are compared with first.</summary>
+    /// <summary>Progress per strategy, in workload order, with the baseline first.</summary>
     public IReadOnlyList<GroupProgress> Groups { get; init; } = [];
 
-    /// <summary>Why calls failed, the most frequent reasons first.</summary>
+    /// <summary>Failure reasons, most frequent first.</summary>
     public IReadOnlyList<FailureReason> Reasons { get; init; } = [];
 
-    /// <summary>Hosts that died.</summary>
+    /// <summary>Lost hosts.</summary>
     public IReadOnlyList<HostLoss> Losses { get; init; } = [];
 
-    /// <summary>One task step by step; null where no host has one at hand.</summary>
+    /// <summary>A running task, shown step by step; null if no host provides one.</summary>
     public RunningTask? Task { get; init; }
 
-    /// <summary>The run so far.</summary>
+    /// <summary>Snapshots since the start of the run.</summary>
     public required LiveHistory History { get; init; }
 
-    /// <summary>Address of the live page; null for none.</summary>
+    /// <summary>Address of the live page; null if it is disabled.</summary>
     public string? Page { get; init; }
 }

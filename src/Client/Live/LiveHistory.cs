@@ -3,35 +3,38 @@ using AgentLoad.Measurement.Live;
 namespace AgentLoad.Client.Live;
 
 /// <summary>
-/// The snapshots of a run so far, thinned so that any length of run fits: when full, every second one goes and only each second one is
-/// kept from there on. Immutable: a view may keep it while the run goes on.
+/// The snapshots of a run, downsampled to a fixed capacity: when it is reached, every second snapshot is dropped and the sampling
+/// interval doubles. Immutable, so views can hold on to an instance.
 /// </summary>
 internal sealed class LiveHistory
 {
-    private const int Most = 600;
+    private const int MaxPoints = 600;
 
-    private readonly int _each;
+    private readonly int _interval;
     private readonly int _skipped;
 
-    private LiveHistory(IReadOnlyList<RunSnapshot> points, int each, int skipped) => (Points, _each, _skipped) = (points, each, skipped);
+    private LiveHistory(IReadOnlyList<RunSnapshot> points, int interval, int skipped)
+    {
+        (Points, _interval, _skipped) = (points, interval, skipped);
+    }
 
-    /// <summary>Before the run.</summary>
-    public static LiveHistory None { get; } = new([], 1, 0);
+    /// <summary>The history before the first snapshot.</summary>
+    public static LiveHistory Empty { get; } = new([], 1, 0);
 
-    /// <summary>The snapshots by time.</summary>
+    /// <summary>The snapshots, ordered by time.</summary>
     public IReadOnlyList<RunSnapshot> Points { get; }
 
-    /// <summary>The same with one more.</summary>
+    /// <summary>Returns the history with one more snapshot.</summary>
     public LiveHistory With(RunSnapshot snapshot)
     {
-        if (_skipped + 1 < _each)
+        if (_skipped + 1 < _interval)
         {
-            return new LiveHistory(Points, _each, _skipped + 1);
+            return new LiveHistory(Points, _interval, _skipped + 1);
         }
 
         RunSnapshot[] points = [.. Points, snapshot];
-        return points.Length <= Most
-            ? new LiveHistory(points, _each, 0)
-            : new LiveHistory([.. points.Where((_, i) => i % 2 == 0)], _each * 2, 0);
+        return points.Length <= MaxPoints
+            ? new LiveHistory(points, _interval, 0)
+            : new LiveHistory([.. points.Where((_, i) => i % 2 == 0)], _interval * 2, 0);
     }
 }

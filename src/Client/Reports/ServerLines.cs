@@ -3,7 +3,9 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>What model servers said of themselves: a line for each source that said anything of the window, one for energy, one for each trouble.</summary>
+/// <summary>
+/// Summary lines on scraped server metrics: one per source with data in the measured window, one for energy, one per scrape error.
+/// </summary>
 internal static class ServerLines
 {
     public static IEnumerable<string> Of(RunSummary summary)
@@ -18,22 +20,23 @@ internal static class ServerLines
             string[] parts = [.. Parts(source)];
             if (parts.Length > 0)
             {
-                yield return $"Server   {(source.Simulated ? "simulated, " : "")}{source.Software} at {Plain.Of(source.Source)}: {string.Join(", ", parts)}";
+                var name = $"{(source.Simulated ? "simulated, " : "")}{source.Software} at {TerminalText.Sanitize(source.Source)}";
+                yield return $"Server   {name}: {string.Join(", ", parts)}";
             }
         }
 
         if (servers.Joules is { } joules)
         {
-            yield return $"Energy   {Figures.Number(joules)} J on GPUs in the measured window"
-                + (servers.JoulesPerTask is { } task ? $", {Figures.Number(task)} J per task" : "")
-                + (servers.JoulesPerCompletionToken is { } token ? $", {Figures.Number(token)} J per completion token" : "");
+            yield return $"Energy   {NumberFormat.Number(joules)} J GPU energy in the measured window"
+                + (servers.JoulesPerTask is { } task ? $", {NumberFormat.Number(task)} J per task" : "")
+                + (servers.JoulesPerCompletionToken is { } token ? $", {NumberFormat.Number(token)} J per completion token" : "");
         }
 
         foreach (var source in servers.Sources)
         {
             foreach (var trouble in source.Warnings)
             {
-                yield return $"Scrape   {Plain.Of(source.Source)}: {Plain.Of(trouble)}";
+                yield return $"Scrape   {TerminalText.Sanitize(source.Source)}: {TerminalText.Sanitize(trouble)}";
             }
         }
     }
@@ -42,37 +45,37 @@ internal static class ServerLines
     {
         if (source.Running is { } running)
         {
-            yield return $"{Figures.Number(running.Mean)} running (max {Figures.Number(running.Max)})";
+            yield return $"{NumberFormat.Number(running.Mean)} running (max {NumberFormat.Number(running.Max)})";
         }
 
         if (source.Waiting is { } waiting)
         {
-            yield return $"{Figures.Number(waiting.Mean)} waiting (max {Figures.Number(waiting.Max)})";
+            yield return $"{NumberFormat.Number(waiting.Mean)} waiting (max {NumberFormat.Number(waiting.Max)})";
         }
 
         if (source.KvCacheUsage is { } cache)
         {
-            yield return $"KV cache {Figures.Percent(cache.Mean)} full (max {Figures.Percent(cache.Max)})";
+            yield return $"KV cache {NumberFormat.Percent(cache.Mean)} full (max {NumberFormat.Percent(cache.Max)})";
         }
 
         if (source.GpuPowerWatts is { } power)
         {
-            yield return $"{Figures.Number(power.Mean)} W (max {Figures.Number(power.Max)})";
+            yield return $"{NumberFormat.Number(power.Mean)} W (max {NumberFormat.Number(power.Max)})";
         }
 
         if (source.GpuUtilization is { } use)
         {
-            yield return $"GPUs busy {Figures.Percent(use.Mean)}";
+            yield return $"GPU utilization {NumberFormat.Percent(use.Mean)}";
         }
 
         if (source.LoadedModels is { } loaded)
         {
-            yield return $"at most {Figures.Number(loaded.Max)} models loaded";
+            yield return $"max {NumberFormat.Number(loaded.Max)} models loaded";
         }
 
         if (source.GpuMemoryBytes is { } memory)
         {
-            yield return $"{Figures.Number(memory.Max)}B of GPU memory";
+            yield return $"{NumberFormat.Number(memory.Max)}B of GPU memory";
         }
     }
 }

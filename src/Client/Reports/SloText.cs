@@ -2,28 +2,31 @@ using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>The verdict on an SLO clause as a line, figures with their units.</summary>
+/// <summary>Formats the verdict on an SLO clause, with units.</summary>
 internal static class SloText
 {
-    /// <summary>"SLO MISSED task.latency:p95:le:5s: 7.1 s, at most 5 s allowed".</summary>
+    /// <summary>Returns a line such as "SLO MISSED task.latency:p95:le:5s: 7.1 s, at most 5 s allowed".</summary>
     public static string Of(SloResult slo)
     {
         var mark = slo.Met ? "met   " : "MISSED";
         if (slo.Actual is not { } actual)
         {
-            return $"SLO {mark} {slo.Clause}: nothing was measured, so it is not met";
+            return $"SLO {mark} {slo.Clause}: no samples, so it is not met";
         }
 
         var clause = SloClause.TryParse(slo.Clause, out var parsed, out _) ? parsed : null;
         var within = slo.Within is { } some
-            ? $"; {Figures.Percent((double)some / slo.Samples)} of {Figures.Count(slo.Samples)} within"
+            ? $"; {NumberFormat.Percent((double)some / slo.Samples)} of {NumberFormat.Count(slo.Samples)} within"
             : "";
-        return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} allowed{within}{(slo.Certified ? "" : ", few samples")}";
+        return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} "
+            + $"allowed{within}{(slo.Certified ? "" : ", few samples")}";
     }
 
-    /// <summary>What was measured for a clause, with its unit; a dash where nothing was.</summary>
+    /// <summary>Returns the measured value of a clause with its unit; a dash if there are no samples.</summary>
     public static string ValueOf(SloResult slo) =>
-        slo.Actual is { } actual ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual) : Figures.Missing;
+        slo.Actual is { } actual
+            ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual)
+            : NumberFormat.Missing;
 
     private static string Bound(SloClause? clause) =>
         clause?.Operator switch
@@ -37,9 +40,9 @@ internal static class SloText
     private static string Value(SloClause? clause, double value) =>
         (clause?.Statistic, clause?.Metric.Unit) switch
         {
-            (SloStatistic.Rate, _) => Figures.Percent(value),
-            (SloStatistic.Count, _) or (_, SloUnit.Number) => Figures.Number(value),
-            (_, SloUnit.Seconds) => Figures.Seconds(value),
-            _ => Figures.Number(value),
+            (SloStatistic.Rate, _) => NumberFormat.Percent(value),
+            (SloStatistic.Count, _) or (_, SloUnit.Number) => NumberFormat.Number(value),
+            (_, SloUnit.Seconds) => NumberFormat.Seconds(value),
+            _ => NumberFormat.Number(value),
         };
 }

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>Strategies side by side: what a task costs, and where its time goes.</summary>
+/// <summary>Tables that compare strategies: cost per task and critical path.</summary>
 internal static class StrategyTables
 {
     public static TextTable Cost(RunSummary summary)
@@ -13,11 +13,11 @@ internal static class StrategyTables
         {
             table.Add(
                 NameOf(row, summary),
-                Figures.Count(row.Tasks),
-                Figures.Interval(row.Solved),
-                Figures.Number(row.Calls?.Mean),
-                Figures.Number(row.TotalTokens?.Mean),
-                row.IsBaseline ? "" : Figures.Interval(row.Amplification?.TotalTokens)
+                NumberFormat.Count(row.Tasks),
+                NumberFormat.Interval(row.Solved),
+                NumberFormat.Number(row.Calls?.Mean),
+                NumberFormat.Number(row.TotalTokens?.Mean),
+                row.IsBaseline ? "" : NumberFormat.Interval(row.Amplification?.TotalTokens)
             );
         }
 
@@ -26,15 +26,15 @@ internal static class StrategyTables
 
     public static TextTable Time(RunSummary summary)
     {
-        var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path spent on");
+        var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path components");
         foreach (var row in InOrder(summary))
         {
             table.Add(
                 NameOf(row, summary),
-                Figures.Seconds(row.CriticalPathSeconds?.Mean),
-                row.Parallelism is { } parallelism ? $"×{Figures.Number(parallelism.Mean)}" : Figures.Missing,
-                Figures.Percent(row.WastedShare),
-                Figures.Percent(row.ResentShare),
+                NumberFormat.Seconds(row.CriticalPathSeconds?.Mean),
+                row.Parallelism is { } parallelism ? $"×{NumberFormat.Number(parallelism.Mean)}" : NumberFormat.Missing,
+                NumberFormat.Percent(row.WastedShare),
+                NumberFormat.Percent(row.ResentShare),
                 SplitOf(row.CriticalPathMean)
             );
         }
@@ -42,17 +42,17 @@ internal static class StrategyTables
         return table;
     }
 
-    /// <summary>How right answers were where some were partly right, in one line; null where none was.</summary>
+    /// <summary>Returns the mean scores on one line; null if no answer was partly correct.</summary>
     public static string? Scores(RunSummary summary)
     {
         var partial = InOrder(summary)
-            .Where(row => Figures.IsPartial(row.Score, row.Solved))
-            .Select(row => $"{NameOf(row, summary)} {Figures.Interval(row.Score)}")
+            .Where(row => NumberFormat.IsPartial(row.Score, row.Solved))
+            .Select(row => $"{NameOf(row, summary)} {NumberFormat.Interval(row.Score)}")
             .ToArray();
         return partial.Length == 0 ? null : $"mean score (95%), 0 to 1: {string.Join(", ", partial)}";
     }
 
-    /// <summary>Problem by problem, the one direct call first, then from cheap to dear.</summary>
+    /// <summary>Returns the rows by problem: baseline first, then by ascending mean tokens.</summary>
     private static IEnumerable<StrategyRow> InOrder(RunSummary summary) =>
         summary
             .Strategies.OrderBy(row => row.Problem, StringComparer.Ordinal)
@@ -63,14 +63,17 @@ internal static class StrategyTables
     {
         var problem = summary.Strategies.Any(other => other.Problem != row.Problem) ? $" · {row.Problem}" : "";
         var group = row.Group == row.Strategy || row.IsBaseline ? "" : $"{row.Group}: ";
-        return Plain.Crop(Plain.Of(row.IsBaseline ? $"one call{problem} *" : $"{group}{row.Strategy}{problem}"), 30);
+        return TerminalText.Truncate(
+            TerminalText.Sanitize(row.IsBaseline ? $"one call{problem} *" : $"{group}{row.Strategy}{problem}"),
+            30
+        );
     }
 
     private static string SplitOf(CriticalPathSplit? split)
     {
         if (split is not { TotalSeconds: > 0 })
         {
-            return Figures.Missing;
+            return NumberFormat.Missing;
         }
 
         (string Name, double Seconds)[] parts =

@@ -5,55 +5,55 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Reports;
 
-/// <summary>A sweep's result for a terminal.</summary>
+/// <summary>Writes the result of a sweep to a console.</summary>
 internal static partial class SweepText
 {
     private static readonly string[] Shown = ["task.latency:p50", "task.latency:p95", "call.errors:rate"];
 
     public static void Render(SweepResult result, IAnsiConsole console, string file)
     {
-        var page = new Page(console);
-        page.Line("");
-        page.Wrapped(
+        var page = new ConsoleWriter(console);
+        page.WriteLine("");
+        page.WriteWrapped(
             $"{(result.Simulated ? "SIMULATED · " : "")}{result.Name}: {Headline(result)}",
             new Style(decoration: Decoration.Bold)
         );
         foreach (var endpoint in result.Endpoints)
         {
-            page.Line($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})");
+            page.WriteLine($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})");
         }
 
         foreach (var slo in result.Slos)
         {
-            page.Line($"SLO {slo}");
+            page.WriteLine($"SLO {slo}");
         }
 
         if (Confidence(result) is { } confidence)
         {
-            page.Wrapped(confidence);
+            page.WriteWrapped(confidence);
         }
 
         if (result.LimitingResource is { } part)
         {
-            page.Wrapped($"Gave in first: {part}{Evidence(result, part)}");
+            page.WriteWrapped($"Saturated first: {part}{Evidence(result, part)}");
         }
 
         foreach (var note in result.Notes)
         {
-            page.Wrapped($"NOTE: {note}", new Style(Color.Red, decoration: Decoration.Bold));
+            page.WriteWrapped($"NOTE: {note}", new Style(Color.Red, decoration: Decoration.Bold));
         }
 
-        page.Table(Curve(result), lastIsText: false);
+        page.WriteTable(Curve(result), lastIsText: false);
         if (result.Steps.Any(IsChance))
         {
-            page.Line("? could be chance: give the steps more time with --step-time");
+            page.WriteLine("? could be chance: increase --step-time");
         }
 
-        page.Line("");
-        page.Whole($"Saved in {Plain.Of(file)}");
+        page.WriteLine("");
+        page.WriteUntruncated($"Saved in {TerminalText.Sanitize(file)}");
     }
 
-    /// <summary>The verdict on a step in one word, marked where it could be chance.</summary>
+    /// <summary>Returns the verdict on a step in one word, marked with ? if it could be chance.</summary>
     public static string Verdict(SweepStep step) =>
         (
             step.Invalid.Count > 0 ? "INVALID"
@@ -84,15 +84,15 @@ internal static partial class SweepText
         foreach (var step in result.Steps.OrderBy(step => step.Level))
         {
             table.Add([
-                Figures.Number(step.Level),
+                NumberFormat.Number(step.Level),
                 Verdict(step),
-                Figures.Number(step.TasksPerSecond),
-                Figures.Seconds(step.LatencyP50Seconds),
-                Figures.Seconds(step.LatencyP95Seconds),
+                NumberFormat.Number(step.TasksPerSecond),
+                NumberFormat.Seconds(step.LatencyP50Seconds),
+                NumberFormat.Seconds(step.LatencyP95Seconds),
                 .. clauses.Select(i => SloText.ValueOf(step.Slos[i])),
-                Figures.Percent(step.ErrorRate),
-                Figures.Seconds(step.CriticalPath?.ServerQueueSeconds),
-                .. hasCache ? [Figures.Percent(step.KvCacheUsage)] : Array.Empty<string>(),
+                NumberFormat.Percent(step.ErrorRate),
+                NumberFormat.Seconds(step.CriticalPath?.ServerQueueSeconds),
+                .. hasCache ? [NumberFormat.Percent(step.KvCacheUsage)] : Array.Empty<string>(),
             ]);
         }
 
@@ -101,25 +101,25 @@ internal static partial class SweepText
 
     private static string Headline(SweepResult result)
     {
-        var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are kept up with");
-        var knee = Figures.Number(result.Knee);
+        var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are sustained");
+        var knee = NumberFormat.Number(result.Knee);
         var text = result switch
         {
             { Knee: null, FirstFailed: null, ClientLimited: { } client } =>
-                $"nothing is known of the server: at {Figures.Number(client)} {unit} the client gave in",
-            { Knee: null, FirstFailed: { } failed } => $"not even {Figures.Number(failed)} {unit} {goal}",
-            { Knee: null } => "nothing was measured",
+                $"no result for the server: the load generator was saturated at {NumberFormat.Number(client)} {unit}",
+            { Knee: null, FirstFailed: { } failed } => $"not even {NumberFormat.Number(failed)} {unit} {goal}",
+            { Knee: null } => "no measurements",
             { FirstFailed: null, ClientLimited: { } client } =>
-                $"at least {knee} {unit} {goal}; at {Figures.Number(client)} the client gave in, not the server",
+                $"at least {knee} {unit} {goal}; at {NumberFormat.Number(client)} the load generator was saturated, not the server",
             { FirstFailed: { } failed, ClientLimited: not null } =>
-                $"the knee lies between {knee} and {Figures.Number(failed)} {unit}; what was tried between them was disturbed",
-            { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {Figures.Number(failed)} no longer {goal}",
+                $"the knee lies between {knee} and {NumberFormat.Number(failed)} {unit}; steps in between were invalid",
+            { FirstFailed: { } failed } => $"the knee is at {knee} {unit}; {NumberFormat.Number(failed)} no longer {goal}",
             _ => $"{knee} {unit} still {goal}; no level failed",
         };
         return (result.Complete ? "" : "not finished; so far ") + OneAgent().Replace(text, "1 agent");
     }
 
-    /// <summary>How sure the two sides of the knee are.</summary>
+    /// <summary>Returns the confidence in the two levels around the knee; null if there is no knee.</summary>
     private static string? Confidence(SweepResult result)
     {
         if (result is not { Knee: { } knee, FirstFailed: { } failed })
@@ -129,14 +129,14 @@ internal static partial class SweepText
 
         var chance = new[] { knee, failed }
             .Where(level => result.Steps.Last(step => step.Level == level) is { Conclusive: false })
-            .Select(level => Figures.Number(level))
+            .Select(level => NumberFormat.Number(level))
             .ToArray();
         var sure =
             chance.Length == 0
                 ? "both verdicts hold with 95 % confidence"
                 : $"the verdict at {string.Join(" and at ", chance)} could be chance";
         var apart = failed / knee;
-        return $"Known to {(apart < 1.5 ? Figures.Percent(apart - 1) : $"a factor of {Figures.Number(apart)}")}: {sure}.";
+        return $"Known to {(apart < 1.5 ? NumberFormat.Percent(apart - 1) : $"a factor of {NumberFormat.Number(apart)}")}: {sure}.";
     }
 
     private static string Evidence(SweepResult result, string part)
@@ -144,14 +144,16 @@ internal static partial class SweepText
         var failed = result.FirstFailed ?? result.ClientLimited;
         if (part == BottleneckFinder.KvCache)
         {
-            return $", {Figures.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUsage)} full at {Figures.Number(failed)} {result.Unit}";
+            return $", {NumberFormat.Percent(result.Steps.LastOrDefault(step => step.Level == failed)?.KvCacheUsage)} full at "
+                + $"{NumberFormat.Number(failed)} {result.Unit}";
         }
 
         var after = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == failed));
         var before = BottleneckFinder.CriticalPathSeconds(part, result.Steps.LastOrDefault(step => step.Level == result.Knee));
         return after is null || result.FirstFailed is null
             ? ""
-            : $", {Figures.Seconds(after)} of a task's critical path at {Figures.Number(failed)} {result.Unit}{(before is null ? "" : $", {Figures.Seconds(before)} at {Figures.Number(result.Knee)}")}";
+            : $", {NumberFormat.Seconds(after)} of a task's critical path at {NumberFormat.Number(failed)} "
+                + $"{result.Unit}{(before is null ? "" : $", {NumberFormat.Seconds(before)} at {NumberFormat.Number(result.Knee)}")}";
     }
 
     private static string Short(string clause) =>

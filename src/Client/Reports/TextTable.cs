@@ -1,6 +1,8 @@
 namespace AgentLoad.Client.Reports;
 
-/// <summary>A table of plain text that never wraps: where it is too wide, its later columns go, and last the first one is cut.</summary>
+/// <summary>
+/// Plain-text table that never wraps. If it is too wide, trailing columns are dropped; the remaining lines are truncated.
+/// </summary>
 internal sealed class TextTable(params string[] headers)
 {
     private const int Gap = 2;
@@ -8,12 +10,15 @@ internal sealed class TextTable(params string[] headers)
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>The lines, header first. The first column stands left, the others right, but a last one longer than its header left.</summary>
+    /// <summary>
+    /// Returns the lines, header first. The first column is left-aligned, the others right-aligned; a text column at the end is
+    /// left-aligned.
+    /// </summary>
     public IEnumerable<string> Lines(int width, bool lastIsText = false)
     {
         var columns = headers.Length;
         var widths = Enumerable.Range(0, columns).Select(column => _rows.Max(row => row[column].Length)).ToArray();
-        while (columns > 1 && LeastWidth(widths, columns, lastIsText) > width)
+        while (columns > 1 && MinWidth(widths, columns, lastIsText) > width)
         {
             columns--;
         }
@@ -27,17 +32,17 @@ internal sealed class TextTable(params string[] headers)
                             ? cell.PadRight(widths[column])
                             : cell.PadLeft(widths[column])
                 );
-            yield return Cut(string.Join(new string(' ', Gap), cells).TrimEnd(), width);
+            yield return Truncate(string.Join(new string(' ', Gap), cells).TrimEnd(), width);
         }
     }
 
-    // A list of percentages is cut after a whole one.
-    private static string Cut(string line, int width) =>
+    // Lists of percentages are cut after a complete percentage.
+    private static string Truncate(string line, int width) =>
         line.Length > width && line.LastIndexOf('%', width - 1) is var whole and > 0 && whole > width - 20
             ? line[..(whole + 1)]
-            : Plain.Crop(line, width);
+            : TerminalText.Truncate(line, width);
 
-    private int LeastWidth(int[] widths, int columns, bool lastIsText)
+    private int MinWidth(int[] widths, int columns, bool lastIsText)
     {
         var whole = lastIsText && columns == headers.Length ? columns - 1 : columns;
         return widths.Take(whole).Sum() + (Gap * (whole - 1)) + (whole < columns ? Gap + headers[^1].Length : 0);

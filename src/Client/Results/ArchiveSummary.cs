@@ -4,15 +4,15 @@ using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>The summary of a saved run, computed from its records.</summary>
+/// <summary>Computes the summary of a saved run from its records.</summary>
 public static class ArchiveSummary
 {
-    /// <summary>Reads every record once.</summary>
-    /// <param name="archive">The run.</param>
-    /// <param name="facts">What the run was.</param>
-    /// <param name="slos">Clauses to judge.</param>
-    /// <param name="client">How the load generator fared; null where nobody watched it.</param>
-    /// <param name="degraded">What went wrong on the way.</param>
+    /// <summary>Computes a summary in one pass over the records.</summary>
+    /// <param name="archive">Saved run.</param>
+    /// <param name="facts">Facts of the run.</param>
+    /// <param name="slos">SLO clauses to evaluate.</param>
+    /// <param name="client">Metrics of the load generator; null if they were not recorded.</param>
+    /// <param name="degraded">Reasons why the run is degraded.</param>
     public static RunSummary Of(
         RunArchive archive,
         RunFacts facts,
@@ -44,7 +44,7 @@ public static class ArchiveSummary
         );
     }
 
-    /// <summary>Figures of a run without a summary, computed from what was saved: they go as far as its last saved task.</summary>
+    /// <summary>Computes the summary of a run without summary.json from its saved tasks.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public static RunSummary Recover(RunArchive archive)
     {
@@ -61,7 +61,7 @@ public static class ArchiveSummary
             },
             [],
             null,
-            [$"The run was cut off: it has no summary.json, and its figures end with the last saved task, at {saved:0.0} s."]
+            [$"The run was cut off: it has no summary.json, and its metrics end with the last saved task at {saved:0.0} s."]
         );
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Chunk gaps gathered over a batch of tasks, then added to the rows of the histogram.</summary>
+/// <summary>Collects the chunk gaps of a batch of tasks and adds them to the histogram table.</summary>
 internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<ChunkGapKey, LogLinearHistogram> _batch = [];
@@ -16,7 +16,7 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
         "ON CONFLICT DO UPDATE SET count = count + excluded.count"
     );
 
-    public void Gather(TaskRecord task)
+    public void Collect(TaskRecord task)
     {
         ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, ChunkGapKey.Of(task), out _);
         foreach (var step in task.Steps)
@@ -56,9 +56,9 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
     public void Dispose() => _row.Dispose();
 }
 
-/// <summary>Whose chunk gaps a histogram holds.</summary>
+/// <summary>Key of a chunk gap histogram.</summary>
 /// <param name="Strategy">Strategy of the tasks.</param>
-/// <param name="IsBaseline">True for tasks made to compare with.</param>
+/// <param name="IsBaseline">True for baseline tasks.</param>
 /// <param name="InWindow">True for tasks that ended in the measured window.</param>
 public readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow)
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>A walk over rows that begin with (task_id, attempt, step_id); the key of the row it stands at is known ahead.</summary>
+/// <summary>Cursor over rows that start with (task_id, attempt, step_id). The key of the current row is read ahead.</summary>
 internal sealed class Cursor : IDisposable
 {
     private bool _atRow;
@@ -15,7 +15,7 @@ internal sealed class Cursor : IDisposable
         MoveNext();
     }
 
-    /// <summary>The rest of the row, to be read in order.</summary>
+    /// <summary>The remaining columns of the row, to be read in order.</summary>
     public Statement Row { get; }
 
     public int Step { get; private set; }

@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Opens SQLite files the one way this store does.</summary>
+/// <summary>Opens SQLite databases and executes statements.</summary>
 internal static class Database
 {
     static Database() => SQLitePCL.Batteries_V2.Init();
 
     public static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        // Without a pool the files are released when the connection is disposed.
+        // Without pooling, disposing the connection releases the files.
         var text = new SqliteConnectionStringBuilder
         {
             DataSource = path,

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>A saved run, opened for reading. Every read gives what was committed when it began.</summary>
+/// <summary>A saved run, opened for reading. Each read returns the records committed when it starts.</summary>
 public sealed class RunArchive : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -20,13 +20,13 @@ public sealed class RunArchive : IDisposable
         (Facts, IsCompleted) = ReadFacts();
     }
 
-    /// <summary>Full path of the run's folder.</summary>
+    /// <summary>Full path of the folder of the run.</summary>
     public string Folder { get; }
 
-    /// <summary>What the run was. Duration and window are 0 where the run was not completed.</summary>
+    /// <summary>Facts of the run. Duration and window are 0 if the run was not completed.</summary>
     public RunFacts Facts { get; }
 
-    /// <summary>False where the run is still under way, or died.</summary>
+    /// <summary>False if the run is still running or was interrupted.</summary>
     public bool IsCompleted { get; }
 
     /// <inheritdoc cref="RunStore.Open"/>
@@ -37,16 +37,16 @@ public sealed class RunArchive : IDisposable
         if (!Directory.Exists(folder))
         {
             throw new RunStoreException(
-                $"There is no folder {folder}.",
-                "Give the folder of a run, as `agentload run` named it at its end."
+                $"The folder {folder} does not exist.",
+                "Specify the folder of a run, as printed by `agentload run`."
             );
         }
 
         if (!File.Exists(path))
         {
             throw new RunStoreException(
-                $"{folder} holds no {RunFolder.DatabaseName}.",
-                "Give the folder of a run, as `agentload run` named it at its end."
+                $"{folder} contains no {RunFolder.DatabaseName}.",
+                "Specify the folder of a run, as printed by `agentload run`."
             );
         }
 
@@ -65,14 +65,14 @@ public sealed class RunArchive : IDisposable
     }
 
     /// <summary>
-    /// All tasks by id and attempt, one in memory at a time. Equal to what was appended but for the chunk gaps of calls, which are
-    /// kept as histograms (<see cref="ReadChunkGaps"/>).
+    /// Reads all tasks ordered by id and attempt, one in memory at a time. Records are equal to the appended ones except for chunk gaps,
+    /// which are stored as histograms (<see cref="ReadChunkGaps"/>).
     /// </summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IEnumerable<TaskRecord> ReadTasks(CancellationToken cancellationToken = default)
     {
         using var connection = Reading(() => Database.Open(_path, SqliteOpenMode.ReadWrite));
-        // Within a transaction all four tables are read as of one instant, even while the run goes on.
+        // A transaction gives a consistent view of all four tables, even while the run is still writing.
         Reading(() =>
         {
             connection.Execute("BEGIN");
@@ -86,7 +86,7 @@ public sealed class RunArchive : IDisposable
         }
     }
 
-    /// <summary>One attempt of a task, without its chunk gaps; null where it is not there.</summary>
+    /// <summary>Reads one attempt of a task, without chunk gaps; null if it does not exist.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public TaskRecord? ReadTask(long id, int attempt = 1) =>
         Reading(() =>
@@ -95,7 +95,7 @@ public sealed class RunArchive : IDisposable
             return reader.Next();
         });
 
-    /// <summary>Ids of all saved tasks with their latency in seconds and their tokens, baseline tasks excluded.</summary>
+    /// <summary>Reads id, latency in seconds and tokens of all saved tasks, baseline excluded.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyList<(long Id, double LatencySeconds, long Tokens)> ReadTaskSizes() =>
         Reading(() =>
@@ -103,7 +103,8 @@ public sealed class RunArchive : IDisposable
             using var rows = new Statement(
                 _connection,
                 """
-                SELECT task_id, latency_s, ifnull(total_tokens, 0) FROM tasks LEFT JOIN task_tokens USING (task_id, attempt) WHERE is_baseline = 0
+                SELECT task_id, latency_s, ifnull(total_tokens, 0)
+                FROM tasks LEFT JOIN task_tokens USING (task_id, attempt) WHERE is_baseline = 0
                 """
             );
             var sizes = new List<(long, double, long)>();
@@ -115,7 +116,7 @@ public sealed class RunArchive : IDisposable
             return sizes;
         });
 
-    /// <summary>Chunk gaps (<c>call.chunk_gap</c>) by strategy.</summary>
+    /// <summary>Reads the chunk gap histograms (<c>call.chunk_gap</c>) by strategy.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyDictionary<ChunkGapKey, LogLinearHistogram> ReadChunkGaps() =>
         Reading(() =>
@@ -138,7 +139,7 @@ public sealed class RunArchive : IDisposable
                 );
         });
 
-    /// <summary>All snapshots by time.</summary>
+    /// <summary>Reads all snapshots, ordered by time.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyList<RunSnapshot> ReadSnapshots() =>
         Reading(() =>
@@ -153,11 +154,11 @@ public sealed class RunArchive : IDisposable
             return snapshots;
         });
 
-    /// <summary>What servers said of themselves, by source and time; empty where none was asked.</summary>
+    /// <summary>Reads the scraped server metrics, ordered by source and time; empty if scraping was not configured.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public IReadOnlyList<ServerSample> ReadServerSamples() => Reading(() => ServerRows.Read(_connection));
 
-    /// <summary>The summary; null where the run was not completed.</summary>
+    /// <summary>Reads the summary; null if the run was not completed.</summary>
     /// <exception cref="RunStoreException">The file is damaged.</exception>
     public RunSummary? ReadSummary()
     {
@@ -185,8 +186,8 @@ public sealed class RunArchive : IDisposable
         if (connection.Scalar("PRAGMA application_id") != Schema.ApplicationId)
         {
             throw new RunStoreException(
-                $"{path} is empty or not the database of a run.",
-                "Give the folder of a run, as `agentload run` named it at its end."
+                $"{path} is empty or not a run database.",
+                "Specify the folder of a run, as printed by `agentload run`."
             );
         }
 
@@ -204,7 +205,7 @@ public sealed class RunArchive : IDisposable
         using var row = new Statement(_connection, "SELECT facts, completed FROM runs");
         return row.Read()
             ? (JsonSerializer.Deserialize(row.Text(), StoreJson.Default.RunFacts)!, row.Flag())
-            : throw new RunStoreException($"{_path} says nothing of its run.", "The run died as it began: start it again.");
+            : throw new RunStoreException($"{_path} contains no run.", "The run was interrupted while it started: start it again.");
     }
 
     private T Reading<T>(Func<T> read)

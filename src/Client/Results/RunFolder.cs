@@ -3,17 +3,17 @@ using System.Text;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>The folder of a run: its name and its files.</summary>
+/// <summary>Name and files of the folder of a run.</summary>
 internal static class RunFolder
 {
     public const string DatabaseName = "run.db";
     public const string SummaryName = "summary.json";
     public const string WorkloadName = "workload.yaml";
 
-    private const int MostTwins = 1000;
+    private const int MaxFolders = 1000;
 
-    /// <summary>Makes a folder that nobody else has, with the workload in it.</summary>
-    /// <exception cref="RunStoreException">It cannot be made.</exception>
+    /// <summary>Creates a new folder that contains the workload.</summary>
+    /// <exception cref="RunStoreException">The folder cannot be created.</exception>
     public static string Create(string parent, string name, DateTimeOffset started, string workloadYaml)
     {
         var path = Path.Combine(
@@ -22,9 +22,9 @@ internal static class RunFolder
         );
         try
         {
-            for (var twin = 1; twin <= MostTwins; twin++)
+            for (var number = 1; number <= MaxFolders; number++)
             {
-                var folder = twin == 1 ? path : $"{path}-{twin}";
+                var folder = number == 1 ? path : $"{path}-{number}";
                 if (Path.Exists(folder))
                 {
                     continue;
@@ -42,10 +42,10 @@ internal static class RunFolder
             throw RunStoreException.Writing(path, e);
         }
 
-        throw new RunStoreException($"{path} and its {MostTwins - 1} twins are all taken.", "Choose another place with --out.");
+        throw new RunStoreException($"{path} and {MaxFolders - 1} numbered variants already exist.", "Choose another folder with --out.");
     }
 
-    /// <summary>Writes a file so that it is there whole or not at all.</summary>
+    /// <summary>Writes a file atomically: readers see either the previous or the complete new content.</summary>
     public static void WriteAtomically(string path, string text)
     {
         var partial = path + ".partial";
@@ -58,7 +58,7 @@ internal static class RunFolder
         File.Move(partial, path, overwrite: true);
     }
 
-    // Two runs may have made the folder in the same instant: the file that only one of them can make decides.
+    // Two runs may create the folder at the same time. Only one of them can create the file.
     private static bool TryClaim(string path, string text)
     {
         try

@@ -9,8 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Results;
 
 /// <summary>
-/// A run being saved: a folder with the resolved workload, <c>run.db</c> and, once all is there, <c>summary.json</c>. Every record that
-/// was acknowledged survives a crash of the process. Appending may be done from many threads at once.
+/// Saves a run to a folder: the resolved workload, <c>run.db</c> and, on completion, <c>summary.json</c>. Acknowledged records survive a
+/// crash of the process. Appending is thread-safe.
 /// </summary>
 public sealed class RunStore : IAsyncDisposable
 {
@@ -24,24 +24,29 @@ public sealed class RunStore : IAsyncDisposable
         _writer = new RunWriter(connection, DatabasePath, options, time);
     }
 
-    /// <summary>Full path of the run's folder.</summary>
+    /// <summary>Full path of the folder of the run.</summary>
     public string Folder { get; }
 
-    /// <summary>The facts as saved: the id is the folder's name.</summary>
+    /// <summary>The saved facts; the id is the folder name.</summary>
     public RunFacts Facts { get; }
 
-    /// <summary>Why nothing more can be saved (disk full, …); null as long as all is well. What was acknowledged stays saved.</summary>
-    public RunStoreException? Failed => _writer.Failed;
+    /// <summary>
+    /// The write error (for example, disk full) after which no more records are saved; null if there is none. Acknowledged records stay
+    /// saved.
+    /// </summary>
+    public RunStoreException? Failure => _writer.Failure;
 
     private string DatabasePath => Path.Combine(Folder, RunFolder.DatabaseName);
 
-    /// <summary>Makes the folder <c>dir/yyyyMMddTHHmmssZ-name</c> (with -2, -3, … where it is taken), saves the workload and the facts.</summary>
-    /// <param name="dir">Folder of all runs; made where it is missing.</param>
-    /// <param name="facts">What is known of the run; its id is replaced by the folder's name.</param>
-    /// <param name="resolvedWorkloadYaml">The workload as it runs, without secrets.</param>
-    /// <param name="options">How it is saved.</param>
-    /// <param name="time">Clock of the commits; the system's where null. Not the clock of a simulation.</param>
-    /// <exception cref="RunStoreException">Nothing can be written there.</exception>
+    /// <summary>
+    /// Creates the folder <c>dir/yyyyMMddTHHmmssZ-name</c> (with suffix -2, -3, … if it exists) and saves the workload and the facts.
+    /// </summary>
+    /// <param name="dir">Parent folder of all runs; created if missing.</param>
+    /// <param name="facts">Facts of the run; the id is replaced by the folder name.</param>
+    /// <param name="resolvedWorkloadYaml">Resolved workload, YAML, without secrets.</param>
+    /// <param name="options">Storage options; defaults if null.</param>
+    /// <param name="time">Clock of the commit interval; the system clock if null. Must not be virtual time.</param>
+    /// <exception cref="RunStoreException">The folder cannot be written.</exception>
     public static RunStore Create(
         string dir,
         RunFacts facts,
@@ -67,35 +72,37 @@ public sealed class RunStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a saved run for reading, whether it was completed or not.</summary>
-    /// <param name="dir">The run's folder, or a file in it.</param>
-    /// <exception cref="RunStoreException">There is no run, or it cannot be read.</exception>
+    /// <summary>Opens a saved run for reading, completed or not.</summary>
+    /// <param name="dir">Folder of the run, or a file in it.</param>
+    /// <exception cref="RunStoreException">The run does not exist or cannot be read.</exception>
     public static RunArchive Open(string dir) => RunArchive.Open(dir);
 
-    /// <summary>Saves an ended task. A record with the same task id and attempt as one before changes nothing.</summary>
-    /// <returns>A task that ends once the record is committed: from then on it survives a crash.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <summary>Saves an ended task. A second record with the same task id and attempt is ignored.</summary>
+    /// <returns>A task that completes when the record is committed and survives a crash.</returns>
+    /// <exception cref="RunStoreException">The record could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => _writer.AppendAsync(task, cancellationToken);
 
     /// <summary>Saves a snapshot; one per instant.</summary>
-    /// <returns>As <see cref="AppendAsync"/>.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <returns>A task that completes when the record is committed.</returns>
+    /// <exception cref="RunStoreException">The record could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendSnapshotAsync(RunSnapshot snapshot, CancellationToken cancellationToken) =>
         _writer.AppendAsync(snapshot, cancellationToken);
 
-    /// <summary>Saves what a server said of itself; one sample per source and instant.</summary>
-    /// <returns>As <see cref="AppendAsync"/>.</returns>
-    /// <exception cref="RunStoreException">It could not be saved; <see cref="Failed"/> is set.</exception>
+    /// <summary>Saves scraped server metrics; one sample per source and instant.</summary>
+    /// <returns>A task that completes when the record is committed.</returns>
+    /// <exception cref="RunStoreException">The record could not be saved; <see cref="Failure"/> is set.</exception>
     public Task AppendServerSampleAsync(ServerSample sample, CancellationToken cancellationToken) =>
         _writer.AppendAsync(sample, cancellationToken);
 
-    /// <summary>Writes what still waits, folds the journal into <c>run.db</c>, and then writes <c>summary.json</c>, whole or not at all.</summary>
-    /// <exception cref="RunStoreException">It could not be saved.</exception>
+    /// <summary>
+    /// Writes pending records, merges the write-ahead log into <c>run.db</c>, then writes <c>summary.json</c> atomically.
+    /// </summary>
+    /// <exception cref="RunStoreException">The run could not be saved.</exception>
     public async Task CompleteAsync(RunSummary summary)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         await FlushAsync();
-        if (Failed is { } failure)
+        if (Failure is { } failure)
         {
             throw failure;
         }
@@ -104,7 +111,7 @@ public sealed class RunStore : IAsyncDisposable
         try
         {
             SaveFacts(_connection, summary.Run, completed: true);
-            // One file without a journal: it can be copied, and read where nothing may be written.
+            // A single file without a write-ahead log can be copied and opened on read-only storage.
             _connection.Execute("PRAGMA journal_mode = DELETE");
             Close();
             RunFolder.WriteAtomically(Path.Combine(Folder, RunFolder.SummaryName), RunSummaryJson.Write(summary));
@@ -115,7 +122,7 @@ public sealed class RunStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what still waits and closes the file. A run that was not completed can still be opened.</summary>
+    /// <summary>Writes pending records and closes the database. A run that was not completed can still be opened.</summary>
     public async ValueTask DisposeAsync()
     {
         await FlushAsync();
@@ -159,7 +166,7 @@ public sealed class RunStore : IAsyncDisposable
     private Task FlushAsync()
     {
         _writer.Close();
-        return _writer.Ended;
+        return _writer.Completion;
     }
 
     private void Close()

@@ -1,16 +1,16 @@
 namespace AgentLoad.Client.Results;
 
-/// <summary>How a run is saved.</summary>
+/// <summary>Storage options of a run.</summary>
 public sealed record RunStoreOptions
 {
-    /// <summary>Least time between two commits while records keep coming.</summary>
-    /// <value>100 ms: what a crash of the machine may take, and the longest an acknowledgement waits beside the write itself.</value>
-    public TimeSpan CommitEvery { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>Minimum time between two commits.</summary>
+    /// <value>100 ms. Bounds the data lost in an operating system crash, and the acknowledgement delay in addition to the write.</value>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Records that may wait to be written before appending waits too.</summary>
+    /// <summary>Maximum number of pending records before appending blocks.</summary>
     /// <value>2,048</value>
     public int Capacity { get; init; } = 2048;
 
-    /// <summary>Size that <c>run.db</c> may not pass, bytes; passing it is as if the disk were full. Null: no limit.</summary>
+    /// <summary>Maximum size of <c>run.db</c>, bytes; reaching it is treated as a full disk. Null for no limit.</summary>
     public long? MaxBytes { get; init; }
 }

@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Results;
 
 /// <summary>
-/// The one writer of a database. Records queue up and go in together: one commit for all that came within the interval, and none is
-/// acknowledged before it. The first failure ends it: whoever waits, and whoever comes later, is told the same.
+/// Single writer of a database. Records are queued and committed in batches, one commit per interval, and acknowledged after the commit.
+/// The first failure stops the writer; all pending and later appends fail with the same exception.
 /// </summary>
 internal sealed class RunWriter : IDisposable
 {
@@ -33,13 +33,13 @@ internal sealed class RunWriter : IDisposable
         _gaps = new ChunkGapRows(connection);
         _snapshot = Statement.Insert(connection, "snapshots", 2, "ON CONFLICT DO NOTHING");
         _servers = new ServerRows(connection);
-        Ended = Task.Run(WriteAllAsync);
+        Completion = Task.Run(WriteAllAsync);
     }
 
-    /// <summary>Ends when all is written after <see cref="Close"/>, or at the first failure; never fails itself.</summary>
-    public Task Ended { get; }
+    /// <summary>Completes when all records are written after <see cref="Close"/>, or at the first failure. Never faults.</summary>
+    public Task Completion { get; }
 
-    public RunStoreException? Failed => _failed;
+    public RunStoreException? Failure => _failed;
 
     public Task AppendAsync(TaskRecord task, CancellationToken cancellationToken) => AppendAsync(() => WriteTask(task), cancellationToken);
 
@@ -68,7 +68,7 @@ internal sealed class RunWriter : IDisposable
         }
         catch (ChannelClosedException)
         {
-            throw _failed ?? new RunStoreException($"{_path} is closed.", "Append before the run is completed.");
+            throw _failed ?? new RunStoreException($"{_path} is closed.", "Append records before completing the run.");
         }
 
         await entry.Written.Task;
@@ -81,7 +81,7 @@ internal sealed class RunWriter : IDisposable
             var last = 0L;
             while (await _queue.Reader.WaitToReadAsync())
             {
-                var rest = last == 0 ? TimeSpan.Zero : _options.CommitEvery - _time.GetElapsedTime(last);
+                var rest = last == 0 ? TimeSpan.Zero : _options.CommitInterval - _time.GetElapsedTime(last);
                 if (rest > TimeSpan.Zero && _queue.Reader.Count < _options.Capacity / 2)
                 {
                     await Task.WhenAny(Task.Delay(rest, _time), _queue.Reader.Completion);
@@ -120,7 +120,7 @@ internal sealed class RunWriter : IDisposable
     {
         if (_tasks.Write(task))
         {
-            _gaps.Gather(task);
+            _gaps.Collect(task);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class RunWriter : IDisposable
         }
         catch (SqliteException)
         {
-            // SQLite has rolled back by itself where the failure was a grave one; there is nothing left to undo.
+            // SQLite has already rolled back after a severe error.
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Rows of what servers said of themselves.</summary>
+/// <summary>Reads and writes scraped server metrics.</summary>
 internal sealed class ServerRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _row = Statement.Insert(connection, "server_samples", 17, "ON CONFLICT DO NOTHING");

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace AgentLoad.Client.Results;
 
 /// <summary>
-/// A prepared statement bound and read in the order of its columns, straight on SQLite's C interface: a row costs no allocation
-/// beyond its strings, where a <see cref="SqliteCommand"/> boxes every value.
+/// Prepared statement on the C API of SQLite, bound and read in column order. A row allocates only its strings, whereas a
+/// <see cref="SqliteCommand"/> boxes every value.
 /// </summary>
 internal sealed class Statement : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    /// <summary>Inserts whole rows of a table, generated columns left out.</summary>
+    /// <summary>Creates an insert statement for all columns of a table except generated ones.</summary>
     public static Statement Insert(SqliteConnection connection, string table, int columns, string conflict = "") =>
         new(connection, $"INSERT INTO {table} VALUES ({string.Join(',', Enumerable.Repeat('?', columns))}) {conflict}");
 
@@ -43,7 +43,8 @@ internal sealed class Statement : IDisposable
         {
             return AddNull();
         }
-        // An empty span has no address, which SQLite takes for NULL.
+
+        // An empty span has a null address, which SQLite would store as NULL.
         if (value.Length == 0)
         {
             return Bound(raw.sqlite3_bind_text(_statement, ++_next, ""));
@@ -58,8 +59,8 @@ internal sealed class Statement : IDisposable
         return Bound(raw.sqlite3_bind_text(_statement, ++_next, _utf8.AsSpan(0, length)));
     }
 
-    /// <summary>Runs the statement to its end and makes it ready for the next row.</summary>
-    /// <returns>Rows changed.</returns>
+    /// <summary>Executes the statement and resets it for the next row.</summary>
+    /// <returns>Number of changed rows.</returns>
     public int Run()
     {
         var code = raw.sqlite3_step(_statement);
@@ -72,7 +73,7 @@ internal sealed class Statement : IDisposable
         return raw.sqlite3_changes(_database);
     }
 
-    /// <summary>Moves to the next row; false at the end.</summary>
+    /// <summary>Moves to the next row; returns false at the end.</summary>
     public bool Read()
     {
         _next = 0;
@@ -90,7 +91,7 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
-    /// <summary>Makes the statement ready for a new run.</summary>
+    /// <summary>Resets the statement for another execution.</summary>
     public void Reset()
     {
         raw.sqlite3_reset(_statement);
@@ -113,7 +114,7 @@ internal sealed class Statement : IDisposable
 
     public string? MaybeText() => IsNull() ? null : Text();
 
-    // Read as bytes: the text interface would stop at a NUL character, which a model may well say.
+    // Read as a blob: the text function stops at NUL characters, which model output can contain.
     public string Text() => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, _next++));
 
     public void Dispose() => _statement.Dispose();

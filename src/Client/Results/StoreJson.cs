@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Generated serialisation of what the database keeps as JSON.</summary>
+/// <summary>Source-generated serialization of the JSON columns.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunFacts))]
 [JsonSerializable(typeof(RunSnapshot))]

@@ -4,16 +4,16 @@ using AgentLoad.Measurement.Sweeps;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>The folder of a sweep: its result, beside the runs that are its steps.</summary>
+/// <summary>Folder of a sweep: its result, and the runs of its steps.</summary>
 internal static class SweepFolder
 {
-    /// <summary>The result in a folder.</summary>
-    public static string FileIn(string folder) => Path.Combine(folder, "sweep.json");
+    /// <summary>Returns the path of the result file in a folder.</summary>
+    public static string FilePath(string folder) => Path.Combine(folder, "sweep.json");
 
-    /// <summary>Whether a folder is that of a sweep.</summary>
-    public static bool Holds(string folder) => File.Exists(FileIn(folder));
+    /// <summary>Returns true if a folder contains a sweep.</summary>
+    public static bool Exists(string folder) => File.Exists(FilePath(folder));
 
-    /// <summary>Makes a folder that nobody else has.</summary>
+    /// <summary>Creates a new folder.</summary>
     public static string Create(string parent, string name, DateTimeOffset started)
     {
         var path = Path.Combine(
@@ -21,36 +21,36 @@ internal static class SweepFolder
             $"{started.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{name}-sweep"
         );
         var free = path;
-        for (var twin = 2; Path.Exists(free); twin++)
+        for (var number = 2; Path.Exists(free); number++)
         {
-            free = $"{path}-{twin}";
+            free = $"{path}-{number}";
         }
 
         Directory.CreateDirectory(free);
         return free;
     }
 
-    /// <summary>Writes a result; whoever reads finds the one before or this one whole.</summary>
-    public static void Save(string folder, SweepResult result) => RunFolder.WriteAtomically(FileIn(folder), SweepJson.Write(result));
+    /// <summary>Writes a result atomically.</summary>
+    public static void Save(string folder, SweepResult result) => RunFolder.WriteAtomically(FilePath(folder), SweepJson.Write(result));
 
-    /// <summary>The sweep in a folder; null where there is none.</summary>
-    /// <exception cref="RunStoreException">It cannot be read.</exception>
+    /// <summary>Reads the sweep of a folder; null if there is none.</summary>
+    /// <exception cref="RunStoreException">The file is damaged.</exception>
     public static SweepResult? Read(string folder)
     {
-        if (!Holds(folder))
+        if (!Exists(folder))
         {
             return null;
         }
 
         try
         {
-            return SweepJson.Read(File.ReadAllText(FileIn(folder)));
+            return SweepJson.Read(File.ReadAllText(FilePath(folder)));
         }
         catch (JsonException e)
         {
             throw new RunStoreException(
-                $"{FileIn(folder)} is damaged: {e.Message}",
-                "The runs beside it are whole: give the folder of one."
+                $"{FilePath(folder)} is damaged: {e.Message}",
+                "The runs of its steps are intact: specify the folder of one."
             );
         }
     }

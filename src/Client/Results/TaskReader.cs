@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Reads task records back by walking the four tables side by side, each in the order of its key: nothing is held but one task.</summary>
-/// <param name="connection">An open database.</param>
+/// <summary>Reads task records by a merge join of the four tables in key order; only one task is in memory.</summary>
+/// <param name="connection">Open database connection.</param>
 /// <param name="only">Condition on task_id and attempt, "WHERE …"; empty for all tasks.</param>
 internal sealed class TaskReader(SqliteConnection connection, string only = "") : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         """
     );
 
-    /// <summary>The next task with its steps; null at the end.</summary>
+    /// <summary>Reads the next task with its steps; null at the end.</summary>
     public TaskRecord? Next()
     {
         if (!_tasks.Read())
@@ -63,11 +63,11 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             IntendedStart = _tasks.Double(),
             Start = _tasks.Double(),
             End = _tasks.Double(),
-            State = Names<TaskState>.Parse(_tasks.Text()),
+            State = EnumNames<TaskState>.Parse(_tasks.Text()),
             Answer = _tasks.MaybeText(),
             Score = _tasks.MaybeDouble(),
             Error = _tasks.MaybeText(),
-            BudgetReached = _tasks.MaybeText() is { } budget ? Names<TaskBudgetKind>.Parse(budget) : null,
+            BudgetReached = _tasks.MaybeText() is { } budget ? EnumNames<TaskBudgetKind>.Parse(budget) : null,
             ParseFailures = _tasks.Int(),
             Steps = Steps(id, attempt),
         };
@@ -94,7 +94,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
                 {
                     Id = id,
                     Key = row.Text(),
-                    Kind = Names<StepKind>.Parse(row.Text()),
+                    Kind = EnumNames<StepKind>.Parse(row.Text()),
                     Name = row.Text(),
                     Asked = row.Double(),
                     Sent = row.Double(),
@@ -133,7 +133,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         {
             Endpoint = row.Text(),
             Model = row.Text(),
-            Outcome = Names<CallOutcome>.Parse(row.Text()),
+            Outcome = EnumNames<CallOutcome>.Parse(row.Text()),
             HttpStatus = row.MaybeInt(),
             Error = row.MaybeText(),
             RetryOf = row.MaybeInt(),
@@ -147,7 +147,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ReasoningTokens = row.MaybeInt(),
             ResentTokens = row.MaybeInt(),
             RequestedTokens = row.Int(),
-            Provenance = Names<TokenProvenance>.Parse(row.Text()),
+            Provenance = EnumNames<TokenProvenance>.Parse(row.Text()),
             ServerQueue = row.MaybeDouble(),
             ServerLoad = row.MaybeDouble(),
             ServerPrefill = row.MaybeDouble(),

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Writes task records as rows. The caller holds the transaction.</summary>
+/// <summary>Writes task records as rows. The caller owns the transaction.</summary>
 internal sealed class TaskRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _task = Statement.Insert(connection, "tasks", 18, "ON CONFLICT DO NOTHING");
@@ -11,8 +11,8 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
     private readonly Statement _call = Statement.Insert(connection, "calls", 25);
 
-    /// <summary>Writes the task with all of its steps, unless this attempt of it is there already.</summary>
-    /// <returns>True where it was written.</returns>
+    /// <summary>Writes a task with its steps, unless this attempt is already saved.</summary>
+    /// <returns>True if the task was written.</returns>
     public bool Write(TaskRecord task)
     {
         _task
@@ -28,11 +28,11 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
             .Add(task.IntendedStart)
             .Add(task.Start)
             .Add(task.End)
-            .Add(Names<TaskState>.Of(task.State))
+            .Add(EnumNames<TaskState>.Of(task.State))
             .Add(task.Answer)
             .Add(task.Score)
             .Add(task.Error)
-            .Add(task.BudgetReached is { } budget ? Names<TaskBudgetKind>.Of(budget) : null)
+            .Add(task.BudgetReached is { } budget ? EnumNames<TaskBudgetKind>.Of(budget) : null)
             .Add((long)task.ParseFailures);
         if (_task.Run() == 0)
         {
@@ -59,7 +59,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
     {
         Keyed(_step, task, step)
             .Add(step.Key)
-            .Add(Names<StepKind>.Of(step.Kind))
+            .Add(EnumNames<StepKind>.Of(step.Kind))
             .Add(step.Name)
             .Add(step.Asked)
             .Add(step.Sent)
@@ -89,7 +89,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
         Keyed(_call, task, step)
             .Add(call.Endpoint)
             .Add(call.Model)
-            .Add(Names<CallOutcome>.Of(call.Outcome))
+            .Add(EnumNames<CallOutcome>.Of(call.Outcome))
             .Add(call.HttpStatus)
             .Add(call.Error)
             .Add(call.RetryOf)
@@ -103,7 +103,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
             .Add(call.ReasoningTokens)
             .Add(call.ResentTokens)
             .Add((long)call.RequestedTokens)
-            .Add(Names<TokenProvenance>.Of(call.Provenance))
+            .Add(EnumNames<TokenProvenance>.Of(call.Provenance))
             .Add(call.ServerQueue)
             .Add(call.ServerLoad)
             .Add(call.ServerPrefill)

@@ -21,7 +21,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="tokens">Tokens that stop the run.</param>
 /// <param name="timeProvider">Time provider.</param>
 /// <param name="live">Progress display; null for none.</param>
-internal sealed class RunExecution(Workload workload, IAgentHost host, StopTokens tokens, TimeProvider timeProvider, LiveChoice? live)
+internal sealed class RunExecution(Workload workload, IAgentHost host, StopTokens tokens, TimeProvider timeProvider, LiveSettings? live)
 {
     private readonly SloMonitor _sloMonitor = new(
         [.. workload.Slo.Select(SloClause.Parse)],
@@ -35,7 +35,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
-        var board = new LiveBoard(facts, tasks, workload.Load.Duration?.TotalSeconds);
+        var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
         var window = new RunWindow(workload.Load);
@@ -68,7 +68,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         };
     }
 
-    private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveBoard board, LiveServer? page)
+    private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveFrameBuilder board, LiveServer? page)
     {
         using var sloAbort = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
         using var ended = new CancellationTokenSource();
@@ -92,7 +92,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         async ValueTask SaveAsync(TaskRecord task)
         {
             await store.AppendAsync(task, CancellationToken.None);
-            board.See(task);
+            board.AddTask(task);
             if (workload.AbortOnSlo)
             {
                 _sloMonitor.Observe(task);
@@ -114,16 +114,16 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         await host.ReadAsync(cancellationToken) is { ElapsedSeconds: > 0 and var seconds } ? seconds : null;
 
     /// <summary>Shows and saves a snapshot every second; both contain the same values.</summary>
-    private async Task ShowAsync(RunStore store, LiveBoard board, LiveServer? page, CancellationToken ended)
+    private async Task ShowAsync(RunStore store, LiveFrameBuilder board, LiveServer? page, CancellationToken ended)
     {
-        using var view = live is null ? null : LiveView.For(AnsiConsole.Console, live.Ui);
+        using var view = live is null ? null : LiveView.Create(AnsiConsole.Console, live.Ui);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var frame = board.Next(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
+            var frame = board.NextFrame(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
             view?.Show(frame);
             page?.Show(frame);
-            if (store.Failed is null)
+            if (store.Failure is null)
             {
                 await store
                     .AppendSnapshotAsync(frame.Snapshot, CancellationToken.None)
@@ -138,14 +138,14 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
     }
 
     /// <summary>Starts the live page and prints its address. Returns null if no live page is requested.</summary>
-    private async Task<LiveServer?> PageAsync(LiveBoard board)
+    private async Task<LiveServer?> PageAsync(LiveFrameBuilder board)
     {
         if (live?.WebPort is not { } port)
         {
             return null;
         }
 
-        var page = await LiveServer.StartAsync(port, board.Next(LiveState.None), tokens.Drain);
+        var page = await LiveServer.StartAsync(port, board.NextFrame(LiveState.None), tokens.Drain);
         await Console.Error.WriteLineAsync($"Live page: {page.Url}");
         return page;
     }

@@ -13,28 +13,28 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AgentLoad.Client.Telemetry;
 
 /// <summary>
-/// Answers probes and scrapers. <c>/healthz</c> says that this process answers, and nothing about others; <c>/readyz</c> whether new work
-/// may come here; <c>/metrics</c> what was measured.
+/// HTTP server for probes and scrapers. <c>/healthz</c> is liveness: this process responds, regardless of others. <c>/readyz</c> is
+/// readiness: new work can be accepted. <c>/metrics</c> returns the metrics.
 /// </summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
-    private readonly ScrapeTimes _scrapes;
+    private readonly ScrapeMonitor _scrapes;
 
-    private HealthServer(WebApplication server, ScrapeTimes scrapes, string url) => (_server, _scrapes, Url) = (server, scrapes, url);
+    private HealthServer(WebApplication server, ScrapeMonitor scrapes, string url) => (_server, _scrapes, Url) = (server, scrapes, url);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>URL of the server.</summary>
     public string Url { get; }
 
-    /// <summary>When /metrics was fetched.</summary>
-    public ScrapeTimes Scrapes => _scrapes;
+    /// <summary>Scrapes of /metrics.</summary>
+    public ScrapeMonitor Scrapes => _scrapes;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="listen">Where.</param>
-    /// <param name="notReady">Why no new work should come here; null where it may.</param>
-    /// <param name="metrics">What was measured.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="UserErrorException">The port is taken.</exception>
+    /// <summary>Starts the server.</summary>
+    /// <param name="listen">Listen address.</param>
+    /// <param name="notReady">Returns the reason why the process is not ready; null if it is ready.</param>
+    /// <param name="metrics">Returns the current metrics.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="UserErrorException">The port is in use.</exception>
     public static async Task<HealthServer> StartAsync(
         ListenAddress listen,
         Func<string?> notReady,
@@ -57,7 +57,7 @@ internal sealed class HealthServer : IAsyncDisposable
                     kestrel.ListenAnyIP(listen.Port);
                 }
             });
-        var scrapes = new ScrapeTimes(TimeProvider.System);
+        var scrapes = new ScrapeMonitor(TimeProvider.System);
         var server = builder.Build();
         server.Run(context => AnswerAsync(context, notReady, metrics, scrapes));
         try
@@ -68,7 +68,7 @@ internal sealed class HealthServer : IAsyncDisposable
         {
             await server.DisposeAsync();
             throw new UserErrorException(
-                $"Cannot serve /metrics on port {listen.Port}: {e.Message} Choose another port; 0 takes a free one."
+                $"Cannot serve /metrics on port {listen.Port}: {e.Message} Choose another port; 0 selects a free one."
             );
         }
 
@@ -89,7 +89,7 @@ internal sealed class HealthServer : IAsyncDisposable
         HttpContext context,
         Func<string?> notReady,
         Func<IReadOnlyList<MetricFamily>> metrics,
-        ScrapeTimes scrapes
+        ScrapeMonitor scrapes
     )
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -114,7 +114,7 @@ internal sealed class HealthServer : IAsyncDisposable
                 context.Response.OnCompleted(scrapes.EndAsync);
                 return SendAsync(context, 200, isOpen ? MetricsText.OpenMetricsType : MetricsText.PrometheusType, text);
             default:
-                return SendAsync(context, 404, "text/plain", "404 not found; there are /healthz, /readyz and /metrics\n");
+                return SendAsync(context, 404, "text/plain", "404 not found; use /healthz, /readyz or /metrics\n");
         }
     }
 

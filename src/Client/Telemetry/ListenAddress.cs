@@ -4,12 +4,12 @@ using System.Net;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>Where something is served: a port of this machine alone, or of an address that others reach.</summary>
-/// <param name="Address">The address; null for all of the machine.</param>
-/// <param name="Port">The port; 0 takes a free one.</param>
+/// <summary>Listen address of a server.</summary>
+/// <param name="Address">IP address; null for all interfaces.</param>
+/// <param name="Port">Port; 0 for any free port.</param>
 internal sealed record ListenAddress(IPAddress? Address, int Port)
 {
-    /// <summary>Reads <c>PORT</c> (loopback), <c>*:PORT</c> (every address) or <c>ADDRESS:PORT</c>.</summary>
+    /// <summary>Parses <c>PORT</c> (loopback), <c>*:PORT</c> (all interfaces) or <c>ADDRESS:PORT</c>.</summary>
     public static ListenAddress? Read(ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -18,7 +18,7 @@ internal sealed record ListenAddress(IPAddress? Address, int Port)
             return address;
         }
 
-        result.AddError($"'{text}' is no place to listen: write PORT for this machine alone, *:PORT to let others in, or ADDRESS:PORT.");
+        result.AddError($"'{text}' is not a valid listen address: use PORT (loopback), *:PORT (all interfaces) or ADDRESS:PORT.");
         return null;
     }
 

@@ -6,11 +6,11 @@ using AgentLoad.Measurement.Exposition;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>Adds up what the meters of this process measure, for whoever asks for /metrics.</summary>
+/// <summary>Aggregates the measurements of the meters of this process for /metrics.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    /// <summary>Of the meters of .NET itself, what says whether this process keeps up.</summary>
-    private static readonly HashSet<string> OfRuntime = new(StringComparer.Ordinal)
+    /// <summary>Runtime instruments that indicate whether this process is overloaded.</summary>
+    private static readonly HashSet<string> RuntimeInstruments = new(StringComparer.Ordinal)
     {
         "dotnet.process.cpu.time",
         "dotnet.process.memory.working_set",
@@ -22,35 +22,35 @@ internal sealed class MetricsCollector : IDisposable
     };
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InstrumentMetrics> _families = new(StringComparer.Ordinal);
     private readonly Lock _reading = new();
 
-    /// <param name="work">Agents' work.</param>
+    /// <param name="work">Metrics of the agents.</param>
     public MetricsCollector(WorkMetrics work)
     {
-        // One by one, the gaps of a call would cost more than all else that is measured of it.
-        var gaps = new Family(work.ChunkGaps);
+        // Chunk gaps are recorded in batches: recording each gap would cost more than all other metrics of a call.
+        var gaps = new InstrumentMetrics(work.ChunkGaps);
         _families[gaps.Name] = gaps;
-        (work.Links, work.Gaps) = (Link, gaps.TakeAll);
+        (work.Links, work.Gaps) = (AttachExemplar, gaps.RecordAll);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             var isOurs =
                 instrument.Meter.Name == WorkMetrics.MeterName
                     ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
                     : instrument.Meter.Name.StartsWith(WorkMetrics.MeterName, StringComparison.Ordinal);
-            if (isOurs || (instrument.Meter.Name == "System.Runtime" && OfRuntime.Contains(instrument.Name)))
+            if (isOurs || (instrument.Meter.Name == "System.Runtime" && RuntimeInstruments.Contains(instrument.Name)))
             {
-                var family = new Family(instrument);
+                var family = new InstrumentMetrics(instrument);
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(family.Name, family));
             }
         };
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((Family)family!).Take(value, tags));
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((InstrumentMetrics)family!).Record(value, tags));
         _listener.Start();
     }
 
-    /// <summary>Everything as it is now, by name.</summary>
+    /// <summary>Returns all metric families, ordered by name.</summary>
     public IReadOnlyList<MetricFamily> Read()
     {
         lock (_reading)
@@ -60,12 +60,12 @@ internal sealed class MetricsCollector : IDisposable
         }
     }
 
-    /// <summary>Links a measurement of a histogram, which was taken before, to the span of what was measured.</summary>
-    public void Link(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
+    /// <summary>Attaches a span as an exemplar to an earlier histogram measurement.</summary>
+    public void AttachExemplar(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, ActivityContext span)
     {
-        if (_families.TryGetValue(Family.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))
+        if (_families.TryGetValue(InstrumentMetrics.NameOf(instrument.Name, instrument.Unit, MetricKind.Histogram), out var family))
         {
-            family.Link(value, tags, span);
+            family.AttachExemplar(value, tags, span);
         }
     }
 

@@ -9,10 +9,13 @@ using OpenTelemetry.Trace;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>Sends metrics, traces and logs to an OpenTelemetry collector. A collector that is away costs nothing but what is not seen.</summary>
+/// <summary>
+/// Exports metrics, traces and logs to an OpenTelemetry collector. If the collector is unavailable, telemetry is dropped; the run is not
+/// affected.
+/// </summary>
 internal sealed class OtlpExport : IDisposable
 {
-    /// <summary>Port on which collectors speak gRPC.</summary>
+    /// <summary>Default port of OTLP over gRPC.</summary>
     private const int GrpcPort = 4317;
 
     private readonly Uri _collector;
@@ -20,8 +23,8 @@ internal sealed class OtlpExport : IDisposable
     private readonly TracerProvider _traces;
 
     /// <param name="collector">Address of the collector.</param>
-    /// <param name="role">What this process is: "silo", "run".</param>
-    /// <param name="name">Its name among those.</param>
+    /// <param name="role">Role of this process: "silo" or "run".</param>
+    /// <param name="name">Instance name of this process.</param>
     public OtlpExport(Uri collector, string role, string name)
     {
         _collector = collector;
@@ -57,10 +60,10 @@ internal sealed class OtlpExport : IDisposable
         );
     }
 
-    /// <summary>Makes loggers whose lines go to the collector.</summary>
+    /// <summary>Creates loggers that export to the collector.</summary>
     public ILoggerFactory Logs { get; }
 
-    /// <summary>Sends what is left, for a few seconds at most.</summary>
+    /// <summary>Flushes pending telemetry, for a few seconds at most.</summary>
     public void Dispose()
     {
         _traces.Dispose();

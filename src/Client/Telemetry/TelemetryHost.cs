@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>All that this process shows of itself to the outside, as its options ask for it.</summary>
+/// <summary>Telemetry of this process: metrics endpoint, health probes and OTLP export, as configured.</summary>
 internal sealed partial class TelemetryHost : IAsyncDisposable
 {
-    private readonly TelemetryChoice _choice;
+    private readonly TelemetrySettings _settings;
     private readonly WorkMetrics? _work;
     private readonly TaskSpans? _spans;
     private readonly MetricsCollector? _collector;
@@ -17,20 +17,20 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     private readonly ILogger _log = NullLogger.Instance;
     private HealthServer? _server;
 
-    private TelemetryHost(TelemetryChoice choice, string role, string name)
+    private TelemetryHost(TelemetrySettings settings, string role, string name)
     {
-        _choice = choice;
-        if (choice.Http is null && choice.Otlp is null)
+        _settings = settings;
+        if (settings.Http is null && settings.Otlp is null)
         {
             return;
         }
 
         _work = new WorkMetrics();
-        _collector = choice.Http is null ? null : new MetricsCollector(_work);
-        if (choice.Otlp is { } collector)
+        _collector = settings.Http is null ? null : new MetricsCollector(_work);
+        if (settings.Otlp is { } collector)
         {
             _otlp = new OtlpExport(collector, role, name);
-            _spans = new TaskSpans(new TraceChoice(choice.TraceShare));
+            _spans = new TaskSpans(new TraceChoice(settings.TraceShare));
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
 
@@ -38,25 +38,25 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         ObserverOrNull = new WorkTelemetry(_work, _spans, _otlp is null ? null : Log);
     }
 
-    /// <summary>Learns of all that agents do; null where nobody wants to see anything.</summary>
+    /// <summary>Receives agent events; null if telemetry is disabled.</summary>
     public IWorkObserver? ObserverOrNull { get; }
 
-    /// <summary>Learns of all that agents do.</summary>
+    /// <summary>Receives agent events.</summary>
     public IWorkObserver Observer => ObserverOrNull ?? NoObserver.Instance;
 
-    /// <summary>Where logs go besides the terminal.</summary>
+    /// <summary>Additional log providers.</summary>
     public IReadOnlyList<ILoggerProvider> Logs => _otlp is null ? [] : [new Forwarded(_otlp.Logs)];
 
-    /// <summary>What options ask for.</summary>
-    public static TelemetryHost Of(TelemetryChoice choice, string role, string name) => new(choice, role, name);
+    /// <summary>Creates the telemetry for the given settings.</summary>
+    public static TelemetryHost Create(TelemetrySettings settings, string role, string name) => new(settings, role, name);
 
-    /// <summary>Answers probes and scrapers from now on.</summary>
-    /// <param name="notReady">Why no new work should come here; null where it may.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <returns>Where; null where the options ask for none.</returns>
+    /// <summary>Starts the HTTP server for probes and scrapers.</summary>
+    /// <param name="notReady">Returns the reason why the process is not ready; null if it is ready.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>URL of the server; null if it is disabled.</returns>
     public async Task<string?> ServeAsync(Func<string?> notReady, CancellationToken cancellationToken)
     {
-        if (_choice.Http is { } listen)
+        if (_settings.Http is { } listen)
         {
             _server = await HealthServer.StartAsync(listen, notReady, _collector!.Read, cancellationToken);
         }
@@ -64,11 +64,12 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         return _server?.Url;
     }
 
-    /// <summary>The run, with its progress among the metrics.</summary>
-    public IAgentHost Watch(IAgentHost run) => ObserverOrNull is null ? run : new WatchedHost(run);
+    /// <summary>Adds progress metrics to a run.</summary>
+    public IAgentHost WithRunMetrics(IAgentHost run) => ObserverOrNull is null ? run : new MeteredHost(run);
 
-    /// <summary>Waits until a scraper that came before has fetched the last figures.</summary>
-    public Task LastLookAsync(CancellationToken cut) => _server?.Scrapes.NextAsync(cut) ?? Task.CompletedTask;
+    /// <summary>Waits until a known scraper has fetched the final metrics.</summary>
+    public Task WaitForFinalScrapeAsync(CancellationToken cancellationToken) =>
+        _server?.Scrapes.WaitForNextAsync(cancellationToken) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -94,7 +95,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} of group {Group} ended as {State}: {Error}")]
     private partial void LogFailed(long task, string group, TaskState state, string? error);
 
-    /// <summary>Loggers of another host whose lines go where ours go.</summary>
+    /// <summary>Log provider for another host that forwards to the loggers of this process.</summary>
     private sealed class Forwarded(ILoggerFactory logs) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName) => logs.CreateLogger(categoryName);

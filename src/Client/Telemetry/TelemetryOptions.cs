@@ -4,29 +4,29 @@ using System.Globalization;
 
 namespace AgentLoad.Client.Telemetry;
 
-/// <summary>What a user wants to see from outside.</summary>
-/// <param name="Http">Where /healthz, /readyz and /metrics are served; null for nowhere.</param>
-/// <param name="Otlp">Collector that metrics, traces and logs go to; null for none.</param>
-/// <param name="TraceShare">Share of the tasks, neither slow nor failed, that are kept as traces.</param>
-internal sealed record TelemetryChoice(ListenAddress? Http, Uri? Otlp, double TraceShare)
+/// <summary>Telemetry settings.</summary>
+/// <param name="Http">Listen address of /healthz, /readyz and /metrics; null to disable them.</param>
+/// <param name="Otlp">OpenTelemetry collector; null to disable the export.</param>
+/// <param name="TraceShare">Share of the tasks that are kept as traces, except slow and failed ones, which are always kept.</param>
+internal sealed record TelemetrySettings(ListenAddress? Http, Uri? Otlp, double TraceShare)
 {
-    /// <summary>Nothing.</summary>
-    public static TelemetryChoice None { get; } = new(null, null, 0);
+    /// <summary>Telemetry disabled.</summary>
+    public static TelemetrySettings None { get; } = new(null, null, 0);
 }
 
-/// <summary>Options for OpenTelemetry; the same wherever a command takes them.</summary>
+/// <summary>Command-line options for OpenTelemetry.</summary>
 internal sealed class TelemetryOptions
 {
     private readonly Option<Uri?> _otlp = new("--otlp")
     {
-        Description = "OpenTelemetry collector for metrics, traces and logs: port 4317 speaks gRPC, any other HTTP.",
+        Description = "OpenTelemetry collector for metrics, traces and logs: port 4317 uses gRPC, any other port HTTP.",
         HelpName = "http://HOST:4317",
         CustomParser = ReadUri,
     };
 
     private readonly Option<double> _share = new("--trace-share")
     {
-        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are kept always. (default 0.05)",
+        Description = "Share of tasks kept as traces, 0 to 1; slow and failed ones are always kept. (default 0.05)",
         HelpName = "SHARE",
         CustomParser = ReadShare,
         DefaultValueFactory = _ => 0.05,
@@ -38,7 +38,7 @@ internal sealed class TelemetryOptions
         command.Add(_share);
     }
 
-    public TelemetryChoice Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
+    public TelemetrySettings Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
 
     private static Uri? ReadUri(ArgumentResult result)
     {
@@ -48,7 +48,7 @@ internal sealed class TelemetryOptions
             return uri;
         }
 
-        result.AddError($"--otlp takes the address of a collector such as http://127.0.0.1:4317, not '{text}'.");
+        result.AddError($"--otlp requires the URL of a collector such as http://127.0.0.1:4317, not '{text}'.");
         return null;
     }
 
@@ -60,7 +60,7 @@ internal sealed class TelemetryOptions
             return share;
         }
 
-        result.AddError($"--trace-share is a share from 0 to 1, not '{text}'.");
+        result.AddError($"--trace-share must be between 0 and 1, not '{text}'.");
         return 0;
     }
 }

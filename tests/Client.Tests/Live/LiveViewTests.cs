@@ -29,7 +29,7 @@ public sealed partial class LiveViewTests
 
             var last = writer.ToString().Split("\e[J")[^1];
             last.ShouldEndWith("\e[?25h");
-            last.Replace("\e[?25h", "").Split("\r\n").ShouldAllBe(line => Cells.Of(line) <= Math.Max(0, size - 1));
+            last.Replace("\e[?25h", "").Split("\r\n").ShouldAllBe(line => DisplayWidth.Of(line) <= Math.Max(0, size - 1));
         }
     }
 
@@ -37,17 +37,17 @@ public sealed partial class LiveViewTests
     [InlineData("tree-of-thoughts", true)]
     [InlineData("tree-of-thoughts", false)]
     [InlineData(Frames.Hostile, true)]
-    public void Dashboard_AtAnySize_StaysWithinItAndGivesTheScreenBack(string text, bool colours)
+    public void Dashboard_AtAnySize_StaysWithinItAndRestoresTheScreen(string text, bool useColors)
     {
         for (var size = 0; size < 180; size += 1 + (size / 12))
         {
             foreach (var height in new[] { 1, 3, 10, 24, size })
             {
                 var writer = new StringWriter();
-                using (var view = new DashboardView(writer, () => size, () => height, _error, colours))
+                using (var view = new DashboardView(writer, () => size, () => height, _error, useColors))
                 {
                     view.Show(Frames.At(0, text));
-                    view.Say("said");
+                    view.WriteMessage("message");
                     view.Show(Frames.At(2, text));
                 }
 
@@ -56,51 +56,51 @@ public sealed partial class LiveViewTests
                 drawn.ShouldEndWith("\e[?7h\e[?25h\e[?1049l");
                 var lines = Control().Replace(drawn.Split("\e[H")[^1], "").Split("\r\n");
                 lines.Length.ShouldBeLessThanOrEqualTo(Math.Max(1, height));
-                lines.ShouldAllBe(line => Cells.Of(line) <= size && !line.Any(char.IsControl));
+                lines.ShouldAllBe(line => DisplayWidth.Of(line) <= size && !line.Any(char.IsControl));
                 drawn.Contains("\e[31m").ShouldBeFalse();
-                Colour().IsMatch(drawn).ShouldBe(colours && size > 0);
+                Color().IsMatch(drawn).ShouldBe(useColors && size > 0);
             }
         }
     }
 
     [Fact]
-    public void Dashboard_OnAnOrdinaryTerminal_ShowsAllThereIsToKnow()
+    public void Dashboard_OnATypicalTerminal_ShowsAllSections()
     {
-        using var view = new DashboardView(_out, () => 140, () => 40, _error, colours: false);
+        using var view = new DashboardView(_out, () => 140, () => 40, _error, useColors: false);
 
         view.Show(Frames.At(30));
 
         foreach (
-            var said in new[]
+            var expected in new[]
             {
                 "SIMULATED",
                 "DEGRADED",
                 "5/10 tasks",
                 "0:30, about 0:30 left",
-                "2 at work  1 in calls, 1 between",
-                "2/s begun of 3/s requested, 2 behind",
+                "2 active  1 in calls, 1 between steps",
+                "2/s started of 3/s requested, 2 behind",
                 "timed out",
                 "3 × timed out: tree-of-thoughts",
-                "LOST      silo-2 at 0:12: 500 agents, 12 tasks begun anew, 30 calls lost",
+                "LOST      silo-2 at 0:12: 500 agents, 12 tasks restarted, 30 calls lost",
                 "one call · game24 *",
                 "task 17",
-                "1 under way",
+                "1 running",
                 "█",
                 "token/",
             }
         )
         {
-            _out.ToString().ShouldContain(said);
+            _out.ToString().ShouldContain(expected);
         }
     }
 
     [Fact]
-    public void Dashboard_WhatIsSaidMeanwhile_IsShownAndWrittenToStderrAtTheEnd()
+    public void Dashboard_MessagesDuringTheRun_AreShownAndWrittenToStderrAtTheEnd()
     {
-        using (var view = new DashboardView(_out, () => 100, () => 30, _error, colours: true))
+        using (var view = new DashboardView(_out, () => 100, () => 30, _error, useColors: true))
         {
             view.Show(Frames.At(1));
-            view.Say("Stopping: no new tasks.");
+            view.WriteMessage("Stopping: no new tasks.");
             _out.ToString().Split("\e[H")[^1].ShouldContain("Stopping: no new tasks.");
             _error.ToString().ShouldBeEmpty();
         }
@@ -109,14 +109,14 @@ public sealed partial class LiveViewTests
     }
 
     [Fact]
-    public void SimpleView_WhatIsSaidMeanwhile_GoesAboveTheLines()
+    public void SimpleView_MessagesDuringTheRun_AreWrittenAboveTheLines()
     {
         using var view = new SimpleView(_out, () => 100, () => 30, _error);
 
         view.Show(Frames.At(1));
-        view.Say("said");
+        view.WriteMessage("message");
 
-        _error.ToString().Trim().ShouldBe("said");
+        _error.ToString().Trim().ShouldBe("message");
         Regex.Count(_out.ToString(), "SIMULATED").ShouldBe(2);
     }
 
@@ -124,11 +124,11 @@ public sealed partial class LiveViewTests
     [InlineData("dashboard")]
     [InlineData("simple")]
     [InlineData("none")]
-    public void View_WithoutATerminal_WritesPlainLines(string mode)
+    public void View_WithoutATerminal_WritesLogLines(string mode)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_out) });
 
-        using (var view = LiveView.For(console, Enum.Parse<UiMode>(mode, ignoreCase: true)))
+        using (var view = LiveView.Create(console, Enum.Parse<UiMode>(mode, ignoreCase: true)))
         {
             for (var tenths = 0; tenths <= 110; tenths++)
             {
@@ -139,13 +139,13 @@ public sealed partial class LiveViewTests
         _out.ToString().ShouldNotContain("\e");
         _out.ToString().Trim().Split(Environment.NewLine).Length.ShouldBe(3);
         _out.ToString().ShouldStartWith("simulated · 0:00");
-        _out.ToString().ShouldContain("2 of 3 tasks/s begun");
+        _out.ToString().ShouldContain("2 of 3 tasks/s started");
     }
 
     [Fact]
-    public void History_OfALongRun_StaysSmallAndKeepsItsBeginning()
+    public void History_OfALongRun_StaysBoundedAndKeepsTheFirstSnapshot()
     {
-        var history = Enumerable.Range(0, 20_000).Aggregate(LiveHistory.None, (past, i) => past.With(Frames.Snapshot(i)));
+        var history = Enumerable.Range(0, 20_000).Aggregate(LiveHistory.Empty, (past, i) => past.With(Frames.Snapshot(i)));
 
         history.Points.Count.ShouldBeInRange(300, 600);
         history.Points[0].ElapsedSeconds.ShouldBe(0);
@@ -157,5 +157,5 @@ public sealed partial class LiveViewTests
     private static partial Regex Control();
 
     [GeneratedRegex("\e\\[[0-9;]+m")]
-    private static partial Regex Colour();
+    private static partial Regex Color();
 }

@@ -14,7 +14,7 @@ public sealed class ExportTests
     private const double Tolerance = 0.01;
 
     [Fact]
-    public async Task Trace_OfARun_IsJsonWhoseSlicesOfAThreadNeverCutEachOther()
+    public async Task Trace_OfARun_HasProperlyNestedSlicesPerThread()
     {
         using var temp = new TempFolder();
         using var archive = RunStore.Open(await GeneratedRun.SaveAsync(temp.Path, 300));
@@ -59,7 +59,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Trace_OfOneTask_HoldsThatTaskAlone()
+    public async Task Trace_OfOneTask_ContainsOnlyThatTask()
     {
         using var temp = new TempFolder();
         using var archive = RunStore.Open(await GeneratedRun.SaveAsync(temp.Path, 30));
@@ -75,7 +75,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Csv_OfHostileText_HasARowForEachRecordAndNothingThatRuns()
+    public async Task Csv_OfHostileText_HasOneRowPerRecordAndNoFormulas()
     {
         using var temp = new TempFolder();
         using var archive = RunStore.Open(

@@ -17,7 +17,7 @@ public sealed class HtmlReportTests
         "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'& \u001b[31mred\u001b]0;title\u0007 \u202Eevil \uD800 \0 ]]>";
 
     [Fact]
-    public async Task Report_OfARun_ShowsEveryPartInOrder()
+    public async Task Report_OfARun_ContainsAllSectionsInOrder()
     {
         var html = await PageAsync(await Saved(tasks: 200));
 
@@ -44,18 +44,18 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public async Task Report_OfASimulatedInvalidRun_SaysSoWhereverFiguresAre()
+    public async Task Report_OfASimulatedInvalidRun_ShowsBadgesNextToAllMetrics()
     {
         var html = await PageAsync(await Saved(tasks: 100, invalid: "The client used 99 % of its processor."));
 
-        html.ShouldContain("must not be relied on");
+        html.ShouldContain("do not rely on these metrics");
         html.ShouldContain("The client used 99 % of its processor.");
         Regex.Count(html, "class=\"mark invalid\"").ShouldBeGreaterThan(6);
         Regex.Count(html, "class=\"mark simulated\"").ShouldBeGreaterThan(6);
     }
 
     [Fact]
-    public async Task Report_OfADegradedRun_DrawsTheLossOnEveryChartOverTimeAndSaysWhatItMeant()
+    public async Task Report_OfADegradedRun_MarksTheHostLossOnEveryTimeChart()
     {
         using var folder = new Results.TempFolder();
         var html = await PageAsync(await GeneratedRun.SaveAsync(folder.Path, 200, losses: new HostLoss(12.25, "silo-2", 1500, 12, 30)));
@@ -68,7 +68,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public async Task Report_OfHostileText_HoldsNoneOfItsMarkup()
+    public async Task Report_OfHostileText_EscapesItsMarkup()
     {
         var html = await PageAsync(await Saved(tasks: 60, text: Hostile));
 
@@ -80,7 +80,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public async Task Report_WithoutScript_SaysSoAndDrawsItsChartsAllTheSame()
+    public async Task Report_WithoutScript_DrawsStaticCharts()
     {
         using var archive = RunStore.Open(await Saved(tasks: 100));
         var html = HtmlReport.Write(ReportData.Read(archive, CancellationToken.None), script: null);
@@ -94,7 +94,7 @@ public sealed class HtmlReportTests
     [Theory]
     [InlineData(0, "No task was saved")]
     [InlineData(50, "The run was cut off")]
-    public async Task Report_OfARunThatDied_OpensAndSaysWhatIsMissing(int tasks, string expected)
+    public async Task Report_OfAnInterruptedRun_ListsMissingParts(int tasks, string expected)
     {
         var html = await PageAsync(await Saved(tasks, isCompleted: false));
 
@@ -104,7 +104,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public async Task Report_OfADamagedRun_ChartsWhatCanBeRead()
+    public async Task Report_OfADamagedRun_ChartsTheReadableTasks()
     {
         var folder = await Saved(tasks: 3000);
         await using (var file = File.OpenWrite(Path.Combine(folder, "run.db")))
@@ -117,11 +117,11 @@ public sealed class HtmlReportTests
         var data = ReportData.Read(archive, CancellationToken.None);
 
         data.Missing.ShouldNotBeEmpty();
-        HtmlReport.Write(data).ShouldContain("damaged or no database");
+        HtmlReport.Write(data).ShouldContain("damaged or not a database");
     }
 
     [Fact]
-    public async Task Report_OfManyCalls_KeepsASizeThatDoesNotGrowWithThem()
+    public async Task Report_OfManyCalls_HasABoundedSize()
     {
         var small = await PageAsync(await Saved(tasks: 600));
         var large = await PageAsync(await Saved(tasks: 6000));
@@ -131,7 +131,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public async Task Report_OfOneEndlessTask_SaysHowManyOfItsStepsAreShown()
+    public async Task Report_OfAVeryLongTask_StatesTheNumberOfShownSteps()
     {
         var html = await PageAsync(await Saved(tasks: 60, steps: 5000));
 
@@ -140,7 +140,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Glossary_HoldsEveryNameThatAUserMayMeet()
+    public void Glossary_ContainsAllMetricsOutcomesAndStates()
     {
         SloMetric.All.Select(metric => metric.Name).ShouldBeSubsetOf(Glossary.All.Keys);
         Enum.GetNames<CallOutcome>().ShouldBeSubsetOf(Glossary.All.Keys);
@@ -148,7 +148,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Escape_OfRandomText_LeavesNothingThatHtmlMeansSomethingBy()
+    public void Escape_OfRandomText_LeavesNoMarkupCharacters()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -162,7 +162,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Scale_OfRandomValues_HasTicksWithinAndPlacesThemInOrder()
+    public void Scale_OfRandomValues_HasOrderedTicksInRange()
     {
         for (var seed = 0; seed < 500; seed++)
         {

@@ -21,9 +21,9 @@ public sealed class SummarySchemaTests
 
     private static readonly JsonNode Schema = Options.GetJsonSchemaAsNode(typeof(RunSummary));
 
-    /// <summary>With AGENTLOAD_WRITE_DOCS set, writes the file instead.</summary>
+    /// <summary>Writes the file if AGENTLOAD_WRITE_DOCS is set.</summary>
     [Fact]
-    public void Schema_InTheDocs_IsThatOfTheType()
+    public void Schema_InTheDocs_MatchesTheType()
     {
         var path = Checkout.PathOf("docs/reference/summary.schema.json");
         var text = Schema.ToJsonString(Options) + "\n";
@@ -36,11 +36,11 @@ public sealed class SummarySchemaTests
     }
 
     [Fact]
-    public void Summary_Written_HasTheShapeOfTheSchema() =>
+    public void Summary_Written_ConformsToTheSchema() =>
         Violations(JsonNode.Parse(RunSummaryJson.Write(Summaries.Summary())), Schema, "$").ShouldBeEmpty();
 
     [Fact]
-    public void Summary_WithoutAPart_DoesNotHaveTheShape()
+    public void Summary_WithInvalidParts_ViolatesTheSchema()
     {
         var json = JsonNode.Parse(RunSummaryJson.Write(Summaries.Summary()))!;
         json["run"]!.AsObject().Remove("seed");

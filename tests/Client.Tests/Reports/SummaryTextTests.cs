@@ -10,7 +10,7 @@ namespace AgentLoad.Client.Tests.Reports;
 public sealed class SummaryTextTests
 {
     [Fact]
-    public void Render_AtAnyWidth_NeverGoesBeyondIt()
+    public void Render_AtAnyWidth_StaysWithinIt()
     {
         for (var width = 1; width <= 160; width++)
         {
@@ -31,7 +31,7 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
-    public void Render_ScoresAndImages_AreShownOnlyWhereMeasured()
+    public void Render_ScoresAndImages_AreShownOnlyIfMeasured()
     {
         var summary = Summaries.Summary();
         Render(summary, 80).ShouldNotContain("score");
@@ -47,14 +47,14 @@ public sealed class SummaryTextTests
             80
         );
         text.ShouldContain("0.90 (0.85–0.93)");
-        text.ShouldContain("Images   500 prompt tokens an image");
+        text.ShouldContain("Images   500 prompt tokens per image");
 
-        // A score that says what the solved rate says is none of its own.
+        // A score equal to the solved rate is not shown.
         Render(summary with { Strategies = [partly with { Score = new MeanInterval(0.5, 0.3, 0.7) }] }, 80).ShouldNotContain("score");
     }
 
     [Fact]
-    public void Render_WithoutATerminal_HasNoEscapesEvenFromHostileNames()
+    public void Render_WithoutATerminal_HasNoEscapeSequencesEvenForHostileNames()
     {
         var summary = Summaries.Summary();
         summary = summary with
@@ -73,7 +73,7 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
-    public void Render_OfARunWithNothing_Works()
+    public void Render_OfAnEmptyRun_ShowsPlaceholders()
     {
         var full = Summaries.Summary();
         var text = Render(

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace AgentLoad.Client.Tests.Results;
 
-/// <summary>A page as DCGM exporter writes it, of two GPUs whose power goes up and down; once its counters begin anew.</summary>
+/// <summary>Simulated DCGM exporter with two GPUs of varying power. Its counters reset once.</summary>
 internal sealed class GpuExporter : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -54,7 +54,7 @@ internal sealed class GpuExporter : IDisposable
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class RunStoreFailureTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task DiskFull_MidRun_TellsEveryoneAndKeepsWhatWasAcknowledged()
+    public async Task DiskFull_DuringARun_FailsAllAppendsAndKeepsAcknowledgedRecords()
     {
         using var temp = new TempFolder();
         var random = new Random(1);
@@ -21,7 +21,7 @@ public sealed class RunStoreFailureTests
             new RunStoreOptions
             {
                 MaxBytes = 1_000_000,
-                CommitEvery = TimeSpan.Zero,
+                CommitInterval = TimeSpan.Zero,
                 Capacity = 16,
             }
         );
@@ -40,8 +40,8 @@ public sealed class RunStoreFailureTests
 
         var failure = await Should.ThrowAsync<RunStoreException>(Task.WhenAll(appends));
 
-        failure.Message.ShouldContain("No space is left");
-        store.Failed.ShouldBe(failure);
+        failure.Message.ShouldContain("No space left");
+        store.Failure.ShouldBe(failure);
         await Should.ThrowAsync<RunStoreException>(() => store.AppendAsync(Cases.Task(random, 9999), None));
         await Should.ThrowAsync<RunStoreException>(() => store.CompleteAsync(Summaries.Summary()));
         acknowledged.Count.ShouldBeInRange(1, 2999);
@@ -56,7 +56,7 @@ public sealed class RunStoreFailureTests
     }
 
     [Fact]
-    public void Folder_ThatCannotBeMade_IsOneClearError()
+    public void Create_InAnInvalidFolder_ReportsOneError()
     {
         using var temp = new TempFolder();
         var file = Path.Combine(temp.Path, "file");
@@ -70,13 +70,13 @@ public sealed class RunStoreFailureTests
     }
 
     [Theory]
-    [InlineData(null, "holds no run.db")]
-    [InlineData("", "empty or not the database of a run")]
+    [InlineData(null, "contains no run.db")]
+    [InlineData("", "empty or not a run database")]
     [InlineData(
-        "this is certainly not a database, however long one looks at it ........................................",
-        "damaged or no database"
+        "this is plain text, padded to the size of a database header ...........................................",
+        "damaged or not a database"
     )]
-    public void Open_OfWhatIsNoRun_SaysSo(string? content, string expected)
+    public void Open_OfNoRun_ReportsTheReason(string? content, string expected)
     {
         using var temp = new TempFolder();
         if (content is not null)
@@ -88,11 +88,11 @@ public sealed class RunStoreFailureTests
     }
 
     [Fact]
-    public void Open_OfAMissingFolder_SaysSo() =>
-        Should.Throw<RunStoreException>(() => RunStore.Open("/nowhere/at/all")).Message.ShouldContain("There is no folder");
+    public void Open_OfAMissingFolder_ReportsIt() =>
+        Should.Throw<RunStoreException>(() => RunStore.Open("/nowhere/at/all")).Message.ShouldContain("does not exist");
 
     [Fact]
-    public async Task Read_OfADamagedFile_IsOneClearError()
+    public async Task Read_OfADamagedFile_ReportsOneError()
     {
         using var temp = new TempFolder();
         var random = new Random(1);
@@ -113,7 +113,7 @@ public sealed class RunStoreFailureTests
     }
 
     [Fact]
-    public async Task Append_AfterDispose_IsRefused()
+    public async Task Append_AfterDispose_Fails()
     {
         using var temp = new TempFolder();
         var store = RunStore.Create(temp.Path, Cases.Facts(), "");

@@ -39,7 +39,7 @@ public sealed class RunStoreTests
             temp.Path,
             Cases.Facts(),
             "",
-            new RunStoreOptions { CommitEvery = TimeSpan.Zero, Capacity = 8 }
+            new RunStoreOptions { CommitInterval = TimeSpan.Zero, Capacity = 8 }
         );
         foreach (var chunk in tasks.Chunk(50))
         {
@@ -62,7 +62,7 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task Attempt_AppendedTwice_IsKeptOnceAsItFirstWas()
+    public async Task Attempt_AppendedTwice_KeepsTheFirstRecord()
     {
         using var temp = new TempFolder();
         var (first, second) = (Cases.Task(new Random(1), 5), Cases.Task(new Random(2), 5));
@@ -74,7 +74,7 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task Crash_MidRun_KeepsEveryAcknowledgedTask()
+    public async Task Crash_DuringARun_KeepsEveryAcknowledgedTask()
     {
         using var temp = new TempFolder();
         using var crashed = new TempFolder();
@@ -83,7 +83,7 @@ public sealed class RunStoreTests
         await using var store = RunStore.Create(temp.Path, Cases.Facts(), "");
         await Task.WhenAll(tasks.Select(task => store.AppendAsync(task, None)));
 
-        // What a killed process leaves behind: the files as they are while the writer still has them open.
+        // Simulates a killed process: copies the files while the writer still has them open.
         foreach (var file in Directory.GetFiles(store.Folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
             Copy(file, Path.Combine(crashed.Path, Path.GetFileName(file)));
@@ -98,7 +98,7 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task Snapshots_Appended_ComeBackInOrder()
+    public async Task Snapshots_Appended_AreReadInOrder()
     {
         using var temp = new TempFolder();
         await using var store = RunStore.Create(temp.Path, Cases.Facts(), "");
@@ -114,7 +114,7 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task Folder_Taken_GetsTheNextNumber()
+    public async Task Folder_ThatExists_GetsTheNextNumber()
     {
         using var temp = new TempFolder();
         var names = new List<string>();

@@ -10,10 +10,12 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Results;
 
-/// <summary>Definitions hold against an independent computation: real runs, whose every number SQL computes again from run.db alone.</summary>
+/// <summary>
+/// Checks the metric definitions against an independent computation: SQL recomputes every number of the summary of real runs from run.db.
+/// </summary>
 public sealed class SummaryBySqlTests
 {
-    private const string Closed = """
+    private const string ClosedLoop = """
         baseline: 1
         groups:
           - {name: votes, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}}
@@ -22,13 +24,14 @@ public sealed class SummaryBySqlTests
         load: {agents: 12, tasks: 60}
         """;
 
-    private const string Open = """
+    private const string OpenLoop = """
         groups: [{name: one, problem: arithmetic, strategy: direct}]
         load: {agents: 200, duration: 1500ms, warmup: 300ms, cooldown: 200ms, arrivals: {rate: 60/s, process: poisson}}
         """;
 
     private const string Faults = """
-        groups: [{name: again, problem: arithmetic, strategy: {kind: self-consistency, samples: 4}, retry: {attempts: 2, delay: 1ms}, budget: {calls: 6}}]
+        groups: [{name: again, problem: arithmetic, strategy: {kind: self-consistency, samples: 4},
+          retry: {attempts: 2, delay: 1ms}, budget: {calls: 6}}]
         load: {agents: 8, tasks: 60}
         node: {faults: [overload=0.2, reset=0.1, error=0.1]}
         """;
@@ -44,24 +47,28 @@ public sealed class SummaryBySqlTests
         node: {vision: true}
         """;
 
-    private const string Arriving = """
+    private const string OpenLoopWithFaults = """
         baseline: 0.3
-        groups: [{name: again, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, retry: {attempts: 2, delay: 1ms}, budget: {money: 0.003}}]
-        load: {agents: 200, duration: 2s, warmup: 300ms, cooldown: 200ms, arrivals: {process: gamma, burstiness: 0.5, stages: [{rate: 10/s, for: 1s}, {rate: 40/s, for: 1s, ramp: true}]}}
+        groups: [{name: again, problem: arithmetic, strategy: {kind: self-consistency, samples: 3},
+          retry: {attempts: 2, delay: 1ms}, budget: {money: 0.003}}]
+        load: {agents: 200, duration: 2s, warmup: 300ms, cooldown: 200ms,
+          arrivals: {process: gamma, burstiness: 0.5, stages: [{rate: 10/s, for: 1s}, {rate: 40/s, for: 1s, ramp: true}]}}
         node: {faults: [overload=0.1, error=0.1]}
         """;
 
     private static readonly Dictionary<string, SloSql> Slos = new()
     {
         ["task.latency:p95:le:800ms"] = new(
-            "SELECT min(latency) FROM (SELECT latency, row_number() OVER (ORDER BY latency) r, count(*) OVER () n FROM t WHERE in_window AND NOT is_baseline AND state <> 'Aborted') WHERE 100 * r >= 95 * n",
+            "SELECT min(latency) FROM (SELECT latency, row_number() OVER (ORDER BY latency) r, count(*) OVER () n FROM t WHERE "
+                + "in_window AND NOT is_baseline AND state <> 'Aborted') WHERE 100 * r >= 95 * n",
             "SELECT count(*) FROM t WHERE in_window AND NOT is_baseline AND state <> 'Aborted'"
         )
         {
             GoodTask = "latency <= 0.8",
         },
         ["call.ttft:p99:le:60ms"] = new(
-            "SELECT min(v) FROM (SELECT ttft_s v, row_number() OVER (ORDER BY ttft_s) r, count(*) OVER () n FROM c WHERE NOT is_baseline AND ttft_s IS NOT NULL) WHERE 100 * r >= 99 * n",
+            "SELECT min(v) FROM (SELECT ttft_s v, row_number() OVER (ORDER BY ttft_s) r, count(*) OVER () n FROM c WHERE NOT "
+                + "is_baseline AND ttft_s IS NOT NULL) WHERE 100 * r >= 99 * n",
             "SELECT count(ttft_s) FROM c WHERE NOT is_baseline"
         )
         {
@@ -74,12 +81,12 @@ public sealed class SummaryBySqlTests
     };
 
     [Theory]
-    [InlineData("closed", Closed)]
-    [InlineData("open", Open)]
+    [InlineData("closed", ClosedLoop)]
+    [InlineData("open", OpenLoop)]
     [InlineData("faults", Faults)]
     [InlineData("mix", Mix)]
-    [InlineData("arriving", Arriving)]
-    public async Task Summary_OfARealRun_IsWhatSqlMakesOfItsRecords(string name, string yaml)
+    [InlineData("arriving", OpenLoopWithFaults)]
+    public async Task Summary_OfARealRun_EqualsTheSqlComputation(string name, string yaml)
     {
         using var folder = new TempFolder();
         var parsed = WorkloadFile.Parse(
@@ -107,7 +114,7 @@ public sealed class SummaryBySqlTests
 
         using var connection = new SqliteConnection($"Data Source={Path.Combine(outcome.Folder, "run.db")};Pooling=False");
         connection.Open();
-        var recomputed = new Recomputed(
+        var recomputed = new SummarySqlComparison(
             connection,
             JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(outcome.Folder, "summary.json")))!.AsObject()
         );

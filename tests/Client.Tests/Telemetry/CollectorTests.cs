@@ -9,7 +9,7 @@ using Xunit;
 
 namespace AgentLoad.Client.Tests.Telemetry;
 
-/// <summary>What agents do comes out as metrics, right and bounded.</summary>
+/// <summary>Tests of the metrics collector: correctness and bounded cardinality.</summary>
 public sealed partial class CollectorTests : IDisposable
 {
     private readonly WorkMetrics _work = new();
@@ -22,7 +22,7 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Fact]
-    public void Read_AfterWork_HasItsCountsSumsAndBuckets()
+    public void Read_AfterCalls_ReturnsCountsSumsAndBuckets()
     {
         _work.AgentCame();
         _work.AgentCame();
@@ -51,11 +51,11 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Fact]
-    public void Read_AfterAWorkloadThatNamesThousands_StaysBounded()
+    public void Read_AfterThousandsOfNames_StaysBounded()
     {
         for (var i = 0; i < 20_000; i++)
         {
-            // Names as hostile as they come: quotes, ends of lines, braces, half a surrogate pair, kilobytes.
+            // Hostile names: quotes, line breaks, braces, an unpaired surrogate, kilobytes of text.
             var name = $"{i}\"}} 1\n# EOF\r\\{'\ud83d'}{new string('x', i % 2000)}";
             _work.CallEnded(Call(1, $"model-{name}", 0.1, $"http://e{i % 997}", (CallOutcome)(i % 11)));
             _work.TaskEnded(new EndedTask(Task($"group-{name}", $"strategy-{i % 777}"), RunClock.StartNow(TimeProvider.System), false));
@@ -63,7 +63,9 @@ public sealed partial class CollectorTests : IDisposable
 
         _collector
             .Read()
-            .ShouldAllBe(family => family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.Family.MostSeries + 1));
+            .ShouldAllBe(family =>
+                family.Samples.Count(s => s.Suffix != "_bucket") <= 2 * (Client.Telemetry.InstrumentMetrics.MaxSeries + 1)
+            );
         Value("gen_ai_client_operation_duration_seconds", "_count").ShouldBe(20_000);
         Value("gen_ai_invoke_agent_duration_seconds", "_count").ShouldBe(20_000);
         var text = MetricsText.Write(_collector.Read(), openMetrics: true);
@@ -73,7 +75,7 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Fact]
-    public async Task Read_WhileManyThreadsMeasure_LosesNothing()
+    public async Task Read_DuringConcurrentMeasurements_LosesNoMeasurement()
     {
         await System.Threading.Tasks.Task.WhenAll(
             Enumerable
@@ -96,7 +98,7 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Fact]
-    public void Write_OfATaskWithATrace_LinksItsBucketToTheTrace()
+    public void Write_OfATracedTask_AddsExemplars()
     {
         using var listener = new ActivityListener
         {
@@ -136,7 +138,7 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Fact]
-    public void Write_OfOddNames_EscapesThem()
+    public void Write_OfSpecialCharacters_EscapesThem()
     {
         _work.CallEnded(Call(1, "a\"b\\c\nd", 0.1));
         MetricsText.Write(_collector.Read(), openMetrics: false).ShouldContain("gen_ai_request_model=\"a\\\"b\\\\c\\nd\"");
@@ -149,7 +151,7 @@ public sealed partial class CollectorTests : IDisposable
         InlineData("10.1.2.3:0", "10.1.2.3", 0),
         InlineData("[::1]:9", "::1", 9)
     ]
-    public void ListenAddress_OfAPlace_IsUnderstood(string text, string? address, int port)
+    public void ListenAddress_Valid_IsParsed(string text, string? address, int port)
     {
         ListenAddress.TryParse(text, out var listen).ShouldBeTrue();
         listen!.Address?.ToString().ShouldBe(address);
@@ -157,7 +159,7 @@ public sealed partial class CollectorTests : IDisposable
     }
 
     [Theory, InlineData("x"), InlineData("70000"), InlineData("-1"), InlineData("host:80"), InlineData("1.2.3.4:"), InlineData("")]
-    public void ListenAddress_OfNoPlace_IsRefused(string text) => ListenAddress.TryParse(text, out _).ShouldBeFalse();
+    public void ListenAddress_Invalid_IsRejected(string text) => ListenAddress.TryParse(text, out _).ShouldBeFalse();
 
     public void Dispose()
     {

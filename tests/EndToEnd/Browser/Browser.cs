@@ -8,7 +8,7 @@ using Xunit;
 
 namespace AgentLoad.EndToEnd.Browser;
 
-/// <summary>One Chromium for all tests, and the reports that they open. Without Chromium the tests are skipped.</summary>
+/// <summary>Shared Chromium instance and reports for all browser tests. Without Chromium, the tests are skipped.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -17,10 +17,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Path of the report of an ordinary run.</summary>
+    /// <summary>Path of the report of a typical run.</summary>
     public string Report { get; private set; } = "";
 
-    /// <summary>Path of the report of a run whose every text is hostile.</summary>
+    /// <summary>Path of the report of a run with hostile text in every field.</summary>
     public string Hostile { get; private set; } = "";
 
     private static string? Executable =>
@@ -39,13 +39,14 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
         Report = await WriteAsync("plain");
         Hostile = await WriteAsync(
-            "</script><script>window.hurt=1</script><img src=x onerror=window.hurt=2><svg onload=window.hurt=3>\" onfocus=window.hurt=4 x=\""
+            "</script><script>window.hurt=1</script><img src=x onerror=window.hurt=2><svg onload=window.hurt=3>\" "
+                + "onfocus=window.hurt=4 x=\""
         );
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
     }
 
-    /// <summary>Opens a file as a reader would, and notes what goes wrong.</summary>
+    /// <summary>Opens a file in a new page and records errors and requests.</summary>
     public async Task<OpenPage> OpenAsync(Func<ChromiumFixture, string> file, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         if (_browser is null)
@@ -93,5 +94,5 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A page with what went wrong in it.</summary>
+/// <summary>A page with its errors and requests.</summary>
 public sealed record OpenPage(IPage Page, List<string> Errors, List<string> Requests);

@@ -9,13 +9,13 @@ using Xunit;
 
 namespace AgentLoad.EndToEnd.Browser;
 
-/// <summary>The live page in a real browser, served as a run serves it.</summary>
+/// <summary>Tests of the live page in a real browser.</summary>
 public sealed class LivePageTests(ChromiumFixture chromium)
 {
     private const string Hurtful = "</script><script>window.hurt=1</script><img src=x onerror=window.hurt=2>\" onfocus=window.hurt=3 x=\"";
 
     [Fact]
-    public async Task Page_WhileTheRunGoesOn_DrawsItsChartsAndFollowsWithoutBeingLoadedAgain()
+    public async Task Page_DuringARun_UpdatesChartsWithoutReload()
     {
         await using var server = await StartAsync(PageAssets.LiveScript);
         if (PageAssets.LiveScript is null)
@@ -55,13 +55,13 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Page_OfHostileNames_RunsNothingOfThem(bool scripted)
+    public async Task Page_OfHostileNames_ExecutesNoneOfThem(bool scripted)
     {
         await using var server = await StartAsync(scripted ? PageAssets.LiveScript : null, Hurtful);
         var (page, errors, _) = await chromium.OpenAsync(_ => server.Url);
         if (scripted && PageAssets.LiveScript is not null)
         {
-            // Twice through the script too, which puts what it is sent into the page.
+            // Also covers the script, which inserts received HTML into the page.
             server.Show(Frames.At(45, Hurtful, calls: 77_777));
             await page.Locator("text=77,777").First.WaitForAsync();
         }
@@ -73,7 +73,7 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Page_WithoutScript_DrawsChartsAndLoadsItselfAnew()
+    public async Task Page_WithoutScript_DrawsChartsAndReloads()
     {
         await using var server = await StartAsync(null);
         var (page, errors, _) = await chromium.OpenAsync(_ => server.Url);
@@ -86,7 +86,7 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Page_OfARunThatEnded_KeepsItsLastFiguresAndSaysSo()
+    public async Task Page_OfAnEndedRun_KeepsTheLastMetrics()
     {
         if (PageAssets.LiveScript is null)
         {
@@ -99,12 +99,12 @@ public sealed class LivePageTests(ChromiumFixture chromium)
         await server.DisposeAsync();
 
         await page.Locator("#gone:not([hidden])").WaitForAsync();
-        (await page.Locator("#state").TextContentAsync()).ShouldBe("over");
+        (await page.Locator("#state").TextContentAsync()).ShouldBe("ended");
         (await page.Locator("[data-part=figures]").TextContentAsync())!.ShouldContain("30");
     }
 
     [Fact]
-    public async Task Server_ToAnybodyWithoutTheToken_SaysNothing()
+    public async Task Server_WithoutTheToken_ReturnsNotFound()
     {
         await using var server = await StartAsync(null);
         using var client = new HttpClient();

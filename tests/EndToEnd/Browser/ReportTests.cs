@@ -37,7 +37,7 @@ public sealed class ReportTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Flame_Zoomed_FillsTheWidthAndComesBackByKeyboard()
+    public async Task FlameGraph_Zoomed_FillsTheWidthAndResetsByKeyboard()
     {
         var (page, errors, _) = await ScriptedAsync();
         var cell = page.Locator("details[open] .flame .cell[data-n='value']").First;
@@ -56,7 +56,7 @@ public sealed class ReportTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Search_OfASteps_CountsThemAndFadesTheRest()
+    public async Task Search_OfAStep_CountsMatchesAndFadesTheRest()
     {
         var (page, errors, _) = await ScriptedAsync();
 
@@ -70,7 +70,7 @@ public sealed class ReportTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Theme_Chosen_TurnsThePageWhateverTheSystemSays()
+    public async Task Theme_Selected_OverridesTheSystemTheme()
     {
         var (page, errors, _) = await chromium.OpenAsync(c => c.Report);
         var light = await BackgroundAsync(page);
@@ -82,13 +82,13 @@ public sealed class ReportTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Colour_Chosen_ChangesWhatStepsLookLike()
+    public async Task Color_Selected_ChangesTheColorOfSteps()
     {
         var (page, _, _) = await chromium.OpenAsync(c => c.Report);
         var step = page.Locator("details[open] .lanes .c").First;
         var waste = await step.EvaluateAsync<string>("e => getComputedStyle(e).fill");
 
-        await page.Locator("label:has(#colour-tokens)").ClickAsync();
+        await page.Locator("label:has(#color-tokens)").ClickAsync();
 
         (await step.EvaluateAsync<string>("e => getComputedStyle(e).fill")).ShouldNotBe(waste);
     }
@@ -105,7 +105,7 @@ public sealed class ReportTests(ChromiumFixture chromium)
     }
 
     [Fact]
-    public async Task Report_OfHostileText_RunsNothingOfIt()
+    public async Task Report_OfHostileText_ExecutesNoneOfIt()
     {
         var (page, errors, requests) = await chromium.OpenAsync(c => c.Hostile);
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");

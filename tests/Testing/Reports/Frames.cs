@@ -48,7 +48,7 @@ internal static class Frames
             History = Enumerable
                 .Range(0, 90)
                 .Aggregate(
-                    LiveHistory.None,
+                    LiveHistory.Empty,
                     (history, i) => history.With(Cases.Snapshot(i) with { CallsPerSecond = i, RequestedPerSecond = i % 5 == 0 ? null : i })
                 ),
             Page = "http://127.0.0.1:1/token/",

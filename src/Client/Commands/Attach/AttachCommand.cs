@@ -55,7 +55,7 @@ internal static class AttachCommand
     private static async Task<int> AttachAsync(
         HostChoice choice,
         string run,
-        LiveChoice live,
+        LiveSettings live,
         string output,
         TimeProvider timeProvider,
         CancellationToken cancellationToken

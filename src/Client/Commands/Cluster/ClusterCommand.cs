@@ -27,9 +27,9 @@ internal static class ClusterCommand
                 silo.Name,
                 silo.Version,
                 silo.Agents.ToString(CultureInfo.InvariantCulture),
-                Figures.Percent(silo.CpuShare),
+                NumberFormat.Percent(silo.CpuShare),
                 string.Create(CultureInfo.InvariantCulture, $"{silo.MemoryBytes / 1e6:0} MB"),
-                Figures.Seconds(silo.UpSeconds),
+                NumberFormat.Seconds(silo.UpSeconds),
                 silo.Address
             );
         }
@@ -47,7 +47,7 @@ internal static class ClusterCommand
                 id,
                 name,
                 progress.Phase.ToString(),
-                Figures.Seconds(progress.ElapsedSeconds),
+                NumberFormat.Seconds(progress.ElapsedSeconds),
                 progress.AgentsBySilo.Values.Sum().ToString(CultureInfo.InvariantCulture),
                 progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture)
             );

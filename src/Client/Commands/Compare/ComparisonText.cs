@@ -20,25 +20,27 @@ internal static class ComparisonText
     /// <summary>Renders the comparison.</summary>
     public static void Render(RunComparison comparison, IAnsiConsole console)
     {
-        var page = new Page(console);
-        page.Line("");
+        var page = new ConsoleWriter(console);
+        page.WriteLine("");
         for (var i = 0; i < comparison.Runs.Count; i++)
         {
-            page.Line(
-                Plain.Of($"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"),
+            page.WriteLine(
+                TerminalText.Sanitize(
+                    $"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"
+                ),
                 Title
             );
         }
 
         foreach (var warning in comparison.Warnings)
         {
-            page.Wrapped($"NOT COMPARABLE: {Plain.Of(warning)}", Bad);
+            page.WriteWrapped($"NOT COMPARABLE: {TerminalText.Sanitize(warning)}", Bad);
         }
 
         foreach (var group in comparison.Rows.GroupBy(row => row.Row))
         {
             var table = new TextTable(
-                Plain.Of(group.Key.Length == 0 ? "all tasks" : group.Key),
+                TerminalText.Sanitize(group.Key.Length == 0 ? "all tasks" : group.Key),
                 "A",
                 "run",
                 "value",
@@ -57,12 +59,12 @@ internal static class ComparisonText
                 );
             }
 
-            page.Table(table, lastIsText: true);
+            page.WriteTable(table, lastIsText: true);
         }
 
-        page.Line("");
+        page.WriteLine("");
         var paired = comparison.Rows.Any(row => row.Difference.IsPaired);
-        page.Wrapped($"{Explanation}{(paired ? " Runs with the same seed are compared problem by problem." : "")}", Dim);
+        page.WriteWrapped($"{Explanation}{(paired ? " Runs with the same seed are compared problem by problem." : "")}", Dim);
     }
 
     /// <summary>Returns the letter of a run: A for the first, then B, C, …</summary>
@@ -70,9 +72,9 @@ internal static class ComparisonText
 
     /// <summary>Formats a value in the unit of its metric.</summary>
     public static string Value(ComparedRow row, double value) =>
-        row.Statistic == "rate" ? Figures.Percent(value)
-        : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? Figures.Seconds(value)
-        : Figures.Number(value);
+        row.Statistic == "rate" ? NumberFormat.Percent(value)
+        : SloMetric.Find(row.Metric)?.Unit == SloUnit.Seconds ? NumberFormat.Seconds(value)
+        : NumberFormat.Number(value);
 
     /// <summary>Formats the change with its interval, for rates in percentage points.</summary>
     public static string Change(ComparedRow row)

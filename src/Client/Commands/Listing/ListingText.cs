@@ -12,27 +12,27 @@ internal static class ListingText
     /// <summary>Renders one line per item.</summary>
     public static void Overview(Listing listing, IAnsiConsole console)
     {
-        var page = new Page(console);
+        var page = new ConsoleWriter(console);
         var table = new TextTable(listing.Name, "");
         foreach (var item in listing.Items)
         {
             table.Add(item.Name, item.Summary);
         }
 
-        page.Table(table, lastIsText: true);
-        page.Line("");
-        page.Line($"agentload list {listing.Name} NAME shows the details of one entry, --json those of all.", Dim);
+        page.WriteTable(table, lastIsText: true);
+        page.WriteLine("");
+        page.WriteLine($"agentload list {listing.Name} NAME shows the details of one entry, --json those of all.", Dim);
     }
 
     /// <summary>Renders the details of one item.</summary>
     public static void Details(ListedItem item, IAnsiConsole console)
     {
-        var page = new Page(console);
-        page.Line(item.Name, Title);
-        page.Wrapped(item.Summary);
+        var page = new ConsoleWriter(console);
+        page.WriteLine(item.Name, Title);
+        page.WriteWrapped(item.Summary);
         foreach (var (name, text) in item.Facts)
         {
-            page.Wrapped($"{name}: {text}");
+            page.WriteWrapped($"{name}: {text}");
         }
 
         if (item.Parameters.Count == 0)
@@ -40,10 +40,10 @@ internal static class ListingText
             return;
         }
 
-        page.Line("");
+        page.WriteLine("");
         foreach (var (name, allowed, value, description) in item.Parameters)
         {
-            page.Wrapped($"{name}{(value is null ? "" : $" = {(value.Length == 0 ? "none" : value)}")}  {description} ({allowed})");
+            page.WriteWrapped($"{name}{(value is null ? "" : $" = {(value.Length == 0 ? "none" : value)}")}  {description} ({allowed})");
         }
     }
 }

@@ -75,7 +75,7 @@ internal static class ReportCommand
         await File.WriteAllTextAsync(path, HtmlReport.Write(data), cancellationToken);
         foreach (var missing in data.Missing)
         {
-            await Console.Error.WriteLineAsync(Reports.Plain.Of(missing));
+            await Console.Error.WriteLineAsync(Reports.TerminalText.Sanitize(missing));
         }
 
         return path;

@@ -15,16 +15,16 @@ internal static class RunJob
     public static async Task<int> ExecuteAsync(
         Workload workload,
         HostChoice choice,
-        LiveChoice live,
+        LiveSettings live,
         string output,
-        TelemetryChoice telemetry,
+        TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
     {
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
-        await using var exported = TelemetryHost.Of(telemetry, "run", workload.Name);
+        await using var exported = TelemetryHost.Create(telemetry, "run", workload.Name);
         if (await exported.ServeAsync(static () => null, starting.Token) is { } url)
         {
             Report($"Metrics at {url}/metrics.");
@@ -36,9 +36,9 @@ internal static class RunJob
         var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
-        var outcome = await new RunExecution(served, exported.Watch(host), signals.Tokens, timeProvider, live).RunAsync(output);
+        var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);
 
-        await exported.LastLookAsync(signals.Stop);
+        await exported.WaitForFinalScrapeAsync(signals.Stop);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         if (outcome.AllCallsFailed)
         {

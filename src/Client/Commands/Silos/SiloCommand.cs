@@ -80,7 +80,7 @@ internal static class SiloCommand
     private static async Task<int> RunAsync(
         HostChoice choice,
         SiloSettings settings,
-        TelemetryChoice telemetry,
+        TelemetrySettings telemetry,
         TimeProvider timeProvider,
         CancellationToken cancellationToken
     )
@@ -88,7 +88,7 @@ internal static class SiloCommand
         var address = ClusterConnector.GetAddress(choice, timeProvider);
         using var signals = new StopSignals(static _ => { });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
-        await using var exported = TelemetryHost.Of(telemetry, "silo", settings.Name);
+        await using var exported = TelemetryHost.Create(telemetry, "silo", settings.Name);
         var watch = new SiloReadiness(exported.Observer, exported.Logs);
         try
         {

@@ -73,7 +73,7 @@ internal static class PublishedTable
 
     /// <summary>Formats a relative difference with its sign.</summary>
     public static string Percent(double? difference) =>
-        difference is { } d ? d.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture) : Figures.Missing;
+        difference is { } d ? d.ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture) : NumberFormat.Missing;
 
     private static string Number(double? value) =>
         value?.ToString(
@@ -85,7 +85,7 @@ internal static class PublishedTable
             },
             CultureInfo.InvariantCulture
         )
-        ?? Figures.Missing;
+        ?? NumberFormat.Missing;
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

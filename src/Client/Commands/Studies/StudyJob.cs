@@ -38,7 +38,7 @@ internal static class StudyJob
             if (study.MaxTokens is { } max && estimate.Tokens > max)
             {
                 throw new UserErrorException(
-                    $"The study would use about {Figures.Number(estimate.Tokens)} tokens "
+                    $"The study would use about {NumberFormat.Number(estimate.Tokens)} tokens "
                         + $"(estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens {max}. "
                         + "Reduce tasks, seeds or swept values, or increase the limit.",
                     ExitCode.BadInput
@@ -131,10 +131,10 @@ internal static class StudyJob
             }
 
             var row = outcome.Summary.Strategies is [var first, ..] ? first : null;
-            var solved = row?.Solved is { } share ? $", {Figures.Percent(share.Rate)} solved" : "";
+            var solved = row?.Solved is { } share ? $", {NumberFormat.Percent(share.Rate)} solved" : "";
             report(
-                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {Figures.Number(row?.TotalTokens?.Mean)} tokens, "
-                    + $"{Figures.Seconds(row?.LatencySeconds?.Mean)} per task{solved}"
+                $"{unit.Position + 1}/{units.Count}  {Label(unit)}: {NumberFormat.Number(row?.TotalTokens?.Mean)} tokens, "
+                    + $"{NumberFormat.Seconds(row?.LatencySeconds?.Mean)} per task{solved}"
             );
         }
 
@@ -142,5 +142,5 @@ internal static class StudyJob
     }
 
     private static string Label(StudyUnit unit) =>
-        $"{StudyText.NameOf(unit.Cell)} on {Plain.Of(unit.Cell.ProblemText)}, {unit.Cell.Model}, seed {unit.Seed}";
+        $"{StudyText.NameOf(unit.Cell)} on {TerminalText.Sanitize(unit.Cell.ProblemText)}, {unit.Cell.Model}, seed {unit.Seed}";
 }

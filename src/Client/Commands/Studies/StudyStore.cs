@@ -103,7 +103,7 @@ internal sealed class StudyStore : IDisposable
                         .Add((long)unit.Cell.Id)
                         .Add(unit.Seed)
                         .Add(task.ProblemId)
-                        .Add(Names<TaskState>.Of(task.State))
+                        .Add(EnumNames<TaskState>.Of(task.State))
                         .Add((long)task.Calls)
                         .Add((long)task.ToolCalls)
                         .Add((long)task.Depth)
@@ -148,7 +148,7 @@ internal sealed class StudyStore : IDisposable
                     CellId = rows.Int(),
                     Seed = rows.Long(),
                     ProblemId = rows.Text(),
-                    State = Names<TaskState>.Parse(rows.Text()),
+                    State = EnumNames<TaskState>.Parse(rows.Text()),
                     Calls = rows.Int(),
                     ToolCalls = rows.Int(),
                     Depth = rows.Int(),

@@ -18,7 +18,7 @@ internal static class StudyText
             ' ',
             cell.Swept.Where(s => !s.Key.StartsWith("problem.", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}")
         );
-        return Plain.Of(
+        return TerminalText.Sanitize(
             $"{cell.Strategy.Name}{(swept.Length > 0 ? $" {swept}" : "")}{(cell.Budget.Length > 0 ? $" [{cell.Budget}]" : "")}"
         );
     }
@@ -26,8 +26,8 @@ internal static class StudyText
     /// <summary>Renders the grid with its estimated cost.</summary>
     public static void Grid(Study study, StudyEstimate estimate, IAnsiConsole console)
     {
-        var page = new Page(console);
-        page.Line(
+        var page = new ConsoleWriter(console);
+        page.WriteLine(
             $"{study.Name}: {CountOf(study.Cells.Count, "cell")} × {CountOf(study.Seeds, "seed")} × "
                 + $"{study.Cells[0].Workload.Load.Tasks} tasks, in random order",
             Title
@@ -37,16 +37,16 @@ internal static class StudyText
         {
             table.Add(
                 NameOf(cell),
-                Figures.Number(estimate.Cells[cell.Id].Calls),
-                Figures.Number(estimate.Cells[cell.Id].Tokens),
-                $"{Plain.Of(cell.ProblemText)} · {Plain.Of(cell.Model)}"
+                NumberFormat.Number(estimate.Cells[cell.Id].Calls),
+                NumberFormat.Number(estimate.Cells[cell.Id].Tokens),
+                $"{TerminalText.Sanitize(cell.ProblemText)} · {TerminalText.Sanitize(cell.Model)}"
             );
         }
 
-        page.Table(table, lastIsText: true);
-        page.Line("");
-        page.Wrapped(
-            $"Estimated total: {Figures.Number(estimate.Calls)} calls and {Figures.Number(estimate.Tokens)} tokens, "
+        page.WriteTable(table, lastIsText: true);
+        page.WriteLine("");
+        page.WriteWrapped(
+            $"Estimated total: {NumberFormat.Number(estimate.Calls)} calls and {NumberFormat.Number(estimate.Tokens)} tokens, "
                 + $"from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node."
         );
     }
@@ -54,43 +54,43 @@ internal static class StudyText
     /// <summary>Renders the results.</summary>
     public static void Render(StudyResults results, long invalidUnits, string folder, IAnsiConsole console)
     {
-        var page = new Page(console);
+        var page = new ConsoleWriter(console);
         var study = results.Study;
-        page.Line("");
-        page.Line(
+        page.WriteLine("");
+        page.WriteLine(
             $"{(results.Simulated ? "SIMULATED · " : "")}{study.Name}: {CountOf(study.Cells.Count, "cell")}, "
-                + $"{Figures.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks",
+                + $"{NumberFormat.Count(results.Cells.Sum(cell => (long)cell.Tasks))} tasks",
             Title
         );
         if (invalidUnits > 0)
         {
-            page.Wrapped($"INVALID: {invalidUnits} runs are invalid; see their summaries (units.valid in study.db).", Bad);
+            page.WriteWrapped($"INVALID: {invalidUnits} runs are invalid; see their summaries (units.valid in study.db).", Bad);
         }
 
         foreach (var group in results.Cells.Where(cell => cell.Tasks > 0).GroupBy(cell => (cell.Cell.ProblemText, cell.Cell.Model)))
         {
-            page.Line("");
-            page.Line(Plain.Of($"{group.Key.ProblemText} · {group.Key.Model}"), Title);
+            page.WriteLine("");
+            page.WriteLine(TerminalText.Sanitize($"{group.Key.ProblemText} · {group.Key.Model}"), Title);
             Costs(study, [.. group.OrderByDescending(cell => cell.Cell.IsBaseline).ThenBy(cell => cell.TotalTokens)], page);
         }
 
         if (results.Cells.Any(cell => cell.OnTokenFront || cell.OnTimeFront))
         {
-            page.Wrapped("T, S: Pareto-optimal in solved rate and tokens (T) or seconds (S) for its problem   * baseline", Dim);
+            page.WriteWrapped("T, S: Pareto-optimal in solved rate and tokens (T) or seconds (S) for its problem   * baseline", Dim);
         }
 
         Laws(results, page);
         Published(results, page);
-        page.Line("");
-        page.Whole(
-            $"Saved in {Plain.Of(folder)}: study.db, results.csv, laws.csv{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
+        page.WriteLine("");
+        page.WriteUntruncated(
+            $"Saved in {TerminalText.Sanitize(folder)}: study.db, results.csv, laws.csv{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
         );
     }
 
-    private static void Costs(Study study, CellResult[] cells, Page page)
+    private static void Costs(Study study, CellResult[] cells, ConsoleWriter page)
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
-        var hasScore = cells.Any(cell => Figures.IsPartial(cell.Score, cell.Solved));
+        var hasScore = cells.Any(cell => NumberFormat.IsPartial(cell.Score, cell.Solved));
         var table = new TextTable([
             "mean per task",
             "",
@@ -111,24 +111,24 @@ internal static class StudyText
             table.Add([
                 NameOf(cell.Cell) + (cell.Cell.IsBaseline ? " *" : ""),
                 $"{(cell.OnTokenFront ? "T" : "")}{(cell.OnTimeFront ? "S" : "")}",
-                Figures.Interval(cell.Solved),
-                Figures.Number(cell.Calls),
-                Figures.Number(cell.TotalTokens),
-                cell.Cell.IsBaseline ? "" : Figures.Interval(cell.TokensOverDirect),
-                .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? Figures.Missing] : (string[])[],
-                .. hasScore ? [Figures.Spread(cell.Score)] : (string[])[],
-                Figures.Seconds(cell.Latency?.Mean),
-                Figures.Seconds(cell.CriticalPath),
-                cell.Parallelism is { } parallel ? $"×{Figures.Number(parallel)}" : Figures.Missing,
-                Figures.Percent(cell.WastedShare),
-                Figures.Percent(cell.ResentShare),
+                NumberFormat.Interval(cell.Solved),
+                NumberFormat.Number(cell.Calls),
+                NumberFormat.Number(cell.TotalTokens),
+                cell.Cell.IsBaseline ? "" : NumberFormat.Interval(cell.TokensOverDirect),
+                .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? NumberFormat.Missing] : (string[])[],
+                .. hasScore ? [NumberFormat.Spread(cell.Score)] : (string[])[],
+                NumberFormat.Seconds(cell.Latency?.Mean),
+                NumberFormat.Seconds(cell.CriticalPath),
+                cell.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel)}" : NumberFormat.Missing,
+                NumberFormat.Percent(cell.WastedShare),
+                NumberFormat.Percent(cell.ResentShare),
             ]);
         }
 
-        page.Table(table, lastIsText: false);
+        page.WriteTable(table, lastIsText: false);
     }
 
-    private static void Laws(StudyResults results, Page page)
+    private static void Laws(StudyResults results, ConsoleWriter page)
     {
         if (results.Laws.Count == 0)
         {
@@ -139,17 +139,17 @@ internal static class StudyText
         foreach (var (about, parameter, metric, fit) in results.Laws)
         {
             table.Add(
-                $"{metric} ∝ {Plain.Of(parameter)}",
+                $"{metric} ∝ {TerminalText.Sanitize(parameter)}",
                 $"{Round(fit.Exponent)} ({Round(fit.Low)}–{Round(fit.High)})",
                 fit.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
-                Plain.Of(about)
+                TerminalText.Sanitize(about)
             );
         }
 
-        page.Table(table, lastIsText: true);
+        page.WriteTable(table, lastIsText: true);
     }
 
-    private static void Published(StudyResults results, Page page)
+    private static void Published(StudyResults results, ConsoleWriter page)
     {
         if (results.Study.Published.Count == 0)
         {
@@ -160,21 +160,21 @@ internal static class StudyText
         foreach (var row in PublishedTable.Of(results))
         {
             table.Add(
-                Plain.Of($"{row.Figure.Strategy} {row.Figure.Metric}"),
-                Figures.Number(row.Figure.Value),
+                TerminalText.Sanitize($"{row.Figure.Strategy} {row.Figure.Metric}"),
+                NumberFormat.Number(row.Figure.Value),
                 MeasuredText(row),
                 PublishedTable.Percent(row.Difference),
-                Plain.Of(row.Figure.Source)
+                TerminalText.Sanitize(row.Figure.Source)
             );
         }
 
-        page.Table(table, lastIsText: true);
+        page.WriteTable(table, lastIsText: true);
     }
 
     private static string MeasuredText(PublishedTable.Row row) =>
         row.Interval is { } interval && interval.Low < interval.High
-            ? $"{Figures.Number(row.Measured)} ({Figures.Number(interval.Low)}–{Figures.Number(interval.High)})"
-            : Figures.Number(row.Measured);
+            ? $"{NumberFormat.Number(row.Measured)} ({NumberFormat.Number(interval.Low)}–{NumberFormat.Number(interval.High)})"
+            : NumberFormat.Number(row.Measured);
 
     private static string CountOf(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 

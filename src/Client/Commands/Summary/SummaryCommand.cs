@@ -39,7 +39,7 @@ internal static class SummaryCommand
     }
 
     /// <summary>Returns the folder of the sweep that the run is a step of, or the folder of the run.</summary>
-    private static string SweepOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Holds(parent) ? parent : run;
+    private static string SweepOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Exists(parent) ? parent : run;
 
     private static int Show(SweepResult sweep, string folder, bool asJson)
     {
@@ -49,7 +49,7 @@ internal static class SummaryCommand
         }
         else
         {
-            SweepText.Render(sweep, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
+            SweepText.Render(sweep, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
         }
 
         return ExitCode.Success;

@@ -29,9 +29,9 @@ internal static class SweepJob
         var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, null, timeProvider, Report, starting.Token));
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
-        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveChoice(UiMode.Simple), Report = Report };
+        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveSettings(UiMode.Simple), Report = Report };
         var outcome = await runner.RunAsync(signals.Tokens);
-        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FileIn(Path.GetFullPath(folder)));
+        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
         return outcome.ExitCode;
     }
 

@@ -27,7 +27,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
     private int _discardedSteps;
 
     /// <summary>Progress display of each step; null for none.</summary>
-    public LiveChoice? Live { get; init; }
+    public LiveSettings? Live { get; init; }
 
     /// <summary>Receives progress lines for the user.</summary>
     public Action<string> Report { get; init; } = static _ => { };
@@ -139,7 +139,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
 
     private void ReportStep(SweepStep step)
     {
-        var (rate, latency) = (Figures.Number(step.TasksPerSecond), Figures.Seconds(step.LatencyP95Seconds));
+        var (rate, latency) = (NumberFormat.Number(step.TasksPerSecond), NumberFormat.Seconds(step.LatencyP95Seconds));
         Report($"        {SweepText.Verdict(step)}: {rate} tasks/s, p95 {latency}");
         foreach (var reason in step.Invalid)
         {

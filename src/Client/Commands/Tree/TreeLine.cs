@@ -77,7 +77,7 @@ internal sealed record TreeLine(string Guide, IReadOnlyList<StepRecord> Steps)
                 step.Kind == StepKind.Tool ? $"{step.Name}()"
                 : Steps.Count > 1 ? step.Name
                 : step.Key;
-            return Plain.Of(Steps.Count > 1 ? $"{name} ×{Figures.Count(Steps.Count)}" : name);
+            return TerminalText.Sanitize(Steps.Count > 1 ? $"{name} ×{NumberFormat.Count(Steps.Count)}" : name);
         }
     }
 }

@@ -19,39 +19,39 @@ internal static class TreeText
     /// <param name="console">Console.</param>
     public static void Render(TaskRecord task, bool simulated, bool all, IAnsiConsole console)
     {
-        var page = new Page(console);
+        var page = new ConsoleWriter(console);
         var metrics = TaskMetrics.Of(task);
-        page.Line("");
-        page.Line(
+        page.WriteLine("");
+        page.WriteLine(
             $"{(simulated ? "SIMULATED · " : "")}task {task.Id}{(task.Attempt > 1 ? $", attempt {task.Attempt}" : "")}: "
                 + $"{task.Strategy} on {task.ProblemId}{(task.IsBaseline ? " (baseline)" : "")}",
             Title
         );
-        page.Wrapped(
-            $"{Words.Of(task.State.ToString())}{(task.Score is > 0 and < 1 ? $", score {Figures.Number(task.Score)}" : "")}"
-                + $"{(task.Answer is { } answer ? $": {Plain.Crop(Plain.Of(answer), 200)}" : "")}"
+        page.WriteWrapped(
+            $"{EnumText.Of(task.State.ToString())}{(task.Score is > 0 and < 1 ? $", score {NumberFormat.Number(task.Score)}" : "")}"
+                + $"{(task.Answer is { } answer ? $": {TerminalText.Truncate(TerminalText.Sanitize(answer), 200)}" : "")}"
         );
         if (task.Error is { } error)
         {
-            page.Wrapped(error, Bad);
+            page.WriteWrapped(error, Bad);
         }
 
-        page.Wrapped(
-            $"{Figures.Count(metrics.Calls)} calls, {Figures.Count(metrics.ToolCalls)} tool calls, "
-                + $"{Figures.Number(metrics.TotalTokens)} tokens "
-                + $"({Figures.Percent(Share(metrics.WastedTokens, metrics.TotalTokens))} wasted, "
-                + $"{Figures.Percent(Share(metrics.ResentTokens, metrics.PromptTokens))} of the prompts re-sent), "
-                + $"{Figures.Seconds(metrics.LatencySeconds)}, critical path {Figures.Seconds(metrics.CriticalPathSeconds)}, "
-                + $"×{Figures.Number(metrics.Parallelism)} parallel"
+        page.WriteWrapped(
+            $"{NumberFormat.Count(metrics.Calls)} calls, {NumberFormat.Count(metrics.ToolCalls)} tool calls, "
+                + $"{NumberFormat.Number(metrics.TotalTokens)} tokens "
+                + $"({NumberFormat.Percent(Share(metrics.WastedTokens, metrics.TotalTokens))} wasted, "
+                + $"{NumberFormat.Percent(Share(metrics.ResentTokens, metrics.PromptTokens))} of the prompts re-sent), "
+                + $"{NumberFormat.Seconds(metrics.LatencySeconds)}, critical path {NumberFormat.Seconds(metrics.CriticalPathSeconds)}, "
+                + $"×{NumberFormat.Number(metrics.Parallelism)} parallel"
         );
         if (task.Steps.Count == 0)
         {
             return;
         }
 
-        page.Table(TableOf(task, all), lastIsText: true);
-        page.Line("");
-        page.Wrapped("+ led to the answer   - pruned, lost or cancelled   * on the critical path   ↓ followed by", Dim);
+        page.WriteTable(TableOf(task, all), lastIsText: true);
+        page.WriteLine("");
+        page.WriteWrapped("+ led to the answer   - pruned, lost or cancelled   * on the critical path   ↓ followed by", Dim);
     }
 
     private static TextTable TableOf(TaskRecord task, bool all)
@@ -64,10 +64,10 @@ internal static class TreeText
                 $"{Mark(steps[0])} {line.Guide}{line.Name}",
                 Sum(steps, call => call.PromptTokens),
                 Sum(steps, call => call.CompletionTokens),
-                Figures.Seconds(Math.Max(0, steps.Min(step => step.Sent) - task.Start)),
-                Figures.Seconds(steps.Max(step => step.End - step.Asked)),
+                NumberFormat.Seconds(Math.Max(0, steps.Min(step => step.Sent) - task.Start)),
+                NumberFormat.Seconds(steps.Max(step => step.End - step.Asked)),
                 Scores(steps),
-                Plain.Crop(Plain.Of(Failure(steps[0])), 60)
+                TerminalText.Truncate(TerminalText.Sanitize(Failure(steps[0])), 60)
             );
         }
 
@@ -78,15 +78,15 @@ internal static class TreeText
 
     private static string Failure(StepRecord step) =>
         TreeLine.HasSucceeded(step) ? ""
-        : step.Call is { } call ? Words.Of(call.Outcome.ToString()) + (call.Error is null ? "" : $": {call.Error}")
+        : step.Call is { } call ? EnumText.Of(call.Outcome.ToString()) + (call.Error is null ? "" : $": {call.Error}")
         : step.ToolError!;
 
     private static string Sum(IReadOnlyList<StepRecord> steps, Func<CallRecord, int?> tokens)
     {
         var known = steps.Where(step => step.Call is not null).Select(step => tokens(step.Call!)).OfType<int>().ToArray();
         return steps[0].Kind == StepKind.Tool ? ""
-            : known.Length == 0 ? Figures.Missing
-            : Figures.Number(known.Sum(tokens => (double)tokens));
+            : known.Length == 0 ? NumberFormat.Missing
+            : NumberFormat.Number(known.Sum(tokens => (double)tokens));
     }
 
     private static string Scores(IReadOnlyList<StepRecord> steps)

@@ -3,21 +3,21 @@ using System.Text;
 namespace AgentLoad.Client.Live.Terminal;
 
 /// <summary>
-/// The whole terminal, on its alternate screen: what was there before comes back when the run ends. What is said meanwhile is shown at
-/// the bottom, and written to stderr at the end.
+/// Full-screen dashboard on the alternate screen; the previous content returns when the run ends. Messages are shown at the bottom and
+/// written to stderr at the end.
 /// </summary>
-internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error, bool colours)
-    : DrawnView(writer, width, height)
+internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error, bool useColors)
+    : InteractiveView(writer, width, height)
 {
     // Alternate screen, cursor hidden, no wrapping at the last column.
     private const string Enter = "\e[?1049h\e[?25l\e[?7l";
     private const string Exit = "\e[?7h\e[?25h\e[?1049l";
 
-    // Terminals that know synchronized updates show a frame at once; others ignore them.
+    // Terminals with synchronized updates show a frame without flicker; others ignore the sequence.
     private const string Begin = "\e[?2026h\e[H";
     private const string End = "\e[J\e[?2026l";
 
-    private readonly List<string> _said = [];
+    private readonly List<string> _messages = [];
     private bool _started;
 
     protected override void Draw(LiveFrame frame)
@@ -25,11 +25,11 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         var (text, columns) = (new StringBuilder(_started ? "" : Enter), Width);
         _started = true;
         text.Append(Begin);
-        var lines = Dashboard.Of(frame, _said, columns, Height);
+        var lines = DashboardLayout.Of(frame, _messages, columns, Height);
         for (var i = 0; i < lines.Count; i++)
         {
-            // At a full line the cursor stands on its last column, and would erase that.
-            text.Append(lines[i].Render(columns, colours))
+            // After a full line, the cursor is on the last column; clearing to the end would erase that column.
+            text.Append(lines[i].Render(columns, useColors))
                 .Append(lines[i].Width < columns ? "\e[K" : "")
                 .Append(i < lines.Count - 1 ? "\r\n" : "");
         }
@@ -38,9 +38,9 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         Writer.Flush();
     }
 
-    protected override void Take(string line) => _said.Add(line);
+    protected override void OnMessage(string line) => _messages.Add(line);
 
-    protected override void Leave()
+    protected override void RestoreTerminal()
     {
         if (_started)
         {
@@ -48,7 +48,7 @@ internal sealed class DashboardView(TextWriter writer, Func<int> width, Func<int
         }
 
         Writer.Flush();
-        foreach (var line in _said)
+        foreach (var line in _messages)
         {
             error.WriteLine(line);
         }

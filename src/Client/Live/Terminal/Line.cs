@@ -3,7 +3,7 @@ using AgentLoad.Client.Reports;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>What a piece of text is; colour only repeats what words say.</summary>
+/// <summary>Style of a piece of text. Color never carries information that the text does not.</summary>
 internal enum Tone
 {
     Plain,
@@ -14,12 +14,12 @@ internal enum Tone
     Accent,
 }
 
-/// <summary>A line of the dashboard under construction.</summary>
+/// <summary>Builder of a dashboard line.</summary>
 internal sealed class Line
 {
     private readonly List<(string Text, Tone Tone)> _pieces = [];
 
-    /// <summary>Columns so far.</summary>
+    /// <summary>Current width, columns.</summary>
     public int Width { get; private set; }
 
     /// <summary>An empty line.</summary>
@@ -27,16 +27,16 @@ internal sealed class Line
 
     public static Line Of(string text, Tone tone = Tone.Plain) => new Line().Add(text, tone);
 
-    /// <summary>Adds text; what it holds of escapes and control characters goes.</summary>
+    /// <summary>Adds text without its escape sequences and control characters.</summary>
     public Line Add(string text, Tone tone = Tone.Plain)
     {
-        text = Plain.Of(text);
+        text = TerminalText.Sanitize(text);
         _pieces.Add((text, tone));
-        Width += Cells.Of(text);
+        Width += DisplayWidth.Of(text);
         return this;
     }
 
-    /// <summary>Adds a line's pieces.</summary>
+    /// <summary>Adds the pieces of another line.</summary>
     public Line Add(Line other)
     {
         foreach (var (text, tone) in other._pieces)
@@ -47,11 +47,11 @@ internal sealed class Line
         return this;
     }
 
-    /// <summary>Fills up with blanks to a column.</summary>
-    public Line To(int column) => column > Width ? Add(new string(' ', column - Width)) : this;
+    /// <summary>Pads with spaces up to a column.</summary>
+    public Line PadTo(int column) => column > Width ? Add(new string(' ', column - Width)) : this;
 
-    /// <summary>The line as a terminal is to have it, no wider than asked.</summary>
-    public string Render(int width, bool colours)
+    /// <summary>Renders the line for a terminal, truncated to a width.</summary>
+    public string Render(int width, bool useColors)
     {
         var (text, left) = (new StringBuilder(), Math.Max(0, width));
         foreach (var piece in _pieces)
@@ -61,9 +61,9 @@ internal sealed class Line
                 break;
             }
 
-            var shown = Cells.Crop(piece.Text, left);
-            left -= Cells.Of(shown);
-            var code = colours ? Code(piece.Tone) : null;
+            var shown = DisplayWidth.Truncate(piece.Text, left);
+            left -= DisplayWidth.Of(shown);
+            var code = useColors ? Code(piece.Tone) : null;
             text.Append(code is null ? shown : $"\e[{code}m{shown}\e[0m");
             if (shown.Length < piece.Text.Length)
             {

@@ -6,48 +6,54 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>What a frame says, in words.</summary>
+/// <summary>Formats a frame as text.</summary>
 internal static class LiveText
 {
-    /// <summary>The lines of the simple view, none wider than asked.</summary>
+    /// <summary>Returns the lines of the simple view, truncated to a width.</summary>
     public static IEnumerable<string> Lines(LiveFrame frame, int width)
     {
         var snapshot = frame.Snapshot;
         List<string> lines =
         [
             $"{(frame.Facts.Simulated ? "SIMULATED  " : "")}{Bar(frame, Math.Clamp(width - 56, 0, 40))}{Tasks(snapshot)}  {Time(frame)}",
-            $"  agents active   {Figures.Count(snapshot.ActiveAgents), 8}    calls in flight {Figures.Count(snapshot.CallsInFlight), 8}    calls ended {Figures.Count(snapshot.EndedCalls), 9}",
-            $"  completion/s    {Figures.Number(snapshot.CompletionTokensPerSecond), 8}    prompt/s        {Figures.Number(snapshot.PromptTokensPerSecond), 8}    calls/s     {Figures.Number(snapshot.CallsPerSecond), 9}",
-            $"  TTFT p50        {Figures.Seconds(snapshot.TtftP50Seconds), 8}    TTFT p95        {Figures.Seconds(snapshot.TtftP95Seconds), 8}    tasks/h     {Figures.Number(snapshot.TasksPerHour), 9}",
+            $"  agents active   {NumberFormat.Count(snapshot.ActiveAgents), 8}    calls in flight "
+                + $"{NumberFormat.Count(snapshot.CallsInFlight), 8}    calls ended {NumberFormat.Count(snapshot.EndedCalls), 9}",
+            $"  completion/s    {NumberFormat.Number(snapshot.CompletionTokensPerSecond), 8}    prompt/s        "
+                + $"{NumberFormat.Number(snapshot.PromptTokensPerSecond), 8}    calls/s     "
+                + $"{NumberFormat.Number(snapshot.CallsPerSecond), 9}",
+            $"  TTFT p50        {NumberFormat.Seconds(snapshot.TtftP50Seconds), 8}    TTFT p95        "
+                + $"{NumberFormat.Seconds(snapshot.TtftP95Seconds), 8}    tasks/h     {NumberFormat.Number(snapshot.TasksPerHour), 9}",
         ];
         if (snapshot.RequestedTasks is not null)
         {
             lines.Add(
-                $"  begun/s         {Figures.Number(snapshot.StartedPerSecond), 8}    requested/s     {Figures.Number(snapshot.RequestedPerSecond), 8}"
+                $"  started/s       {NumberFormat.Number(snapshot.StartedPerSecond), 8}    requested/s     "
+                    + $"{NumberFormat.Number(snapshot.RequestedPerSecond), 8}"
             );
         }
 
         lines.Add($"  tasks   {Counts(snapshot.ByState, static _ => true)}");
         lines.Add($"  failed  {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}");
         lines.AddRange(frame.Losses.Select(loss => $"  LOST    {Of(loss)}"));
-        return lines.Select(line => Cells.Crop(line, width));
+        return lines.Select(line => DisplayWidth.Truncate(line, width));
     }
 
-    /// <summary>The same in short parts, for one line.</summary>
-    public static IEnumerable<string> Facts(LiveFrame frame)
+    /// <summary>Returns the short parts of a one-line view.</summary>
+    public static IEnumerable<string> Parts(LiveFrame frame)
     {
         var snapshot = frame.Snapshot;
         yield return Time(frame);
         yield return Tasks(snapshot);
-        yield return $"{Figures.Count(snapshot.ActiveAgents)} agents";
-        yield return $"{Figures.Count(snapshot.CallsInFlight)} calls in flight";
+        yield return $"{NumberFormat.Count(snapshot.ActiveAgents)} agents";
+        yield return $"{NumberFormat.Count(snapshot.CallsInFlight)} calls in flight";
         if (snapshot.RequestedTasks is not null)
         {
-            yield return $"{Figures.Number(snapshot.StartedPerSecond)} of {Figures.Number(snapshot.RequestedPerSecond)} tasks/s begun";
+            yield return $"{NumberFormat.Number(snapshot.StartedPerSecond)} of {NumberFormat.Number(snapshot.RequestedPerSecond)} "
+                + $"tasks/s started";
         }
 
-        yield return $"{Figures.Number(snapshot.CompletionTokensPerSecond)} completion tokens/s";
-        yield return $"TTFT p50 {Figures.Seconds(snapshot.TtftP50Seconds)} p95 {Figures.Seconds(snapshot.TtftP95Seconds)}";
+        yield return $"{NumberFormat.Number(snapshot.CompletionTokensPerSecond)} completion tokens/s";
+        yield return $"TTFT p50 {NumberFormat.Seconds(snapshot.TtftP50Seconds)} p95 {NumberFormat.Seconds(snapshot.TtftP95Seconds)}";
         if (snapshot.FailedCalls > 0)
         {
             yield return $"failed: {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}";
@@ -55,48 +61,50 @@ internal static class LiveText
 
         if (frame.Losses.Count > 0)
         {
-            yield return $"LOST: {Figures.Count(frame.Losses.Count)} hosts";
+            yield return $"LOST: {NumberFormat.Count(frame.Losses.Count)} hosts";
         }
     }
 
-    /// <summary>What agents do now, and how many do nothing.</summary>
+    /// <summary>Returns the number of agents per state.</summary>
     public static string AgentStates(LiveFrame frame)
     {
         var now = frame.Snapshot;
-        // In open loop the number of agents is only an upper bound: those that do nothing need not be there.
+        // In open loop, the number of agents is only an upper bound: idle agents may not exist.
         var idle = frame.Facts.OpenLoop ? 0 : frame.Facts.Agents - now.ActiveAgents;
         (long Count, string What)[] states =
         [
             (now.AgentsInCalls, "in calls"),
             (now.AgentsInTools, "in tools"),
-            (now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools, "between"),
+            (now.ActiveAgents - now.AgentsInCalls - now.AgentsInTools, "between steps"),
             (idle, "idle"),
         ];
-        return string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{Figures.Count(state.Count)} {state.What}"));
+        return string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{NumberFormat.Count(state.Count)} {state.What}"));
     }
 
-    /// <summary>What a host's death meant.</summary>
+    /// <summary>Describes a lost host.</summary>
     public static string Of(HostLoss loss) =>
-        $"{Plain.Of(loss.Host)} at {Clock(loss.AtSeconds)}: {Figures.Count(loss.Agents)} agents, {Figures.Count(loss.RestartedTasks)} tasks begun anew, {(loss.LostCalls is { } calls ? Figures.Count(calls) : "an unknown number of")} calls lost";
+        $"{TerminalText.Sanitize(loss.Host)} at {Clock(loss.AtSeconds)}: {NumberFormat.Count(loss.Agents)} agents, "
+        + $"{NumberFormat.Count(loss.RestartedTasks)} tasks restarted, "
+        + $"{(loss.LostCalls is { } calls ? NumberFormat.Count(calls) : "an unknown number of")} calls lost";
 
-    /// <summary>A strategy on a problem.</summary>
+    /// <summary>Returns the display name of a strategy on a problem.</summary>
     public static string NameOf(RowKey row, bool withProblem)
     {
         var problem = withProblem ? $" · {row.Problem}" : "";
-        return Plain.Of(
+        return TerminalText.Sanitize(
             row.IsBaseline ? $"one call{problem} *" : $"{(row.Group == row.Strategy ? "" : row.Group + ": ")}{row.Strategy}{problem}"
         );
     }
 
     public static string Tasks(RunSnapshot snapshot) =>
         snapshot.PlannedTasks is { } planned
-            ? $"{Figures.Count(snapshot.EndedTasks)}/{Figures.Count(planned)} tasks"
-            : $"{Figures.Count(snapshot.EndedTasks)} tasks";
+            ? $"{NumberFormat.Count(snapshot.EndedTasks)}/{NumberFormat.Count(planned)} tasks"
+            : $"{NumberFormat.Count(snapshot.EndedTasks)} tasks";
 
-    /// <summary>How long it goes on, and how long it may still take: the pace so far, carried on; said only once there is a pace.</summary>
+    /// <summary>Returns the elapsed time and, if it can be extrapolated from the progress, the remaining time.</summary>
     public static string Time(LiveFrame frame) =>
         Clock(frame.Snapshot.ElapsedSeconds)
-        + Done(frame) switch
+        + Progress(frame) switch
         {
             >= 1 => "",
             > 0 and { } done => $", about {Clock(frame.Snapshot.ElapsedSeconds * (1 - done) / done)} left",
@@ -105,7 +113,7 @@ internal static class LiveText
 
     public static string Bar(LiveFrame frame, int width)
     {
-        if (Done(frame) is not { } share || width < 5)
+        if (Progress(frame) is not { } share || width < 5)
         {
             return "";
         }
@@ -118,12 +126,12 @@ internal static class LiveText
         where T : struct, Enum
     {
         var some = counts.Where(pair => pair.Value > 0 && shown(pair.Key)).OrderByDescending(pair => pair.Value);
-        var text = string.Join(", ", some.Select(pair => $"{Figures.Count(pair.Value)} {Words.Of(pair.Key.ToString())}"));
+        var text = string.Join(", ", some.Select(pair => $"{NumberFormat.Count(pair.Value)} {EnumText.Of(pair.Key.ToString())}"));
         return text.Length == 0 ? "none" : text;
     }
 
-    /// <summary>Share of the run that is over; null where nobody can say.</summary>
-    public static double? Done(LiveFrame frame) =>
+    /// <summary>Returns the completed share of the run; null if unknown.</summary>
+    public static double? Progress(LiveFrame frame) =>
         frame.PlannedSeconds > 0 ? frame.Snapshot.ElapsedSeconds / frame.PlannedSeconds
         : frame.Snapshot.PlannedTasks > 0 ? (double)frame.Snapshot.EndedTasks / frame.Snapshot.PlannedTasks
         : null;

@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>Shows a run in the terminal while it goes on.</summary>
+/// <summary>Shows the progress of a run in the terminal.</summary>
 internal abstract class LiveView : IDisposable
 {
-    /// <summary>The view that was asked for, where the console can show it; else a line now and then.</summary>
-    /// <param name="console">Where to show it.</param>
-    /// <param name="mode">What was asked for.</param>
-    public static LiveView For(IAnsiConsole console, UiMode mode)
+    /// <summary>Creates the requested view, or a <see cref="LogView"/> if the console is no ANSI terminal.</summary>
+    /// <param name="console">Console to write to.</param>
+    /// <param name="mode">Requested view.</param>
+    public static LiveView Create(IAnsiConsole console, UiMode mode)
     {
         var profile = console.Profile;
         if (mode == UiMode.None || !profile.Out.IsTerminal || !profile.Capabilities.Ansi)
         {
-            return new PlainView(profile.Out.Writer);
+            return new LogView(profile.Out.Writer);
         }
 
         var error = Console.Error;
-        DrawnView view =
+        InteractiveView view =
             mode == UiMode.Dashboard
                 ? new DashboardView(
                     profile.Out.Writer,
@@ -28,28 +28,28 @@ internal abstract class LiveView : IDisposable
                     profile.Capabilities.ColorSystem != ColorSystem.NoColors
                 )
                 : new SimpleView(profile.Out.Writer, () => profile.Width, () => profile.Height, error);
-        return new Owner(view, error);
+        return new TerminalSession(view, error);
     }
 
-    /// <summary>Shows the run as it now is.</summary>
+    /// <summary>Shows a frame.</summary>
     public abstract void Show(LiveFrame frame);
 
-    /// <summary>Leaves the terminal as it was found.</summary>
+    /// <summary>Restores the terminal.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Ties a view to this process's terminal: its stderr where that is the same terminal, and its size.</summary>
-    private sealed class Owner : LiveView
+    /// <summary>Connects a view to the terminal of this process: redirects stderr and redraws on resize.</summary>
+    private sealed class TerminalSession : LiveView
     {
-        private readonly DrawnView _view;
+        private readonly InteractiveView _view;
         private readonly TextWriter _error;
         private readonly PosixSignalRegistration? _resized;
 
-        public Owner(DrawnView view, TextWriter error)
+        public TerminalSession(InteractiveView view, TextWriter error)
         {
             (_view, _error) = (view, error);
             if (!Console.IsErrorRedirected)
             {
-                Console.SetError(TextWriter.Synchronized(new HeldErrors(view.Say)));
+                Console.SetError(TextWriter.Synchronized(new StderrRedirector(view.WriteMessage)));
             }
 
             if (!OperatingSystem.IsWindows())

@@ -2,8 +2,9 @@ using System.Text;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>A few lines redrawn in place. Each is cut to the width of the moment, so that none wraps.</summary>
-internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error) : DrawnView(writer, width, height)
+/// <summary>A few lines, redrawn in place and truncated to the current terminal width so that none wraps.</summary>
+internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> height, TextWriter error)
+    : InteractiveView(writer, width, height)
 {
     private const string HideCursor = "\e[?25l";
     private const string ShowCursor = "\e[?25h";
@@ -21,7 +22,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
 
         _started = true;
         Erase(text);
-        // One column and one row stay free: a terminal wraps or scrolls when its last is filled.
+        // One column and one row stay free: a terminal wraps or scrolls when the last one is filled.
         var lines = LiveText.Lines(frame, Math.Max(0, Width - 1)).Take(Math.Max(1, Height - 1)).ToArray();
         foreach (var line in lines)
         {
@@ -33,8 +34,8 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
         Writer.Flush();
     }
 
-    /// <summary>The line goes above what is drawn, and stays.</summary>
-    protected override void Take(string line)
+    /// <summary>Writes the message above the drawn lines.</summary>
+    protected override void OnMessage(string line)
     {
         var text = new StringBuilder();
         Erase(text);
@@ -45,7 +46,7 @@ internal sealed class SimpleView(TextWriter writer, Func<int> width, Func<int> h
         error.Flush();
     }
 
-    protected override void Leave()
+    protected override void RestoreTerminal()
     {
         if (_started)
         {

@@ -6,54 +6,55 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Live.Terminal;
 
-/// <summary>The tree of the task that is looked at; what goes on now stays in sight.</summary>
+/// <summary>Step tree of the displayed task. If the tree is cut, running steps stay visible.</summary>
 internal static class TaskLines
 {
-    /// <summary>A heading and as much of the tree as fits.</summary>
-    public static IReadOnlyList<Line> Of(RunningTask? task, int most)
+    /// <summary>Returns a heading and as many tree lines as fit.</summary>
+    public static IReadOnlyList<Line> Of(RunningTask? task, int maxLines)
     {
-        if (task is null || most < 2)
+        if (task is null || maxLines < 2)
         {
             return [];
         }
 
         var lines = TreeLine.Of(StepTree.Of(Steps(task)), all: false);
-        var underWay = task.UnderWay.Count;
+        var running = task.UnderWay.Count;
         var heading = Line.Of($"task {task.Id}", Tone.Bold)
-            .Add(task.State is { } state ? $" {Words.Of(state.ToString())}" : "", Tone.Bold)
+            .Add(task.State is { } state ? $" {EnumText.Of(state.ToString())}" : "", Tone.Bold)
             .Add(
-                $" {Figures.Seconds(task.Now - task.Start)}, {Figures.Count(task.Ended.Count + underWay)} steps{(underWay > 0 ? $", {Figures.Count(underWay)} under way" : "")}"
+                $" {NumberFormat.Seconds(task.Now - task.Start)}, {NumberFormat.Count(task.Ended.Count + running)} "
+                    + $"steps{(running > 0 ? $", {NumberFormat.Count(running)} running" : "")}"
             )
             .Add($" · {task.Strategy} on {task.ProblemId}, agent {task.Agent}", Tone.Dim);
-        var room = most - 1;
+        var available = maxLines - 1;
         var (from, count) = (0, lines.Count);
-        if (lines.Count > room)
+        if (lines.Count > available)
         {
-            var last = Enumerable.Range(0, lines.Count).LastOrDefault(i => IsUnderWay(lines[i]), lines.Count - 1);
-            count = room - 1;
+            var last = Enumerable.Range(0, lines.Count).LastOrDefault(i => IsRunning(lines[i]), lines.Count - 1);
+            count = available - 1;
             from = Math.Clamp(last - count + 1, 0, lines.Count - count);
         }
 
         var shown = new List<Line> { heading };
         if (count < lines.Count)
         {
-            shown.Add(Line.Of($"  … {Figures.Count(lines.Count - count)} more lines", Tone.Dim));
+            shown.Add(Line.Of($"  … {NumberFormat.Count(lines.Count - count)} more lines", Tone.Dim));
         }
 
         shown.AddRange(lines.Skip(from).Take(count).Select(line => Draw(line, task.Now)));
         return shown;
     }
 
-    /// <summary>Steps as the record of the task will have them. Those under way are marked as not (yet) led to the answer, those that ended as if they had.</summary>
+    /// <summary>Returns the steps as step records. Ended steps are marked as on the answer path, running steps as not.</summary>
     public static IReadOnlyList<StepRecord> Steps(RunningTask task) =>
         [
             .. task
                 .Ended.Select(step => step with { OnAnswerPath = true })
-                .Concat(task.UnderWay.Select(step => UnderWay(step, task.Now)))
+                .Concat(task.UnderWay.Select(step => ToRecord(step, task.Now)))
                 .OrderBy(step => step.Id),
         ];
 
-    private static StepRecord UnderWay(StepStart step, double now) =>
+    private static StepRecord ToRecord(StepStart step, double now) =>
         new()
         {
             Id = step.Id,
@@ -67,32 +68,27 @@ internal static class TaskLines
             End = Math.Max(now, step.Asked),
         };
 
-    private static bool IsUnderWay(TreeLine line) => !line.Steps[0].OnAnswerPath;
+    private static bool IsRunning(TreeLine line) => !line.Steps[0].OnAnswerPath;
 
     private static Line Draw(TreeLine line, double now)
     {
         var steps = line.Steps;
-        var (runs, good) = (IsUnderWay(line), TreeLine.HasSucceeded(steps[0]));
+        var (isRunning, isGood) = (IsRunning(line), TreeLine.HasSucceeded(steps[0]));
         var drawn = new Line()
             .Add(
-                runs ? "● "
-                    : good ? "✓ "
+                isRunning ? "● "
+                    : isGood ? "✓ "
                     : "✗ ",
-                runs ? Tone.Accent
-                    : good ? Tone.Good
+                isRunning ? Tone.Accent
+                    : isGood ? Tone.Good
                     : Tone.Bad
             )
             .Add(line.Guide, Tone.Dim)
-            .Add(line.Name, runs ? Tone.Bold : Tone.Plain);
+            .Add(line.Name, isRunning ? Tone.Bold : Tone.Plain);
         var tokens = steps.Sum(step => Reports.Data.Tokens.Of(step.Call) ?? 0);
-        return drawn
-            .Add(
-                $"  {Figures.Seconds(runs ? now - steps.Min(step => step.Asked) : steps.Max(step => step.End - step.Asked))}{(tokens > 0 ? $", {Figures.Number(tokens)} tokens" : "")}",
-                Tone.Dim
-            )
-            .Add(
-                good || runs ? "" : $"  {(steps[0].Call is { } call ? Words.Of(call.Outcome.ToString()) : Plain.Of(steps[0].ToolError!))}",
-                Tone.Bad
-            );
+        var seconds = isRunning ? now - steps.Min(step => step.Asked) : steps.Max(step => step.End - step.Asked);
+        var tokenText = tokens > 0 ? $", {NumberFormat.Number(tokens)} tokens" : "";
+        var error = steps[0].Call is { } call ? EnumText.Of(call.Outcome.ToString()) : steps[0].ToolError;
+        return drawn.Add($"  {NumberFormat.Seconds(seconds)}{tokenText}", Tone.Dim).Add(isGood || isRunning ? "" : $"  {error}", Tone.Bad);
     }
 }

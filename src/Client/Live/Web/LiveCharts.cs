@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Live;
 
 namespace AgentLoad.Client.Live.Web;
 
-/// <summary>The charts of the live page.</summary>
+/// <summary>Charts of the live page.</summary>
 internal static class LiveCharts
 {
     public static IReadOnlyList<TimeChart> Of(LiveFrame frame)
@@ -19,10 +19,10 @@ internal static class LiveCharts
         [
             Chart(
                 "concurrency",
-                "Calls in flight and agents at work",
+                "Calls in flight and active agents",
                 false,
                 ("calls in flight", "s1", s => s.CallsInFlight),
-                ("agents at work", "s2", s => s.ActiveAgents)
+                ("active agents", "s2", s => s.ActiveAgents)
             ),
             Chart("calls", "Calls per second", false, ("ended", "s1", s => s.CallsPerSecond)),
             Chart(
@@ -49,12 +49,12 @@ internal static class LiveCharts
             frame.Facts.OpenLoop
                 ? Chart(
                     "rate",
-                    "Tasks begun per second",
+                    "Tasks started per second",
                     false,
                     ("requested", "s1", s => s.RequestedPerSecond),
-                    ("begun", "s2", s => s.StartedPerSecond)
+                    ("started", "s2", s => s.StartedPerSecond)
                 )
-                : Chart("rate", "Tasks begun per second", false, ("begun", "s1", s => s.StartedPerSecond)),
+                : Chart("rate", "Tasks started per second", false, ("started", "s1", s => s.StartedPerSecond)),
         ];
 
         TimeChart Chart(
@@ -68,7 +68,7 @@ internal static class LiveCharts
                 title,
                 inSeconds,
                 time,
-                [.. lines.Select(line => new Series(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]
+                [.. lines.Select(line => new ChartSeries(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]
             );
     }
 }

@@ -5,15 +5,16 @@ using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Reports.Html.Sections;
 using AgentLoad.Client.Reports.Html.Tasks;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Live.Web;
 
-/// <summary>The parts of the live page that change; each is replaced as a whole.</summary>
+/// <summary>The dynamic parts of the live page. Each is replaced as a whole.</summary>
 internal static class LiveParts
 {
-    private const int MostSteps = 400;
+    private const int MaxSteps = 400;
 
-    /// <summary>The parts by the names of their places in the page.</summary>
+    /// <summary>Returns the parts with their names in the page.</summary>
     public static IReadOnlyList<(string Name, Markup Part)> Of(LiveFrame frame) =>
         [
             ("facts", Facts(frame)),
@@ -26,22 +27,27 @@ internal static class LiveParts
 
     private static Markup Facts(LiveFrame frame)
     {
-        var done = LiveText.Done(frame) is { } share ? Math.Clamp(share, 0, 1) : (double?)null;
+        var done = LiveText.Progress(frame) is { } share ? Math.Clamp(share, 0, 1) : (double?)null;
         return Markup.Of(
             $"""
             <p class="facts">{LiveText.Time(frame)} · {LiveText.Tasks(frame.Snapshot)}{string.Concat(
-                frame.Facts.Endpoints.Take(3).Select(endpoint => $" · {Plain.Of(endpoint.Model)} at {Plain.Of(endpoint.Url)}")
+                frame.Facts.Endpoints.Take(3).Select(NameOf)
             )}</p>
             {(
                 done is { } known
                     ? Markup.Of(
-                        $"""<svg class="progress" role="img" aria-label="{Figures.Percent(known)} done"><rect class="track" width="100%" height="100%"/><rect class="bar" width="{100 * known}%" height="100%"/></svg>"""
+                        $"""<svg class="progress" role="img" aria-label="{NumberFormat.Percent(known)} done">"""
+                            + $"""<rect class="track" width="100%" height="100%"/>"""
+                            + $"""<rect class="bar" width="{100 * known}%" height="100%"/></svg>"""
                     )
                     : null
             )}
             """
         );
     }
+
+    private static string NameOf(EndpointFacts endpoint) =>
+        $" · {TerminalText.Sanitize(endpoint.Model)} at {TerminalText.Sanitize(endpoint.Url)}";
 
     private static Markup Losses(LiveFrame frame)
     {
@@ -59,39 +65,39 @@ internal static class LiveParts
         var now = frame.Snapshot;
         List<(string Term, string Shown, string Value, string Detail)> shown =
         [
-            ("agent", "agents at work", Figures.Count(now.ActiveAgents), LiveText.AgentStates(frame)),
+            ("agent", "active agents", NumberFormat.Count(now.ActiveAgents), LiveText.AgentStates(frame)),
             (
                 "calls in flight",
                 "calls in flight",
-                Figures.Count(now.CallsInFlight),
-                $"{Figures.Number(now.CallsPerSecond)} ended per second"
+                NumberFormat.Count(now.CallsInFlight),
+                $"{NumberFormat.Number(now.CallsPerSecond)} ended per second"
             ),
             (
                 "call.completion_tokens",
                 "completion tokens/s",
-                Figures.Number(now.CompletionTokensPerSecond),
-                $"{Figures.Number(now.PromptTokensPerSecond)} prompt tokens/s"
+                NumberFormat.Number(now.CompletionTokensPerSecond),
+                $"{NumberFormat.Number(now.PromptTokensPerSecond)} prompt tokens/s"
             ),
             (
                 "call.ttft",
                 "time to first token, p50",
-                Figures.Seconds(now.IntervalTtftP50Seconds),
-                $"p95 {Figures.Seconds(now.IntervalTtftP95Seconds)} · run p95 {Figures.Seconds(now.TtftP95Seconds)}"
+                NumberFormat.Seconds(now.IntervalTtftP50Seconds),
+                $"p95 {NumberFormat.Seconds(now.IntervalTtftP95Seconds)} · run p95 {NumberFormat.Seconds(now.TtftP95Seconds)}"
             ),
             (
                 "call.latency",
                 "call latency, p50",
-                Figures.Seconds(now.IntervalLatencyP50Seconds),
-                $"p95 {Figures.Seconds(now.IntervalLatencyP95Seconds)} · run p95 {Figures.Seconds(now.LatencyP95Seconds)}"
+                NumberFormat.Seconds(now.IntervalLatencyP50Seconds),
+                $"p95 {NumberFormat.Seconds(now.IntervalLatencyP95Seconds)} · run p95 {NumberFormat.Seconds(now.LatencyP95Seconds)}"
             ),
-            ("task", "tasks ended", Figures.Count(now.EndedTasks), $"{Figures.Number(now.TasksPerHour)} per hour"),
+            ("task", "tasks ended", NumberFormat.Count(now.EndedTasks), $"{NumberFormat.Number(now.TasksPerHour)} per hour"),
             (
                 "call.errors",
                 "calls failed",
-                Figures.Count(now.FailedCalls),
+                NumberFormat.Count(now.FailedCalls),
                 now.EndedCalls > 0
-                    ? $"{Figures.Percent((double)now.FailedCalls / now.EndedCalls)} of {Figures.Count(now.EndedCalls)}"
-                    : "none ended yet"
+                    ? $"{NumberFormat.Percent((double)now.FailedCalls / now.EndedCalls)} of {NumberFormat.Count(now.EndedCalls)}"
+                    : "no call has ended"
             ),
         ];
         if (now.RequestedTasks is { } requested)
@@ -100,9 +106,10 @@ internal static class LiveParts
                 1,
                 (
                     "open loop",
-                    "tasks begun/s",
-                    Figures.Number(now.StartedPerSecond),
-                    $"{Figures.Number(now.RequestedPerSecond)} requested, {Figures.Count(Math.Max(0, requested - now.StartedTasks))} behind"
+                    "tasks started/s",
+                    NumberFormat.Number(now.StartedPerSecond),
+                    $"{NumberFormat.Number(now.RequestedPerSecond)} requested, "
+                        + $"{NumberFormat.Count(Math.Max(0, requested - now.StartedTasks))} behind"
                 )
             );
         }
@@ -139,12 +146,12 @@ internal static class LiveParts
         foreach (var row in frame.Groups)
         {
             table.Add(
-                Rows.NameOf(row.Row),
-                Of(Figures.Count(row.Ended)),
-                Of(row.Judged > 0 ? Figures.Percent((double)row.Solved / row.Judged) : Figures.Missing),
-                Of(Figures.Number(row.Calls)),
-                Of(Figures.Number(row.Tokens)),
-                Of(Figures.Seconds(row.LatencyP50))
+                StrategyRows.NameOf(row.Row),
+                Of(NumberFormat.Count(row.Ended)),
+                Of(row.Judged > 0 ? NumberFormat.Percent((double)row.Solved / row.Judged) : NumberFormat.Missing),
+                Of(NumberFormat.Number(row.Calls)),
+                Of(NumberFormat.Number(row.Tokens)),
+                Of(NumberFormat.Seconds(row.LatencyP50))
             );
         }
 
@@ -155,25 +162,26 @@ internal static class LiveParts
     {
         if (task is null)
         {
-            return Markup.Of($"""<p class="foot">No task is shown step by step: none has begun, or agents live on a cluster.</p>""");
+            return Markup.Of($"""<p class="foot">No task to show: none has started, or the agents run on a cluster.</p>""");
         }
 
-        var shown = new ShownTask(RecordOf(task), MostSteps) { UnderWay = task.UnderWay.Select(step => step.Id).ToHashSet() };
+        var shown = new TaskView(RecordOf(task), MaxSteps) { RunningSteps = task.UnderWay.Select(step => step.Id).ToHashSet() };
         var drawn =
             shown.Steps.Count == 0
                 ? null
                 : Markup.Of(
                     $"""
-                    <p class="keys"><i class="swatch used"></i>ended <i class="swatch wasted"></i>under way</p>
+                    <p class="keys"><i class="swatch used"></i>ended <i class="swatch wasted"></i>running</p>
                     {CallTree.Draw(shown)}{Gantt.Draw(shown, isLive: true)}
                     """
                 );
+        var (strategy, problem) = (StrategyRows.Shorten(task.Strategy), StrategyRows.Shorten(task.ProblemId));
         return Markup.Of(
             $"""
-            <p class="lead">Task {task.Id}: {Rows.Short(task.Strategy)} on {Rows.Short(task.ProblemId)} by agent {task.Agent}. {(
-                task.State is { } state ? $"Ended {Words.Of(state.ToString())}" : "Under way"
-            )} after {Figures.Seconds(task.Now - task.Start)}, {Figures.Count(task.Ended.Count + task.UnderWay.Count)} steps{(
-                task.UnderWay.Count > 0 ? $", {Figures.Count(task.UnderWay.Count)} of them now" : ""
+            <p class="lead">Task {task.Id}: {strategy} on {problem} by agent {task.Agent}. {(
+                task.State is { } state ? $"Ended {EnumText.Of(state.ToString())}" : "Running"
+            )} after {NumberFormat.Seconds(task.Now - task.Start)}, {NumberFormat.Count(task.Ended.Count + task.UnderWay.Count)} steps{(
+                task.UnderWay.Count > 0 ? $", {NumberFormat.Count(task.UnderWay.Count)} running" : ""
             )}.</p>{drawn}
             """
         );
@@ -189,11 +197,12 @@ internal static class LiveParts
         var reasons = new Markup();
         foreach (var reason in frame.Reasons)
         {
-            reasons.Add($"""<li>{Figures.Count(reason.Count)} × <span class="message">{reason.What}</span></li>""");
+            reasons.Add($"""<li>{NumberFormat.Count(reason.Count)} × <span class="message">{reason.Description}</span></li>""");
         }
 
         return Markup.Of(
-            $"""<p class="lead">{LiveText.Counts(frame.Snapshot.ByOutcome, static outcome => outcome.IsFailure())}</p><ul class="plain">{reasons}</ul>"""
+            $"""<p class="lead">{LiveText.Counts(frame.Snapshot.ByOutcome, static outcome => outcome.IsFailure())}</p><ul """
+                + $"""class="plain">{reasons}</ul>"""
         );
     }
 

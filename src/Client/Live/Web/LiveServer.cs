@@ -14,12 +14,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AgentLoad.Client.Live.Web;
 
 /// <summary>
-/// Serves the live page on loopback, under an address that nobody can guess, to read only. A browser that is slow or gone holds up its
-/// own connection and nothing else.
+/// Serves the live page on loopback, read-only, at a URL with a random token. A slow or disconnected browser blocks only its own
+/// connection.
 /// </summary>
 internal sealed class LiveServer : IAsyncDisposable
 {
-    private const int MostConnections = 64;
+    private const int MaxConnections = 64;
 
     private readonly WebApplication _server;
     private readonly byte[] _token;
@@ -29,18 +29,18 @@ internal sealed class LiveServer : IAsyncDisposable
     private LiveServer(WebApplication server, string token, LiveFrame first, string? script) =>
         (_server, _token, _script, _page) = (server, Encoding.ASCII.GetBytes(token), script, new LivePage(first, script));
 
-    /// <summary>Address of the page.</summary>
+    /// <summary>URL of the page.</summary>
     public string Url { get; private set; } = "";
 
-    /// <summary>Starts to serve.</summary>
-    /// <param name="port">Port, 0 for any that is free.</param>
-    /// <param name="first">What is shown until <see cref="Show"/>.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <summary>Starts the server.</summary>
+    /// <param name="port">Port; 0 for any free port.</param>
+    /// <param name="first">Frame to serve until the first call of <see cref="Show"/>.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static Task<LiveServer> StartAsync(int port, LiveFrame first, CancellationToken cancellationToken) =>
         StartAsync(port, first, PageAssets.LiveScript, cancellationToken);
 
-    /// <summary>The same with a script of choice; without one the page loads itself anew.</summary>
+    /// <summary>Starts the server with the given script; if it is null, the page reloads periodically.</summary>
     internal static async Task<LiveServer> StartAsync(int port, LiveFrame first, string? script, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -49,7 +49,7 @@ internal sealed class LiveServer : IAsyncDisposable
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxConcurrentConnections = MostConnections;
+                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
                 kestrel.Limits.MaxRequestBodySize = 0;
                 kestrel.Listen(IPAddress.Loopback, port);
             });
@@ -66,21 +66,21 @@ internal sealed class LiveServer : IAsyncDisposable
             await app.DisposeAsync();
             throw problem.InnerException is AddressInUseException
                 ? new IOException(
-                    $"Port {port} for the live page is taken: name another with --web, or none to take one that is free.",
+                    $"Port {port} for the live page is in use: choose another port with --web, or omit the port to use a free one.",
                     problem
                 )
                 : problem;
         }
 
-        server.Url =
-            $"{app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()}/{token}/";
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        server.Url = $"{addresses.Addresses.First()}/{token}/";
         return server;
     }
 
-    /// <summary>The run as it now is.</summary>
+    /// <summary>Sets the current frame.</summary>
     public void Show(LiveFrame frame) => _page = new LivePage(frame, _script);
 
-    /// <summary>Ends at once, whoever still looks.</summary>
+    /// <summary>Stops the server immediately and drops open connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));
@@ -90,7 +90,7 @@ internal sealed class LiveServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         var page = _page;
-        return Wanted(context.Request) switch
+        return ResolveResource(context.Request) switch
         {
             "" => SendAsync(context, "text/html; charset=utf-8", page.Page),
             "data" => SendAsync(context, "application/json", page.Data),
@@ -98,10 +98,10 @@ internal sealed class LiveServer : IAsyncDisposable
         };
     }
 
-    /// <summary>What is asked for below the token; null where the question is none of ours.</summary>
-    private string? Wanted(HttpRequest request)
+    /// <summary>Returns the requested resource below the token; null if the request is not valid.</summary>
+    private string? ResolveResource(HttpRequest request)
     {
-        // A page elsewhere whose name was made to lead here would send its own name.
+        // DNS rebinding: a foreign page that resolves to this address sends its own host name.
         if (
             !HttpMethods.IsGet(request.Method)
             || request.Host.Host is not ("127.0.0.1" or "localhost")

@@ -1,5 +1,5 @@
 // Bundles page.ts and live.ts, each with uPlot, into one script and one style sheet: node build.mjs OUTPUT
-// Installs what package-lock.json names where it is not there yet. Fails with one line and without trace where that cannot be.
+// Installs the packages of package-lock.json if they are missing. On failure, prints one line and removes the output.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +12,8 @@ const modules = join(here, "node_modules");
 try {
   if (!existsSync(join(modules, "uplot")) || !existsSync(join(modules, "esbuild"))) {
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-    execFileSync(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=5000"], {
+    const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=5000"];
+    execFileSync(npm, ["ci", ...flags], {
       cwd: here, stdio: "pipe", timeout: 20_000, shell: process.platform === "win32",
     });
   }

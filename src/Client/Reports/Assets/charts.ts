@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { number, seconds } from "./figures";
+import { number, seconds } from "./numbers";
 
 type Line = { css: string; y: (number | null)[] };
 export type Chart = { seconds: boolean; x: number[]; outside: [number, number][]; losses: number[]; duration: number; lines: Line[] };
@@ -8,8 +8,8 @@ const height = 232;
 const dashes: Record<string, number[]> = { s2: [6, 3], s3: [2, 2.5], s4: [9, 3, 2, 3], bad: [3, 3] };
 
 /**
- * Draws the charts over time anew with uPlot: a cursor that all of them share, zoom by dragging, back by double click or Escape.
- * Gives back what shows newer data in them, as far as they are zoomed.
+ * Replaces the static time charts with uPlot charts: shared cursor, zoom by dragging, reset by double click or Escape.
+ * Returns a function that updates their data and keeps the zoom.
  */
 export function drawCharts(): (newer: Record<string, Chart>) => void {
   const data: Record<string, Chart> = JSON.parse(document.getElementById("charts")!.textContent!);
@@ -64,15 +64,27 @@ function options(chart: Chart, width: number, names: string[], live: HTMLElement
     height,
     padding: [8, 8, 0, 0],
     cursor: { sync: { key: "time", setSeries: false }, drag: { x: true, y: false }, points: { size: 7 } },
-    scales: { x: { time: false, range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]) }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] } },
+    scales: {
+      x: {
+        time: false,
+        range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]),
+      },
+      y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] },
+    },
     axes: [axis((value) => seconds(value), 22, 80), axis(format, 54, 40)],
     series: [
       {},
-      ...chart.lines.map((line) => ({ stroke: () => colour(line.css), width: 1.8, dash: dashes[line.css], points: { show: chart.x.length < 3 }, spanGaps: false })),
+      ...chart.lines.map((line) => ({
+        stroke: () => color(line.css),
+        width: 1.8,
+        dash: dashes[line.css],
+        points: { show: chart.x.length < 3 },
+        spanGaps: false,
+      })),
     ],
     hooks: {
       drawClear: [(plot) => shade(plot, chart)],
-      setCursor: [(plot) => tell(plot, chart, names, format, live)],
+      setCursor: [(plot) => showValues(plot, chart, names, format, live)],
     },
   };
 }
@@ -105,7 +117,7 @@ function shade(plot: uPlot, chart: Chart): void {
   plot.ctx.restore();
 }
 
-function tell(plot: uPlot, chart: Chart, names: string[], format: (value: number) => string, live: HTMLElement): void {
+function showValues(plot: uPlot, chart: Chart, names: string[], format: (value: number) => string, live: HTMLElement): void {
   const at = plot.cursor.idx;
   live.replaceChildren();
   if (at === null || at === undefined || plot.cursor.left! < 0) return;
@@ -127,7 +139,7 @@ function onKey(event: KeyboardEvent, plot: uPlot, chart: Chart): void {
   plot.setCursor({ left: plot.valToPos(chart.x[at], "x"), top: 10 });
 }
 
-/** The words of an element without the definition within it. */
+/** Returns the text of an element without the definition it contains. */
 function firstText(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   copy.querySelectorAll(".def").forEach((definition) => definition.remove());
@@ -136,8 +148,8 @@ function firstText(element: Element): string {
 
 const probe = document.createElement("i");
 
-/** The colour that a class or a variable has under the theme of the moment. */
-function colour(css: string): string {
+/** Returns the color of a class or variable in the current theme. */
+function color(css: string): string {
   if (!probe.isConnected) document.body.append(probe);
   probe.className = css;
   probe.style.color = "";

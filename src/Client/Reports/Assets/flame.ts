@@ -1,6 +1,6 @@
 type Cell = { element: SVGSVGElement; parent: Cell | null; children: Cell[]; tokens: number; seconds: number; x: number; width: number };
 
-/** Zoom, keyboard and width by tokens or time for every flame. */
+/** Enables zoom, keyboard navigation and width by tokens or time for all flame graphs. */
 export function enableFlames(): void {
   for (const figure of document.querySelectorAll<HTMLElement>("figure.flame")) enable(figure);
 }
@@ -9,7 +9,8 @@ function enable(figure: HTMLElement): void {
   const cells: Cell[] = [];
   for (const element of figure.querySelectorAll<SVGSVGElement>(".cell")) {
     const parent = cells[Number(element.dataset.p)] ?? null;
-    const cell: Cell = { element, parent, children: [], tokens: Number(element.dataset.k), seconds: Number(element.dataset.s), x: 0, width: 0 };
+    const [tokens, seconds] = [Number(element.dataset.k), Number(element.dataset.s)];
+    const cell: Cell = { element, parent, children: [], tokens, seconds, x: 0, width: 0 };
     parent?.children.push(cell);
     cells.push(cell);
   }
@@ -23,18 +24,18 @@ function enable(figure: HTMLElement): void {
   let at = root;
 
   const weight = (cell: Cell) => (byTokens ? cell.tokens : cell.seconds);
-  const lay = (cell: Cell, x: number, width: number) => {
+  const layOut = (cell: Cell, x: number, width: number) => {
     cell.x = x;
     cell.width = width;
     let left = x;
     for (const child of cell.children) {
       const share = weight(cell) > 0 ? (width * weight(child)) / weight(cell) : 0;
-      lay(child, left, share);
+      layOut(child, left, share);
       left += share;
     }
   };
   const draw = () => {
-    lay(root, 0, 100);
+    layOut(root, 0, 100);
     const { x, width } = zoomed;
     for (const cell of cells) {
       const above = isAbove(cell, zoomed);
@@ -48,7 +49,7 @@ function enable(figure: HTMLElement): void {
     }
     measure.textContent = byTokens ? "tokens" : "time";
   };
-  const tell = (cell: Cell) => {
+  const select = (cell: Cell) => {
     at.element.classList.remove("at");
     at = cell;
     at.element.classList.add("at");
@@ -58,7 +59,7 @@ function enable(figure: HTMLElement): void {
     zoomed = cell === zoomed ? (cell.parent ?? root) : cell;
     if (weight(zoomed) === 0) zoomed = root;
     draw();
-    tell(cell);
+    select(cell);
   };
   const ofEvent = (event: Event) => cells.find((cell) => cell.element === (event.target as Element).closest(".cell"));
 
@@ -74,7 +75,7 @@ function enable(figure: HTMLElement): void {
     const next = move(event.key, at, zoomed);
     if (event.key === "Enter" || event.key === " ") zoom(at);
     else if (event.key === "Escape") zoom(zoomed);
-    else if (next) tell(next);
+    else if (next) select(next);
     else return;
     event.preventDefault();
   });

@@ -4,20 +4,20 @@ import { placeDefinitions } from "./terms";
 
 type Frame = { parts: Record<string, string>; charts: Record<string, Chart> };
 
-const every = 1000;
-const seldom = 5000;
-const patience = 2;
-const giveUp = 30;
+const intervalMs = 1000;
+const slowIntervalMs = 5000;
+const maxMissedWhileLive = 2;
+const maxMissed = 30;
 
 const show = drawCharts();
 placeDefinitions();
 let missed = 0;
-void look();
+void poll();
 
-/** Asks for the next frame when the last has come, so that a slow page asks seldom; gives up where nobody answers for long. */
-async function look(): Promise<void> {
+/** Polls for the next frame after the previous response, so a slow page polls less often. Stops after many failures. */
+async function poll(): Promise<void> {
   try {
-    const reply = await fetch("data", { cache: "no-store", signal: AbortSignal.timeout(seldom) });
+    const reply = await fetch("data", { cache: "no-store", signal: AbortSignal.timeout(slowIntervalMs) });
     if (!reply.ok) throw new Error(String(reply.status));
     update((await reply.json()) as Frame);
     missed = 0;
@@ -25,18 +25,18 @@ async function look(): Promise<void> {
     missed++;
   }
 
-  const gone = missed >= patience;
+  const gone = missed >= maxMissedWhileLive;
   document.getElementById("gone")!.hidden = !gone;
   const state = document.getElementById("state")!;
-  state.textContent = gone ? "over" : "live";
+  state.textContent = gone ? "ended" : "live";
   state.classList.toggle("on-air", !gone);
-  if (missed < giveUp) setTimeout(look, document.hidden ? seldom : every);
+  if (missed < maxMissed) setTimeout(poll, document.hidden ? slowIntervalMs : intervalMs);
 }
 
 function update(frame: Frame): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-part]")) {
     const html = frame.parts[place.dataset.part!];
-    // What is being read stays until it has been read.
+    // Do not replace a part while the user reads a definition in it.
     if (html === undefined || html === place.dataset.shown || place.querySelector(".term:hover, .term:focus")) continue;
     place.dataset.shown = html;
     const scrolled = [...place.querySelectorAll(".scroll, .scroll-y")].map((element) => [element.scrollLeft, element.scrollTop]);

@@ -1,4 +1,4 @@
-/** Search over the steps of all tasks shown: what matches stays, the rest fades. "/" goes to the field. */
+/** Enables the search over the steps of the shown tasks: other steps fade. "/" focuses the field. */
 export function enableSearch(): void {
   const field = document.getElementById("search") as HTMLInputElement | null;
   const found = document.getElementById("found");

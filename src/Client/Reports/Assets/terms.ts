@@ -1,4 +1,4 @@
-/** Puts a definition beside its term instead of into the corner of the window. */
+/** Places a definition next to its term instead of in the corner of the window. */
 export function placeDefinitions(): void {
   const place = (event: Event) => {
     const term = (event.target as Element).closest?.(".term");

@@ -6,11 +6,11 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Csv;
 
-/// <summary>A run as CSV, a file for each kind of row; columns bear the names of the metrics, durations are seconds.</summary>
+/// <summary>Exports a run as CSV, one file per table. Columns are named after the metrics; durations are in seconds.</summary>
 internal static class CsvFiles
 {
-    /// <summary>Writes <c>tasks.csv</c>, <c>steps.csv</c>, <c>strategies.csv</c> and <c>slos.csv</c>, reading the run once.</summary>
-    /// <returns>The folder.</returns>
+    /// <summary>Writes <c>tasks.csv</c>, <c>steps.csv</c>, <c>strategies.csv</c> and <c>slos.csv</c> in one pass over the run.</summary>
+    /// <returns>The output folder.</returns>
     public static async Task<string> WriteAsync(RunArchive archive, string? output, CancellationToken cancellationToken)
     {
         var folder = output ?? Path.Combine(archive.Folder, "csv");

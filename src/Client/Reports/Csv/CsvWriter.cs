@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentLoad.Client.Reports.Csv;
 
-/// <summary>Writes rows after RFC 4180. A missing value is an empty cell.</summary>
+/// <summary>Writes CSV rows according to RFC 4180. A missing value is an empty cell.</summary>
 internal sealed class CsvWriter : IAsyncDisposable
 {
     private readonly StreamWriter _out;
@@ -51,8 +51,8 @@ internal sealed class CsvWriter : IAsyncDisposable
 
     private void Append(string text)
     {
-        text = Plain.Of(text);
-        // Spreadsheets take such text for a formula and may run it.
+        text = TerminalText.Sanitize(text);
+        // Spreadsheets interpret such text as a formula and may execute it.
         if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
         {
             text = "'" + text;

@@ -3,10 +3,10 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>What each model server did, whole run.</summary>
+/// <summary>Calls, tokens and latencies per endpoint and model, for the whole run.</summary>
 internal sealed class Endpoints
 {
-    private const int Most = 200;
+    private const int MaxRows = 200;
 
     private readonly Dictionary<(string Endpoint, string Model), EndpointRow> _rows = [];
 
@@ -24,7 +24,7 @@ internal sealed class Endpoints
             var key = (call.Endpoint, call.Model);
             if (!_rows.TryGetValue(key, out var row))
             {
-                if (_rows.Count >= Most)
+                if (_rows.Count >= MaxRows)
                 {
                     key = ("others", "");
                 }
@@ -40,7 +40,7 @@ internal sealed class Endpoints
     }
 }
 
-/// <summary>One model server and model. Sums are null where it reported nothing.</summary>
+/// <summary>Statistics of one endpoint and model. Sums are null if the server reported no values.</summary>
 internal sealed class EndpointRow(string endpoint, string model)
 {
     public string Endpoint => endpoint;

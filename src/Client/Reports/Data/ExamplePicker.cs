@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Picks the tasks that a report shows step by step: of each row the slowest, and the one of median latency.</summary>
+/// <summary>Picks the tasks that a report shows step by step: per row, the slowest task and the task of median latency.</summary>
 internal sealed class ExamplePicker
 {
     private readonly Dictionary<RowKey, List<(float Latency, long Id, int Attempt)>> _rows = [];
@@ -22,25 +22,25 @@ internal sealed class ExamplePicker
         row.Add(((float)(task.End - task.Start), task.Id, task.Attempt));
     }
 
-    /// <summary>Slowest and typical task of each row.</summary>
-    public IEnumerable<Pick> Picks()
+    /// <summary>Returns the slowest and the typical task of each row.</summary>
+    public IEnumerable<ExampleTask> Select()
     {
         foreach (var (key, row) in _rows)
         {
             row.Sort();
             var (slow, typical) = (row[^1], row[(row.Count - 1) / 2]);
-            yield return new Pick(key, "slowest", slow.Id, slow.Attempt);
+            yield return new ExampleTask(key, "slowest", slow.Id, slow.Attempt);
             if (typical.Id != slow.Id || typical.Attempt != slow.Attempt)
             {
-                yield return new Pick(key, "typical", typical.Id, typical.Attempt);
+                yield return new ExampleTask(key, "typical", typical.Id, typical.Attempt);
             }
         }
     }
 }
 
-/// <summary>A task to show.</summary>
-/// <param name="Row">Whose it is.</param>
-/// <param name="Why">"slowest" or "typical".</param>
-/// <param name="Id">The task.</param>
-/// <param name="Attempt">Its attempt.</param>
-internal sealed record Pick(RowKey Row, string Why, long Id, int Attempt);
+/// <summary>A task to show step by step.</summary>
+/// <param name="Row">Row of the task.</param>
+/// <param name="Reason">"slowest" or "typical".</param>
+/// <param name="Id">Task id.</param>
+/// <param name="Attempt">Attempt of the task.</param>
+internal sealed record ExampleTask(RowKey Row, string Reason, long Id, int Attempt);

@@ -3,11 +3,11 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>How calls and tasks of the whole run ended, and what the errors said.</summary>
+/// <summary>Outcomes and error messages of the calls and tasks of the whole run.</summary>
 internal sealed class Failures
 {
-    private const int MostMessages = 1000;
-    private const int LongestMessage = 300;
+    private const int MaxMessages = 1000;
+    private const int MaxMessageLength = 300;
 
     private readonly Dictionary<(string Where, string Message), long> _messages = [];
 
@@ -24,14 +24,14 @@ internal sealed class Failures
         CollectionsMarshal.GetValueRefOrAddDefault(Tasks, task.State, out _)++;
         if (task.Error is { } error)
         {
-            Say("task " + Words.Of(task.State.ToString()), error);
+            AddMessage("task " + EnumText.Of(task.State.ToString()), error);
         }
 
         foreach (var step in task.Steps)
         {
             if (step.ToolError is { } tool)
             {
-                Say("tool call", tool);
+                AddMessage("tool call", tool);
             }
 
             if (step.Call is not { } call)
@@ -42,18 +42,18 @@ internal sealed class Failures
             CollectionsMarshal.GetValueRefOrAddDefault(Calls, call.Outcome, out _)++;
             if (!call.Outcome.IsGood())
             {
-                Say(
-                    Words.Of(call.Outcome.ToString()),
+                AddMessage(
+                    EnumText.Of(call.Outcome.ToString()),
                     (call.HttpStatus is { } status ? $"HTTP {status}: " : "") + (call.Error ?? "no message")
                 );
             }
         }
     }
 
-    private void Say(string where, string message)
+    private void AddMessage(string where, string message)
     {
-        var key = (where, Plain.Crop(Plain.Of(message), LongestMessage));
-        if (_messages.Count >= MostMessages && !_messages.ContainsKey(key))
+        var key = (where, TerminalText.Truncate(TerminalText.Sanitize(message), MaxMessageLength));
+        if (_messages.Count >= MaxMessages && !_messages.ContainsKey(key))
         {
             key = ("any", "other messages");
         }

@@ -6,28 +6,28 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Everything that a report shows.</summary>
+/// <summary>Data of a report.</summary>
 internal sealed class ReportData
 {
-    private const int MostRowsWithExamples = 12;
+    private const int MaxRowsWithExamples = 12;
 
     private ReportData(RunSummary summary) => Summary = summary;
 
     public RunSummary Summary { get; }
 
-    /// <summary>The resolved workload as text; null where it is not there.</summary>
+    /// <summary>The resolved workload, YAML; null if its file is missing.</summary>
     public string? Workload { get; private init; }
 
-    /// <summary>What the run lacks, a sentence each; empty where nothing does.</summary>
+    /// <summary>Missing parts of the run, one sentence each.</summary>
     public List<string> Missing { get; } = [];
 
     public Timeline Timeline { get; } = new();
 
-    public CallSpreads Calls { get; } = new();
+    public CallDistributions Calls { get; } = new();
 
     public LogLinearHistogram? ChunkGaps { get; private set; }
 
-    public TokenSpreads Tokens { get; } = new();
+    public TokenDistributions Tokens { get; } = new();
 
     public WasteTable Waste { get; } = new();
 
@@ -35,16 +35,16 @@ internal sealed class ReportData
 
     public Endpoints Endpoints { get; } = new();
 
-    /// <summary>What servers said of themselves, by source and time.</summary>
+    /// <summary>Metrics samples scraped from servers, ordered by source and time.</summary>
     public IReadOnlyList<ServerSample> Servers { get; private set; } = [];
 
     /// <summary>Tasks to show step by step.</summary>
-    public IReadOnlyList<(Pick Pick, TaskRecord Task)> Examples { get; private set; } = [];
+    public IReadOnlyList<(ExampleTask Pick, TaskRecord Task)> Examples { get; private set; } = [];
 
-    /// <summary>Rows whose tasks are not shown step by step, because there are so many rows.</summary>
+    /// <summary>Number of rows without example tasks, because of the limit on examples.</summary>
     public int RowsWithoutExamples { get; private set; }
 
-    /// <summary>Reads the run once, task by task, and the few tasks to show once more. What cannot be read is said in <see cref="Missing"/>.</summary>
+    /// <summary>Reads the run in one pass, then the example tasks. Parts that cannot be read are listed in <see cref="Missing"/>.</summary>
     public static ReportData Read(RunArchive archive, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
@@ -54,14 +54,14 @@ internal sealed class ReportData
         data.Missing.AddRange(missing);
         if (data.Workload is null)
         {
-            data.Missing.Add($"{RunFolder.WorkloadName} is not in the folder: the resolved workload cannot be shown.");
+            data.Missing.Add($"{RunFolder.WorkloadName} is missing: the resolved workload cannot be shown.");
         }
 
         var picker = new ExamplePicker();
         var tasks = data.Scan(archive, picker, cancellationToken);
         if (tasks == 0)
         {
-            data.Missing.Add("No task was saved: there is nothing to chart.");
+            data.Missing.Add("No task was saved: charts are empty.");
         }
 
         data.ReadRest(archive, picker);
@@ -79,7 +79,7 @@ internal sealed class ReportData
         }
         catch (RunStoreException e)
         {
-            missing.Add($"{e.Message} The figures were computed again from the saved tasks; SLOs were not judged.");
+            missing.Add($"{e.Message} Metrics were recomputed from the saved tasks; SLOs were not evaluated.");
         }
 
         try
@@ -88,7 +88,7 @@ internal sealed class ReportData
         }
         catch (RunStoreException e)
         {
-            missing.Add($"{e.Message} The figures of the run are lost; what could be read is charted.");
+            missing.Add($"{e.Message} The summary cannot be computed; charts show the readable tasks.");
             return RunSummarizer.Summarize(archive.Facts with { PlannedTasks = null }, []);
         }
     }
@@ -112,7 +112,7 @@ internal sealed class ReportData
         }
         catch (RunStoreException e)
         {
-            Missing.Add($"{e.Message} The charts end with task {tasks:N0} of those saved.");
+            Missing.Add($"{e.Message} Charts include only the first {tasks:N0} saved tasks.");
         }
 
         return tasks;
@@ -130,15 +130,15 @@ internal sealed class ReportData
                 .Select(RowKey.Of)
                 .ToList();
             var picks = picker
-                .Picks()
+                .Select()
                 .OrderBy(pick => rows.IndexOf(pick.Row) is >= 0 and var at ? at : int.MaxValue)
                 .GroupBy(pick => pick.Row)
                 .ToList();
-            RowsWithoutExamples = Math.Max(0, picks.Count - MostRowsWithExamples);
+            RowsWithoutExamples = Math.Max(0, picks.Count - MaxRowsWithExamples);
             Examples =
             [
                 .. picks
-                    .Take(MostRowsWithExamples)
+                    .Take(MaxRowsWithExamples)
                     .SelectMany(group => group)
                     .Select(pick => (pick, archive.ReadTask(pick.Id, pick.Attempt)!))
                     .Where(example => example.Item2 is not null),
@@ -146,7 +146,7 @@ internal sealed class ReportData
         }
         catch (RunStoreException e)
         {
-            Missing.Add($"{e.Message} No task is shown step by step.");
+            Missing.Add($"{e.Message} No example tasks are shown.");
         }
     }
 

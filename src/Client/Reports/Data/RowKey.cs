@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>A group, problem and strategy: the rows of the strategy tables.</summary>
+/// <summary>Key of a row of the strategy tables.</summary>
 internal readonly record struct RowKey(string Group, string Problem, string Strategy, bool IsBaseline)
 {
     public static RowKey Of(TaskRecord task) => new(task.Group, task.Problem, task.Strategy, task.IsBaseline);

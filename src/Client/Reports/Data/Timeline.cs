@@ -4,12 +4,12 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>
-/// The run over time, in at most <see cref="MostBins"/> bins of equal width, which doubles as the run grows. Latencies are kept whole:
-/// the percentiles of a bin are exact. Every call counts, also before and after the window and of baseline tasks: servers served them all.
+/// The run over time in at most <see cref="MaxBins"/> bins of equal width; the width doubles as the run grows. All latencies are kept, so
+/// percentiles are exact. Includes calls outside the measured window and of baseline tasks, because they load the servers too.
 /// </summary>
 internal sealed class Timeline
 {
-    public const int MostBins = 240;
+    public const int MaxBins = 240;
 
     private List<Bin> _bins = [];
 
@@ -18,13 +18,13 @@ internal sealed class Timeline
 
     public IReadOnlyList<Bin> Bins => _bins;
 
-    /// <summary>When the last call or task ended, seconds.</summary>
+    /// <summary>End of the last call or task, seconds since the start of the run.</summary>
     public double End { get; private set; }
 
     public void Add(TaskRecord task)
     {
-        Cover(task.Start, task.End, static (bin, seconds) => bin.TaskSeconds += seconds);
-        if (At(task.End) is { } ended && task.State is not TaskState.Aborted)
+        AddOverlap(task.Start, task.End, static (bin, seconds) => bin.TaskSeconds += seconds);
+        if (BinAt(task.End) is { } ended && task.State is not TaskState.Aborted)
         {
             ended.Tasks++;
         }
@@ -40,8 +40,8 @@ internal sealed class Timeline
 
     private void Add(StepRecord step, CallRecord call)
     {
-        Cover(step.Sent, step.End, static (bin, seconds) => bin.CallSeconds += seconds);
-        if (At(step.End) is not { } bin)
+        AddOverlap(step.Sent, step.End, static (bin, seconds) => bin.CallSeconds += seconds);
+        if (BinAt(step.End) is not { } bin)
         {
             return;
         }
@@ -61,9 +61,9 @@ internal sealed class Timeline
         }
     }
 
-    private void Cover(double from, double to, Action<Bin, double> add)
+    private void AddOverlap(double from, double to, Action<Bin, double> add)
     {
-        if (!double.IsFinite(from) || from < 0 || At(to) is null)
+        if (!double.IsFinite(from) || from < 0 || BinAt(to) is null)
         {
             return;
         }
@@ -74,16 +74,16 @@ internal sealed class Timeline
         }
     }
 
-    private Bin? At(double instant)
+    private Bin? BinAt(double instant)
     {
         if (!double.IsFinite(instant) || instant < 0)
         {
             return null;
         }
 
-        while (instant >= Width * MostBins)
+        while (instant >= Width * MaxBins)
         {
-            Halve();
+            MergePairs();
         }
 
         End = Math.Max(End, instant);
@@ -96,14 +96,14 @@ internal sealed class Timeline
         return _bins[index];
     }
 
-    private void Halve()
+    private void MergePairs()
     {
         Width *= 2;
-        _bins = [.. _bins.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].With(pair[1]) : pair[0])];
+        _bins = [.. _bins.Chunk(2).Select(pair => pair.Length == 2 ? pair[0].Merge(pair[1]) : pair[0])];
     }
 }
 
-/// <summary>What ended, and how much was under way, in one interval of the run.</summary>
+/// <summary>Ended work and concurrency in one interval of the run.</summary>
 internal sealed class Bin
 {
     public List<float> Latency { get; } = [];
@@ -120,14 +120,14 @@ internal sealed class Bin
 
     public long CompletionTokens { get; set; }
 
-    /// <summary>Σ over calls of the time in flight within the interval.</summary>
+    /// <summary>Sum over calls of the time in flight within the interval, seconds.</summary>
     public double CallSeconds { get; set; }
 
-    /// <summary>Σ over tasks of the time under way within the interval.</summary>
+    /// <summary>Sum over tasks of the running time within the interval, seconds.</summary>
     public double TaskSeconds { get; set; }
 
-    /// <summary>The interval together with the one after it.</summary>
-    public Bin With(Bin next)
+    /// <summary>Merges the next interval into this one.</summary>
+    public Bin Merge(Bin next)
     {
         Latency.AddRange(next.Latency);
         Ttft.AddRange(next.Ttft);
@@ -137,7 +137,7 @@ internal sealed class Bin
         return this;
     }
 
-    /// <summary>Exact percentiles of values, null where there are none; sorts them.</summary>
+    /// <summary>Returns exact percentiles; null if there are no values. Sorts the values.</summary>
     public static double?[] Percentiles(List<float> values, params ReadOnlySpan<double> shares)
     {
         var found = new double?[shares.Length];

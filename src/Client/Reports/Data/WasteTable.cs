@@ -3,14 +3,14 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Tokens by strategy and kind of step, in the window, baseline excluded.</summary>
+/// <summary>Tokens by strategy and step name, in the measured window, baseline excluded.</summary>
 internal sealed class WasteTable
 {
-    private const int MostRows = 2000;
+    private const int MaxRows = 2000;
 
     private readonly Dictionary<(string Strategy, string Problem, string Step), WasteRow> _rows = [];
 
-    /// <summary>Kinds of steps with waste, most wasted tokens first.</summary>
+    /// <summary>Rows with wasted tokens, largest first.</summary>
     public IEnumerable<WasteRow> Rows => _rows.Values.Where(row => row.WastedTokens > 0).OrderByDescending(row => row.WastedTokens);
 
     public long TotalTokens => _rows.Values.Sum(row => row.Tokens);
@@ -32,7 +32,7 @@ internal sealed class WasteTable
             }
 
             var key = (task.Strategy, task.Problem, step.Name);
-            if (!_rows.ContainsKey(key) && _rows.Count >= MostRows)
+            if (!_rows.ContainsKey(key) && _rows.Count >= MaxRows)
             {
                 key = ("", "", "other");
             }
@@ -44,7 +44,7 @@ internal sealed class WasteTable
     }
 }
 
-/// <summary>What one kind of step cost, and what of it was for nothing.</summary>
+/// <summary>Tokens and wasted tokens of the steps of one name.</summary>
 internal sealed class WasteRow(string strategy, string problem, string step)
 {
     public string Strategy => strategy;
@@ -61,7 +61,7 @@ internal sealed class WasteRow(string strategy, string problem, string step)
 
     public long WastedTokens { get; private set; }
 
-    /// <summary>Wasted tokens in tasks that came to no answer: failed, out of budget, lost or aborted.</summary>
+    /// <summary>Wasted tokens of tasks without an answer: failed, out of budget, lost or aborted.</summary>
     public long WithoutAnswer { get; private set; }
 
     public void Add(TaskRecord task, StepRecord step, long tokens)

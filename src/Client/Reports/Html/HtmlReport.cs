@@ -5,8 +5,8 @@ using AgentLoad.Client.Reports.Html.Sections;
 namespace AgentLoad.Client.Reports.Html;
 
 /// <summary>
-/// A run as one page of HTML that needs nothing but itself: no request leaves it, and its content security policy admits only the style
-/// and the script that this program put in, by their hashes.
+/// Report of a run as one self-contained HTML page. It makes no requests; its content security policy admits only the embedded style sheet
+/// and script, by their hashes.
 /// </summary>
 internal static class HtmlReport
 {
@@ -51,14 +51,15 @@ internal static class HtmlReport
 
     private static Markup Page(ReportData data, Markup body, string? script, JsonObject charts)
     {
-        var name = Rows.Short(data.Summary.Run.Name);
+        var name = StrategyRows.Shorten(data.Summary.Run.Name);
         var page = new Markup();
         page.Add(
                 $"""
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8">
                 <meta http-equiv="Content-Security-Policy" content="{Policy(script)}">
-                <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
+                <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta
+                name="referrer" content="no-referrer">
                 <title>{(data.Summary.Run.Simulated ? "Simulated: " : "")}{name}</title><style>
                 """
             )
@@ -67,12 +68,12 @@ internal static class HtmlReport
                 $"""
                 </style></head><body{(
                     script is null ? Markup.Of($" class=\"static\"") : null
-                )}><a class="skip" href="#verdict">To the verdict</a>
+                )}><a class="skip" href="#verdict">Skip to the verdict</a>
                 {Header(data, name, body)}<main>{body}</main>
                 <footer>{(
-                    script is null ? "Built without interactive charts: Node was not there when agentload was built. " : ""
-                )}agentload {PageAssets.Version} · run {Plain.Of(data.Summary.Run.Id)}</footer>
-                {PageParts.Hatch}
+                    script is null ? "Built without interactive charts: Node was not available when agentload was built. " : ""
+                )}agentload {PageAssets.Version} · run {TerminalText.Sanitize(data.Summary.Run.Id)}</footer>
+                {PageParts.HatchPattern}
                 """
             );
         if (script is not null)
@@ -90,6 +91,7 @@ internal static class HtmlReport
     private static Markup Header(ReportData data, string name, Markup body)
     {
         var (facts, nav, content) = (data.Summary.Run, new Markup(), body.ToString());
+        var workload = StrategyRows.Shorten(facts.Workload);
         foreach (var (id, part) in Parts.Where(part => content.Contains($"<section id=\"{part.Id}\"", StringComparison.Ordinal)))
         {
             nav.Add($"""<a href="#{id}">{part}</a>""");
@@ -97,19 +99,18 @@ internal static class HtmlReport
 
         return Markup.Of(
             $"""
-            <header><div class="title"><h1>{name}</h1>{Marks.Of(data)}
-            {PageParts.Theme}</div>
+            <header><div class="title"><h1>{name}</h1>{StatusBadges.Of(data)}
+            {PageParts.ThemeSelector}</div>
             <p class="facts">{facts.StartedUtc.UtcDateTime.ToString(
                 "yyyy-MM-dd HH:mm",
                 System.Globalization.CultureInfo.InvariantCulture
-            )} UTC · {Figures.Seconds(facts.DurationSeconds)} · {Figures.Count(facts.Agents)} agents · workload {Rows.Short(
-                facts.Workload
-            )}</p>
+            )} UTC · {NumberFormat.Seconds(facts.DurationSeconds)} · {NumberFormat.Count(facts.Agents)} agents · workload {workload}</p>
             </header><nav aria-label="Sections">{nav}</nav>
             """
         );
     }
 
     private static string Policy(string? script) =>
-        $"default-src 'none'; style-src {PageAssets.HashOf(PageAssets.Style)}; script-src {(script is null ? "'none'" : PageAssets.HashOf(script))}; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src {PageAssets.HashOf(PageAssets.Style)}; script-src "
+        + $"{(script is null ? "'none'" : PageAssets.HashOf(script))}; base-uri 'none'; form-action 'none'";
 }

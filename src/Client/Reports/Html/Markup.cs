@@ -5,16 +5,16 @@ using System.Text;
 namespace AgentLoad.Client.Reports.Html;
 
 /// <summary>
-/// HTML or SVG under construction. Only the literal parts of an interpolated string are markup: every value in it is escaped, unless it
-/// is <see cref="Markup"/> itself. Text of models, servers and files can so never become markup.
+/// Builder of HTML and SVG. Only the literal parts of an interpolated string are markup; every value is escaped unless it is
+/// <see cref="Markup"/>. Text from models, servers and files can therefore never inject markup.
 /// </summary>
 internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
 
-    public static Markup Of(ref Filling filling) => filling.Into;
+    public static Markup Of(ref InterpolationHandler handler) => handler.Target;
 
-    public Markup Add([InterpolatedStringHandlerArgument("")] ref Filling filling) => this;
+    public Markup Add([InterpolatedStringHandlerArgument("")] ref InterpolationHandler handler) => this;
 
     public Markup Add(Markup other)
     {
@@ -22,7 +22,7 @@ internal sealed class Markup
         return this;
     }
 
-    /// <summary>Adds text that is markup already: an asset of this program, never data.</summary>
+    /// <summary>Adds trusted markup without escaping: an embedded asset, never data.</summary>
     public Markup AddAsset(string asset)
     {
         _text.Append(asset);
@@ -31,32 +31,32 @@ internal sealed class Markup
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>The interpolated string: literals as they are, values escaped, numbers short and invariant.</summary>
+    /// <summary>Handler of interpolated strings: literals verbatim, values escaped, numbers in the invariant culture.</summary>
     [InterpolatedStringHandler]
-    public readonly ref struct Filling
+    public readonly ref struct InterpolationHandler
     {
-        public Filling(int literalLength, int holes) => Into = new Markup();
+        public InterpolationHandler(int literalLength, int holes) => Target = new Markup();
 
-        public Filling(int literalLength, int holes, Markup into) => Into = into;
+        public InterpolationHandler(int literalLength, int holes, Markup into) => Target = into;
 
-        internal Markup Into { get; }
+        internal Markup Target { get; }
 
-        public void AppendLiteral(string literal) => Into._text.Append(literal);
+        public void AppendLiteral(string literal) => Target._text.Append(literal);
 
         public void AppendFormatted(Markup? markup)
         {
             if (markup is not null)
             {
-                Into._text.Append(markup._text);
+                Target._text.Append(markup._text);
             }
         }
 
-        public void AppendFormatted(string? text) => Escape.Into(Into._text, text);
+        public void AppendFormatted(string? text) => HtmlEscape.AppendTo(Target._text, text);
 
         public void AppendFormatted(double number) =>
-            Into._text.Append(double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "0");
+            Target._text.Append(double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "0");
 
-        public void AppendFormatted(long number) => Into._text.Append(number.ToString(CultureInfo.InvariantCulture));
+        public void AppendFormatted(long number) => Target._text.Append(number.ToString(CultureInfo.InvariantCulture));
 
         public void AppendFormatted(int number) => AppendFormatted((long)number);
     }

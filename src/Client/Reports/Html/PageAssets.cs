@@ -4,29 +4,29 @@ using System.Text;
 
 namespace AgentLoad.Client.Reports.Html;
 
-/// <summary>Files embedded in the command for its pages.</summary>
+/// <summary>Embedded files of the HTML pages.</summary>
 internal static class PageAssets
 {
-    /// <summary>The style sheet of pages; uPlot's where the command was built with it comes first.</summary>
-    public static string Style { get; } = (Maybe("page.bundle.css") is { } bundle ? bundle + "\n" : "") + Text("page.css");
+    /// <summary>Style sheet of the pages, including that of uPlot if it was bundled.</summary>
+    public static string Style { get; } = (TryRead("page.bundle.css") is { } bundle ? bundle + "\n" : "") + Text("page.css");
 
-    /// <summary>The script of pages, uPlot with it; null where the command was built without Node.</summary>
-    public static string? Script { get; } = Maybe("page.bundle.js");
+    /// <summary>Script of the report, bundled with uPlot; null if the build had no Node.</summary>
+    public static string? Script { get; } = TryRead("page.bundle.js");
 
-    /// <summary>The script of the live page; null where the command was built without Node.</summary>
-    public static string? LiveScript { get; } = Maybe("live.bundle.js");
+    /// <summary>Script of the live page; null if the build had no Node.</summary>
+    public static string? LiveScript { get; } = TryRead("live.bundle.js");
 
-    /// <summary>Version of the command.</summary>
+    /// <summary>Version of agentload.</summary>
     public static string Version { get; } =
         typeof(PageAssets).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
-    /// <summary>An embedded text that is always there.</summary>
-    public static string Text(string name) => Maybe(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
+    /// <summary>Returns an embedded text.</summary>
+    public static string Text(string name) => TryRead(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
 
-    /// <summary>The source expression that lets a content security policy admit exactly this text.</summary>
+    /// <summary>Returns the hash source of a text for a content security policy.</summary>
     public static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 
-    private static string? Maybe(string name)
+    private static string? TryRead(string name)
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(name);
         if (stream is null)
@@ -35,7 +35,7 @@ internal static class PageAssets
         }
 
         using var reader = new StreamReader(stream);
-        // A browser hashes what it parsed, in which each line ends with LF.
+        // Browsers hash the parsed text, where line endings are normalized to LF.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

@@ -1,12 +1,12 @@
 namespace AgentLoad.Client.Reports.Html;
 
 /// <summary>Maps values to a share of an axis, 0 to 1, and chooses its ticks.</summary>
-/// <param name="Low">Value at the beginning.</param>
-/// <param name="High">Value at the end, above <paramref name="Low"/>.</param>
-/// <param name="IsLog">True where each decade is as long as the next.</param>
+/// <param name="Low">Value at the start of the axis.</param>
+/// <param name="High">Value at the end of the axis, greater than <paramref name="Low"/>.</param>
+/// <param name="IsLog">True for a logarithmic axis.</param>
 internal sealed record Scale(double Low, double High, bool IsLog)
 {
-    /// <summary>From 0 to at least the largest value, ending on a tick.</summary>
+    /// <summary>Creates a linear scale from 0 to the first tick at or above a value.</summary>
     public static Scale FromZero(double most)
     {
         most = double.IsFinite(most) && most > 0 ? most : 1;
@@ -14,10 +14,10 @@ internal sealed record Scale(double Low, double High, bool IsLog)
         return new Scale(0, Math.Ceiling((most / step) - 1e-9) * step, false);
     }
 
-    /// <summary>Exactly between two values.</summary>
+    /// <summary>Creates a linear scale between two values.</summary>
     public static Scale Between(double low, double high) => new(low, high > low ? high : low + 1, false);
 
-    /// <summary>Whole ticks (1, 2, 5, 10, …) around the positive ones of the values.</summary>
+    /// <summary>Creates a logarithmic scale from tick to tick (1, 2, 5, 10, …) around the positive values.</summary>
     public static Scale LogAround(IEnumerable<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -38,7 +38,7 @@ internal sealed record Scale(double Low, double High, bool IsLog)
     public double At(double value) =>
         Math.Clamp(IsLog ? Math.Log(Math.Max(value, Low) / Low) / Math.Log(High / Low) : (value - Low) / (High - Low), 0, 1);
 
-    /// <summary>About so many round values.</summary>
+    /// <summary>Returns approximately the given number of round values.</summary>
     public IEnumerable<double> Ticks(int about)
     {
         if (!IsLog)

@@ -4,7 +4,9 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Trace;
 
-/// <summary>Writes tasks as events: complete events for the task, its steps and the server's part of each call, flows along the critical path.</summary>
+/// <summary>
+/// Writes tasks as trace events: complete events for tasks, steps and server phases; flow events along the critical path.
+/// </summary>
 internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
 {
     private readonly Dictionary<int, int> _threads = [];
@@ -84,7 +86,7 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
         }
     }
 
-    /// <summary>What the server reported, one part after the other from the sending on, scaled to the call as in the critical path.</summary>
+    /// <summary>Writes the server phases of a call one after another, scaled to its duration as in the critical path.</summary>
     private void Parts(TaskRecord task, StepRecord step, int thread)
     {
         var split = StepSplit.Of(step);
@@ -156,7 +158,7 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     {
         json.WriteStartObject();
         json.WriteString("ph", phase);
-        json.WriteString("name", Plain.Crop(Plain.Of(name), 120));
+        json.WriteString("name", TerminalText.Truncate(TerminalText.Sanitize(name), 120));
         json.WriteString("cat", category);
         json.WriteNumber("pid", agent);
         json.WriteNumber("tid", thread);
@@ -171,7 +173,7 @@ internal sealed class TraceEvents(Utf8JsonWriter json, bool simulated)
     {
         if (text is not null)
         {
-            json.WriteString(name, Plain.Crop(Plain.Of(text), 500));
+            json.WriteString(name, TerminalText.Truncate(TerminalText.Sanitize(text), 500));
         }
     }
 

@@ -4,17 +4,17 @@ using AgentLoad.Client.Results;
 namespace AgentLoad.Client.Reports.Trace;
 
 /// <summary>
-/// Tasks in the Trace Event Format (JSON object form), which Perfetto and speedscope open. An agent is a process; its task is on its
-/// first thread, the steps on further ones, so that events of a thread never cut each other. Times are microseconds.
+/// Exports tasks in the Trace Event Format (JSON object form), which Perfetto and speedscope open. An agent is a process. Its tasks are on
+/// the first thread, the steps on further threads, so events of a thread never partially overlap. Times are in microseconds.
 /// </summary>
 internal static class TraceFile
 {
-    /// <summary>Writes all tasks, or only some.</summary>
-    /// <param name="archive">The run.</param>
-    /// <param name="output">File to write; <c>trace.json</c> in the run's folder where null.</param>
-    /// <param name="only">Numbers of the tasks to write; all where empty.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The file.</returns>
+    /// <summary>Writes all tasks or a selection.</summary>
+    /// <param name="archive">Run to export.</param>
+    /// <param name="output">File to write; <c>trace.json</c> in the folder of the run if null.</param>
+    /// <param name="only">Ids of the tasks to write; all tasks if empty.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    /// <returns>Path of the file.</returns>
     public static async Task<string> WriteAsync(
         RunArchive archive,
         string? output,
@@ -28,7 +28,7 @@ internal static class TraceFile
         json.WriteStartObject();
         json.WriteString("displayTimeUnit", "ms");
         json.WriteStartObject("otherData");
-        json.WriteString("run", Plain.Of(archive.Facts.Id));
+        json.WriteString("run", TerminalText.Sanitize(archive.Facts.Id));
         json.WriteBoolean("simulated", archive.Facts.Simulated);
         json.WriteEndObject();
         json.WriteStartArray("traceEvents");

@@ -33,12 +33,16 @@ public sealed class SweepVerdictTests
     [Theory]
     [InlineData("1+ 4+ 5-", "the knee is at 4 tasks/s; 5 no longer meet the SLO", "Known to 25%: both verdicts hold")]
     [InlineData("1+ 4+ 5-?", "the knee is at 4 tasks/s", "the verdict at 5 could be chance")]
-    [InlineData("1+ 4+ 16!", "at least 4 tasks/s meet the SLO; at 16 the client gave in, not the server", "Gave in first: load generator")]
-    [InlineData("1!", "nothing is known of the server", "INVALID")]
+    [InlineData(
+        "1+ 4+ 16!",
+        "at least 4 tasks/s meet the SLO; at 16 the load generator was saturated, not the server",
+        "Saturated first: load generator"
+    )]
+    [InlineData("1!", "no result for the server", "INVALID")]
     [InlineData(
         "1+ 4+ 16- 5!",
         "the knee lies between 4 and 16 tasks/s",
-        "Gave in first: queue, 16 s of a task's critical path at 16 tasks/s, 4 s at 4"
+        "Saturated first: queue, 16 s of a task's critical path at 16 tasks/s, 4 s at 4"
     )]
     [InlineData("1-", "not even 1 tasks/s meet the SLO", "missed")]
     [InlineData("1+ 2+", "2 tasks/s still meet the SLO; no level failed", "met")]

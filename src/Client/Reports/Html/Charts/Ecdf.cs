@@ -2,16 +2,16 @@ using AgentLoad.Measurement.Histograms;
 
 namespace AgentLoad.Client.Reports.Html.Charts;
 
-/// <summary>Distributions on one logarithmic axis: which share of values lies at or below a duration.</summary>
+/// <summary>Empirical cumulative distribution functions of durations on a logarithmic axis.</summary>
 internal static class Ecdf
 {
-    private const double LeastSeconds = 1e-4,
-        LeastStep = 0.002;
+    private const double MinSeconds = 1e-4,
+        MinStep = 0.002;
 
     public static Markup Draw(string title, IReadOnlyList<(Markup Name, string CssClass, LogLinearHistogram Values)> lines)
     {
         var x = Scale.LogAround(
-            lines.SelectMany(line => new[] { Math.Max(LeastSeconds, line.Values.Percentile(0.001) ?? 0), line.Values.Max ?? 0 })
+            lines.SelectMany(line => new[] { Math.Max(MinSeconds, line.Values.Percentile(0.001) ?? 0), line.Values.Max ?? 0 })
         );
         var body = new Markup();
         foreach (var line in lines)
@@ -22,7 +22,7 @@ internal static class Ecdf
         return Markup.Of(
             $"""
             <figure class="chart"><figcaption><h3>{title}</h3>{Plot.Legend(lines.Select(line => (line.CssClass, line.Name)))}</figcaption>
-            {Plot.Frame(title, x, Scale.Between(0, 1), v => Figures.Seconds(v), v => Figures.Percent(v), body)}</figure>
+            {Plot.Frame(title, x, Scale.Between(0, 1), v => NumberFormat.Seconds(v), v => NumberFormat.Percent(v), body)}</figure>
             """
         );
     }
@@ -35,8 +35,8 @@ internal static class Ecdf
         {
             seen += bucket.Count;
             var at = x.At((bucket.LowestMicroseconds + bucket.WidthMicroseconds) / 1e6);
-            // A point for each pixel or so is enough.
-            if (at - last < LeastStep && seen < values.Count)
+            // One point per pixel is enough.
+            if (at - last < MinStep && seen < values.Count)
             {
                 continue;
             }

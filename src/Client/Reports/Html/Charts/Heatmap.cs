@@ -2,10 +2,10 @@ using AgentLoad.Client.Reports.Data;
 
 namespace AgentLoad.Client.Reports.Html.Charts;
 
-/// <summary>How many calls took how long, when: darker cells hold more of them.</summary>
+/// <summary>Heatmap of call latency over time.</summary>
 internal static class Heatmap
 {
-    private const int MostColumns = 90,
+    private const int MaxColumns = 90,
         Rows = 22,
         Levels = 6;
 
@@ -19,7 +19,7 @@ internal static class Heatmap
 
         var x = Scale.Between(0, duration);
         var y = Scale.LogAround([values.Min(), values.Max()]);
-        var each = (int)Math.Ceiling(timeline.Bins.Count / (double)MostColumns);
+        var each = (int)Math.Ceiling(timeline.Bins.Count / (double)MaxColumns);
         var cells = new int[(timeline.Bins.Count + each - 1) / each, Rows];
         for (var i = 0; i < timeline.Bins.Count; i++)
         {
@@ -31,14 +31,14 @@ internal static class Heatmap
 
         return Markup.Of(
             $"""
-            <figure class="chart"><figcaption><h3>{title}</h3><ul class="legend"><li>stronger: more calls ended then</li></ul></figcaption>
+            <figure class="chart"><figcaption><h3>{title}</h3><ul class="legend"><li>darker: more calls</li></ul></figcaption>
             {Plot.Frame(
                 title,
                 x,
                 y,
-                v => Figures.Seconds(v),
-                v => Figures.Seconds(v),
-                Cells(cells, timeline.Width * each, x).Add(Plot.Losses(losses, x))
+                v => NumberFormat.Seconds(v),
+                v => NumberFormat.Seconds(v),
+                Cells(cells, timeline.Width * each, x).Add(Plot.HostLosses(losses, x))
             )}</figure>
             """
         );
@@ -60,7 +60,8 @@ internal static class Heatmap
 
                 var level = (int)Math.Ceiling(Levels * Math.Sqrt((double)count / most));
                 body.Add(
-                    $"""<rect class="h{level}" x="{from}%" width="{to - from}%" y="{100.0 * (Rows - 1 - row) / Rows}%" height="{100.0 / Rows}%"/>"""
+                    $"""<rect class="h{level}" x="{from}%" width="{to - from}%" y="{100.0 * (Rows - 1 - row) / Rows}%" """
+                        + $"""height="{100.0 / Rows}%"/>"""
                 );
             }
         }

@@ -1,36 +1,37 @@
 namespace AgentLoad.Client.Reports.Html.Charts;
 
 /// <summary>
-/// The frame of a chart: axes, grid, labels. Positions are percentages, so that the chart fills any width while its text keeps its size.
+/// Chart frame: axes, grid and labels. Positions are percentages, so the chart scales with the page while the text keeps its size.
 /// </summary>
 internal static class Plot
 {
-    /// <summary>A chart with both axes.</summary>
-    /// <param name="label">What it shows, for those who cannot see it.</param>
+    /// <summary>Returns a chart with both axes.</summary>
+    /// <param name="label">Description for screen readers.</param>
     /// <param name="x">Horizontal axis.</param>
     /// <param name="y">Vertical axis.</param>
-    /// <param name="formatX">Text of a horizontal tick.</param>
-    /// <param name="formatY">Text of a vertical tick.</param>
-    /// <param name="body">What is drawn.</param>
+    /// <param name="formatX">Formats a tick of the horizontal axis.</param>
+    /// <param name="formatY">Formats a tick of the vertical axis.</param>
+    /// <param name="body">Content.</param>
     public static Markup Frame(string label, Scale x, Scale y, Func<double, string> formatX, Func<double, string> formatY, Markup body)
     {
         var (grid, left) = (new Markup(), new Markup());
         foreach (var tick in y.Ticks(4))
         {
-            var at = Down(y.At(tick));
+            var at = FromTop(y.At(tick));
             grid.Add($"""<line class="grid" x1="0" x2="100%" y1="{at}%" y2="{at}%"/>""");
             left.Add($"""<text x="100%" dx="-8" y="{at}%" dy="4">{formatY(tick)}</text>""");
         }
 
         return Markup.Of(
             $"""
-            <div class="plot"><svg class="ylab" aria-hidden="true">{left}</svg><svg class="area" role="img" aria-label="{label}">{grid}{body}</svg>
+            <div class="plot"><svg class="ylab" aria-hidden="true">{left}</svg><svg class="area" role="img"
+            aria-label="{label}">{grid}{body}</svg>
             {AxisBelow(x, formatX)}</div>
             """
         );
     }
 
-    /// <summary>Labels of a horizontal axis.</summary>
+    /// <summary>Returns the labels of a horizontal axis.</summary>
     public static Markup AxisBelow(Scale x, Func<double, string> format)
     {
         var ticks = new Markup();
@@ -42,14 +43,15 @@ internal static class Plot
                 : at > 97 ? "end"
                 : "middle";
             ticks.Add(
-                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" text-anchor="{anchor}">{format(tick)}</text>"""
+                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" """
+                    + $"""text-anchor="{anchor}">{format(tick)}</text>"""
             );
         }
 
         return Markup.Of($"""<svg class="xlab" aria-hidden="true">{ticks}</svg>""");
     }
 
-    /// <summary>Lines through points given as shares; a gap where y is null.</summary>
+    /// <summary>Returns a line through points given as shares of the axes, with a gap if y is null.</summary>
     public static Markup Line(string cssClass, IEnumerable<(double X, double? Y)> points)
     {
         var path = new Markup();
@@ -58,33 +60,35 @@ internal static class Plot
         {
             if (y is { } height)
             {
-                path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * Down(height), 1)}");
+                path.Add($"{(isPenDown ? "L" : "M")}{Math.Round(x * 1000, 1)} {Math.Round(10 * FromTop(height), 1)}");
             }
 
             isPenDown = y is not null;
         }
 
         return Markup.Of(
-            $"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path class="line {cssClass}" d="{path}"/></svg>"""
+            $"""<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" class="over"><path """
+                + $"""class="line {cssClass}" d="{path}"/></svg>"""
         );
     }
 
-    /// <summary>When hosts of agents died.</summary>
-    public static Markup Losses(IReadOnlyList<double> instants, Scale x)
+    /// <summary>Returns markers at the times of host losses.</summary>
+    public static Markup HostLosses(IReadOnlyList<double> instants, Scale x)
     {
         var marks = new Markup();
         foreach (var at in instants)
         {
             var left = 100 * x.At(at);
             marks.Add(
-                $"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" dx="4">✕</text><title>a host died at {Figures.Seconds(at)}</title></g>"""
+                $"""<g class="loss"><line x1="{left}%" x2="{left}%" y1="0" y2="100%"/><text x="{left}%" y="12" """
+                    + $"""dx="4">✕</text><title>host lost at {NumberFormat.Seconds(at)}</title></g>"""
             );
         }
 
         return marks;
     }
 
-    /// <summary>What the lines of a chart are.</summary>
+    /// <summary>Returns the legend of the lines.</summary>
     public static Markup Legend(IEnumerable<(string CssClass, Markup Name)> entries)
     {
         var list = new Markup();
@@ -98,6 +102,6 @@ internal static class Plot
         return Markup.Of($"""<ul class="legend">{list}</ul>""");
     }
 
-    /// <summary>Share of the height from below, as a percentage from above.</summary>
-    public static double Down(double share) => 100 - (100 * share);
+    /// <summary>Converts a share of the height from the bottom to a percentage from the top.</summary>
+    public static double FromTop(double share) => 100 - (100 * share);
 }

@@ -1,12 +1,12 @@
 namespace AgentLoad.Client.Reports.Html.Charts;
 
-/// <summary>A line of a row chart.</summary>
-/// <param name="Name">What the row is.</param>
-/// <param name="Body">What is drawn, in percentages of the width and pixels of the height.</param>
-/// <param name="Value">Its figure.</param>
+/// <summary>A row of a row chart.</summary>
+/// <param name="Name">Label of the row.</param>
+/// <param name="Body">Content; x in percent of the width, y in pixels.</param>
+/// <param name="Value">Formatted value.</param>
 internal sealed record ChartRow(Markup Name, Markup Body, Markup Value);
 
-/// <summary>Rows with names and figures around marks on one shared axis.</summary>
+/// <summary>Chart of labeled rows with values on a shared axis.</summary>
 internal static class RowChart
 {
     public static Markup Draw(
@@ -27,7 +27,8 @@ internal static class RowChart
         foreach (var row in rows)
         {
             lines.Add(
-                $"""<div class="row"><div class="name">{row.Name}</div><svg class="marks" aria-hidden="true">{grid}{row.Body}</svg><div class="value">{row.Value}</div></div>"""
+                $"""<div class="row"><div class="name">{row.Name}</div><svg class="marks" """
+                    + $"""aria-hidden="true">{grid}{row.Body}</svg><div class="value">{row.Value}</div></div>"""
             );
         }
 

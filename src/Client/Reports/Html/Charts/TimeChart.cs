@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace AgentLoad.Client.Reports.Html.Charts;
 
-/// <summary>A line of a chart over time.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="CssClass">How it is drawn; line patterns tell lines apart without colour.</param>
-/// <param name="Values">A value for each instant; null where there is none.</param>
-internal sealed record Series(Markup Name, string CssClass, double?[] Values);
+/// <summary>A series of a time chart.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="CssClass">CSS class; dash patterns distinguish the lines without color.</param>
+/// <param name="Values">One value per instant; null if missing.</param>
+internal sealed record ChartSeries(Markup Name, string CssClass, double?[] Values);
 
-/// <summary>A chart over the time of the run: static SVG, and data from which the script draws it anew where there is a script.</summary>
-/// <param name="Id">Name of the chart in the page.</param>
-/// <param name="Title">Its heading.</param>
-/// <param name="InSeconds">True where values are durations, false where they are numbers.</param>
-/// <param name="Time">The times that all charts of the page share.</param>
-/// <param name="Lines">What is drawn.</param>
-internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAxis Time, IReadOnlyList<Series> Lines)
+/// <summary>A chart over the time of the run: static SVG, and the data with which the script replaces it by an interactive chart.</summary>
+/// <param name="Id">Id of the chart in the page.</param>
+/// <param name="Title">Heading.</param>
+/// <param name="InSeconds">True if the values are durations in seconds.</param>
+/// <param name="Time">Time axis shared by all charts of the page.</param>
+/// <param name="Lines">Series to draw.</param>
+internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAxis Time, IReadOnlyList<ChartSeries> Lines)
 {
     public Markup Draw()
     {
@@ -25,11 +25,12 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
         foreach (var (from, to) in Time.OutsideWindow)
         {
             body.Add(
-                $"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" height="100%"><title>outside the measured window</title></rect>"""
+                $"""<rect class="outside" x="{100 * x.At(from)}%" width="{100 * (x.At(to) - x.At(from))}%" y="0" """
+                    + $"""height="100%"><title>outside the measured window</title></rect>"""
             );
         }
 
-        body.Add(Plot.Losses(Time.Losses, x));
+        body.Add(Plot.HostLosses(Time.Losses, x));
         foreach (var line in Lines)
         {
             body.Add(
@@ -45,12 +46,14 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
             <figure class="chart" data-series="{Id}"><figcaption><h3>{Title}</h3>{Plot.Legend(
                 Lines.Select(line => (line.CssClass, line.Name))
             )}</figcaption>
-            {Plot.Frame(Title, x, y, v => Figures.Seconds(v), InSeconds ? v => Figures.Seconds(v) : v => Figures.Number(v), body)}</figure>
+            {Plot.Frame(Title, x, y, v => NumberFormat.Seconds(v), Format, body)}</figure>
             """
         );
     }
 
-    /// <summary>What the script needs to draw it.</summary>
+    private string Format(double value) => InSeconds ? NumberFormat.Seconds(value) : NumberFormat.Number(value);
+
+    /// <summary>Returns the chart data for the script.</summary>
     public JsonObject Data() =>
         new()
         {
@@ -69,13 +72,13 @@ internal sealed record TimeChart(string Id, string Title, bool InSeconds, TimeAx
         double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
-/// <summary>The times that charts over the run share.</summary>
-/// <param name="Instants">Middle of each interval, seconds since the start of the run.</param>
-/// <param name="Width">Length of an interval.</param>
-/// <param name="Duration">Length of the run.</param>
+/// <summary>Time axis shared by the time charts.</summary>
+/// <param name="Instants">Midpoint of each interval, seconds since the start of the run.</param>
+/// <param name="Width">Length of an interval, seconds.</param>
+/// <param name="Duration">Length of the run, seconds.</param>
 /// <param name="OutsideWindow">Spans before and after the measured window.</param>
 internal sealed record TimeAxis(double[] Instants, double Width, double Duration, IReadOnlyList<(double From, double To)> OutsideWindow)
 {
-    /// <summary>When hosts died, seconds since the start of the run.</summary>
+    /// <summary>Times of host losses, seconds since the start of the run.</summary>
     public IReadOnlyList<double> Losses { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using AgentLoad.Client.Reports.Data;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>How the load generator itself fared.</summary>
+/// <summary>Resource usage of the load generator.</summary>
 internal static class ClientSection
 {
     public static Markup Write(ReportData data)
@@ -11,7 +11,7 @@ internal static class ClientSection
         var figures = new Markup();
         if (client?.CpuShare is { } cpu)
         {
-            Add("client.cpu", "processor", Figures.Percent(cpu), $"of {client.Cores} cores");
+            Add("client.cpu", "processor", NumberFormat.Percent(cpu), $"of {client.Cores} cores");
         }
 
         if (client?.GcPauseShare is { } share)
@@ -19,32 +19,37 @@ internal static class ClientSection
             Add(
                 "client.gc",
                 "garbage collection",
-                Figures.Percent(share),
-                client.GcPauseTotalSeconds is { } total ? $"{Figures.Seconds(total)} in all" : ""
+                NumberFormat.Percent(share),
+                client.GcPauseTotalSeconds is { } total ? $"{NumberFormat.Seconds(total)} in total" : ""
             );
         }
 
         if (delay is not null)
         {
-            Add("call.schedule_delay", "schedule delay, p99", Figures.Tail(delay, 0.99, d => d.P99), $"p50 {Figures.Seconds(delay.P50)}");
+            Add(
+                "call.schedule_delay",
+                "schedule delay, p99",
+                NumberFormat.Tail(delay, 0.99, d => d.P99),
+                $"p50 {NumberFormat.Seconds(delay.P50)}"
+            );
         }
 
         if (client?.PeakMemoryBytes is { } bytes)
         {
-            Add(null, "memory, peak", $"{Figures.Number(bytes / 1e6)} MB", "");
+            Add(null, "memory, peak", $"{NumberFormat.Number(bytes / 1e6)} MB", "");
         }
 
-        if (client?.QueuedCalls is > 0 and { } held)
+        if (client?.QueuedCalls is > 0 and { } queued)
         {
-            Add(null, "calls held back", Figures.Count(held), $"{client.MaxConcurrentCalls} may be open at once");
+            Add(null, "calls queued in the client", NumberFormat.Count(queued), $"{client.MaxConcurrentCalls} concurrent calls at most");
         }
 
         return Markup.Of(
             $"""
             <section id="client"><h2>Load generator</h2><p class="lead">{(
                 client is null
-                    ? "Nobody watched the load generator: the run has no summary of its own."
-                    : "Whether the client itself was the bottleneck; where it was, the run is invalid."
+                    ? "Load generator metrics were not recorded: the run has no summary."
+                    : "Shows whether the load generator was the bottleneck; if it was, the run is invalid."
             )}</p>
             <dl class="key-figures">{figures}</dl></section>
             """
@@ -52,7 +57,8 @@ internal static class ClientSection
 
         void Add(string? term, string name, string value, string detail) =>
             figures.Add(
-                $"""<div><dt>{(term is null ? Markup.Of($"{name}") : Glossary.Term(term, name))}</dt><dd>{value}<small>{detail}</small></dd></div>"""
+                $"""<div><dt>{(term is null ? Markup.Of($"{name}") : Glossary.Term(term, name))}</dt>"""
+                    + $"""<dd>{value}<small>{detail}</small></dd></div>"""
             );
     }
 }

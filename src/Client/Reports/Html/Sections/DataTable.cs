@@ -1,9 +1,9 @@
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>A table whose first column is text, the others figures; on a narrow page it scrolls on its own.</summary>
-/// <param name="caption">What it holds, for those who cannot see it.</param>
-/// <param name="lastIsText">True where the last column is text too.</param>
-/// <param name="headers">Heads of the columns.</param>
+/// <summary>Table with a text column followed by numeric columns. Scrolls horizontally on a narrow page.</summary>
+/// <param name="caption">Description for screen readers.</param>
+/// <param name="lastIsText">True if the last column is text.</param>
+/// <param name="headers">Column headers.</param>
 internal sealed class DataTable(string caption, bool lastIsText, params Markup[] headers)
 {
     private readonly Markup _rows = new();
@@ -28,7 +28,8 @@ internal sealed class DataTable(string caption, bool lastIsText, params Markup[]
         }
 
         return Markup.Of(
-            $"""<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table><thead><tr>{head}</tr></thead><tbody>{_rows}</tbody></table></div>"""
+            $"""<div class="scroll" tabindex="0" role="group" aria-label="{caption}"><table><thead><tr>{head}</tr></thead>"""
+                + $"""<tbody>{_rows}</tbody></table></div>"""
         );
     }
 

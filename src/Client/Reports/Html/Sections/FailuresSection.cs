@@ -3,10 +3,10 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>How calls and tasks ended, and what errors said.</summary>
+/// <summary>Outcomes of calls and tasks, and error messages.</summary>
 internal static class FailuresSection
 {
-    private const int MostMessages = 15;
+    private const int MaxMessages = 15;
 
     public static Markup Write(ReportData data)
     {
@@ -16,11 +16,19 @@ internal static class FailuresSection
             return new Markup();
         }
 
+        var calls = Table("calls", "outcome of calls", failures.Calls, outcome => outcome.IsGood(), outcome => outcome.ToString());
+        var tasks = Table(
+            "tasks",
+            "state of tasks",
+            failures.Tasks,
+            state => state is TaskState.Solved or TaskState.Answered,
+            state => state is TaskState.Aborted ? "TaskAborted" : state.ToString()
+        );
         return Markup.Of(
             $"""
-            <section id="failures"><h2>How calls and tasks ended{Marks.Of(data)}</h2><p class="lead">The whole run, baseline included.</p>
-            <div class="pair">{Table("calls", "outcome of calls", failures.Calls, outcome => outcome.IsGood(), outcome => outcome.ToString())}{Table("tasks", "state of tasks", failures.Tasks,
-                state => state is TaskState.Solved or TaskState.Answered, state => state is TaskState.Aborted ? "TaskAborted" : state.ToString())}</div>{Messages(failures)}</section>
+            <section id="failures"><h2>Outcomes of calls and tasks{StatusBadges.Of(data)}</h2>
+            <p class="lead">The whole run, baseline included.</p>
+            <div class="pair">{calls}{tasks}</div>{Messages(failures)}</section>
             """
         );
     }
@@ -33,8 +41,8 @@ internal static class FailuresSection
         foreach (var (key, count) in counts.OrderByDescending(pair => pair.Value))
         {
             table.Add(
-                Glossary.Term(term(key), Words.Of(key.ToString())),
-                Markup.Of($"{Figures.Count(count)}"),
+                Glossary.Term(term(key), EnumText.Of(key.ToString())),
+                Markup.Of($"{NumberFormat.Count(count)}"),
                 WasteSection.Bar(
                     (double)count / total,
                     isGood(key) ? "good"
@@ -55,22 +63,23 @@ internal static class FailuresSection
             return new Markup();
         }
 
-        var table = new DataTable("What errors said", true, Markup.Of($"where"), Markup.Of($"times"), Markup.Of($"message"));
-        foreach (var (where, message, count) in messages.Take(MostMessages))
+        var table = new DataTable("Error messages", true, Markup.Of($"source"), Markup.Of($"count"), Markup.Of($"message"));
+        foreach (var (where, message, count) in messages.Take(MaxMessages))
         {
             table.Add(
                 Markup.Of($"{where}"),
-                Markup.Of($"{Figures.Count(count)}"),
+                Markup.Of($"{NumberFormat.Count(count)}"),
                 Markup.Of($"""<span class="message">{message}</span>""")
             );
         }
 
         var more =
-            messages.Count > MostMessages
+            messages.Count > MaxMessages
                 ? Markup.Of(
-                    $"""<p class="foot">and {messages.Count - MostMessages} more messages, {Figures.Count(messages.Skip(MostMessages).Sum(m => m.Count))} times</p>"""
+                    $"""<p class="foot">and {messages.Count - MaxMessages} more messages, """
+                        + $"""{NumberFormat.Count(messages.Skip(MaxMessages).Sum(m => m.Count))} occurrences</p>"""
                 )
                 : null;
-        return Markup.Of($"<h3>What errors said</h3>{table.Draw()}{more}");
+        return Markup.Of($"<h3>Error messages</h3>{table.Draw()}{more}");
     }
 }

@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>All definitions in one place, for print and for reading through.</summary>
+/// <summary>All definitions, for printing and reference.</summary>
 internal static class GlossarySection
 {
     public static Markup Write()
@@ -12,7 +12,8 @@ internal static class GlossarySection
         }
 
         return Markup.Of(
-            $"""<section id="definitions"><h2>Definitions</h2><details><summary>{Glossary.All.Count} terms</summary><dl class="glossary">{list}</dl></details></section>"""
+            $"""<section id="definitions"><h2>Definitions</h2><details><summary>{Glossary.All.Count} terms</summary><dl """
+                + $"""class="glossary">{list}</dl></details></section>"""
         );
     }
 }

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Latency and time to first token, over time and as distributions.</summary>
+/// <summary>Call latency and TTFT, over time and as distributions.</summary>
 internal static class LatencySection
 {
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
@@ -23,8 +23,8 @@ internal static class LatencySection
 
         return Markup.Of(
             $"""
-            <section id="latency"><h2>Latency{Marks.Of(data)}</h2>
-            <p class="lead">Exact percentiles of the calls that ended in each {Figures.Seconds(
+            <section id="latency"><h2>Latency{StatusBadges.Of(data)}</h2>
+            <p class="lead">Exact percentiles of the calls that ended in each interval of {NumberFormat.Seconds(
                 data.Timeline.Width
             )}; all calls of the run, baseline included.</p>
             <div class="pair">{over}</div>
@@ -43,7 +43,7 @@ internal static class LatencySection
     {
         var lines = new (string Term, string Name, string CssClass, Measurement.Histograms.LogLinearHistogram? Values)[]
         {
-            ("call.ttft", "time to first token", "s1", data.Calls.Of("call.ttft")),
+            ("call.ttft", "time to first token (TTFT)", "s1", data.Calls.Of("call.ttft")),
             ("call.latency", "latency", "s2", data.Calls.Of("call.latency")),
             ("call.chunk_gap", "gap between chunks", "s3", data.ChunkGaps),
         }
@@ -59,10 +59,10 @@ internal static class LatencySection
         foreach (
             var (term, name, distribution) in new (string, string, Distribution?)[]
             {
-                ("call.ttft", "time to first token", calls.TtftSeconds),
+                ("call.ttft", "time to first token (TTFT)", calls.TtftSeconds),
                 ("call.ttfo", "time to first output", calls.TtfoSeconds),
                 ("call.chunk_gap", "gap between chunks", calls.ChunkGapSeconds),
-                ("call.tpot", "time per token", calls.TpotSeconds),
+                ("call.tpot", "time per output token (TPOT)", calls.TpotSeconds),
                 ("call.latency", "latency", calls.LatencySeconds),
                 ("call.effective_latency", "effective latency", calls.EffectiveLatencySeconds),
             }

@@ -21,8 +21,8 @@ internal static class LoadSection
 
         return Markup.Of(
             $"""
-            <section id="load"><h2>Concurrency and throughput{Marks.Of(data)}</h2>
-            <p class="lead">Means over each {Figures.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
+            <section id="load"><h2>Concurrency and throughput{StatusBadges.Of(data)}</h2>
+            <p class="lead">Mean per interval of {NumberFormat.Seconds(data.Timeline.Width)}; all calls of the run, baseline included.</p>
             <div class="pair">{drawn}</div></section>
             """
         );

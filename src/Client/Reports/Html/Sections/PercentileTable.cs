@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Percentiles of durations, uncertified ones marked.</summary>
+/// <summary>Table of duration percentiles; uncertified percentiles are marked.</summary>
 internal sealed class PercentileTable
 {
     private readonly DataTable _table;
@@ -25,7 +25,7 @@ internal sealed class PercentileTable
 
     public static PercentileTable New(string caption) => new(caption);
 
-    /// <summary>Adds a row where there is something to say.</summary>
+    /// <summary>Adds a row; does nothing if the distribution is null.</summary>
     public void Add(Markup name, Distribution? distribution)
     {
         if (distribution is null)
@@ -37,13 +37,13 @@ internal sealed class PercentileTable
         _hasUncertified |= !distribution.P99Certified;
         _table.Add(
             name,
-            Of(Figures.Count(distribution.Count)),
-            Of(Figures.Seconds(distribution.Mean)),
-            Of(Figures.Seconds(distribution.P50)),
-            Of(Figures.Tail(distribution, 0.90, d => d.P90)),
-            Of(Figures.Tail(distribution, 0.95, d => d.P95)),
-            Of(Figures.Tail(distribution, 0.99, d => d.P99)),
-            Of(Figures.Seconds(distribution.Max))
+            Of(NumberFormat.Count(distribution.Count)),
+            Of(NumberFormat.Seconds(distribution.Mean)),
+            Of(NumberFormat.Seconds(distribution.P50)),
+            Of(NumberFormat.Tail(distribution, 0.90, d => d.P90)),
+            Of(NumberFormat.Tail(distribution, 0.95, d => d.P95)),
+            Of(NumberFormat.Tail(distribution, 0.99, d => d.P99)),
+            Of(NumberFormat.Seconds(distribution.Max))
         );
     }
 

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What the model servers reported of themselves, and what each did. Not measured means not shown.</summary>
+/// <summary>Durations reported by the model servers, and statistics per server. Values that were not measured are omitted.</summary>
 internal static class ServerSection
 {
     private static readonly (string Term, string Name, string CssClass)[] Durations =
@@ -28,12 +28,14 @@ internal static class ServerSection
             .ToList();
         var body =
             lines.Count == 0
-                ? Markup.Of($"""<p class="lead">The servers reported no durations of their own.</p>""")
+                ? Markup.Of($"""<p class="lead">The servers reported no durations.</p>""")
                 : Markup.Of(
-                    $"""<p class="lead">Durations that the servers themselves reported with each reply.</p><div class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
+                    $"""<p class="lead">Durations reported by the servers with each response.</p><div """
+                        + $"""class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
                 );
         return Markup.Of(
-            $"""<section id="servers"><h2>Servers{Marks.Of(data)}</h2>{body}{Each(data)}{ServerSideParts.Write(data, charts)}</section>"""
+            $"""<section id="servers"><h2>Servers{StatusBadges.Of(data)}</h2>{body}{Each(data)}"""
+                + $"""{ScrapedServerMetrics.Write(data, charts)}</section>"""
         );
     }
 
@@ -48,7 +50,7 @@ internal static class ServerSection
                 ("call.server_load", "load", calls.ServerLoadSeconds),
                 ("call.server_prefill", "prefill", calls.ServerPrefillSeconds),
                 ("call.server_decode", "decode", calls.ServerDecodeSeconds),
-                ("call.server_tpot", "time per token", calls.ServerTpotSeconds),
+                ("call.server_tpot", "time per output token (TPOT)", calls.ServerTpotSeconds),
             }
         )
         {
@@ -61,7 +63,7 @@ internal static class ServerSection
     private static Markup Each(ReportData data)
     {
         var table = new DataTable(
-            "Each model server",
+            "Model servers",
             false,
             Markup.Of($"model server"),
             Markup.Of($"calls"),
@@ -78,20 +80,20 @@ internal static class ServerSection
         {
             var (ttft, latency) = (row.Ttft.ToDistribution(), row.Latency.ToDistribution());
             table.Add(
-                Markup.Of($"{Rows.Short(row.Model)}<small>{Rows.Short(row.Endpoint)}</small>"),
-                Of(Figures.Count(row.Calls)),
-                Of(Figures.Count(row.Failed)),
-                Of(Figures.Seconds(ttft?.P50)),
-                Of(Figures.Tail(ttft, 0.95, d => d.P95)),
-                Of(Figures.Seconds(latency?.P50)),
-                Of(Figures.Tail(latency, 0.95, d => d.P95)),
-                Of(Figures.Number(row.PromptTokens)),
+                Markup.Of($"{StrategyRows.Shorten(row.Model)}<small>{StrategyRows.Shorten(row.Endpoint)}</small>"),
+                Of(NumberFormat.Count(row.Calls)),
+                Of(NumberFormat.Count(row.Failed)),
+                Of(NumberFormat.Seconds(ttft?.P50)),
+                Of(NumberFormat.Tail(ttft, 0.95, d => d.P95)),
+                Of(NumberFormat.Seconds(latency?.P50)),
+                Of(NumberFormat.Tail(latency, 0.95, d => d.P95)),
+                Of(NumberFormat.Number(row.PromptTokens)),
                 Of(
                     row is { CachedTokens: { } cached, PromptTokens: > 0 and var prompt }
-                        ? Figures.Percent((double)cached / prompt)
-                        : Figures.Missing
+                        ? NumberFormat.Percent((double)cached / prompt)
+                        : NumberFormat.Missing
                 ),
-                Of(Figures.Number(row.CompletionTokens))
+                Of(NumberFormat.Number(row.CompletionTokens))
             );
         }
 

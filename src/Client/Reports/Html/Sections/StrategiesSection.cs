@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What a task of each strategy costs, and how much more than one call.</summary>
+/// <summary>Cost per task of each strategy, and its amplification over one call.</summary>
 internal static class StrategiesSection
 {
     private static readonly (string Term, string Name, Func<CriticalPathSplit, double> Seconds)[] Parts =
@@ -22,17 +22,18 @@ internal static class StrategiesSection
 
     public static Markup Write(ReportData data)
     {
-        var rows = Rows.InOrder(data.Summary);
+        var rows = StrategyRows.Sorted(data.Summary);
         return rows.Count == 0
             ? new Markup()
             : Markup.Of(
-                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">What a task costs, on average, and how much more than one direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
+                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
+                    + $"""direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
             );
     }
 
     private static Markup Cost(IReadOnlyList<StrategyRow> rows)
     {
-        var hasScore = rows.Any(row => Figures.IsPartial(row.Score, row.Solved));
+        var hasScore = rows.Any(row => NumberFormat.IsPartial(row.Score, row.Solved));
         var table = new DataTable(
             "Mean per task",
             false,
@@ -54,18 +55,18 @@ internal static class StrategiesSection
         foreach (var row in rows)
         {
             table.Add([
-                Rows.NameOf(RowKey.Of(row)),
-                Text(Figures.Count(row.Tasks)),
-                Spread(Figures.Interval(row.Solved)),
-                .. hasScore ? [Spread(Figures.Interval(row.Score))] : (Markup[])[],
-                Text(Figures.Number(row.Calls?.Mean)),
-                Text(Figures.Number(row.TotalTokens?.Mean)),
-                row.IsBaseline ? Text("") : Spread(Figures.Interval(row.Amplification?.TotalTokens)),
-                Text(Figures.Seconds(row.LatencySeconds?.P50)),
-                Text(Figures.Tail(row.LatencySeconds, 0.95, d => d.P95)),
-                Text(row.Parallelism is { } parallel ? $"×{Figures.Number(parallel.Mean)}" : Figures.Missing),
-                Text(Figures.Percent(row.WastedShare)),
-                Text(Figures.Percent(row.ResentShare)),
+                StrategyRows.NameOf(RowKey.Of(row)),
+                Text(NumberFormat.Count(row.Tasks)),
+                Spread(NumberFormat.Interval(row.Solved)),
+                .. hasScore ? [Spread(NumberFormat.Interval(row.Score))] : (Markup[])[],
+                Text(NumberFormat.Number(row.Calls?.Mean)),
+                Text(NumberFormat.Number(row.TotalTokens?.Mean)),
+                row.IsBaseline ? Text("") : Spread(NumberFormat.Interval(row.Amplification?.TotalTokens)),
+                Text(NumberFormat.Seconds(row.LatencySeconds?.P50)),
+                Text(NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95)),
+                Text(row.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel.Mean)}" : NumberFormat.Missing),
+                Text(NumberFormat.Percent(row.WastedShare)),
+                Text(NumberFormat.Percent(row.ResentShare)),
             ]);
         }
 
@@ -86,16 +87,17 @@ internal static class StrategiesSection
         return RowChart.Draw(
             Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"),
             x,
-            value => $"×{Figures.Number(value)}",
+            value => $"×{NumberFormat.Number(value)}",
             known.Select(row =>
             {
                 var ratio = row.Amplification!.TotalTokens!;
                 return new ChartRow(
-                    Rows.NameOf(RowKey.Of(row)),
+                    StrategyRows.NameOf(RowKey.Of(row)),
                     Markup.Of(
-                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" """
+                            + $"""y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
                     ),
-                    Spread(Figures.Interval(ratio))
+                    Spread(NumberFormat.Interval(ratio))
                 );
             })
         );
@@ -117,18 +119,19 @@ internal static class StrategiesSection
         foreach (var part in shown)
         {
             legend.Add(
-                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
+                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" """
+                    + $"""height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
             );
         }
 
         return RowChart.Draw(
-            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} and where its time went"),
+            Markup.Of($"Mean {Glossary.Term("task.critical_path", "critical path")} by component"),
             x,
-            value => Figures.Seconds(value),
+            value => NumberFormat.Seconds(value),
             known.Select(row => new ChartRow(
-                Rows.NameOf(RowKey.Of(row)),
+                StrategyRows.NameOf(RowKey.Of(row)),
                 Stack(row.CriticalPathMean!, x),
-                Text(Figures.Seconds(row.CriticalPathMean!.TotalSeconds))
+                Text(NumberFormat.Seconds(row.CriticalPathMean!.TotalSeconds))
             )),
             Markup.Of($"""<ul class="legend">{legend}</ul>""")
         );
@@ -146,7 +149,9 @@ internal static class StrategiesSection
             }
 
             body.Add(
-                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" y="7" height="16"><title>{part.Name} {Figures.Seconds(seconds)}, {Figures.Percent(seconds / split.TotalSeconds)}</title></rect>"""
+                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
+                    + $"""y="7" height="16"><title>{part.Name} {NumberFormat.Seconds(seconds)}, """
+                    + $"""{NumberFormat.Percent(seconds / split.TotalSeconds)}</title></rect>"""
             );
             sum += seconds;
         }
@@ -156,7 +161,7 @@ internal static class StrategiesSection
 
     private static Markup Text(string text) => Markup.Of($"{text}");
 
-    /// <summary>A figure with its interval, which stands back.</summary>
+    /// <summary>Returns a value with its interval de-emphasized.</summary>
     private static Markup Spread(string text) =>
         text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var at
             ? Markup.Of($"""{text[..at]} <span class="spread">{text[(at + 1)..]}</span>""")

@@ -4,13 +4,13 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Slow and typical tasks, step by step: over time with the critical path, as a tree, as a flame.</summary>
+/// <summary>Slowest and typical tasks step by step: timeline with critical path, call tree, flame graph.</summary>
 internal static class TasksSection
 {
-    // Together with the cap on examples this bounds the size of the page.
-    private const int MostStepsInAll = 6000,
-        LeastSteps = 200,
-        MostSteps = 1500;
+    // Bounds the size of the page, together with the limit on examples.
+    private const int MaxTotalSteps = 6000,
+        MinSteps = 200,
+        MaxSteps = 1500;
 
     public static Markup Write(ReportData data)
     {
@@ -19,34 +19,36 @@ internal static class TasksSection
             return new Markup();
         }
 
-        var most = Math.Clamp(MostStepsInAll / data.Examples.Count, LeastSteps, MostSteps);
+        var maxSteps = Math.Clamp(MaxTotalSteps / data.Examples.Count, MinSteps, MaxSteps);
         var tasks = new Markup();
         for (var i = 0; i < data.Examples.Count; i++)
         {
-            tasks.Add(Draw(data.Examples[i].Pick, data.Examples[i].Task, most, isOpen: i == 0));
+            tasks.Add(Draw(data.Examples[i].Pick, data.Examples[i].Task, maxSteps, isOpen: i == 0));
         }
 
         var more =
             data.RowsWithoutExamples > 0
                 ? Markup.Of(
-                    $"""<p class="foot">{data.RowsWithoutExamples} more strategies are not shown step by step; agentload report --format trace-event has every task.</p>"""
+                    $"""<p class="foot">{data.RowsWithoutExamples} more strategies are not shown; agentload report --format """
+                        + $"""trace-event exports every task.</p>"""
                 )
                 : null;
         return Markup.Of(
             $"""
-            <section id="tasks"><h2>Tasks, step by step{Marks.Of(data)}</h2>
-            <p class="lead">Of each strategy the slowest task and the typical one, whose latency is the median.</p>
-            <div class="toolbar"><fieldset><legend>Colour</legend>{Choice("colour", "waste", true)}{Choice(
-                "colour",
+            <section id="tasks"><h2>Tasks step by step{StatusBadges.Of(data)}</h2>
+            <p class="lead">The slowest and the typical (median latency) task of each strategy.</p>
+            <div class="toolbar"><fieldset><legend>Color</legend>{Choice("color", "waste", true)}{Choice(
+                "color",
                 "tokens",
                 false
-            )}{Choice("colour", "time", false)}</fieldset>
+            )}{Choice("color", "time", false)}</fieldset>
             <fieldset class="scripted"><legend>Flame width</legend>{Choice("width", "tokens", true)}{Choice(
                 "width",
                 "time",
                 false
             )}</fieldset>
-            <label class="scripted search">Search <input id="search" type="search" placeholder="step, for example propose" autocomplete="off" spellcheck="false"></label><output id="found" class="scripted"></output>
+            <label class="scripted search">Search <input id="search" type="search" placeholder="step, for example propose"
+            autocomplete="off" spellcheck="false"></label><output id="found" class="scripted"></output>
             {Keys()}</div>
             {tasks}{more}</section>
             """
@@ -55,36 +57,49 @@ internal static class TasksSection
 
     private static Markup Choice(string name, string value, bool isChosen) =>
         Markup.Of(
-            $"""<label><input type="radio" name="{name}" value="{value}" id="{name}-{value}"{(isChosen ? Markup.Of($" checked") : null)}>{value}</label>"""
+            $"""<label><input type="radio" name="{name}" value="{value}" """
+                + $"""id="{name}-{value}"{(isChosen ? Markup.Of($" checked") : null)}>{value}</label>"""
         );
 
-    private static Markup Keys() =>
-        Markup.Of(
-            $"""
-            <p class="keys"><span class="for-waste"><i class="swatch used"></i>used by the answer <i class="swatch wasted"></i>{Glossary.Term(
-                "task.wasted_tokens",
-                "wasted"
-            )}</span><span class="for-level"><i class="swatch l0"></i><i class="swatch l1"></i><i class="swatch l2"></i><i class="swatch l3"></i><i class="swatch l4"></i><i class="swatch l5"></i> few to many, each task on its own scale</span></p>
-            """
-        );
-
-    private static Markup Draw(Pick pick, TaskRecord task, int most, bool isOpen)
+    private static Markup Keys()
     {
-        var shown = new ShownTask(task, most);
-        var left = task.Steps.Count - shown.Steps.Count;
-        var tokens = Tokens.Of(task);
+        var levels = new Markup();
+        for (var level = 0; level < TaskView.Levels; level++)
+        {
+            levels.Add($"""<i class="swatch l{level}"></i>""");
+        }
+
         return Markup.Of(
             $"""
-            <details class="task"{(isOpen ? Markup.Of($" open") : null)}><summary><b>{Rows.Short(
-                pick.Row.Strategy
-            )}</b> <span class="why">{pick.Why}</span>
-            <span class="facts">{(pick.Row.Group == pick.Row.Strategy ? "" : Rows.Short(pick.Row.Group) + " · ")}{Rows.Short(
-                pick.Row.Problem
-            )} · task {task.Id} · {Words.Of(task.State.ToString())} · {Figures.Seconds(task.End - task.Start)} · {Figures.Count(
-                task.Steps.Count
-            )} {(task.Steps.Count == 1 ? "step" : "steps")} · {(
-                tokens is { } known ? Figures.Number(known) : "unknown"
-            )} tokens</span></summary>
+            <p class="keys"><span class="for-waste"><i class="swatch used"></i>used by the answer
+            <i class="swatch wasted"></i>{Glossary.Term(
+                "task.wasted_tokens",
+                "wasted"
+            )}</span><span class="for-level">{levels} low to high, scaled per task</span></p>
+            """
+        );
+    }
+
+    private static Markup Draw(ExampleTask pick, TaskRecord task, int maxSteps, bool isOpen)
+    {
+        var shown = new TaskView(task, maxSteps);
+        var left = task.Steps.Count - shown.Steps.Count;
+        var row = pick.Row;
+        List<string> facts =
+        [
+            .. row.Group == row.Strategy ? Array.Empty<string>() : [StrategyRows.Shorten(row.Group)],
+            StrategyRows.Shorten(row.Problem),
+            $"task {task.Id}",
+            EnumText.Of(task.State.ToString()),
+            NumberFormat.Seconds(task.End - task.Start),
+            $"{NumberFormat.Count(task.Steps.Count)} {(task.Steps.Count == 1 ? "step" : "steps")}",
+            $"{(Tokens.Of(task) is { } tokens ? NumberFormat.Number(tokens) : "unknown")} tokens",
+        ];
+        return Markup.Of(
+            $"""
+            <details class="task"{(isOpen ? Markup.Of($" open") : null)}><summary>
+            <b>{StrategyRows.Shorten(row.Strategy)}</b> <span class="why">{pick.Reason}</span>
+            <span class="facts">{string.Join(" · ", facts)}</span></summary>
             <p class="answer"><span>problem</span> <code>{Text(task.ProblemId)}</code>{Line("answer", task.Answer)}{Line(
                 "error",
                 task.Error
@@ -92,11 +107,12 @@ internal static class TasksSection
             {(
                 left > 0
                     ? Markup.Of(
-                        $"""<p class="note missing">The first {shown.Steps.Count} of {task.Steps.Count} steps are shown; the report keeps to a size that opens fast.</p>"""
+                        $"""<p class="note missing">The first {shown.Steps.Count} of {task.Steps.Count} steps are shown, to """
+                            + $"""limit the size of the report.</p>"""
                     )
                     : null
             )}
-            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{Flame.Draw(shown)}{StepTable.Draw(shown)}</details>
+            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{FlameGraph.Draw(shown)}{StepTable.Draw(shown)}</details>
             """
         );
     }
@@ -104,5 +120,5 @@ internal static class TasksSection
     private static Markup? Line(string name, string? text) =>
         string.IsNullOrEmpty(text) ? null : Markup.Of($"""<br><span>{name}</span> <code>{Text(text)}</code>""");
 
-    private static string Text(string text) => Plain.Crop(Plain.Of(text), 400);
+    private static string Text(string text) => TerminalText.Truncate(TerminalText.Sanitize(text), 400);
 }

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>The charts over the time of the run.</summary>
+/// <summary>Charts over the time of the run.</summary>
 internal static class TimeCharts
 {
     public static IReadOnlyList<TimeChart> Latency(ReportData data)
@@ -28,9 +28,9 @@ internal static class TimeCharts
                 true,
                 time,
                 [
-                    new Series(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
-                    new Series(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
-                    new Series(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+                    new ChartSeries(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
+                    new ChartSeries(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
+                    new ChartSeries(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
                 ]
             );
         }
@@ -43,12 +43,12 @@ internal static class TimeCharts
         [
             new TimeChart(
                 "concurrency",
-                "Calls in flight and tasks under way",
+                "Calls in flight and running tasks",
                 false,
                 time,
                 [
-                    new Series(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                    new Series(Glossary.Term("task", "tasks under way"), "s2", Rates(bin => bin.TaskSeconds)),
+                    new ChartSeries(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
+                    new ChartSeries(Glossary.Term("task", "running tasks"), "s2", Rates(bin => bin.TaskSeconds)),
                 ]
             ),
             new TimeChart(
@@ -57,9 +57,9 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                    new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
                     .. bins.Any(bin => bin.Failed > 0)
-                        ? new[] { new Series(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
+                        ? new[] { new ChartSeries(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
                         : [],
                 ]
             ),
@@ -69,8 +69,8 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new Series(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
-                    new Series(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+                    new ChartSeries(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
+                    new ChartSeries(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
                 ]
             ),
             new TimeChart(
@@ -78,14 +78,14 @@ internal static class TimeCharts
                 "Tasks per minute",
                 false,
                 time,
-                [new Series(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
+                [new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
             ),
         ];
 
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
     }
 
-    /// <summary>What servers said of themselves: those of the charts for which there is anything to draw.</summary>
+    /// <summary>Returns the charts of scraped server metrics; charts without data are omitted.</summary>
     public static IReadOnlyList<TimeChart> Servers(ReportData data)
     {
         var time = AxisOf(data);
@@ -96,34 +96,34 @@ internal static class TimeCharts
             {
                 new TimeChart(
                     "server-queue",
-                    "Requests in the servers, all together",
+                    "Requests on all servers",
                     false,
                     time,
                     [
-                        new Series(Markup.Of($"being worked on"), "s1", Values(sample => sample.Running)),
-                        new Series(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
+                        new ChartSeries(Markup.Of($"running"), "s1", Values(sample => sample.Running)),
+                        new ChartSeries(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
                     ]
                 ),
                 new TimeChart(
                     "server-cache",
-                    "KV cache in use, % (of several servers the mean)",
+                    "KV cache usage, % (mean over servers)",
                     false,
                     time,
-                    [new Series(Markup.Of($"in use"), "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
+                    [new ChartSeries(Markup.Of($"usage"), "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
                 ),
                 new TimeChart(
                     "server-power",
-                    "GPU power, W, all together",
+                    "Total GPU power, W",
                     false,
                     time,
-                    [new Series(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
+                    [new ChartSeries(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
                 ),
             }
                 .Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] })
                 .Where(chart => chart.Lines.Count > 0),
         ];
 
-        // The mean over the samples of a source in the interval; then the sum, or the mean, over sources.
+        // Averages the samples of each source in the interval, then sums or averages over the sources.
         double?[] Values(Func<ServerSample, double?> value, bool isSum = true) =>
             [
                 .. time.Instants.Select(
@@ -142,7 +142,7 @@ internal static class TimeCharts
             ];
     }
 
-    /// <summary>The last interval is as long as the run left it.</summary>
+    /// <summary>Returns the length of an interval; the last one ends with the run.</summary>
     private static double LengthOf(int bin, TimeAxis time) => Math.Clamp(time.Duration - (bin * time.Width), time.Width * 0.05, time.Width);
 
     private static TimeAxis AxisOf(ReportData data)

@@ -3,14 +3,15 @@ using AgentLoad.Client.Reports.Html.Charts;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>How tokens per task are distributed, and what solving costs.</summary>
+/// <summary>Distribution of tokens per task, and solved rate against tokens.</summary>
 internal static class TokensSection
 {
     private const int Bars = 72;
 
     public static Markup Write(ReportData data)
     {
-        var rows = Rows.InOrder(data.Summary)
+        var rows = StrategyRows
+            .Sorted(data.Summary)
             .Select(row => (Row: row, Values: data.Tokens.Of(RowKey.Of(row))))
             .Where(row => row.Values.Count > 0)
             .ToList();
@@ -23,17 +24,19 @@ internal static class TokensSection
             rows.SelectMany(row => new double[] { row.Values.First(v => v > 0 || v == row.Values[^1]), row.Values[^1] })
         );
         var chart = RowChart.Draw(
-            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, each strategy on its own height; the line is the median"),
+            Markup.Of($"{Glossary.Term("task.total_tokens", "Tokens per task")}, height scaled per strategy; the line is the median"),
             x,
-            value => Figures.Number(value),
+            value => NumberFormat.Number(value),
             rows.Select(row => new ChartRow(
-                Rows.NameOf(RowKey.Of(row.Row)),
+                StrategyRows.NameOf(RowKey.Of(row.Row)),
                 Histogram(row.Values, x),
-                Markup.Of($"{Figures.Number(row.Values[(row.Values.Count - 1) / 2])}")
+                Markup.Of($"{NumberFormat.Number(row.Values[(row.Values.Count - 1) / 2])}")
             )),
             cssClass: "ridges"
         );
-        return Markup.Of($"""<section id="tokens"><h2>Tokens per task{Marks.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>""");
+        return Markup.Of(
+            $"""<section id="tokens"><h2>Tokens per task{StatusBadges.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>"""
+        );
     }
 
     private static Markup Histogram(IReadOnlyList<float> values, Scale x)

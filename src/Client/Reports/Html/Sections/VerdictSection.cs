@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What came of the run: may the figures be relied on, were the SLOs met, and the figures that matter most.</summary>
+/// <summary>Verdict on the run: validity, SLOs and key metrics.</summary>
 internal static class VerdictSection
 {
     public static Markup Write(ReportData data)
@@ -26,7 +26,8 @@ internal static class VerdictSection
             {(
                 summary.Run.Simulated
                     ? Markup.Of(
-                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were simulated; no GPU was used. The figures are of the simulation.</p>"""
+                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were """
+                            + $"""simulated; no GPU was used. All metrics describe the simulation.</p>"""
                     )
                     : null
             )}
@@ -42,12 +43,12 @@ internal static class VerdictSection
     private static string Verdict(ReportData data) =>
         data.Summary switch
         {
-            { Valid: false } => "Invalid: these figures must not be relied on",
+            { Valid: false } => "Invalid: do not rely on these metrics",
             { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
             { Slos.Count: 1 } => "The SLO is met",
             { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
             _ when data.Summary.Tasks.Ended == 0 => "No task ended",
-            _ => "Done; no SLO was set",
+            _ => "Completed; no SLO was configured",
         };
 
     private static Markup Notes(string cssClass, string word, IReadOnlyList<string> reasons)
@@ -55,7 +56,7 @@ internal static class VerdictSection
         var notes = new Markup();
         foreach (var reason in reasons)
         {
-            notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {Plain.Of(reason)}</p>""");
+            notes.Add($"""<p class="note {cssClass}"><b>{word}</b> {TerminalText.Sanitize(reason)}</p>""");
         }
 
         return notes;
@@ -72,37 +73,38 @@ internal static class VerdictSection
         foreach (
             var (term, shown, value, detail) in new[]
             {
-                ("task", "tasks", Figures.Count(summary.Tasks.Ended), $"{Figures.Number(throughput.TasksPerHour)} per hour"),
+                ("task", "tasks", NumberFormat.Count(summary.Tasks.Ended), $"{NumberFormat.Number(throughput.TasksPerHour)} per hour"),
                 (
                     "call",
                     "calls",
-                    Figures.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
-                    $"{Figures.Number(throughput.CallsPerSecond)} per second"
+                    NumberFormat.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
+                    $"{NumberFormat.Number(throughput.CallsPerSecond)} per second"
                 ),
                 (
                     "task.total_tokens",
                     "tokens",
-                    Figures.Number(total),
-                    $"{Figures.Number(throughput.PromptTokensPerSecond)} prompt + {Figures.Number(throughput.CompletionTokensPerSecond)} completion per second"
+                    NumberFormat.Number(total),
+                    $"{NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "
+                        + $"{NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion per second"
                 ),
                 (
                     "call.ttft",
                     "time to first token, p50",
-                    Figures.Seconds(calls.TtftSeconds?.P50),
-                    $"p99 {Figures.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"
+                    NumberFormat.Seconds(calls.TtftSeconds?.P50),
+                    $"p99 {NumberFormat.Tail(calls.TtftSeconds, 0.99, d => d.P99)}"
                 ),
                 (
                     "call.latency",
                     "call latency, p50",
-                    Figures.Seconds(calls.LatencySeconds?.P50),
-                    $"p99 {Figures.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"
+                    NumberFormat.Seconds(calls.LatencySeconds?.P50),
+                    $"p99 {NumberFormat.Tail(calls.LatencySeconds, 0.99, d => d.P99)}"
                 ),
-                ("goodput", "goodput", $"{Figures.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
+                ("goodput", "goodput", $"{NumberFormat.Number(summary.Goodput.TasksPerHour)}", "good tasks per hour"),
                 (
                     "call.errors",
                     "calls failed",
-                    Figures.Percent(calls.ErrorRate),
-                    $"{Figures.Count(summary.Calls.Count)} calls in the window"
+                    NumberFormat.Percent(calls.ErrorRate),
+                    $"{NumberFormat.Count(summary.Calls.Count)} calls in the window"
                 ),
             }
         )
@@ -132,32 +134,33 @@ internal static class VerdictSection
         foreach (var slo in summary.Slos)
         {
             table.Add(
-                Markup.Of($"<code>{Plain.Of(slo.Clause)}</code>"),
+                Markup.Of($"<code>{TerminalText.Sanitize(slo.Clause)}</code>"),
                 slo.Met ? Markup.Of($"""<span class="met">✓ met</span>""") : Markup.Of($"""<span class="missed">✗ MISSED</span>"""),
                 Markup.Of($"{(slo.Certified ? "" : "~")}{Value(slo, slo.Actual)}"),
                 Markup.Of($"{Value(slo, slo.Bound)}"),
-                Markup.Of($"{Figures.Count(slo.Samples)}")
+                Markup.Of($"{NumberFormat.Count(slo.Samples)}")
             );
         }
 
         return Markup.Of($"""{table.Draw()}{(summary.Slos.Any(slo => !slo.Certified) ? Uncertified() : null)}""");
     }
 
-    /// <summary>What ~ means.</summary>
+    /// <summary>Returns the footnote that explains ~.</summary>
     public static Markup Uncertified() =>
         Markup.Of(
-            $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence ({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
+            $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence """
+                + $"""({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
         );
 
     private static string Value(SloResult slo, double? value)
     {
         if (!SloClause.TryParse(slo.Clause, out var clause, out _))
         {
-            return Figures.Number(value);
+            return NumberFormat.Number(value);
         }
 
-        return clause.Statistic == SloStatistic.Rate ? Figures.Percent(value)
-            : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? Figures.Seconds(value)
-            : Figures.Number(value);
+        return clause.Statistic == SloStatistic.Rate ? NumberFormat.Percent(value)
+            : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? NumberFormat.Seconds(value)
+            : NumberFormat.Number(value);
     }
 }

@@ -2,10 +2,10 @@ using AgentLoad.Client.Reports.Data;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>Where tokens were wasted.</summary>
+/// <summary>Wasted tokens by step.</summary>
 internal static class WasteSection
 {
-    private const int MostRows = 20;
+    private const int MaxRows = 20;
 
     public static Markup Write(ReportData data)
     {
@@ -16,50 +16,59 @@ internal static class WasteSection
         }
 
         var lead = Markup.Of(
-            $"""<p class="lead">{Figures.Percent((double)data.Waste.WastedTokens / data.Waste.TotalTokens)} of the tokens were {Glossary.Term("task.wasted_tokens", "wasted")}: {Figures.Number(data.Waste.WastedTokens)} of {Figures.Number(data.Waste.TotalTokens)} in the window. Exploring costs tokens that no answer uses; this says which steps they went into.</p>"""
+            $"""<p class="lead">{NumberFormat.Percent((double)data.Waste.WastedTokens / data.Waste.TotalTokens)} of the tokens """
+                + $"""were {Glossary.Term("task.wasted_tokens", "wasted")}: {NumberFormat.Number(data.Waste.WastedTokens)} of """
+                + $"""{NumberFormat.Number(data.Waste.TotalTokens)} in the window. Search strategies spend tokens on branches that """
+                + $"""the answer does not use; the table shows the steps that consumed them.</p>"""
         );
         if (rows.Count == 0)
         {
-            return Markup.Of($"""<section id="waste"><h2>Where tokens were wasted{Marks.Of(data)}</h2>{lead}</section>""");
+            return Markup.Of($"""<section id="waste"><h2>Wasted tokens{StatusBadges.Of(data)}</h2>{lead}</section>""");
         }
 
         var table = new DataTable(
-            "Wasted tokens by kind of step",
+            "Wasted tokens by step",
             true,
             Markup.Of($"{Glossary.Term("step")}"),
             Markup.Of($"calls"),
             Markup.Of($"tokens"),
             Markup.Of($"wasted"),
-            Markup.Of($"of its tokens"),
-            Markup.Of($"no answer"),
+            Markup.Of($"share of step tokens"),
+            Markup.Of($"without answer"),
             Markup.Of($"share of all waste")
         );
-        foreach (var row in rows.Take(MostRows))
+        foreach (var row in rows.Take(MaxRows))
         {
             table.Add(
-                Markup.Of($"{Rows.Short(row.Step)}<small>{Rows.Short(row.Strategy)} · {Rows.Short(row.Problem)}</small>"),
-                Of(Figures.Count(row.Calls)),
-                Of(Figures.Number(row.Tokens)),
-                Of(Figures.Number(row.WastedTokens)),
-                Of(Figures.Percent((double)row.WastedTokens / row.Tokens)),
-                Of(row.WithoutAnswer == 0 ? "" : Figures.Number(row.WithoutAnswer)),
+                Markup.Of(
+                    $"{StrategyRows.Shorten(row.Step)}<small>{StrategyRows.Shorten(row.Strategy)} · "
+                        + $"{StrategyRows.Shorten(row.Problem)}</small>"
+                ),
+                Of(NumberFormat.Count(row.Calls)),
+                Of(NumberFormat.Number(row.Tokens)),
+                Of(NumberFormat.Number(row.WastedTokens)),
+                Of(NumberFormat.Percent((double)row.WastedTokens / row.Tokens)),
+                Of(row.WithoutAnswer == 0 ? "" : NumberFormat.Number(row.WithoutAnswer)),
                 Bar((double)row.WastedTokens / data.Waste.WastedTokens)
             );
         }
 
         var more =
-            rows.Count > MostRows
+            rows.Count > MaxRows
                 ? Markup.Of(
-                    $"""<p class="foot">and {rows.Count - MostRows} more kinds of steps, {Figures.Number(rows.Skip(MostRows).Sum(row => row.WastedTokens))} tokens</p>"""
+                    $"""<p class="foot">and {rows.Count - MaxRows} more steps, """
+                        + $"""{NumberFormat.Number(rows.Skip(MaxRows).Sum(row => row.WastedTokens))} tokens</p>"""
                 )
                 : null;
-        return Markup.Of($"""<section id="waste"><h2>Where tokens were wasted{Marks.Of(data)}</h2>{lead}{table.Draw()}{more}</section>""");
+        return Markup.Of($"""<section id="waste"><h2>Wasted tokens{StatusBadges.Of(data)}</h2>{lead}{table.Draw()}{more}</section>""");
     }
 
-    /// <summary>A share as a bar with its figure.</summary>
+    /// <summary>Returns a share as a bar with its value.</summary>
     public static Markup Bar(double share, string cssClass = "wasted") =>
         Markup.Of(
-            $"""<svg class="inline-bar" aria-hidden="true"><rect class="track" width="100%" height="10" y="3" rx="2"/><rect class="{cssClass}" width="{100 * share}%" height="10" y="3" rx="2"/></svg><span class="bar-value">{Figures.Percent(share)}</span>"""
+            $"""<svg class="inline-bar" aria-hidden="true"><rect class="track" width="100%" height="10" y="3" rx="2"/><rect """
+                + $"""class="{cssClass}" width="{100 * share}%" height="10" y="3" rx="2"/></svg><span """
+                + $"""class="bar-value">{NumberFormat.Percent(share)}</span>"""
         );
 
     private static Markup Of(string text) => Markup.Of($"{text}");

@@ -2,10 +2,10 @@ using AgentLoad.Client.Reports.Data;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
-/// <summary>What was run: endpoints, seed, the resolved workload.</summary>
+/// <summary>Endpoints, seed and resolved workload.</summary>
 internal static class WorkloadSection
 {
-    private const int Longest = 200_000;
+    private const int MaxLength = 200_000;
 
     public static Markup Write(ReportData data)
     {
@@ -14,18 +14,20 @@ internal static class WorkloadSection
         foreach (var endpoint in facts.Endpoints)
         {
             endpoints.Add(
-                $"<li>{Rows.Short(endpoint.Model)} at <code>{Plain.Of(endpoint.Url)}</code> ({Plain.Of(endpoint.Api)}{(endpoint.Simulated ? ", simulated, no GPU" : "")})</li>"
+                $"<li>{StrategyRows.Shorten(endpoint.Model)} at <code>{TerminalText.Sanitize(endpoint.Url)}</code> "
+                    + $"({TerminalText.Sanitize(endpoint.Api)}{(endpoint.Simulated ? ", simulated, no GPU" : "")})</li>"
             );
         }
 
         var yaml = data.Workload is { } text
             ? Markup.Of(
-                $"""<div class="scroll" tabindex="0" role="group" aria-label="Resolved workload"><pre>{Plain.Crop(text, Longest)}</pre></div>"""
+                $"""<div class="scroll" tabindex="0" role="group" aria-label="Resolved """
+                    + $"""workload"><pre>{TerminalText.Truncate(text, MaxLength)}</pre></div>"""
             )
-            : Markup.Of($"""<p class="lead">The resolved workload is not in the folder.</p>""");
+            : Markup.Of($"""<p class="lead">The resolved workload is missing.</p>""");
         return Markup.Of(
             $"""
-            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {Figures.Count(
+            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {NumberFormat.Count(
                 facts.Agents
             )} agents</li></ul>{yaml}</section>
             """

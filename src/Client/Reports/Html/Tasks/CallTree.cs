@@ -3,13 +3,15 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
-/// <summary>A task's steps as a tree: each below the last step that it waited for, larger with more tokens, the answer's path filled.</summary>
+/// <summary>
+/// The steps of a task as a tree: each below the last step it waited for; larger with more tokens; the answer path is filled.
+/// </summary>
 internal static class CallTree
 {
     private const double Level = 46,
         Margin = 14;
 
-    public static Markup Draw(ShownTask shown)
+    public static Markup Draw(TaskView shown)
     {
         var steps = shown.Steps.OrderBy(step => step.Id).ToList();
         var index = steps.Select((step, i) => (step.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
@@ -23,23 +25,30 @@ internal static class CallTree
             if (parents[i] is >= 0 and var parent)
             {
                 edges.Add(
-                    $"""<line class="edge{(steps[i].OnAnswerPath && steps[parent].OnAnswerPath ? " used" : "")}" x1="{100 * x[parent]}%" y1="{Margin + (depth[parent] * Level)}" x2="{left}%" y2="{top}"/>"""
+                    $"""<line class="edge{(steps[i].OnAnswerPath && steps[parent].OnAnswerPath ? " used" : "")}" """
+                        + $"""x1="{100 * x[parent]}%" y1="{Margin + (depth[parent] * Level)}" x2="{left}%" y2="{top}"/>"""
                 );
             }
 
             var radius = 2.5 + (most > 0 ? 6 * Math.Sqrt((double)(Tokens.Of(steps[i].Call) ?? 0) / most) : 1.5);
             nodes.Add(
-                $"""<circle class="{shown.Colours(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" data-n="{Plain.Crop(Plain.Of(steps[i].Key), 80)}" cx="{left}%" cy="{top}" r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>"""
+                $"""<circle class="{shown.ColorClasses(steps[i])}{(steps[i].OnCriticalPath ? " crit" : "")}" """
+                    + $"""data-n="{TerminalText.Truncate(TerminalText.Sanitize(steps[i].Key), 80)}" cx="{left}%" cy="{top}" """
+                    + $"""r="{radius}"><title>{shown.Describe(steps[i])}</title></circle>"""
             );
             if (steps.Count <= 16)
             {
-                nodes.Add($"""<text class="label" x="{left}%" y="{top}" dx="12" dy="4">{Plain.Crop(Plain.Of(steps[i].Key), 24)}</text>""");
+                nodes.Add(
+                    $"""<text class="label" x="{left}%" y="{top}" dx="12" """
+                        + $"""dy="4">{TerminalText.Truncate(TerminalText.Sanitize(steps[i].Key), 24)}</text>"""
+                );
             }
         }
 
         return Markup.Of(
             $"""
-            <figure class="chart tree"><figcaption><h4>Call tree</h4><ul class="legend"><li>each step below the last that it waited for; larger: more tokens</li></ul></figcaption>
+            <figure class="chart tree"><figcaption><h4>Call tree</h4><ul
+            class="legend"><li>each step below the last step it waited for; larger: more tokens</li></ul></figcaption>
             <div class="scroll" tabindex="0" role="group" aria-label="Call tree"><svg class="nodes{(
                 steps.Count > 60 ? " wide" : ""
             )}" height="{(depth.Max() * Level) + (2 * Margin)}" role="img" aria-label="Tree of {steps.Count} steps, {depth.Max()
@@ -59,7 +68,7 @@ internal static class CallTree
         return last == 0 ? -1 : index[last];
     }
 
-    /// <summary>Leaves side by side, parents above the middle of their children. Parents come before their children.</summary>
+    /// <summary>Places leaves side by side and parents above the middle of their children. Parents precede their children.</summary>
     private static (double[] X, int[] Depth) Place(int[] parents)
     {
         var (x, depth) = (new double[parents.Length], new int[parents.Length]);

@@ -2,11 +2,11 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
-/// <summary>A place in a task's search with all that lies below it: the parts of step keys ("L2/propose/3") are its levels.</summary>
+/// <summary>Node of a flame graph. Levels are the segments of step keys ("L2/propose/3").</summary>
 internal sealed class FlameNode(string name, FlameNode? parent)
 {
-    private const int Deepest = 12,
-        LongestName = 60;
+    private const int MaxDepth = 12,
+        MaxNameLength = 60;
 
     private readonly Dictionary<string, FlameNode> _children = new(StringComparer.Ordinal);
 
@@ -28,24 +28,24 @@ internal sealed class FlameNode(string name, FlameNode? parent)
 
     public double Seconds { get; private set; }
 
-    /// <summary>Scores that searches gave to its steps: lowest and highest; null where they gave none.</summary>
+    /// <summary>Lowest and highest score of the steps; null if no step has a score.</summary>
     public (double Low, double High)? Scores { get; private set; }
 
     public bool IsCritical { get; private set; }
 
-    /// <summary>Share of the tokens that was wasted; of the steps where no tokens are known.</summary>
+    /// <summary>Wasted share of the tokens, or of the steps if no tokens are known.</summary>
     public double Wasted => Tokens > 0 ? (double)WastedTokens / Tokens : (double)WastedSteps / Math.Max(1, Steps);
 
-    public static FlameNode Of(ShownTask shown)
+    public static FlameNode Of(TaskView shown)
     {
         var root = new FlameNode("task", null);
         foreach (var step in shown.Steps)
         {
             root.Add(step);
             var node = root;
-            foreach (var part in step.Key.Split('/', Deepest))
+            foreach (var part in step.Key.Split('/', MaxDepth))
             {
-                node = node.Child(Plain.Crop(Plain.Of(part), LongestName));
+                node = node.Child(TerminalText.Truncate(TerminalText.Sanitize(part), MaxNameLength));
                 node.Add(step);
             }
         }
@@ -53,7 +53,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
         return root;
     }
 
-    /// <summary>The node and all below it, parents first.</summary>
+    /// <summary>Returns the node and its descendants, parents first.</summary>
     public IEnumerable<FlameNode> All() => Children.SelectMany(child => child.All()).Prepend(this);
 
     private FlameNode Child(string part)
@@ -71,7 +71,7 @@ internal sealed class FlameNode(string name, FlameNode? parent)
         var tokens = Data.Tokens.Of(step.Call) ?? 0;
         Steps++;
         Tokens += tokens;
-        Seconds += ShownTask.SecondsOf(step);
+        Seconds += TaskView.SecondsOf(step);
         IsCritical |= step.OnCriticalPath;
         if (step.Score is { } score)
         {

@@ -3,12 +3,14 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Client.Reports.Html.Tasks;
 
-/// <summary>A task's steps over time, in as few lanes as keep them apart; the critical path is outlined and joined by a line.</summary>
+/// <summary>
+/// Gantt chart of the steps of a task in the fewest lanes without overlap. The critical path is outlined and connected by a line.
+/// </summary>
 internal static class Gantt
 {
     private const double Gap = 2;
 
-    public static Markup Draw(ShownTask shown, bool isLive = false)
+    public static Markup Draw(TaskView shown, bool isLive = false)
     {
         var task = shown.Task;
         var end = Math.Max(task.End, shown.Steps.Max(step => step.End));
@@ -40,7 +42,9 @@ internal static class Gantt
                 + (step.Kind == StepKind.Tool ? " tool" : "")
                 + (step.Call is { } call && !call.Outcome.IsGood() ? " failed" : "");
             bars.Add(
-                $"""<rect class="{shown.Colours(step)}{mark}" data-n="{NameOf(step)}" x="{sent}%" width="{Math.Max(0.15, ended - sent)}%" y="{top}" height="{height - Gap}"><title>{shown.Describe(step)}</title></rect>"""
+                $"""<rect class="{shown.ColorClasses(step)}{mark}" data-n="{NameOf(step)}" x="{sent}%" """
+                    + $"""width="{Math.Max(0.15, ended - sent)}%" y="{top}" height="{height - Gap}"><title>{shown.Describe(step)}"""
+                    + $"""</title></rect>"""
             );
             if (!step.OnCriticalPath)
             {
@@ -56,28 +60,32 @@ internal static class Gantt
             before = (ended, middle);
         }
 
+        var totalHeight = count * height;
         return Markup.Of(
             $"""
             <figure class="chart gantt"><figcaption><h4>Steps over time</h4><ul class="legend">{(isLive ? null : Critical())}
-            <li><svg class="key" aria-hidden="true"><rect class="wait" x="2" y="5" width="20" height="2"/></svg>waiting to be sent</li></ul></figcaption>
-            <div class="scroll-y" tabindex="0" role="group" aria-label="Steps over time"><svg class="lanes" height="{count
-                * height}" role="img" aria-label="Steps of the task over time, {shown.Steps.Count} in {count} lanes">{grid}{bars}{path}</svg></div>
-            {Plot.AxisBelow(x, value => Figures.Seconds(value))}</figure>
+            <li><svg class="key" aria-hidden="true"><rect class="wait" x="2" y="5" width="20" height="2"/></svg>queued in the client</li></ul>
+            </figcaption>
+            <div class="scroll-y" tabindex="0" role="group" aria-label="Steps over time">
+            <svg class="lanes" height="{totalHeight}" role="img"
+            aria-label="Steps of the task over time, {shown.Steps.Count} in {count} lanes">{grid}{bars}{path}</svg></div>
+            {Plot.AxisBelow(x, value => NumberFormat.Seconds(value))}</figure>
             """
         );
 
         double At(double instant) => 100 * x.At(instant - task.Start);
     }
 
-    // What the critical path is, is known at the end only.
+    // The critical path is only known when the task has ended.
     private static Markup Critical() =>
         Markup.Of(
-            $"""<li><svg class="key" aria-hidden="true"><rect class="crit" x="2" y="1.5" width="20" height="9"/></svg>{Glossary.Term("task.critical_path", "critical path")}</li>"""
+            $"""<li><svg class="key" aria-hidden="true"><rect class="crit" x="2" y="1.5" width="20" """
+                + $"""height="9"/></svg>{Glossary.Term("task.critical_path", "critical path")}</li>"""
         );
 
-    private static string NameOf(StepRecord step) => Plain.Crop(Plain.Of(step.Key), 80);
+    private static string NameOf(StepRecord step) => TerminalText.Truncate(TerminalText.Sanitize(step.Key), 80);
 
-    /// <summary>The first lane that is free when a step is asked for.</summary>
+    /// <summary>Assigns each step to the first lane that is free when it is requested.</summary>
     private static (int[] Lanes, int Count) Lanes(IReadOnlyList<StepRecord> steps)
     {
         var (lanes, free) = (new int[steps.Count], new List<double>());
