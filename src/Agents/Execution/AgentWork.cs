@@ -88,7 +88,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         return Waves.RunPartAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
 
-    /// <summary>Counts the end of a task whose record is saved.</summary>
+    /// <summary>Counts the end of a task after its record was saved.</summary>
     public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);

@@ -36,7 +36,9 @@ public sealed class Connections : IDisposable
     /// <summary>
     /// Connects to every endpoint group that the workload uses and loads its model.
     /// </summary>
-    /// <exception cref="EndpointException">An endpoint cannot serve the workload. The message has one line for each reason, with the remedy.</exception>
+    /// <exception cref="EndpointException">
+    /// An endpoint cannot serve the workload. The message has one line for each reason, with the remedy.
+    /// </exception>
     public static async Task<Connections> OpenAsync(
         Workload workload,
         TimeProvider timeProvider,

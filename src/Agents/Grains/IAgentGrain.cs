@@ -6,7 +6,9 @@ namespace AgentLoad.Agents.Grains;
 [Alias("agentload.IAgentGrain")]
 public interface IAgentGrain : IGrainWithIntegerCompoundKey
 {
-    /// <summary>Starts the agent and returns the address of its silo immediately. Repeating the call with the same incarnation changes nothing.</summary>
+    /// <summary>
+    /// Starts the agent and returns the address of its silo immediately. Repeating the call with the same incarnation changes nothing.
+    /// </summary>
     [Alias("Start")]
     Task<string> StartAsync(AgentStart start);
 

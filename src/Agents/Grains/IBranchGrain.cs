@@ -9,7 +9,9 @@ namespace AgentLoad.Agents.Grains;
 [Alias("agentload.IBranchGrain")]
 public interface IBranchGrain : IGrainWithIntegerCompoundKey
 {
-    /// <summary>Makes the calls of a part and returns their steps. Repeating the call while the grain is active returns the same steps.</summary>
+    /// <summary>
+    /// Makes the calls of a part and returns their steps. Repeating the call while the grain is active returns the same steps.
+    /// </summary>
     [Alias("Do"), ResponseTimeout("01:00:00")]
     Task<CarriedData> DoAsync(BranchRequest order);
 }

@@ -8,13 +8,13 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="Messages">The conversation.</param>
 public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage> Messages)
 {
-    /// <summary>Role whose endpoint, model and options serve the call ("default", "critic").</summary>
+    /// <summary>Role that selects endpoint, model and options of the call ("default", "critic").</summary>
     public string Role { get; init; } = "default";
 
     /// <summary>Steps that the call waited for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Steps whose results the call uses; null for the same as <see cref="After"/>.</summary>
+    /// <summary>Steps with results that the call uses; null for the same as <see cref="After"/>.</summary>
     public IReadOnlyList<int>? Uses { get; init; }
 
     /// <summary>Sampling temperature of the strategy; the workload may override it.</summary>

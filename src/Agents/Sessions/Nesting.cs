@@ -16,7 +16,7 @@ public sealed record NestedScope(string KeyPrefix)
     /// <summary>Steps that its first steps wait for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Steps whose results its first steps use; null for the same as <see cref="After"/>.</summary>
+    /// <summary>Steps with results that its first steps use; null for the same as <see cref="After"/>.</summary>
     public IReadOnlyList<int>? Uses { get; init; }
 }
 

@@ -41,7 +41,7 @@ public abstract class Session
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">Arguments as JSON text.</param>
     /// <param name="key">Position in the search, unique within the task.</param>
-    /// <param name="after">Steps that it waited for and whose results it uses.</param>
+    /// <param name="after">Steps that it waited for, and that it uses the results of.</param>
     /// <param name="cancellationToken">Cancels the branch.</param>
     public abstract Task<Observation> ToolAsync(
         string name,

@@ -39,7 +39,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
             "agentload.agents",
             AgentsByState,
             "{agent}",
-            "Agents that live here: at work on a task, or waiting for their next one."
+            "Agents in this process: working on a task, or waiting for the next one."
         );
     }
 
@@ -63,7 +63,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
     /// <summary>The histogram of gaps between chunks; a call records dozens of them.</summary>
     public Instrument ChunkGaps => _instruments.ChunkGap;
 
-    /// <summary>Receives all gaps of a call at once, in addition to listeners of <see cref="ChunkGaps"/>; null for none.</summary>
+    /// <summary>Receives all gaps of a call together, in addition to listeners of <see cref="ChunkGaps"/>; null for none.</summary>
     public ChunkGapsRecorder? Gaps { get; set; }
 
     /// <summary>

@@ -39,7 +39,8 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Redis",
                     false,
-                    $"{address.Redis} has persistence (AOF) disabled: records of a run are lost if Redis dies. Start it with --appendonly yes."
+                    $"{address.Redis} has persistence (AOF) disabled: records of a run are lost if Redis dies. Start it with "
+                        + "--appendonly yes."
                 )
                 {
                     IsWarning = true,
@@ -80,7 +81,8 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Silos",
                     false,
-                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address with a reachable address."
+                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address "
+                        + "with a reachable address."
                 )
             : silos.Count < wanted
                 ? new CheckResult(
@@ -88,7 +90,8 @@ public static class ClusterDiagnostics
                     false,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of a missing one."
+                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of a missing "
+                            + "one."
                     )
                 )
             : new CheckResult("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
@@ -99,7 +102,8 @@ public static class ClusterDiagnostics
                 : new CheckResult(
                     "Versions",
                     false,
-                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They are compatible; update the others before you compare results."
+                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They are "
+                        + "compatible; update the others before you compare results."
                 )
                 {
                     IsWarning = true,

@@ -65,7 +65,8 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloMeter>();
         watch.OnConnected(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say(
-            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}. Active silos: {silos}. Ctrl-C moves its agents to the other silos and stops it."
+            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients "
+                + $"on port {settings.GatewayPort}. Active silos: {silos}. Ctrl-C moves its agents to the other silos and stops it."
         );
         if (await LostAsync(new PartitionWatchdog(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
@@ -95,7 +96,8 @@ public static class SiloProcess
         catch (TimeoutException e)
         {
             throw new ClusterException(
-                $"Silo {name} could not update its membership entry in Redis within {LeaveTimeout.TotalSeconds:0} s. The cluster will declare it dead.",
+                $"Silo {name} could not update its membership entry in Redis within {LeaveTimeout.TotalSeconds:0} s. The cluster "
+                    + "will declare it dead.",
                 e
             );
         }

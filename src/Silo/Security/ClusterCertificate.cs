@@ -47,7 +47,8 @@ public sealed class ClusterCertificate
                 ? throw new ClusterException($"--tls-cert: '{certificate}' was not issued by the authority in '{authority}' (--tls-ca).")
             : !MayBeServerAndClient(loaded.Own)
                 ? throw new ClusterException(
-                    $"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key usage), or not restrict its use."
+                    $"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key "
+                        + "usage), or not restrict its use."
                 )
             : loaded;
     }

@@ -9,7 +9,7 @@ namespace AgentLoad.Simulation.Faults;
 public sealed record Fault(FaultKind Kind, double Probability, double Seconds);
 
 /// <summary>The injected faults. A call has at most one fault, drawn from a seed.</summary>
-/// <param name="Faults">Faults whose probabilities add up to at most 1.</param>
+/// <param name="Faults">Faults; their probabilities add up to at most 1.</param>
 public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 {
     private const double DefaultSeconds = 5;

@@ -34,7 +34,9 @@ public sealed record AgentStatus(
 
 /// <summary>The reply to an agent's request.</summary>
 /// <param name="Ticket">The task, or null.</param>
-/// <param name="NotBefore">Without a task: when it may ask again, seconds since the start of the run; null if there is nothing more for it.</param>
+/// <param name="NotBefore">
+/// Without a task: when it may ask again, seconds since the start of the run; null if there is nothing more for it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("agentload.AgentOrder")]
 public sealed record AssignmentReply([property: Id(0)] Ticket? Ticket, [property: Id(1)] double? NotBefore)
 {

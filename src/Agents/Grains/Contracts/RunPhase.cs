@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <summary>Where a run on a cluster is.</summary>
 public enum RunPhase
 {
-    /// <summary>Nobody ordered it.</summary>
+    /// <summary>The run was not started.</summary>
     None,
 
     /// <summary>Silos connect to the model servers.</summary>

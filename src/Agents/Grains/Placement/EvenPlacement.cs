@@ -18,7 +18,7 @@ public sealed class EvenPlacement : PlacementStrategy
         }
     }
 
-    /// <summary>Silos that a grain may be placed on, in the same order everywhere. Where all are to be avoided, none is.</summary>
+    /// <summary>Silos that a grain may be placed on, in the same order on every silo. If all should be avoided, none is.</summary>
     internal static SiloAddress[] SilosFor(PlacementTarget target, IPlacementContext context)
     {
         var silos = context.GetCompatibleSilos(target);
