@@ -103,7 +103,8 @@ public sealed class WorkloadFileTests
     )]
     [InlineData(
         Smallest + "load: [1]\n",
-        "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, cooldown or grace, found a list"
+        "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, "
+            + "cooldown or grace, found a list"
     )]
     [InlineData(
         Smallest + "load:\n  tasks:\n",
@@ -200,7 +201,8 @@ public sealed class WorkloadFileTests
     {
         var workload = Good(
             Smallest
-                + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: \"a$${b}\"}}\n",
+                + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: "
+                + "\"a$${b}\"}}\n",
             ("SEED", "9")
         );
 

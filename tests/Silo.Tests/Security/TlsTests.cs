@@ -48,7 +48,7 @@ public sealed class TlsTests : IDisposable
 
         var plain = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", redis.Url);
         plain.ExitCode.ShouldBe(1, plain.All);
-        plain.Error.ShouldContain("speak TLS only");
+        plain.Error.ShouldContain("use TLS: set --tls-cert");
         var foreign = await AgentLoadProcess.RunAsync(_folder.Path, ["silo", "--redis", redis.Address, .. _theirs.Options("mallory")]);
         foreign.ExitCode.ShouldBe(1, foreign.All);
         foreign.Error.ShouldContain("another authority");

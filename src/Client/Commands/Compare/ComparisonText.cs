@@ -25,7 +25,9 @@ internal static class ComparisonText
         for (var i = 0; i < comparison.Runs.Count; i++)
         {
             page.WriteLine(
-                TerminalText.Sanitize($"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"),
+                TerminalText.Sanitize(
+                    $"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"
+                ),
                 Title
             );
         }

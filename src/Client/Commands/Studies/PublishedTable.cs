@@ -40,14 +40,14 @@ internal static class PublishedTable
             {string.Join('\n', names.Select(name => $"- `{name}.yaml`"))}
 
             Shaped agents follow behavior profiles fitted to the publications (see `agentload list profiles` for the sources), so calls and
-            completion tokens are comparable. The values say nothing about the speed of a GPU. Metrics are means per task, or per call if the
-            name ends in `_per_call`, with 95 % confidence intervals over the tasks of the study.
+            completion tokens are comparable. The values say nothing about the speed of a GPU. Metrics are means per task, or per call if
+            the name ends in `_per_call`, with 95 % confidence intervals over the tasks of the study.
 
             Prompt tokens depend on the wording of the prompts and on the tokenizer. If a publication took several samples in one request,
             which counts the prompt once, the measured metric is `task.distinct_prompt_tokens`. Measured tokens are tokens of the simulated
             node: by its count, the prompts of the Tree of Thoughts reference implementation have 164 (direct) and 435 (chain of thought)
-            tokens, and the prompts used here, with the same number of examples, 236 and 500. Remarks list other differences; a difference of
-            10 % or more without a remark fails a test.
+            tokens, and the prompts used here, with the same number of examples, 236 and 500. Remarks list other differences; a difference
+            of 10 % or more without a remark fails a test.
 
             {Markdown([.. studies.SelectMany(Of)])}
             """.ReplaceLineEndings("\n");

@@ -83,7 +83,8 @@ internal static class StudyText
         Published(results, page);
         page.WriteLine("");
         page.WriteUntruncated(
-            $"Saved in {TerminalText.Sanitize(folder)}: study.db, results.csv, laws.csv{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
+            $"Saved in {TerminalText.Sanitize(folder)}: study.db, results.csv, laws.csv"
+                + $"{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
         );
     }
 

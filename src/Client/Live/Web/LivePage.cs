@@ -13,7 +13,7 @@ namespace AgentLoad.Client.Live.Web;
 /// </summary>
 internal sealed class LivePage
 {
-    // The JSON is a response of its own and never embedded in HTML, so HTML escapes are not needed; they would double its size.
+    // The JSON is a separate response and never embedded in HTML, so HTML escapes are not needed; they would double its size.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lazy<byte[]> _page,
