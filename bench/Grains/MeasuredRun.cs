@@ -74,7 +74,7 @@ internal sealed class MeasuredRun
     /// <summary>Counts agents that start.</summary>
     private sealed class Observer(MeasuredRun run) : IAgentObserver
     {
-        public void AgentCame()
+        public void OnAgentStarted()
         {
             if (Interlocked.Increment(ref run._started) == run._agents)
             {
@@ -82,16 +82,16 @@ internal sealed class MeasuredRun
             }
         }
 
-        public void AgentLeft() { }
+        public void OnAgentStopped() { }
 
-        public void TaskStarted() { }
+        public void OnTaskStarted() { }
 
-        public void TaskLeft() { }
+        public void OnTaskMigrated() { }
 
-        public void TaskEnded(EndedTask ended) { }
+        public void OnTaskEnded(EndedTask ended) { }
 
-        public void CallStarted() { }
+        public void OnCallStarted() { }
 
-        public void CallEnded(StepRecord step) { }
+        public void OnCallEnded(StepRecord step) { }
     }
 }

@@ -32,17 +32,17 @@ internal static class TelemetryReplay
     {
         foreach (var task in tasks)
         {
-            observer.TaskStarted();
+            observer.OnTaskStarted();
             foreach (var step in task.Steps)
             {
                 if (step.Call is not null)
                 {
-                    observer.CallStarted();
-                    observer.CallEnded(step);
+                    observer.OnCallStarted();
+                    observer.OnCallEnded(step);
                 }
             }
 
-            observer.TaskEnded(new EndedTask(task, clock, false));
+            observer.OnTaskEnded(new EndedTask(task, clock, false));
         }
     }
 }

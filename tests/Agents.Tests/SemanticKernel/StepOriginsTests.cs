@@ -1,6 +1,8 @@
 using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
+using Shouldly;
+using Xunit;
 
 namespace AgentLoad.Agents.Tests.SemanticKernel;
 
