@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers, owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
+internal sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
     private readonly RunWindow _window = new(workload.Load);

@@ -8,7 +8,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>The model servers of a run: connected, checked and loaded before the first task.</summary>
-public sealed class Connections : IDisposable
+internal sealed class Connections : IDisposable
 {
     private readonly Dictionary<string, Connection> _byName = new(StringComparer.Ordinal);
 
@@ -204,7 +204,7 @@ public sealed class Connections : IDisposable
 /// <param name="Group">Its settings.</param>
 /// <param name="Client">Makes its calls.</param>
 /// <param name="Models">What the server reports about each model.</param>
-public sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
+internal sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
 {
     /// <summary>Its name in the workload.</summary>
     public required string Name { get; init; }

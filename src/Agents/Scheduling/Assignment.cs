@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// <param name="IntendedStart">
 /// Seconds since the start of the run; in open loop it stays what the schedule said, however late the task begins.
 /// </param>
-public sealed record Assignment(PlannedTask Task, double IntendedStart)
+internal sealed record Assignment(PlannedTask Task, double IntendedStart)
 {
     /// <summary>What an earlier host did of the task; null for a task that has not started.</summary>
     public TaskSnapshot? Carried { get; init; }

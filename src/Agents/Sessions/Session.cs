@@ -4,7 +4,7 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>The operations that a strategy can use while it works on one problem. Calls of one session may run concurrently.</summary>
-public abstract class Session
+internal abstract class Session
 {
     /// <summary>The problem.</summary>
     public abstract Problem Problem { get; }
@@ -69,7 +69,7 @@ public abstract class Session
 /// </summary>
 /// <param name="budget">The budget that is spent.</param>
 /// <param name="message">One-line description of the spent budget.</param>
-public sealed class OutOfBudgetException(Measurement.Records.TaskBudgetKind budget, string message) : Exception(message)
+internal sealed class OutOfBudgetException(Measurement.Records.TaskBudgetKind budget, string message) : Exception(message)
 {
     /// <summary>The budget that is spent.</summary>
     public Measurement.Records.TaskBudgetKind Budget { get; } = budget;

@@ -7,4 +7,4 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="Key">Position in the search, unique within the task.</param>
 /// <param name="After">Steps that it waited for, and that it uses the results of.</param>
 /// <param name="Execute">Runs the tool. Errors are returned as results; an exception is recorded as the step's error and rethrown.</param>
-public sealed record ToolStep(string Name, string Key, IReadOnlyList<int> After, Func<CancellationToken, Task<ToolResult>> Execute);
+internal sealed record ToolStep(string Name, string Key, IReadOnlyList<int> After, Func<CancellationToken, Task<ToolResult>> Execute);

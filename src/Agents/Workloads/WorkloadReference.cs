@@ -7,7 +7,7 @@ using AgentLoad.Agents.Workloads.Yaml;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Creates the reference page of workload files, in Markdown.</summary>
-public static class WorkloadReference
+internal static class WorkloadReference
 {
     private const string Head = """
         # Workload files

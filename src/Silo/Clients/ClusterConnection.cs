@@ -13,7 +13,7 @@ using Orleans.Configuration;
 namespace AgentLoad.Silo.Clients;
 
 /// <summary>A client's connection to a cluster.</summary>
-public sealed class ClusterConnection : IAsyncDisposable
+internal sealed class ClusterConnection : IAsyncDisposable
 {
     private const string DefaultId = "agentload";
 

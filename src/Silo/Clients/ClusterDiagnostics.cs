@@ -10,14 +10,14 @@ namespace AgentLoad.Silo.Clients;
 /// <param name="Subject">What: "Redis", "Silos", …</param>
 /// <param name="IsGood">True if nothing needs to be done.</param>
 /// <param name="Text">What was found, with the remedy if it is not good.</param>
-public sealed record CheckResult(string Subject, bool IsGood, string Text)
+internal sealed record CheckResult(string Subject, bool IsGood, string Text)
 {
     /// <summary>True if a run is possible despite the problem.</summary>
     public bool IsWarning { get; init; }
 }
 
 /// <summary>Checks whether a cluster can run a workload.</summary>
-public static class ClusterDiagnostics
+internal static class ClusterDiagnostics
 {
     /// <summary>Checks Redis and then the silos. A failure is a result, not an exception.</summary>
     /// <param name="address">The cluster.</param>

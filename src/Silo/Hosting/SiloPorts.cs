@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>The ports that a silo listens on.</summary>
-public static class SiloPorts
+internal static class SiloPorts
 {
     /// <summary>
     /// True for addresses that a silo of this machine can listen on; others lead here by some detour, such as a forwarded port.

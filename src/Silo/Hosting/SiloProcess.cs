@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>Runs one silo as a process.</summary>
-public static class SiloProcess
+internal static class SiloProcess
 {
     /// <summary>Maximum time for agents to end their step and move to other silos before a silo leaves the cluster.</summary>
     public static TimeSpan DrainTimeout { get; } = TimeSpan.FromSeconds(45);

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>Where a cluster's Redis is. Shows itself without its password.</summary>
-public sealed class RedisAddress
+internal sealed class RedisAddress
 {
     /// <summary>Default port of Redis.</summary>
     public const int DefaultPort = 6379;

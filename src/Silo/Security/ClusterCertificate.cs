@@ -9,7 +9,7 @@ namespace AgentLoad.Silo.Security;
 /// The certificate that a process presents to its cluster. It accepts every peer with a certificate of the cluster's
 /// authority. Names in certificates are not checked, since the addresses of silos change.
 /// </summary>
-public sealed class ClusterCertificate
+internal sealed class ClusterCertificate
 {
     private readonly X509Certificate2Collection _authorities;
 

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary>Where a run on a cluster is.</summary>
-public enum RunPhase
+internal enum RunPhase
 {
     /// <summary>The run was not started.</summary>
     None,
