@@ -59,7 +59,7 @@ public sealed partial class ScrapeAndSloTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--scrape belongs to a model server", "--scrape", "http://127.0.0.1:1/metrics")]
+    [InlineData("--scrape requires --url", "--scrape", "http://127.0.0.1:1/metrics")]
     [InlineData("expected an http or https address", "--scrape", "nonsense", "--url", "http://127.0.0.1:1", "--model", "m")]
     public async Task Run_ScrapeOfNothing_IsSaidAtOnce(string says, params string[] args)
     {

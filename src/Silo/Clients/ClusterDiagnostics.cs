@@ -90,8 +90,7 @@ internal static class ClusterDiagnostics
                     false,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. "
-                            + $"Check the log of a missing one."
+                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of the others."
                     )
                 )
             : new CheckResult("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");

@@ -60,7 +60,7 @@ public sealed class TlsTests : IDisposable
         {
             var intruder = await AgentLoadProcess.RunAsync(_folder.Path, ["cluster", "--cluster", redis.Url, .. options]);
             intruder.ExitCode.ShouldBe(1, intruder.All);
-            intruder.Error.ShouldContain("of its silos say that they are up, but let nobody in from here");
+            intruder.Error.ShouldContain("silos are registered as active but none accepts connections from this host");
             intruder.Output.ShouldBeEmpty();
         }
 
