@@ -5,7 +5,9 @@ using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Bench.ClientCost;
 
-/// <summary><c>client-cost</c>: CPU time per streamed line of the Ollama client, compared with a bare socket that only counts lines.</summary>
+/// <summary>
+/// <c>client-cost</c>: CPU time per streamed line of the Ollama client, compared with a bare socket that only counts lines.
+/// </summary>
 internal static class ClientCostCommand
 {
     private const double GoalRatio = 1.5;

@@ -5,7 +5,9 @@ using AgentLoad.Bench.Common;
 
 namespace AgentLoad.Bench.ClientCost;
 
-/// <summary>A server in a child process that answers every request with the lines of an Ollama chat, one write each, at a fixed interval.</summary>
+/// <summary>
+/// A server in a child process that answers every request with the lines of an Ollama chat, one write each, at a fixed interval.
+/// </summary>
 internal static class LineServer
 {
     public const string Role = "line-server";
@@ -19,7 +21,8 @@ internal static class LineServer
     private static readonly byte[] Last =
     [
         .. Frame(
-            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":9,"eval_count":9}"""
+            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","""
+                + """ "prompt_eval_count":9,"eval_count":9}"""
         ),
         .. "0\r\n\r\n"u8,
     ];

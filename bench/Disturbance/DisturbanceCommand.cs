@@ -4,8 +4,8 @@ using AgentLoad.Bench.Common;
 namespace AgentLoad.Bench.Disturbance;
 
 /// <summary>
-/// <c>disturbance</c>: the effect of a killed, frozen, disconnected or replaced silo on a run on three silos. Redis, a simulated node, silos
-/// and client share this machine.
+/// <c>disturbance</c>: the effect of a killed, frozen, disconnected or replaced silo on a run on three silos. Redis, a simulated node,
+/// silos and client share this machine.
 /// </summary>
 internal static class DisturbanceCommand
 {

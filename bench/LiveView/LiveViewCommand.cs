@@ -15,8 +15,8 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Bench.LiveView;
 
 /// <summary>
-/// <c>live-view</c>: CPU time of the live views, as a share of one core. Each simulated second, every agent's calls and task are counted, and
-/// the dashboard and the data of the live page are rendered once. The work runs on one thread without a model server.
+/// <c>live-view</c>: CPU time of the live views, as a share of one core. Each simulated second, the calls and the task of every agent are
+/// counted, and the dashboard and the data of the live page are rendered once. One thread does the work, without a model server.
 /// </summary>
 internal static class LiveViewCommand
 {

@@ -23,7 +23,9 @@ internal sealed record StrategyCost(long Calls, TimeSpan Cpu, long AllocatedByte
     /// <summary>Allocated bytes per call.</summary>
     public double BytesPerCall => (double)AllocatedBytes / Calls;
 
-    /// <summary>Runs all tasks concurrently with shaped driving and a client without a server. Records of ended tasks are not kept.</summary>
+    /// <summary>
+    /// Runs all tasks concurrently with shaped driving and a client without a server. Records of ended tasks are not kept.
+    /// </summary>
     public static async Task<StrategyCost> MeasureAsync(IReadOnlyList<Problem> problems, IStrategy strategy)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);

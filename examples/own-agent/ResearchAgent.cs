@@ -4,7 +4,9 @@ using Microsoft.SemanticKernel;
 
 namespace OwnAgent;
 
-/// <summary>Answers questions about invented people, their mentors and their marbles. The model calls functions until it has the answer.</summary>
+/// <summary>
+/// Answers questions about invented people, their mentors and their marbles. The model calls functions until it has the answer.
+/// </summary>
 public sealed class ResearchAgent : KernelAgent
 {
     private const string Prompt = """

@@ -4,7 +4,7 @@ namespace AgentLoad.Inference;
 /// <param name="Model">Requested model.</param>
 /// <param name="Messages">Messages of the conversation.</param>
 /// <param name="Options">Generation options.</param>
-public sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Messages, GenerationOptions Options)
+internal sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Messages, GenerationOptions Options)
 {
     /// <summary>Tools offered to the model; empty for none.</summary>
     public IReadOnlyList<ToolDefinition> Tools { get; init; } = [];
@@ -22,7 +22,7 @@ public sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Messag
 }
 
 /// <summary>Role of a message.</summary>
-public enum ChatRole
+internal enum ChatRole
 {
     /// <summary>System instructions.</summary>
     System,
@@ -40,7 +40,7 @@ public enum ChatRole
 /// <summary>One message of a conversation.</summary>
 /// <param name="Role">Role.</param>
 /// <param name="Content">Text.</param>
-public sealed record ChatMessage(ChatRole Role, string Content)
+internal sealed record ChatMessage(ChatRole Role, string Content)
 {
     /// <summary>Tool calls requested by the model in this message.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
@@ -74,4 +74,4 @@ public sealed record ToolDefinition(string Name, string Description, string Para
 /// <param name="Id">Id assigned by the server, or by the client if the server assigned none.</param>
 /// <param name="Name">Name of the tool.</param>
 /// <param name="Arguments">Arguments as JSON text.</param>
-public sealed record ToolCall(string Id, string Name, string Arguments);
+internal sealed record ToolCall(string Id, string Name, string Arguments);

@@ -5,7 +5,7 @@ namespace AgentLoad.Inference;
 /// <summary>
 /// Result of a call, successful or failed. Instants are timestamps of the client's <see cref="TimeProvider"/>; durations are seconds.
 /// </summary>
-public sealed record CallResult
+internal sealed record CallResult
 {
     /// <summary>Name of the endpoint that handled the call.</summary>
     public required string Endpoint { get; init; }

@@ -1,7 +1,7 @@
 namespace AgentLoad.Inference;
 
 /// <summary>Generation options. Null uses the default of the server.</summary>
-public sealed record GenerationOptions
+internal sealed record GenerationOptions
 {
     /// <summary>Maximum number of completion tokens; always positive, because servers treat 0 and negative values as "no limit".</summary>
     /// <value>The default is 512.</value>

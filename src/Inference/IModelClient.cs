@@ -1,7 +1,7 @@
 namespace AgentLoad.Inference;
 
 /// <summary>A client of one endpoint that makes and measures calls.</summary>
-public interface IModelClient : IDisposable
+internal interface IModelClient : IDisposable
 {
     /// <summary>Name of the endpoint in records: scheme, host and port, without credentials.</summary>
     string Endpoint { get; }
@@ -24,7 +24,7 @@ public interface IModelClient : IDisposable
 }
 
 /// <summary>Thrown if an endpoint cannot serve the run. The message is one line with the problem and a remedy.</summary>
-public sealed class EndpointException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class EndpointException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>Facts about a server and a model; null or empty if the server does not report them.</summary>
 /// <param name="Server">Server and version, for example "Ollama 0.32.15".</param>
@@ -34,7 +34,7 @@ public sealed class EndpointException(string message, Exception? innerException 
 /// <param name="Capabilities">Capabilities: "completion", "tools", "thinking", "vision"; null if the server does not report them.</param>
 /// <param name="Details">Further details such as parameter size and quantization.</param>
 /// <param name="IsSimulated">True if the server reports that it is simulated.</param>
-public sealed record ModelFacts(
+internal sealed record ModelFacts(
     string Server,
     string Model,
     int? ContextLength,

@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Simulation;
 
 /// <summary>Generates the replies of a simulated model.</summary>
-public interface IReplyGenerator
+internal interface IReplyGenerator
 {
     /// <summary>Generates a reply. The same prompt, model and seed give the same reply. Called concurrently from many threads.</summary>
     SimulatedReply Generate(SimulatedPrompt prompt);
@@ -17,7 +17,7 @@ public interface IReplyGenerator
 /// <param name="Temperature">Sampling temperature.</param>
 /// <param name="Seed">Seed of the sampler.</param>
 /// <param name="Json">True to request a JSON object.</param>
-public sealed record SimulatedPrompt(
+internal sealed record SimulatedPrompt(
     string Model,
     IReadOnlyList<ChatMessage> Messages,
     IReadOnlyList<ToolDefinition> Tools,
@@ -31,4 +31,4 @@ public sealed record SimulatedPrompt(
 /// <param name="Text">Text of the reply.</param>
 /// <param name="Thinking">Reasoning text; empty for none.</param>
 /// <param name="ToolCalls">Tool calls that the model requests; empty for none.</param>
-public sealed record SimulatedReply(string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls);
+internal sealed record SimulatedReply(string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls);

@@ -8,7 +8,7 @@ namespace AgentLoad.Simulation;
 /// long tail), up to the limit of the call. The same prompt and seed give the same text.
 /// </summary>
 /// <param name="medianTokens">Median length in tokens.</param>
-public sealed class ProseReplyGenerator(double medianTokens = 90) : IReplyGenerator
+internal sealed class ProseReplyGenerator(double medianTokens = 90) : IReplyGenerator
 {
     private const double Sigma = 0.8;
 

@@ -48,7 +48,8 @@ public sealed class CallGraphTests : IDisposable
             var keys = task.Steps.ToDictionary(step => step.Id, step => step.Key);
             steps.AddRange(
                 task.Steps.Select(step =>
-                    $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)} {step.Call?.RequestedTokens}"
+                    $"{task.Id} {task.ProblemId} {task.Strategy} {step.Key} {step.Name} {Keys(step.After)} {Keys(step.Uses)} "
+                    + $"{step.Call?.RequestedTokens}"
                 )
             );
 

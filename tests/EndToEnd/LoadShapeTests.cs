@@ -24,9 +24,15 @@ public sealed class LoadShapeTests : IDisposable
             """
             baseline: 0
             groups:
-            - {name: ramping, strategy: direct, problem: open, arrivals: {process: constant, stages: [{rate: 10/s, for: 1s}, {rate: 60/s, for: 2s, ramp: true}, {rate: 20/s, for: 1s}]}}
+            - name: ramping
+              strategy: direct
+              problem: open
+              arrivals: {process: constant, stages: [{rate: 10/s, for: 1s}, {rate: 60/s, for: 2s, ramp: true}, {rate: 20/s, for: 1s}]}
             - {name: doubao, strategy: direct, problem: open, arrivals: {process: constant, rate: 60/s, curve: {kind: doubao}}}
-            - {name: day, strategy: direct, problem: open, arrivals: {process: constant, rate: 30/s, curve: {kind: day, period: 4s, low: 0.1}}}
+            - name: day
+              strategy: direct
+              problem: open
+              arrivals: {process: constant, rate: 30/s, curve: {kind: day, period: 4s, low: 0.1}}
             - {name: trace, strategy: direct, problem: open, arrivals: {trace: trace.csv, speed: 2}}
             - {name: closed, strategy: direct, problem: open, agents: 1, thinkTime: 500ms}
             - {name: shared, strategy: direct, problem: open}

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace AgentLoad.EndToEnd;
 
-/// <summary>Every command of the README does what it says. Servers that a reader has are simulated nodes here, and long runs are cut short.</summary>
+/// <summary>
+/// Every command of the README does what it says. Servers that a reader has are simulated nodes here, and long runs are cut short.
+/// </summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();

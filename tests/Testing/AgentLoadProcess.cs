@@ -12,8 +12,8 @@ internal sealed class AgentLoadProcess : IDisposable
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes and threads that
-    /// spin before they sleep would take most of their CPU time.
+    /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes and threads
+    /// that spin before they sleep would take most of their CPU time.
     /// </summary>
     private static readonly Dictionary<string, string> ShortLived = new()
     {

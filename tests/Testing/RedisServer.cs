@@ -6,7 +6,9 @@ using Xunit;
 
 namespace AgentLoad.Testing;
 
-/// <summary>A real redis-server on a free loopback port, with its data in a folder of its own. Skips the test where none is installed.</summary>
+/// <summary>
+/// A real redis-server on a free loopback port, with its data in a folder of its own. Skips the test where none is installed.
+/// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private const int MaxStartAttempts = 10;
@@ -36,7 +38,9 @@ internal sealed class RedisServer : IAsyncDisposable
     public string Folder => _data.Path;
 
     /// <summary>Starts one that takes connections when this returns.</summary>
-    /// <param name="options">More options of redis-server, such as <c>--requirepass</c>; with <c>--tls-port 0</c> the port is for TLS.</param>
+    /// <param name="options">
+    /// More options of redis-server, such as <c>--requirepass</c>; with <c>--tls-port 0</c> the port is for TLS.
+    /// </param>
     public static Task<RedisServer> StartAsync(params string[] options) => StartByAsync([], "127.0.0.1", options);
 
     /// <summary>Starts one through another command, such as one that has it live in another network, on an address there.</summary>

@@ -3,7 +3,9 @@ using AgentLoad.Simulation;
 
 namespace AgentLoad.Testing;
 
-/// <summary>A simulated model that goes by how often its conversation has been answered: the n-th reply is the n-th of these, and the last for good.</summary>
+/// <summary>
+/// A simulated model that goes by how often its conversation has been answered: the n-th reply is the n-th of these, and the last for good.
+/// </summary>
 internal sealed class Replies(params Func<IReadOnlyList<ChatMessage>, SimulatedReply>[] replies) : IReplyGenerator
 {
     public SimulatedReply Generate(SimulatedPrompt prompt) =>

@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// surrounding text are ignored. The first match in the reply counts, because models often continue with invented observations.
 /// Arguments must be a JSON object.
 /// </summary>
-public static partial class ActionText
+internal static partial class ActionText
 {
     /// <summary>Parses a reply. Never throws.</summary>
     /// <param name="text">The reply.</param>

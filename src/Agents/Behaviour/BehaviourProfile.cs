@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// Parameters of the behavior model of shaped agents: counts, probabilities and output lengths. The data file documents the source
 /// of each value.
 /// </summary>
-public sealed record BehaviourProfile
+internal sealed record BehaviourProfile
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
 
@@ -90,9 +90,9 @@ public sealed record BehaviourProfile
 /// <summary>A score and its weight in a distribution.</summary>
 /// <param name="Score">The score, on the problem's evaluation scale.</param>
 /// <param name="Share">Weight relative to the other scores.</param>
-public sealed record ScoreShare(double Score, double Share);
+internal sealed record ScoreShare(double Score, double Share);
 
 /// <summary>A log-normal distribution of completion tokens per call.</summary>
 /// <param name="Median">Median, tokens.</param>
 /// <param name="Sigma">Standard deviation of the logarithm; 0 means that the length is always the median.</param>
-public sealed record OutputLength(double Median, double Sigma);
+internal sealed record OutputLength(double Median, double Sigma);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Behaviour;
 
 /// <summary>The score and verdict format that prompts ask for, and its parser. The last match in a reply counts.</summary>
-public static partial class GradeText
+internal static partial class GradeText
 {
     /// <summary>The instruction to reply with a score.</summary>
     public const string AskScore = "end with one line of the form: Score: <number from 0 to 10>";

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <param name="Right">Results for a correct answer.</param>
 /// <param name="Wrong">Results for a wrong answer.</param>
 /// <param name="Unknown">Results for text that cannot be verified: drafts, plans, answers to problems without a verifier.</param>
-public sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
+internal sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
 {
     /// <summary>Returns the distribution for an answer; <paramref name="isRight"/> is null if the answer cannot be verified.</summary>
     public Grade For(bool? isRight) =>
@@ -19,4 +19,4 @@ public sealed record Grading(Grade Right, Grade Wrong, Grade Unknown)
 /// <summary>The distribution of verdicts and scores.</summary>
 /// <param name="Yes">Probability of the verdict yes.</param>
 /// <param name="Scores">Distribution of scores, 0 to 1.</param>
-public sealed record Grade(double Yes, IReadOnlyList<ScoreShare> Scores);
+internal sealed record Grade(double Yes, IReadOnlyList<ScoreShare> Scores);

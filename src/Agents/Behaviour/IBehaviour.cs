@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// seeded model, so that the same seed produces the same call graph on any server. Every decision has a key. A shaped decision
 /// depends only on the task's seed and the key, not on the order in which calls complete.
 /// </summary>
-public interface IBehaviour
+internal interface IBehaviour
 {
     /// <summary>True if decisions ignore the model's text.</summary>
     bool IsShaped { get; }
@@ -71,7 +71,7 @@ public interface IBehaviour
 /// <summary>The next action of a tool-using agent: a tool call, an answer, or neither.</summary>
 /// <param name="Tool">The tool call; null if there is none.</param>
 /// <param name="Answer">The final answer; null if there is none.</param>
-public sealed record AgentAction(ToolCall? Tool, string? Answer)
+internal sealed record AgentAction(ToolCall? Tool, string? Answer)
 {
     /// <summary>Nothing that can be parsed.</summary>
     public static AgentAction None { get; } = new(null, null);

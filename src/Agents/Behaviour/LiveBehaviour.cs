@@ -6,7 +6,7 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Behaviour;
 
 /// <summary>Takes every decision from the model's output. Stateless: one instance serves all tasks.</summary>
-public sealed partial class LiveBehaviour : IBehaviour
+internal sealed partial class LiveBehaviour : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => false;

@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <summary>A step of a plan.</summary>
 /// <param name="Text">The instruction; "$1" refers to the result of the first step.</param>
 /// <param name="After">Numbers, from 1, of the earlier steps that this step depends on.</param>
-public sealed record PlanStep(string Text, IReadOnlyList<int> After)
+internal sealed record PlanStep(string Text, IReadOnlyList<int> After)
 {
     /// <summary>The tool call in a plan of tool calls, else null. Arguments may also contain "$1".</summary>
     public ToolCall? Tool { get; init; }
@@ -15,7 +15,7 @@ public sealed record PlanStep(string Text, IReadOnlyList<int> After)
 /// <param name="Least">Minimum number of steps.</param>
 /// <param name="Most">Maximum number of steps; the number is uniformly distributed between the two.</param>
 /// <param name="Chained">Probability that a step depends on an earlier step.</param>
-public sealed record PlanShape(int Least, int Most, double Chained)
+internal sealed record PlanShape(int Least, int Most, double Chained)
 {
     /// <summary>Draws a plan of at most <paramref name="maxSteps"/> steps.</summary>
     internal IReadOnlyList<PlanStep> Draw(int maxSteps, IReadOnlyList<ToolDefinition> tools, string question, string key, Random random)

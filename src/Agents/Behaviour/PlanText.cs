@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// The plan format that prompts ask for, and its parser: one line per step, "Step 1: what to do" or "1. tool({json})". A step depends on
 /// the steps that it references as "$1".
 /// </summary>
-public static partial class PlanText
+internal static partial class PlanText
 {
     /// <summary>The instruction to write a plan in prose.</summary>
     public const string AskSteps =

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <summary>Decorates a behavior: reports the scores that evaluation calls return, for any strategy.</summary>
 /// <param name="inner">The decorated behavior.</param>
 /// <param name="record">Receives the id of a step and its score; a verdict is 1 for yes and 0 for no.</param>
-public sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double> record) : IBehaviour
+internal sealed class ScoreRecordingBehaviour(IBehaviour inner, Action<int, double> record) : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => inner.IsShaped;

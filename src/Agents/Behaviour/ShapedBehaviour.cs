@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Behaviour;
 /// <param name="profile">Parameters of the behavior model.</param>
 /// <param name="seed">The task's seed.</param>
 /// <param name="place">Place of the nested strategy it decides for; "" for the task's own strategy.</param>
-public sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string place = "") : IBehaviour
+internal sealed class ShapedBehaviour(BehaviourProfile profile, ulong seed, string place = "") : IBehaviour
 {
     /// <inheritdoc/>
     public bool IsShaped => true;

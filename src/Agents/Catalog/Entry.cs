@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Catalog;
 /// <param name="Source">Paper or reference implementation.</param>
 /// <param name="Parameters">The settings.</param>
 /// <param name="Create">Creates the object from validated settings.</param>
-public sealed record Entry<T>(
+internal sealed record Entry<T>(
     string Name,
     string Summary,
     string Formula,

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Catalog;
 
 /// <summary>The type of a parameter's value.</summary>
-public enum ParameterKind
+internal enum ParameterKind
 {
     /// <summary>An integer.</summary>
     Integer,
@@ -32,7 +32,7 @@ public enum ParameterKind
 /// <param name="Kind">Type of the value.</param>
 /// <param name="Default">Default value: long, double, bool, string or Choice.</param>
 /// <param name="Description">One-line description with the unit.</param>
-public sealed record Parameter(string Name, ParameterKind Kind, object Default, string Description)
+internal sealed record Parameter(string Name, ParameterKind Kind, object Default, string Description)
 {
     /// <summary>Minimum; null if there is none.</summary>
     public double? Min { get; init; }

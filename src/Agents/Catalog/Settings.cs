@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Catalog;
 
 /// <summary>Validated values for the parameters of an entry: those set in a workload, and defaults for the others.</summary>
-public sealed class Settings(IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, object> named)
+internal sealed class Settings(IReadOnlyList<Parameter> parameters, IReadOnlyDictionary<string, object> named)
 {
     /// <summary>All values by parameter name: long, double, bool, string or Choice.</summary>
     public IReadOnlyDictionary<string, object> Values { get; } =

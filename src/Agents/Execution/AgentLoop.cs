@@ -4,8 +4,8 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>
-/// The life of one agent, the same on every host: request an assignment, wait for its start, do the task, save the record, think. It stays on
-/// the scheduler that started it, so a grain can read its state between two awaits.
+/// The life of one agent, the same on every host: request an assignment, wait for its start, do the task, save the record, think. It stays
+/// on the scheduler that started it, so a grain can read its state between two awaits.
 /// </summary>
 /// <param name="agent">Number of the agent.</param>
 /// <param name="feed">Hands out assignments.</param>

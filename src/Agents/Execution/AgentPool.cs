@@ -6,7 +6,9 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Execution;
 
-/// <summary>Does one task: its agent's number, the intended start in seconds since the start of the run, and a token that aborts it.</summary>
+/// <summary>
+/// Does one task: its agent's number, the intended start in seconds since the start of the run, and a token that aborts it.
+/// </summary>
 internal delegate Task<TaskRecord> DoTask(PlannedTask task, int agent, double intendedStart, CancellationToken abort);
 
 /// <summary>

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers, owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-public sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
+internal sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
     private readonly RunWindow _window = new(workload.Load);
@@ -88,7 +88,7 @@ public sealed class AgentWork(Workload workload, Connections connections, RunClo
         return Waves.RunPartAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
 
-    /// <summary>Counts the end of a task whose record is saved.</summary>
+    /// <summary>Counts the end of a task after its record was saved.</summary>
     public void OnSaved(TaskRecord task)
     {
         _spotlight.See(task);

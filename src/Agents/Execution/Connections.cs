@@ -8,7 +8,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>The model servers of a run: connected, checked and loaded before the first task.</summary>
-public sealed class Connections : IDisposable
+internal sealed class Connections : IDisposable
 {
     private readonly Dictionary<string, Connection> _byName = new(StringComparer.Ordinal);
 
@@ -36,7 +36,9 @@ public sealed class Connections : IDisposable
     /// <summary>
     /// Connects to every endpoint group that the workload uses and loads its model.
     /// </summary>
-    /// <exception cref="EndpointException">An endpoint cannot serve the workload. The message has one line for each reason, with the remedy.</exception>
+    /// <exception cref="EndpointException">
+    /// An endpoint cannot serve the workload. The message has one line for each reason, with the remedy.
+    /// </exception>
     public static async Task<Connections> OpenAsync(
         Workload workload,
         TimeProvider timeProvider,
@@ -202,7 +204,7 @@ public sealed class Connections : IDisposable
 /// <param name="Group">Its settings.</param>
 /// <param name="Client">Makes its calls.</param>
 /// <param name="Models">What the server reports about each model.</param>
-public sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
+internal sealed record Connection(EndpointGroup Group, IModelClient Client, IReadOnlyDictionary<string, ModelFacts> Models)
 {
     /// <summary>Its name in the workload.</summary>
     public required string Name { get; init; }

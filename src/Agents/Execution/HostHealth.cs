@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Measures the health of the process that hosts agents, from its creation on.</summary>
-public sealed class HostHealth(TimeProvider timeProvider)
+internal sealed class HostHealth(TimeProvider timeProvider)
 {
     private readonly long _started = timeProvider.GetTimestamp();
     private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Where the agents of one run live: as plain objects or grains of this process, or as grains on a cluster.</summary>
-public interface IAgentHost : IAsyncDisposable
+internal interface IAgentHost : IAsyncDisposable
 {
     /// <summary>Connects to the model servers, if that has not happened yet, and returns them.</summary>
     /// <exception cref="Inference.EndpointException">One cannot serve the run. The message names the remedy.</exception>
@@ -28,7 +28,7 @@ public interface IAgentHost : IAsyncDisposable
 /// <param name="ElapsedSeconds">Seconds since its start.</param>
 /// <param name="Totals">Sum over all hosts.</param>
 /// <param name="Losses">Hosts that died.</param>
-public sealed record LiveState(double ElapsedSeconds, LiveTotals Totals, IReadOnlyList<HostLoss> Losses)
+internal sealed record LiveState(double ElapsedSeconds, LiveTotals Totals, IReadOnlyList<HostLoss> Losses)
 {
     /// <summary>One task step by step, if this process runs it.</summary>
     public RunningTask? Running { get; init; }
@@ -40,7 +40,7 @@ public sealed record LiveState(double ElapsedSeconds, LiveTotals Totals, IReadOn
 /// <summary>An ended run, as its host saw it.</summary>
 /// <param name="StartedUtc">When it started.</param>
 /// <param name="DurationSeconds">Duration.</param>
-public sealed record HostedRun(DateTimeOffset StartedUtc, double DurationSeconds)
+internal sealed record HostedRun(DateTimeOffset StartedUtc, double DurationSeconds)
 {
     /// <summary>Agents that were started.</summary>
     public required int Agents { get; init; }

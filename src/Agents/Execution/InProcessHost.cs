@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers. They are not disposed with the host.</param>
 /// <param name="time">The time.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-public sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IAgentObserver? observer = null)
+internal sealed class InProcessHost(Workload workload, Connections connections, TimeProvider time, IAgentObserver? observer = null)
     : IAgentHost
 {
     private readonly Schedule _schedule = new(workload, WorkloadInputs.Default.Problems);

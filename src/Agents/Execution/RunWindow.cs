@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Execution;
 
 /// <summary>The measured window of a run: after the warm-up, before the cool-down.</summary>
 /// <param name="load">Sets their lengths.</param>
-public sealed class RunWindow(LoadSettings load)
+internal sealed class RunWindow(LoadSettings load)
 {
     /// <summary>Start of the window, seconds since the start of the run.</summary>
     public double Start => load.Warmup.TotalSeconds;

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="Now">Current instant, or its end.</param>
 /// <param name="Ended">Ended steps; of a long task the first ones.</param>
 /// <param name="UnderWay">Running steps.</param>
-public sealed record RunningTask(
+internal sealed record RunningTask(
     long Id,
     int Agent,
     string Group,

@@ -9,7 +9,7 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Execution;
 
 /// <summary>Turns planned tasks into what a session needs: the group's strategy, behavior and role bindings.</summary>
-public sealed class TaskPlans
+internal sealed class TaskPlans
 {
     private readonly Dictionary<string, Runtime> _groups;
     private readonly IStrategy _baseline = StrategyCatalog.Find("direct")!.CreateWith();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>
-/// One agent. Its loop runs on the grain's scheduler, but not inside a grain call: a grain with a running call is neither deactivated nor told
-/// about its deactivation.
+/// One agent. Its loop runs on the grain's scheduler, but not inside a grain call: a grain with a running call is neither deactivated nor
+/// told about its deactivation.
 /// </summary>
 [EvenPlacement, KeepAlive]
 internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, TimeProvider time, ILogger<AgentGrain> logger)
@@ -70,8 +70,8 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
     public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
 
     /// <summary>
-    /// The silo shuts down before all agents could move: this one moves at the end of its task. Without other silos there is nowhere to go, and
-    /// the run's grain ends as well.
+    /// The silo shuts down before all agents could move: this one moves at the end of its task. Without other silos there is nowhere to go,
+    /// and the run's grain ends as well.
     /// </summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {

@@ -4,9 +4,11 @@ namespace AgentLoad.Agents.Grains;
 
 /// <summary>One agent of a run; its key is the agent's number and the run's id. It does one task after another.</summary>
 [Alias("agentload.IAgentGrain")]
-public interface IAgentGrain : IGrainWithIntegerCompoundKey
+internal interface IAgentGrain : IGrainWithIntegerCompoundKey
 {
-    /// <summary>Starts the agent and returns the address of its silo immediately. Repeating the call with the same incarnation changes nothing.</summary>
+    /// <summary>
+    /// Starts the agent and returns the address of its silo immediately. Repeating the call with the same incarnation changes nothing.
+    /// </summary>
     [Alias("Start")]
     Task<string> StartAsync(AgentStart start);
 

@@ -7,9 +7,11 @@ namespace AgentLoad.Agents.Grains;
 /// with neighboring numbers run on different silos.
 /// </summary>
 [Alias("agentload.IBranchGrain")]
-public interface IBranchGrain : IGrainWithIntegerCompoundKey
+internal interface IBranchGrain : IGrainWithIntegerCompoundKey
 {
-    /// <summary>Makes the calls of a part and returns their steps. Repeating the call while the grain is active returns the same steps.</summary>
+    /// <summary>
+    /// Makes the calls of a part and returns their steps. Repeating the call while the grain is active returns the same steps.
+    /// </summary>
     [Alias("Do"), ResponseTimeout("01:00:00")]
     Task<CarriedData> DoAsync(BranchRequest order);
 }

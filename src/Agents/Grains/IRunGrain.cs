@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Grains;
 
 /// <summary>One run on a cluster; its key is the run's id. It hands out tasks, monitors the agents' silos and ends the run.</summary>
 [Alias("agentload.IRunGrain")]
-public interface IRunGrain : IGrainWithStringKey
+internal interface IRunGrain : IGrainWithStringKey
 {
     /// <summary>Makes every silo connect to the model servers. Returns immediately. Repeating the call changes nothing.</summary>
     [Alias("Prepare")]

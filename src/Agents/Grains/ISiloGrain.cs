@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Grains;
 
 /// <summary>One silo, for what must happen on that silo. The key is its address.</summary>
 [Alias("agentload.ISiloGrain")]
-public interface ISiloGrain : IGrainWithStringKey
+internal interface ISiloGrain : IGrainWithStringKey
 {
     /// <summary>Connects to the model servers of a run and loads their models.</summary>
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
@@ -28,7 +28,7 @@ public interface ISiloGrain : IGrainWithStringKey
 /// <param name="MemoryBytes">Memory it holds.</param>
 /// <param name="UpSeconds">How long it is up.</param>
 [GenerateSerializer, Immutable, Alias("agentload.SiloDescription")]
-public sealed record SiloDescription(
+internal sealed record SiloDescription(
     [property: Id(0)] string Name,
     [property: Id(1)] string Address,
     [property: Id(2)] string Version,

@@ -8,10 +8,7 @@ using Orleans.Concurrency;
 
 namespace AgentLoad.Agents.Grains;
 
-/// <summary>
-/// One run, as a state machine. Agents request their tasks from it; ten times a second it starts agents, handles silos that died, and ends the
-/// run in time. If it loses its memory, it asks the agents and the records (<see cref="RunRecovery"/>).
-/// </summary>
+/// <summary>A run as a state machine: it assigns tasks, and ten times a second starts agents and handles dead silos.</summary>
 [Reentrant, KeepAlive]
 internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
 {

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Grains;
 
 /// <summary>The part of a run's state that survives its silo. Which task is where is not saved: the agents and the records tell.</summary>
 [GenerateSerializer, Alias("agentload.RunState")]
-public sealed class RunState
+internal sealed class RunState
 {
     /// <summary>The specification; null if the run does not exist.</summary>
     [Id(0)]

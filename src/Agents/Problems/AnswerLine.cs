@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>The line "Answer: …" that prompts ask for, and its parser.</summary>
-public static class AnswerLine
+internal static class AnswerLine
 {
     /// <summary>Prefix of the line.</summary>
     public const string Prefix = "Answer:";

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems;
 /// A problem that can be split into parts that are solved independently and merged, as Graph of Thoughts requires (Besta et al. 2023,
 /// arXiv 2308.09687). Parts and solutions are strings; the solution of <see cref="Whole"/> is an answer to the problem.
 /// </summary>
-public interface IDivisible
+internal interface IDivisible
 {
     /// <summary>The part that represents the whole problem.</summary>
     string Whole { get; }

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems;
 /// A position in a deterministic two-player game with perfect information and without draws. Immutable: a move returns a new position.
 /// Moves are strings as a model reads and writes them ("c3"), in a normalized form: equal moves are equal strings.
 /// </summary>
-public interface IGame
+internal interface IGame
 {
     /// <summary>Names of the two players as shown in <see cref="Text"/> ("Red", "Blue"); the first player moves first.</summary>
     IReadOnlyList<string> Players { get; }

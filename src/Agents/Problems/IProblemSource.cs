@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>Generates an unlimited number of problems of one kind from seeds.</summary>
-public interface IProblemSource
+internal interface IProblemSource
 {
     /// <summary>Name of the kind in workloads and records ("game24").</summary>
     string Name { get; }

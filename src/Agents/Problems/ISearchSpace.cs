@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Problems;
 /// <summary>
 /// A problem as a tree of partial solutions, for tree search. A state is the text of the thoughts so far; the root is the empty string.
 /// </summary>
-public interface ISearchSpace
+internal interface ISearchSpace
 {
     /// <summary>Number of thoughts from the root to an answer (Game of 24: 4; the last one is the answer).</summary>
     int Depth { get; }

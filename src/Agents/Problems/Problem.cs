@@ -6,7 +6,7 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>A problem with its prompts and its exact verifier. Immutable and thread-safe.</summary>
-public abstract class Problem
+internal abstract class Problem
 {
     /// <summary>Name of the kind ("game24").</summary>
     public abstract string Kind { get; }

@@ -17,7 +17,7 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>The problem kinds that a workload can reference.</summary>
-public static class ProblemCatalog
+internal static class ProblemCatalog
 {
     /// <summary>All kinds. Kinds with verifiable answers support few-shot examples.</summary>
     public static IReadOnlyList<Entry<IProblemSource>> All { get; } =

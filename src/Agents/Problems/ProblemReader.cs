@@ -12,7 +12,7 @@ using AgentLoad.Agents.Problems.WordProblems;
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>Parses the problem of a prompt, so that a simulated model can solve it and evaluate answers.</summary>
-public static class ProblemReader
+internal static class ProblemReader
 {
     private static readonly Func<string, Problem?>[] Readers =
     [

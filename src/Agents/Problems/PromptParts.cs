@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>Common parts of the prompts of generated problems. Simulated models recognize prompts by these markers.</summary>
-public static class PromptParts
+internal static class PromptParts
 {
     /// <summary>Start of the instruction to reply with the answer only.</summary>
     public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerLine.Prefix;

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>Generates arrival times for open-loop load.</summary>
-public static class Arrivals
+internal static class Arrivals
 {
     /// <summary>
     /// Returns non-decreasing arrival times in seconds. The sequence is infinite unless a trace is given. A process of rate 1 is stretched

@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// agents 0 to 4. An agent that is no longer included finishes its current task and then waits.
 /// </summary>
 /// <param name="population">Number of agents over time.</param>
-public sealed class ClosedShape(Curve population) : ILoadShape
+internal sealed class ClosedShape(Curve population) : ILoadShape
 {
     /// <inheritdoc/>
     public bool IsOpen => false;

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// A rate or population over time: linear between points, with a jump where two points have the same time. The first value applies before
 /// the first point, the last value after the last point.
 /// </summary>
-public sealed class Curve
+internal sealed class Curve
 {
     private readonly double[] _times;
     private readonly double[] _values;

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>Determines when tasks start. Thread-safe. Times are seconds since the start of the run.</summary>
-public interface ILoadShape
+internal interface ILoadShape
 {
     /// <summary>
     /// True if tasks arrive on a schedule (open loop); false if an agent's next task starts after its previous one (closed loop).

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// </summary>
 /// <param name="arrivals">Non-decreasing arrival times in seconds; may be infinite.</param>
 /// <param name="most">Maximum number of agents.</param>
-public sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadShape
+internal sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadShape
 {
     /// <summary>How far in advance, in seconds, an agent must be waiting for each arrival.</summary>
     public const double Lookahead = 0.5;

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// <param name="LazyProblem">Creates the problem on first use: planning does not need it, and creating it may be slow.</param>
 /// <param name="Seed">Seed of all randomness in the task.</param>
 /// <param name="IsBaseline">True for the single direct call with which tasks on the same problem are compared.</param>
-public sealed record PlannedTask(long Id, AgentGroup Group, long Number, Lazy<Problem> LazyProblem, ulong Seed, bool IsBaseline)
+internal sealed record PlannedTask(long Id, AgentGroup Group, long Number, Lazy<Problem> LazyProblem, ulong Seed, bool IsBaseline)
 {
     /// <summary>The problem.</summary>
     public Problem Problem => LazyProblem.Value;

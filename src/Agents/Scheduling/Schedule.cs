@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// Assigns tasks to agents in closed and open loop. Every agent host requests its tasks here. Thread-safe. Times are seconds since the
 /// start of the run.
 /// </summary>
-public sealed class Schedule
+internal sealed class Schedule
 {
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<Lane> _lanes;

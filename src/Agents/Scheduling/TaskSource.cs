@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// run has the configured mix. The n-th task of every group with the same kind of problem uses the same n-th problem, so strategies can be
 /// compared. If the n-th problem is selected for the baseline, its direct call precedes the first task on it.
 /// </summary>
-public sealed class TaskSource
+internal sealed class TaskSource
 {
     private readonly Lock _gate = new();
     private readonly Workload _workload;

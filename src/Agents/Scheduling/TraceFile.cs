@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// Recorded arrival times: one line per arrival, in seconds since the start. A line is a number, a CSV line with the number in its first
 /// column (a non-numeric first line is a header), or a JSON object with "at", "timestamp" or "arrival_s".
 /// </summary>
-public static class TraceFile
+internal static class TraceFile
 {
     private static readonly string[] Names = ["at", "timestamp", "arrival_s"];
 

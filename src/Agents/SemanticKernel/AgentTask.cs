@@ -16,7 +16,7 @@ public sealed class AgentTask
 
     internal AgentTask(Session session, AgentSteps steps) => (_session, _steps) = (session, steps);
 
-    /// <summary>The question, as it is put to a model.</summary>
+    /// <summary>The question in the form sent to a model.</summary>
     public string Question => _session.Problem.Question;
 
     /// <summary>Kind of problem ("multihop").</summary>
@@ -33,7 +33,7 @@ public sealed class AgentTask
     /// invalid arguments return a text that describes the error.
     /// </summary>
     /// <param name="tool">Name of the tool.</param>
-    /// <param name="arguments">An object whose properties are the arguments.</param>
+    /// <param name="arguments">An object with the arguments as properties.</param>
     /// <param name="cancellationToken">Cancels the tool.</param>
     public async Task<string> UseAsync(string tool, object arguments, CancellationToken cancellationToken = default)
     {

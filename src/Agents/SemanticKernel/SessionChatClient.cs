@@ -124,4 +124,4 @@ internal sealed class SessionChatClient(Session session, AgentSteps steps, strin
 }
 
 /// <summary>A model call failed. The message has the outcome and the reason. If an agent does not catch it, its task fails.</summary>
-public sealed class ModelCallException(string message) : Exception(message);
+internal sealed class ModelCallException(string message) : Exception(message);

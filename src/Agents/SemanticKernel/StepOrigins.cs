@@ -22,7 +22,7 @@ internal sealed class StepOrigins
     /// <summary>Completed steps on which no other step depends.</summary>
     public IReadOnlyList<int> LeafSteps => [.. _leaves];
 
-    /// <summary>Returns the steps whose results occur in a prompt, without the steps on which others of them depend.</summary>
+    /// <summary>Returns the steps with results that occur in a prompt, without the steps on which others of them depend.</summary>
     public IReadOnlyList<int> FindSources(IReadOnlyList<ChatMessage> messages)
     {
         var found = new HashSet<int>();

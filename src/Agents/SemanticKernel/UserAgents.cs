@@ -6,7 +6,7 @@ using AgentLoad.Inference.Plugins;
 namespace AgentLoad.Agents.SemanticKernel;
 
 /// <summary>Finds the user's own agents and runs them as strategies.</summary>
-public static class UserAgents
+internal static class UserAgents
 {
     /// <summary>Describes in one line why a type cannot be used as an agent; null if it can. Runs no user code.</summary>
     public static string? ErrorOf(UserType type) => UserTypes.ErrorOf(type, typeof(KernelAgent));

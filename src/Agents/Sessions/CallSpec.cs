@@ -6,15 +6,15 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="Name">Purpose of the call ("propose", "value", "sample"); the same for all calls of a kind.</param>
 /// <param name="Key">Position in the search ("L2/propose/3"), unique within the task and independent of execution order.</param>
 /// <param name="Messages">The conversation.</param>
-public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage> Messages)
+internal sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage> Messages)
 {
-    /// <summary>Role whose endpoint, model and options serve the call ("default", "critic").</summary>
+    /// <summary>Role that selects endpoint, model and options of the call ("default", "critic").</summary>
     public string Role { get; init; } = "default";
 
     /// <summary>Steps that the call waited for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Steps whose results the call uses; null for the same as <see cref="After"/>.</summary>
+    /// <summary>Steps with results that the call uses; null for the same as <see cref="After"/>.</summary>
     public IReadOnlyList<int>? Uses { get; init; }
 
     /// <summary>Sampling temperature of the strategy; the workload may override it.</summary>
@@ -48,7 +48,7 @@ public sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessage
 /// <param name="Thinking">Reasoning text; empty for most models.</param>
 /// <param name="ToolCalls">Tool calls that the model requests.</param>
 /// <param name="IsGood">False if the call failed after all configured retries.</param>
-public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood)
+internal sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood)
 {
     /// <summary>Completion tokens reported by the server, including reasoning; null if not reported.</summary>
     public int? CompletionTokens { get; init; }
@@ -67,4 +67,4 @@ public sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList
 /// <param name="Step">Id of the step.</param>
 /// <param name="Text">Text for the model.</param>
 /// <param name="IsGood">False if the tool failed.</param>
-public sealed record Observation(int Step, string Text, bool IsGood);
+internal sealed record Observation(int Step, string Text, bool IsGood);

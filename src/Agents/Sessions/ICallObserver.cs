@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Sessions;
 /// <summary>
 /// Receives call events, for live views. Called concurrently from many threads; implementations must be fast and must not throw.
 /// </summary>
-public interface ICallObserver
+internal interface ICallObserver
 {
     /// <summary>Called before a call is sent.</summary>
     void OnCallStarted();
@@ -29,4 +29,4 @@ public interface ICallObserver
 /// <param name="Kind">Call or tool call.</param>
 /// <param name="After">Steps that it waited for.</param>
 /// <param name="Asked">Time of the request, in seconds since the start of the run.</param>
-public readonly record struct StepStart(int Id, string Key, string Name, StepKind Kind, IReadOnlyList<int> After, double Asked);
+internal readonly record struct StepStart(int Id, string Key, string Name, StepKind Kind, IReadOnlyList<int> After, double Asked);

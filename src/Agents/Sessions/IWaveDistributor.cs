@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Sessions;
 /// <summary>
 /// Distributes waves of a task over several hosts. A wave is a set of calls that are requested together and do not depend on each other.
 /// </summary>
-public interface IWaveDistributor
+internal interface IWaveDistributor
 {
     /// <summary>Current number of hosts, including this one.</summary>
     int HostCount { get; }

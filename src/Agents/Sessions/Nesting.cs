@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Sessions;
 
 /// <summary>The scope of a nested strategy.</summary>
 /// <param name="KeyPrefix">Prefix of the keys of its steps ("worker/2"), unique within the outer strategy.</param>
-public sealed record NestedScope(string KeyPrefix)
+internal sealed record NestedScope(string KeyPrefix)
 {
     /// <summary>Role that serves the nested strategy's "default" role and roles that the workload does not define.</summary>
     public string Role { get; init; } = "default";
@@ -16,7 +16,7 @@ public sealed record NestedScope(string KeyPrefix)
     /// <summary>Steps that its first steps wait for.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Steps whose results its first steps use; null for the same as <see cref="After"/>.</summary>
+    /// <summary>Steps with results that its first steps use; null for the same as <see cref="After"/>.</summary>
     public IReadOnlyList<int>? Uses { get; init; }
 }
 
@@ -25,14 +25,14 @@ public sealed record NestedScope(string KeyPrefix)
 /// <param name="Steps">Steps from which the answer was taken: a step that uses the answer uses these.</param>
 /// <param name="LeafSteps">Steps on which none of its other steps depends, and those of <paramref name="Steps"/>: a step that waits for the
 /// nested strategy waits for these. If it made no step, its own dependencies.</param>
-public sealed record NestedAnswer(string? Text, IReadOnlyList<int> Steps, IReadOnlyList<int> LeafSteps)
+internal sealed record NestedAnswer(string? Text, IReadOnlyList<int> Steps, IReadOnlyList<int> LeafSteps)
 {
     /// <summary>True if there is no answer because required calls failed.</summary>
     public bool CallsFailed { get; init; }
 }
 
 /// <summary>Runs strategies inside strategies within one task: they share its budget and its step graph.</summary>
-public static class Nesting
+internal static class Nesting
 {
     /// <summary>Runs a strategy inside the one that the session belongs to. Several may run concurrently.</summary>
     public static async Task<NestedAnswer> RunNestedAsync(

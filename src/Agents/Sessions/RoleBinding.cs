@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="Client">Endpoint or pool; owned by the host.</param>
 /// <param name="Model">Model to call.</param>
 /// <param name="Options">Options that the workload sets; null values leave the choice to the strategy.</param>
-public sealed record RoleBinding(IModelClient Client, string Model, OptionSettings Options)
+internal sealed record RoleBinding(IModelClient Client, string Model, OptionSettings Options)
 {
     /// <summary>True if the model supports native tool calling.</summary>
     public bool HasNativeTools { get; init; }

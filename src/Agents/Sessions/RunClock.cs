@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Sessions;
 /// <summary>Measures seconds since the start of a run, as used in records.</summary>
 /// <param name="Time">Time provider of the run; its timestamps are those of the model clients.</param>
 /// <param name="Epoch">Timestamp of the start of the run.</param>
-public sealed record RunClock(TimeProvider Time, long Epoch)
+internal sealed record RunClock(TimeProvider Time, long Epoch)
 {
     /// <summary>Creates a clock for a run that starts now.</summary>
     public static RunClock StartNow(TimeProvider time) => new(time, time.GetTimestamp());

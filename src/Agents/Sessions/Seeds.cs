@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>Derives seeds from a seed and a key. The result does not depend on the order of events, the process or the platform.</summary>
-public static class Seeds
+internal static class Seeds
 {
     /// <summary>Derives a seed from <paramref name="seed"/> and a key: FNV-1a over the key, finished with SplitMix64.</summary>
     public static ulong Derive(ulong seed, string key)

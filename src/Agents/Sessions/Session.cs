@@ -4,7 +4,7 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>The operations that a strategy can use while it works on one problem. Calls of one session may run concurrently.</summary>
-public abstract class Session
+internal abstract class Session
 {
     /// <summary>The problem.</summary>
     public abstract Problem Problem { get; }
@@ -41,7 +41,7 @@ public abstract class Session
     /// <param name="name">The tool's name.</param>
     /// <param name="arguments">Arguments as JSON text.</param>
     /// <param name="key">Position in the search, unique within the task.</param>
-    /// <param name="after">Steps that it waited for and whose results it uses.</param>
+    /// <param name="after">Steps that it waited for, and that it uses the results of.</param>
     /// <param name="cancellationToken">Cancels the branch.</param>
     public abstract Task<Observation> ToolAsync(
         string name,
@@ -69,7 +69,7 @@ public abstract class Session
 /// </summary>
 /// <param name="budget">The budget that is spent.</param>
 /// <param name="message">One-line description of the spent budget.</param>
-public sealed class OutOfBudgetException(Measurement.Records.TaskBudgetKind budget, string message) : Exception(message)
+internal sealed class OutOfBudgetException(Measurement.Records.TaskBudgetKind budget, string message) : Exception(message)
 {
     /// <summary>The budget that is spent.</summary>
     public Measurement.Records.TaskBudgetKind Budget { get; } = budget;

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Sessions;
 /// Keys of steps: <c>[L{level}/]{name}[/{index}]</c>, with levels and indices from 1. A key is the position of a step in the search, so two
 /// runs can be compared regardless of execution order. Keys of a nested strategy are prefixed: <c>worker/2/L1/propose/1</c>.
 /// </summary>
-public static class StepKeys
+internal static class StepKeys
 {
     /// <summary>Returns the key of the only step with a name.</summary>
     public static string Of(string name) => name;

@@ -6,7 +6,7 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>Everything that one task attempt needs, resolved and seeded.</summary>
-public sealed record TaskPlan
+internal sealed record TaskPlan
 {
     /// <summary>Number of the task in the run, from 0.</summary>
     public required long Id { get; init; }

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>Runs one task attempt and returns its record.</summary>
-public static class TaskRunner
+internal static class TaskRunner
 {
     /// <summary>
     /// Runs the task. Never throws: a failure is a state of the record, with a one-line error. An exception of a strategy or problem is a

@@ -15,7 +15,7 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="snapshot">Steps that another host has made; null for a new task.</param>
 /// <param name="suspend">Suspends the task: running steps may complete, no new step starts.</param>
 /// <param name="stop">Stops the run: calls that it cancels end as <see cref="CallOutcome.Aborted"/>.</param>
-public sealed class TaskSession(
+internal sealed class TaskSession(
     TaskPlan plan,
     RunClock clock,
     ICallObserver? observer,

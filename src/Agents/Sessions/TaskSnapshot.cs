@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Sessions;
 /// </summary>
 /// <param name="Start">Start of the task, in seconds since the start of the run.</param>
 /// <param name="Steps">Its steps so far, by ascending id.</param>
-public sealed record TaskSnapshot(double Start, IReadOnlyList<StepSnapshot> Steps)
+internal sealed record TaskSnapshot(double Start, IReadOnlyList<StepSnapshot> Steps)
 {
     /// <summary>Number of calls among the steps.</summary>
     public int Calls => Steps.Count(static step => step.Record.Call is not null);
@@ -18,7 +18,7 @@ public sealed record TaskSnapshot(double Start, IReadOnlyList<StepSnapshot> Step
 /// <summary>A completed step with its result.</summary>
 /// <param name="Record">Record of the step, without a score: the strategy scores it again.</param>
 /// <param name="Text">Text of the reply or observation.</param>
-public sealed record StepSnapshot(StepRecord Record, string Text)
+internal sealed record StepSnapshot(StepRecord Record, string Text)
 {
     /// <summary>Reasoning text of the reply.</summary>
     public string Thinking { get; init; } = "";
@@ -30,7 +30,7 @@ public sealed record StepSnapshot(StepRecord Record, string Text)
 /// <summary>The result of running a task: either a record or a snapshot.</summary>
 /// <param name="Record">Record of a completed task.</param>
 /// <param name="Snapshot">Snapshot of a suspended task.</param>
-public sealed record TaskOutcome(TaskRecord? Record, TaskSnapshot? Snapshot)
+internal sealed record TaskOutcome(TaskRecord? Record, TaskSnapshot? Snapshot)
 {
     /// <summary>Number of calls that other hosts made and counted.</summary>
     public int RemoteCalls { get; init; }

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Sessions;
 
 /// <summary>Waves of calls: calls that a strategy requests together and awaits together.</summary>
-public static class Waves
+internal static class Waves
 {
     /// <summary>Minimum number of calls of a part that is sent to another host.</summary>
     public const int MinPartSize = 4;

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Strategies;
 /// <summary>
 /// Prompts to grade a reply. They continue the conversation of the reply, so that they share its prompt as a prefix.
 /// </summary>
-public static class GradePrompts
+internal static class GradePrompts
 {
     private const string Check = "Check step by step whether your answer above is right, then";
 

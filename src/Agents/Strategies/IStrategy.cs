@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Strategies;
 /// Solves problems. A strategy has no access to HTTP, grains, clocks or files. It requests calls, tools, decisions and random numbers from
 /// its session, which records every step with the steps it depends on.
 /// </summary>
-public interface IStrategy
+internal interface IStrategy
 {
     /// <summary>Name in workloads and records ("tree-of-thoughts").</summary>
     string Name { get; }
@@ -18,7 +18,7 @@ public interface IStrategy
 /// <summary>The result of a strategy.</summary>
 /// <param name="Text">The answer; null if there is none.</param>
 /// <param name="Steps">Ids of the steps that produced the answer.</param>
-public sealed record Answer(string? Text, IReadOnlyList<int> Steps)
+internal sealed record Answer(string? Text, IReadOnlyList<int> Steps)
 {
     /// <summary>True if there is no answer because required calls failed.</summary>
     public bool CallsFailed { get; init; }

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Workloads;
 namespace AgentLoad.Agents.Strategies;
 
 /// <summary>Creates the nested strategies of a strategy's settings.</summary>
-public static class NestedSettings
+internal static class NestedSettings
 {
     /// <summary>Creates the nested strategy of a setting.</summary>
     /// <exception cref="ArgumentException">The strategy is unknown or strategies are nested too deeply.</exception>

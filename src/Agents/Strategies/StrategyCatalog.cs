@@ -3,7 +3,7 @@ using AgentLoad.Agents.Catalog;
 namespace AgentLoad.Agents.Strategies;
 
 /// <summary>The strategies that a workload can reference.</summary>
-public static class StrategyCatalog
+internal static class StrategyCatalog
 {
     /// <summary>All strategies, simplest first.</summary>
     public static IReadOnlyList<Entry<IStrategy>> All { get; } =

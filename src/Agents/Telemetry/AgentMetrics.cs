@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Telemetry;
 
 /// <summary>Records agent events as .NET metrics. The cost is negligible if the meter has no listener.</summary>
-public sealed class AgentMetrics : IAgentObserver, IDisposable
+internal sealed class AgentMetrics : IAgentObserver, IDisposable
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "AgentLoad";
@@ -39,7 +39,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
             "agentload.agents",
             AgentsByState,
             "{agent}",
-            "Agents that live here: at work on a task, or waiting for their next one."
+            "Agents in this process: working on a task, or waiting for the next one."
         );
     }
 
@@ -63,7 +63,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
     /// <summary>The histogram of gaps between chunks; a call records dozens of them.</summary>
     public Instrument ChunkGaps => _instruments.ChunkGap;
 
-    /// <summary>Receives all gaps of a call at once, in addition to listeners of <see cref="ChunkGaps"/>; null for none.</summary>
+    /// <summary>Receives all gaps of a call together, in addition to listeners of <see cref="ChunkGaps"/>; null for none.</summary>
     public ChunkGapsRecorder? Gaps { get; set; }
 
     /// <summary>
@@ -217,7 +217,7 @@ public sealed class AgentMetrics : IAgentObserver, IDisposable
 /// <param name="value">The measured value.</param>
 /// <param name="tags">Labels of the measurement, in the same order.</param>
 /// <param name="span">The span.</param>
-public delegate void ExemplarLinker(
+internal delegate void ExemplarLinker(
     Instrument instrument,
     double value,
     ReadOnlySpan<KeyValuePair<string, object?>> tags,
@@ -227,4 +227,4 @@ public delegate void ExemplarLinker(
 /// <summary>Records the gaps between the chunks of one call.</summary>
 /// <param name="gaps">Gaps in seconds.</param>
 /// <param name="tags">Labels of the gaps.</param>
-public delegate void ChunkGapsRecorder(ReadOnlySpan<float> gaps, ReadOnlySpan<KeyValuePair<string, object?>> tags);
+internal delegate void ChunkGapsRecorder(ReadOnlySpan<float> gaps, ReadOnlySpan<KeyValuePair<string, object?>> tags);

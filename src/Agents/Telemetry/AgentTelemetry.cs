@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Telemetry;
 /// <param name="metrics">Records metrics.</param>
 /// <param name="spans">Creates traces; null for none.</param>
 /// <param name="log">Called for every completed task while its span is current; null for no logs.</param>
-public sealed class AgentTelemetry(AgentMetrics metrics, TaskSpans? spans, Action<TaskRecord>? log) : IAgentObserver
+internal sealed class AgentTelemetry(AgentMetrics metrics, TaskSpans? spans, Action<TaskRecord>? log) : IAgentObserver
 {
     /// <inheritdoc/>
     public void OnAgentStarted() => metrics.OnAgentStarted();

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Telemetry;
 /// bounded for the life of the process.
 /// </summary>
 /// <param name="limit">Maximum number of distinct names.</param>
-public sealed class BoundedNames(int limit)
+internal sealed class BoundedNames(int limit)
 {
     /// <summary>Label value of names beyond the limit.</summary>
     public const string Other = "other";

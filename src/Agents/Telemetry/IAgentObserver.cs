@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Telemetry;
 /// <summary>
 /// Receives agent events of one host, across runs. Called concurrently from many threads; implementations must be fast and must not throw.
 /// </summary>
-public interface IAgentObserver : ICallObserver
+internal interface IAgentObserver : ICallObserver
 {
     /// <summary>Called when an agent starts on this host.</summary>
     void OnAgentStarted();
@@ -28,14 +28,14 @@ public interface IAgentObserver : ICallObserver
 /// <param name="Task">Record of the task.</param>
 /// <param name="Clock">Clock of the run.</param>
 /// <param name="OpenLoop">True if the schedule determines when tasks start; false if the agents do.</param>
-public readonly record struct EndedTask(TaskRecord Task, RunClock Clock, bool OpenLoop)
+internal readonly record struct EndedTask(TaskRecord Task, RunClock Clock, bool OpenLoop)
 {
     /// <summary>Start of the run.</summary>
     public DateTimeOffset RunStart => Clock.Time.GetUtcNow() - TimeSpan.FromSeconds(Clock.Now);
 }
 
 /// <summary>An observer that does nothing.</summary>
-public sealed class NullObserver : IAgentObserver
+internal sealed class NullObserver : IAgentObserver
 {
     private NullObserver() { }
 

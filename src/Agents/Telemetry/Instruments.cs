@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace AgentLoad.Agents.Telemetry;
 
 /// <summary>
-/// The exported instruments, named after OpenTelemetry's semantic conventions where they exist (docs/reference/exported.md).
+/// The exported instruments, named after OpenTelemetry's semantic conventions if they exist (docs/reference/exported.md).
 /// </summary>
 internal sealed class Instruments
 {

@@ -10,7 +10,7 @@ namespace AgentLoad.Agents.Telemetry;
 /// calls are not slowed down. Prompts and answers are not included.
 /// </summary>
 /// <param name="choice">Selects the tasks to keep.</param>
-public sealed class TaskSpans(TraceSampler choice) : IDisposable
+internal sealed class TaskSpans(TraceSampler choice) : IDisposable
 {
     /// <summary>Name of the activity source.</summary>
     public const string SourceName = "AgentLoad";
@@ -151,7 +151,7 @@ public sealed class TaskSpans(TraceSampler choice) : IDisposable
 }
 
 /// <summary>The trace of one task while its measurements are recorded. Disposing it ends the root span.</summary>
-public sealed class TaskTrace : IDisposable
+internal sealed class TaskTrace : IDisposable
 {
     private readonly Activity _root;
     private readonly DateTimeOffset _end;

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Telemetry;
 /// and a fraction of the others. Sampling is by task id, so every host selects the same tasks.
 /// </summary>
 /// <param name="share">Fraction of the other tasks, 0 to 1.</param>
-public sealed class TraceSampler(double share)
+internal sealed class TraceSampler(double share)
 {
     private readonly BoundedNames _groups = new(32);
     private readonly ConcurrentDictionary<string, RecentLatencies> _latencies = new(StringComparer.Ordinal);

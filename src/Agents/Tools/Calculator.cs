@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Tools;
 
 /// <summary>Evaluates an expression with + - * / and parentheses in exact rational arithmetic.</summary>
 /// <param name="behaviour">Latency and injected failures.</param>
-public sealed class Calculator(ToolBehaviour behaviour) : ITool
+internal sealed class Calculator(ToolBehaviour behaviour) : ITool
 {
     private static readonly ToolDefinition Shared = new(
         "calculate",

@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Tools;
 
 /// <summary>A tool that an agent can call.</summary>
-public interface ITool
+internal interface ITool
 {
     /// <summary>Name, description and JSON schema of the arguments, as sent to a model.</summary>
     ToolDefinition Definition { get; }
@@ -22,4 +22,4 @@ public interface ITool
 /// <summary>The result of a tool call.</summary>
 /// <param name="Text">Text for the model.</param>
 /// <param name="Error">One-line error if the arguments were invalid or the tool failed, else null.</param>
-public sealed record ToolResult(string Text, string? Error = null);
+internal sealed record ToolResult(string Text, string? Error = null);

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Tools;
 /// A latency distribution: "200ms" (constant), "exponential 200ms" (mean), "lognormal 200ms 0.5" (median, sigma) or
 /// "uniform 100ms 300ms" (minimum, maximum). Units are ms, s and m.
 /// </summary>
-public sealed class LatencyDistribution
+internal sealed class LatencyDistribution
 {
     /// <summary>Upper limit of a draw.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);

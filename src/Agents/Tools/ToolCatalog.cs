@@ -11,10 +11,10 @@ namespace AgentLoad.Agents.Tools;
 /// <param name="Problem">Problem kind that provides the tool.</param>
 /// <param name="EnabledBy">Setting of the problem that enables the tool; null if the tool is always available.</param>
 /// <param name="Settings">Settings of the problem that configure the tool: "latency" and "failures".</param>
-public sealed record ToolEntry(ToolDefinition Definition, string Problem, string? EnabledBy, IReadOnlyList<string> Settings);
+internal sealed record ToolEntry(ToolDefinition Definition, string Problem, string? EnabledBy, IReadOnlyList<string> Settings);
 
 /// <summary>The tools that agents can call.</summary>
-public static class ToolCatalog
+internal static class ToolCatalog
 {
     private static readonly string[] Behaviour = ["latency", "failures"];
 

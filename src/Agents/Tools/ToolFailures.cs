@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Tools;
 /// Injected tool failures: "none", or failure kinds with percentages, "error 5% timeout 1% 10s garbled 2%". A timeout has a duration. The
 /// remaining calls succeed.
 /// </summary>
-public sealed class ToolFailures
+internal sealed class ToolFailures
 {
     private const string Forms =
         "allowed: \"none\", or failure kinds with percentages, \"error 5% timeout 1% 10s garbled 2%\", at most 100% in total";
@@ -93,7 +93,7 @@ public sealed class ToolFailures
 /// <summary>Latency and injected failures of a tool.</summary>
 /// <param name="Latency">Duration of one execution.</param>
 /// <param name="Failures">Injected failures.</param>
-public sealed record ToolBehaviour(LatencyDistribution Latency, ToolFailures Failures)
+internal sealed record ToolBehaviour(LatencyDistribution Latency, ToolFailures Failures)
 {
     /// <summary>No latency and no injected failures.</summary>
     public static ToolBehaviour Instant { get; } = new(LatencyDistribution.Parse("0"), ToolFailures.None);

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Tools;
 
 /// <summary>The kind of an injected tool failure.</summary>
-public enum ToolFaultKind
+internal enum ToolFaultKind
 {
     /// <summary>The tool returns an error after its usual latency.</summary>
     Error,
@@ -16,7 +16,7 @@ public enum ToolFaultKind
 /// <summary>A failure injected into one execution.</summary>
 /// <param name="Kind">The kind of failure.</param>
 /// <param name="Duration">Duration of a timeout; null for the other kinds.</param>
-public sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Duration = null)
+internal sealed record ToolFault(ToolFaultKind Kind, TimeSpan? Duration = null)
 {
     /// <summary>Creates the result that the agent receives.</summary>
     /// <param name="execute">Executes the tool; called only if the failure needs its result.</param>

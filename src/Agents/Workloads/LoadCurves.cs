@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Task arrivals in open loop.</summary>
-public sealed record ArrivalSettings
+internal sealed record ArrivalSettings
 {
     /// <summary>Distribution of the gaps between arrivals.</summary>
     public ArrivalProcess Process { get; init; } = ArrivalProcess.Poisson;
@@ -26,7 +26,7 @@ public sealed record ArrivalSettings
 }
 
 /// <summary>A rate for a time span.</summary>
-public sealed record RateStage
+internal sealed record RateStage
 {
     /// <summary>Tasks per second.</summary>
     public double Rate { get; init; }
@@ -39,7 +39,7 @@ public sealed record RateStage
 }
 
 /// <summary>A population for a time span.</summary>
-public sealed record AgentStage
+internal sealed record AgentStage
 {
     /// <summary>Number of concurrent agents.</summary>
     public int Agents { get; init; }
@@ -52,7 +52,7 @@ public sealed record AgentStage
 }
 
 /// <summary>A named demand curve.</summary>
-public sealed record CurveSettings
+internal sealed record CurveSettings
 {
     /// <summary>Kind of the curve.</summary>
     public CurveKind Kind { get; init; }

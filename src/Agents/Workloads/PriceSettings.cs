@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Prices per million tokens. All prices use one currency, which the user chooses.</summary>
-public sealed record PriceSettings
+internal sealed record PriceSettings
 {
     private const double Million = 1e6;
 

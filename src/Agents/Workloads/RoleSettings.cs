@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>The endpoint, model and options of a role of a strategy.</summary>
-public sealed record RoleSettings
+internal sealed record RoleSettings
 {
     /// <summary>Name of the endpoint.</summary>
     public string Endpoint { get; init; } = "default";

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Workloads;
 /// </summary>
 /// <param name="variable">Name of the environment variable.</param>
 /// <param name="value">The value; null if it is only known on the hosts that make the calls.</param>
-public sealed class Secret(string variable, string? value)
+internal sealed class Secret(string variable, string? value)
 {
     /// <summary>Name of the environment variable.</summary>
     public string Variable { get; } = variable;

@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>A validated workload: agents, their problems, the model servers and the load.</summary>
-public sealed record Workload
+internal sealed record Workload
 {
     /// <summary>Name of the run's folder and of the report.</summary>
     public string Name { get; init; } = "run";
@@ -37,7 +37,7 @@ public sealed record Workload
 }
 
 /// <summary>One or more servers that serve the same model.</summary>
-public sealed record EndpointGroup
+internal sealed record EndpointGroup
 {
     /// <summary>Base addresses, http or https.</summary>
     public IReadOnlyList<Uri> Urls { get; init; } = [];
@@ -71,7 +71,7 @@ public sealed record EndpointGroup
 }
 
 /// <summary>A kind of agent.</summary>
-public sealed record AgentGroup
+internal sealed record AgentGroup
 {
     /// <summary>Name in records and reports; unique.</summary>
     public string Name { get; init; } = "";
@@ -125,7 +125,7 @@ public sealed record AgentGroup
 /// <summary>A catalog entry with the values that the workload sets (validated).</summary>
 /// <param name="Name">Name of the entry.</param>
 /// <param name="Values">Only values that are set: long, double, bool, string, or the choice of a nested strategy.</param>
-public sealed record Choice(string Name, IReadOnlyDictionary<string, object> Values)
+internal sealed record Choice(string Name, IReadOnlyDictionary<string, object> Values)
 {
     /// <summary>Maximum nesting depth of strategies, including the outermost.</summary>
     public const int MaxNesting = 4;
@@ -136,7 +136,7 @@ public sealed record Choice(string Name, IReadOnlyDictionary<string, object> Val
 }
 
 /// <summary>Generation options of a group; null uses the strategy's option.</summary>
-public sealed record OptionSettings
+internal sealed record OptionSettings
 {
     /// <summary>Sampling temperature, 0 to 2.</summary>
     public double? Temperature { get; init; }
@@ -155,7 +155,7 @@ public sealed record OptionSettings
 }
 
 /// <summary>Limits of one task; null for no limit.</summary>
-public sealed record BudgetSettings
+internal sealed record BudgetSettings
 {
     /// <summary>Maximum number of prompt and completion tokens together.</summary>
     public long? Tokens { get; init; }
@@ -171,7 +171,7 @@ public sealed record BudgetSettings
 }
 
 /// <summary>Retries of failed calls. By default no call is retried.</summary>
-public sealed record RetrySettings
+internal sealed record RetrySettings
 {
     /// <summary>Maximum number of retries of a call.</summary>
     public int Attempts { get; init; }
@@ -185,7 +185,7 @@ public sealed record RetrySettings
 }
 
 /// <summary>Number of agents and length of the run.</summary>
-public sealed record LoadSettings
+internal sealed record LoadSettings
 {
     /// <summary>Number of concurrent agents.</summary>
     public int Agents { get; init; } = 20;
@@ -221,7 +221,7 @@ public sealed record LoadSettings
 }
 
 /// <summary>The embedded simulated node.</summary>
-public sealed record NodeSettings
+internal sealed record NodeSettings
 {
     /// <summary>Default context window over Ollama's API.</summary>
     public const int DefaultContext = 8192;

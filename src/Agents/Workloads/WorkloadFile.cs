@@ -5,7 +5,7 @@ using AgentLoad.Agents.Workloads.Yaml;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Reads workload files. Reports all errors of a file; never throws because of its content.</summary>
-public static class WorkloadFile
+internal static class WorkloadFile
 {
     /// <summary>Maximum file size in bytes.</summary>
     public const int MaxFileBytes = 1_000_000;

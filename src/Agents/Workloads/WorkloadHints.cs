@@ -6,7 +6,7 @@ using AgentLoad.Inference.Endpoints;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Finds valid settings that are probably not intended.</summary>
-public static class WorkloadHints
+internal static class WorkloadHints
 {
     private const int Samples = 16;
     private const double CharactersAToken = 5;

@@ -7,7 +7,7 @@ using AgentLoad.Inference.Endpoints;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>The inputs for reading a workload file: environment, command-line overrides, and the allowed names.</summary>
-public sealed record WorkloadInputs
+internal sealed record WorkloadInputs
 {
     /// <summary>
     /// Inputs with all built-in strategies, problems and behavior profiles. Node profiles and faults are provided by the simulation.

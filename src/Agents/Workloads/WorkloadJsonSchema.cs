@@ -6,7 +6,7 @@ using AgentLoad.Agents.Workloads.Schema;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Creates the JSON schema of workload files, for editors.</summary>
-public static class WorkloadJsonSchema
+internal static class WorkloadJsonSchema
 {
     private static readonly JsonSerializerOptions Indented = new()
     {

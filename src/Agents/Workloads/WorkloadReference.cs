@@ -7,7 +7,7 @@ using AgentLoad.Agents.Workloads.Yaml;
 namespace AgentLoad.Agents.Workloads;
 
 /// <summary>Creates the reference page of workload files, in Markdown.</summary>
-public static class WorkloadReference
+internal static class WorkloadReference
 {
     private const string Head = """
         # Workload files
@@ -16,8 +16,8 @@ public static class WorkloadReference
         `agentload init` creates a starter workload, `agentload validate FILE` checks a file, `agentload run FILE` runs it.
         This page and [workload.schema.json](workload.schema.json) are generated from the code that reads workloads.
 
-        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced. A variable that is not set and has no default is an error.
-          `$${` is an escaped `${`.
+        - **Environment.** `${VAR}` and `${VAR:-default}` in a value are replaced. A variable that is not set and has no default is an
+          error. `$${` is an escaped `${`.
         - **API keys** are written as `${NAME}` and read from the environment. They are never saved or shown.
         - **Durations** have a unit: `250ms`, `30s`, `5m`, `1h30m`, `2d`. **Shares** are written as `10%` or `0.1`.
         - **Command line.** `--set path=value` replaces a value before the workload is validated: `--set load.agents=50`,

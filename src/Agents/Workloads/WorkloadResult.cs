@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Workloads;
 /// <param name="File">File name for messages.</param>
 /// <param name="Workload">The validated workload; null if there are errors.</param>
 /// <param name="Errors">All errors, in the order of the file.</param>
-public sealed record WorkloadResult(string File, Workload? Workload, IReadOnlyList<WorkloadError> Errors)
+internal sealed record WorkloadResult(string File, Workload? Workload, IReadOnlyList<WorkloadError> Errors)
 {
     /// <summary>One line per error: file, line, path and message.</summary>
     public IEnumerable<string> Lines => Errors.Select(e => e.Line > 0 ? $"{File}:{e.Line}: {e}" : $"{File}: {e}");
@@ -14,7 +14,7 @@ public sealed record WorkloadResult(string File, Workload? Workload, IReadOnlyLi
 /// <param name="Line">Line of the file, from 1; 0 if the error has no line, as for a <c>--set</c> argument.</param>
 /// <param name="Path">Path in the workload ("groups[0].weight"); empty for the whole file.</param>
 /// <param name="Message">The value found and the values allowed.</param>
-public sealed record WorkloadError(int Line, string Path, string Message)
+internal sealed record WorkloadError(int Line, string Path, string Message)
 {
     /// <inheritdoc/>
     public override string ToString() => Path.Length == 0 ? Message : $"{Path}: {Message}";

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Workloads;
 /// <summary>
 /// A commented starter workload: every key with its description, and its default as a comment if the starter does not set it.
 /// </summary>
-public static class WorkloadStarter
+internal static class WorkloadStarter
 {
     private const string Head = """
         # An AgentLoad workload. 'agentload validate FILE' checks it, 'agentload run FILE' runs it.

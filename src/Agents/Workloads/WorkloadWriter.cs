@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Workloads;
 /// <summary>
 /// Writes a workload as YAML with every value explicit, as saved with results. API keys and passwords in addresses become "***".
 /// </summary>
-public static class WorkloadWriter
+internal static class WorkloadWriter
 {
     /// <summary>Writes a workload. Reading the text back gives the same workload, except for secrets.</summary>
     /// <param name="workload">The workload.</param>

@@ -22,7 +22,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Client.Commands;
 
 /// <summary>The <c>agentload</c> command.</summary>
-public static class AgentLoadCommand
+internal static class AgentLoadCommand
 {
     /// <summary>Runs the command and returns its exit status. Errors are written to stderr without a stack trace.</summary>
     public static async Task<int> InvokeAsync(string[] args)

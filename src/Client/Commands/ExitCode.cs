@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Commands;
 
 /// <summary>Exit statuses of the command.</summary>
-public static class ExitCode
+internal static class ExitCode
 {
     /// <summary>Success; all SLOs were met.</summary>
     public const int Success = 0;

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AgentLoad.Client.Reports;
 
 /// <summary>Writes the summary of a run to a console. Output that is redirected contains no escape sequences.</summary>
-public static class SummaryText
+internal static class SummaryText
 {
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Slo;
 namespace AgentLoad.Client.Results;
 
 /// <summary>Computes the summary of a saved run from its records.</summary>
-public static class ArchiveSummary
+internal static class ArchiveSummary
 {
     /// <summary>Computes a summary in one pass over the records.</summary>
     /// <param name="archive">Saved run.</param>

@@ -60,7 +60,7 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
 /// <param name="Strategy">Strategy of the tasks.</param>
 /// <param name="IsBaseline">True for baseline tasks.</param>
 /// <param name="InWindow">True for tasks that ended in the measured window.</param>
-public readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow)
+internal readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow)
 {
     internal static ChunkGapKey Of(TaskRecord task) => new(task.Strategy, task.IsBaseline, task.InWindow);
 }

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace AgentLoad.Client.Results;
 
 /// <summary>A saved run, opened for reading. Each read returns the records committed when it starts.</summary>
-public sealed class RunArchive : IDisposable
+internal sealed class RunArchive : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly string _path;

@@ -12,7 +12,7 @@ namespace AgentLoad.Client.Results;
 /// Saves a run to a folder: the resolved workload, <c>run.db</c> and, on completion, <c>summary.json</c>. Acknowledged records survive a
 /// crash of the process. Appending is thread-safe.
 /// </summary>
-public sealed class RunStore : IAsyncDisposable
+internal sealed class RunStore : IAsyncDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly RunWriter _writer;

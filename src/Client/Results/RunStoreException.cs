@@ -5,7 +5,7 @@ namespace AgentLoad.Client.Results;
 /// <summary>
 /// A run could not be saved or read. <see cref="Exception.Message"/> describes the error, <see cref="Remedy"/> the solution.
 /// </summary>
-public sealed class RunStoreException(string message, string remedy, Exception? inner = null) : Exception(message, inner)
+internal sealed class RunStoreException(string message, string remedy, Exception? inner = null) : Exception(message, inner)
 {
     private const int Full = 13;
     private const int ReadOnly = 8;

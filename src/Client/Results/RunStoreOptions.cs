@@ -1,7 +1,7 @@
 namespace AgentLoad.Client.Results;
 
 /// <summary>Storage options of a run.</summary>
-public sealed record RunStoreOptions
+internal sealed record RunStoreOptions
 {
     /// <summary>Minimum time between two commits.</summary>
     /// <value>100 ms. Bounds the data lost in an operating system crash, and the acknowledgement delay in addition to the write.</value>

@@ -23,7 +23,7 @@ public enum ModelApi
 /// <param name="Api">API of the endpoint.</param>
 /// <param name="ApiKey">Bearer token, or null.</param>
 /// <param name="Name">Name in records; null for scheme, host and port.</param>
-public sealed record EndpointOptions(string Url, ModelApi Api, string? ApiKey = null, string? Name = null)
+internal sealed record EndpointOptions(string Url, ModelApi Api, string? ApiKey = null, string? Name = null)
 {
     /// <summary>User type that creates the client for <see cref="ModelApi.ChatClient"/>; null for every other API.</summary>
     public UserType? Client { get; init; }

@@ -5,7 +5,7 @@ namespace AgentLoad.Inference.Endpoints;
 /// </summary>
 /// <param name="clients">Clients of the endpoints, at least one; disposed with the pool.</param>
 /// <param name="routing">Routing of calls.</param>
-public sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
+internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
 {
     private readonly Lock _lock = new();
     private readonly int[] _outstanding =

@@ -7,7 +7,7 @@ using AgentLoad.Inference.Transport;
 namespace AgentLoad.Inference.Endpoints;
 
 /// <summary>Creates clients for endpoints.</summary>
-public static class ModelClients
+internal static class ModelClients
 {
     /// <summary>Creates a client with its own connection pool. Sends no request.</summary>
     /// <exception cref="EndpointException">The URL or the client factory cannot be used.</exception>

@@ -3,10 +3,10 @@ namespace AgentLoad.Inference.Endpoints;
 /// <summary>Requirements of a workload on a model.</summary>
 /// <param name="Capabilities">Required capabilities: "tools", "thinking", "vision".</param>
 /// <param name="ContextTokens">Required context length in tokens; null if the workload does not set one.</param>
-public sealed record ModelRequirements(IReadOnlySet<string> Capabilities, int? ContextTokens = null);
+internal sealed record ModelRequirements(IReadOnlySet<string> Capabilities, int? ContextTokens = null);
 
 /// <summary>Checks before a run whether an endpoint can serve it.</summary>
-public static class Preflight
+internal static class Preflight
 {
     /// <summary>
     /// Checks every endpoint of a client and returns all problems, each with a remedy; empty if the run can start. Capabilities that a

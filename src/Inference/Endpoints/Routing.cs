@@ -1,7 +1,7 @@
 namespace AgentLoad.Inference.Endpoints;
 
 /// <summary>Strategy for selecting the endpoint of a call.</summary>
-public enum Routing
+internal enum Routing
 {
     /// <summary>Endpoints in turn.</summary>
     RoundRobin,

@@ -11,7 +11,7 @@ namespace AgentLoad.Inference.OllamaSharp;
 /// <summary>
 /// Manages the models of an Ollama server through OllamaSharp. Every failure is an <see cref="EndpointException"/> with a one-line message.
 /// </summary>
-public sealed class OllamaModels : IDisposable
+internal sealed class OllamaModels : IDisposable
 {
     private readonly string _url;
     private readonly OllamaErrorHandler _handler;

@@ -6,7 +6,7 @@ using AgentLoad.Inference.Endpoints;
 namespace AgentLoad.Inference.Plugins;
 
 /// <summary>Loads user-defined types. Finding a type runs no user code; creating an instance does.</summary>
-public static class UserTypes
+internal static class UserTypes
 {
     private static readonly ConcurrentDictionary<(string Path, DateTime Written), Lazy<Assembly>> Loaded = new();
 
@@ -126,4 +126,4 @@ public static class UserTypes
 }
 
 /// <summary>Thrown if a configured type cannot be used; the message is one line.</summary>
-public sealed class UserTypeException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class UserTypeException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -5,7 +5,7 @@ namespace AgentLoad.Inference.Transport;
 /// slot. The number of waiting calls is reported with the measurements.
 /// </summary>
 /// <param name="limit">Maximum number of concurrent calls.</param>
-public sealed class CallSlots(int limit) : IDisposable
+internal sealed class CallSlots(int limit) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limit);
     private long _queuedCalls;

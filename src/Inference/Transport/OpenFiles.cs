@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>Limit of open files of this process. Every connection uses one.</summary>
-public static class OpenFiles
+internal static class OpenFiles
 {
     private const string Limits = "/proc/self/limits";
 

@@ -1,7 +1,7 @@
 namespace AgentLoad.Inference.Transport;
 
 /// <summary>Removes keys and passwords from names, errors and saved data.</summary>
-public static class Secrets
+internal static class Secrets
 {
     /// <summary>Replacement for a secret.</summary>
     public const string Mask = "***";

@@ -3,7 +3,7 @@ namespace AgentLoad.Measurement.Comparisons;
 /// <summary>One value and the cluster (task or problem) that it belongs to. Resampling draws whole clusters.</summary>
 /// <param name="Cluster">Problem id if two runs are compared by problem; otherwise a key that identifies the task.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct ClusteredValue(string Cluster, double Value);
+internal readonly record struct ClusteredValue(string Cluster, double Value);
 
 /// <summary>
 /// The difference of a statistic between runs A and B, with a 95 % bootstrap interval (percentile method). Resampling draws tasks, not
@@ -18,7 +18,7 @@ public readonly record struct ClusteredValue(string Cluster, double Value);
 /// <param name="IsPaired">True if problems were drawn jointly for both runs.</param>
 /// <param name="Clusters">Number of problems compared, or number of tasks of the smaller side.</param>
 /// <param name="Samples">Number of values of the smaller side.</param>
-public sealed record Difference(double A, double B, double Change, double Low, double High, bool IsPaired, int Clusters, int Samples)
+internal sealed record Difference(double A, double B, double Change, double Low, double High, bool IsPaired, int Clusters, int Samples)
 {
     private const double MaxWork = 1e8;
 

@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Comparisons;
 
 /// <summary>The values of a run that comparisons use: tasks in the measured window, without aborted and baseline tasks.</summary>
-public sealed class RunSample
+internal sealed class RunSample
 {
     private readonly Dictionary<(string Row, string Metric), List<(string Problem, long Task, double Value)>> _values = [];
 

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Exposition;
 
 /// <summary>Metric types of Prometheus.</summary>
-public enum MetricKind
+internal enum MetricKind
 {
     /// <summary>A value that can increase and decrease.</summary>
     Gauge,
@@ -18,7 +18,7 @@ public enum MetricKind
 /// <param name="Kind">Metric type.</param>
 /// <param name="Help">Description in one line.</param>
 /// <param name="Samples">Samples; empty if nothing has been measured yet.</param>
-public sealed record MetricFamily(string Name, MetricKind Kind, string Help, IReadOnlyList<MetricSample> Samples)
+internal sealed record MetricFamily(string Name, MetricKind Kind, string Help, IReadOnlyList<MetricSample> Samples)
 {
     /// <summary>Creates a metric with one series and no labels.</summary>
     public static MetricFamily Of(string name, MetricKind kind, string help, double value) =>
@@ -29,7 +29,7 @@ public sealed record MetricFamily(string Name, MetricKind Kind, string Help, IRe
 /// <param name="Suffix">Suffix of the family's name: <c>_bucket</c>, <c>_sum</c>, <c>_count</c> or empty.</param>
 /// <param name="Labels">Label names and values.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct MetricSample(string Suffix, IReadOnlyList<KeyValuePair<string, string>> Labels, double Value)
+internal readonly record struct MetricSample(string Suffix, IReadOnlyList<KeyValuePair<string, string>> Labels, double Value)
 {
     /// <summary>Exemplar of the bucket; null if there is none.</summary>
     public Exemplar? Exemplar { get; init; }
@@ -40,4 +40,4 @@ public readonly record struct MetricSample(string Suffix, IReadOnlyList<KeyValue
 /// <param name="SpanId">Span id, 16 hexadecimal digits.</param>
 /// <param name="Value">Measured value.</param>
 /// <param name="UnixSeconds">Unix time of the measurement, seconds.</param>
-public sealed record Exemplar(string TraceId, string SpanId, double Value, double UnixSeconds);
+internal sealed record Exemplar(string TraceId, string SpanId, double Value, double UnixSeconds);

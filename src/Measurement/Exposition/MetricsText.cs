@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Exposition;
 /// Writes metrics in the Prometheus text format 0.0.4 or in OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/). Only
 /// OpenMetrics supports exemplars.
 /// </summary>
-public static class MetricsText
+internal static class MetricsText
 {
     /// <summary>Content type of the Prometheus text format.</summary>
     public const string PrometheusType = "text/plain; version=0.0.4; charset=utf-8";

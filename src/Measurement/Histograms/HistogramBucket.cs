@@ -4,4 +4,4 @@ namespace AgentLoad.Measurement.Histograms;
 /// <param name="LowestMicroseconds">Lowest value of the bucket, microseconds; identifies the bucket.</param>
 /// <param name="WidthMicroseconds">Width of the bucket, microseconds.</param>
 /// <param name="Count">Number of recorded values.</param>
-public readonly record struct HistogramBucket(long LowestMicroseconds, long WidthMicroseconds, long Count);
+internal readonly record struct HistogramBucket(long LowestMicroseconds, long WidthMicroseconds, long Count);

@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Histograms;
 /// 0.1 % or to half a microsecond, whichever is larger. Durations are seconds, stored as whole microseconds from 0 to 24 h; values outside
 /// this range are clamped. Memory grows with the longest duration, up to 232 KB. Not thread-safe.
 /// </summary>
-public sealed class LogLinearHistogram
+internal sealed class LogLinearHistogram
 {
     private const double PerSecond = 1e6;
     private const long MaxMicroseconds = 24L * 3600 * 1_000_000;

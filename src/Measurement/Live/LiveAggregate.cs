@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Live;
 /// Counts the activity of agents during a run. Thread-safe: writers are distributed over stripes, so that readers and other writers rarely
 /// block them.
 /// </summary>
-public sealed class LiveAggregate
+internal sealed class LiveAggregate
 {
     private readonly LiveStripe[] _stripes =
     [

@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Live;
 /// <summary>
 /// Totals since the start of a run. Totals of several hosts can be added; a later report of a host replaces its earlier one.
 /// </summary>
-public sealed class LiveTotals
+internal sealed class LiveTotals
 {
     private readonly EnumCounts<CallOutcome> _outcomes = new();
     private readonly EnumCounts<TaskState> _states = new();

@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Live;
 /// The state of a run at one instant, for the live view. Counts are since the start of the run. Rates cover the interval since the previous
 /// snapshot and are null if the interval has no length.
 /// </summary>
-public sealed record RunSnapshot
+internal sealed record RunSnapshot
 {
     /// <summary>Seconds since the start of the run.</summary>
     public required double ElapsedSeconds { get; init; }

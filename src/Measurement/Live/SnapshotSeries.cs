@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Live;
 /// Converts periodically read totals to snapshots. Rates cover the interval since the previous snapshot. Not thread-safe.
 /// </summary>
 /// <param name="plannedTasks">Tasks planned; null if the run is limited by duration.</param>
-public sealed class SnapshotSeries(long? plannedTasks = null)
+internal sealed class SnapshotSeries(long? plannedTasks = null)
 {
     private LiveTotals _before = new();
     private double _beforeSeconds;

@@ -38,7 +38,7 @@ public enum CallOutcome
 }
 
 /// <summary>Classifies call outcomes.</summary>
-public static class CallOutcomes
+internal static class CallOutcomes
 {
     /// <summary>
     /// Returns true if the reply is usable: <see cref="CallOutcome.Completed"/> or <see cref="CallOutcome.LengthLimited"/>.

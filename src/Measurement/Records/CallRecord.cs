@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Records;
 /// Measurements of one call. Durations are seconds. A value that the server did not report is null, never 0. The instants of the call
 /// (asked, sent, ended) are those of its <see cref="StepRecord"/>.
 /// </summary>
-public sealed record CallRecord
+internal sealed record CallRecord
 {
     /// <summary>Name of the called endpoint.</summary>
     public required string Endpoint { get; init; }

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>Type of a step of a task.</summary>
-public enum StepKind
+internal enum StepKind
 {
     /// <summary>A request to a model server.</summary>
     Call,

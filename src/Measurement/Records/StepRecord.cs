@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Records;
 /// One model call or tool call of a task. Steps form a directed acyclic graph: a step waits for the results of the steps in <see
 /// cref="After"/>; the results of the steps in <see cref="Uses"/> are part of its input. Instants are seconds since the start of the run.
 /// </summary>
-public sealed record StepRecord
+internal sealed record StepRecord
 {
     /// <summary>
     /// Number of the step, from 1, in the order in which the steps were completely planned; unique within the task attempt.

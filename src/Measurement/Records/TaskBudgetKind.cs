@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>Type of a task budget.</summary>
-public enum TaskBudgetKind
+internal enum TaskBudgetKind
 {
     /// <summary>Prompt and completion tokens.</summary>
     Tokens,

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>One completed task attempt with all its steps. Instants are seconds since the start of the run.</summary>
-public sealed record TaskRecord
+internal sealed record TaskRecord
 {
     /// <summary>Number of the task within the run, from 0.</summary>
     public required long Id { get; init; }

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Records;
 
 /// <summary>Source of the token counts of a call.</summary>
-public enum TokenProvenance
+internal enum TokenProvenance
 {
     /// <summary>Unknown: not reported by the server and not estimated.</summary>
     Missing,

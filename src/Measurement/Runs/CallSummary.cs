@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Runs;
 /// Calls of the tasks in the measured window, without baseline tasks. Latencies include failed calls. A distribution is null if no call has
 /// the value.
 /// </summary>
-public sealed record CallSummary
+internal sealed record CallSummary
 {
     /// <summary>Number of calls.</summary>
     public required long Count { get; init; }

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Resource usage of the load generator over the measured window. A value that could not be read is null.</summary>
-public sealed record ClientHealth
+internal sealed record ClientHealth
 {
     /// <summary>Processor time used / (wall time × cores), 0 to 1.</summary>
     public double? CpuShare { get; init; }

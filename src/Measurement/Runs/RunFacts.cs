@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Description of a run: configuration, identity and time span.</summary>
-public sealed record RunFacts
+internal sealed record RunFacts
 {
     /// <summary>Name of the run.</summary>
     public required string Name { get; init; }
@@ -67,4 +67,4 @@ public sealed record RunFacts
 /// <param name="Api">API of the endpoint.</param>
 /// <param name="Model">Requested model.</param>
 /// <param name="Simulated">True if the endpoint is simulated.</param>
-public sealed record EndpointFacts(string Name, string Url, string Api, string Model, bool Simulated);
+internal sealed record EndpointFacts(string Name, string Url, string Api, string Model, bool Simulated);

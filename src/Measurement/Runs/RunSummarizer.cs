@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Computes a <see cref="RunSummary"/> from the records of a run.</summary>
-public static class RunSummarizer
+internal static class RunSummarizer
 {
     /// <summary>
     /// Summarizes a run. Enumerates <paramref name="tasks"/> once, in any order, and keeps only a few numbers per call and task.

@@ -9,7 +9,7 @@ namespace AgentLoad.Measurement.Runs;
 /// and written as JSON by <see cref="RunSummaryJson"/>. A missing value is null, never 0. Unless stated otherwise, values cover the tasks
 /// that ended in the measured window and their calls, without baseline tasks.
 /// </summary>
-public sealed record RunSummary
+internal sealed record RunSummary
 {
     /// <summary>Current schema version. Readers reject higher versions.</summary>
     public const int CurrentSchemaVersion = 2;
@@ -68,4 +68,4 @@ public sealed record RunSummary
 /// <param name="Ended">Sum over all states.</param>
 /// <param name="InWindow">Number of these tasks that ended in the measured window, without baseline tasks.</param>
 /// <param name="ByState">Tasks by state; contains every state, including those with count 0.</param>
-public sealed record TaskCounts(long? Planned, long Ended, long InWindow, IReadOnlyDictionary<TaskState, long> ByState);
+internal sealed record TaskCounts(long? Planned, long Ended, long InWindow, IReadOnlyDictionary<TaskState, long> ByState);

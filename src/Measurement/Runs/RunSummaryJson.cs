@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Serialization;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Converts a <see cref="RunSummary"/> to and from JSON: camelCase names, enums by name, indented.</summary>
-public static class RunSummaryJson
+internal static class RunSummaryJson
 {
     /// <summary>Writes a summary.</summary>
     public static string Write(RunSummary summary) => JsonSerializer.Serialize(summary, SummaryContext.Default.RunSummary);

@@ -8,7 +8,7 @@ namespace AgentLoad.Measurement.Runs;
 /// Costs and results of the tasks of one group, problem and strategy in the measured window. Distributions are over tasks. Aborted tasks
 /// are counted, but excluded from all other values because their full cost is unknown.
 /// </summary>
-public sealed record StrategyRow
+internal sealed record StrategyRow
 {
     /// <summary>Agent group of the workload.</summary>
     public required string Group { get; init; }
@@ -109,7 +109,7 @@ public sealed record StrategyRow
 /// <param name="TotalTokens">Ratio of prompt and completion tokens.</param>
 /// <param name="ServerSeconds">Ratio of server-reported prefill and decode time.</param>
 /// <param name="Latency">Ratio of task latency.</param>
-public sealed record Amplification(
+internal sealed record Amplification(
     int Problems,
     RatioInterval? Calls,
     RatioInterval? PromptTokens,

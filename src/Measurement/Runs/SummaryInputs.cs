@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Slo;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>Inputs of a summary in addition to the description of the run and its tasks.</summary>
-public sealed record SummaryInputs
+internal sealed record SummaryInputs
 {
     /// <summary>SLO clauses to evaluate.</summary>
     public IReadOnlyList<SloClause> Slos { get; init; } = [];

@@ -9,7 +9,7 @@ namespace AgentLoad.Measurement.Runs;
 /// <param name="CachedTokensPerSecond">Cached prompt tokens per second; null if no server reports them.</param>
 /// <param name="CompletionTokensPerSecond">Completion tokens per second.</param>
 /// <param name="TokensPerDay">Prompt and completion tokens per day at this rate.</param>
-public sealed record Throughput(
+internal sealed record Throughput(
     double? TasksPerHour,
     double? CallsPerSecond,
     double? PromptTokensPerSecond,
@@ -27,10 +27,10 @@ public sealed record Throughput(
 /// <param name="Calls">Number of good calls.</param>
 /// <param name="TasksPerHour">Good tasks per hour; null if the window has no length.</param>
 /// <param name="CallsPerSecond">Good calls per second; null if the window has no length.</param>
-public sealed record Goodput(long Tasks, long Calls, double? TasksPerHour, double? CallsPerSecond);
+internal sealed record Goodput(long Tasks, long Calls, double? TasksPerHour, double? CallsPerSecond);
 
 /// <summary>Totals over tasks. Token counts are null if no call reports them.</summary>
-public sealed record LoadTotals
+internal sealed record LoadTotals
 {
     /// <summary>Number of tasks.</summary>
     public long Tasks { get; init; }

@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Servers;
 /// Energy between two instants, from the energy counter of the GPUs or, without a counter, from power × time (trapezoidal rule). Intervals
 /// with a failed scrape, a counter reset or a gap are unknown and left out. If less than 95 % of the time is known, the result is unknown.
 /// </summary>
-public static class GpuEnergy
+internal static class GpuEnergy
 {
     private const double MinCoverage = 0.95,
         MaxGapFactor = 3;

@@ -3,7 +3,7 @@ namespace AgentLoad.Measurement.Servers;
 /// <summary>
 /// Maps the metrics of known model servers and GPU exporters to samples. See docs/reference/server-side.md for names and sources.
 /// </summary>
-public static class KnownMetrics
+internal static class KnownMetrics
 {
     private const double BlankThreshold = 1e14;
 

@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Servers;
 /// <param name="Name">Name of the metric.</param>
 /// <param name="Labels">Labels as written, without braces.</param>
 /// <param name="Value">Value; can be NaN or infinite.</param>
-public readonly record struct ScrapedSeries(string Name, string Labels, double Value)
+internal readonly record struct ScrapedSeries(string Name, string Labels, double Value)
 {
     /// <summary>Returns the value of a label, with escape sequences unchanged; null if the label does not exist.</summary>
     public string? Label(string name)
@@ -34,7 +34,7 @@ public readonly record struct ScrapedSeries(string Name, string Labels, double V
 /// Reads the Prometheus text format 0.0.4 and OpenMetrics (https://prometheus.io/docs/instrumenting/exposition_formats/). Never throws:
 /// invalid lines are ignored.
 /// </summary>
-public static class PrometheusText
+internal static class PrometheusText
 {
     /// <summary>Returns all series with matching metric names, in the order of the text.</summary>
     public static IEnumerable<ScrapedSeries> Read(string text, Func<string, bool> filter)

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Servers;
 
 /// <summary>One scrape of a model server. A value that the source does not report is null, never 0.</summary>
-public sealed record ServerSample
+internal sealed record ServerSample
 {
     /// <summary>Time of the scrape, seconds since the start of the run.</summary>
     public required double AtSeconds { get; init; }

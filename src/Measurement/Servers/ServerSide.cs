@@ -2,7 +2,7 @@ namespace AgentLoad.Measurement.Servers;
 
 /// <summary>Server-side metrics of a run: gauges over the measured window, and energy if GPUs report it.</summary>
 /// <param name="Sources">All scraped sources, ordered by URL.</param>
-public sealed record ServerSide(IReadOnlyList<ServerSource> Sources)
+internal sealed record ServerSide(IReadOnlyList<ServerSource> Sources)
 {
     /// <summary>GPU energy in the measured window, joules; null if it is not known for 95 % of the window.</summary>
     public double? Joules { get; init; }
@@ -20,7 +20,7 @@ public sealed record ServerSide(IReadOnlyList<ServerSource> Sources)
 /// <summary>Summary of one scraped source.</summary>
 /// <param name="Endpoint">Endpoint of the workload that the source belongs to.</param>
 /// <param name="Source">Scraped URL.</param>
-public sealed record ServerSource(string Endpoint, string Source)
+internal sealed record ServerSource(string Endpoint, string Source)
 {
     /// <summary>Software identified by the metric names; null if no known metric was found.</summary>
     public string? Software { get; init; }
@@ -65,7 +65,7 @@ public sealed record ServerSource(string Endpoint, string Source)
 /// <summary>Statistics of a gauge over the samples in the measured window.</summary>
 /// <param name="Mean">Mean of the samples.</param>
 /// <param name="Max">Largest sample.</param>
-public sealed record GaugeStatistics(double Mean, double Max)
+internal sealed record GaugeStatistics(double Mean, double Max)
 {
     /// <summary>Computes the statistics; null if no sample has a value.</summary>
     public static GaugeStatistics? Of(IEnumerable<double?> values) =>

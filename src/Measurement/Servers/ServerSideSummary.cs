@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Measurement.Servers;
 
 /// <summary>Summarizes the samples of the model servers.</summary>
-public static class ServerSideSummary
+internal static class ServerSideSummary
 {
     /// <summary>Returns the summary; null if there are no samples.</summary>
     /// <param name="samples">All samples of the run, in any order.</param>

@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Slo;
 /// One clause of a service-level objective, <c>metric:statistic:operator:value</c>: <c>call.ttft:p99:le:800ms</c>,
 /// <c>task.solved:rate:ge:60%</c>. Durations take ms, s, m, h or no unit (seconds); shares take % or no unit; counts take none.
 /// </summary>
-public sealed record SloClause
+internal sealed record SloClause
 {
     internal SloClause(string text, SloMetric metric, SloStatistic statistic, SloOperator comparison, double bound) =>
         (Text, Metric, Statistic, Operator, Bound) = (text, metric, statistic, comparison, bound);

@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Slo;
 
 /// <summary>Unit of the values of a metric.</summary>
-public enum SloUnit
+internal enum SloUnit
 {
     /// <summary>Durations.</summary>
     Seconds,
@@ -16,7 +16,7 @@ public enum SloUnit
 /// <summary>A metric that can be used in an SLO clause.</summary>
 /// <param name="Name">Name, for example <c>call.ttft</c>.</param>
 /// <param name="Unit">Unit of the values.</param>
-public sealed record SloMetric(string Name, SloUnit Unit)
+internal sealed record SloMetric(string Name, SloUnit Unit)
 {
     /// <summary>All metrics.</summary>
     public static IReadOnlyList<SloMetric> All { get; } =

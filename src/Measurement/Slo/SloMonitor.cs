@@ -11,7 +11,7 @@ namespace AgentLoad.Measurement.Slo;
 /// prevents false positives of repeated checks after every task. A clause on a mean is never reported, because later values can still
 /// change the mean. Thread-safe.
 /// </summary>
-public sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
+internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
 {
     /// <summary>Minimum number of values before a statistical decision is made.</summary>
     public const int MinValues = 30;

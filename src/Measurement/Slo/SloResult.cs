@@ -7,7 +7,7 @@ namespace AgentLoad.Measurement.Slo;
 /// <param name="Met">True if the bound is satisfied; false without samples.</param>
 /// <param name="Samples">Number of samples.</param>
 /// <param name="Certified">False if a percentile has too few samples for 99 % confidence.</param>
-public sealed record SloResult(string Clause, double? Actual, double Bound, bool Met, int Samples, bool Certified)
+internal sealed record SloResult(string Clause, double? Actual, double Bound, bool Met, int Samples, bool Certified)
 {
     /// <summary>Number of samples that satisfy the bound individually (goodput by this clause alone); null for a rate or count.</summary>
     public long? Within { get; init; }

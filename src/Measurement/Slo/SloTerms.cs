@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Slo;
 
 /// <summary>Statistic of an SLO clause.</summary>
-public enum SloStatistic
+internal enum SloStatistic
 {
     /// <summary>Median.</summary>
     P50,
@@ -29,7 +29,7 @@ public enum SloStatistic
 }
 
 /// <summary>Operator that compares the statistic with the bound.</summary>
-public enum SloOperator
+internal enum SloOperator
 {
     /// <summary>At most.</summary>
     Le,

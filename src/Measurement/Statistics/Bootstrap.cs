@@ -1,7 +1,7 @@
 namespace AgentLoad.Measurement.Statistics;
 
 /// <summary>Bootstrap intervals (Efron 1979) by the percentile method. The seed makes the result reproducible.</summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     private const int MaxBlocks = 2000;
 

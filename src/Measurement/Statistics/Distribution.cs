@@ -3,7 +3,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <summary>
 /// Exact statistics of a set of values, in the unit of the values. Percentiles are nearest-rank (<see cref="Percentile.Exact"/>).
 /// </summary>
-public sealed record Distribution
+internal sealed record Distribution
 {
     /// <summary>Number of values.</summary>
     public required long Count { get; init; }

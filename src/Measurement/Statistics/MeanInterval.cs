@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">Lower bound.</param>
 /// <param name="High">Upper bound.</param>
-public sealed record MeanInterval(double Mean, double Low, double High)
+internal sealed record MeanInterval(double Mean, double Low, double High)
 {
     /// <summary>Computes the mean of non-negative values with its bootstrap interval; null without values.</summary>
     public static MeanInterval? Of(IReadOnlyList<double> values, int seed = 1) =>

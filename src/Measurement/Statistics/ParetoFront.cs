@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// The Pareto front: the points that are not dominated by another point, that is, no other point is at least as cheap and as good and
 /// better in one of the two.
 /// </summary>
-public static class ParetoFront
+internal static class ParetoFront
 {
     /// <summary>
     /// Returns the indices of the points on the front, in ascending order of cost. Equal points are either all on the front or none.

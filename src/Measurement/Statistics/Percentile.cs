@@ -3,7 +3,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <summary>
 /// Exact nearest-rank percentiles: the smallest value such that at least the share p of all values is less than or equal to it.
 /// </summary>
-public static class Percentile
+internal static class Percentile
 {
     /// <summary>
     /// Returns the value of rank ⌈p·n⌉ (rank 1 for p = 0). Never interpolates, so the result is a measured value. <paramref name="values"/>

@@ -12,7 +12,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <param name="RSquared">Share of the variance of the logarithms of the means that is explained by the fit; 1 if they do not vary.</param>
 /// <param name="Points">Number of distinct x.</param>
 /// <param name="Problems">Number of distinct problems.</param>
-public sealed record PowerLawFit(double Exponent, double Low, double High, double Constant, double RSquared, int Points, int Problems)
+internal sealed record PowerLawFit(double Exponent, double Low, double High, double Constant, double RSquared, int Points, int Problems)
 {
     /// <summary>Minimum number of distinct x for a fit.</summary>
     public const int MinPoints = 3;
@@ -112,4 +112,4 @@ public sealed record PowerLawFit(double Exponent, double Low, double High, doubl
 /// <param name="Problem">Problem that the value was measured on.</param>
 /// <param name="X">Value of the swept parameter.</param>
 /// <param name="Y">Measured value.</param>
-public sealed record PowerLawObservation(string Problem, double X, double Y);
+internal sealed record PowerLawObservation(string Problem, double X, double Y);

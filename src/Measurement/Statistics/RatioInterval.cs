@@ -5,4 +5,4 @@ namespace AgentLoad.Measurement.Statistics;
 /// <param name="Low">Lower bound; equal to the ratio if there is only one pair.</param>
 /// <param name="High">Upper bound; always finite.</param>
 /// <param name="Pairs">Number of problems compared.</param>
-public sealed record RatioInterval(double Ratio, double Low, double High, int Pairs);
+internal sealed record RatioInterval(double Ratio, double Low, double High, int Pairs);

@@ -5,7 +5,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// beyond the true percentile: pⁿ + n·pⁿ⁻¹·(1 − p) ≤ 0.01. This gives 64 for p90, 130 for p95 and 662 for p99 (64 and 662 are also the
 /// values used by MLPerf Endpoints).
 /// </summary>
-public static class TailCertification
+internal static class TailCertification
 {
     private static readonly long P90 = Search(0.90),
         P95 = Search(0.95),

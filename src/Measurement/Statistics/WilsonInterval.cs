@@ -4,7 +4,7 @@ namespace AgentLoad.Measurement.Statistics;
 /// <param name="Rate">Successes / trials.</param>
 /// <param name="Low">Lower bound.</param>
 /// <param name="High">Upper bound.</param>
-public sealed record WilsonInterval(double Rate, double Low, double High)
+internal sealed record WilsonInterval(double Rate, double Low, double High)
 {
     private const double Z = 1.959963984540054; // 97.5 % quantile of the normal distribution
 

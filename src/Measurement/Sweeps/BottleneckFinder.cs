@@ -6,7 +6,7 @@ namespace AgentLoad.Measurement.Sweeps;
 /// Determines the limiting resource of a sweep: the component of the critical path that grew most between the largest level that met the
 /// SLOs and the smallest level that failed.
 /// </summary>
-public static class BottleneckFinder
+internal static class BottleneckFinder
 {
     /// <summary>The limiting resource if a server reports a full KV cache.</summary>
     public const string KvCache = "KV cache";

@@ -12,7 +12,7 @@ namespace AgentLoad.Measurement.Sweeps;
 /// </param>
 /// <param name="maxSteps">Maximum number of steps.</param>
 /// <param name="isInteger">True if levels are integers.</param>
-public sealed class CapacitySearch(double start, double precision, int maxSteps, bool isInteger = false)
+internal sealed class CapacitySearch(double start, double precision, int maxSteps, bool isInteger = false)
 {
     private const double RampFactor = 4,
         ProbeDescent = 1.15,

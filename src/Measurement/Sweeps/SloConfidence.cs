@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Measurement.Sweeps;
 
 /// <summary>Determines whether the result of an SLO clause is statistically conclusive.</summary>
-public static class SloConfidence
+internal static class SloConfidence
 {
     /// <summary>
     /// Returns false if the 95 % Wilson interval of the share of values within the bound contains the required share. Values are treated as

@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Serialization;
 namespace AgentLoad.Measurement.Sweeps;
 
 /// <summary>Converts a <see cref="SweepResult"/> to and from JSON: camelCase names, indented.</summary>
-public static class SweepJson
+internal static class SweepJson
 {
     /// <summary>Writes a result.</summary>
     public static string Write(SweepResult result) => JsonSerializer.Serialize(result, SweepContext.Default.SweepResult);

@@ -5,7 +5,7 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Sweeps;
 
 /// <summary>Result of a sweep; saved as JSON by <see cref="SweepJson"/>.</summary>
-public sealed record SweepResult
+internal sealed record SweepResult
 {
     /// <summary>Current schema version. Readers reject higher versions.</summary>
     public const int CurrentSchemaVersion = 2;
@@ -63,7 +63,7 @@ public sealed record SweepResult
 }
 
 /// <summary>One step of a sweep.</summary>
-public sealed record SweepStep
+internal sealed record SweepStep
 {
     /// <summary>Offered load in tasks/s, or number of agents.</summary>
     public required double Level { get; init; }

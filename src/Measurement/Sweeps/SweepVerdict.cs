@@ -5,7 +5,7 @@ namespace AgentLoad.Measurement.Sweeps;
 /// <param name="FirstFailed">Smallest level that failed, without levels limited by the load generator; null if none failed.</param>
 /// <param name="ClientLimited">Smallest level above the knee at which the load generator was the bottleneck; null if there is none.</param>
 /// <param name="LimitingResource">Resource that limited the load first; null if no level failed or if it cannot be determined.</param>
-public sealed record SweepVerdict(double? Knee, double? FirstFailed, double? ClientLimited, string? LimitingResource)
+internal sealed record SweepVerdict(double? Knee, double? FirstFailed, double? ClientLimited, string? LimitingResource)
 {
     /// <summary>Evaluates the steps. If a level was run several times, the last valid run counts.</summary>
     public static SweepVerdict Of(IEnumerable<SweepStep> steps)

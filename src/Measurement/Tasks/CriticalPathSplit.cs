@@ -14,7 +14,7 @@ namespace AgentLoad.Measurement.Tasks;
 /// <param name="OtherSeconds">
 /// Time from sent to end that is not covered by server-reported durations: network, or the whole time if the server reports no durations.
 /// </param>
-public sealed record CriticalPathSplit(
+internal sealed record CriticalPathSplit(
     double ClientQueueSeconds,
     double ServerQueueSeconds,
     double LoadSeconds,

@@ -3,7 +3,7 @@ using AgentLoad.Measurement.Records;
 namespace AgentLoad.Measurement.Tasks;
 
 /// <summary>Splits the duration of one step, from asked to end.</summary>
-public static class StepSplit
+internal static class StepSplit
 {
     /// <summary>
     /// Computes the split. Asked to sent is client queueing. Sent to end is tool time, or is split according to the durations reported by

@@ -13,7 +13,7 @@ namespace AgentLoad.Measurement.Tasks;
 /// of one step to the request for the next. It never exceeds the latency of the task.
 /// </para>
 /// </summary>
-public sealed class TaskGraph
+internal sealed class TaskGraph
 {
     private readonly StepRecord[] _steps;
     private readonly Dictionary<int, int> _index;

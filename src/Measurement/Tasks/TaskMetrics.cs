@@ -5,7 +5,7 @@ namespace AgentLoad.Measurement.Tasks;
 /// <summary>
 /// Metrics of one task. Token counts are sums over the calls that report them and are null if no call does. Durations are seconds.
 /// </summary>
-public sealed record TaskMetrics
+internal sealed record TaskMetrics
 {
     /// <summary>End − start (<c>task.latency</c>).</summary>
     public required double LatencySeconds { get; init; }

@@ -13,7 +13,7 @@ using Orleans.Configuration;
 namespace AgentLoad.Silo.Clients;
 
 /// <summary>A client's connection to a cluster.</summary>
-public sealed class ClusterConnection : IAsyncDisposable
+internal sealed class ClusterConnection : IAsyncDisposable
 {
     private const string DefaultId = "agentload";
 
@@ -76,7 +76,8 @@ public sealed class ClusterConnection : IAsyncDisposable
         if (workload.Endpoints.FirstOrDefault(e => e.Value.Urls.Any(url => url.UserInfo.Length > 0)).Key is { } endpoint)
         {
             throw new ClusterException(
-                $"The url of endpoint '{endpoint}' contains a user name or a password. Secrets are not sent to silos: set an environment variable on every silo and name it with apiKey: ${{NAME}}."
+                $"The url of endpoint '{endpoint}' contains a user name or a password. Secrets are not sent to silos: set an "
+                    + "environment variable on every silo and name it with apiKey: ${NAME}."
             );
         }
 
@@ -105,7 +106,8 @@ public sealed class ClusterConnection : IAsyncDisposable
         return order is not null
             ? (HostOf(order, say), order.Workload)
             : throw new ClusterException(
-                $"{(ids.Length > 1 ? $"Several runs are named '{run}'" : $"The cluster knows no run '{run}'")}. Its runs: {(known.Count == 0 ? "none" : string.Join(", ", known.Select(r => $"{r.Key} ({r.Value})")))}."
+                $"{(ids.Length > 1 ? $"Several runs are named '{run}'" : $"The cluster knows no run '{run}'")}. Its runs: "
+                    + $"{(known.Count == 0 ? "none" : string.Join(", ", known.Select(r => $"{r.Key} ({r.Value})")))}."
             );
     }
 
@@ -143,13 +145,16 @@ public sealed class ClusterConnection : IAsyncDisposable
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
             + (
                 up > 0
-                    ? $" {up} silos are registered as active but none accepts connections from this host: without --address a silo is reachable from its own machine only, and with TLS it accepts only certificates of its CA."
+                    ? $" {up} silos are registered as active but none accepts connections from this host: without --address a silo is "
+                        + "reachable from its own machine only, and with TLS it accepts only certificates of its CA."
                     : ""
             )
             + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")
             + (
                 up == 0
-                    ? $" Start one: agentload silo --redis {address.Redis.Host}:{address.Redis.Port}{(address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")}"
+                    ? " Start one: agentload silo --redis "
+                        + $"{address.Redis.Host}:{address.Redis.Port}"
+                        + (address.ClusterId == DefaultId ? "" : $" --cluster-id {address.ClusterId}")
                     : ""
             );
     }

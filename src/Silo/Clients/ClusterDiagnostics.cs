@@ -10,14 +10,14 @@ namespace AgentLoad.Silo.Clients;
 /// <param name="Subject">What: "Redis", "Silos", …</param>
 /// <param name="IsGood">True if nothing needs to be done.</param>
 /// <param name="Text">What was found, with the remedy if it is not good.</param>
-public sealed record CheckResult(string Subject, bool IsGood, string Text)
+internal sealed record CheckResult(string Subject, bool IsGood, string Text)
 {
     /// <summary>True if a run is possible despite the problem.</summary>
     public bool IsWarning { get; init; }
 }
 
 /// <summary>Checks whether a cluster can run a workload.</summary>
-public static class ClusterDiagnostics
+internal static class ClusterDiagnostics
 {
     /// <summary>Checks Redis and then the silos. A failure is a result, not an exception.</summary>
     /// <param name="address">The cluster.</param>
@@ -39,7 +39,8 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Redis",
                     false,
-                    $"{address.Redis} has persistence (AOF) disabled: records of a run are lost if Redis dies. Start it with --appendonly yes."
+                    $"{address.Redis} has persistence (AOF) disabled: records of a run are lost if Redis dies. Start it with "
+                        + "--appendonly yes."
                 )
                 {
                     IsWarning = true,
@@ -80,7 +81,8 @@ public static class ClusterDiagnostics
                 ? new CheckResult(
                     "Silos",
                     false,
-                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address with a reachable address."
+                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address "
+                        + "with a reachable address."
                 )
             : silos.Count < wanted
                 ? new CheckResult(
@@ -88,7 +90,7 @@ public static class ClusterDiagnostics
                     false,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of a missing one."
+                        $"{silos.Count} of {wanted} up: {string.Join(", ", silos.Select(silo => silo.Name))}. Check the log of the others."
                     )
                 )
             : new CheckResult("Silos", true, $"{silos.Count} up: {string.Join(", ", silos.Select(silo => silo.Name))}");
@@ -99,7 +101,8 @@ public static class ClusterDiagnostics
                 : new CheckResult(
                     "Versions",
                     false,
-                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They are compatible; update the others before you compare results."
+                    $"this is {ours}, but {string.Join(", ", others.Select(silo => $"{silo.Name} is {silo.Version}"))}. They are "
+                        + "compatible; update the others before you compare results."
                 )
                 {
                     IsWarning = true,

@@ -8,7 +8,7 @@ namespace AgentLoad.Silo.Hosting;
 /// <param name="Redis">Redis of the cluster.</param>
 /// <param name="ClusterId">Its name.</param>
 /// <param name="RedisAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
-public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string? RedisAuthority)
+internal sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string? RedisAuthority)
 {
     /// <summary>The certificate with which this process takes part; null where silos and clients speak without TLS.</summary>
     public ClusterCertificate? Tls { get; init; }
@@ -18,4 +18,4 @@ public sealed record ClusterAddress(RedisAddress Redis, string ClusterId, string
 }
 
 /// <summary>A cluster cannot be reached or joined. The message names the reason and the remedy.</summary>
-public sealed class ClusterException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class ClusterException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
-/// A silo in this process: agents are grains as on a cluster, without one. It listens on loopback only, on free ports, and its cluster id is
-/// random, so that nothing else joins it.
+/// A silo in this process: agents are grains as on a cluster, without one. It listens on loopback only, on free ports, and its cluster id
+/// is random, so that nothing else joins it.
 /// </summary>
-public sealed class EmbeddedSilo : IAsyncDisposable
+internal sealed class EmbeddedSilo : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly TimeProvider _time;

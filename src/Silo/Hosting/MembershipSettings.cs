@@ -3,16 +3,16 @@ using Orleans.Configuration;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
-/// How fast a cluster detects a dead silo. Orleans' defaults stop agents for 12 s; here, silos probe each other every second, and three missed
-/// probes count as a failure.
+/// How fast a cluster detects a dead silo. Orleans' defaults stop agents for 12 s; here, silos probe each other every second, and three
+/// missed probes count as a failure.
 /// </summary>
 internal static class MembershipSettings
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Timeout of calls between silos. After a network partition the grain directory waits that long for the silo that was cut off: with Orleans'
-    /// default, agents stop for 30 s.
+    /// Timeout of calls between silos. After a network partition the grain directory waits that long for the silo that was cut off: with
+    /// Orleans' default, agents stop for 30 s.
     /// </summary>
     public static TimeSpan SystemResponseTimeout { get; } = TimeSpan.FromSeconds(5);
 
@@ -28,8 +28,8 @@ internal static class MembershipSettings
         options.NumVotesForDeathDeclaration = 2;
         // A frozen silo keeps its connections open, which would veto its death.
         options.EnableConnectionLivenessCheck = false;
-        // An indirect probe has the timeout of the silo that forwards it, so the answer about a frozen silo never arrives in time. Two silos
-        // that cannot reach only each other are handled by the PartitionWatchdog.
+        // An indirect probe has the timeout of the silo that forwards it, so the answer about a frozen silo never arrives in time. Two
+        // silos that cannot reach only each other are handled by the PartitionWatchdog.
         options.EnableIndirectProbes = false;
         // If all other silos died together, the survivor has no second vote. It then uses the heartbeats in the membership table.
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);

@@ -5,9 +5,9 @@ using AgentLoad.Silo.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
-/// Checks that this silo can reach the others. If two silos cannot reach each other but a third reaches both, neither is declared dead, and a
-/// run with activations on both sides of the partition stalls. The younger of the two then stops itself, and the run continues without it. A
-/// silo that is unreachable and sends no heartbeat to Redis either is left to the cluster's failure detection.
+/// Checks that this silo can reach the others. If two silos cannot reach each other but a third reaches both, neither is declared dead, and
+/// a run with activations on both sides of the partition stalls. The younger of the two then stops itself, and the run continues without
+/// it. A silo that is unreachable and sends no heartbeat to Redis either is left to the cluster's failure detection.
 /// </summary>
 internal sealed class PartitionWatchdog(IClusterMembershipService membership, ClusterRegistry registry, LocalSilo self, TimeProvider time)
 {
@@ -43,8 +43,10 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
                 }
                 else if (await IsStillAliveAsync(member.SiloAddress).ConfigureAwait(false))
                 {
-                    return $"Silo {self.Name} could not reach silo {member.Name} ({member.SiloAddress.Endpoint}) for {ConnectTimeout.TotalSeconds:0} s, although both are active."
-                        + " It stops, so that runs continue without it. The network between the two must allow connections to --port in both directions.";
+                    return $"Silo {self.Name} could not reach silo {member.Name} ({member.SiloAddress.Endpoint}) for "
+                        + $"{ConnectTimeout.TotalSeconds:0} s, although both are active."
+                        + " It stops, so that runs continue without it. The network between the two must allow connections to --port in "
+                        + "both directions.";
                 }
             }
         }

@@ -16,7 +16,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>Configures the services of a silo.</summary>
-public static class SiloHosting
+internal static class SiloHosting
 {
     /// <summary>Makes the host a silo: embedded in its process, or a member of a cluster on Redis.</summary>
     public static IHostApplicationBuilder UseAgentLoadSilo(this IHostApplicationBuilder builder, SiloSettings settings)

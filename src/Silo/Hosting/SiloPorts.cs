@@ -5,14 +5,18 @@ using System.Net.Sockets;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>The ports that a silo listens on.</summary>
-public static class SiloPorts
+internal static class SiloPorts
 {
-    /// <summary>True for addresses that a silo of this machine can listen on; others lead here by some detour, such as a forwarded port.</summary>
+    /// <summary>
+    /// True for addresses that a silo of this machine can listen on; others lead here by some detour, such as a forwarded port.
+    /// </summary>
     public static bool IsOfThisMachine(IPAddress address) =>
         IPAddress.IsLoopback(address)
         || NetworkInterface.GetAllNetworkInterfaces().Any(i => i.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address)));
 
-    /// <summary>Checks that the ports are free. Two silos on one port would both start, and half of the calls would fail without a reason.</summary>
+    /// <summary>
+    /// Checks that the ports are free. Two silos on one port would both start, and half of the calls would fail without a reason.
+    /// </summary>
     /// <exception cref="ClusterException">A port is in use. The message names the port and the remedy.</exception>
     internal static void Check(SiloSettings settings)
     {

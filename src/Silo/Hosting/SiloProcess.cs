@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>Runs one silo as a process.</summary>
-public static class SiloProcess
+internal static class SiloProcess
 {
     /// <summary>Maximum time for agents to end their step and move to other silos before a silo leaves the cluster.</summary>
     public static TimeSpan DrainTimeout { get; } = TimeSpan.FromSeconds(45);
@@ -65,7 +65,8 @@ public static class SiloProcess
         host.Services.GetRequiredService<SiloMeter>();
         watch.OnConnected(host.Services.GetRequiredService<IConnectionMultiplexer>());
         say(
-            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients on port {settings.GatewayPort}. Active silos: {silos}. Ctrl-C moves its agents to the other silos and stops it."
+            $"Silo {self.Name} of cluster '{settings.ClusterId}' is up on {settings.Address}:{settings.SiloPort}, for clients "
+                + $"on port {settings.GatewayPort}. Active silos: {silos}. Ctrl-C moves its agents to the other silos and stops it."
         );
         if (await LostAsync(new PartitionWatchdog(membership, registry, self, TimeProvider.System), stop).ConfigureAwait(false) is { } lost)
         {
@@ -95,7 +96,8 @@ public static class SiloProcess
         catch (TimeoutException e)
         {
             throw new ClusterException(
-                $"Silo {name} could not update its membership entry in Redis within {LeaveTimeout.TotalSeconds:0} s. The cluster will declare it dead.",
+                $"Silo {name} could not update its membership entry in Redis within {LeaveTimeout.TotalSeconds:0} s. The cluster "
+                    + "will declare it dead.",
                 e
             );
         }

@@ -7,7 +7,7 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>Readiness and telemetry of a silo.</summary>
 /// <param name="observer">Receives agent events of the silo.</param>
 /// <param name="logs">Additional log providers.</param>
-public sealed class SiloReadiness(IAgentObserver observer, IReadOnlyList<ILoggerProvider> logs)
+internal sealed class SiloReadiness(IAgentObserver observer, IReadOnlyList<ILoggerProvider> logs)
 {
     private volatile IConnectionMultiplexer? _redis;
     private volatile bool _leaving;

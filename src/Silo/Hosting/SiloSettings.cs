@@ -5,7 +5,7 @@ using AgentLoad.Silo.Security;
 namespace AgentLoad.Silo.Hosting;
 
 /// <summary>The addresses of a silo and its cluster.</summary>
-public sealed record SiloSettings
+internal sealed record SiloSettings
 {
     /// <summary>Default port for other silos.</summary>
     public const int DefaultSiloPort = 11111;

@@ -54,7 +54,8 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
             throw new ClusterException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks {Contract}). Use the same version of agentload everywhere, or another --cluster-id."
+                    $"The silos of cluster '{address.ClusterId}' are of another version (contract {(int)spoken}, this build speaks "
+                        + $"{Contract}). Use the same version of agentload everywhere, or another --cluster-id."
                 )
             );
         }
@@ -63,7 +64,12 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         if (authority.HasValue && authority != Authority)
         {
             throw new ClusterException(
-                $"The silos of cluster '{address.ClusterId}' {(authority.ToString().Length == 0 ? "speak without TLS: leave out --tls-cert, --tls-key and --tls-ca" : address.Tls is null ? "speak TLS only: name a certificate of their authority with --tls-cert, --tls-key and --tls-ca" : "let in certificates of another authority (--tls-ca)")}."
+                $"The silos of cluster '{address.ClusterId}' "
+                    + (
+                        authority.ToString().Length == 0 ? "do not use TLS: omit --tls-cert, --tls-key and --tls-ca."
+                        : address.Tls is null ? "use TLS: set --tls-cert, --tls-key and --tls-ca, with a certificate of their CA."
+                        : "accept only certificates of another CA (--tls-ca)."
+                    )
             );
         }
     }

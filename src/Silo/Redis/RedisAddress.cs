@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace AgentLoad.Silo.Redis;
 
 /// <summary>Where a cluster's Redis is. Shows itself without its password.</summary>
-public sealed class RedisAddress
+internal sealed class RedisAddress
 {
     /// <summary>Default port of Redis.</summary>
     public const int DefaultPort = 6379;
@@ -29,7 +29,9 @@ public sealed class RedisAddress
     /// <summary>True where a password is known.</summary>
     public bool HasPassword => _password is not null;
 
-    /// <summary>Reads <c>HOST</c>, <c>HOST:PORT</c>, <c>redis://[user[:password]@]HOST[:PORT]</c> or <c>rediss://…</c> (encrypted).</summary>
+    /// <summary>
+    /// Reads <c>HOST</c>, <c>HOST:PORT</c>, <c>redis://[user[:password]@]HOST[:PORT]</c> or <c>rediss://…</c> (encrypted).
+    /// </summary>
     /// <param name="text">What a user wrote.</param>
     /// <param name="password">The password, if the text holds none; null for no password.</param>
     /// <exception cref="FormatException">The text is not a Redis address.</exception>
@@ -58,7 +60,9 @@ public sealed class RedisAddress
     }
 
     /// <summary>Settings of a connection that is opened even where Redis is away for a while.</summary>
-    /// <param name="certificateAuthority">Certificate file that Redis's certificate must come from; null for those that the machine trusts.</param>
+    /// <param name="certificateAuthority">
+    /// Certificate file that Redis's certificate must come from; null for those that the machine trusts.
+    /// </param>
     /// <param name="certificate">The client certificate; null for none.</param>
     public ConfigurationOptions Options(string? certificateAuthority = null, ClusterCertificate? certificate = null)
     {

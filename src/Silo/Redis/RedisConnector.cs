@@ -13,7 +13,9 @@ internal static class RedisConnector
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens a connection and writes a test key.</summary>
-    /// <exception cref="ClusterException">Redis does not answer, refuses the login, or takes no data. The message names the remedy.</exception>
+    /// <exception cref="ClusterException">
+    /// Redis does not answer, refuses the login, or takes no data. The message names the remedy.
+    /// </exception>
     public static async Task<IConnectionMultiplexer> OpenAsync(ClusterAddress address)
     {
         await CheckTcpAsync(address.Redis).ConfigureAwait(false);
@@ -130,7 +132,8 @@ internal static class RedisConnector
             : RedisErrors.DescribeAtStartup(text)
                 ?? (
                     address.Redis.IsTls
-                        ? "the server does not speak TLS as Redis does. Without TLS, use redis://. If Redis requires a client certificate, set --tls-cert."
+                        ? "the server does not speak TLS as Redis does. Without TLS, use redis://. If Redis requires a client certificate, "
+                            + "set --tls-cert."
                         : "the server does not answer as Redis does. If it uses TLS, use rediss://."
                 );
     }

@@ -18,7 +18,8 @@ internal static class RedisErrors
     private static string? Known(string message) =>
         Has(message, "OOM") ? "Redis is out of memory and takes no records (maxmemory): give it more memory or delete old runs"
         : Has(message, "WRONGPASS") || Has(message, "invalid password")
-            ? "Redis does not accept the user or the password: set the password with --redis-password-env, and the user in redis://USER@HOST:PORT"
+            ? "Redis does not accept the user or the password: set the password with --redis-password-env, and the user in "
+                + "redis://USER@HOST:PORT"
         : Has(message, "NOAUTH") ? "Redis requires a password: set it with --redis-password-env"
         : Has(message, "NOPERM")
             ? "The Redis user lacks permissions: a cluster needs all commands except dangerous ones, on keys that start with agentload/"
@@ -26,7 +27,8 @@ internal static class RedisErrors
         : Has(message, "LOADING") ? "Redis is still loading its data"
         : Has(message, "max number of clients") ? "Redis has reached its connection limit (maxclients): raise it or close other connections"
         : Has(message, "protected mode")
-            ? "Redis is in protected mode and only accepts local connections: set a password, or start it with --protected-mode no on a trusted network"
+            ? "Redis is in protected mode and only accepts local connections: set a password, or start it with "
+                + "--protected-mode no on a trusted network"
         : Has(message, "READONLY") ? "this Redis is a read-only replica: use its primary"
         : null;
 

@@ -21,7 +21,10 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    /// <summary>Twice the connection's own command timeout: StackExchange.Redis can drop a command when the connection breaks, and it may never complete.</summary>
+    /// <summary>
+    /// Twice the connection's own command timeout: StackExchange.Redis can drop a command when the connection breaks, and it may never
+    /// complete.
+    /// </summary>
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
     private string? _trouble;

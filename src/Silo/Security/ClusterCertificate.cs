@@ -9,7 +9,7 @@ namespace AgentLoad.Silo.Security;
 /// The certificate that a process presents to its cluster. It accepts every peer with a certificate of the cluster's
 /// authority. Names in certificates are not checked, since the addresses of silos change.
 /// </summary>
-public sealed class ClusterCertificate
+internal sealed class ClusterCertificate
 {
     private readonly X509Certificate2Collection _authorities;
 
@@ -47,7 +47,8 @@ public sealed class ClusterCertificate
                 ? throw new ClusterException($"--tls-cert: '{certificate}' was not issued by the authority in '{authority}' (--tls-ca).")
             : !MayBeServerAndClient(loaded.Own)
                 ? throw new ClusterException(
-                    $"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key usage), or not restrict its use."
+                    $"--tls-cert: '{certificate}' is restricted to other uses; it must allow serverAuth and clientAuth (extended key "
+                        + "usage), or not restrict its use."
                 )
             : loaded;
     }

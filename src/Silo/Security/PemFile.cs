@@ -5,7 +5,7 @@ using AgentLoad.Silo.Hosting;
 namespace AgentLoad.Silo.Security;
 
 /// <summary>PEM files that options name.</summary>
-public static class PemFile
+internal static class PemFile
 {
     /// <summary>The certificates in a file.</summary>
     /// <param name="option">The option that names it, for messages.</param>

@@ -55,7 +55,8 @@ internal sealed class Game24Expert : IExpert
     }
 
     private static string Miscalculated(Exchange exchange, Game24Move move) =>
-        $"{move.First} {move.Operator} {move.Second} = {Math.Abs(move.Result.Numerator) + exchange.Random.Next(1, 4)} (left: {string.Join(' ', move.Remaining)})";
+        $"{move.First} {move.Operator} {move.Second} = {Math.Abs(move.Result.Numerator) + exchange.Random.Next(1, 4)} "
+        + $"(left: {string.Join(' ', move.Remaining)})";
 
     private static string Judge(Exchange exchange, IReadOnlyList<Rational> numbers, bool canMake24)
     {

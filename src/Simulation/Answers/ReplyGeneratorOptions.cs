@@ -1,7 +1,7 @@
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>Options of a <see cref="SkilledReplyGenerator"/>.</summary>
-public sealed record ReplyGeneratorOptions
+internal sealed record ReplyGeneratorOptions
 {
     /// <summary>Fraction of unparsable replies at skill 0; it decreases linearly to 0 at skill 1.</summary>
     /// <value>The default is 0.1.</value>

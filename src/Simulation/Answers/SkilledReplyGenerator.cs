@@ -4,7 +4,7 @@ namespace AgentLoad.Simulation.Answers;
 /// Recognizes the prompts of each kind of problem and answers them correctly or wrongly depending on a skill, so that live agents really
 /// search, succeed and fail on a simulated model. Unrecognized prompts are answered with random prose.
 /// </summary>
-public sealed class SkilledReplyGenerator : IReplyGenerator
+internal sealed class SkilledReplyGenerator : IReplyGenerator
 {
     private static readonly IExpert[] Experts =
     [

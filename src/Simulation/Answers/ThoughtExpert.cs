@@ -69,7 +69,8 @@ internal sealed partial class ThoughtExpert : IExpert
 
     private static SimulatedReply Judge(Exchange exchange, bool isRight) =>
         WorkedReply.Text(
-            $"I check the steps one by one.\n{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}"
+            "I check the steps one by one.\n"
+                + $"{(isRight == exchange.Chance(exchange.Skill) ? exchange.Chance(0.5) ? "sure" : "likely" : "impossible")}"
         );
 
     private static SimulatedReply Next(

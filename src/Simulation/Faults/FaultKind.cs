@@ -1,7 +1,7 @@
 namespace AgentLoad.Simulation.Faults;
 
 /// <summary>Kinds of injected faults.</summary>
-public enum FaultKind
+internal enum FaultKind
 {
     /// <summary>No fault.</summary>
     None,

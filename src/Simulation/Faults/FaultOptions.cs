@@ -6,11 +6,11 @@ namespace AgentLoad.Simulation.Faults;
 /// <param name="Kind">Kind of the fault.</param>
 /// <param name="Probability">Fraction of calls, 0 to 1.</param>
 /// <param name="Seconds">Length of a stall or of the delay of a first token.</param>
-public sealed record Fault(FaultKind Kind, double Probability, double Seconds);
+internal sealed record Fault(FaultKind Kind, double Probability, double Seconds);
 
 /// <summary>The injected faults. A call has at most one fault, drawn from a seed.</summary>
-/// <param name="Faults">Faults whose probabilities add up to at most 1.</param>
-public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
+/// <param name="Faults">Faults; their probabilities add up to at most 1.</param>
+internal sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 {
     private const double DefaultSeconds = 5;
 
@@ -98,7 +98,7 @@ public sealed record FaultOptions(IReadOnlyList<Fault> Faults)
 /// <param name="Kind">Kind of the fault.</param>
 /// <param name="Position">Position in the reply, 0 to 1.</param>
 /// <param name="Seconds">Length of the fault.</param>
-public readonly record struct FaultPlan(FaultKind Kind, double Position, double Seconds)
+internal readonly record struct FaultPlan(FaultKind Kind, double Position, double Seconds)
 {
     /// <summary>Returns the chunk before which the fault occurs: the first one for a slow first token, otherwise a later one.</summary>
     public int At(int chunks) => Kind == FaultKind.Slow ? 0 : 1 + (int)(Position * Math.Max(0, chunks - 1));

@@ -8,9 +8,11 @@ internal static class NoOpApi
     private const string ReplyFields =
         "\"model\":\"noop\",\"created_at\":\"2026-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":";
     private const string Ending =
-        "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1000,\"load_duration\":1,\"prompt_eval_count\":1,\"prompt_eval_duration\":1,\"eval_count\":1,\"eval_duration\":1}\n";
+        "\"done\":true,\"done_reason\":\"stop\",\"total_duration\":1000,\"load_duration\":1,\"prompt_eval_count\":1,"
+        + "\"prompt_eval_duration\":1,\"eval_count\":1,\"eval_duration\":1}\n";
     private const string Chunk =
-        "data: {\"id\":\"noop\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"noop\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"no op\"},\"finish_reason\":";
+        "data: {\"id\":\"noop\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"noop\","
+        + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"no op\"},\"finish_reason\":";
 
     private static readonly byte[] Lines = System.Text.Encoding.UTF8.GetBytes(
         "{" + ReplyFields + "\"no op\"},\"done\":false}\n{" + ReplyFields + "\"\"}," + Ending

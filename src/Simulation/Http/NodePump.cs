@@ -111,7 +111,7 @@ internal sealed class NodePump : IDisposable
         return true;
     }
 
-    /// <summary>Cancels a call whose client disconnected and frees its slot.</summary>
+    /// <summary>Cancels a call after its client disconnected, and frees its slot.</summary>
     public void Cancel(LiveCall call)
     {
         call.Abandon();

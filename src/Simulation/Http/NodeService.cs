@@ -143,7 +143,8 @@ internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator 
     private static int[] Cut(int[] prompt, int context) => [.. prompt.AsSpan(0, 3), .. prompt.AsSpan(prompt.Length - (context / 2))];
 
     private static string TooLong(int tokens, int context) =>
-        $"{{\"error\":{{\"code\":400,\"message\":\"request ({tokens} tokens) exceeds the available context size ({context} tokens), try increasing it\","
+        $"{{\"error\":{{\"code\":400,\"message\":\"request ({tokens} tokens) exceeds the available context size "
+        + $"({context} tokens), try increasing it\","
         + $"\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":{tokens},\"n_ctx\":{context}}}}}";
 
     private (ReplyPlan Plan, FaultPlan Fault) Plan(SimulatedModel model, ModelRequest request, int room)

@@ -68,7 +68,8 @@ internal sealed class OllamaPullApi(NodeService service)
 
             await LineAsync(
                     context,
-                    $"\"status\":\"pulling {model.Digest[..12]}\",\"digest\":\"sha256:{model.Digest}\",\"total\":{model.Size},\"completed\":{model.Size / Parts * part + (part == Parts ? model.Size % Parts : 0)}"
+                    $"\"status\":\"pulling {model.Digest[..12]}\",\"digest\":\"sha256:{model.Digest}\",\"total\":{model.Size},"
+                        + $"\"completed\":{model.Size / Parts * part + (part == Parts ? model.Size % Parts : 0)}"
                 )
                 .ConfigureAwait(false);
             if (part < Parts)

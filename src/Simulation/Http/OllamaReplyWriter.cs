@@ -34,7 +34,8 @@ internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp)
         $"{_head}{GoJson.Time(now)}\",{ReplyFields("", "", "")},\"done\":true,\"done_reason\":\"{reason}\"}}";
 
     private static string Tool(ReplyChunk chunk) =>
-        $"{{\"id\":{GoJson.Quote(chunk.Call!.Id)},\"function\":{{\"index\":{chunk.Index},\"name\":{GoJson.Quote(chunk.Call.Name)},\"arguments\":{chunk.Call.Arguments}}}}}";
+        $"{{\"id\":{GoJson.Quote(chunk.Call!.Id)},\"function\":{{\"index\":{chunk.Index},"
+        + $"\"name\":{GoJson.Quote(chunk.Call.Name)},\"arguments\":{chunk.Call.Arguments}}}}}";
 
     private string ReplyFields(ReplyChunk chunk) =>
         chunk.Kind switch
@@ -63,7 +64,8 @@ internal sealed class OllamaReplyWriter(string model, bool generate, bool stamp)
         var total = load + prefill + decode + GoJson.Nanoseconds(call.QueueSeconds);
         var context = generate ? $"\"context\":[{string.Join(',', call.Prompt.Concat(call.Output))}]," : "";
         return $"\"done\":true,\"done_reason\":\"{plan.DoneReason}\",{context}\"total_duration\":{total},\"load_duration\":{load},"
-            + $"\"prompt_eval_count\":{call.Prompt.Length},\"prompt_eval_duration\":{prefill},\"eval_count\":{call.Output.Length},\"eval_duration\":{decode}";
+            + $"\"prompt_eval_count\":{call.Prompt.Length},\"prompt_eval_duration\":{prefill},"
+            + $"\"eval_count\":{call.Output.Length},\"eval_duration\":{decode}";
     }
 
     private string Stamp() => stamp ? $",\"agentload_emitted_ns\":{MonotonicNanoseconds()}" : "";

@@ -10,7 +10,8 @@ internal sealed class OpenAiApi(NodeService service)
     public Task ModelsAsync(HttpContext context)
     {
         var models = service.Models.Select(model =>
-            $"{{\"id\":{GoJson.Quote(model.FullName)},\"object\":\"model\",\"created\":{model.ModifiedAt.ToUnixTimeSeconds()},\"owned_by\":\"library\"}}"
+            $"{{\"id\":{GoJson.Quote(model.FullName)},\"object\":\"model\",\"created\":{model.ModifiedAt.ToUnixTimeSeconds()},"
+            + "\"owned_by\":\"library\"}"
         );
         return Reply.SendAsync(context, 200, Reply.Json, $"{{\"object\":\"list\",\"data\":[{string.Join(',', models)}]}}\n");
     }

@@ -8,7 +8,8 @@ namespace AgentLoad.Simulation.Http;
 internal sealed class OpenAiReplyWriter(string model, string id, long created, bool includeUsage) : ReplyWriter
 {
     private readonly string _chunkHead =
-        $"data: {{\"id\":\"{id}\",\"object\":\"chat.completion.chunk\",\"created\":{created},\"model\":{GoJson.Quote(model)},\"system_fingerprint\":\"fp_ollama\",\"choices\":[";
+        $"data: {{\"id\":\"{id}\",\"object\":\"chat.completion.chunk\",\"created\":{created},"
+        + $"\"model\":{GoJson.Quote(model)},\"system_fingerprint\":\"fp_ollama\",\"choices\":[";
 
     private bool _begun;
 
@@ -48,8 +49,11 @@ internal sealed class OpenAiReplyWriter(string model, string id, long created, b
         var more =
             (thinking.Length > 0 ? $",\"reasoning\":{GoJson.Quote(thinking)}" : "")
             + (tools.Length > 0 ? $",\"tool_calls\":[{tools}]" : "");
-        return $"{{\"id\":\"{id}\",\"object\":\"chat.completion\",\"created\":{created},\"model\":{GoJson.Quote(model)},\"system_fingerprint\":\"fp_ollama\",\"choices\":["
-            + $"{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":{GoJson.Quote(plan.Text(ChunkKind.Content))}{more}}},\"finish_reason\":\"{Reason(plan)}\"}}],{Usage(call)}}}\n";
+        return $"{{\"id\":\"{id}\",\"object\":\"chat.completion\",\"created\":{created},\"model\":{GoJson.Quote(model)},"
+            + "\"system_fingerprint\":\"fp_ollama\",\"choices\":["
+            + "{\"index\":0,\"message\":{\"role\":\"assistant\","
+            + $"\"content\":{GoJson.Quote(plan.Text(ChunkKind.Content))}{more}}},\"finish_reason\":\"{Reason(plan)}\"}}],"
+            + $"{Usage(call)}}}\n";
     }
 
     /// <summary>Creates an error in the format of the API.</summary>
@@ -72,5 +76,6 @@ internal sealed class OpenAiReplyWriter(string model, string id, long created, b
         plan.Chunks.Any(chunk => chunk.Kind == ChunkKind.Tool) && plan.DoneReason == "stop" ? "tool_calls" : plan.DoneReason ?? "stop";
 
     private static string Usage(NodeCall call) =>
-        $"\"usage\":{{\"prompt_tokens\":{call.Prompt.Length},\"completion_tokens\":{call.Output.Length},\"total_tokens\":{call.Prompt.Length + call.Output.Length}}}";
+        $"\"usage\":{{\"prompt_tokens\":{call.Prompt.Length},\"completion_tokens\":{call.Output.Length},"
+        + $"\"total_tokens\":{call.Prompt.Length + call.Output.Length}}}";
 }

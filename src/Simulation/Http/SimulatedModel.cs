@@ -5,7 +5,7 @@ namespace AgentLoad.Simulation.Http;
 
 /// <summary>A model on a simulated node.</summary>
 /// <param name="Name">Name, with or without a tag.</param>
-public sealed record SimulatedModel(string Name)
+internal sealed record SimulatedModel(string Name)
 {
     /// <summary>Capabilities: "completion", "tools", "thinking", "vision", "embedding".</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = ["completion", "tools"];

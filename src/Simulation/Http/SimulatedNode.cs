@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AgentLoad.Simulation.Http;
 
 /// <summary>A simulated node that serves Ollama's API and the OpenAI API over HTTP until it is disposed.</summary>
-public sealed class SimulatedNode : IAsyncDisposable
+internal sealed class SimulatedNode : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly NodePump _pump;

@@ -4,7 +4,7 @@ using AgentLoad.Simulation.Nodes;
 namespace AgentLoad.Simulation.Http;
 
 /// <summary>Options of a simulated node.</summary>
-public sealed record SimulatedNodeOptions
+internal sealed record SimulatedNodeOptions
 {
     /// <summary>Performance profile.</summary>
     public NodeProfile Profile { get; init; } = NodeProfiles.H100Vllm8B;

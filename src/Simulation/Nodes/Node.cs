@@ -7,7 +7,7 @@ namespace AgentLoad.Simulation.Nodes;
 /// <remarks>
 /// Concurrently loaded models do not slow each other down. A load waits for work in flight on the model that it replaces.
 /// </remarks>
-public sealed class Node(NodeProfile profile)
+internal sealed class Node(NodeProfile profile)
 {
     private readonly NodeProfile _profile = profile.Validated();
     private readonly Dictionary<string, ModelRunner> _runners = [];

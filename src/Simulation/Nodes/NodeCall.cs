@@ -1,7 +1,7 @@
 namespace AgentLoad.Simulation.Nodes;
 
 /// <summary>State of a call.</summary>
-public enum NodeCallState
+internal enum NodeCallState
 {
     /// <summary>Waiting for the model to load, or for a slot.</summary>
     Waiting,
@@ -25,7 +25,7 @@ public enum NodeCallState
 /// <param name="output">Token ids to produce; empty for a call that only loads the model.</param>
 /// <param name="context">Requested context in tokens.</param>
 /// <param name="keepAlive">Seconds that the model stays loaded afterwards.</param>
-public sealed class NodeCall(string model, int[] prompt, int[] output, int context, double keepAlive)
+internal sealed class NodeCall(string model, int[] prompt, int[] output, int context, double keepAlive)
 {
     /// <summary>Model to call.</summary>
     public string Model { get; } = model;

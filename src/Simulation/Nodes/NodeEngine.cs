@@ -10,7 +10,7 @@ namespace AgentLoad.Simulation.Nodes;
 /// KV cache space for the whole length of a call is reserved at admission, so nothing is preempted. The iteration that completes the prompt
 /// also produces the first token.
 /// </remarks>
-public sealed class NodeEngine(NodeProfile profile)
+internal sealed class NodeEngine(NodeProfile profile)
 {
     private readonly PrefixCache _cache = PrefixCache.Create(profile);
     private readonly LinkedList<NodeCall> _waiting = [];

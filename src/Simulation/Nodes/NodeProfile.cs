@@ -6,7 +6,7 @@ namespace AgentLoad.Simulation.Nodes;
 /// number of tokens of those sequences in the KV cache at its start (the linear model of inference-sim, BLIS, with a term for reading the
 /// cache).
 /// </summary>
-public sealed record NodeProfile
+internal sealed record NodeProfile
 {
     /// <summary>Name of the profile.</summary>
     public required string Name { get; init; }

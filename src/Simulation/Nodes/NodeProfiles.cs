@@ -1,7 +1,7 @@
 namespace AgentLoad.Simulation.Nodes;
 
 /// <summary>Built-in profiles. Each contains the source of its values; "derived" marks values calculated from published figures.</summary>
-public static class NodeProfiles
+internal static class NodeProfiles
 {
     private const string Blis = "inference-sim (BLIS) coefficients";
 

@@ -11,7 +11,7 @@ namespace AgentLoad.Simulation.Nodes;
 /// <param name="PeakRunning">Maximum number of calls in slots.</param>
 /// <param name="PeakWaiting">Maximum number of calls waiting for a slot or a load.</param>
 /// <param name="Loads">Model loads started.</param>
-public readonly record struct NodeStatistics(
+internal readonly record struct NodeStatistics(
     long Calls,
     long Ended,
     long Cancelled,

@@ -9,7 +9,7 @@ internal sealed class Segment(double start, double first, double growth, int ite
     /// <summary>Number of planned iterations; reduced when an arrival or departure changes the batch.</summary>
     public int Iterations { get; private set; } = iterations;
 
-    /// <summary>Number of iterations whose tokens have been counted.</summary>
+    /// <summary>Number of iterations with counted tokens.</summary>
     public int Committed { get; set; }
 
     /// <summary>End time of the last planned iteration.</summary>

@@ -6,7 +6,7 @@ namespace AgentLoad.Simulation.Tokens;
 /// Converts a conversation to prompt tokens like a chat template: a start token, four tokens around each message, three that open the
 /// answer. An answer that is sent back gives the tokens with which it was produced, so a growing conversation keeps its prefix.
 /// </summary>
-public static class ChatTemplate
+internal static class ChatTemplate
 {
     /// <summary>Id of the token that ends a message.</summary>
     public const int EndOfMessage = 2;

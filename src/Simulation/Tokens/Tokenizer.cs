@@ -4,7 +4,7 @@ namespace AgentLoad.Simulation.Tokens;
 /// A deterministic replacement for a model's tokenizer, with about four characters per token in English. A token is an optional space with
 /// up to six letters of a word, up to three digits, one punctuation mark, or one line break. The concatenated tokens are the text.
 /// </summary>
-public static class Tokenizer
+internal static class Tokenizer
 {
     private const int WordLetters = 6;
     private const int NumberDigits = 3;

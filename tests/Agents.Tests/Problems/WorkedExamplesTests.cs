@@ -112,7 +112,7 @@ public sealed class WorkedExamplesTests
     }
 
     [Theory]
-    [InlineData("{kind: open, examples: 2}", "no right answer")]
+    [InlineData("{kind: open, examples: 2}", "no single correct answer")]
     [InlineData("{kind: hex, opening: 0, examples: 1}", "too few distinct problems")]
     [InlineData("{kind: game24, examples: 65}", "64")]
     public void Workload_ImpossibleExamples_AreRejectedWithReason(string problem, string reason)

@@ -14,53 +14,6 @@ public sealed class ScheduleTests
     private readonly ConcurrentBag<TaskRecord> _records = [];
 
     [Fact]
-    public void AgentsWanted_Ramp_GrowsAgentByAgent()
-    {
-        var schedule = Schedule(
-            new LoadSettings
-            {
-                Agents = 10,
-                Tasks = 100,
-                Ramp = TimeSpan.FromSeconds(100),
-            }
-        );
-
-        for (var i = 0; i < 10; i++)
-        {
-            schedule.AgentsWanted((10 * i) + 1).ShouldBe(i + 1);
-            (schedule.NextGrowth((10 * i) + 1) ?? -1).ShouldBe(i < 9 ? 10 * (i + 1) : -1, 1e-9);
-        }
-    }
-
-    [Fact]
-    public void NextStartTime_FallingAndRisingStages_ExcludesAndIncludesAgents()
-    {
-        var schedule = Schedule(
-            new LoadSettings
-            {
-                Tasks = 100,
-                Stages =
-                [
-                    new() { Agents = 4, For = TimeSpan.FromSeconds(10) },
-                    new() { Agents = 1, For = TimeSpan.FromSeconds(10) },
-                    new()
-                    {
-                        Agents = 5,
-                        For = TimeSpan.FromSeconds(10),
-                        Ramp = true,
-                    },
-                ],
-            }
-        );
-        schedule.AgentsWanted(0).ShouldBe(4);
-
-        schedule.NextStartTime(3, 5).ShouldBe(5);
-        schedule.NextStartTime(3, 12)!.Value.ShouldBe(25, 1e-9);
-        schedule.NextStartTime(0, 12).ShouldBe(12);
-        schedule.AgentsWanted(29).ShouldBe(5);
-    }
-
-    [Fact]
     public void Next_OpenLoop_AssignsEveryArrivalOnceInOrderForAnyAgent()
     {
         var schedule = Schedule(Open(new() { Rate = 50 }, agents: 8) with { Tasks = 500 });

@@ -97,7 +97,8 @@ public sealed class RoleTests
     public void Hints_ModelChoiceWithOneModel_IsReported(string group, int hints)
     {
         var workload = WorkloadFile.Parse(
-            $"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: \"http://127.0.0.1:2\", model: n}}}}",
+            $"groups: [{group}]\nendpoints: {{default: {{url: \"http://127.0.0.1:1\", model: m}}, big: {{url: "
+                + "\"http://127.0.0.1:2\", model: n}}",
             "w",
             WorkloadInputs.Default
         );

@@ -93,7 +93,7 @@ public sealed class WorkloadFileTests
     }
 
     [Theory]
-    [InlineData("", "w.yaml: the file is empty; 'agentload init' writes one to start from")]
+    [InlineData("", "w.yaml: the file is empty; 'agentload init' creates a starter workload")]
     [InlineData("seed: x\n" + Smallest, "w.yaml:1: seed: expected a whole number from 0 to 9223372036854775807, found 'x'")]
     [InlineData(Smallest + "laod: {}\n", "w.yaml:4: unknown key 'laod' (did you mean 'load'?)")]
     [InlineData(Smallest + "load: {agents: 0}\n", "w.yaml:4: load.agents: expected a whole number from 1 to 1000000, found '0'")]
@@ -103,7 +103,8 @@ public sealed class WorkloadFileTests
     )]
     [InlineData(
         Smallest + "load: [1]\n",
-        "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, cooldown or grace, found a list"
+        "w.yaml:4: load: expected a mapping with agents, arrivals, stages, curve, tasks, duration, ramp, warmup, "
+            + "cooldown or grace, found a list"
     )]
     [InlineData(
         Smallest + "load:\n  tasks:\n",
@@ -119,7 +120,7 @@ public sealed class WorkloadFileTests
         Smallest + "- problem: game24\n  strategy: direct\n",
         "w.yaml:5: groups[1].name: 'direct' is already the name of the group on line 3: group names must be unique"
     )]
-    [InlineData(Smallest + "  roles: {critic: big}\n", "w.yaml:4: groups[0].roles.critic: no endpoint is named 'big'; there are none")]
+    [InlineData(Smallest + "  roles: {critic: big}\n", "w.yaml:4: groups[0].roles.critic: no endpoint is named 'big'; endpoints: none")]
     [InlineData(
         "groups:\n- problem: game42\n  strategy: direct\n",
         "w.yaml:2: groups[0].problem: expected game24 or multihop, found 'game42' (did you mean 'game24'?)"
@@ -151,12 +152,12 @@ public sealed class WorkloadFileTests
         Smallest + "name: ${NOPE}\n",
         "w.yaml:4: name: the environment variable NOPE is not set: set it, or add a default with ${NOPE:-value}"
     )]
-    [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: write the value out")]
+    [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: repeat the value")]
     [InlineData(
         "just a text\n",
         "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo, abortOnSlo or node, found 'just a text'"
     )]
-    [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document begins here: one file holds one workload")]
+    [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document starts here: a file contains one workload")]
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>
         WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs()).Lines.ShouldBe([expected]);
 
@@ -200,7 +201,8 @@ public sealed class WorkloadFileTests
     {
         var workload = Good(
             Smallest
-                + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: \"a$${b}\"}}\n",
+                + "seed: ${SEED}\nload: {agents: \"${AGENTS:-12}\"}\nendpoints: {default: {url: \"http://${HOST:-gpu}:1\", model: "
+                + "\"a$${b}\"}}\n",
             ("SEED", "9")
         );
 

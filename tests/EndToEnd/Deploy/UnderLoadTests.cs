@@ -7,7 +7,9 @@ namespace AgentLoad.EndToEnd.Deploy;
 /// <summary>What a real cluster does to pods that start, scale or are slow does not disturb a run.</summary>
 public sealed class UnderLoadTests
 {
-    /// <summary>Without this, a pod that fails its readiness probe under load loses its name, and calls to it fail instead of being slow.</summary>
+    /// <summary>
+    /// Without this, a pod that fails its readiness probe under load loses its name, and calls to it fail instead of being slow.
+    /// </summary>
     [Theory, MemberData(nameof(ManifestTests.Folders), MemberType = typeof(ManifestTests))]
     public async Task Names_OfPods_StayWhileTheyAreNotReady(string folder) =>
         (await Manifests.BuildAsync(folder))

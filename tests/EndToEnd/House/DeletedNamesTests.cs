@@ -24,7 +24,8 @@ public sealed partial class DeletedNamesTests
             .ShouldBeEmpty();
 
     [GeneratedRegex(
-        @"AGENTLOAD_CLUSTER|AgentLoadCluster|ClusterPackage|NeedsClusterPackages|OptionalParts|\bpackages\.sh|ModelClients\.Register|UserAgents\.Register"
+        @"AGENTLOAD_CLUSTER|AgentLoadCluster|ClusterPackage|NeedsClusterPackages|OptionalParts|\bpackages\.sh"
+            + @"|ModelClients\.Register|UserAgents\.Register"
     )]
     private static partial Regex DeletedName();
 }

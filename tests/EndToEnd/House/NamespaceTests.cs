@@ -6,8 +6,8 @@ using Xunit;
 namespace AgentLoad.EndToEnd.House;
 
 /// <summary>
-/// Only grains and the silo use Orleans. Problems, tools, strategies, behaviour, sessions, workloads, scheduling and the in-process host run
-/// without it, and so does the command, which opens a silo or a cluster client through the Silo project.
+/// Only grains and the silo use Orleans. Problems, tools, strategies, behaviour, sessions, workloads, scheduling and the in-process host
+/// run without it, and so does the command, which opens a silo or a cluster client through the Silo project.
 /// </summary>
 public sealed partial class NamespaceTests
 {

@@ -83,7 +83,9 @@ public sealed partial class PrometheusTests : IDisposable
         {
             var exemplars = (
                 await prometheus.GetAsync(
-                    $"query_exemplars?query={metric}_bucket&start={TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds()}&end={TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds()}",
+                    $"query_exemplars?query={metric}_bucket"
+                        + $"&start={TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds()}"
+                        + $"&end={TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds()}",
                     cancellation
                 )
             )

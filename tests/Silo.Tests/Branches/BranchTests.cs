@@ -19,7 +19,11 @@ public sealed class BranchTests
             seed: 7
             baseline: 0%
             groups:
-              - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: {{driving}}, spread: true}
+              - name: wide
+                problem: game24
+                strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}
+                driving: {{driving}}
+                spread: true
             load: {agents: 1, tasks: 1}
             """
         );
@@ -44,7 +48,11 @@ public sealed class BranchTests
             seed: 7
             baseline: 0%
             groups:
-              - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: shaped, spread: true}
+              - name: wide
+                problem: game24
+                strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}
+                driving: shaped
+                spread: true
             load: {agents: 1, tasks: 3}
             """
         );

@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Tests.Failover;
 
-/// <summary>A cluster of real silos on a real Redis with a simulated node, and one run on it that takes long enough to be disturbed.</summary>
+/// <summary>
+/// A cluster of real silos on a real Redis with a simulated node, and one run on it that takes long enough to be disturbed.
+/// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly EmptyFolder _folder;

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace AgentLoad.Silo.Tests.Network;
 
-/// <summary>Cables between silos, Redis, model server and client that break in the middle of a run: every task is accounted for exactly once.</summary>
+/// <summary>
+/// Cables between silos, Redis, model server and client that break in the middle of a run: every task is accounted for exactly once.
+/// </summary>
 public sealed class CutTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();

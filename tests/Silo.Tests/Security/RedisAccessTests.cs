@@ -31,9 +31,10 @@ public sealed class RedisAccessTests : IDisposable
     public async Task User_WithTheRightsInTheDocs_IsEnough()
     {
         await using var redis = await RedisServer.StartAsync([
-            .. $"--user default off --user load on >{Password} ~agentload/* &* +@all -@dangerous --user other on >{Password} ~other/* &* +@all".Split(
-                ' '
-            ),
+            .. (
+                $"--user default off --user load on >{Password} ~agentload/* &* +@all -@dangerous "
+                + $"--user other on >{Password} ~other/* &* +@all"
+            ).Split(' '),
         ]);
 
         await ShouldRunAsync($"redis://load@{redis.Address}", "--redis-password-env", "REDIS_WORD");

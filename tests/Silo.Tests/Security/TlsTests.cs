@@ -48,7 +48,7 @@ public sealed class TlsTests : IDisposable
 
         var plain = await AgentLoadProcess.RunAsync(_folder.Path, "cluster", "--cluster", redis.Url);
         plain.ExitCode.ShouldBe(1, plain.All);
-        plain.Error.ShouldContain("speak TLS only");
+        plain.Error.ShouldContain("use TLS: set --tls-cert");
         var foreign = await AgentLoadProcess.RunAsync(_folder.Path, ["silo", "--redis", redis.Address, .. _theirs.Options("mallory")]);
         foreign.ExitCode.ShouldBe(1, foreign.All);
         foreign.Error.ShouldContain("another authority");
@@ -60,7 +60,7 @@ public sealed class TlsTests : IDisposable
         {
             var intruder = await AgentLoadProcess.RunAsync(_folder.Path, ["cluster", "--cluster", redis.Url, .. options]);
             intruder.ExitCode.ShouldBe(1, intruder.All);
-            intruder.Error.ShouldContain("of its silos say that they are up, but let nobody in from here");
+            intruder.Error.ShouldContain("silos are registered as active but none accepts connections from this host");
             intruder.Output.ShouldBeEmpty();
         }
 

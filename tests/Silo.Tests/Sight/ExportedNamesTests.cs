@@ -18,7 +18,10 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
     private readonly HttpClient _http = new();
     private readonly Exposed _exposed = new();
 
-    /// <summary>A run on a cluster in open and closed loop, on a node that fails, with tools, retries and wasted work; everything is scraped while it goes on.</summary>
+    /// <summary>
+    /// A run on a cluster in open and closed loop, on a node that fails, with tools, retries and wasted work; everything is scraped while
+    /// it goes on.
+    /// </summary>
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;

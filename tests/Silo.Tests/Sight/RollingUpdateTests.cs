@@ -11,7 +11,9 @@ using Xunit;
 
 namespace AgentLoad.Silo.Tests.Sight;
 
-/// <summary>Silos are replaced one after another while a run goes on, as a StatefulSet does it: one goes, and then the next comes under its name.</summary>
+/// <summary>
+/// Silos are replaced one after another while a run goes on, as a StatefulSet does it: one goes, and then the next comes under its name.
+/// </summary>
 public sealed partial class RollingUpdateTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();

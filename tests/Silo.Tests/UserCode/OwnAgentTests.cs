@@ -42,7 +42,8 @@ public sealed class OwnAgentTests
     {
         await using var cluster = await SmallCluster.UpAsync(2, "h100-vllm-8b");
         string Bad(string type, string timeout = "1m") =>
-            $$"""  - {name: {{type}}, problem: multihop, agent: {assembly: {{UserAssemblies.Misbehaving}}, type: AgentLoad.Agents.Tests.SemanticKernel.{{type}}, timeout: {{timeout}}} }""";
+            $"  - {{name: {type}, problem: multihop, agent: {{assembly: {UserAssemblies.Misbehaving}, "
+            + $"type: AgentLoad.Agents.Tests.SemanticKernel.{type}, timeout: {timeout}}} }}";
         cluster.Write(
             $$"""
             name: bad

@@ -47,9 +47,9 @@ public sealed class PlannedLiveTests
     }
 
     /// <summary>
-    /// FrugalGPT's claim. 600 paired problems: the standard error of the difference of two rates near 0.95 is at most 0.013, so that a cascade
-    /// as good as the large model fails the bound of 0.06 with probability below 10⁻⁵, and one that is 0.10 worse passes it with probability
-    /// below 0.02. About 45 % of the problems should reach the large model (standard error 0.02).
+    /// FrugalGPT's claim. 600 paired problems: the standard error of the difference of two rates near 0.95 is at most 0.013, so that a
+    /// cascade as good as the large model fails the bound of 0.06 with probability below 10⁻⁵, and one that is 0.10 worse passes it with
+    /// probability below 0.02. About 45 % of the problems should reach the large model (standard error 0.02).
     /// </summary>
     [Fact]
     public async Task Cascade_TwoModels_KeepsTheLargeModelsSolvedRateAtAFractionOfItsTokens()

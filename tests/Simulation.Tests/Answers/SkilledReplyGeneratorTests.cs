@@ -249,7 +249,8 @@ public sealed class SkilledReplyGeneratorTests
     }
 
     private static string ReAct(Problem problem) =>
-        $"{problem.Question}\n\nTools:\n{string.Concat(problem.Tools.Select(t => $"- {t.Definition.Name}(): {t.Definition.Description}\n"))}"
+        $"{problem.Question}\n\nTools:\n"
+        + string.Concat(problem.Tools.Select(t => $"- {t.Definition.Name}(): {t.Definition.Description}\n"))
         + "\nThought: …\nAction: name[{}] or\nFinal Answer: the answer";
 
     private static Reply Read(SimulatedReply reply) => new(0, reply.Text, reply.Thinking, reply.ToolCalls, true);

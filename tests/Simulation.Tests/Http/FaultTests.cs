@@ -86,7 +86,7 @@ public sealed class FaultTests
     [InlineData("stall=2", "from 0 to 1")]
     [InlineData("stall", "stall=probability")]
     [InlineData("stall=0.1:x", "not a number of seconds")]
-    [InlineData("reset=0.1:5", "only stall and slow take seconds")]
+    [InlineData("reset=0.1:5", "only stall and slow accept seconds")]
     public void Parse_InvalidText_ReportsWhatIsAllowed(string text, string expected) =>
         Should.Throw<FormatException>(() => FaultOptions.Parse([text])).Message.ShouldContain(expected);
 

@@ -102,7 +102,8 @@ internal static partial class Recorded
     private static partial Regex Dates();
 
     [GeneratedRegex(
-        "(\"(?:total_duration|load_duration|prompt_eval_duration|eval_duration|prompt_eval_count|prompt_tokens|total_tokens|created|size|size_vram)\"):\\d+"
+        "(\"(?:total_duration|load_duration|prompt_eval_duration|eval_duration|prompt_eval_count|prompt_tokens"
+            + "|total_tokens|created|size|size_vram)\"):\\d+"
     )]
     private static partial Regex Numbers();
 

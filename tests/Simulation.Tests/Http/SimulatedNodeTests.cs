@@ -123,7 +123,8 @@ public sealed class SimulatedNodeTests
                 node.Url,
                 "POST",
                 "/api/chat",
-                $"{{\"model\":\"tiny-random\",\"truncate\":{truncate},\"options\":{{\"num_ctx\":2048}},\"messages\":[{{\"role\":\"user\",\"content\":\"{prompt}\"}}]}}"
+                $"{{\"model\":\"tiny-random\",\"truncate\":{truncate},\"options\":{{\"num_ctx\":2048}},"
+                    + $"\"messages\":[{{\"role\":\"user\",\"content\":\"{prompt}\"}}]}}"
             );
     }
 

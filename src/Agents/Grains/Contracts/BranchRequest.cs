@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <param name="Agent">The agent that does the rest of it.</param>
 /// <param name="Calls">The calls, packed.</param>
 [GenerateSerializer, Immutable, Alias("agentload.BranchOrder")]
-public sealed record BranchRequest(
+internal sealed record BranchRequest(
     [property: Id(0)] string RunId,
     [property: Id(1)] Ticket Ticket,
     [property: Id(2)] int Agent,

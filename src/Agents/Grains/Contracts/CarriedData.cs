@@ -4,4 +4,4 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <param name="Bytes">The steps, packed.</param>
 /// <param name="Calls">Number of calls among them. They are counted where they were made.</param>
 [GenerateSerializer, Immutable, Alias("agentload.Carried")]
-public sealed record CarriedData([property: Id(0)] byte[] Bytes, [property: Id(1)] int Calls);
+internal sealed record CarriedData([property: Id(0)] byte[] Bytes, [property: Id(1)] int Calls);

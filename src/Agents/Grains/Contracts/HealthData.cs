@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary><see cref="ClientHealth"/> between silos.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.Health")]
-public sealed record HealthData(
+internal sealed record HealthData(
     [property: Id(0)] int Cores,
     [property: Id(1)] double? CpuShare,
     [property: Id(2)] double? GcPauseTotalSeconds,

@@ -6,11 +6,11 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <param name="Refusal">Why the silo cannot serve the run, or null.</param>
 /// <param name="Endpoints">The endpoints that it found.</param>
 [GenerateSerializer, Immutable, Alias("agentload.Preparation")]
-public sealed record Preparation([property: Id(0)] string? Refusal, [property: Id(1)] IReadOnlyList<EndpointData> Endpoints);
+internal sealed record Preparation([property: Id(0)] string? Refusal, [property: Id(1)] IReadOnlyList<EndpointData> Endpoints);
 
 /// <summary><see cref="EndpointFacts"/> between silos.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.Endpoint")]
-public sealed record EndpointData(
+internal sealed record EndpointData(
     [property: Id(0)] string Name,
     [property: Id(1)] string Url,
     [property: Id(2)] string Api,

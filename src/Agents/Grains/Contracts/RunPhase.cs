@@ -1,9 +1,9 @@
 namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary>Where a run on a cluster is.</summary>
-public enum RunPhase
+internal enum RunPhase
 {
-    /// <summary>Nobody ordered it.</summary>
+    /// <summary>The run was not started.</summary>
     None,
 
     /// <summary>Silos connect to the model servers.</summary>

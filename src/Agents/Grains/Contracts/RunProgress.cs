@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary>A run on a cluster as its grain knows it.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.RunProgress")]
-public sealed record RunProgress
+internal sealed record RunProgress
 {
     /// <summary>Where it is.</summary>
     [Id(0)]
@@ -61,7 +61,7 @@ public sealed record RunProgress
 
 /// <summary><see cref="HostLoss"/> between silos.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.Loss")]
-public sealed record Loss(
+internal sealed record Loss(
     [property: Id(0)] double AtSeconds,
     [property: Id(1)] string Silo,
     [property: Id(2)] int Agents,

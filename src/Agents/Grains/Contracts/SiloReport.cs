@@ -2,7 +2,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary>What a silo counted of a run since its start; each report replaces the silo's one before.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.SiloReport")]
-public sealed record SiloReport
+internal sealed record SiloReport
 {
     /// <summary>The silo's address.</summary>
     [Id(0)]

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 /// <param name="Attempt">Attempt, from 1.</param>
 /// <param name="IntendedStart">When the task should start, seconds since the start of the run.</param>
 [GenerateSerializer, Immutable, Alias("agentload.Ticket")]
-public sealed record Ticket(
+internal sealed record Ticket(
     [property: Id(0)] long Id,
     [property: Id(1)] string Group,
     [property: Id(2)] long Number,

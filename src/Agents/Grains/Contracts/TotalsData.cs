@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 
 /// <summary><see cref="LiveTotals"/> between silos.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.Totals")]
-public sealed record TotalsData
+internal sealed record TotalsData
 {
     /// <summary>Tasks started, calls sent, prompt tokens, completion tokens, agents in calls, agents in tools.</summary>
     [Id(0)]

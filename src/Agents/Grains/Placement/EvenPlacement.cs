@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Grains.Placement;
 
 /// <summary>Agents take the silos in turn by their number, so that every silo has the same share, to within one agent of a run.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.SpreadByNumber")]
-public sealed class EvenPlacement : PlacementStrategy
+internal sealed class EvenPlacement : PlacementStrategy
 {
     private const string Avoided = "agentload.avoid";
 
@@ -18,7 +18,7 @@ public sealed class EvenPlacement : PlacementStrategy
         }
     }
 
-    /// <summary>Silos that a grain may be placed on, in the same order everywhere. Where all are to be avoided, none is.</summary>
+    /// <summary>Silos that a grain may be placed on, in the same order on every silo. If all should be avoided, none is.</summary>
     internal static SiloAddress[] SilosFor(PlacementTarget target, IPlacementContext context)
     {
         var silos = context.GetCompatibleSilos(target);
@@ -32,7 +32,7 @@ public sealed class EvenPlacement : PlacementStrategy
 
 /// <summary>Marks a grain with an integer key as placed by <see cref="EvenPlacement"/>.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class EvenPlacementAttribute() : PlacementAttribute(new EvenPlacement());
+internal sealed class EvenPlacementAttribute() : PlacementAttribute(new EvenPlacement());
 
 /// <summary>Finds the silo of <see cref="EvenPlacement"/>.</summary>
 internal sealed class EvenPlacementDirector : IPlacementDirector

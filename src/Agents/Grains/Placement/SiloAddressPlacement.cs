@@ -3,13 +3,13 @@ using Orleans.Runtime.Placement;
 
 namespace AgentLoad.Agents.Grains.Placement;
 
-/// <summary>Places a grain on the silo whose address is its key.</summary>
+/// <summary>Places a grain on the silo with the address in its key.</summary>
 [GenerateSerializer, Immutable, Alias("agentload.OnNamedSilo")]
-public sealed class SiloAddressPlacement : PlacementStrategy;
+internal sealed class SiloAddressPlacement : PlacementStrategy;
 
-/// <summary>Marks a grain whose key is the address of its silo.</summary>
+/// <summary>Marks a grain with the address of its silo as the key.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class SiloAddressPlacementAttribute() : PlacementAttribute(new SiloAddressPlacement());
+internal sealed class SiloAddressPlacementAttribute() : PlacementAttribute(new SiloAddressPlacement());
 
 /// <summary>Finds the silo of <see cref="SiloAddressPlacement"/>.</summary>
 internal sealed class SiloAddressPlacementDirector : IPlacementDirector

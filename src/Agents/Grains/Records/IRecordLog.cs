@@ -3,7 +3,9 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Records;
 
-/// <summary>Where silos keep the records of tasks until they are with the results. Each task of a run is kept once, whatever is repeated.</summary>
+/// <summary>
+/// Where silos keep the records of tasks until they are with the results. Each task of a run is kept once, whatever is repeated.
+/// </summary>
 internal interface IRecordLog
 {
     /// <summary>What keeps records from being saved now, in one line, or null.</summary>

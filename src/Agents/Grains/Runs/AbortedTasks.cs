@@ -7,7 +7,9 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <summary>Records of lost tasks that were never retried.</summary>
 internal static class AbortedTasks
 {
-    /// <summary>Creates the record of a lost task that the end of the run kept from being retried. Its calls are lost with its host.</summary>
+    /// <summary>
+    /// Creates the record of a lost task that the end of the run kept from being retried. Its calls are lost with its host.
+    /// </summary>
     public static TaskRecord Of(PlannedTask task, Ticket ticket, double now) =>
         new()
         {

@@ -32,7 +32,7 @@ internal sealed class AgentLauncher(TaskAssignments assignments, Func<int, Agent
     /// <summary>Starts or restarts one agent in the background, and retries until a silo has it.</summary>
     public void Launch(int agent, AgentStart agentStart) => _ = LaunchAsync(agent, agentStart);
 
-    /// <summary>Waits until no start is in progress. An agent that nobody has started yet would be taken for lost.</summary>
+    /// <summary>Waits until no start is in progress. An agent that was not started yet would be considered lost.</summary>
     public async Task WaitForStartsAsync(TimeSpan timeout)
     {
         var since = time.GetTimestamp();

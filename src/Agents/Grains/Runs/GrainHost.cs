@@ -8,7 +8,9 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Grains.Runs;
 
-/// <summary>The agents of one run as grains: starts the run, follows it, and saves its records. Another client can attach to the run later.</summary>
+/// <summary>
+/// The agents of one run as grains: starts the run, follows it, and saves its records. Another client can attach to the run later.
+/// </summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="order">The run.</param>
 /// <param name="records">The source of its records.</param>

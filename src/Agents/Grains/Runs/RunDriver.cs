@@ -4,8 +4,8 @@ using AgentLoad.Agents.Grains.Records;
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>
-/// Advances an active run on each tick: takes agents back from dead silos, ends the duration and the grace time, starts agents, and ends the
-/// run once every agent is done.
+/// Advances an active run on each tick: takes agents back from dead silos, ends the duration and the grace time, starts agents, and ends
+/// the run once every agent is done.
 /// </summary>
 /// <param name="run">The active run.</param>
 /// <param name="state">Its state.</param>

@@ -4,8 +4,8 @@ using AgentLoad.Agents.Scheduling;
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>
-/// Restores which agent works on what after the run's grain moved to another silo and lost its memory: from the agents' own status, and from
-/// the tasks that are recorded.
+/// Restores which agent works on what after the run's grain moved to another silo and lost its memory: from the agents' own status, and
+/// from the tasks that are recorded.
 /// </summary>
 /// <param name="ask">Asks an agent for its status. May be repeated.</param>
 /// <param name="recorded">Reads the ids of recorded tasks.</param>

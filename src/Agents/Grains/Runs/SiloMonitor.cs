@@ -71,6 +71,6 @@ internal sealed class SiloMonitor(
 }
 
 /// <summary>What changed among a run's silos.</summary>
-/// <param name="LostAgents">Agents whose silo died.</param>
+/// <param name="LostAgents">Agents of silos that died.</param>
 /// <param name="MustSave">True if the state changed and must be saved.</param>
 internal readonly record struct SiloChanges(IReadOnlyList<int> LostAgents, bool MustSave);

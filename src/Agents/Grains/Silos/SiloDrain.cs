@@ -17,7 +17,9 @@ internal sealed class SiloDrain(
 
     private readonly CancellationTokenSource _leaving = new();
 
-    /// <summary>Cancelled once the silo is about to leave. Never cancelled for an embedded silo: its tasks need not keep what a move requires.</summary>
+    /// <summary>
+    /// Cancelled once the silo is about to leave. Never cancelled for an embedded silo: its tasks need not keep what a move requires.
+    /// </summary>
     public CancellationToken Leaving => topology.IsClustered ? _leaving.Token : CancellationToken.None;
 
     /// <summary>True if another silo is active.</summary>

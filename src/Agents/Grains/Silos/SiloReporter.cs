@@ -4,8 +4,8 @@ using AgentLoad.Agents.Grains.Records;
 namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>
-/// Reports to the run's grain what this silo has done, and learns the phase of the run from the replies. Each report also goes to the record
-/// log from time to time: if the silo with the run's grain dies, what it counted is still known.
+/// Reports to the run's grain what this silo has done, and learns the phase of the run from the replies. Each report also goes to the
+/// record log from time to time: if the silo with the run's grain dies, what it counted is still known.
 /// </summary>
 internal sealed class SiloReporter : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class SiloReporter : IAsyncDisposable
         _reporting = Task.Run(ReportAsync);
     }
 
-    /// <summary>Cancelled when running tasks are to be aborted.</summary>
+    /// <summary>Cancelled when running tasks must be aborted.</summary>
     public CancellationToken Abort => _abort.Token;
 
     /// <summary>Cancelled when no more tasks start.</summary>

@@ -3,7 +3,9 @@ using AgentLoad.Measurement.Live;
 
 namespace AgentLoad.Agents.Grains.Silos;
 
-/// <summary>The last report of every silo of a run. What a dead silo counted stays counted, except for what was still running there.</summary>
+/// <summary>
+/// The last report of every silo of a run. What a dead silo counted stays counted, except for what was still running there.
+/// </summary>
 internal sealed class SiloReports
 {
     private readonly Dictionary<string, SiloReport> _last = new(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ internal sealed class SiloReports
     }
 
     /// <summary>Closes the counts of a silo that died.</summary>
-    /// <returns>Its calls whose records are lost; null if it never reported.</returns>
+    /// <returns>Number of its calls with lost records; null if it never reported.</returns>
     public long? Close(string silo)
     {
         _errors.Remove(silo);

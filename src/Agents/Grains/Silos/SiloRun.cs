@@ -51,7 +51,7 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>The run's clock.</summary>
     public RunClock Clock { get; }
 
-    /// <summary>Cancelled when running tasks are to be aborted.</summary>
+    /// <summary>Cancelled when running tasks must be aborted.</summary>
     public CancellationToken Abort => _reporter.Abort;
 
     /// <summary>Cancelled when no more tasks start: delays between tasks end.</summary>

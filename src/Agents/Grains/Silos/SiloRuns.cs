@@ -54,7 +54,9 @@ internal sealed partial class SiloRuns(
     }
 
     /// <summary>Connects to a run's model servers and loads their models.</summary>
-    /// <exception cref="EndpointException">A model server cannot serve it, the workload cannot be read, or an assembly of the user's is missing.</exception>
+    /// <exception cref="EndpointException">
+    /// A model server cannot serve it, the workload cannot be read, or an assembly of the user's is missing.
+    /// </exception>
     public async Task<IReadOnlyList<EndpointFacts>> PrepareAsync(RunSpec order)
     {
         var prepared = _prepared.GetOrAdd(order.RunId, _ => new Lazy<Task<Prepared>>(() => OpenAsync(order)));

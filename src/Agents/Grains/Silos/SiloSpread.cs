@@ -4,7 +4,9 @@ using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Grains.Silos;
 
-/// <summary>Shares the wide waves of one task among the silos of the cluster: one grain call for each part, never one for each call.</summary>
+/// <summary>
+/// Shares the wide waves of one task among the silos of the cluster: one grain call for each part, never one for each call.
+/// </summary>
 internal sealed class SiloSpread(
     string runId,
     Ticket ticket,

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.Blocksworld;
 /// <summary>Blocksworld: a move takes the top block of a stack to the table or to the top of another stack.</summary>
 /// <param name="start">Initial stacks, bottom up, formatted by <see cref="Position"/>.</param>
 /// <param name="goal">Goal stacks.</param>
-public sealed partial class BlocksworldRules(string start, string goal) : MoveRules
+internal sealed partial class BlocksworldRules(string start, string goal) : MoveRules
 {
     private const int MaxBlocks = 8;
 

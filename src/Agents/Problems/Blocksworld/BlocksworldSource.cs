@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Problems.Blocksworld;
 /// <summary>Draws two random arrangements of the same blocks.</summary>
 /// <param name="blocks">Number of blocks, 2 to 10.</param>
 /// <param name="optimal">True if only plans with the minimum number of moves are correct.</param>
-public sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IProblemSource
+internal sealed class BlocksworldSource(int blocks = 5, bool optimal = false) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "blocksworld";

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems.Code;
 
 /// <summary>Write a program in a small language. Solved if it passes all visible and hidden tests.</summary>
-public sealed class CodeProblem : Problem
+internal sealed class CodeProblem : Problem
 {
     private const string Form = "<the program in one line>";
     private readonly CodeSpecification _specification;

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.Code;
 /// <param name="steps">Number of steps that transform the list, before the last step, which returns a number.</param>
 /// <param name="tests">Number of hidden tests.</param>
 /// <param name="behaviour">Latency and injected failures of the tool that runs programs.</param>
-public sealed class CodeSource(int steps, int tests, ToolBehaviour behaviour) : IProblemSource
+internal sealed class CodeSource(int steps, int tests, ToolBehaviour behaviour) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "code";

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.Code;
 
 /// <summary>Runs a program of the small language on one list.</summary>
 /// <param name="behaviour">Latency and injected failures.</param>
-public sealed class RunTool(ToolBehaviour behaviour) : ITool
+internal sealed class RunTool(ToolBehaviour behaviour) : ITool
 {
     private const int MaxNumbers = 1000;
     private const int MaxErrorLength = 300;

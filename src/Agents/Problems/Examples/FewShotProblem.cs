@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// <summary>Decorates a problem: its prompts begin with few-shot examples.</summary>
 /// <param name="problem">The problem.</param>
 /// <param name="examples">The examples.</param>
-public sealed class FewShotProblem(Problem problem, WorkedExamples examples) : Problem
+internal sealed class FewShotProblem(Problem problem, WorkedExamples examples) : Problem
 {
     /// <inheritdoc/>
     public override string Kind => problem.Kind;

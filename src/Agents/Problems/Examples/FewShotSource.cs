@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// <param name="source">The source of the problems.</param>
 /// <param name="count">Number of examples, at least 1.</param>
 /// <exception cref="ArgumentException">The source has too few distinct problems.</exception>
-public sealed class FewShotSource(IProblemSource source, int count) : IProblemSource
+internal sealed class FewShotSource(IProblemSource source, int count) : IProblemSource
 {
     private readonly WorkedExamples _examples = new(source, count);
 

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.Examples;
 /// with correct answers. They depend only on the kind and its settings, so that all prompts of a run share a prefix that a server can
 /// cache. If the problem of a task is one of the examples, a spare example replaces it.
 /// </summary>
-public sealed class WorkedExamples
+internal sealed class WorkedExamples
 {
     /// <summary>Name of the setting.</summary>
     public const string SettingName = "examples";

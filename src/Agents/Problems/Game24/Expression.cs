@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>An arithmetic expression with its exact value.</summary>
-public sealed class Expression
+internal sealed class Expression
 {
     private Expression(Rational value, char @operator, Expression? left, Expression? right) =>
         (Value, Operator, Left, Right) = (value, @operator, left, right);

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Parses integers, + - * / and parentheses. Length, depth and number of digits are limited, so that any input is safe.</summary>
-public static class ExpressionParser
+internal static class ExpressionParser
 {
     private const int MaxLength = 400;
     private const int MaxDepth = 40;

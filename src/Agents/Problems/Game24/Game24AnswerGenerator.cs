@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Generates wrong answers and equivalent spellings of correct ones.</summary>
-public static class Game24AnswerGenerator
+internal static class Game24AnswerGenerator
 {
     /// <summary>Draws an expression that uses all numbers but does not equal 24.</summary>
     public static string DrawWrong(IReadOnlyList<Rational> inputs, Random random)

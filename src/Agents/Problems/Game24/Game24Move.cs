@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>A thought of the Game of 24: replaces two of the numbers by the result of an operation.</summary>
-public sealed partial class Game24Move : ISpanFormattable
+internal sealed partial class Game24Move : ISpanFormattable
 {
     private const int MaxLineLength = 300;
     private const string Operators = "+-*/";

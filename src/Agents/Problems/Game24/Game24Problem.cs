@@ -3,7 +3,7 @@ using AgentLoad.Agents.Problems.Examples;
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>The Game of 24: combine four numbers, each exactly once, with + - * / and parentheses to 24.</summary>
-public sealed class Game24Problem : Problem
+internal sealed class Game24Problem : Problem
 {
     private readonly Lazy<Expression?> _solution;
 

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Parses the prompts of <see cref="Game24Prompts"/> for simulated models. Never throws.</summary>
-public static class Game24PromptReader
+internal static class Game24PromptReader
 {
     /// <summary>Parses the inputs of the last question in a text.</summary>
     public static bool TryReadQuestion(string text, out IReadOnlyList<Rational> inputs)

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>The prompts of the Game of 24. <see cref="Game24PromptReader"/> parses them.</summary>
-public static class Game24Prompts
+internal static class Game24Prompts
 {
     internal const string QuestionStart = "Game of 24: use the numbers ";
     internal const string QuestionEnd = ", each exactly once";

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// The Game of 24 as a search tree (Yao et al. 2023, Tree of Thoughts): three thoughts combine two numbers each; the fourth writes the
 /// answer. Values are sure 20, likely 1 and impossible 0.001, as in the reference implementation.
 /// </summary>
-public sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
+internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
 {
     /// <summary>Value of "sure".</summary>
     public const double Sure = 20;

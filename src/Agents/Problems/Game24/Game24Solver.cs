@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Exhaustive solver in rational arithmetic: tries every operation on every pair.</summary>
-public static class Game24Solver
+internal static class Game24Solver
 {
     private const string Operators = "+-*/";
 

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Draws games uniformly from the multisets of four numbers from 1 to 13.</summary>
 /// <param name="solvableOnly">True to draw only games with a solution: 1,362 of the 1,820.</param>
-public sealed class Game24Source(bool solvableOnly = true) : IProblemSource
+internal sealed class Game24Source(bool solvableOnly = true) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string Kind = "game24";

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>A partial solution: the expressions after the thoughts so far, and the answer if the last thought wrote it.</summary>
-public sealed class Game24State
+internal sealed class Game24State
 {
     // NaN until computed. Reads and writes are atomic: concurrent threads at worst compute the same value twice.
     private double _reach = double.NaN;

@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// <summary>
 /// An exact fraction in lowest terms with a positive denominator; numerator and denominator are less than 2^62 in magnitude.
 /// </summary>
-public readonly record struct Rational : IComparable<Rational>, ISpanFormattable
+internal readonly record struct Rational : IComparable<Rational>, ISpanFormattable
 {
     private const long Limit = 1L << 62;
 

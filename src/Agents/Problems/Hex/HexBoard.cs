@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.Hex;
 /// A position of Hex (Hein 1942, Nash 1948): Red connects top and bottom, Blue connects left and right. Draws are impossible. Cells are
 /// named by column and row; "a1" is the top left cell. Immutable.
 /// </summary>
-public sealed class HexBoard : IGame
+internal sealed class HexBoard : IGame
 {
     /// <summary>Maximum number of cells per side.</summary>
     public const int Largest = 19;

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.Hex;
 /// wins. Solved if every move is legal and that player has connected both sides at the end.
 /// </summary>
 /// <param name="start">The start position.</param>
-public sealed partial class HexProblem(HexBoard start) : Problem
+internal sealed partial class HexProblem(HexBoard start) : Problem
 {
     /// <summary>Start of the instruction to write a complete game.</summary>
     public const string PuzzleMark = "Write down the moves of both players from here to the end, in turn, in a game that";

@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.Hex;
 /// <summary>Draws random Hex openings.</summary>
 /// <param name="size">Number of cells per side.</param>
 /// <param name="opening">Number of stones at the start, rounded down to an even number, so that the first player is to move.</param>
-public sealed class HexSource(int size = 5, int opening = 4) : IProblemSource
+internal sealed class HexSource(int size = 5, int opening = 4) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "hex";

@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Lists;
 
 /// <summary>Splits a list of numbers into consecutive parts of nearly equal length.</summary>
-public static class ListParts
+internal static class ListParts
 {
     /// <summary>Start of the prompt to split a list.</summary>
     public const string SplitMark = "Split this list into ";

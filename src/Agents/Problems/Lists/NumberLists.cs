@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentLoad.Agents.Problems.Lists;
 
 /// <summary>Parses and formats lists of integers: "[3, 1, 2]".</summary>
-public static class NumberLists
+internal static class NumberLists
 {
     private const int MaxNumbers = 10_000;
     private const int MaxDigits = 6;

@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <summary>A sequence of moves with minimum cost.</summary>
 /// <param name="Moves">The moves in order.</param>
 /// <param name="Cost">Total cost.</param>
-public sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
+internal sealed record MovePlan(IReadOnlyList<Move> Moves, int Cost)
 {
     private const int MaxPositions = 400_000;
 

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <param name="kind">Name of the kind.</param>
 /// <param name="rules">The puzzle.</param>
 /// <param name="mustBeOptimal">True if only solutions with minimum cost are correct; false if any solution is.</param>
-public sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
+internal sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
 {
     private const int MaxMoves = 1000;
     private static readonly string[] Separators = ["->", "→", ",", ";", "\n"];

@@ -4,12 +4,12 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// <param name="Text">The move as text.</param>
 /// <param name="Next">The position after the move.</param>
 /// <param name="Cost">Cost, at least 1.</param>
-public sealed record Move(string Text, string Next, int Cost = 1);
+internal sealed record Move(string Text, string Next, int Cost = 1);
 
 /// <summary>
 /// A puzzle that is solved by a sequence of legal moves. Positions are strings; equal positions are equal strings. Immutable.
 /// </summary>
-public abstract class MoveRules
+internal abstract class MoveRules
 {
     /// <summary>The question.</summary>
     public abstract string Question { get; }

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 /// solution. Values are those of the Game of 24: sure 20, likely 1 and impossible 0.001.
 /// </summary>
 /// <param name="problem">The puzzle.</param>
-public sealed class MoveSearch(MoveProblem problem) : ISearchSpace
+internal sealed class MoveSearch(MoveProblem problem) : ISearchSpace
 {
     private const int MaxLines = 200;
     private readonly ConcurrentDictionary<string, double> _oracle = new();

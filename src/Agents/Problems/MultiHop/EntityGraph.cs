@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.MultiHop;
 
 /// <summary>A graph of fictional people. Every person has each relation to exactly one other person. Immutable.</summary>
-public sealed class EntityGraph
+internal sealed class EntityGraph
 {
     /// <summary>The relations.</summary>
     public static readonly IReadOnlyList<string> Relations = ["mentor", "rival", "neighbour", "supplier", "guardian", "translator"];

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <param name="path">People on the path; the question names the first, the answer is the last.</param>
 /// <param name="relations">The relations between them.</param>
 /// <param name="behaviour">Latency and injected failures of the tools.</param>
-public sealed class MultiHopProblem(
+internal sealed class MultiHopProblem(
     string id,
     EntityGraph graph,
     IReadOnlyList<string> path,

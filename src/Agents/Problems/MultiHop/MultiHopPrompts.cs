@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.MultiHop;
 
 /// <summary>The prompts of multi-hop questions, and their parsers for simulated models.</summary>
-public static partial class MultiHopPrompts
+internal static partial class MultiHopPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <name>";
 

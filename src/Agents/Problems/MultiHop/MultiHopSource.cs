@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <param name="hops">Length of the path; less than <paramref name="entities"/>.</param>
 /// <param name="entities">Number of people in the graph.</param>
 /// <param name="behaviour">Latency and injected failures of the tools.</param>
-public sealed class MultiHopSource(int hops, int entities, ToolBehaviour behaviour) : IProblemSource
+internal sealed class MultiHopSource(int hops, int entities, ToolBehaviour behaviour) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "multihop";

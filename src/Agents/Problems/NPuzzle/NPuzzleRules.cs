@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.NPuzzle;
 /// <param name="size">Number of tiles per side.</param>
 /// <param name="start">The initial board, row by row, formatted like <see cref="Ordered"/>.</param>
 /// <param name="goal">The goal board.</param>
-public sealed partial class NPuzzleRules(int size, string start, string goal) : MoveRules
+internal sealed partial class NPuzzleRules(int size, string start, string goal) : MoveRules
 {
     private const string Gap = "_";
     private static readonly (string Name, int Row, int Column)[] Directions =

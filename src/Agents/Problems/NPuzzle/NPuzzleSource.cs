@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.NPuzzle;
 /// <param name="size">Number of tiles per side, 3 or 4.</param>
 /// <param name="moves">Minimum number of moves to the goal, 1 to 20.</param>
 /// <param name="optimal">True if only solutions with the minimum number of moves are correct.</param>
-public sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = false) : IProblemSource
+internal sealed class NPuzzleSource(int size = 3, int moves = 8, bool optimal = false) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "n-puzzle";

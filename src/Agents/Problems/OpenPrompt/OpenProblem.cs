@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Problems.OpenPrompt;
 /// <summary>A prompt of a given length without a correct answer.</summary>
 /// <param name="id">Id within the kind.</param>
 /// <param name="text">The prompt.</param>
-public sealed class OpenProblem(string id, string text) : Problem
+internal sealed class OpenProblem(string id, string text) : Problem
 {
     /// <inheritdoc/>
     public override string Kind => OpenPromptSource.KindName;

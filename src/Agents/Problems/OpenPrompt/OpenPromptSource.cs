@@ -11,7 +11,8 @@ namespace AgentLoad.Agents.Problems.OpenPrompt;
 /// <param name="promptTokens">Mean length in tokens.</param>
 /// <param name="spread">Standard deviation of the logarithm of the length; 0 for equal lengths.</param>
 /// <param name="lengths">One of <see cref="PromptLengths.Names"/>; the published distributions ignore the other parameters.</param>
-public sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5, string lengths = PromptLengths.LogNormal) : IProblemSource
+internal sealed class OpenPromptSource(int promptTokens = 200, double spread = 0.5, string lengths = PromptLengths.LogNormal)
+    : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "open";

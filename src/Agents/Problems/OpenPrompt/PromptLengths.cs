@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.OpenPrompt;
 /// minimum, median, 90th percentile and maximum. Median and percentile are the published values. Minimum and maximum are chosen so that the
 /// mean matches the published mean within 2 %.
 /// </summary>
-public static class PromptLengths
+internal static class PromptLengths
 {
     /// <summary>Log-normal distribution with the settings promptTokens and spread.</summary>
     public const string LogNormal = "lognormal";

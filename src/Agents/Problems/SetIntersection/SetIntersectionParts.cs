@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Problems.SetIntersection;
 /// <summary>Set intersection by parts: split the first set, intersect each part with the second set, and merge.</summary>
 /// <param name="first">The set to split.</param>
 /// <param name="second">The set to intersect each part with.</param>
-public sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList<int> second) : IDivisible
+internal sealed class SetIntersectionParts(IReadOnlyList<int> first, IReadOnlyList<int> second) : IDivisible
 {
     /// <summary>Start of the prompt to merge solutions.</summary>
     public const string MergeMark = "Join these sets into one that has every number once:";

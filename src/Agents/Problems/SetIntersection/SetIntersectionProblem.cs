@@ -3,7 +3,7 @@ using AgentLoad.Agents.Problems.Lists;
 namespace AgentLoad.Agents.Problems.SetIntersection;
 
 /// <summary>Find the common numbers of two sets. Solved if the answer contains each of them exactly once, in any order.</summary>
-public sealed class SetIntersectionProblem : Problem
+internal sealed class SetIntersectionProblem : Problem
 {
     internal const string QuestionStart = "Find the numbers that are in both of these sets.";
     private readonly SetIntersectionParts _parts;

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Problems.SetIntersection;
 /// each set is common.
 /// </summary>
 /// <param name="length">Size of each set.</param>
-public sealed class SetIntersectionSource(int length = 32) : IProblemSource
+internal sealed class SetIntersectionSource(int length = 32) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "set-intersection";

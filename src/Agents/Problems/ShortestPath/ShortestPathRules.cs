@@ -8,10 +8,10 @@ namespace AgentLoad.Agents.Problems.ShortestPath;
 /// <param name="First">One end.</param>
 /// <param name="Second">The other end.</param>
 /// <param name="Cost">Cost, 1 to 9.</param>
-public sealed record Road(string First, string Second, int Cost);
+internal sealed record Road(string First, string Second, int Cost);
 
 /// <summary>Shortest path: each move takes a road. Of paths with equal cost, the search prefers the one with fewer roads.</summary>
-public sealed partial class ShortestPathRules : MoveRules
+internal sealed partial class ShortestPathRules : MoveRules
 {
     private const int Scale = 10_000;
     private const int MaxRoads = 1000;

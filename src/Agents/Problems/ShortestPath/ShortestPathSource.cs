@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Problems.ShortestPath;
 /// <param name="nodes">Number of places, 4 to 60.</param>
 /// <param name="degree">Mean number of roads per place, 2 to 8.</param>
 /// <param name="optimal">True if only shortest paths are correct.</param>
-public sealed class ShortestPathSource(int nodes = 10, double degree = 3, bool optimal = true) : IProblemSource
+internal sealed class ShortestPathSource(int nodes = 10, double degree = 3, bool optimal = true) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "shortest-path";

@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Sorting;
 
 /// <summary>Sorting by parts: split, sort, merge and improve.</summary>
 /// <param name="digits">The complete list.</param>
-public sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
+internal sealed class SortingParts(IReadOnlyList<int> digits) : IDivisible
 {
     /// <summary>Start of the prompt to merge solutions.</summary>
     public const string MergeMark = "Merge these sorted lists into one sorted list, keeping every repetition:";

@@ -3,7 +3,7 @@ using AgentLoad.Agents.Problems.Lists;
 namespace AgentLoad.Agents.Problems.Sorting;
 
 /// <summary>Sort a list of digits. Solved if the answer is exactly the sorted list.</summary>
-public sealed class SortingProblem : Problem
+internal sealed class SortingProblem : Problem
 {
     internal const string QuestionStart = "Sort this list in ascending order, keeping every repetition: ";
     private readonly IReadOnlyList<int> _sorted;

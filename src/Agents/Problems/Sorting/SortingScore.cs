@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Sorting;
 /// The score of the sorting task of Graph of Thoughts (Besta et al. 2023, arXiv 2308.09687, section 4.1): 1 − errors / length, at least 0.
 /// Errors are adjacent pairs in the wrong order plus, for each number, the difference of its counts in input and answer.
 /// </summary>
-public static class SortingScore
+internal static class SortingScore
 {
     /// <summary>Computes the score, from 0 to 1 (no errors).</summary>
     public static double Of(IReadOnlyList<int> input, IReadOnlyList<int> answer)

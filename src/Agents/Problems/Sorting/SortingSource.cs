@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Sorting;
 
 /// <summary>Draws lists of digits with repetitions, as in the sorting task of Graph of Thoughts.</summary>
 /// <param name="length">Length of the list.</param>
-public sealed class SortingSource(int length = 32) : IProblemSource
+internal sealed class SortingSource(int length = 32) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "sorting";

@@ -7,8 +7,14 @@ namespace AgentLoad.Agents.Problems.Vision;
 /// <param name="width">Width in pixels.</param>
 /// <param name="height">Height in pixels.</param>
 /// <param name="count">Number of images or frames.</param>
-public sealed class VisionProblem(string kind, string id, Func<IReadOnlyList<ReadOnlyMemory<byte>>> draw, int width, int height, int count)
-    : Problem
+internal sealed class VisionProblem(
+    string kind,
+    string id,
+    Func<IReadOnlyList<ReadOnlyMemory<byte>>> draw,
+    int width,
+    int height,
+    int count
+) : Problem
 {
     private readonly Lazy<IReadOnlyList<ReadOnlyMemory<byte>>> _images = new(draw);
 

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Problems.Vision;
 /// <param name="width">Width in pixels.</param>
 /// <param name="height">Height in pixels.</param>
 /// <param name="count">Number of images or frames.</param>
-public sealed class VisionSource(string kind, int width, int height, int count) : IProblemSource
+internal sealed class VisionSource(string kind, int width, int height, int count) : IProblemSource
 {
     /// <summary>Name of the image kind in workloads and records.</summary>
     public const string ImageKind = "image";

@@ -6,7 +6,7 @@ using AgentLoad.Agents.Tools;
 namespace AgentLoad.Agents.Problems.WordProblems;
 
 /// <summary>A chain of quantities in prose; the question asks for the last one.</summary>
-public sealed partial class WordProblem : Problem
+internal sealed partial class WordProblem : Problem
 {
     private readonly long _answer;
     private readonly IReadOnlyList<string> _working;

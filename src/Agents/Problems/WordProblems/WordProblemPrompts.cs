@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentLoad.Agents.Problems.WordProblems;
 
 /// <summary>The prompts of word problems, and their parser for simulated models.</summary>
-public static partial class WordProblemPrompts
+internal static partial class WordProblemPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <number>";
     private const int MaxStatements = 64;

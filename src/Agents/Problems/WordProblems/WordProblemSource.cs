@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Problems.WordProblems;
 /// </summary>
 /// <param name="operations">Number of operations per problem, 1 to 12.</param>
 /// <param name="calculator">Latency and injected failures of the calculator tool; null for no calculator.</param>
-public sealed class WordProblemSource(int operations = 4, ToolBehaviour? calculator = null) : IProblemSource
+internal sealed class WordProblemSource(int operations = 4, ToolBehaviour? calculator = null) : IProblemSource
 {
     /// <summary>Name in workloads and records.</summary>
     public const string KindName = "arithmetic";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentLoad.Agents.Problems.WordProblems;
 
 /// <summary>How a quantity depends on others.</summary>
-public enum WordRelation
+internal enum WordRelation
 {
     /// <summary>A number.</summary>
     Given,
@@ -33,7 +33,7 @@ public enum WordRelation
 /// <param name="First">The person it depends on; empty for <see cref="WordRelation.Given"/>.</param>
 /// <param name="Second">The second person it depends on; empty for most relations.</param>
 /// <param name="Number">The number; 0 if there is none.</param>
-public sealed record WordStatement(string Person, WordRelation Relation, string First, string Second, long Number)
+internal sealed record WordStatement(string Person, WordRelation Relation, string First, string Second, long Number)
 {
     /// <summary>Computes the quantity from the known quantities; null if one is missing or the result is out of range.</summary>
     public long? Evaluate(IReadOnlyDictionary<string, long> known)

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.BestOfN;
 /// <param name="samples">N, at least 1.</param>
 /// <param name="temperature">Sampling temperature of the samples; score calls use 0.</param>
 /// <param name="maxTokens">Maximum number of completion tokens per sample.</param>
-public sealed class BestOfNStrategy(int samples, double temperature, int maxTokens) : IStrategy
+internal sealed class BestOfNStrategy(int samples, double temperature, int maxTokens) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

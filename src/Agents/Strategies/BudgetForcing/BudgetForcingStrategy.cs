@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.BudgetForcing;
 /// <param name="continuations">How often the end of thinking is suppressed, at least 0.</param>
 /// <param name="thinkingTokens">Total budget of completion tokens for reasoning.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class BudgetForcingStrategy(int continuations, int thinkingTokens, double temperature) : IStrategy
+internal sealed class BudgetForcingStrategy(int continuations, int thinkingTokens, double temperature) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -7,7 +7,7 @@ namespace AgentLoad.Agents.Strategies.BudgetForcing;
 /// <summary>A question and one unfinished model message: every call continues the message.</summary>
 /// <param name="session">The task's session.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class ForcedConversation(Session session, double temperature)
+internal sealed class ForcedConversation(Session session, double temperature)
 {
     /// <summary>Text appended when the model tries to end its reasoning.</summary>
     public const string Wait = "\nWait";

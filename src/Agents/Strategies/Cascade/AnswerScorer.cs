@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Strategies.Cascade;
 /// <param name="usesModel">True if a model scores the answers.</param>
 /// <param name="accuracy">Probability that the simulated scorer agrees with the verifier.</param>
 /// <param name="threshold">Minimum score of an accepted answer, if a model scores.</param>
-public sealed class AnswerScorer(bool usesModel, double accuracy, double threshold)
+internal sealed class AnswerScorer(bool usesModel, double accuracy, double threshold)
 {
     /// <summary>Name of the simulated trained scorer.</summary>
     public const string Trained = "trained";

@@ -14,7 +14,7 @@ namespace AgentLoad.Agents.Strategies.Cascade;
 /// <param name="small">Strategy of all stages except the last.</param>
 /// <param name="large">Strategy of the last stage.</param>
 /// <param name="scorer">Decides whether an answer is accepted.</param>
-public sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large, AnswerScorer scorer) : IStrategy
+internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy large, AnswerScorer scorer) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -5,7 +5,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.ChainOfThought;
 
 /// <summary>One call with reasoning before the answer (Wei et al. 2022, arXiv 2201.11903). Calls = 1.</summary>
-public sealed class ChainOfThoughtStrategy : IStrategy
+internal sealed class ChainOfThoughtStrategy : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

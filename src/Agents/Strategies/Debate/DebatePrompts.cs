@@ -4,7 +4,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Debate;
 
 /// <summary>The prompts of a debate.</summary>
-public static class DebatePrompts
+internal static class DebatePrompts
 {
     /// <summary>Start of the message.</summary>
     public const string Mark = "Other agents solved the problem as follows.";

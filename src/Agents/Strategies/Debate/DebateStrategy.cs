@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.Debate;
 /// <param name="agents">N, at least 1.</param>
 /// <param name="rounds">R, at least 1.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class DebateStrategy(int agents, int rounds, double temperature) : IStrategy
+internal sealed class DebateStrategy(int agents, int rounds, double temperature) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -5,7 +5,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Direct;
 
 /// <summary>One call for the answer only. Calls = 1. The baseline of call amplification.</summary>
-public sealed class DirectStrategy : IStrategy
+internal sealed class DirectStrategy : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

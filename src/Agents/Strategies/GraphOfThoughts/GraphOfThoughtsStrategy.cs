@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
 /// fewer parts.
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class GraphOfThoughtsStrategy(GraphOfThoughtsOptions options) : IStrategy
+internal sealed class GraphOfThoughtsStrategy(GraphOfThoughtsOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -58,4 +58,4 @@ public sealed class GraphOfThoughtsStrategy(GraphOfThoughtsOptions options) : IS
 /// <param name="Merges">Number of attempts per merge.</param>
 /// <param name="Improvements">Number of attempts to improve the result.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-public sealed record GraphOfThoughtsOptions(int Parts, int Samples, int Merges, int Improvements, double Temperature);
+internal sealed record GraphOfThoughtsOptions(int Parts, int Samples, int Merges, int Improvements, double Temperature);

@@ -18,7 +18,7 @@ namespace AgentLoad.Agents.Strategies.Lats;
 /// </para>
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class LatsStrategy(LatsOptions options) : IStrategy
+internal sealed class LatsStrategy(LatsOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -75,4 +75,4 @@ public sealed class LatsStrategy(LatsOptions options) : IStrategy
 /// <param name="Depth">Maximum number of thoughts per path.</param>
 /// <param name="Reflections">Maximum number of reflections on failures.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-public sealed record LatsOptions(int Children, int Evaluations, int Iterations, int Depth, int Reflections, double Temperature);
+internal sealed record LatsOptions(int Children, int Evaluations, int Iterations, int Depth, int Reflections, double Temperature);

@@ -7,7 +7,7 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Strategies.LlmCompiler;
 
 /// <summary>The prompts of planner and joiner, and their parser for simulated models.</summary>
-public static partial class CompilerPrompts
+internal static partial class CompilerPrompts
 {
     private const string PlanMark = "Plan all tool calls that this question takes before any of them is made.";
     private const string JoinMark = "The planned tool calls were made.";

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.LlmCompiler;
 /// </summary>
 /// <param name="replans">Maximum number of replans.</param>
 /// <param name="tasks">Maximum number of tool calls per plan.</param>
-public sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
+internal sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
 /// <param name="layers">L, at least 1, including the aggregator.</param>
 /// <param name="temperature">Sampling temperature.</param>
 /// <param name="maxTokens">Maximum number of completion tokens per call.</param>
-public sealed class MixtureOfAgentsStrategy(int proposers, int layers, double temperature, int maxTokens) : IStrategy
+internal sealed class MixtureOfAgentsStrategy(int proposers, int layers, double temperature, int maxTokens) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -4,7 +4,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.MixtureOfAgents;
 
 /// <summary>The prompts of a mixture of agents.</summary>
-public static class MixturePrompts
+internal static class MixturePrompts
 {
     /// <summary>Start of the instructions for a layer that reads responses.</summary>
     public const string Mark = "You are given responses of several models to the user's problem.";

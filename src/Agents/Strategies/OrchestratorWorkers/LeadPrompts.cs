@@ -8,7 +8,7 @@ using AgentLoad.Agents.Sessions;
 namespace AgentLoad.Agents.Strategies.OrchestratorWorkers;
 
 /// <summary>The prompts of lead agents and subagents, and their parser for simulated models.</summary>
-public static partial class LeadPrompts
+internal static partial class LeadPrompts
 {
     private const string PartMark = "You are one of several agents that work on this at the same time. Your part:";
     private const string ReportsMark = "Your sub-agents reported:";

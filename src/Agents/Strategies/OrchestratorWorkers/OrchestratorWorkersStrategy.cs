@@ -16,7 +16,7 @@ namespace AgentLoad.Agents.Strategies.OrchestratorWorkers;
 /// <param name="workers">Maximum number of subagents per lead.</param>
 /// <param name="depth">Levels of leads, at least 1.</param>
 /// <param name="worker">Strategy of the subagents on the lowest level.</param>
-public sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrategy worker) : IStrategy
+internal sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrategy worker) : IStrategy
 {
     private readonly IStrategy _below = depth > 1 ? new OrchestratorWorkersStrategy(workers, depth - 1, worker) : worker;
 

@@ -16,7 +16,7 @@ namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 /// <param name="steps">Maximum number of steps per plan.</param>
 /// <param name="replans">Maximum number of replans.</param>
 /// <param name="worker">Strategy that executes the steps.</param>
-public sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy worker) : IStrategy
+internal sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy worker) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

@@ -6,7 +6,7 @@ using AgentLoad.Agents.Behaviour;
 namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 
 /// <summary>The prompts of planner and worker, and their parser for simulated models.</summary>
-public static partial class PlanPrompts
+internal static partial class PlanPrompts
 {
     private const string Mark = "Do not solve this problem yet. Plan how to solve it, in at most";
     private const string StepMark = "Now do only this step:";

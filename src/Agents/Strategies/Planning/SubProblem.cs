@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Strategies.Planning;
 /// <param name="place">Place of the nested strategy ("step/2").</param>
 /// <param name="question">The question.</param>
 /// <param name="isWhole">True if the answer is an answer to the whole problem: it is parsed, drawn and verified accordingly.</param>
-public sealed class SubProblem(Problem whole, string place, string question, bool isWhole = false) : Problem
+internal sealed class SubProblem(Problem whole, string place, string question, bool isWhole = false) : Problem
 {
     /// <inheritdoc/>
     public override string Kind => whole.Kind;

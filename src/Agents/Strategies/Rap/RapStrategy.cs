@@ -14,7 +14,7 @@ namespace AgentLoad.Agents.Strategies.Rap;
 /// tree. The result is the answer of the path with the best mean reward. The verifier is not used.
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class RapStrategy(RapOptions options) : IStrategy
+internal sealed class RapStrategy(RapOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -71,4 +71,4 @@ public sealed class RapStrategy(RapOptions options) : IStrategy
 /// <param name="Answers">Number of world model calls per visited node.</param>
 /// <param name="Exploration">w: exploration weight of UCT.</param>
 /// <param name="Temperature">Sampling temperature.</param>
-public sealed record RapOptions(int Iterations, int Depth, int Actions, int Answers, double Exploration, double Temperature);
+internal sealed record RapOptions(int Iterations, int Depth, int Actions, int Answers, double Exploration, double Temperature);

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.ReAct;
 /// <param name="maxTokens">Maximum number of completion tokens per call; 0 means 100 or the length of an answer if that is more.</param>
 /// <param name="temperature">Sampling temperature.</param>
 /// <param name="context">Number of words of generated text before the question, different in each task.</param>
-public sealed class ReActStrategy(int steps, int maxTokens, double temperature, int context = 0) : IStrategy
+internal sealed class ReActStrategy(int steps, int maxTokens, double temperature, int context = 0) : IStrategy
 {
     private const int DefaultTokens = 100;
 

@@ -5,7 +5,7 @@ using AgentLoad.Agents.Strategies.ReAct;
 namespace AgentLoad.Agents.Strategies.Reflexion;
 
 /// <summary>The prompts of a Reflexion agent. Thought and action are separate calls, as in the reference implementation.</summary>
-public static class ReflexionPrompts
+internal static class ReflexionPrompts
 {
     /// <summary>Requests a thought.</summary>
     public const string Think = "Write your next thought only: what you know and what you need next.";

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Strategies.Reflexion;
 /// always text.
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
+internal sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -123,7 +123,7 @@ public sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 /// <param name="ReflectionTokens">Maximum number of completion tokens per reflection.</param>
 /// <param name="Temperature">Sampling temperature.</param>
 /// <param name="IsCheckedByModel">True if a model checks the answers, false if the problem's verifier does.</param>
-public sealed record ReflexionOptions(
+internal sealed record ReflexionOptions(
     int Trials,
     int Steps,
     int MaxTokens,

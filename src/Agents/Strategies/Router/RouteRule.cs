@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Strategies.Router;
 /// <param name="largeShare">Share of problems that random routing sends to the large model.</param>
 /// <param name="words">Minimum number of words of questions that are sent to the large model.</param>
 /// <param name="threshold">Minimum difficulty, 0 to 1, of problems that are sent to the large model.</param>
-public sealed class RouteRule(string by, double largeShare, int words, double threshold)
+internal sealed class RouteRule(string by, double largeShare, int words, double threshold)
 {
     /// <summary>Random routing with a seed.</summary>
     public const string Random = "random";

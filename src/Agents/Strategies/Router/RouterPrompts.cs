@@ -3,7 +3,7 @@ using AgentLoad.Agents.Behaviour;
 namespace AgentLoad.Agents.Strategies.Router;
 
 /// <summary>The prompt of a routing model, and its parser for simulated models.</summary>
-public static class RouterPrompts
+internal static class RouterPrompts
 {
     private const string Mark = "Do not solve this problem. Say how hard it is for a small model, from 0 (trivial) to 10 (hopeless):";
 

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Strategies.Router;
 /// <param name="rule">The routing rule.</param>
 /// <param name="small">Strategy of the small model.</param>
 /// <param name="large">Strategy of the large model.</param>
-public sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy large) : IStrategy
+internal sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy large) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

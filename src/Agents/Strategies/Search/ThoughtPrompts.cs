@@ -3,7 +3,7 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// <summary>
 /// The prompts of the tree searches, in addition to those of the problem. Simulated models recognize prompts by their markers.
 /// </summary>
-public static class ThoughtPrompts
+internal static class ThoughtPrompts
 {
     /// <summary>Marker of prompts for next steps as text.</summary>
     public const string StepMark = "Reply with steps only, each on a line of its own.";

@@ -11,7 +11,7 @@ namespace AgentLoad.Agents.Strategies.SelfConsistency;
 /// </summary>
 /// <param name="samples">N, at least 1.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class SelfConsistencyStrategy(int samples, double temperature) : IStrategy
+internal sealed class SelfConsistencyStrategy(int samples, double temperature) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

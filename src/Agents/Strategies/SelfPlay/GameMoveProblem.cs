@@ -5,7 +5,7 @@ namespace AgentLoad.Agents.Strategies.SelfPlay;
 /// <summary>The choice of one move in a game. The answer is a legal move in normalized form and cannot be verified.</summary>
 /// <param name="whole">The game problem.</param>
 /// <param name="position">The current position.</param>
-public sealed class GameMoveProblem(Problem whole, IGame position) : Problem
+internal sealed class GameMoveProblem(Problem whole, IGame position) : Problem
 {
     /// <inheritdoc/>
     public override string Kind => whole.Kind;

@@ -4,7 +4,7 @@ using AgentLoad.Agents.Problems;
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
 /// <summary>The prompts of a player, and their parser for simulated models.</summary>
-public static class GameMovePrompts
+internal static class GameMovePrompts
 {
     private const string ProposeMark = "Name up to five good moves, one a line and nothing else.";
     private const string OfferMark = "and it is your move. Legal moves: ";

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.SelfPlay;
 /// <param name="first">Strategy of the first player.</param>
 /// <param name="second">Strategy of the second player.</param>
 /// <param name="tries">Maximum number of attempts per move.</param>
-public sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tries) : IStrategy
+internal sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tries) : IStrategy
 {
     private static readonly string[] Roles = ["first", "second"];
 

@@ -3,7 +3,7 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.SelfRefine;
 
 /// <summary>The prompts of Self-Refine. The verdict comes first, so that the answer is at the end of the reply.</summary>
-public static class RefinePrompts
+internal static class RefinePrompts
 {
     /// <summary>Requests feedback and correction in one reply.</summary>
     public const string Ask =

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Strategies.SelfRefine;
 /// </summary>
 /// <param name="refinements">K, at least 0.</param>
 /// <param name="temperature">Sampling temperature.</param>
-public sealed class SelfRefineStrategy(int refinements, double temperature) : IStrategy
+internal sealed class SelfRefineStrategy(int refinements, double temperature) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =

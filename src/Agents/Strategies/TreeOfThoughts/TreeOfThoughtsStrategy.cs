@@ -9,7 +9,7 @@ namespace AgentLoad.Agents.Strategies.TreeOfThoughts;
 /// For other problems, as in the creative writing task of the paper: 2 × (samples + votes) calls (<see cref="TextSearch"/>).
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class TreeOfThoughtsStrategy(TreeOfThoughtsOptions options) : IStrategy
+internal sealed class TreeOfThoughtsStrategy(TreeOfThoughtsOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -67,7 +67,7 @@ public sealed class TreeOfThoughtsStrategy(TreeOfThoughtsOptions options) : IStr
 /// <param name="Samples">Number of plans and of answers for a problem without states.</param>
 /// <param name="Votes">Number of votes on plans and on answers.</param>
 /// <param name="TextTemperature">Sampling temperature of plans, answers and votes.</param>
-public sealed record TreeOfThoughtsOptions(
+internal sealed record TreeOfThoughtsOptions(
     int Breadth,
     int Evaluations,
     double Temperature,

@@ -13,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.TreeOfThoughtsDepthFirst;
 /// impossible is the answer.
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
+internal sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -77,4 +77,4 @@ public sealed class DepthFirstStrategy(DepthFirstOptions options) : IStrategy
 /// <param name="Impossible">Mean evaluation up to which a state is skipped.</param>
 /// <param name="Temperature">Sampling temperature.</param>
 /// <param name="Depth">Maximum number of thoughts per path for a problem without intermediate states.</param>
-public sealed record DepthFirstOptions(int Nodes, int PerState, int Evaluations, double Impossible, double Temperature, int Depth);
+internal sealed record DepthFirstOptions(int Nodes, int PerState, int Evaluations, double Impossible, double Temperature, int Depth);

@@ -12,7 +12,7 @@ namespace AgentLoad.Agents.Strategies.VerifierBeam;
 /// beams have finished; the finished beam with the best score is the answer. An unreadable step or score ends its beam.
 /// </summary>
 /// <param name="options">Settings.</param>
-public sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrategy
+internal sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrategy
 {
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -49,4 +49,4 @@ public sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrateg
 /// <param name="Copies">m: number of copies per kept beam.</param>
 /// <param name="Iterations">Maximum number of steps per beam.</param>
 /// <param name="Temperature">Sampling temperature of steps.</param>
-public sealed record VerifierBeamOptions(int Beams, int Copies, int Iterations, double Temperature);
+internal sealed record VerifierBeamOptions(int Beams, int Copies, int Iterations, double Temperature);

@@ -39,8 +39,8 @@ internal static class StudyJob
             {
                 throw new UserErrorException(
                     $"The study would use about {NumberFormat.Number(estimate.Tokens)} tokens "
-                        + $"(estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), "
-                        + $"more than --max-tokens {max}. "
+                        + $"(estimated from {StudyEstimate.TasksPerCell} tasks of each cell on a simulated node), more than --max-tokens "
+                        + $"{max}. "
                         + "Reduce tasks, seeds or swept values, or increase the limit.",
                     ExitCode.BadInput
                 );

@@ -45,8 +45,8 @@ internal static class SweepLimits
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"Reducing the load does not help: {current.Clause} is violated "
-                        + $"at {last.Level:0.###} {unit} ({SloText.ValueOf(current)}) "
-                        + $"and at {before.Level:0.###} ({SloText.ValueOf(previous)})."
+                        + $"at {last.Level:0.###} {unit} ({SloText.ValueOf(current)}) and at {before.Level:0.###} "
+                        + $"({SloText.ValueOf(previous)})."
                 );
             }
         }

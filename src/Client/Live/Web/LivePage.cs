@@ -13,7 +13,7 @@ namespace AgentLoad.Client.Live.Web;
 /// </summary>
 internal sealed class LivePage
 {
-    // The JSON is a response of its own and never embedded in HTML, so HTML escapes are not needed; they would double its size.
+    // The JSON is a separate response and never embedded in HTML, so HTML escapes are not needed; they would double its size.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lazy<byte[]> _page,
@@ -73,10 +73,12 @@ internal sealed class LivePage
                     frame.Facts.Simulated ? Markup.Of($"""<span class="mark simulated">simulated</span>""") : null
                 )}{PageParts.ThemeSelector}</div>{parts["facts"]}</header>
                 <main><p class="note" id="gone" role="status" hidden><b>Ended</b> agentload does not respond:
-                the run has ended or was stopped. The page shows the last metrics received; <code>agentload report</code> creates the full report.</p>{parts["losses"]}
+                the run has ended or was stopped. The page shows the last metrics received;
+                <code>agentload report</code> creates the full report.</p>{parts["losses"]}
                 <section id="now"><h2>Now</h2>{parts["figures"]}</section>
                 <section id="over-time"><h2>Over time</h2>
-                <p class="lead">One point per second; percentiles of the calls that ended in it.</p><div class="pair">{drawn}</div></section>
+                <p class="lead">One point per second; percentiles of the calls that ended in it.</p>
+                <div class="pair">{drawn}</div></section>
                 <section id="strategies"><h2>Strategies</h2>{parts["strategies"]}</section>
                 <section id="task"><h2>One task</h2>{parts["task"]}</section>
                 <section id="failures"><h2>Failures</h2>{parts["failures"]}</section></main>

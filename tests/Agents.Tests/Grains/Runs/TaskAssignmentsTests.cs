@@ -12,7 +12,8 @@ public sealed class TaskAssignmentsTests
 {
     private static readonly Workload Work = WorkloadFile
         .Parse(
-            "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
+            "{groups: [{name: a, problem: game24, strategy: direct}, {name: b, weight: 2, problem: arithmetic, strategy: "
+                + "direct}], load: {agents: 7, tasks: 40}, baseline: 0.3, endpoints: {default: {url: 'http://h', model: m}}}",
             "test",
             WorkloadInputs.Default
         )

@@ -244,8 +244,8 @@ public sealed class StudyTests
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT group_concat(position || ' ' || task_id || ' ' || problem_id || ' ' || state || ' ' || calls || ' ' "
-            + "|| total_tokens, char(10)) "
+            "SELECT group_concat(position || ' ' || task_id || ' ' || problem_id || ' ' || state || ' ' || calls || ' ' || "
+            + "total_tokens, char(10)) "
             + "FROM (SELECT * FROM tasks ORDER BY position, task_id)";
         return (string)command.ExecuteScalar()!;
     }

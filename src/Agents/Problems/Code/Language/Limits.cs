@@ -1,7 +1,7 @@
 namespace AgentLoad.Agents.Problems.Code.Language;
 
 /// <summary>Resource limits of a program. The language has no other access to the machine, so a program cannot bypass them.</summary>
-public static class Limits
+internal static class Limits
 {
     /// <summary>Maximum length of a program, in characters.</summary>
     public const int ProgramCharacters = 10_000;

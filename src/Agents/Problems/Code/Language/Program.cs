@@ -4,7 +4,7 @@ namespace AgentLoad.Agents.Problems.Code.Language;
 /// A program in a small language without loops, I/O, time or randomness: functions of integers and lists, in one line. Programs are
 /// sandboxed and always terminate: see <see cref="Limits"/>. Immutable; concurrent runs are independent.
 /// </summary>
-public sealed class Program
+internal sealed class Program
 {
     private readonly IReadOnlyList<Function> _functions;
 

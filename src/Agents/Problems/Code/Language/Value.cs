@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentLoad.Agents.Problems.Code.Language;
 
 /// <summary>An integer or a list of integers.</summary>
-public readonly struct Value : IEquatable<Value>
+internal readonly struct Value : IEquatable<Value>
 {
     private readonly long _number;
     private readonly Cell? _cells;

@@ -64,7 +64,8 @@ internal static class Gantt
         return Markup.Of(
             $"""
             <figure class="chart gantt"><figcaption><h4>Steps over time</h4><ul class="legend">{(isLive ? null : Critical())}
-            <li><svg class="key" aria-hidden="true"><rect class="wait" x="2" y="5" width="20" height="2"/></svg>queued in the client</li></ul>
+            <li><svg class="key" aria-hidden="true"><rect class="wait" x="2" y="5" width="20" height="2"/></svg>
+            queued in the client</li></ul>
             </figcaption>
             <div class="scroll-y" tabindex="0" role="group" aria-label="Steps over time">
             <svg class="lanes" height="{totalHeight}" role="img"
