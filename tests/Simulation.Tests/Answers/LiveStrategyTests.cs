@@ -6,9 +6,9 @@ using Xunit;
 namespace AgentLoad.Simulation.Tests.Answers;
 
 /// <summary>
-/// Strategies at work live. The texts of the node depend on the prompt and the seed of the call alone, so that each figure is the same
-/// in every run. Of 150 tasks on the same problems, two shares differ by chance with a standard deviation of at most 0.058 (less, as the
-/// problems are paired): a rise by 0.1 is then met by chance, without any, in 4 % of cases, and missed, where the true rise is 0.2, in 4 %.
+/// Live strategies. The node's texts depend only on the prompt and the seed of the call, so the results are repeatable. With 150 tasks on
+/// the same problems, the difference of two shares has a standard deviation of at most 0.058 (less, because the problems are paired): a
+/// difference of 0.1 occurs by chance in 4 % of cases, and is missed in 4 % if the true difference is 0.2.
 /// </summary>
 public sealed class LiveStrategyTests
 {

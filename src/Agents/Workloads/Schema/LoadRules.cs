@@ -62,8 +62,8 @@ internal static class LoadRules
                 map,
                 path,
                 given.Length == 0
-                    ? "a rate is missing: give 'rate', 'stages' or 'trace'"
-                    : $"has {string.Join(" and ", given.Select(g => $"'{g}'"))}: give one of them"
+                    ? "a rate is missing: set 'rate', 'stages' or 'trace'"
+                    : $"has {string.Join(" and ", given.Select(g => $"'{g}'"))}: set only one of them"
             );
         }
 
