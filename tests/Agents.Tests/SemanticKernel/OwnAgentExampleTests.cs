@@ -54,11 +54,7 @@ public sealed class OwnAgentExampleTests
                 Set = ["groups[0].agent.type=OwnAgent.Nobody"],
             }
         );
-<<<<<<< HEAD
         wrong.Lines.ShouldHaveSingleItem().ShouldContain("has no type OwnAgent.Nobody;");
-=======
-        wrong.Lines.ShouldHaveSingleItem().ShouldContain("has no type OwnAgent.Nobody; available types: OwnAgent.ResearchAgent");
->>>>>>> main
     }
 
     private static string Find(string folder) =>
