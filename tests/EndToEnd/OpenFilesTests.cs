@@ -29,7 +29,7 @@ public sealed class OpenFilesTests : IDisposable
         run.ExitCode.ShouldBe(98, run.All);
         System
             .Text.RegularExpressions.Regex.Replace(run.Output, @"\s+", " ")
-            .ShouldContain("as a process may have 150 at once here; let it open more files (ulimit -n)");
+            .ShouldContain("(at most 150 concurrent calls per process). Raise the open file limit (ulimit -n)");
         var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
         summary
             .Calls.ByOutcome.Where(outcome => outcome.Value > 0)

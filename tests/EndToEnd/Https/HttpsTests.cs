@@ -55,7 +55,7 @@ public sealed partial class HttpsTests : IDisposable
         stranger.Error.ShouldContain("certificate");
         stranger.Error.ShouldContain("SSL_CERT_FILE");
         noTls.ExitCode.ShouldBe(1, noTls.All);
-        noTls.Error.ShouldContain("write http://");
+        noTls.Error.ShouldContain("change the URL to http://");
         run.ShouldExit(0);
         var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
         summary.Calls.ByOutcome.Where(outcome => outcome.Value > 0).ShouldAllBe(outcome => outcome.Key.IsGood());
