@@ -39,6 +39,14 @@ public sealed partial class ReadmeTests : IDisposable
             }
 
             var ended = await AgentLoadProcess.RunAsync(_folder.Path, Shortened(args));
+            if (args[0] == "sweep" && ended.ExitCode == 98)
+            {
+                // On a busy machine the load generator saturates first. The command reports that, and saves the sweep.
+                ended.Output.ShouldContain("load generator");
+                ended.Output.ShouldContain("sweep.json");
+                continue;
+            }
+
             ended.ShouldExit(0);
         }
     }
