@@ -49,7 +49,7 @@ public sealed class CutTests : IDisposable
         cluster.EveryTaskOnce();
         var younger = await await Task.WhenAny(cluster.Silos[0].EndAsync(), cluster.Silos[2].EndAsync());
         younger.ExitCode.ShouldBe(1, younger.All);
-        younger.Error.ShouldContain("though both are up");
+        younger.Error.ShouldContain("although both are active");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -36,13 +36,13 @@ public sealed class FullRedisTests : IDisposable
         await client.LineAsync("tasks");
 
         await server.ConfigSetAsync("maxmemory", "100kb");
-        var said = await client.LineAsync("Redis is full");
+        var said = await client.LineAsync("Redis is out of memory");
         await server.ConfigSetAsync("maxmemory", "0");
         var run = await client.EndAsync();
 
-        said.ShouldContain("agents wait meanwhile");
+        said.ShouldContain("agents are paused");
         run.ShouldExit(0);
-        run.Error.Split('\n').Count(line => line.Contains("Redis is full", StringComparison.Ordinal)).ShouldBe(1, run.All);
+        run.Error.Split('\n').Count(line => line.Contains("Redis is out of memory", StringComparison.Ordinal)).ShouldBe(1, run.All);
         var summary = RunSummaryJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "summary.json")));
         summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned!.Value);
         (summary.Tasks.ByState[TaskState.Solved] + summary.Tasks.ByState[TaskState.Unsolved]).ShouldBe(summary.Tasks.Planned.Value);

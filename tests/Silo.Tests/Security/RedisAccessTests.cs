@@ -22,7 +22,7 @@ public sealed class RedisAccessTests : IDisposable
 
         await ShouldRunAsync(redis.Address, "--redis-password-env", "REDIS_WORD");
 
-        (await RefusedAsync(redis.Url)).ShouldContain("asks for a password: set it with --redis-password-env");
+        (await RefusedAsync(redis.Url)).ShouldContain("requires a password: set it with --redis-password-env");
         (await RefusedAsync(redis.Url, "--redis-password-env", "WRONG_WORD")).ShouldContain("does not accept the user or the password");
         (await RefusedAsync(redis.Url, "--redis-password-env", "UNSET_WORD")).ShouldContain("UNSET_WORD");
     }
@@ -40,7 +40,7 @@ public sealed class RedisAccessTests : IDisposable
         await ShouldRunAsync($"redis://load@{redis.Address}", "--redis-password-env", "REDIS_WORD");
 
         (await RefusedAsync($"redis://other@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain(
-            "keys that begin with agentload/"
+            "keys that start with agentload/"
         );
         (await RefusedAsync($"redis://nobody@{redis.Address}", "--redis-password-env", "REDIS_WORD")).ShouldContain(
             "does not accept the user or the password"

@@ -66,7 +66,7 @@ public sealed class StartTests : IDisposable
         foreach (var args in new[] { ["silo", "--redis", redis.Address], new[] { "run", "--cluster", redis.Url } })
         {
             var error = await RefusedAsync(args);
-            error.ShouldContain("Redis is full");
+            error.ShouldContain("Redis is out of memory");
             error.ShouldContain("maxmemory");
         }
     }
@@ -88,7 +88,7 @@ public sealed class StartTests : IDisposable
             "--gateway-port",
             Text(FreePort.Next())
         );
-        (await silo.LineAsync("this silo waits for it")).ShouldContain($"No Redis answers at {redis.Url}");
+        (await silo.LineAsync("waiting for up to")).ShouldContain($"No Redis answers at {redis.Url}");
 
         await redis.StartAgainAsync();
         await silo.LineAsync("is up on");

@@ -52,7 +52,7 @@ public sealed class HealthTests : IDisposable
         await Poll.UntilAsync(() => node.Statistics.Calls >= 2, "two calls to the node", cancellationToken: cancellation);
 
         silo.Signal(15);
-        await silo.LineAsync("stops: its agents move");
+        await silo.LineAsync("is stopping; its agents move");
         (await StatusAsync(url, "/readyz")).ShouldBe(503);
         (await StatusAsync(url, "/healthz")).ShouldBe(200);
     }

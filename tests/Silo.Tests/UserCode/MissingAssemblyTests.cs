@@ -33,7 +33,7 @@ public sealed class MissingAssemblyTests : IDisposable
         var lacking = await RunAsync(redis);
         lacking.ExitCode.ShouldBe(1, lacking.All);
         lacking.Error.ShouldContain("Silo beta: OwnAgent.ResearchAgent cannot run here: there is no assembly /proc/self/cwd/OwnAgent.dll.");
-        lacking.Error.ShouldContain("copy the folder of the assembly to the same path on every silo's machine");
+        lacking.Error.ShouldContain("copy the assembly's folder to the same path on every silo's machine");
         Directory.GetFileSystemEntries(_silo.Path).ShouldBeEmpty();
 
         var copy = Path.Combine(_silo.Path, "OwnAgent.dll");
