@@ -51,7 +51,7 @@ public sealed class TlsTests : IDisposable
         plain.Error.ShouldContain("use TLS: set --tls-cert");
         var foreign = await AgentLoadProcess.RunAsync(_folder.Path, ["silo", "--redis", redis.Address, .. _theirs.Options("mallory")]);
         foreign.ExitCode.ShouldBe(1, foreign.All);
-        foreign.Error.ShouldContain("another authority");
+        foreign.Error.ShouldContain("another CA");
 
         // What is said above is help only: who takes it out of Redis still stands before the silos' door.
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Address);
