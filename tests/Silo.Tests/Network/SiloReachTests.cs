@@ -47,7 +47,7 @@ public sealed class SiloReachTests
         var reach = Reach(enough, look => look < 20 ? throw new TaskCanceledException() : $"sign {look}");
 
         (await reach.WaitForPartitionAsync(enough.Token)).ShouldContain(
-            "has not reached silo older (127.0.0.1:1) for 30 s, though both are up"
+            "could not reach silo older (127.0.0.1:1) for 30 s, although both are active"
         );
     }
 
