@@ -44,7 +44,8 @@ internal static class GrainCalls
     /// <param name="work">The work.</param>
     /// <param name="failed">Receives each failure.</param>
     /// <param name="time">The time.</param>
-    public static async Task RetryInBackgroundAsync(Func<Task> work, Action<Exception> failed, TimeProvider time)
+    /// <param name="stopped">Cancelled when the grain deactivates: a failure is no longer retried.</param>
+    public static async Task RetryInBackgroundAsync(Func<Task> work, Action<Exception> failed, TimeProvider time, CancellationToken stopped)
     {
         while (true)
         {
@@ -54,10 +55,10 @@ internal static class GrainCalls
                 await work();
                 return;
             }
-            catch (Exception exception) when (exception is not InconsistentStateException)
+            catch (Exception exception) when (exception is not InconsistentStateException && !stopped.IsCancellationRequested)
             {
                 failed(exception);
-                await Task.Delay(LongestDelay, time);
+                await Task.Delay(LongestDelay, time, stopped);
             }
         }
     }

@@ -73,10 +73,9 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
         if (_run is { } run)
         {
             await run.Launcher.WaitForStartsAsync(GrainCalls.ResponseTimeout);
-            run.Dispose();
         }
 
-        _store.Dispose();
+        await _store.StopAsync(GrainCalls.ResponseTimeout);
     }
 
     public async Task PrepareAsync(RunSpec spec)
@@ -288,7 +287,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
 
     /// <summary>Starts work that no call waits for, and retries until it succeeds: without it the run stands still.</summary>
     private void RunInBackground(Func<Task> work) =>
-        _ = GrainCalls.RetryInBackgroundAsync(work, exception => LogRetrying(State.Spec!.RunId, exception), _time);
+        _ = GrainCalls.RetryInBackgroundAsync(work, exception => LogRetrying(State.Spec!.RunId, exception), _time, _store.Stopped);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RunId}: recovered. {Agents} agents are running, {Tasks} tasks are retried.")]
     private partial void LogRecovered(string runId, int agents, int tasks);

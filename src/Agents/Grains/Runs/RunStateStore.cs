@@ -18,23 +18,42 @@ internal sealed partial class RunStateStore(IPersistentState<RunState> state, Ac
 
     // Calls to the grain interleave. The store takes the second of two concurrent writes for one of another activation.
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly CancellationTokenSource _stopped = new();
+
+    /// <summary>Cancelled once the store is stopped.</summary>
+    public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>Saves the state, and retries until that succeeds.</summary>
     /// <exception cref="InconsistentStateException">Another activation has taken over.</exception>
+    /// <exception cref="OperationCanceledException">The store was stopped before the state was saved.</exception>
     public async Task SaveAsync()
     {
-        await _writing.WaitAsync();
+        await _writing.WaitAsync(_stopped.Token);
         try
         {
             while (!await TrySaveAsync())
             {
-                await Task.Delay(RetryInterval, time);
+                await Task.Delay(RetryInterval, time, _stopped.Token);
             }
         }
         finally
         {
             _writing.Release();
         }
+    }
+
+    /// <summary>
+    /// Waits for running writes, then ends those that still retry. A grain that deactivates must not wait for a store that never comes back,
+    /// such as the memory of a silo that shuts down.
+    /// </summary>
+    public async Task StopAsync(TimeSpan timeout)
+    {
+        if (await _writing.WaitAsync(timeout))
+        {
+            _writing.Release();
+        }
+
+        await _stopped.CancelAsync();
     }
 
     /// <summary>Deletes the state once running writes have ended: they would restore it.</summary>
@@ -52,7 +71,11 @@ internal sealed partial class RunStateStore(IPersistentState<RunState> state, Ac
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writing.Dispose();
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _writing.Dispose();
+    }
 
     private async Task<bool> TrySaveAsync()
     {

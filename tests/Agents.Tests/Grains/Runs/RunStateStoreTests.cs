@@ -51,5 +51,19 @@ public sealed class RunStateStoreTests
         _state.MaxConcurrentWrites.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task StopAsync_StoreNeverComesBack_EndsTheRetryingSave()
+    {
+        _state.OnWrite = _ => throw new TimeoutException("the silo's memory is gone");
+        using var store = Store();
+        var saving = store.SaveAsync();
+        saving.IsCompleted.ShouldBeFalse();
+
+        await store.StopAsync(TimeSpan.Zero);
+
+        await Should.ThrowAsync<OperationCanceledException>(saving);
+        await Should.ThrowAsync<OperationCanceledException>(store.SaveAsync);
+    }
+
     private RunStateStore Store() => new(_state, () => _replaced = true, TimeProvider.System, NullLogger.Instance);
 }
