@@ -11,8 +11,10 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
     private readonly Statement _tasks = new(
         connection,
         $"""
-        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
+        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, {(
+            HasVerifierColumn(connection) ? "has_verifier" : "score IS NOT NULL"
+        )},
+               intended_start_s, start_s, end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
         """
     );
 
@@ -59,7 +61,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ProblemId = _tasks.Text(),
             Strategy = _tasks.Text(),
             IsBaseline = _tasks.Flag(),
-            InWindow = _tasks.Flag(),
+            HasVerifier = _tasks.Flag(),
             IntendedStart = _tasks.Double(),
             Start = _tasks.Double(),
             End = _tasks.Double(),
@@ -80,6 +82,9 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         _edges.Dispose();
         _calls.Dispose();
     }
+
+    // Schema 4 has no such column. It has a score for every task that was judged.
+    private static bool HasVerifierColumn(SqliteConnection connection) => connection.Scalar("PRAGMA user_version") > 4;
 
     private List<StepRecord> Steps(long task, int attempt)
     {

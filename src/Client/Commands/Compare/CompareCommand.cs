@@ -81,7 +81,7 @@ internal static class CompareCommand
 
             var metrics = RunComparison.MetricsFor(clauses);
             var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
-            var comparison = RunComparison.Of(samples, reasons);
+            var comparison = RunComparison.Of(samples, [.. reasons, .. Comparability.CutOffWarnings(samples)]);
             Show(comparison, asJson, html);
             return EvaluateClauses(clauses, samples);
         }
