@@ -148,6 +148,11 @@ internal static class SummaryText
             );
         }
 
+        if (calls.PromptCache is { } cache)
+        {
+            page.WriteWrapped(PromptCacheText.Of(cache));
+        }
+
         page.WriteWrapped(
             $"Load     {NumberFormat.Number(throughput.TasksPerHour)} tasks/h, {NumberFormat.Number(throughput.CallsPerSecond)} "
                 + $"calls/s, {NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "

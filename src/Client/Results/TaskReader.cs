@@ -36,7 +36,9 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
                images, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
-               server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost FROM calls {only} ORDER BY task_id, attempt, step_id
+               server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost, {SharedTokens(
+            connection
+        )} FROM calls {only} ORDER BY task_id, attempt, step_id
         """
     );
 
@@ -153,8 +155,13 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ServerPrefill = row.MaybeDouble(),
             ServerDecode = row.MaybeDouble(),
             Cost = row.MaybeDouble(),
+            SharedTokens = row.MaybeInt(),
         };
         _calls.MoveNext();
         return call;
     }
+
+    /// <summary>Returns the column of the shared tokens; NULL for a run of a version that did not record them.</summary>
+    private static string SharedTokens(SqliteConnection connection) =>
+        connection.Scalar("SELECT count(*) FROM pragma_table_info('calls') WHERE name = 'shared_tokens'") > 0 ? "shared_tokens" : "NULL";
 }

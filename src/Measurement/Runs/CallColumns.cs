@@ -22,6 +22,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
             .Select(static clause => (clause, CallValues.All[clause.Metric.Name])),
     ];
 
+    private readonly PromptCacheUse _promptCache = new(facts.IsSaltDrawn);
     private long _baseline;
 
     /// <summary>Number of calls with a good outcome that meet every SLO clause on a value of a call.</summary>
@@ -71,6 +72,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
             ServerPrefillSeconds = Of("call.server_prefill"),
             ServerDecodeSeconds = Of("call.server_decode"),
             ImageTokens = Of("call.image_tokens"),
+            PromptCache = _promptCache.ToSummary(),
         };
 
     private Distribution? Of(string metric) => Distribution.Of(_columns[metric]);
@@ -79,6 +81,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
     {
         _outcomes.Add(call.Outcome);
         _provenances.Add(call.Provenance);
+        _promptCache.Add(call);
         foreach (var gap in call.ChunkGaps)
         {
             _gaps.Record(gap);
