@@ -148,6 +148,11 @@ internal static class SummaryText
             );
         }
 
+        if (calls.PromptCache is { } cache)
+        {
+            page.WriteWrapped(PromptCacheText.Of(cache));
+        }
+
         page.WriteWrapped(PopulationText.Rates(summary));
         page.WriteWrapped(
             $"Goodput  {NumberFormat.Number(summary.Goodput.TasksPerHour)} tasks/h, "

@@ -104,6 +104,7 @@ internal static class Schema
           server_prefill_s REAL,
           server_decode_s REAL,
           cost REAL,                         -- cost at the prices of the workload
+          shared_tokens INTEGER,             -- prompt tokens that begin an earlier prompt of the run; since 0.2
           tpot_s REAL AS (CASE WHEN completion_tokens > 1 AND last_chunk_s > ttft_s
                           THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END),
           PRIMARY KEY (task_id, attempt, step_id)

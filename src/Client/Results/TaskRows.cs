@@ -10,7 +10,7 @@ internal sealed class TaskRows(SqliteConnection connection, MeasuredWindow windo
     private readonly Statement _task = Statement.Insert(connection, "tasks", 19, "ON CONFLICT DO NOTHING");
     private readonly Statement _step = Statement.Insert(connection, "steps", 14);
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
-    private readonly Statement _call = Statement.Insert(connection, "calls", 25);
+    private readonly Statement _call = Statement.Insert(connection, "calls", 26);
 
     /// <summary>Writes a task with its steps, unless this attempt is already saved.</summary>
     /// <returns>True if the task was written.</returns>
@@ -112,6 +112,7 @@ internal sealed class TaskRows(SqliteConnection connection, MeasuredWindow windo
             .Add(call.ServerPrefill)
             .Add(call.ServerDecode)
             .Add(call.Cost)
+            .Add(call.SharedTokens)
             .Run();
 
     private static Statement Keyed(Statement statement, TaskRecord task, StepRecord step) =>

@@ -35,7 +35,9 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         var endpoints = await host.PrepareAsync(tokens.Drain);
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
-        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
+        // A drawn salt is part of the facts. In the saved workload it stays "auto", so that a repetition draws another one.
+        var saved = workload.Salt.IsDrawn ? workload with { Salt = Salt.Auto } : workload;
+        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(saved, WorkloadCatalogs.Inputs));
         var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
@@ -173,6 +175,9 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             Simulated = endpoints.Any(endpoint => endpoint.Simulated),
             Endpoints = endpoints,
             Seed = workload.Seed,
+            Salt = workload.Salt.Value,
+            IsSaltDrawn = workload.Salt is { IsDrawn: true, Value.Length: > 0 },
+            Currency = workload.Endpoints.Values.Any(endpoint => endpoint.Prices is not null) ? workload.Currency : null,
             Agents = tasks.MaxAgents,
             OpenLoop = tasks.IsOpen,
             PlannedTasks = tasks.PlannedTasks,

@@ -55,6 +55,12 @@ internal sealed record CallRecord
     public int? ResentTokens { get; init; }
 
     /// <summary>
+    /// Prompt tokens that begin an earlier prompt of the run, at least <see cref="ResentTokens"/>: what an unlimited prefix cache could
+    /// serve. Null if prompt tokens are unknown.
+    /// </summary>
+    public int? SharedTokens { get; init; }
+
+    /// <summary>
     /// Cost of the call according to the prices of the workload (<c>call.cost</c>); null if there are no prices or the tokens are unknown.
     /// </summary>
     public double? Cost { get; init; }

@@ -26,6 +26,7 @@ internal sealed class CallColumns(RunFacts facts, MeasuredWindow window, Summary
     private readonly List<double> _adjustedLatency = [];
     private readonly CallTotals _totals = new();
     private readonly CallTotals _baseline = new();
+    private readonly PromptCacheUse _promptCache = new(facts.IsSaltDrawn);
 
     /// <summary>Number of calls with a good outcome that meet every SLO clause on a value of a call.</summary>
     public long Good { get; private set; }
@@ -86,6 +87,7 @@ internal sealed class CallColumns(RunFacts facts, MeasuredWindow window, Summary
             ServerPrefillSeconds = Of("call.server_prefill"),
             ServerDecodeSeconds = Of("call.server_decode"),
             ImageTokens = Of("call.image_tokens"),
+            PromptCache = _promptCache.ToSummary(),
         };
 
     private Distribution? Of(string metric) => Distribution.Of(_columns[metric]);
@@ -94,6 +96,7 @@ internal sealed class CallColumns(RunFacts facts, MeasuredWindow window, Summary
     {
         _outcomes.Add(call.Outcome);
         _provenances.Add(call.Provenance);
+        _promptCache.Add(call);
         foreach (var gap in call.ChunkGaps)
         {
             _gaps.Record(gap);

@@ -91,4 +91,7 @@ internal sealed record CallSummary
     /// Prompt tokens per image, including the text of the prompt (<c>call.image_tokens</c>); null if no call with images was measured.
     /// </summary>
     public Distribution? ImageTokens { get; init; }
+
+    /// <summary>Use of the servers' prefix caches; null if no call has prompt tokens.</summary>
+    public PromptCache? PromptCache { get; init; }
 }

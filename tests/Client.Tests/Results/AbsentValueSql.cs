@@ -20,6 +20,7 @@ internal static class AbsentValueSql
         var parts = path.Split('.');
         return path switch
         {
+            "calls.promptCache" => "SELECT count(*) FROM c WHERE NOT is_baseline AND good AND prompt_tokens > 0",
             "servers" => "SELECT count(*) FROM server_samples",
             "calls.chunkGapSeconds" => "SELECT sum(count) FROM chunk_gap_histogram WHERE in_window AND NOT is_baseline",
             "strategies[].solved" =>

@@ -97,7 +97,7 @@ public sealed class SummaryBySqlTests
         );
         var workload = parsed.Workload.ShouldNotBeNull(string.Join("\n", parsed.Errors));
         await using var node = await RunJob.StartEmbeddedNodeAsync(workload, TimeProvider.System, CancellationToken.None);
-        var served = workload.WithNode(node);
+        var served = workload.WithNode(node) with { Salt = Salt.Auto.Draw() };
         using var exporter = new GpuExporter();
         var found = served.Endpoints["default"];
         var endpoint = found with

@@ -14,6 +14,20 @@ internal static class SummaryQueries
     public const string AllOfRow =
         "agent_group = $group AND problem = $problem AND strategy = $strategy AND is_baseline = $baseline AND began";
 
+    /// <summary>The reported share; otherwise the one inferred from the median prefill time of a token that was not sent before.</summary>
+    private const string CachedShare = """
+        WITH k AS (SELECT * FROM c WHERE NOT is_baseline AND good AND prompt_tokens > 0),
+        timed AS (SELECT * FROM k WHERE server_prefill_s > 0 AND shared_tokens IS NOT NULL
+          AND (SELECT json_extract(facts, '$.isSaltDrawn') FROM runs)),
+        fresh AS (SELECT v, row_number() OVER (ORDER BY v) r, count(*) OVER () n FROM (
+          SELECT server_prefill_s / (prompt_tokens - shared_tokens) v FROM timed
+          WHERE prompt_tokens >= 16 AND 10 * shared_tokens <= prompt_tokens)),
+        rate AS (SELECT min(v) v FROM fresh WHERE 2 * r >= n AND n >= 3)
+        SELECT coalesce(
+          (SELECT 1.0 * sum(cached_tokens) / sum(prompt_tokens) FROM k WHERE cached_tokens IS NOT NULL),
+          (SELECT sum(max(0, prompt_tokens - server_prefill_s / rate.v)) / sum(prompt_tokens) FROM timed, rate WHERE rate.v > 0))
+        """;
+
     private const string Verdicts =
         $"SELECT 1.0 * sum(state = 'Solved') k, count(*) n FROM t WHERE {AllOfRow} AND has_verifier AND state NOT IN ('Failed', 'Lost')";
 
@@ -51,6 +65,9 @@ internal static class SummaryQueries
             "throughput.cachedTokensPerSecond" => Sum("cached_tokens"),
             "throughput.completionTokensPerSecond" => Sum("completion_tokens"),
             "throughput.tokensPerDay" => Sum("86400 * tokens"),
+            "calls.promptCache.ceiling" =>
+                "SELECT 1.0 * sum(shared_tokens) / sum(prompt_tokens) FROM c WHERE NOT is_baseline AND good AND shared_tokens IS NOT NULL",
+            "calls.promptCache.share" => CachedShare,
             "goodput.tasks" or "goodput.tasksPerHour" =>
                 $"SELECT count(*) {(parts[1] == "tasks" ? "" : "* 3600.0 / (SELECT seconds FROM f)")} FROM t WHERE {Ended} AND "
                     + $"NOT is_baseline AND state IN ('Solved', 'Answered'){good}",

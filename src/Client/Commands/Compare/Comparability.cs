@@ -26,6 +26,11 @@ internal static class Comparability
         {
             yield return $"{name} has a different workload (groups or load differ)";
         }
+
+        foreach (var reason in PromptCacheChecks.Reasons(a, b))
+        {
+            yield return $"{name} {reason}";
+        }
     }
 
     /// <summary>Returns a warning for each run in which tasks were cut off: their durations and costs are missing.</summary>
@@ -42,7 +47,7 @@ internal static class Comparability
             run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal)
         );
 
-    /// <summary>Returns the workload without name, seed, servers and SLOs.</summary>
+    /// <summary>Returns the workload without name, seed, salt, servers and SLOs.</summary>
     private static string NormalizedWorkload(RunArchive run)
     {
         var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));
@@ -54,6 +59,7 @@ internal static class Comparability
                 {
                     Name = "same",
                     Seed = 0,
+                    Salt = Salt.Auto,
                     Slo = [],
                     Node = new NodeSettings(),
                     Endpoints = new Dictionary<string, EndpointGroup>(),
