@@ -25,7 +25,11 @@ internal sealed record SimulatedPrompt(
     double Temperature,
     ulong Seed,
     bool Json
-);
+)
+{
+    /// <summary>False if the caller disables reasoning; null if it leaves the choice to the model.</summary>
+    public bool? Think { get; init; }
+}
 
 /// <summary>The reply of a simulated model.</summary>
 /// <param name="Text">Text of the reply.</param>

@@ -105,6 +105,7 @@ internal sealed class Connections : IDisposable
         {
             // As far as the server reports it.
             HasNativeTools = connection.Models[model].Capabilities?.Contains("tools") == true,
+            ReasoningTokens = ReasoningModels.TokensOf(model, connection.Models[model], served.Options, connection.Group.ContextLength),
             ContextLength = connection.Group.ContextLength,
             Prices = connection.Group.Prices,
         };

@@ -86,10 +86,20 @@ internal static class ProblemCatalog
                 "generated; modeled on multi-hop questions (Yang et al. 2018, HotpotQA, arXiv 1809.09600)",
                 [
                     new("hops", ParameterKind.Integer, 3L, "Number of lookups from the question to the answer.") { Min = 1, Max = 10 },
+                    new("branches", ParameterKind.Integer, 1L, "Number of independent chains among which the lookups are divided.")
+                    {
+                        Min = 1,
+                        Max = 10,
+                    },
                     new("entities", ParameterKind.Integer, 60L, "Number of people in the graph.") { Min = 20, Max = 1000 },
                     .. Behaviour("lognormal 200ms 0.5"),
                 ],
-                settings => new MultiHopSource(settings.Integer("hops"), settings.Integer("entities"), BehaviourOf(settings))
+                settings => new MultiHopSource(
+                    settings.Integer("hops"),
+                    settings.Integer("entities"),
+                    BehaviourOf(settings),
+                    settings.Integer("branches")
+                )
             ),
             new(
                 SortingSource.KindName,

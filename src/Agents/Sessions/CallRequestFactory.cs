@@ -6,11 +6,12 @@ namespace AgentLoad.Agents.Sessions;
 internal static class CallRequestFactory
 {
     /// <summary>
-    /// Options of the workload take precedence over those of the strategy. A shaped length is exact, but never exceeds a limit of either.
+    /// Options of the workload take precedence over those of the strategy, of which the limits grow for reasoning models. A shaped length is exact, but never exceeds a limit of either.
     /// Each call and each retry has its own sampler seed, so that samples of the same prompt differ.
     /// </summary>
     public static CallRequest Of(TaskPlan plan, CallSpec spec, RoleBinding role, int attempt)
     {
+        var reasoning = spec.LimitsReasoning ? 0 : role.ReasoningTokens;
         var limit = role.Options.MaxTokens ?? spec.MaxTokens;
         var length = plan.Behaviour.OutputTokens(spec.Name, spec.Key);
         var options = new GenerationOptions
@@ -28,7 +29,7 @@ internal static class CallRequestFactory
         };
         var tokens = length is { } wanted
             ? Math.Min(wanted, limit ?? int.MaxValue)
-            : limit ?? Math.Max(options.MaxTokens, plan.Problem.ReplyTokens);
+            : role.Options.MaxTokens ?? (reasoning + (spec.MaxTokens ?? Math.Max(options.MaxTokens, plan.Problem.ReplyTokens)));
         return new CallRequest(role.Model, MessagesOf(plan, spec), options with { MaxTokens = tokens })
         {
             Tools = spec.Tools,

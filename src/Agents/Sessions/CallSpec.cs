@@ -20,8 +20,14 @@ internal sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessa
     /// <summary>Sampling temperature of the strategy; the workload may override it.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>Limit on completion tokens of the strategy; the workload may override it.</summary>
+    /// <summary>
+    /// Limit of the strategy on the completion tokens that follow the reasoning; the workload may override it. Servers limit both together,
+    /// so the limit of a call to a reasoning model is higher: see <see cref="RoleBinding.ReasoningTokens"/>.
+    /// </summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>True if <see cref="MaxTokens"/> includes the reasoning.</summary>
+    public bool LimitsReasoning { get; init; }
 
     /// <summary>Nucleus sampling (top-p) of the strategy; the workload may override it.</summary>
     public double? TopP { get; init; }
@@ -44,12 +50,15 @@ internal sealed record CallSpec(string Name, string Key, IReadOnlyList<ChatMessa
 
 /// <summary>The reply to a call, as a strategy receives it.</summary>
 /// <param name="Step">Id of the step.</param>
-/// <param name="Text">Text; empty if the call failed.</param>
+/// <param name="Text">Text after the reasoning; empty if the call failed.</param>
 /// <param name="Thinking">Reasoning text; empty for most models.</param>
 /// <param name="ToolCalls">Tool calls that the model requests.</param>
 /// <param name="IsGood">False if the call failed after all configured retries.</param>
 internal sealed record Reply(int Step, string Text, string Thinking, IReadOnlyList<ToolCall> ToolCalls, bool IsGood)
 {
+    /// <summary>The text for the conversation: without reasoning unless the workload keeps it.</summary>
+    public string History { get; init; } = Text;
+
     /// <summary>Completion tokens reported by the server, including reasoning; null if not reported.</summary>
     public int? CompletionTokens { get; init; }
 

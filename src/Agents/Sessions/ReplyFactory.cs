@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Replies;
 using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 
@@ -25,14 +26,27 @@ internal static class ReplyFactory
         };
     }
 
-    /// <summary>Creates the reply; for a failed call it contains only the reason.</summary>
-    public static Reply Of(int step, CallResult result) =>
-        result.IsGood
-            ? new Reply(step, result.Text, result.Thinking, result.ToolCalls, IsGood: true)
-            {
-                CompletionTokens = result.CompletionTokens,
-                PromptTokens = result.PromptTokens,
-                IsTruncated = result.Outcome == CallOutcome.LengthLimited,
-            }
-            : new Reply(step, "", "", [], IsGood: false) { Error = $"{result.Outcome}: {result.Error ?? "no reason given"}" };
+    /// <summary>
+    /// Creates the reply; for a failed call it contains only the reason. Reasoning that the server sends as part of the text is separated.
+    /// </summary>
+    /// <param name="step">Id of the step.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="keepsReasoning">True if the reasoning stays in the conversation.</param>
+    public static Reply Of(int step, CallResult result, bool keepsReasoning = false)
+    {
+        if (!result.IsGood)
+        {
+            return new Reply(step, "", "", [], IsGood: false) { Error = $"{result.Outcome}: {result.Error ?? "no reason given"}" };
+        }
+
+        var (inline, text) = Reasoning.Split(result.Text);
+        var thinking = result.Thinking + inline;
+        return new Reply(step, text, thinking, result.ToolCalls, IsGood: true)
+        {
+            History = keepsReasoning ? Reasoning.Join(thinking, text) : text,
+            CompletionTokens = result.CompletionTokens,
+            PromptTokens = result.PromptTokens,
+            IsTruncated = result.Outcome == CallOutcome.LengthLimited,
+        };
+    }
 }

@@ -12,6 +12,11 @@ internal sealed record RoleBinding(IModelClient Client, string Model, OptionSett
     /// <summary>True if the model supports native tool calling.</summary>
     public bool HasNativeTools { get; init; }
 
+    /// <summary>
+    /// Completion tokens that are added to the limits of strategies for the reasoning of the model; 0 for a model without reasoning.
+    /// </summary>
+    public int ReasoningTokens { get; init; }
+
     /// <summary>Prices of the endpoint's tokens; null if not configured.</summary>
     public PriceSettings? Prices { get; init; }
 

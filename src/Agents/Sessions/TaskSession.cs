@@ -87,7 +87,7 @@ internal sealed class TaskSession(
             var wasHeard = spec.OnText is not null && result.Text.Length > 0;
             if (result.IsGood || wasHeard || attempt > plan.Retry.Attempts || !plan.Retry.On.Contains(result.Outcome))
             {
-                return ReplyFactory.Of(step, result);
+                return ReplyFactory.Of(step, result, plan.RoleOf(spec.Role).Options.KeepReasoning == true);
             }
 
             if (_log.FindReplayed(StepKeys.Attempt(spec.Key, attempt + 1)) is null)

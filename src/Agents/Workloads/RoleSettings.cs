@@ -25,6 +25,7 @@ internal sealed record RoleSettings
                 TopP = own.TopP ?? all.TopP,
                 MaxTokens = own.MaxTokens ?? all.MaxTokens,
                 Think = own.Think ?? all.Think,
+                KeepReasoning = own.KeepReasoning ?? all.KeepReasoning,
                 KeepAlive = own.KeepAlive ?? all.KeepAlive,
             },
         };

@@ -157,6 +157,9 @@ internal sealed record OptionSettings
     /// <summary>True if the model thinks before it answers.</summary>
     public bool? Think { get; init; }
 
+    /// <summary>True if the model's reasoning stays in the conversation.</summary>
+    public bool? KeepReasoning { get; init; }
+
     /// <summary>How long the server keeps the model loaded.</summary>
     public string? KeepAlive { get; init; }
 }
@@ -245,6 +248,12 @@ internal sealed record NodeSettings
 
     /// <summary>Fraction of correct thoughts in its replies, 0 to 1.</summary>
     public double Skill { get; init; } = 0.8;
+
+    /// <summary>How it writes its replies, one of <see cref="Styles"/>.</summary>
+    public string Style { get; init; } = "mixed";
+
+    /// <summary>The styles of replies.</summary>
+    public static IReadOnlyList<string> Styles { get; } = ["plain", "markdown", "latex", "chatty", "thinking", "mixed"];
 
     /// <summary>True if its model accepts images.</summary>
     public bool Vision { get; init; }

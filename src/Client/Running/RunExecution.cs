@@ -176,6 +176,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             Endpoints = endpoints,
             Seed = workload.Seed,
             Salt = workload.Salt.Value,
+            ShapedGroups = [.. workload.Groups.Where(group => group.IsShaped).Select(group => group.Name)],
             IsSaltDrawn = workload.Salt is { IsDrawn: true, Value.Length: > 0 },
             Currency = workload.Endpoints.Values.Any(endpoint => endpoint.Prices is not null) ? workload.Currency : null,
             Agents = tasks.MaxAgents,

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using AgentLoad.Simulation.Answers;
+using AgentLoad.Simulation.Answers.Styles;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation.Nodes;
@@ -24,6 +25,7 @@ internal static class SimulatedNodes
     {
         try
         {
+            var style = ReplyStyles.Parse(settings.Style);
             var profile = NodeProfiles.Get(settings.Profile);
             profile = profile with
             {
@@ -41,12 +43,12 @@ internal static class SimulatedNodes
                             m with
                             {
                                 ImageTokens = settings.ImageTokens,
-                                Capabilities = settings.Vision ? [.. m.Capabilities.Union(["vision"])] : m.Capabilities,
+                                Capabilities = [.. m.Capabilities.Union(CapabilitiesOf(settings, style))],
                             }
                         ),
                     ],
                 },
-                new SkilledReplyGenerator(settings.Skill, new ReplyGeneratorOptions()),
+                new SkilledReplyGenerator(settings.Skill, new ReplyGeneratorOptions { Style = style }),
                 timeProvider,
                 cancellationToken
             );
@@ -56,6 +58,9 @@ internal static class SimulatedNodes
             throw new UserErrorException(e.Message, ExitCode.BadInput);
         }
     }
+
+    private static IEnumerable<string> CapabilitiesOf(NodeSettings settings, ReplyStyle style) =>
+        (settings.Vision ? new[] { "vision" } : []).Concat(style == ReplyStyle.Thinking ? ["thinking"] : []);
 
     /// <summary>Returns the workload with the node as its default endpoint.</summary>
     public static Workload WithNode(this Workload workload, SimulatedNode node)

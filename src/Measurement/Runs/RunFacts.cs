@@ -33,6 +33,9 @@ internal sealed record RunFacts
     /// <summary>True if the run drew its salt; false if the salt was given, so that another run may have sent the same prompts.</summary>
     public bool IsSaltDrawn { get; init; }
 
+    /// <summary>Names of the groups with shaped agents, of which the replies have a fixed length.</summary>
+    public IReadOnlyList<string> ShapedGroups { get; init; } = [];
+
     /// <summary>Currency of all costs; null without prices.</summary>
     public string? Currency { get; init; }
 

@@ -21,6 +21,7 @@ internal static class RunSummarizer
         var validity = new ValidityChecks(facts);
         var totals = new TotalsSum();
         var baselineTotals = new TotalsSum();
+        var cut = new CutReplies(facts.ShapedGroups);
         var window = new WindowCounter(span);
         var calls = new CallColumns(facts, span, inputs);
         var rows = new RowTable();
@@ -31,6 +32,7 @@ internal static class RunSummarizer
         {
             states.Add(task.State);
             validity.Add(task);
+            cut.Add(task);
             var metrics = TaskMetrics.Of(task);
             (task.IsBaseline ? baselineTotals : totals).Add(metrics);
             window.Add(task);
@@ -60,7 +62,7 @@ internal static class RunSummarizer
         {
             Run = facts,
             Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies)],
-            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. inputs.Degraded],
+            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. inputs.Degraded, .. cut.Reasons()],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, baselineTotals.Tasks, states.ToDictionary(), counts),
             Strategies = rows.ToRows(facts.Seed),
             Calls = calls.ToSummary(),

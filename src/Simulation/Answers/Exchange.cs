@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -10,17 +11,34 @@ internal sealed class Exchange
     /// <summary>Parses a prompt.</summary>
     public Exchange(SimulatedPrompt prompt, double skill)
     {
-        // Worked examples precede the actual question and are ignored.
+        // Worked examples precede the actual question and are ignored. The model's own replies may be in any style; only an unfinished
+        // message is continued as it was written.
         Prompt = prompt with
         {
-            Messages = [.. prompt.Messages.Select(m => m with { Content = WorkedExamples.Without(m.Content) })],
+            Messages =
+            [
+                .. prompt.Messages.Select(
+                    (m, at) =>
+                        m.Role == ChatRole.Assistant && at < prompt.Messages.Count - 1
+                            ? m with
+                            {
+                                Content = PlainText.Of(m.Content),
+                            }
+                            : m with
+                            {
+                                Content = WorkedExamples.Without(m.Content),
+                            }
+                ),
+            ],
         };
         Skill = skill;
         Text = string.Join('\n', Prompt.Messages.Where(m => m.Role is ChatRole.User or ChatRole.System).Select(m => m.Content));
 
         // At temperature 0 the reply does not depend on the seed.
         var content = string.Join('\n', prompt.Messages.Select(m => $"{m.Role}:{m.Content}"));
-        Random = Seeds.Random(prompt.Temperature <= 0 ? 0 : prompt.Seed, $"{prompt.Model}\n{content}");
+        var seed = prompt.Temperature <= 0 ? 0 : prompt.Seed;
+        Random = Seeds.Random(seed, $"{prompt.Model}\n{content}");
+        StyleRandom = Seeds.Random(seed, $"style\n{content}");
     }
 
     /// <summary>The prompt.</summary>
@@ -34,6 +52,9 @@ internal sealed class Exchange
 
     /// <summary>Random numbers of this reply.</summary>
     public Random Random { get; }
+
+    /// <summary>Random numbers of the style of this reply: its content does not depend on the style.</summary>
+    public Random StyleRandom { get; }
 
     /// <summary>The last message if it is from the user or the system; otherwise an empty text.</summary>
     public string Last => Prompt.Messages is [.., { Role: ChatRole.User or ChatRole.System } last] ? last.Content : "";

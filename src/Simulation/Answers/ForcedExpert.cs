@@ -19,7 +19,7 @@ internal sealed class ForcedExpert : IExpert
             return null;
         }
 
-        var result = WorkedReply.LastResult(begun.Content);
+        var result = WorkedReply.LastResult(PlainText.Of(begun.Content));
         if (begun.Content.EndsWith(ForcedConversation.End, StringComparison.Ordinal))
         {
             return result is null ? Solvers.Solve(exchange) : WorkedReply.Text($" {result}");

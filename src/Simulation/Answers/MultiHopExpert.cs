@@ -12,7 +12,7 @@ internal sealed class MultiHopExpert : IExpert
     /// <inheritdoc/>
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
-        if (!MultiHopPrompts.TryReadQuestion(exchange.Text, out var person, out var relations))
+        if (!MultiHopPrompts.TryReadQuestion(exchange.Text, out var chains))
         {
             return null;
         }
@@ -25,30 +25,42 @@ internal sealed class MultiHopExpert : IExpert
                 exchange,
                 false,
                 ["I have no way to look this up, so I guess."],
-                EntityGraph.DrawName(exchange.Random)
+                string.Join(", ", chains.Select(_ => EntityGraph.DrawName(exchange.Random)))
             );
         }
 
-        var hop = 0;
-        foreach (var observation in exchange.Observations)
+        var facts = new Queue<string>(
+            exchange
+                .Observations.Select(text => MultiHopPrompts.TryReadFact(text, out var found) ? found : "")
+                .Where(found => found.Length > 0)
+        );
+        var ends = new List<string>();
+        foreach (var chain in chains)
         {
-            if (MultiHopPrompts.TryReadFact(observation, out var found))
+            var person = chain.Start;
+            foreach (var relation in chain.Relations)
             {
-                (hop, person) = (hop + 1, found);
+                if (!facts.TryDequeue(out var found))
+                {
+                    return Lookup(exchange, lookup, person, relation, chains.Sum(c => c.Relations.Count));
+                }
+
+                person = found;
             }
+
+            ends.Add(person);
         }
 
-        if (hop >= relations.Count)
-        {
-            return WorkedReply.Text($"{(isNative ? "" : "Thought: That was the last step.\n")}Final Answer: {person}");
-        }
+        return WorkedReply.Text($"{(isNative ? "" : "Thought: That was the last step.\n")}Final Answer: {string.Join(", ", ends)}");
+    }
 
-        var isSlip = exchange.Chance((1 - exchange.Skill) / relations.Count);
-        var relation = isSlip ? exchange.Pick(EntityGraph.Relations) : relations[hop];
+    private static SimulatedReply Lookup(Exchange exchange, string? native, string person, string right, int hops)
+    {
+        var isSlip = exchange.Chance((1 - exchange.Skill) / hops);
+        var relation = isSlip ? exchange.Pick(EntityGraph.Relations) : right;
         var arguments = JsonSerializer.Serialize(new Dictionary<string, string> { ["entity"] = person, ["relation"] = relation });
-        var thought = $"I need the {relation} of {person}.";
-        return isNative
-            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", lookup!, arguments)])
-            : WorkedReply.Text($"Thought: {thought}\nAction: lookup[{arguments}]");
+        return native is not null
+            ? new SimulatedReply("", "", [new($"call_{exchange.Random.NextInt64():x16}", native, arguments)])
+            : WorkedReply.Text($"Thought: I need the {relation} of {person}.\nAction: lookup[{arguments}]");
     }
 }

@@ -38,9 +38,9 @@ internal sealed partial class PlanExpert : IExpert
 
     private static IEnumerable<string> Steps(Exchange exchange, int most)
     {
-        if (MultiHopPrompts.TryReadQuestion(exchange.Text, out var start, out var relations) && relations.Count <= most)
+        if (MultiHopPrompts.TryReadQuestion(exchange.Text, out var chains) && chains is [var only] && only.Relations.Count <= most)
         {
-            return Hops(exchange, relations).Select((relation, hop) => $"Who is the {relation} of {(hop == 0 ? start : $"${hop}")}?");
+            return Hops(exchange, chains).Select(hop => $"Who is the {hop.Relation} of {hop.Entity}?");
         }
 
         if (WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out var person))
@@ -58,23 +58,20 @@ internal sealed partial class PlanExpert : IExpert
     }
 
     private static SimulatedReply? PlanCalls(Exchange exchange) =>
-        MultiHopPrompts.TryReadQuestion(exchange.Text, out var start, out var relations)
+        MultiHopPrompts.TryReadQuestion(exchange.Text, out var chains)
             ? Lines(
-                Hops(exchange, relations)
-                    .Select(
-                        (relation, hop) =>
-                            "lookup("
-                            + JsonSerializer.Serialize(
-                                new Dictionary<string, string> { ["entity"] = hop == 0 ? start : $"${hop}", ["relation"] = relation }
-                            )
-                            + ")"
+                Hops(exchange, chains)
+                    .Select(hop =>
+                        "lookup("
+                        + JsonSerializer.Serialize(new Dictionary<string, string> { ["entity"] = hop.Entity, ["relation"] = hop.Relation })
+                        + ")"
                     )
             )
             : null;
 
     private static SimulatedReply? Join(string text)
     {
-        if (!MultiHopPrompts.TryReadQuestion(text, out _, out var relations))
+        if (!MultiHopPrompts.TryReadQuestion(text, out var chains))
         {
             return null;
         }
@@ -84,11 +81,16 @@ internal sealed partial class PlanExpert : IExpert
             .Select(line => MultiHopPrompts.TryReadFact(line["Observation: ".Length..], out var name) ? name : "")
             .Where(name => name.Length > 0)
             .ToArray();
-        return WorkedReply.Text(
-            found.Length >= relations.Count
-                ? $"The last call found the person.\nFinal Answer: {found[^1]}"
-                : CompilerPrompts.WriteReplan("the chain is not complete")
-        );
+        var hops = chains.Sum(chain => chain.Relations.Count);
+        if (found.Length < hops)
+        {
+            return WorkedReply.Text(CompilerPrompts.WriteReplan("the chain is not complete"));
+        }
+
+        // The lookups of the last plan are in the order of the chains.
+        var end = found.Length - hops - 1;
+        var people = chains.Select(chain => found[end += chain.Relations.Count]);
+        return WorkedReply.Text($"The last call found the person.\nFinal Answer: {string.Join(", ", people)}");
     }
 
     private static SimulatedReply? Write(Exchange exchange, IReadOnlyList<string> reports)
@@ -109,7 +111,7 @@ internal sealed partial class PlanExpert : IExpert
         var thoughts =
             WordProblemPrompts.TryReadQuestion(exchange.Text, out var statements, out _)
                 ? statements.Count(s => s.Relation != WordRelation.Given)
-            : MultiHopPrompts.TryReadQuestion(exchange.Text, out _, out var relations) ? relations.Count
+            : MultiHopPrompts.TryReadQuestion(exchange.Text, out var chains) ? chains.Sum(chain => chain.Relations.Count)
             : MostOperations / 2;
         var noise = ((2 * exchange.Random.NextDouble()) - 1) * (1 - exchange.Skill);
         return WorkedReply.Text(
@@ -117,10 +119,19 @@ internal sealed partial class PlanExpert : IExpert
         );
     }
 
-    private static IEnumerable<string> Hops(Exchange exchange, IReadOnlyList<string> relations) =>
-        relations.Select(relation =>
-            exchange.Chance((1 - exchange.Skill) / relations.Count) ? exchange.Pick(EntityGraph.Relations) : relation
-        );
+    /// <summary>Returns the lookups of all chains; an entity that an earlier lookup finds is "$n".</summary>
+    private static IEnumerable<(string Entity, string Relation)> Hops(Exchange exchange, IReadOnlyList<Chain> chains)
+    {
+        var (number, hops) = (0, chains.Sum(chain => chain.Relations.Count));
+        foreach (var chain in chains)
+        {
+            for (var hop = 0; hop < chain.Relations.Count; hop++, number++)
+            {
+                var isSlip = exchange.Chance((1 - exchange.Skill) / hops);
+                yield return (hop == 0 ? chain.Start : $"${number}", isSlip ? exchange.Pick(EntityGraph.Relations) : chain.Relations[hop]);
+            }
+        }
+    }
 
     private static SimulatedReply Lines(IEnumerable<string> steps) =>
         WorkedReply.Text(string.Join('\n', steps.Select((step, at) => PlanText.Write(at + 1, step))));

@@ -1,3 +1,6 @@
+using AgentLoad.Inference;
+using AgentLoad.Simulation.Answers.Styles;
+
 namespace AgentLoad.Simulation.Answers;
 
 /// <summary>
@@ -59,14 +62,24 @@ internal sealed class SkilledReplyGenerator : IReplyGenerator
             reply = WorkedReply.Text("I am not sure how to go on from here.");
         }
 
-        return (reply ?? _prose.Generate(prompt)) with
-        {
-            Thinking = Thinking(exchange),
-        };
+        var isThinking = prompt.Think != false && exchange.Prompt.Model.Contains(_options.ThinkingMark, StringComparison.OrdinalIgnoreCase);
+        return (reply is null ? _prose.Generate(prompt) : Styled(exchange, reply)) is var written && isThinking
+            ? written with
+            {
+                Thinking = Thinking(exchange),
+            }
+            : written;
+    }
+
+    /// <summary>Writes a reply in the model's style. A continuation of an unfinished message and JSON are not rewritten.</summary>
+    private SimulatedReply Styled(Exchange exchange, SimulatedReply reply)
+    {
+        var style = exchange.Prompt.Think == false && _options.Style == ReplyStyle.Thinking ? ReplyStyle.Plain : _options.Style;
+        return exchange.Prompt.Json || exchange.Prompt.Messages is [.., { Role: ChatRole.Assistant }]
+            ? reply
+            : ReplyStyler.Apply(reply, style, exchange.StyleRandom, () => Thinking(exchange));
     }
 
     private string Thinking(Exchange exchange) =>
-        exchange.Prompt.Model.Contains(_options.ThinkingMark, StringComparison.OrdinalIgnoreCase)
-            ? string.Join(' ', Enumerable.Range(0, _options.ThinkingSentences).Select(_ => exchange.Pick(Phrases)))
-            : "";
+        string.Join(' ', Enumerable.Range(0, _options.ThinkingSentences).Select(_ => exchange.Pick(Phrases)));
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -30,7 +29,7 @@ internal sealed partial class VoteExpert : IExpert
     }
 
     private static bool IsCorrect(string question, string choice) =>
-        AnswerText.ReadLine(choice) is { } answer && ProblemReader.Read(question)?.Verify(answer) == true;
+        ProblemReader.Read(question) is { } problem && problem.ExtractAnswer(choice) is { } answer && problem.Verify(answer) == true;
 
     [GeneratedRegex(@"^Choice \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Choices();

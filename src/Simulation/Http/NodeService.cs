@@ -165,7 +165,9 @@ internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator 
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
         // The salt of a run only separates its prompts in the cache; the reply does not depend on it.
         IReadOnlyList<ChatMessage> messages = [.. request.Messages.Select(m => m with { Content = Salt.RemoveFrom(m.Content) })];
-        var reply = generator.Generate(new(model.Name, messages, request.Tools, limit, request.Temperature, seed, request.Json));
+        var reply = generator.Generate(
+            new(model.Name, messages, request.Tools, limit, request.Temperature, seed, request.Json) { Think = request.Think }
+        );
         if (request.Think == false || !model.Can("thinking"))
         {
             reply = reply with { Thinking = "" };

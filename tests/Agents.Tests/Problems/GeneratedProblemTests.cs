@@ -63,6 +63,25 @@ public sealed class GeneratedProblemTests
         }
     }
 
+    [Fact]
+    public void MultiHop_Branches_DivideTheLookupsAndAskForEveryEnd()
+    {
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            var problem = (MultiHopProblem)new MultiHopSource(5, 60, ToolBehaviour.Instant, branches: 2).Create(seed);
+
+            MultiHopPrompts.TryReadQuestion($"Before. {problem.ReasoningPrompt}", out var chains).ShouldBeTrue();
+
+            chains.Select(chain => chain.Relations.Count).ShouldBe([3, 2]);
+            problem.Question.ShouldStartWith(MultiHopPrompts.Question(chains));
+            var names = problem.Solve(new Random(1)).Answer.Split(", ");
+            problem.Verify(problem.ExtractAnswer($"**Answer:** {names[0]} and {names[1]}")!).ShouldBe(true);
+            problem.Verify(problem.ExtractAnswer($"Answer: the first is {names[0]}, and the second is {names[1]}.")!).ShouldBe(true);
+            problem.Verify(problem.ExtractAnswer($"Answer: {names[1]}, {names[0]}")!).ShouldBe(names[0] == names[1]);
+            problem.ExtractAnswer($"Answer: {names[0]}").ShouldBeNull();
+        }
+    }
+
     [Theory]
     [InlineData("lookup", "{\"entity\":\"Nobody\",\"relation\":\"mentor\"}")]
     [InlineData("lookup", "{\"entity\":\"Nobody\"}")]

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Tests.Sessions;
 using AgentLoad.Inference;
@@ -97,8 +98,11 @@ public sealed class LlmCompilerTests
             .ShouldBe(2);
     }
 
-    private static void MultiHop(Problem problem, out string person, out IReadOnlyList<string> relations) =>
-        AgentLoad.Agents.Problems.MultiHop.MultiHopPrompts.TryReadQuestion(problem.Question, out person, out relations).ShouldBeTrue();
+    private static void MultiHop(Problem problem, out string person, out IReadOnlyList<string> relations)
+    {
+        MultiHopPrompts.TryReadQuestion(problem.Question, out var chains).ShouldBeTrue();
+        (person, relations) = (chains[0].Start, chains[0].Relations);
+    }
 
     /// <summary>A prompt without the joiner's instructions at its end.</summary>
     private static string Header(CallRequest request) => request.Messages[0].Content.Split("\nEither end with")[0];

@@ -26,7 +26,7 @@ public sealed class ModelChoiceTests
             var says = Enumerable.Range(0, depth).Select(_ => random.Next(4)).ToArray();
             var client = new PumpedClient((_, i) => Say(says[i]));
 
-            var task = client.Run(Plan(client, "cascade", ("depth", (long)depth), ("accuracy", 1.0)), random);
+            var task = client.Run(Plan(client, "cascade", ("depth", (long)depth), ("scorer", "trained"), ("accuracy", 1.0)), random);
 
             var kept = Array.IndexOf(says, 0);
             var stages = kept < 0 ? depth : kept + 1;
@@ -56,7 +56,7 @@ public sealed class ModelChoiceTests
                 (r, _) => PumpedClient.Result(r.Model == "critic" ? $"Score: {scores[stage++]}" : "Answer: right")
             );
 
-            var task = client.Run(Plan(client, "cascade", ("depth", (long)depth), ("scorer", "model")), random);
+            var task = client.Run(Plan(client, "cascade", ("depth", (long)depth)), random);
 
             var kept = Array.FindIndex(scores, 0, depth - 1, s => s >= 7);
             var stages = kept < 0 ? depth : kept + 1;
@@ -79,7 +79,7 @@ public sealed class ModelChoiceTests
             .Count(seed =>
             {
                 var client = PumpedClient.Saying("Answer: wrong");
-                client.Run(Plan(client, "cascade", ("depth", 2L)) with { Seed = (ulong)seed });
+                client.Run(Plan(client, "cascade", ("depth", 2L), ("scorer", "trained")) with { Seed = (ulong)seed });
                 return client.Requests.Count == 1;
             });
 
@@ -149,7 +149,7 @@ public sealed class ModelChoiceTests
                 (r, _) => r.Model == "router" ? PumpedClient.Result("hm", outcome) : PumpedClient.Result("Answer: right")
             );
 
-            var task = client.Run(Plan(client, "router", ("by", "model")));
+            var task = client.Run(Plan(client, "router"));
 
             client.Requests[^1].Model.ShouldBe("large");
             task.ParseFailures.ShouldBe(outcome == CallOutcome.Completed ? 1 : 0);
@@ -171,7 +171,10 @@ public sealed class ModelChoiceTests
                 )
         );
         var tree = Choice.Of("tree-of-thoughts", ("breadth", 1L), ("evaluations", 1L));
-        var plan = Plan(client, "cascade", ("depth", 2L), ("large", tree)) with { Problem = new FakeProblem(new FakeSearch(2)) };
+        var plan = Plan(client, "cascade", ("depth", 2L), ("scorer", "trained"), ("large", tree)) with
+        {
+            Problem = new FakeProblem(new FakeSearch(2)),
+        };
 
         var task = client.Run(plan);
 

@@ -55,5 +55,5 @@ internal static class Catalogues
         new(name, "A problem.", "", "", parameters, _ => null!);
 
     private static Entry<IStrategy> Strategy(string name, params Parameter[] parameters) =>
-        new(name, "A strategy.", "", "", parameters, _ => null!);
+        new(name, "A strategy.", "", "", parameters, _ => null!) { Roles = static _ => ["planner", "critic", "small", "large"] };
 }

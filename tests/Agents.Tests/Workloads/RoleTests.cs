@@ -55,6 +55,37 @@ public sealed class RoleTests
     public void Roles_Invalid_NamesThePath(string roles, string start) =>
         Read(roles).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith(start);
 
+    [Theory]
+    [InlineData(
+        "plan-and-execute",
+        "wroker",
+        "the strategy plan-and-execute has no role 'wroker' with these settings (did you mean 'worker'?); roles: default, planner, worker"
+    )]
+    [InlineData("direct", "critic", "the strategy direct has no role 'critic' with these settings; roles: default")]
+    [InlineData(
+        "{kind: debate, agents: 2}",
+        "debater-3",
+        "the strategy debate has no role 'debater-3' with these settings (did you mean 'debater-1' or 'debater-2'?); "
+            + "roles: default, debater-1, debater-2"
+    )]
+    public void Roles_NotOfTheStrategy_IsAnErrorWithTheNearOnes(string strategy, string role, string message) =>
+        WorkloadFile
+            .Parse($"{Endpoints}groups: [{{problem: game24, strategy: {strategy}, roles: {{{role}: big}}}}]", "w", WorkloadInputs.Default)
+            .Errors.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe($"groups[0].roles.{role}: {message}");
+
+    [Theory]
+    [InlineData("{kind: cascade, depth: 4}", "medium2")]
+    [InlineData("{kind: cascade, small: {kind: self-refine}, scorer: trained}", "critic")]
+    [InlineData("{kind: plan-and-execute, worker: {kind: reflexion, check: model}}", "evaluator")]
+    [InlineData("router", "router")]
+    [InlineData("{kind: mixture-of-agents, proposers: 2}", "aggregator")]
+    public void Roles_OfTheStrategyOrANestedOne_AreAccepted(string strategy, string role) =>
+        WorkloadFile
+            .Parse($"{Endpoints}groups: [{{problem: game24, strategy: {strategy}, roles: {{{role}: big}}}}]", "w", WorkloadInputs.Default)
+            .Errors.ShouldBeEmpty();
+
     [Fact]
     public void SelfPlay_ProblemThatIsNotAGame_IsAnErrorOfTheStrategy() =>
         WorkloadFile

@@ -33,6 +33,21 @@ public sealed class PlannedLiveTests
         }
     }
 
+    [Fact]
+    public async Task LlmCompiler_QuestionWithBranches_RunsIndependentToolsInParallel()
+    {
+        var source = ProblemCatalog.Find("multihop")!.CreateWith(("latency", "0s"), ("hops", 5L), ("branches", 3L));
+
+        foreach (var task in await RunAsync("llm-compiler", source, 10, _ => new SkilledReplyGenerator(1, new ReplyGeneratorOptions())))
+        {
+            task.State.ShouldBe(TaskState.Solved, $"{task.ProblemId}: {task.Answer}");
+            var plan = task.Steps.Single(step => step.Name == "plan").Id;
+            var tools = task.Steps.Where(step => step.Kind == StepKind.Tool).ToArray();
+            tools.Length.ShouldBe(5);
+            tools.Count(tool => tool.After.SequenceEqual([plan])).ShouldBe(3, "the first lookup of each branch waits for the plan only");
+        }
+    }
+
     [Theory]
     [InlineData("plan-and-execute", "multihop")]
     [InlineData("llm-compiler", "multihop")]
@@ -56,7 +71,16 @@ public sealed class PlannedLiveTests
     {
         const int count = 600;
         var alone = await RunAsync("chain-of-thought", "arithmetic", count, small: 0.95, large: 0.95);
-        var cascade = await RunAsync("cascade", "arithmetic", count, small: 0.55, large: 0.95, ("depth", 2L), ("accuracy", 0.95));
+        var cascade = await RunAsync(
+            "cascade",
+            "arithmetic",
+            count,
+            small: 0.55,
+            large: 0.95,
+            ("depth", 2L),
+            ("scorer", "trained"),
+            ("accuracy", 0.95)
+        );
 
         Solved(cascade).ShouldBeGreaterThan(Solved(alone) - 0.06);
         LargeTokens(cascade, "large").ShouldBeLessThan(0.65 * LargeTokens(alone, "small"));
@@ -103,18 +127,31 @@ public sealed class PlannedLiveTests
             settings
         );
 
-    private static async Task<IReadOnlyList<TaskRecord>> RunAsync(
+    private static Task<IReadOnlyList<TaskRecord>> RunAsync(
         string strategy,
         string problem,
         int count,
         Func<string, IReplyGenerator> generator,
         params (string, object)[] settings
-    )
-    {
-        var source =
+    ) =>
+        RunAsync(
+            strategy,
             problem == "multihop"
                 ? ProblemCatalog.Find(problem)!.CreateWith(("latency", "0s"))
-                : ProblemCatalog.Find(problem)!.CreateWith();
+                : ProblemCatalog.Find(problem)!.CreateWith(),
+            count,
+            generator,
+            settings
+        );
+
+    private static async Task<IReadOnlyList<TaskRecord>> RunAsync(
+        string strategy,
+        IProblemSource source,
+        int count,
+        Func<string, IReplyGenerator> generator,
+        params (string, object)[] settings
+    )
+    {
         var made = StrategyCatalog.Find(strategy)!.CreateWith(settings);
         var roles = new[] { "default", "small", "medium", "large" }.ToDictionary(
             role => role,

@@ -18,9 +18,17 @@ internal static partial class ProgramText
     {
         var text = Reasoning.Split(reply.Length > MaxLength ? reply[^MaxLength..] : reply).Text;
         var plain = JsonLines.ToPlain(text);
-        if (Label().Matches(plain) is [.., var label])
+        foreach (var label in Label().Matches(plain).TakeLast(ClosingLines).Reverse())
         {
-            return Program(plain[(label.Index + label.Length)..]);
+            if (Program(plain[(label.Index + label.Length)..]) is { } stated)
+            {
+                return stated;
+            }
+
+            if (!label.Groups["sentence"].Success)
+            {
+                return null;
+            }
         }
 
         if (Fence().Matches(plain) is [.., var fence])
@@ -54,7 +62,10 @@ internal static partial class ProgramText
         return Language.Program.TryRead(program, out var read, out _) && read!.Has("f", 1) ? program : null;
     }
 
-    [GeneratedRegex(@"\b(?:answer|program)[*_ ]{0,4}:[*_ ]{0,4}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:answer|program)(?:[*_ ]{0,4}:|(?<sentence> is:? ))[*_ ]{0,4}|^#{1,6} (?:final )?answer[ \t]{0,4}\r?$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Label();
 
     [GeneratedRegex(@"```[\w+#-]{0,20}[ \t]{0,4}\r?\n(?<code>.{1,20000}?)```", RegexOptions.Singleline | RegexOptions.CultureInvariant)]

@@ -9,14 +9,14 @@ namespace AgentLoad.Agents.Problems.MultiHop;
 /// <summary>A question about a fictional graph that requires one lookup per hop. It cannot be answered without the tools.</summary>
 /// <param name="id">Id within the kind.</param>
 /// <param name="graph">The graph.</param>
-/// <param name="path">People on the path; the question names the first, the answer is the last.</param>
-/// <param name="relations">The relations between them.</param>
+/// <param name="chains">The chains of relations that the question asks for.</param>
+/// <param name="paths">People on each chain; the question names the first, the answer is the last.</param>
 /// <param name="behaviour">Latency and injected failures of the tools.</param>
 internal sealed class MultiHopProblem(
     string id,
     EntityGraph graph,
-    IReadOnlyList<string> path,
-    IReadOnlyList<string> relations,
+    IReadOnlyList<Chain> chains,
+    IReadOnlyList<IReadOnlyList<string>> paths,
     ToolBehaviour behaviour
 ) : Problem
 {
@@ -29,10 +29,10 @@ internal sealed class MultiHopProblem(
     public override string Id => $"{Kind}/{id}";
 
     /// <summary>Number of lookups to the answer.</summary>
-    public int Hops => relations.Count;
+    public int Hops => chains.Sum(chain => chain.Relations.Count);
 
     /// <inheritdoc/>
-    public override string Question => MultiHopPrompts.Question(path[0], relations);
+    public override string Question => MultiHopPrompts.Question(chains);
 
     /// <inheritdoc/>
     public override string DirectPrompt => MultiHopPrompts.Direct(Question);
@@ -53,23 +53,42 @@ internal sealed class MultiHopProblem(
     public override string? ExtractAnswer(string reply) =>
         AnswerText.Read(
             reply,
-            text => NameText.Read(text, graph.Contains) is { } name ? Normalize(name) : null,
-            text => NameText.ReadKnown(text, graph.Contains) is { } name ? Normalize(name) : null
+            text =>
+                Normalized(chains.Count == 1 ? NameText.Read(text, graph.Contains) : NameText.ReadAll(text, chains.Count, graph.Contains)),
+            text =>
+                Normalized(
+                    chains.Count == 1 ? NameText.ReadKnown(text, graph.Contains) : NameText.ReadAll(text, chains.Count, graph.Contains)
+                )
         );
 
     /// <summary>Normalized exact match (Rajpurkar et al. 2016): ignores case, articles, punctuation and white space.</summary>
-    public override bool? Verify(string answer) => Normalize(answer) == Normalize(path[^1]);
+    public override bool? Verify(string answer) => Normalize(answer) == Normalize(Right);
 
     /// <summary>Returns the results of the lookups.</summary>
     public override WorkedSolution Solve(Random random) =>
-        new([.. relations.Select((relation, hop) => MultiHopPrompts.Fact(path[hop], relation, path[hop + 1]))], path[^1]);
+        new(
+            [
+                .. chains.SelectMany(
+                    (chain, at) =>
+                        chain.Relations.Select((relation, hop) => MultiHopPrompts.Fact(paths[at][hop], relation, paths[at][hop + 1]))
+                ),
+            ],
+            Right
+        );
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random)
     {
-        var others = graph.Names.Where(n => n != path[^1]).ToArray();
-        return Normalize(right ? path[^1] : others[random.Next(others.Length)]);
+        var last = paths[^1][^1];
+        var others = graph.Names.Where(n => n != last).ToArray();
+        return Normalize(
+            string.Join(", ", paths.SkipLast(1).Select(path => path[^1]).Append(right ? last : others[random.Next(others.Length)]))
+        );
     }
+
+    private string Right => string.Join(", ", paths.Select(path => path[^1]));
+
+    private static string? Normalized(string? names) => names is null ? null : Normalize(names);
 
     private static string Normalize(string text)
     {

@@ -7,11 +7,10 @@ internal static partial class MultiHopPrompts
 {
     private const string DirectMark = "Reply with one line and nothing else, of the form: Answer: <name>";
 
-    /// <summary>Returns the question.</summary>
-    /// <param name="start">The person at the start of the path.</param>
-    /// <param name="relations">Relations to follow, in order.</param>
-    public static string Question(string start, IReadOnlyList<string> relations) =>
-        $"Who is {string.Concat(relations.Reverse().Select(r => $"the {r} of "))}{start}? The answer is one name.";
+    /// <summary>Returns the question, which asks for the person at the end of each chain.</summary>
+    public static string Question(IReadOnlyList<Chain> chains) =>
+        $"Who is {string.Join(", and who is ", chains)}? "
+        + (chains.Count == 1 ? "The answer is one name." : $"The answer is {chains.Count} names in this order, separated by commas.");
 
     /// <summary>Returns the prompt for the answer only.</summary>
     public static string Direct(string question) => $"{question}\n{DirectMark}";
@@ -24,14 +23,10 @@ internal static partial class MultiHopPrompts
     public static string Fact(string name, string relation, string found) => $"The {relation} of {name} is {found}.";
 
     /// <summary>Parses the last question of a text. Never throws.</summary>
-    public static bool TryReadQuestion(string text, out string start, out IReadOnlyList<string> relations)
+    public static bool TryReadQuestion(string text, out IReadOnlyList<Chain> chains)
     {
         var match = Asked().Match(text);
-        start = match.Groups["start"].Value;
-        relations =
-        [
-            .. match.Groups["relation"].Captures.Select(c => (At: c.Index, c.Value)).OrderByDescending(c => c.At).Select(c => c.Value),
-        ];
+        chains = match.Success ? [.. match.Groups["chains"].Value.Split(", and who is ").Select(Chain.Parse)] : [];
         return match.Success;
     }
 
@@ -44,7 +39,7 @@ internal static partial class MultiHopPrompts
     }
 
     [GeneratedRegex(
-        @"Who is (?:the (?<relation>[a-z]+) of )+(?<start>[A-Z][a-z]+)\?",
+        @"Who is (?<chains>(?:the [a-z]+ of )+[A-Z][a-z]+(?:, and who is (?:the [a-z]+ of )+[A-Z][a-z]+)*)\?",
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft
     )]
     private static partial Regex Asked();

@@ -43,6 +43,22 @@ internal static partial class NameText
             : null;
     }
 
+    /// <summary>
+    /// Returns the known names that a statement gives, separated by commas: all of them, or those after "is". Null if their number differs.
+    /// Never throws.
+    /// </summary>
+    public static string? ReadAll(string statement, int count, Func<string, bool> isKnown)
+    {
+        var text = Parenthesized().Replace(statement, "");
+        var names = Words().Matches(text).Where(word => isKnown(word.Value)).ToArray();
+        if (names.Length > count)
+        {
+            names = [.. names.Where(name => Copula().IsMatch(text[..name.Index]))];
+        }
+
+        return names.Length == count && !Hedge().IsMatch(text) ? string.Join(", ", names.Select(name => name.Value)) : null;
+    }
+
     [GeneratedRegex(@"\p{L}[\p{L}\p{Nd}]{0,60}", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 

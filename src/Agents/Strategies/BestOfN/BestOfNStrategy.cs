@@ -32,7 +32,10 @@ internal sealed class BestOfNStrategy(int samples, double temperature, int maxTo
                 },
             ],
             s => new BestOfNStrategy(s.Integer("samples"), s.Number("temperature"), s.Integer("maxTokens"))
-        );
+        )
+        {
+            Roles = static _ => ["verifier"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -71,7 +74,7 @@ internal sealed class BestOfNStrategy(int samples, double temperature, int maxTo
         var key = StepKeys.Of("score", number);
         var reply = await session
             .CallAsync(
-                new CallSpec("score", key, GradePrompts.Score(prompt, sample.Text))
+                new CallSpec("score", key, GradePrompts.Score(prompt, sample.History))
                 {
                     Role = "verifier",
                     After = [sample.Step],

@@ -33,6 +33,7 @@ internal sealed class ForcedConversation(Session session, double temperature)
             After = _step == 0 ? [] : [_step],
             Temperature = temperature,
             MaxTokens = thinkingTokens,
+            LimitsReasoning = thinkingTokens is not null,
             Stop = thinkingTokens is null ? [] : EndOfThinking,
         };
         var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);

@@ -6,9 +6,9 @@ using AgentLoad.Inference;
 namespace AgentLoad.Agents.Strategies.Cascade;
 
 /// <summary>
-/// Decides whether the answer of a stage is accepted. FrugalGPT trains a small regression model for this. The "trained" scorer simulates
-/// it: it returns the result of the problem's verifier with a given accuracy, without a call. Answers that cannot be verified are accepted.
-/// The "model" scorer asks a model in one call.
+/// Decides whether the answer of a stage is accepted. The "model" scorer asks a model in one call. FrugalGPT trains a small regression
+/// model; the "trained" scorer simulates it: it returns the result of the problem's verifier with a given accuracy, without a call. It
+/// accepts answers that cannot be verified.
 /// </summary>
 /// <param name="usesModel">True if a model scores the answers.</param>
 /// <param name="accuracy">Probability that the simulated scorer agrees with the verifier.</param>

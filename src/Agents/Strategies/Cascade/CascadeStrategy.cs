@@ -7,8 +7,8 @@ namespace AgentLoad.Agents.Strategies.Cascade;
 /// <summary>
 /// Model cascade: asks a small model first, scores its answer, and asks the next larger model only if the score is too low (Chen, Zaharia,
 /// Zou 2023, FrugalGPT, arXiv 2305.05176). Executes 1 to L stages sequentially; a stage does not use results of earlier stages. With
-/// single-call stages and the trained scorer, calls = 1 to L; a scoring model adds one call per stage except the last. The answer of
-/// the last stage is not scored.
+/// single-call stages, calls = 1 to L, plus one score per stage except the last, of which the answer is not scored. The trained scorer
+/// decides without a call.
 /// </summary>
 /// <param name="depth">L: maximum number of stages. Roles are small, medium (medium2, …) and large; a single stage is large.</param>
 /// <param name="small">Strategy of all stages except the last.</param>
@@ -21,7 +21,7 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
         new(
             "cascade",
             "Asks a small model first, and a larger one only if the score of the answer is too low.",
-            "1 to depth stages, sequential; calls = 1 to depth with single-call stages, + 1 per stage except the last if a model scores",
+            "1 to depth stages, sequential; calls = 1 to depth with single-call stages, + 1 per stage except the last unless scorer is trained",
             "Chen, Zaharia, Zou 2023 (FrugalGPT), arXiv 2305.05176",
             [
                 new Parameter(
@@ -39,12 +39,12 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
                 new Parameter(
                     "scorer",
                     ParameterKind.Text,
-                    AnswerScorer.Trained,
-                    "Scorer of answers: trained simulates FrugalGPT's trained scorer with the verifier, without a call; "
-                        + "model calls the model of role critic."
+                    AnswerScorer.Model,
+                    "Scorer of answers: model calls the model of role critic; trained simulates FrugalGPT's trained scorer with "
+                        + "the verifier, without a call."
                 )
                 {
-                    Allowed = [AnswerScorer.Trained, AnswerScorer.Model],
+                    Allowed = [AnswerScorer.Model, AnswerScorer.Trained],
                 },
                 new Parameter("accuracy", ParameterKind.Number, 0.9, "Probability that the trained scorer agrees with the verifier.")
                 {
@@ -63,7 +63,14 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
                 s.Strategy("large"),
                 new AnswerScorer(s.Text("scorer") == AnswerScorer.Model, s.Number("accuracy"), s.Number("threshold"))
             )
-        );
+        )
+        {
+            Roles = static s =>
+                Enumerable
+                    .Range(1, s.Integer("depth"))
+                    .Select(stage => RoleOf(stage, s.Integer("depth")))
+                    .Concat(s.Text("scorer") == AnswerScorer.Model ? ["critic"] : []),
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -78,7 +85,7 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
             var isLast = stage == depth;
             var nest = new NestedScope(StepKeys.Of("stage", stage))
             {
-                Role = RoleOf(stage),
+                Role = RoleOf(stage, depth),
                 After = after,
                 Uses = [],
             };
@@ -99,7 +106,7 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
         }
     }
 
-    private string RoleOf(int stage) =>
+    private static string RoleOf(int stage, int depth) =>
         stage == depth
             ? "large"
             : stage switch

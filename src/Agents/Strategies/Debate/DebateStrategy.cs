@@ -32,7 +32,10 @@ internal sealed class DebateStrategy(int agents, int rounds, double temperature)
                 new Parameter("temperature", ParameterKind.Number, 1.0, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new DebateStrategy(s.Integer("agents"), s.Integer("rounds"), s.Number("temperature"))
-        );
+        )
+        {
+            Roles = static s => Enumerable.Range(1, s.Integer("agents")).Select(number => $"debater-{number}"),
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -104,7 +107,7 @@ internal sealed class DebateStrategy(int agents, int rounds, double temperature)
             var reply = await session.CallAsync(spec, cancellationToken).ConfigureAwait(false);
             if (reply.IsGood)
             {
-                _messages = [.. spec.Messages, ChatMessage.Assistant(reply.Text)];
+                _messages = [.. spec.Messages, ChatMessage.Assistant(reply.History)];
                 Latest = new Turn(reply, spec.Key);
             }
 

@@ -58,7 +58,10 @@ internal sealed class LatsStrategy(LatsOptions options) : IStrategy
                     s.Number("temperature")
                 )
             )
-        );
+        )
+        {
+            Roles = static _ => ["critic"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

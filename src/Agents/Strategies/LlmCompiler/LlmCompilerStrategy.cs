@@ -27,7 +27,10 @@ internal sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
                 new Parameter("tasks", ParameterKind.Integer, 16L, "Maximum number of tool calls per plan.") { Min = 1, Max = 1000 },
             ],
             s => new LlmCompilerStrategy(s.Integer("replans"), s.Integer("tasks"))
-        );
+        )
+        {
+            Roles = static _ => ["planner"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

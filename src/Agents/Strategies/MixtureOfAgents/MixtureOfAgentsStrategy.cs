@@ -37,7 +37,10 @@ internal sealed class MixtureOfAgentsStrategy(int proposers, int layers, double 
                 },
             ],
             s => new MixtureOfAgentsStrategy(s.Integer("proposers"), s.Integer("layers"), s.Number("temperature"), s.Integer("maxTokens"))
-        );
+        )
+        {
+            Roles = static s => Enumerable.Range(1, s.Integer("proposers")).Select(number => $"proposer-{number}").Append("aggregator"),
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

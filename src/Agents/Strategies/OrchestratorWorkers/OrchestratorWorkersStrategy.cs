@@ -37,7 +37,10 @@ internal sealed class OrchestratorWorkersStrategy(int workers, int depth, IStrat
                 new Parameter("worker", ParameterKind.Strategy, Choice.Of("react", ("steps", 15L)), "Strategy of a subagent; role worker."),
             ],
             s => new OrchestratorWorkersStrategy(s.Integer("workers"), s.Integer("depth"), s.Strategy("worker"))
-        );
+        )
+        {
+            Roles = static _ => ["planner", "worker"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

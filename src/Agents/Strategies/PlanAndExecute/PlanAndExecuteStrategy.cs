@@ -32,7 +32,10 @@ internal sealed class PlanAndExecuteStrategy(int steps, int replans, IStrategy w
                 new Parameter("worker", ParameterKind.Strategy, Choice.Of("react"), "Strategy that executes a step; role worker."),
             ],
             s => new PlanAndExecuteStrategy(s.Integer("steps"), s.Integer("replans"), s.Strategy("worker"))
-        );
+        )
+        {
+            Roles = static _ => ["planner", "worker"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -54,7 +54,10 @@ internal sealed class RapStrategy(RapOptions options) : IStrategy
                     s.Number("temperature")
                 )
             )
-        );
+        )
+        {
+            Roles = static _ => ["critic"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

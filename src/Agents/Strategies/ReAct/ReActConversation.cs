@@ -66,7 +66,7 @@ internal sealed class ReActConversation
         }
 
         // Only the executed tool call is added: servers require a result for every tool call in the conversation.
-        _messages.Add(ChatMessage.Assistant(reply.Text) with { ToolCalls = _isNative && action.Tool is { } tool ? [tool] : [] });
+        _messages.Add(ChatMessage.Assistant(reply.History) with { ToolCalls = _isNative && action.Tool is { } tool ? [tool] : [] });
         return action;
     }
 

@@ -55,7 +55,10 @@ internal sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
                     s.Text("check") == "model"
                 )
             )
-        );
+        )
+        {
+            Roles = static s => s.Text("check") == "model" ? ["reflector", "evaluator"] : ["reflector"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

@@ -96,7 +96,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
             )
             .ConfigureAwait(false);
         LastStep = reply.Step;
-        _messages.Add(ChatMessage.Assistant(reply.Text));
+        _messages.Add(ChatMessage.Assistant(reply.History));
         return reply;
     }
 

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Strategies.Router;
 
 /// <summary>
 /// Model routing: sends each problem to a small or a large model in advance (Ong et al. 2024, RouteLLM, arXiv 2406.18665). Calls = 1 with
-/// single-call strategies, + 1 if a model routes. The default share of the large model is the paper's operating point of about 20 %.
+/// single-call strategies, + 1 if a model routes. The default share of random routing is the paper's operating point of about 20 %.
 /// </summary>
 /// <param name="rule">The routing rule.</param>
 /// <param name="small">Strategy of the small model.</param>
@@ -24,11 +24,11 @@ internal sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy 
                 new Parameter(
                     "by",
                     ParameterKind.Text,
-                    RouteRule.Random,
-                    "Routing rule: random (the paper's baseline), length of the question, or model (role router)."
+                    RouteRule.Model,
+                    "Routing rule: model (role router), length of the question, or random (the paper's baseline)."
                 )
                 {
-                    Allowed = [RouteRule.Random, RouteRule.Length, RouteRule.Model],
+                    Allowed = [RouteRule.Model, RouteRule.Length, RouteRule.Random],
                 },
                 new Parameter(
                     "largeShare",
@@ -68,7 +68,10 @@ internal sealed class RouterStrategy(RouteRule rule, IStrategy small, IStrategy 
                 s.Strategy("small"),
                 s.Strategy("large")
             )
-        );
+        )
+        {
+            Roles = static s => s.Text("by") == RouteRule.Model ? ["small", "large", "router"] : ["small", "large"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

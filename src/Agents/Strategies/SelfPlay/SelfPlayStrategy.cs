@@ -15,7 +15,7 @@ namespace AgentLoad.Agents.Strategies.SelfPlay;
 /// <param name="tries">Maximum number of attempts per move.</param>
 internal sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tries) : IStrategy
 {
-    private static readonly string[] Roles = ["first", "second"];
+    private static readonly string[] RoleNames = ["first", "second"];
 
     /// <summary>The catalog entry.</summary>
     public static Entry<IStrategy> Entry { get; } =
@@ -32,6 +32,7 @@ internal sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tr
             s => new SelfPlayStrategy(s.Strategy("first"), s.Strategy("second"), s.Integer("tries"))
         )
         {
+            Roles = static _ => RoleNames,
             FindIncompatibility = problem => problem.Game is null ? "self-play requires a two-player game problem, such as hex" : null,
         };
 
@@ -78,7 +79,7 @@ internal sealed class SelfPlayStrategy(IStrategy first, IStrategy second, int tr
                     game.Turn == 0 ? first : second,
                     new NestedScope(attempt == 1 ? place : StepKeys.Inside(place, StepKeys.Of("try", attempt)))
                     {
-                        Role = Roles[game.Turn],
+                        Role = RoleNames[game.Turn],
                         Problem = problem,
                         After = after,
                         Uses = uses,

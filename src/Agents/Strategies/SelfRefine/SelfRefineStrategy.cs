@@ -26,7 +26,10 @@ internal sealed class SelfRefineStrategy(int refinements, double temperature) : 
                 new Parameter("temperature", ParameterKind.Number, 0.7, "Sampling temperature.") { Min = 0, Max = 2 },
             ],
             s => new SelfRefineStrategy(s.Integer("refinements"), s.Number("temperature"))
-        );
+        )
+        {
+            Roles = static _ => ["critic"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;
@@ -43,7 +46,7 @@ internal sealed class SelfRefineStrategy(int refinements, double temperature) : 
             return Answer.Failed;
         }
 
-        var (text, answer, step) = (first.Text, session.ReadAnswer(first, StepKeys.Of("draft")), first.Step);
+        var (text, answer, step) = (first.History, session.ReadAnswer(first, StepKeys.Of("draft")), first.Step);
         for (var i = 1; i <= refinements; i++)
         {
             var spec = new CallSpec("refine", StepKeys.Of("refine", i), RefinePrompts.Of(question, text))
@@ -67,7 +70,7 @@ internal sealed class SelfRefineStrategy(int refinements, double temperature) : 
 
             if (session.Behaviour.ReadAnswer(session.Problem, reply, spec.Key) is { } corrected)
             {
-                (text, answer) = (reply.Text, corrected);
+                (text, answer) = (reply.History, corrected);
             }
         }
 

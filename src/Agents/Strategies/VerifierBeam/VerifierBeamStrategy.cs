@@ -34,7 +34,10 @@ internal sealed class VerifierBeamStrategy(VerifierBeamOptions options) : IStrat
             s => new VerifierBeamStrategy(
                 new VerifierBeamOptions(s.Integer("beams"), s.Integer("copies"), s.Integer("iterations"), s.Number("temperature"))
             )
-        );
+        )
+        {
+            Roles = static _ => ["verifier"],
+        };
 
     /// <inheritdoc/>
     public string Name => Entry.Name;

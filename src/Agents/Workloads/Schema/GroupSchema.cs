@@ -146,6 +146,7 @@ internal static class GroupSchema
             Validate = (context, map, path, value) =>
             {
                 WorkloadRules.CheckProblemFits(context, map, path, (AgentGroup)value, inputs);
+                WorkloadRules.CheckRoles(context, map, path, (AgentGroup)value, inputs);
                 return WorkloadRules.Group(context, map, path, value);
             },
         };

@@ -40,6 +40,13 @@ internal static class NodeSchema
                     n => n.Skill,
                     (n, v) => n with { Skill = v }
                 ),
+                Field.On<NodeSettings, string>(
+                    "style",
+                    Kinds.OneOf(NodeSettings.Styles),
+                    "How it writes its replies; mixed draws a style for each reply.",
+                    n => n.Style,
+                    (n, v) => n with { Style = v }
+                ),
                 Field.On<NodeSettings, bool>(
                     "vision",
                     Kinds.Flag(),

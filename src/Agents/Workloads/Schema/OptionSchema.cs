@@ -50,6 +50,16 @@ internal static class OptionSchema
                 {
                     Sample = "false",
                 },
+                Field.On<OptionSettings, bool>(
+                    "keepReasoning",
+                    Kinds.Flag(),
+                    "Whether the model's reasoning stays in the conversation that later calls send.",
+                    o => o.KeepReasoning,
+                    (o, v) => o with { KeepReasoning = v }
+                ) with
+                {
+                    Sample = "true",
+                },
                 Field.On<OptionSettings, string>(
                     "keepAlive",
                     Kinds.Text("a time such as 5m, or -1 for always"),

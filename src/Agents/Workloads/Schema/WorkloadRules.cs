@@ -12,6 +12,8 @@ internal static class WorkloadRules
     /// <summary>Maximum number of agents of an open loop that does not set it.</summary>
     public const int OpenLoopAgents = 10_000;
 
+    private const int MaxListedRoles = 12;
+
     public static object Endpoint(ParseContext context, MapNode map, string path, object value)
     {
         var (url, urls) = (map.Find("url"), map.Find("urls"));
@@ -201,6 +203,42 @@ internal static class WorkloadRules
                 }
             }
         }
+    }
+
+    /// <summary>Reports roles that neither the group's strategy nor a strategy nested in it has. A user's agent may have any role.</summary>
+    public static void CheckRoles(ParseContext context, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
+    {
+        if (group.Agent is not null || map.Find("roles") is not MapNode roles || RolesOf(group.Strategy, inputs) is not { } known)
+        {
+            return;
+        }
+
+        foreach (var (role, _) in roles.Pairs)
+        {
+            if (!known.Contains(role.Text))
+            {
+                context.Fail(
+                    role,
+                    ObjectKind.Path(ObjectKind.Path(path, "roles"), role.Text),
+                    $"the strategy {group.Strategy.Name} has no role {Redaction.Quote(role.Text)} with these settings"
+                        + $"{Suggestions.Hint(role.Text, known)}; roles: {string.Join(", ", known.Take(MaxListedRoles))}"
+                        + (known.Count > MaxListedRoles ? ", ..." : "")
+                );
+            }
+        }
+    }
+
+    /// <summary>Returns the roles of a strategy and of the strategies nested in it; null if a strategy is unknown.</summary>
+    private static List<string>? RolesOf(Choice strategy, WorkloadInputs inputs)
+    {
+        if (inputs.Strategies.FirstOrDefault(entry => entry.Name == strategy.Name) is not { } entry)
+        {
+            return null;
+        }
+
+        var settings = new Catalog.Settings(entry.Parameters, strategy.Values);
+        var nested = settings.Values.Values.OfType<Choice>().Select(choice => RolesOf(choice, inputs) ?? []).SelectMany(roles => roles);
+        return [.. entry.Roles(settings).Prepend("default").Concat(nested).Distinct(StringComparer.Ordinal)];
     }
 
     private static Node? Kind(Node? strategy) => strategy is MapNode map ? map.Find("kind") : strategy;

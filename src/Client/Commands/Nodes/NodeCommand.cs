@@ -46,6 +46,12 @@ internal static class NodeCommand
             DefaultValueFactory = _ => defaults.Skill,
             HelpName = "SHARE",
         };
+        var style = new Option<string>("--style")
+        {
+            Description = $"How replies are written: {string.Join(", ", NodeSettings.Styles)} (mixed: a style for each reply).",
+            DefaultValueFactory = _ => defaults.Style,
+            HelpName = "STYLE",
+        };
         var vision = new Option<bool>("--vision") { Description = "The model accepts images." };
         var imageTokens = new Option<int>("--image-tokens")
         {
@@ -88,6 +94,7 @@ internal static class NodeCommand
             profile,
             slots,
             skill,
+            style,
             vision,
             imageTokens,
             faults,
@@ -108,6 +115,7 @@ internal static class NodeCommand
                             $"--skill is {parsed.GetValue(skill)}; expected a share from 0 to 1.",
                             ExitCode.BadInput
                         ),
+                    Style = parsed.GetValue(style)!,
                     Vision = parsed.GetValue(vision),
                     ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
                         ? tokens
