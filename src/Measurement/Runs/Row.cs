@@ -73,7 +73,9 @@ internal sealed class Row(TaskRecord first)
 
     public StrategyRow ToRow(Amplification? amplification)
     {
-        var verdicts = Verdicts().ToArray();
+        var judged = HasVerdict
+            ? _tasks.Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
+            : [];
         return new StrategyRow
         {
             Group = Group,
@@ -82,8 +84,12 @@ internal sealed class Row(TaskRecord first)
             IsBaseline = IsBaseline,
             Tasks = _states.Total,
             ByState = _states.ToDictionary(),
-            Solved = WilsonInterval.Of((long)verdicts.Sum(), verdicts.Length),
-            Score = MeanInterval.Of([.. HasVerdict ? Values(static task => task.Score) : []]),
+            Solved = WilsonInterval.Of(judged.Select(static task => (task.ProblemId, task.State == TaskState.Solved))),
+            Score = MeanInterval.Of(
+                _tasks
+                    .Where(task => HasVerdict && task.Metrics.Score is not null)
+                    .Select(static task => (task.ProblemId, task.Metrics.Score!.Value))
+            ),
             Calls = Of(static task => task.Calls),
             ToolCalls = Of(static task => task.ToolCalls),
             Depth = Of(static task => task.Depth),

@@ -23,6 +23,10 @@ internal static class StudyText
         );
     }
 
+    /// <summary>Returns the label of a cell without its number of agents.</summary>
+    public static string NameWithoutAgents(StudyCell cell) =>
+        NameOf(cell with { Swept = [.. cell.Swept.Where(s => s.Key != StudyCell.Agents)] });
+
     /// <summary>Renders the grid with its estimated cost.</summary>
     public static void Grid(Study study, StudyEstimate estimate, IAnsiConsole console)
     {
@@ -80,17 +84,23 @@ internal static class StudyText
         }
 
         Laws(results, page);
+        foreach (var line in QueueFeedback.Of(results))
+        {
+            page.WriteWrapped(TerminalText.Sanitize(line));
+        }
+
         Published(results, page);
         page.WriteLine("");
         page.WriteUntruncated(
             $"Saved in {TerminalText.Sanitize(folder)}: study.db, results.csv, laws.csv"
-                + $"{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
+                + $"{(study.SweepsAgents ? ", growth.svg" : "")}{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
         );
     }
 
     private static void Costs(Study study, CellResult[] cells, ConsoleWriter page)
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
+        var sweepsAgents = study.SweepsAgents;
         var hasScore = cells.Any(cell => NumberFormat.IsPartial(cell.Score, cell.Solved));
         var table = new TextTable([
             "mean per task",
@@ -99,8 +109,9 @@ internal static class StudyText
             "calls",
             "tokens",
             "× direct",
-            .. hasCost ? [study.Currency] : (string[])[],
+            .. hasCost ? [study.Currency, "per 1,000"] : (string[])[],
             .. hasScore ? ["score"] : (string[])[],
+            .. sweepsAgents ? ["tokens/s", "in flight", "queued"] : (string[])[],
             "latency",
             "path",
             "parallel",
@@ -116,8 +127,16 @@ internal static class StudyText
                 NumberFormat.Number(cell.Calls),
                 NumberFormat.Number(cell.TotalTokens),
                 cell.Cell.IsBaseline ? "" : NumberFormat.Interval(cell.TokensOverDirect),
-                .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? NumberFormat.Missing] : (string[])[],
+                .. hasCost ? [NumberFormat.Money(cell.Cost, null), NumberFormat.Money(1000 * cell.Cost, null)] : (string[])[],
                 .. hasScore ? [NumberFormat.Spread(cell.Score)] : (string[])[],
+                .. sweepsAgents
+                    ?
+                    [
+                        NumberFormat.Number(cell.TokensPerSecond),
+                        NumberFormat.Number(cell.CallsInFlight),
+                        NumberFormat.Percent(cell.QueueShare),
+                    ]
+                    : (string[])[],
                 NumberFormat.Seconds(cell.Latency?.Mean),
                 NumberFormat.Seconds(cell.CriticalPath),
                 cell.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel)}" : NumberFormat.Missing,
@@ -136,18 +155,25 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("power law", "exponent (95%)", "R²", "cells");
-        foreach (var (about, parameter, metric, fit) in results.Laws)
+        var table = new TextTable("law", "R²", "", "cells");
+        foreach (var law in results.Laws)
         {
             table.Add(
-                $"{metric} ∝ {TerminalText.Sanitize(parameter)}",
-                $"{Round(fit.Exponent)} ({Round(fit.Low)}–{Round(fit.High)})",
-                fit.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
-                TerminalText.Sanitize(about)
+                TerminalText.Sanitize(LawText.Of(law)),
+                law.Law.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
+                LawText.FitOf(law.Law),
+                TerminalText.Sanitize(law.About)
             );
         }
 
         page.WriteTable(table, lastIsText: true);
+        if (results.Laws.Any(law => law.Law.LacksFit))
+        {
+            page.WriteWrapped(
+                "! lack of fit: a mean is more than 10% away from the law, and by more than its sampling error; do not extrapolate.",
+                Dim
+            );
+        }
     }
 
     private static void Published(StudyResults results, ConsoleWriter page)
@@ -157,7 +183,7 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("published", "published", "measured (95%)", "difference", "source");
+        var table = new TextTable("published", "published", "measured (95%)", "difference", "basis", "source");
         foreach (var row in PublishedTable.Of(results))
         {
             table.Add(
@@ -165,6 +191,7 @@ internal static class StudyText
                 NumberFormat.Number(row.Figure.Value),
                 MeasuredText(row),
                 PublishedTable.Percent(row.Difference),
+                row.Figure.Basis,
                 TerminalText.Sanitize(row.Figure.Source)
             );
         }
@@ -178,6 +205,4 @@ internal static class StudyText
             : NumberFormat.Number(row.Measured);
 
     private static string CountOf(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
-
-    private static string Round(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }
