@@ -81,7 +81,7 @@ public sealed class RunTests : IDisposable
         var shown = await AgentLoadProcess.RunAsync(_folder.Path, "summary", _folder.OnlyRun);
 
         shown.ShouldExit(0);
-        shown.Output.ShouldContain("cut off");
+        shown.Output.ShouldContain("The run was interrupted");
         shown.Output.ShouldContain("direct");
         var recovered = await AgentLoadProcess.RunAsync(_folder.Path, "summary", _folder.OnlyRun, "--json");
         RunSummaryJson.Read(recovered.Output).Tasks.Ended.ShouldBeGreaterThanOrEqualTo(acknowledged);

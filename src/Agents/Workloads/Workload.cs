@@ -1,5 +1,6 @@
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Workloads;
 
@@ -224,6 +225,10 @@ internal sealed record LoadSettings
 
     /// <summary>Maximum time for running tasks to finish after the duration or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The measured window; its end is infinite if the number of tasks ends the run.</summary>
+    public MeasuredWindow Window =>
+        new(Warmup.TotalSeconds, Duration is { } duration ? (duration - Cooldown).TotalSeconds : double.PositiveInfinity);
 }
 
 /// <summary>The embedded simulated node.</summary>

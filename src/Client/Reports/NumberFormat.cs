@@ -82,6 +82,9 @@ internal static class NumberFormat
     public static string Tail(Distribution? distribution, double p, Func<Distribution, double> value) =>
         distribution is null ? Missing : (TailCertification.IsCertified(p, distribution.Count) ? "" : "~") + Seconds(value(distribution));
 
+    /// <summary>Formats an adjusted percentile; infinite if it lies among failed or cut-off values.</summary>
+    public static string Adjusted(double? seconds) => seconds is null ? "∞" : Seconds(seconds);
+
     private static string Digits(double value) =>
         Math.Abs(value) switch
         {

@@ -11,8 +11,9 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
     private readonly Statement _tasks = new(
         connection,
         $"""
-        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
+        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, {VerifierColumn(connection)},
+               intended_start_s, start_s, end_s, state, answer, score, error, budget_reached, parse_failures
+        FROM tasks {only} ORDER BY task_id, attempt
         """
     );
 
@@ -61,7 +62,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ProblemId = _tasks.Text(),
             Strategy = _tasks.Text(),
             IsBaseline = _tasks.Flag(),
-            InWindow = _tasks.Flag(),
+            HasVerifier = _tasks.Flag(),
             IntendedStart = _tasks.Double(),
             Start = _tasks.Double(),
             End = _tasks.Double(),
@@ -82,6 +83,10 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         _edges.Dispose();
         _calls.Dispose();
     }
+
+    // Schema 4 has no such column. It has a score for every task that was judged.
+    private static string VerifierColumn(SqliteConnection connection) =>
+        connection.Scalar("PRAGMA user_version") > 4 ? "has_verifier" : "score IS NOT NULL";
 
     private List<StepRecord> Steps(long task, int attempt)
     {

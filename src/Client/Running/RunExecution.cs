@@ -25,7 +25,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
 {
     private readonly SloMonitor _sloMonitor = new(
         [.. workload.Slo.Select(SloClause.Parse)],
-        workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
+        workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null),
+        workload.Load.Window
     );
 
     /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
@@ -40,7 +41,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
-        var window = new RunWindow(workload.Load);
+        var window = workload.Load.Window;
         var summary = Summarize(
             store,
             facts with
@@ -181,7 +182,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             OpenLoop = tasks.IsOpen,
             PlannedTasks = tasks.PlannedTasks,
             DurationSeconds = 0,
-            WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
-            WindowEndSeconds = workload.Load.Duration?.TotalSeconds ?? 0,
+            WindowStartSeconds = workload.Load.Window.Start,
+            WindowEndSeconds = workload.Load.Duration is null ? 0 : workload.Load.Window.End,
         };
 }

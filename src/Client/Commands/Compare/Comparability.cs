@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Results;
+using AgentLoad.Measurement.Comparisons;
 
 namespace AgentLoad.Client.Commands.Compare;
 
@@ -31,6 +32,14 @@ internal static class Comparability
             yield return $"{name} {reason}";
         }
     }
+
+    /// <summary>Returns a warning for each run in which tasks were cut off: their durations and costs are missing.</summary>
+    public static IEnumerable<string> CutOffWarnings(IReadOnlyList<RunSample> runs) =>
+        runs.Where(run => run.CutOffTasks > 0)
+            .Select(run =>
+                $"{run.CutOffTasks:N0} tasks of {run.Facts.Id} were cut off when the run ended: they count as not solved, and their latency "
+                + "and cost are missing (a longer load.grace lets them end)"
+            );
 
     private static string Models(RunArchive run) =>
         string.Join(

@@ -81,7 +81,11 @@ internal static class CompareCommand
 
             var metrics = RunComparison.MetricsFor(clauses);
             var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
-            var warnings = archives.Skip(1).SelectMany(other => PromptCacheChecks.Warnings(archives[0], other)).ToArray();
+            string[] warnings =
+            [
+                .. archives.Skip(1).SelectMany(other => PromptCacheChecks.Warnings(archives[0], other)),
+                .. Comparability.CutOffWarnings(samples),
+            ];
             var comparison = RunComparison.Of(samples, reasons) with { Warnings = reasons.Length > 0 ? [] : warnings };
             Show(comparison, asJson, html);
             return EvaluateClauses(clauses, samples);

@@ -131,9 +131,9 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         _steps.Add(step);
         ReportStep(step);
         var canContinue = await CheckServersAsync(step, number, tokens.Stop);
-        if (canContinue && step.LatencyP95Seconds is null)
+        if (canContinue && outcome.Summary.Strategies.All(row => row.LatencySeconds is null))
         {
-            _notes.Add("No task ended in the measured time of the last step: increase it with --step-time.");
+            _notes.Add("No task of the measured time of the last step ended: increase it with --step-time.");
             canContinue = false;
         }
 
@@ -144,7 +144,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
 
     private void ReportStep(SweepStep step)
     {
-        var (rate, latency) = (NumberFormat.Number(step.TasksPerSecond), NumberFormat.Seconds(step.LatencyP95Seconds));
+        var (rate, latency) = (NumberFormat.Number(step.TasksPerSecond), SweepText.LatencyText(step, step.LatencyP95Seconds));
         Report($"        {SweepText.Verdict(step)}: {rate} tasks/s, p95 {latency}");
         foreach (var reason in step.Invalid)
         {
