@@ -29,6 +29,10 @@ internal static class LawText
         : law.LacksFit ? $"! {NumberFormat.Percent(law.MaxDeviation)}"
         : "";
 
+    /// <summary>True if the metric does not depend on the parameters.</summary>
+    public static bool IsConstant(GrowthLaw law) =>
+        law.MaxDeviation < 1e-6 && law.Power.Exponents.All(exponent => Math.Abs(exponent.Value) < 1e-6);
+
     private static string Exponent(ExponentInterval exponent)
     {
         var value = Round(exponent.Value);

@@ -75,6 +75,11 @@ internal static class StudyText
         {
             page.WriteLine("");
             page.WriteLine(TerminalText.Sanitize($"{group.Key.ProblemText} · {group.Key.Model}"), Title);
+            if (study.SweepsAgents)
+            {
+                Load([.. group], page);
+            }
+
             Costs(study, [.. group.OrderByDescending(cell => cell.Cell.IsBaseline).ThenBy(cell => cell.TotalTokens)], page);
         }
 
@@ -100,7 +105,6 @@ internal static class StudyText
     private static void Costs(Study study, CellResult[] cells, ConsoleWriter page)
     {
         var hasCost = cells.Any(cell => cell.Cost is not null);
-        var sweepsAgents = study.SweepsAgents;
         var hasScore = cells.Any(cell => NumberFormat.IsPartial(cell.Score, cell.Solved));
         var table = new TextTable([
             "mean per task",
@@ -111,7 +115,6 @@ internal static class StudyText
             "× direct",
             .. hasCost ? [study.Currency, "per 1,000"] : (string[])[],
             .. hasScore ? ["score"] : (string[])[],
-            .. sweepsAgents ? ["tokens/s", "in flight", "queued"] : (string[])[],
             "latency",
             "path",
             "parallel",
@@ -129,20 +132,31 @@ internal static class StudyText
                 cell.Cell.IsBaseline ? "" : NumberFormat.Interval(cell.TokensOverDirect),
                 .. hasCost ? [NumberFormat.Money(cell.Cost, null), NumberFormat.Money(1000 * cell.Cost, null)] : (string[])[],
                 .. hasScore ? [NumberFormat.Spread(cell.Score)] : (string[])[],
-                .. sweepsAgents
-                    ?
-                    [
-                        NumberFormat.Number(cell.TokensPerSecond),
-                        NumberFormat.Number(cell.CallsInFlight),
-                        NumberFormat.Percent(cell.QueueShare),
-                    ]
-                    : (string[])[],
                 NumberFormat.Seconds(cell.Latency?.Mean),
                 NumberFormat.Seconds(cell.CriticalPath),
                 cell.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel)}" : NumberFormat.Missing,
                 NumberFormat.Percent(cell.WastedShare),
                 NumberFormat.Percent(cell.ResentShare),
             ]);
+        }
+
+        page.WriteTable(table, lastIsText: false);
+    }
+
+    /// <summary>Renders the load against the number of agents.</summary>
+    private static void Load(CellResult[] cells, ConsoleWriter page)
+    {
+        var table = new TextTable("load", "agents", "tokens/s", "in flight", "latency", "queued");
+        foreach (var cell in cells.OrderBy(cell => NameWithoutAgents(cell.Cell)).ThenBy(cell => cell.Cell.Workload.Load.Agents))
+        {
+            table.Add(
+                NameWithoutAgents(cell.Cell),
+                NumberFormat.Count(cell.Cell.Workload.Load.Agents),
+                NumberFormat.Number(cell.TokensPerSecond),
+                NumberFormat.Number(cell.CallsInFlight),
+                NumberFormat.Seconds(cell.Latency?.Mean),
+                NumberFormat.Percent(cell.QueueShare)
+            );
         }
 
         page.WriteTable(table, lastIsText: false);
@@ -155,18 +169,21 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("law", "R²", "", "cells");
-        foreach (var law in results.Laws)
+        foreach (var cells in results.Laws.Where(law => !LawText.IsConstant(law.Law)).GroupBy(law => law.About))
         {
-            table.Add(
-                TerminalText.Sanitize(LawText.Of(law)),
-                law.Law.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
-                LawText.FitOf(law.Law),
-                TerminalText.Sanitize(law.About)
-            );
+            var table = new TextTable(TerminalText.Sanitize(cells.Key), "R²", "fit");
+            foreach (var law in cells)
+            {
+                table.Add(
+                    TerminalText.Sanitize(LawText.Of(law)),
+                    law.Law.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
+                    LawText.FitOf(law.Law)
+                );
+            }
+
+            page.WriteTable(table, lastIsText: true);
         }
 
-        page.WriteTable(table, lastIsText: true);
         if (results.Laws.Any(law => law.Law.LacksFit))
         {
             page.WriteWrapped(
