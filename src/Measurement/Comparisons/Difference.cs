@@ -8,7 +8,8 @@ internal readonly record struct ClusteredValue(string Cluster, double Value);
 /// <summary>
 /// The difference of a statistic between runs A and B, with a 95 % bootstrap interval (percentile method). Resampling draws problems with
 /// all their tasks and calls, because neither the calls of a task nor the tasks of a problem are independent. If both runs worked on the
-/// same problems, it draws them jointly for both runs. For two runs that do not differ, the interval excludes 0 in about 5 % of comparisons.
+/// same problems, it draws them jointly for both runs. For two runs that do not differ, the interval excludes 0 in about 5 % of
+/// comparisons.
 /// </summary>
 /// <param name="A">The statistic of A.</param>
 /// <param name="B">The statistic of B.</param>

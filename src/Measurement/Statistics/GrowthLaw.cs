@@ -1,6 +1,8 @@
 namespace AgentLoad.Measurement.Statistics;
 
-/// <summary>How a metric grows with swept parameters: a power law, or a straight line if that describes the data and a power law does not.</summary>
+/// <summary>
+/// How a metric grows with swept parameters: a power law, or a straight line if that describes the data and a power law does not.
+/// </summary>
 /// <param name="Power">Fitted power law.</param>
 /// <param name="Affine">Fitted line; null with several parameters.</param>
 internal sealed record GrowthLaw(PowerLawFit Power, AffineFit? Affine)

@@ -7,7 +7,9 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <summary>Writes the CSV and Markdown files of a study.</summary>
 internal static class StudyFiles
 {
-    /// <summary>Writes results.csv, laws.csv; growth.svg if the study sweeps the agents, and published.md if it lists published values.</summary>
+    /// <summary>
+    /// Writes results.csv and laws.csv, growth.svg if the study sweeps the agents, and published.md if it lists published values.
+    /// </summary>
     public static void Write(string folder, StudyResults results)
     {
         var columns = results.Cells.Select(cell => cell.Columns(results.Simulated)).ToArray();

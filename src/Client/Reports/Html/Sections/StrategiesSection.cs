@@ -28,7 +28,8 @@ internal static class StrategiesSection
             ? new Markup()
             : Markup.Of(
                 $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
-                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{Amplification(rows)}{Paths(rows)}</section>"""
+                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}"""
+                    + $"""{Amplification(rows)}{Paths(rows)}</section>"""
             );
     }
 
