@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Testing;
@@ -140,8 +141,10 @@ public sealed class RunTests : IDisposable
         (await node.EndAsync()).ExitCode.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Run_NodeThatFails_CountsEveryOutcomeAndExits0OrFails()
+    [Theory]
+    [InlineData("5%", 98)]
+    [InlineData("100%", 0)]
+    public async Task Run_NodeThatFails_CountsEveryOutcomeAndIsInvalidAboveTheLimit(string maxFailed, int exitCode)
     {
         var run = await AgentLoadProcess.RunAsync(
             _folder.Path,
@@ -152,11 +155,14 @@ public sealed class RunTests : IDisposable
             "8",
             "--strategy",
             "direct",
+            "--max-failed",
+            maxFailed,
             "--set",
             "node.faults=[overload=0.1,error=0.1,reset=0.1,malformed=0.1,incomplete=0.1]"
         );
 
-        run.ShouldExit(0);
+        run.ShouldExit(exitCode);
+        Regex.Replace(run.Output, "\\s+", " ").Contains("above the limit of 5 %", StringComparison.Ordinal).ShouldBe(exitCode == 98);
         var outcomes = Summary().Calls.ByOutcome;
         foreach (
             var outcome in new[]

@@ -29,6 +29,8 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? Baseline { get; init; }
 
+    public string? MaxFailed { get; init; }
+
     public IReadOnlyList<string> Slo { get; init; } = [];
 
     public bool AbortOnSlo { get; init; }
@@ -43,6 +45,10 @@ internal sealed record WorkloadRequest(string? File)
 
     /// <summary>True if API keys may be missing in this environment because silos make the calls.</summary>
     public bool AllowMissingKeys { get; init; }
+
+    /// <summary>True if the load of the default workload is overridden; its baseline would add tasks to it.</summary>
+    private bool SetsLoad =>
+        Tasks is not null || Duration is not null || Agents is not null || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal));
 
     /// <summary>Reads and validates the workload.</summary>
     /// <exception cref="UserErrorException">The workload is invalid; the message has one line per error.</exception>
@@ -103,7 +109,8 @@ internal sealed record WorkloadRequest(string? File)
                 ("load.agents", Agents),
                 ("load.tasks", Tasks),
                 ("load.duration", Duration),
-                ("baseline", Baseline),
+                ("baseline", Baseline ?? (File is null && SetsLoad ? "0" : null)),
+                ("maxFailed", MaxFailed),
                 ("seed", Seed),
                 ("salt", Salt),
                 ("name", Name),
