@@ -74,7 +74,9 @@ public sealed class RunTests : IDisposable
     public async Task Run_KilledMidway_LeavesARunThatSummaryOpens()
     {
         using var process = AgentLoadProcess.Start(_folder.Path, "run", "--duration", "10m", "--agents", "5", "--strategy", "direct");
-        var acknowledged = EndedTasks(await process.LineAsync("tasks"));
+        var acknowledged = EndedTasks(
+            await process.LineAsync(line => line.Contains("tasks", StringComparison.Ordinal) && EndedTasks(line) > 0)
+        );
         process.Signal(9);
         await process.EndAsync();
         File.Exists(Path.Combine(_folder.OnlyRun, "summary.json")).ShouldBeFalse();
