@@ -105,9 +105,7 @@ internal static class StrategiesSection
             return new Markup();
         }
 
-        var x = Scale.LogAround(
-            known.SelectMany(row => new[] { row.Amplification!.TotalTokens!.Low, row.Amplification.TotalTokens.High, 1 })
-        );
+        var x = Scale.LogAround(known.SelectMany(row => Bounds(row.Amplification!.TotalTokens!)).Append(1));
         return RowChart.Draw(
             Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"),
             x,
@@ -118,7 +116,8 @@ internal static class StrategiesSection
                 return new ChartRow(
                     StrategyRows.NameOf(RowKey.Of(row)),
                     Markup.Of(
-                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" """
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low ?? ratio.Ratio)}%" """
+                            + $"""x2="{100 * x.At(ratio.High ?? ratio.Ratio)}%" y1="50%" """
                             + $"""y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
                     ),
                     Spread(NumberFormat.Interval(ratio))
@@ -188,6 +187,8 @@ internal static class StrategiesSection
         adjusted is null ? plain : $"{plain} ! {NumberFormat.Adjusted(value(adjusted))}";
 
     private static string CssClass(string term) => term["path.".Length..].Replace('_', '-');
+
+    private static IEnumerable<double> Bounds(RatioInterval ratio) => [ratio.Low ?? ratio.Ratio, ratio.High ?? ratio.Ratio];
 
     private static Markup Text(string text) => Markup.Of($"{text}");
 
