@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Sweep;
@@ -17,6 +18,7 @@ internal static class SweepJob
         SweepPlan plan,
         HostChoice choice,
         string output,
+        bool asJson,
         CancellationToken cancellationToken
     )
     {
@@ -38,7 +40,15 @@ internal static class SweepJob
             HasNodeInProcess = node is not null && choice.Cluster is null,
         };
         var outcome = await runner.RunAsync(signals.Tokens);
-        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        if (asJson)
+        {
+            Console.WriteLine(SweepJson.Write(outcome.Result));
+        }
+        else
+        {
+            SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        }
+
         return outcome.ExitCode;
     }
 
