@@ -1,6 +1,7 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Statistics;
 using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
@@ -18,17 +19,29 @@ internal static class StrategiesSection
         ("path.join", "joins", split => split.JoinSeconds),
         ("path.client", "client", split => split.ClientQueueSeconds),
         ("path.other", "network", split => split.OtherSeconds),
+        ("path.to_first", "server, to first token", split => split.ToFirstTokenSeconds),
+        ("path.after_first", "server, after first token", split => split.AfterFirstTokenSeconds),
     ];
 
     public static Markup Write(ReportData data)
     {
         var rows = StrategyRows.Sorted(data.Summary);
-        return rows.Count == 0
-            ? new Markup()
-            : Markup.Of(
-                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
-                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{Amplification(rows)}{Paths(rows)}</section>"""
-            );
+        if (rows.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var note = rows.Any(row => row.AdjustedLatencySeconds is not null)
+            ? Markup.Of(
+                $"""<p class="foot">! {Glossary.Term("adjusted percentile")}: failed, lost and {Glossary.Term("cut off")} tasks """
+                    + $"""count as slower than all others.</p>"""
+            )
+            : null;
+        return Markup.Of(
+            $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task that began in the measured window, """
+                + $"""and amplification over one direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{note}"""
+                + $"""{Amplification(rows)}{Paths(rows)}</section>"""
+        );
     }
 
     private static Markup Cost(IReadOnlyList<StrategyRow> rows, string? currency)
@@ -67,8 +80,14 @@ internal static class StrategiesSection
                 .. hasCost
                     ? [Text(NumberFormat.Money(row.Cost?.Mean, currency)), Text(NumberFormat.Money(1000 * row.Cost?.Mean, currency))]
                     : (Markup[])[],
-                Text(NumberFormat.Seconds(row.LatencySeconds?.P50)),
-                Text(NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95)),
+                Text(WithAdjusted(NumberFormat.Seconds(row.LatencySeconds?.P50), row.AdjustedLatencySeconds, adjusted => adjusted.P50)),
+                Text(
+                    WithAdjusted(
+                        NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95),
+                        row.AdjustedLatencySeconds,
+                        adjusted => adjusted.P95
+                    )
+                ),
                 Text(row.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel.Mean)}" : NumberFormat.Missing),
                 Text(NumberFormat.Percent(row.WastedShare)),
                 Text(NumberFormat.Percent(row.ResentShare)),
@@ -86,9 +105,7 @@ internal static class StrategiesSection
             return new Markup();
         }
 
-        var x = Scale.LogAround(
-            known.SelectMany(row => new[] { row.Amplification!.TotalTokens!.Low, row.Amplification.TotalTokens.High, 1 })
-        );
+        var x = Scale.LogAround(known.SelectMany(row => Bounds(row.Amplification!.TotalTokens!)).Append(1));
         return RowChart.Draw(
             Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"),
             x,
@@ -99,7 +116,8 @@ internal static class StrategiesSection
                 return new ChartRow(
                     StrategyRows.NameOf(RowKey.Of(row)),
                     Markup.Of(
-                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" """
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low ?? ratio.Ratio)}%" """
+                            + $"""x2="{100 * x.At(ratio.High ?? ratio.Ratio)}%" y1="50%" """
                             + $"""y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
                     ),
                     Spread(NumberFormat.Interval(ratio))
@@ -124,7 +142,7 @@ internal static class StrategiesSection
         foreach (var part in shown)
         {
             legend.Add(
-                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" """
+                $"""<li><svg class="key" aria-hidden="true"><rect class="part {CssClass(part.Term)}" x="2" y="1" width="20" """
                     + $"""height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
             );
         }
@@ -154,7 +172,7 @@ internal static class StrategiesSection
             }
 
             body.Add(
-                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
+                $"""<rect class="part {CssClass(part.Term)}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
                     + $"""y="7" height="16"><title>{part.Name} {NumberFormat.Seconds(seconds)}, """
                     + $"""{NumberFormat.Percent(seconds / split.TotalSeconds)}</title></rect>"""
             );
@@ -163,6 +181,14 @@ internal static class StrategiesSection
 
         return body;
     }
+
+    /// <summary>Adds the percentile in which failed and cut-off tasks are slower than all others, if there are any.</summary>
+    private static string WithAdjusted(string plain, AdjustedPercentiles? adjusted, Func<AdjustedPercentiles, double?> value) =>
+        adjusted is null ? plain : $"{plain} ! {NumberFormat.Adjusted(value(adjusted))}";
+
+    private static string CssClass(string term) => term["path.".Length..].Replace('_', '-');
+
+    private static IEnumerable<double> Bounds(RatioInterval ratio) => [ratio.Low ?? ratio.Ratio, ratio.High ?? ratio.Ratio];
 
     private static Markup Text(string text) => Markup.Of($"{text}");
 
