@@ -167,7 +167,7 @@ public sealed class StyleTableTests
         );
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{Points:0} points less than plain. The direct strategy on games and self-play lose by design.\n\n"
+            $"{Points:0} points less than plain. In self-play, the first player wins about half of the games.\n\n"
         );
         text.Append(
             $"| Strategy | Problem | {string.Join(" | ", ReplyStyles.Names)} |\n|---|---|{string.Concat(styles.Select(_ => "---:|"))}\n"
