@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Sweep;
@@ -17,6 +18,7 @@ internal static class SweepJob
         SweepPlan plan,
         HostChoice choice,
         string output,
+        bool asJson,
         CancellationToken cancellationToken
     )
     {
@@ -32,7 +34,15 @@ internal static class SweepJob
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveSettings(UiMode.Simple), Report = Report };
         var outcome = await runner.RunAsync(signals.Tokens);
-        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        if (asJson)
+        {
+            Console.WriteLine(SweepJson.Write(outcome.Result));
+        }
+        else
+        {
+            SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        }
+
         return outcome.ExitCode;
     }
 
