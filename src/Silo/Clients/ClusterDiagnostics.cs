@@ -52,6 +52,10 @@ internal static class ClusterDiagnostics
         {
             return [new CheckResult("Redis", false, e.Message)];
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ClusterFailures.Describe(e) is { } message)
+        {
+            return [new CheckResult("Redis", false, message)];
+        }
     }
 
     private static async Task<IReadOnlyList<CheckResult>> SilosAsync(

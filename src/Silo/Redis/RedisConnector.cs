@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using AgentLoad.Silo.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Redis;
@@ -48,41 +48,34 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>Opens a connection, and retries until it succeeds; prints the reason while waiting.</summary>
-    /// <returns>Null if <paramref name="stop"/> was cancelled first.</returns>
+    /// <summary>Opens a connection, and retries until it succeeds; logs the reason while waiting.</summary>
     /// <exception cref="ClusterException">Redis did not become available within <paramref name="timeout"/>.</exception>
-    public static async Task<IConnectionMultiplexer?> WaitAsync(
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    public static async Task<IConnectionMultiplexer> WaitAsync(
         ClusterAddress address,
         TimeSpan timeout,
         TimeProvider time,
-        Action<string> say,
-        CancellationToken stop
+        ILogger log,
+        CancellationToken cancellationToken
     )
     {
         var began = time.GetTimestamp();
-        for (string? said = null; ; )
+        for (string? logged = null; ; )
         {
             try
             {
-                return await OpenAsync(address).ConfigureAwait(false);
+                return await OpenAsync(address).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (ClusterException e) when (time.GetElapsedTime(began) < timeout)
             {
                 var reason = e.Message.Split(". ")[0].TrimEnd('.');
-                if (reason != said)
+                if (reason != logged)
                 {
-                    say(string.Create(CultureInfo.InvariantCulture, $"{said = reason}; waiting for up to {timeout.TotalSeconds:0} s."));
+                    log.WaitingForRedis(logged = reason, timeout.TotalSeconds);
                 }
             }
 
-            try
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
