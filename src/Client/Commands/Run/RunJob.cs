@@ -36,7 +36,7 @@ internal static class RunJob
         await using var node = (
             workload.Endpoints.ContainsKey("default") ? null : await StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
-        var served = node is null ? workload : workload.WithNode(node);
+        var served = (node is null ? workload : workload.WithNode(node)) with { Salt = workload.Salt.Draw() };
         if (choice.Cluster is null && OpenFilesWarning.Of(AgentsOf(served), CallSlots.Shared.Limit, OpenFiles.Limit) is { } warning)
         {
             Report($"warning: {warning}");
