@@ -163,8 +163,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
             + (
                 up > 0
-                    ? $" {up} silos are registered as active but none accepts connections from this host: without --address a silo is "
-                        + "reachable from its own machine only, and with TLS it accepts only certificates of its CA."
+                    ? $" {up} silos are registered as active but none accepts connections from this host: a silo on loopback is "
+                        + "reachable from its own machine only (--address), and with TLS it accepts only certificates of its CA."
                     : ""
             )
             + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")

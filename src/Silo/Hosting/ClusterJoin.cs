@@ -1,3 +1,4 @@
+using System.Net;
 using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,8 +41,22 @@ internal sealed class ClusterJoin(SiloSettings settings, StopRequest stop, ILogg
             log.RedisHasNoPassword(settings.Redis.ToString());
         }
 
+        CheckReachable(await Registry.ActiveAddressesAsync().ConfigureAwait(false));
         await Registry.JoinAsync(isFirst: await Registry.ActiveSilosAsync().ConfigureAwait(false) == 0).ConfigureAwait(false);
         stop.Drain.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Silos on loopback and silos on the network cannot reach each other.</summary>
+    private void CheckReachable(IReadOnlyList<IPAddress> others)
+    {
+        if (others.Where(other => IPAddress.IsLoopback(other) != IPAddress.IsLoopback(settings.Address)).Take(1).ToArray() is [var other])
+        {
+            throw new ClusterException(
+                $"A silo of cluster '{settings.ClusterId}' is at {other}, but this one would be at {settings.Address}: they cannot reach "
+                    + "each other. Start every silo with an address that the others reach: agentload silo --redis "
+                    + $"{settings.Redis!.Host}:{settings.Redis.Port} --address IP"
+            );
+        }
     }
 
     /// <inheritdoc/>

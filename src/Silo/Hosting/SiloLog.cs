@@ -48,11 +48,4 @@ internal static partial class SiloLog
 
     [LoggerMessage(7, LogLevel.Information, "Stopped before the silo joined its cluster.")]
     public static partial void StoppedBeforeJoining(this ILogger log);
-
-    [LoggerMessage(
-        8,
-        LogLevel.Information,
-        "The silo advertises {Address}, the address of this machine that reaches Redis. Set another with --address."
-    )]
-    public static partial void AdvertisesAddress(this ILogger log, IPAddress address);
 }

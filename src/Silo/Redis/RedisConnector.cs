@@ -99,8 +99,10 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>Reads what the server sends without a request. Redis only does that to refuse a connection.</summary>
-    private static async Task<string> ReadBannerAsync(RedisAddress redis)
+    /// <summary>
+    /// Reads what the server sends without a request. Redis only does that to refuse a connection. Null if it does not accept one.
+    /// </summary>
+    private static async Task<string?> ReadBannerAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         var buffer = new byte[256];
@@ -110,14 +112,23 @@ internal static class RedisConnector
             var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             return Encoding.ASCII.GetString(buffer, 0, read);
         }
-        catch (Exception e) when (e is SocketException or IOException or TimeoutException)
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
         {
             return "";
         }
     }
 
-    private static string Explain(ClusterAddress address, Exception e, string greeting)
+    private static string Explain(ClusterAddress address, Exception e, string? greeting)
     {
+        if (greeting is null)
+        {
+            return "it stopped accepting connections. Try again when Redis is up.";
+        }
+
         var reasons = Reasons(e);
         var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
         return reasons.OfType<AuthenticationException>().Any()

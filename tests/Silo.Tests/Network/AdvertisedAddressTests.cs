@@ -32,6 +32,21 @@ public sealed class AdvertisedAddressTests : IDisposable
         var up = await second.LineAsync("is up on");
         up.ShouldContain($"is up on {TestNetwork.AddressOf(1)}:11111");
         up.ShouldContain("Active silos: 2.");
+
+        // A silo that would be reachable from its own machine only.
+        using var third = AgentLoadProcess.StartBy(
+            network.LauncherOf(1),
+            _folder.Path,
+            "silo",
+            "--redis",
+            redis.Address,
+            "--address",
+            "127.0.0.1"
+        );
+        var refused = await third.EndAsync();
+        refused.ExitCode.ShouldBe(1, refused.All);
+        refused.Error.ShouldContain($"is at {TestNetwork.AddressOf(0)}, but this one would be at 127.0.0.1");
+        refused.Error.ShouldContain($"agentload silo --redis {redis.Address} --address IP");
     }
 
     [Theory]
