@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentLoad.Client.Commands;
+using AgentLoad.Silo.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace AgentLoad.Client.Hosting;
@@ -25,10 +26,6 @@ internal static class HostConfiguration
     {
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:AgentLoad"] = "Information",
-        // Its warnings recommend the server GC, which needs several times the memory.
-        ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Error",
-        // It reports a stall of hours in its first round.
-        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         // The command itself reports why a host cannot start.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         ["Logging:Console:LogToStandardErrorThreshold"] = "Trace",
@@ -76,6 +73,7 @@ internal static class HostConfiguration
             var configuration = new ConfigurationBuilder()
                 .SetBasePath(folder)
                 .AddInMemoryCollection(Defaults)
+                .AddInMemoryCollection(SiloLogLevels.Defaults)
                 .AddJsonFile("appsettings.json", optional: true)
                 .AddJsonFile($"appsettings.{environment}.json", optional: true)
                 .AddEnvironmentVariables(Prefix)

@@ -9,8 +9,8 @@ internal static class ClusterFailures
     /// <summary>Returns one line with the failure and the remedy; null if the exception is of another kind.</summary>
     public static string? Describe(Exception exception) =>
         RedisErrors.IsRedisFailure(exception)
-            ? $"The connection to the cluster's Redis broke: {RedisErrors.DescribeAtStartup(exception.Message) ?? "Redis does not answer."} "
-                + "Try again when Redis is up."
+            ? "The connection to the cluster's Redis broke: "
+                + $"{RedisErrors.DescribeAtStartup(exception.Message) ?? "Redis does not answer."} Try again when Redis is up."
         : GrainCalls.IsTransient(exception)
             ? $"The cluster does not answer: {exception.Message.ReplaceLineEndings(" ")} Check the log of its silos."
         : null;

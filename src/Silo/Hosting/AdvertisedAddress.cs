@@ -8,7 +8,8 @@ namespace AgentLoad.Silo.Hosting;
 internal static class AdvertisedAddress
 {
     /// <summary>
-    /// Returns the address of the interface that reaches Redis: loopback if Redis is on loopback, because then the cluster is on one machine.
+    /// Returns the address of the interface that reaches Redis: loopback if Redis is on loopback, because then the cluster is on one
+    /// machine.
     /// </summary>
     /// <param name="redis">Redis of the cluster.</param>
     /// <param name="timeout">Maximum time to wait until the host name of Redis is known.</param>

@@ -105,7 +105,15 @@ public sealed class ClusterRunTests
                 }
             );
 
-        public void End(double seconds) => _ended.SetResult(new HostedRun(DateTimeOffset.UnixEpoch, seconds) { Agents = 1, NotStarted = 0, Health = new ClientHealth() });
+        public void End(double seconds) =>
+            _ended.SetResult(
+                new HostedRun(DateTimeOffset.UnixEpoch, seconds)
+                {
+                    Agents = 1,
+                    NotStarted = 0,
+                    Health = new ClientHealth(),
+                }
+            );
 
         public ValueTask<LiveState> ReadAsync(CancellationToken cancellationToken) => new(LiveState.None);
 

@@ -6,7 +6,7 @@ using AgentLoad.Simulation.Http;
 
 namespace AgentLoad.Client.Commands.Nodes;
 
-/// <summary>Options of <c>agentload node</c>: section <c>Node</c> of the configuration, which has a key for every command-line option.</summary>
+/// <summary>Options of <c>agentload node</c>: section <c>Node</c> of the configuration, with a key for every option.</summary>
 internal sealed class NodeOptions : IValidatableObject
 {
     /// <summary>Section of the configuration.</summary>

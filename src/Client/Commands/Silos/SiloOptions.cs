@@ -7,7 +7,7 @@ using AgentLoad.Silo.Redis;
 
 namespace AgentLoad.Client.Commands.Silos;
 
-/// <summary>Options of <c>agentload silo</c>: section <c>Silo</c> of the configuration, which has a key for every command-line option.</summary>
+/// <summary>Options of <c>agentload silo</c>: section <c>Silo</c> of the configuration, with a key for every option.</summary>
 internal sealed class SiloOptions : IValidatableObject
 {
     /// <summary>Section of the configuration.</summary>

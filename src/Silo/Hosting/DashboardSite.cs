@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using AgentLoad.Client.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Dashboard;
 
-namespace AgentLoad.Client.Hosting;
+namespace AgentLoad.Silo.Hosting;
 
 /// <summary>
 /// The dashboard of Orleans as part of a silo's host. The dashboard has no authentication: it is served on loopback, at an address with a
