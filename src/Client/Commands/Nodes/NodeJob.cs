@@ -18,6 +18,7 @@ internal static class NodeJob
     )
     {
         var options = OptionsReader.Read<NodeOptions>(configuration, NodeOptions.Section);
+        InlineSockets.Enable();
         using var signals = new StopSignals(static _ => { });
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         var builder = AgentLoadHost.CreateBuilder(configuration);
