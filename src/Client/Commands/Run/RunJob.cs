@@ -6,6 +6,7 @@ using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Telemetry;
 using AgentLoad.Inference.Transport;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Simulation.Http;
 using Spectre.Console;
 
@@ -20,6 +21,7 @@ internal static class RunJob
         HostChoice choice,
         LiveSettings live,
         string output,
+        bool asJson,
         TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
@@ -57,10 +59,30 @@ internal static class RunJob
             )
         );
         await using var host = (await hosts.CreateAsync(served));
-        var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);
+        if (workload.Baseline > 0)
+        {
+            Report(
+                $"Baseline: one direct call on {NumberFormat.Percent(workload.Baseline)} of the problems, in addition to the tasks of the load."
+            );
+        }
+
+        var execution = new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live)
+        {
+            HasAgentsInProcess = choice.Cluster is null,
+            HasNodeInProcess = node is not null && choice.Cluster is null,
+        };
+        var outcome = await execution.RunAsync(output);
 
         await exported.WaitForFinalScrapeAsync(signals.Stop);
-        SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        if (asJson)
+        {
+            Console.WriteLine(RunSummaryJson.Write(outcome.Summary));
+        }
+        else
+        {
+            SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        }
+
         if (outcome.AllCallsFailed)
         {
             Report("No call succeeded, so the results say nothing about the model. The call outcomes above show why.");
