@@ -19,7 +19,6 @@ public sealed class DrainTests
     public async Task GracePeriod_OfNodes_IsLongerThanTheirDrain()
     {
         var node = (await Manifests.BuildAsync("deploy/k8s/overlays/local")).Pods.Single(pod => pod.Owner == "agentload-node").Pod;
-        node["terminationGracePeriodSeconds"]
-            .Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeHost.DrainTimeout.TotalSeconds + 5);
+        node["terminationGracePeriodSeconds"].Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeHost.DrainTimeout.TotalSeconds + 5);
     }
 }
