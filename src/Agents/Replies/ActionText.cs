@@ -27,7 +27,7 @@ internal static partial class ActionText
             action = action.NextMatch();
         }
 
-        var call = ToolCallText.FindAll(text, tools).FirstOrDefault();
+        var call = ToolCallText.FindAll(text, tools) is [var earliest, ..] ? earliest : null;
         var first = new[]
         {
             answer.Success ? answer.Index : int.MaxValue,
@@ -59,7 +59,7 @@ internal static partial class ActionText
             return Finished(text, end);
         }
 
-        if (tool is null && ToolCallText.FindAll(text[action.Index..], tools).FirstOrDefault() is { Arguments: not null } other)
+        if (tool is null && ToolCallText.FindAll(text[action.Index..], tools) is [{ Arguments: not null } other, ..])
         {
             return Called(other, key);
         }
@@ -80,7 +80,7 @@ internal static partial class ActionText
     private static AgentAction Answered(string text, string key, IReadOnlyList<ToolDefinition> tools)
     {
         var answer = (NextMark().Match(text) is { Success: true } mark ? text[..mark.Index] : text).Trim();
-        if (ToolCallText.FindAll(answer, tools).FirstOrDefault() is { } call)
+        if (ToolCallText.FindAll(answer, tools) is [var call, ..])
         {
             return Called(call, key);
         }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentLoad.Agents.Problems.Code.Language;
 using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Problems.Code;

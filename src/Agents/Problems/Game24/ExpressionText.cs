@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Replies;
 
@@ -6,6 +7,8 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// <summary>Finds the expression of a statement such as "(10 - 4) * 4 = 6 * 4 = 24, which uses each number once".</summary>
 internal static partial class ExpressionText
 {
+    private static readonly SearchValues<char> Operators = SearchValues.Create("+-*/xX");
+
     /// <summary>Returns the first expression of two or more numbers in a line; null if there is none. Never throws.</summary>
     public static Expression? Find(string line) => Candidates(line).Select(Parse).FirstOrDefault(expression => expression is not null);
 
@@ -21,7 +24,7 @@ internal static partial class ExpressionText
         Run()
             .Matches(line.Trim(Latex.BoxStart, Latex.BoxEnd))
             .Select(run => run.Value.Trim())
-            .Where(run => run.AsSpan().ContainsAny("+-*/xX"));
+            .Where(run => run.AsSpan().ContainsAny(Operators));
 
     /// <summary>Parses the first side of an equation that is an expression.</summary>
     private static Expression? Parse(string equation) =>

@@ -1,4 +1,3 @@
-using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;

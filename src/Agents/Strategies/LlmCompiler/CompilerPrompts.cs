@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Replies;
 

@@ -1,6 +1,4 @@
-using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
-using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 

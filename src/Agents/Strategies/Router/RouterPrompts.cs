@@ -1,4 +1,3 @@
-using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.Router;
