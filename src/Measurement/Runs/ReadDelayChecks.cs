@@ -24,7 +24,8 @@ internal static class ReadDelayChecks
                 CultureInfo.InvariantCulture,
                 $"Streams were read in bursts: the median gap between chunks is {gaps.P50 * 1000:0.##} ms, but the servers report "
                     + $"{server.P50 * 1000:0.##} ms per token. Times to first token, gaps and times per token of the client are not "
-                    + $"reliable. Run the client on idle cores, and avoid proxies that buffer responses; server-reported times are not affected."
+                    + $"reliable. Run the client on idle cores, and avoid proxies that buffer responses; server-reported times are not "
+                    + $"affected."
             );
         }
     }
