@@ -228,7 +228,8 @@ public sealed class EndpointTests
         await using var bad = RawServer.Answering(_ => Reply(404, ""));
         using var pool = new EndpointPool(
             [Clients.To(good.Url, ModelApi.Ollama), Clients.To(bad.Url, ModelApi.Ollama)],
-            Routing.RoundRobin
+            Routing.RoundRobin,
+            TimeProvider.System
         );
         var problems = await Preflight.CheckAsync(pool, "tiny-random", NoRequirements, CancellationToken.None);
         problems.ShouldHaveSingleItem().Message.ShouldContain(bad.Url);

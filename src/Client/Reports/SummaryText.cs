@@ -7,6 +7,8 @@ namespace AgentLoad.Client.Reports;
 /// <summary>Writes the summary of a run to a console. Output that is redirected contains no escape sequences.</summary>
 internal static class SummaryText
 {
+    private const int MaxMessage = 200;
+
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Good = new(Color.Green);
@@ -135,6 +137,21 @@ internal static class SummaryText
         page.WriteLine("");
         page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
         page.WriteWrapped($"Calls    {Counts(calls.ByOutcome)}, {NumberFormat.Percent(calls.ErrorRate)} failed");
+        foreach (var failure in summary.FailureMessages)
+        {
+            page.WriteWrapped(
+                $"         {EnumText.Of(failure.Outcome.ToString())}: {TerminalText.Truncate(TerminalText.Sanitize(failure.Message), MaxMessage)} "
+                    + $"({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
+            );
+        }
+
+        if (summary.EstimatedCalls > 0)
+        {
+            page.WriteWrapped(
+                $"Tokens   estimated for {NumberFormat.Count(summary.EstimatedCalls)} calls, because the server did not report them"
+            );
+        }
+
         foreach (var line in BudgetLines.Of(summary))
         {
             page.WriteWrapped(line);

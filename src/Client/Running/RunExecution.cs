@@ -28,6 +28,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
     );
 
+    private readonly FailureMonitor _failureMonitor = new();
+
     /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
     public async Task<RunOutcome> RunAsync(string output)
     {
@@ -64,13 +66,13 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             tokens.Drain.IsCancellationRequested
         )
         {
-            EndedEarly = _sloMonitor.CannotBeMet is not null,
+            EndedEarly = _sloMonitor.CannotBeMet is not null || _failureMonitor.Reason is not null,
         };
     }
 
     private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveFrameBuilder board, LiveServer? page)
     {
-        using var sloAbort = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
+        using var earlyEnd = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
         var watching = new ServerScraper(
@@ -81,7 +83,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         ).RunAsync(ended.Token);
         try
         {
-            return await host.RunAsync(SaveAsync, sloAbort.Token, tokens.Stop);
+            return await host.RunAsync(SaveAsync, earlyEnd.Token, tokens.Stop);
         }
         finally
         {
@@ -93,12 +95,18 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         {
             await store.AppendAsync(task, CancellationToken.None);
             board.AddTask(task);
+            _failureMonitor.Observe(task);
+            if (_failureMonitor.Reason is not null)
+            {
+                await earlyEnd.CancelAsync();
+            }
+
             if (workload.AbortOnSlo)
             {
                 _sloMonitor.Observe(task);
                 if (_sloMonitor.CannotBeMet is not null)
                 {
-                    await sloAbort.CancelAsync();
+                    await earlyEnd.CancelAsync();
                 }
             }
         }
@@ -158,7 +166,11 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
-            _sloMonitor.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
+            [
+                .. new[] { _sloMonitor.CannotBeMet, _failureMonitor.Reason }
+                    .OfType<string>()
+                    .Select(reason => "The run was stopped early: " + reason),
+            ]
         );
     }
 

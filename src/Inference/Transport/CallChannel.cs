@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
@@ -37,9 +37,11 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
             long sent = timeProvider.GetTimestamp();
             try
             {
-                using var response = await transport.SendAsync(HttpMethod.Post, path, content, cancellation.Token).ConfigureAwait(false);
+                using var response = await transport
+                    .SendAsync(HttpMethod.Post, path, content, cancellation.Token, request)
+                    .ConfigureAwait(false);
                 reply.HttpStatus = (int)response.StatusCode;
-                await ReadAsync(response, reply, cancellation).ConfigureAwait(false);
+                await ReadAsync(response, request, reply, cancellation).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is OperationCanceledException || cancellation.IsCancellationRequested)
             {
@@ -58,36 +60,41 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 var failure = Failure.Of(exception);
                 reply.Finish(failure.Outcome, failure.Reason, timeProvider.GetTimestamp());
             }
+            catch (InvalidDataException exception)
+            {
+                reply.Finish(CallOutcome.ServerError, $"the compressed reply is invalid: {exception.Message}", timeProvider.GetTimestamp());
+            }
+            catch (Exception exception)
+            {
+                // A call is always recorded: no reply may end its task with an exception.
+                reply.Finish(
+                    CallOutcome.ServerError,
+                    $"the reply cannot be read ({exception.GetType().Name}: {exception.Message})",
+                    timeProvider.GetTimestamp()
+                );
+            }
             return reply.ToResult(transport.Address, request, sent);
         }
     }
 
-    private async Task ReadAsync(HttpResponseMessage response, Reply reply, CancellationTokenSource cancellation)
+    private async Task ReadAsync(HttpResponseMessage response, CallRequest request, Reply reply, CancellationTokenSource cancellation)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellation.Token).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.OK)
+        using var stream = await BodyStream.OpenAsync(response.Content, cancellation.Token).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
         {
             await ReadErrorAsync(response, stream, reply, cancellation.Token).ConfigureAwait(false);
         }
-        else if (IsText(response.Content.Headers.ContentType))
-        {
-            reply.Finish(
-                CallOutcome.ServerError,
-                $"the server returned {response.Content.Headers.ContentType} instead of a JSON stream",
-                timeProvider.GetTimestamp()
-            );
-        }
-        else if (await ReadLinesAsync(stream, reply, cancellation.Token).ConfigureAwait(false))
+        else if (await ReadLinesAsync(stream, reply, ReplyLimit.Of(request), cancellation.Token).ConfigureAwait(false))
         {
             await ReadTailAsync(stream, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads lines until the reply is complete. Returns true if the rest of the body should be read.</summary>
-    private async Task<bool> ReadLinesAsync(Stream stream, Reply reply, CancellationToken cancellationToken)
+    private async Task<bool> ReadLinesAsync(Stream stream, Reply reply, long limit, CancellationToken cancellationToken)
     {
         using var lines = new LineBuffer();
-        while (true)
+        for (long total = 0; ; )
         {
             int read = await stream.ReadAsync(lines.GetFreeMemory(), cancellationToken).ConfigureAwait(false);
             long arrived = timeProvider.GetTimestamp();
@@ -96,7 +103,9 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 reply.EndOfBody(lines.Rest(), arrived);
                 return false;
             }
+
             lines.Advance(read);
+            total += read;
             while (lines.TryReadLine(out var line))
             {
                 if (!reply.Accept(line, arrived))
@@ -105,9 +114,9 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 }
             }
 
-            if (lines.IsOverLimit)
+            if (lines.IsOverLimit || total > limit)
             {
-                reply.Finish(CallOutcome.ServerError, $"the server sent a line longer than {LineBuffer.Limit} bytes", arrived);
+                reply.Finish(CallOutcome.ServerError, ReplyLimit.Error(lines.IsOverLimit, limit), arrived);
                 return false;
             }
         }
@@ -125,7 +134,8 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 total += read
             ) { }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidDataException)
         {
             // The reply is complete; only its connection cannot be reused.
         }
@@ -145,18 +155,23 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 body.Advance(read);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             // The status is reported without the body.
         }
-        string text = body.Length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(body.ToString());
-        if (response.Headers.Location is { } location)
-        {
-            text = $"redirected to {location.GetLeftPart(UriPartial.Path)}";
-        }
-
-        reply.Finish(Failure.OutcomeOf(response.StatusCode), $"HTTP {(int)response.StatusCode}: {text}", timeProvider.GetTimestamp());
+        reply.RetryAfter = RetryAfter(response);
+        reply.Finish(
+            Failure.OutcomeOf(response.StatusCode),
+            $"HTTP {(int)response.StatusCode}: {Failure.TextOf(response, body.ToString())}",
+            timeProvider.GetTimestamp()
+        );
     }
 
-    private static bool IsText(MediaTypeHeaderValue? type) => type?.MediaType is "text/html" or "text/plain";
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delay } => delay,
+            { Date: { } date } => TimeSpan.FromSeconds(Math.Max(0, (date - timeProvider.GetUtcNow()).TotalSeconds)),
+            _ => null,
+        };
 }

@@ -29,7 +29,19 @@ internal static class WorkloadRules
             context.Fail(urls, path + ".urls", "expected at least one address, found none");
         }
 
-        var isOwn = ((EndpointGroup)value).Api is ModelApi.ChatClient;
+        var endpoint = (EndpointGroup)value;
+        if (endpoint.Api is not (ModelApi.OpenAI or ModelApi.Ollama))
+        {
+            foreach (var key in (string[])["body", "omit", "rename"])
+            {
+                if (map.Find(key) is { } unused)
+                {
+                    context.Fail(unused, $"{path}.{key}", "is only for apis openai and ollama: other clients write their own requests");
+                }
+            }
+        }
+
+        var isOwn = endpoint.Api is ModelApi.ChatClient;
         if (isOwn != map.Find("client") is not null)
         {
             context.Fail(
