@@ -15,7 +15,6 @@ namespace AgentLoad.Agents.Execution;
 internal sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
 {
     private readonly TaskPlans _plans = new(workload, connections.Bind);
-    private readonly RunWindow _window = new(workload.Load);
     private readonly LiveAggregate _live = new();
     private readonly IAgentObserver _observer = observer ?? NullObserver.Instance;
     private readonly HashSet<string> _openGroups =
@@ -67,13 +66,12 @@ internal sealed class AgentWork(Workload workload, Connections connections, RunC
         _spotlight.Offer(watch, clock.Now);
         var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
         watch.OnEnded(outcome.Record);
-        if (outcome.Record is { } record)
+        if (outcome.Record is null)
         {
-            return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
+            _live.OnTaskMigrated();
+            _observer.OnTaskMigrated();
         }
 
-        _live.OnTaskMigrated();
-        _observer.OnTaskMigrated();
         return outcome;
     }
 
