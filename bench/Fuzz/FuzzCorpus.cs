@@ -13,9 +13,9 @@ internal static class FuzzCorpus
     private static IEnumerable<string> OpenAI()
     {
         const string usage =
-            """{"choices":[],"usage":{"prompt_tokens":50,"completion_tokens":7,"total_tokens":57,"""
-            + """"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":2}},"""
-            + """"timings":{"cache_n":1,"prompt_n":9,"prompt_ms":4.3,"predicted_n":6,"predicted_ms":7.9}}""";
+            """{"choices":[],"usage":{"prompt_tokens":50,"completion_tokens":7,"total_tokens":57"""
+            + ""","prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":2}}"""
+            + ""","timings":{"cache_n":1,"prompt_n":9,"prompt_ms":4.3,"predicted_n":6,"predicted_ms":7.9}}""";
         string[] text =
         [
             Chunk("""{"role":"assistant","content":null}"""),
@@ -29,7 +29,9 @@ internal static class FuzzCorpus
         [
             Chunk("""{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"find","arguments":""}}]}"""),
             Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"{\"q\":\"\ud83d"}}]}"""),
-            Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"\ude42\"}"}},{"id":"b","function":{"name":"g","arguments":{}}}]}"""),
+            Chunk(
+                """{"tool_calls":[{"index":0,"function":{"arguments":"\ude42\"}"}},{"id":"b","function":{"name":"g","arguments":{}}}]}"""
+            ),
             Chunk("{}", "\"tool_calls\""),
             usage,
         ];
@@ -41,8 +43,11 @@ internal static class FuzzCorpus
             yield return $"[{string.Join(",\n", chunks)}]";
         }
 
-        yield return """{"choices":[{"index":0,"message":{"role":"assistant","content":[{"type":"text","text":"Hi"}]},""" + "\n"
-            + """ "finish_reason":"length"}],""" + "\n" + """ "usage":{"prompt_tokens":5,"completion_tokens":1}}""";
+        yield return """{"choices":[{"index":0,"message":{"role":"assistant","content":[{"type":"text","text":"Hi"}]},"""
+            + "\n"
+            + """ "finish_reason":"length"}],"""
+            + "\n"
+            + """ "usage":{"prompt_tokens":5,"completion_tokens":1}}""";
         yield return """data: {"error":{"message":"engine is gone","code":500}}""" + "\n\n";
         yield return """{"object":"error","message":"engine is gone","code":500}""";
         yield return "event: error\ndata: upstream went away\n\n";
@@ -51,14 +56,14 @@ internal static class FuzzCorpus
     private static IEnumerable<string> Ollama()
     {
         const string done =
-            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":900000000,"""
-            + """"load_duration":1000000,"prompt_eval_count":50,"prompt_eval_duration":100000000,"eval_count":7,"eval_duration":700000000}""";
+            """{"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":900000000"""
+            + ""","load_duration":1000000,"prompt_eval_count":50,"prompt_eval_duration":100000000,"eval_count":7,"eval_duration":7000}""";
         string[] lines =
         [
-            Line(""""content":"","thinking":"hm" """),
-            Line(""""content":"Grüße \ud83d\ude42 \"x\"\n" """),
-            Line(""""content":"数学 🙂" """),
-            Line(""""content":"","tool_calls":[{"id":"a","function":{"index":0,"name":"f","arguments":{"q":"\ud83d\ude42"}}}] """),
+            Line("""{"content":"","thinking":"hm"}"""),
+            Line("""{"content":"Grüße \ud83d\ude42 \"x\"\n"}"""),
+            Line("""{"content":"数学 🙂"}"""),
+            Line("""{"content":"","tool_calls":[{"id":"a","function":{"index":0,"name":"f","arguments":{"q":"\ud83d\ude42"}}}]}"""),
             done,
         ];
         yield return string.Concat(lines.Select(line => line + "\n"));
@@ -78,5 +83,5 @@ internal static class FuzzCorpus
         + "}]}";
 
     private static string Line(string message) =>
-        """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant",""" + message + """},"done":false}""";
+        """{"model":"m","created_at":"2026-01-01T00:00:00Z","message":""" + message + ""","done":false}""";
 }

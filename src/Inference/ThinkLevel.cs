@@ -25,7 +25,9 @@ internal enum ThinkLevel
 /// <summary>Names of think levels.</summary>
 internal static class ThinkLevels
 {
-    /// <summary>Returns the name of an effort as servers expect it; null for <see cref="ThinkLevel.Off"/> and <see cref="ThinkLevel.On"/>.</summary>
+    /// <summary>
+    /// Returns the name of an effort as servers expect it; null for <see cref="ThinkLevel.Off"/> and <see cref="ThinkLevel.On"/>.
+    /// </summary>
     public static string? Effort(this ThinkLevel level) =>
         level switch
         {

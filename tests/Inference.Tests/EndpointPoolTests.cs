@@ -110,7 +110,7 @@ public sealed class EndpointPoolTests
         Should.Throw<ArgumentException>(() => new EndpointPool([], Routing.RoundRobin, TimeProvider.System));
 
     private static EndpointPool Pool(int endpoints, Routing routing) =>
-        new([.. Enumerable.Range(0, endpoints).Select(i => new FakeClient($"e{i}"))], routing);
+        new([.. Enumerable.Range(0, endpoints).Select(i => new FakeClient($"e{i}"))], routing, TimeProvider.System);
 
     private static Task<CallResult> CallAsync(IModelClient client, long task) =>
         client.CallAsync(new CallRequest("m", [], new()) { TaskId = task }, CancellationToken.None);

@@ -17,6 +17,9 @@ public sealed class MutatedReplyTests
         .. FramingCases.All.Concat(EncodingCases.All).Concat(OllamaCases.All).Concat(ToolCallCases.All).Where(s => Size(s) < 20_000),
     ];
 
+    // The arguments of this case are an object, so another order is another text.
+    private static readonly ServerCase[] Tools = [.. ToolCallCases.All.Where(s => s.Name != "arguments as object")];
+
     private static readonly JsonNode?[] Others =
     [
         null,
@@ -34,7 +37,7 @@ public sealed class MutatedReplyTests
 
     [Fact]
     public void Reply_CutAnywhere_HasTheSameResult() =>
-        Gen.Select(Gen.OneOfConst(Good), Gen.Int[1, 64].Array[1, 12])
+        Gen.Select(Gen.Int[0, Good.Length - 1].Select(i => Good[i]), Gen.Int[1, 64].Array[1, 12])
             .Sample(
                 (server, lengths) =>
                     Read(server.Api, server.Pieces.SelectMany(p => p).ToArray(), lengths)
@@ -44,7 +47,7 @@ public sealed class MutatedReplyTests
 
     [Fact]
     public void Reply_WithFieldsInAnotherOrder_HasTheSameResult() =>
-        Gen.Select(Gen.OneOfConst(ToolCallCases.All.ToArray()), Gen.Int)
+        Gen.Select(Gen.Int[0, Tools.Length - 1].Select(i => Tools[i]), Gen.Int)
             .Sample(
                 (server, seed) =>
                 {
@@ -58,7 +61,7 @@ public sealed class MutatedReplyTests
 
     [Fact]
     public void Reply_WithMissingAndSwappedFields_IsAlwaysAResult() =>
-        Gen.Select(Gen.OneOfConst(Good), Gen.Int)
+        Gen.Select(Gen.Int[0, Good.Length - 1].Select(i => Good[i]), Gen.Int)
             .Sample(
                 (server, seed) =>
                 {
@@ -103,7 +106,7 @@ public sealed class MutatedReplyTests
                         {
                             return start < 0 ? line : line[..start] + (change(JsonNode.Parse(line[start..]))?.ToJsonString() ?? "null");
                         }
-                        catch (System.Text.Json.JsonException)
+                        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException)
                         {
                             return line;
                         }

@@ -161,7 +161,7 @@ internal sealed class Connections : IDisposable
         }
     }
 
-    /// <summary>Loads a model with one real call, which decides whether the server can be used, and says what the user should know.</summary>
+    /// <summary>Loads a model with one real call, which decides whether the server can be used, and reports warnings.</summary>
     private static async Task<ModelFacts> LoadAsync(
         IModelClient client,
         string model,

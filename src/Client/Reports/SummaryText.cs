@@ -137,9 +137,9 @@ internal static class SummaryText
         page.WriteWrapped($"Calls    {Counts(calls.ByOutcome)}, {NumberFormat.Percent(calls.ErrorRate)} failed");
         foreach (var failure in summary.FailureMessages)
         {
+            var message = TerminalText.Truncate(TerminalText.Sanitize(failure.Message), MaxMessage);
             page.WriteWrapped(
-                $"         {EnumText.Of(failure.Outcome.ToString())}: {TerminalText.Truncate(TerminalText.Sanitize(failure.Message), MaxMessage)} "
-                    + $"({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
+                $"         {EnumText.Of(failure.Outcome.ToString())}: {message} ({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
             );
         }
 

@@ -6,7 +6,9 @@ using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Results;
 
-/// <summary>Collects what a summary says about the calls of a whole run besides numbers: messages of servers, estimates and outages.</summary>
+/// <summary>
+/// Collects what a summary says about the calls of a whole run besides numbers: messages of servers, estimates and outages.
+/// </summary>
 internal sealed partial class CallFindings
 {
     private const int MaxMessages = 500;

@@ -62,7 +62,7 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         catch (OperationCanceledException)
         {
             throw new EndpointException(
-                $"{Url} accepted the request for {UrlOf(path)} but did not respond within {timeout.TotalSeconds:0} s. "
+                $"The server accepted the request for {UrlOf(path)} but did not respond within {timeout.TotalSeconds:0} s. "
                     + "The server is overloaded or is not a model server."
             );
         }

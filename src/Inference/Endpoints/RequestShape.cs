@@ -72,7 +72,8 @@ internal sealed partial record RequestShape
     private static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(1);
 
     [GeneratedRegex(
-        "support|unknown|unrecogni[sz]ed|not permitted|forbidden|unexpected|extra|not allowed|additional propert|deprecated|instead|invalid|removed",
+        "support|unknown|unrecogni[sz]ed|not permitted|forbidden|unexpected|extra|not allowed|additional propert"
+            + "|deprecated|instead|invalid|removed",
         RegexOptions.IgnoreCase,
         1000
     )]

@@ -19,27 +19,27 @@ internal struct OllamaFinal
     /// <summary>Reads the current property if it is a count or a duration; otherwise returns false.</summary>
     public bool TryRead(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("total_duration"u8))
+        if (JsonText.Is(ref reader, "total_duration"u8))
         {
             _total = Next(ref reader);
         }
-        else if (reader.ValueTextEquals("load_duration"u8))
+        else if (JsonText.Is(ref reader, "load_duration"u8))
         {
             _load = Next(ref reader);
         }
-        else if (reader.ValueTextEquals("prompt_eval_duration"u8))
+        else if (JsonText.Is(ref reader, "prompt_eval_duration"u8))
         {
             _prefill = Next(ref reader);
         }
-        else if (reader.ValueTextEquals("eval_duration"u8))
+        else if (JsonText.Is(ref reader, "eval_duration"u8))
         {
             _decode = Next(ref reader);
         }
-        else if (reader.ValueTextEquals("prompt_eval_count"u8))
+        else if (JsonText.Is(ref reader, "prompt_eval_count"u8))
         {
             _promptTokens = Next(ref reader);
         }
-        else if (reader.ValueTextEquals("eval_count"u8))
+        else if (JsonText.Is(ref reader, "eval_count"u8))
         {
             _completionTokens = Next(ref reader);
         }

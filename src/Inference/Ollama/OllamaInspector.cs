@@ -35,7 +35,8 @@ internal sealed class OllamaInspector(Probe probe)
                 hasList && names.Length > 0
                     ? $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format(names)}. "
                         + $"Pull it with 'ollama pull {model}'."
-                    : $"{probe.UrlOf("api/tags")} lists no models (HTTP {(int)tags.Status}): loading '{model}' decides whether it can be used"
+                    : $"{probe.UrlOf("api/tags")} lists no models (HTTP {(int)tags.Status}): "
+                        + $"loading '{model}' decides whether it can be used"
             );
             name = model;
         }

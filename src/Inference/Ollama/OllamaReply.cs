@@ -24,18 +24,18 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
             maybeError = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("message"u8))
+            if (JsonText.Is(ref reader, "message"u8))
             {
                 bool isMessage = ReadMessage(ref reader, arrived);
                 isReply |= isMessage;
                 maybeError |= !isMessage;
             }
-            else if (reader.ValueTextEquals("response"u8))
+            else if (JsonText.Is(ref reader, "response"u8))
             {
                 // The API /api/generate, which some emulations return.
                 Add(ReadContent(ref reader), arrived);
             }
-            else if (reader.ValueTextEquals("done"u8))
+            else if (JsonText.Is(ref reader, "done"u8))
             {
                 reader.Read();
                 isDone =
@@ -43,11 +43,11 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
                     || string.Equals(JsonText.String(ref reader), "true", StringComparison.OrdinalIgnoreCase);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("done_reason"u8))
+            else if (JsonText.Is(ref reader, "done_reason"u8))
             {
                 ReadFinishReason(ref reader);
             }
-            else if (reader.ValueTextEquals("model"u8))
+            else if (JsonText.Is(ref reader, "model"u8))
             {
                 ReadModel(ref reader);
             }
@@ -80,20 +80,20 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
             hasOutput = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("content"u8))
+            if (JsonText.Is(ref reader, "content"u8))
             {
                 var (thinking, output) = ReadContent(ref reader);
                 (hasThinking, hasOutput) = (hasThinking | thinking, hasOutput | output);
             }
             else if (
-                reader.ValueTextEquals("thinking"u8)
-                || reader.ValueTextEquals("reasoning"u8)
-                || reader.ValueTextEquals("reasoning_content"u8)
+                JsonText.Is(ref reader, "thinking"u8)
+                || JsonText.Is(ref reader, "reasoning"u8)
+                || JsonText.Is(ref reader, "reasoning_content"u8)
             )
             {
                 hasThinking |= ReadThinking(ref reader);
             }
-            else if (reader.ValueTextEquals("tool_calls"u8))
+            else if (JsonText.Is(ref reader, "tool_calls"u8))
             {
                 hasOutput |= ReadToolCalls(ref reader, areWhole: true);
             }

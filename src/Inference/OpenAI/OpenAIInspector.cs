@@ -36,6 +36,15 @@ internal sealed class OpenAIInspector(Probe probe)
             );
         }
 
+        if (models is null && response is { Status: System.Net.HttpStatusCode.OK, MediaType: "text/html" })
+        {
+            throw new EndpointException(
+                $"The server at {probe.Url} is not an OpenAI-compatible server "
+                    + $"(GET {probe.UrlOf("models")}: HTTP 200, text/html). "
+                    + "Specify another server with --url, or add --api ollama for an Ollama server."
+            );
+        }
+
         string server = ServerOf(response, models ?? []);
         var found = Find(models ?? [], model);
         var props =
@@ -46,7 +55,7 @@ internal sealed class OpenAIInspector(Probe probe)
         var served = found ?? (server == "llama.cpp" && models is [var single] ? single : (JsonElement?)null);
         return new ModelFacts(
             server,
-            found?.Text("id") ?? model,
+            served?.Text("id") ?? model,
             served?.Int("max_model_len") ?? served?.Get("meta")?.Int("n_ctx_train") ?? served?.Int("context_length"),
             served?.Int("max_model_len") ?? props?.Body.Get("default_generation_settings")?.Int("n_ctx"),
             null,

@@ -23,24 +23,24 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             maybeError = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("choices"u8))
+            if (JsonText.Is(ref reader, "choices"u8))
             {
                 isReply = true;
                 maybeError |= ReadChoices(ref reader, arrived);
             }
-            else if (reader.ValueTextEquals("usage"u8))
+            else if (JsonText.Is(ref reader, "usage"u8))
             {
                 isReply |= ReadUsage(ref reader);
             }
-            else if (reader.ValueTextEquals("x_groq"u8))
+            else if (JsonText.Is(ref reader, "x_groq"u8))
             {
                 ReadGroq(ref reader);
             }
-            else if (reader.ValueTextEquals("timings"u8))
+            else if (JsonText.Is(ref reader, "timings"u8))
             {
                 ReadTimings(ref reader);
             }
-            else if (reader.ValueTextEquals("model"u8))
+            else if (JsonText.Is(ref reader, "model"u8))
             {
                 ReadModel(ref reader);
             }
@@ -85,30 +85,30 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
         bool maybeError = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("delta"u8))
+            if (JsonText.Is(ref reader, "delta"u8))
             {
                 ReadDelta(ref reader, arrived);
                 _hasDeltas = true;
             }
-            else if (reader.ValueTextEquals("message"u8) && !_hasDeltas)
+            else if (JsonText.Is(ref reader, "message"u8) && !_hasDeltas)
             {
                 ReadDelta(ref reader, arrived);
             }
-            else if (reader.ValueTextEquals("text"u8))
+            else if (JsonText.Is(ref reader, "text"u8))
             {
                 Add(ReadContent(ref reader), arrived);
             }
-            else if (reader.ValueTextEquals("finish_reason"u8))
+            else if (JsonText.Is(ref reader, "finish_reason"u8))
             {
                 ReadFinishReason(ref reader);
             }
-            else if (reader.ValueTextEquals("usage"u8))
+            else if (JsonText.Is(ref reader, "usage"u8))
             {
                 ReadUsage(ref reader);
             }
             else
             {
-                maybeError |= reader.ValueTextEquals("error"u8);
+                maybeError |= JsonText.Is(ref reader, "error"u8);
                 reader.Read();
                 reader.Skip();
             }
@@ -128,7 +128,7 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             hasOutput = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("refusal"u8))
+            if (JsonText.Is(ref reader, "content"u8) || JsonText.Is(ref reader, "refusal"u8))
             {
                 var (thinking, output) = ReadContent(ref reader);
                 (hasThinking, hasOutput) = (hasThinking | thinking, hasOutput | output);
@@ -137,7 +137,7 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             {
                 hasThinking = ReadThinking(ref reader);
             }
-            else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
+            else if (JsonText.Is(ref reader, "tool_calls"u8) || JsonText.Is(ref reader, "function_call"u8))
             {
                 hasOutput |= ReadToolCalls(ref reader, areWhole: false);
             }
@@ -153,7 +153,7 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
 
     // Some servers send the same reasoning under two names.
     private static bool IsReasoning(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8) || reader.ValueTextEquals("thinking"u8);
+        JsonText.Is(ref reader, "reasoning_content"u8) || JsonText.Is(ref reader, "reasoning"u8) || JsonText.Is(ref reader, "thinking"u8);
 
     private void Add((bool HasThinking, bool HasOutput) found, long arrived)
     {

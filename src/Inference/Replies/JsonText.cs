@@ -29,6 +29,22 @@ internal static class JsonText
         return true;
     }
 
+    /// <summary>
+    /// Returns true if the current string or property name has the given text. Unlike <see cref="Utf8JsonReader.ValueTextEquals(string)"/>,
+    /// it does not throw for invalid characters.
+    /// </summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.SequenceEqual(text);
+        }
+
+        using var unescaped = new PooledBuffer();
+        LooseText.Unescape(reader.ValueSpan, unescaped);
+        return unescaped.Written.SequenceEqual(text);
+    }
+
     /// <summary>Returns the current string; null if it is empty or not a string.</summary>
     public static string? String(ref Utf8JsonReader reader)
     {

@@ -241,20 +241,20 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     /// <summary>Skips the current property. Returns true if it may report an error; see <see cref="FindError"/>.</summary>
     protected static bool SkipUnlessError(ref Utf8JsonReader reader)
     {
-        bool isKind = reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("status"u8);
+        bool isKind = JsonText.Is(ref reader, "object"u8) || JsonText.Is(ref reader, "type"u8) || JsonText.Is(ref reader, "status"u8);
         bool isError =
-            reader.ValueTextEquals("error"u8)
-            || reader.ValueTextEquals("errors"u8)
-            || reader.ValueTextEquals("message"u8)
-            || reader.ValueTextEquals("msg"u8)
-            || reader.ValueTextEquals("detail"u8)
-            || reader.ValueTextEquals("details"u8)
-            || reader.ValueTextEquals("success"u8)
-            || reader.ValueTextEquals("reason"u8)
-            || reader.ValueTextEquals("error_description"u8);
+            JsonText.Is(ref reader, "error"u8)
+            || JsonText.Is(ref reader, "errors"u8)
+            || JsonText.Is(ref reader, "message"u8)
+            || JsonText.Is(ref reader, "msg"u8)
+            || JsonText.Is(ref reader, "detail"u8)
+            || JsonText.Is(ref reader, "details"u8)
+            || JsonText.Is(ref reader, "success"u8)
+            || JsonText.Is(ref reader, "reason"u8)
+            || JsonText.Is(ref reader, "error_description"u8);
         reader.Read();
         isError = isKind
-            ? reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("error"u8)
+            ? reader.TokenType is JsonTokenType.String && JsonText.Is(ref reader, "error"u8)
             : isError && reader.TokenType is not JsonTokenType.Null;
         reader.Skip();
         return isError;
@@ -402,13 +402,13 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
             hasOutput = false;
         while (JsonText.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8))
+            if (JsonText.Is(ref reader, "text"u8) || JsonText.Is(ref reader, "refusal"u8))
             {
                 reader.Read();
                 hasOutput |= AppendText(ref reader);
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("thinking"u8))
+            else if (JsonText.Is(ref reader, "thinking"u8))
             {
                 hasThinking |= ReadThinkingPart(ref reader);
             }

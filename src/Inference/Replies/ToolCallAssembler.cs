@@ -169,7 +169,9 @@ internal sealed class ToolCallAssembler : IDisposable
             }
         }
 
-        /// <summary>Returns the arguments as JSON text; no arguments are an empty object. Invalid arguments are returned unchanged.</summary>
+        /// <summary>
+        /// Returns the arguments as JSON text; no arguments are an empty object. Invalid arguments are returned unchanged.
+        /// </summary>
         public string ArgumentsText()
         {
             string text = LooseText.Decode(Arguments.Written).Trim();

@@ -154,7 +154,8 @@ internal static class FailureCases
         };
 
     private static string Nginx(string title) =>
-        $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
+        $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
+        + "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
 
     private static IEnumerable<ServerCase> Responses() =>
         [

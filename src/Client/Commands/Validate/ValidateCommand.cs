@@ -54,10 +54,11 @@ internal static class ValidateCommand
             .Select(arrivals =>
             {
                 var trace = TraceFile.Describe(arrivals.Trace!);
+                var name = Path.GetFileName(arrivals.Trace);
                 var rate = trace.Rate is { } known ? FormattableString.Invariant($", {known:0.###} per second") : "";
                 var speed = arrivals.Speed == 1 ? "" : FormattableString.Invariant($", played at {arrivals.Speed:0.###} times that speed");
                 return FormattableString.Invariant(
-                        $"trace {Path.GetFileName(arrivals.Trace)}: {trace.Count} arrivals from {trace.First:0.###} s to {trace.Last:0.###} s"
+                        $"trace {name}: {trace.Count} arrivals from {trace.First:0.###} s to {trace.Last:0.###} s"
                     )
                     + rate
                     + speed;
