@@ -54,7 +54,8 @@ internal static class EncodingCases
             FromOpenAI(
                 "halves of an emoji in the arguments",
                 Sse(
-                    """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"q\":\"\ud83d"}}]}}]}"""
+                    """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","""
+                        + "\"arguments\":\"{\\\"q\\\":\\\"\\ud83d\"}}]}}]}"
                 ),
                 Sse("""{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"\ude42\"}"}}]}}]}"""),
                 GoodStream
@@ -115,7 +116,9 @@ internal static class EncodingCases
         };
         yield return Before(
             "reasoning as parts",
-            """{"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"x "}]}}]}""",
+            """{"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}"""
+                + ""","""
+                + """{"type":"text","text":"x "}]}}]}""",
             "x "
         ) with
         {
