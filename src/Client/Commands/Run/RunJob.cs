@@ -21,6 +21,7 @@ internal static class RunJob
         CancellationToken cancellationToken
     )
     {
+        InlineSockets.EnableFor(workload);
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
