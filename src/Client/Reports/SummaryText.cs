@@ -1,3 +1,4 @@
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Statistics;
 using Spectre.Console;
@@ -143,10 +144,10 @@ internal static class SummaryText
             );
         }
 
-        if (summary.EstimatedCalls > 0)
+        if (calls.ByProvenance.GetValueOrDefault(TokenProvenance.Estimated) is > 0 and var estimated)
         {
             page.WriteWrapped(
-                $"Tokens   estimated for {NumberFormat.Count(summary.EstimatedCalls)} calls, because the server did not report them"
+                $"         token counts of {NumberFormat.Count(estimated)} calls are estimated: the server did not report them"
             );
         }
 

@@ -49,12 +49,7 @@ internal static class ArchiveSummary
                 Degraded = degraded ?? [],
             }
         );
-        return summary with
-        {
-            FailureMessages = findings.Messages,
-            EstimatedCalls = findings.Estimated,
-            Degraded = [.. summary.Degraded, .. findings.Outages],
-        };
+        return summary with { FailureMessages = findings.Messages, Degraded = [.. summary.Degraded, .. findings.Outages] };
     }
 
     /// <summary>Computes the summary of a run without summary.json from its saved tasks.</summary>

@@ -7,7 +7,7 @@ using AgentLoad.Measurement.Runs;
 namespace AgentLoad.Client.Results;
 
 /// <summary>
-/// Collects what a summary says about the calls of a whole run besides numbers: messages of servers, estimates and outages.
+/// Collects what a summary says about the calls of a whole run besides numbers: messages of servers and outages.
 /// </summary>
 internal sealed partial class CallFindings
 {
@@ -18,9 +18,6 @@ internal sealed partial class CallFindings
     private readonly Dictionary<(CallOutcome Outcome, string Kind), (string Message, long Count)> _messages = [];
     private readonly Dictionary<CallOutcome, long> _outcomes = [];
     private readonly Dictionary<string, SortedDictionary<int, (long Good, long Failed)>> _endpoints = new(StringComparer.Ordinal);
-
-    /// <summary>Number of calls with an estimated token count.</summary>
-    public long Estimated { get; private set; }
 
     /// <summary>The most frequent message of each failed outcome.</summary>
     public IReadOnlyList<FailureMessage> Messages =>
@@ -50,7 +47,6 @@ internal sealed partial class CallFindings
                 continue;
             }
 
-            Estimated += call.Provenance is TokenProvenance.Estimated ? 1 : 0;
             if (call.Outcome.IsFailure())
             {
                 AddMessage(call);

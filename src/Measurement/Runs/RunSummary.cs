@@ -32,10 +32,12 @@ internal sealed record RunSummary
     /// <summary>
     /// For each failed outcome of the calls of the whole run, the most frequent error message and its frequency, most frequent first.
     /// </summary>
-    public IReadOnlyList<FailureMessage> FailureMessages { get; init; } = [];
-
-    /// <summary>Number of calls with an estimated token count, because the server did not report it.</summary>
-    public long EstimatedCalls { get; init; }
+    public IReadOnlyList<FailureMessage> FailureMessages
+    {
+        // Summaries of earlier versions do not contain the list.
+        get => field ?? [];
+        init;
+    } = [];
 
     /// <summary>Tasks of the whole run, including baseline tasks, and tasks of the measured window.</summary>
     public required TaskCounts Tasks { get; init; }

@@ -225,7 +225,7 @@ public sealed class WorkloadWriterTests
             {
                 Temperature = random.Next(2) == 0 ? null : random.NextDouble(),
                 MaxTokens = Maybe(random, 9),
-                Think = random.Next(2) == 0 ? null : (ThinkLevel)random.Next(6),
+                Think = random.Next(2) == 0 ? null : ThinkLevel.Max,
                 KeepAlive = random.Next(2) == 0 ? null : "-1",
             },
             ThinkTime = Span(random),

@@ -26,14 +26,6 @@ public sealed class CallFindingsTests
     }
 
     [Fact]
-    public void Estimated_Calls_AreCounted()
-    {
-        var findings = new CallFindings();
-        findings.Add(Task(Call(1, CallOutcome.Completed), Call(2, CallOutcome.Completed, provenance: TokenProvenance.Estimated)));
-        findings.Estimated.ShouldBe(1);
-    }
-
-    [Fact]
     public void Outages_OfOneOfTwoServers_HaveTheirTimes()
     {
         var findings = new CallFindings();
@@ -82,13 +74,7 @@ public sealed class CallFindingsTests
 
     private static TaskRecord Task(params StepRecord[] steps) => Cases.Task(new Random(1), 1) with { Steps = steps };
 
-    private static StepRecord Call(
-        double end,
-        CallOutcome outcome,
-        string? error = null,
-        string endpoint = "http://a",
-        TokenProvenance provenance = TokenProvenance.Server
-    ) =>
+    private static StepRecord Call(double end, CallOutcome outcome, string? error = null, string endpoint = "http://a") =>
         new()
         {
             Id = 1,
@@ -104,7 +90,6 @@ public sealed class CallFindingsTests
                 Model = "m",
                 Outcome = outcome,
                 Error = error,
-                Provenance = provenance,
             },
         };
 }
