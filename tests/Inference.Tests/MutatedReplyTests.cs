@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Tests.Fakes;
 using AgentLoad.Inference.Tests.Servers;
-using AgentLoad.Measurement.Records;
 using CsCheck;
 using Shouldly;
 

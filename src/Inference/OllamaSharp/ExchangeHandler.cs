@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using AgentLoad.Inference.Transport;
-using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.OllamaSharp;
 

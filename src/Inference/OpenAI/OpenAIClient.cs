@@ -1,5 +1,4 @@
 using AgentLoad.Inference.Endpoints;
-using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;

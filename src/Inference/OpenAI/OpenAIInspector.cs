@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Replies;
-using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;
 

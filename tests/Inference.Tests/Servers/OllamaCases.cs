@@ -1,4 +1,3 @@
-using AgentLoad.Measurement.Records;
 using static AgentLoad.Inference.Tests.Servers.WireText;
 using static AgentLoad.Measurement.Records.CallOutcome;
 

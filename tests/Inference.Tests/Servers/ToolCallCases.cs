@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentLoad.Measurement.Records;
 using static AgentLoad.Inference.Tests.Servers.WireText;
 
 namespace AgentLoad.Inference.Tests.Servers;

@@ -7,24 +7,24 @@ internal static class RoleNames
 {
     /// <summary>Names without a number.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        [
-            "default",
-            "planner",
-            "worker",
-            "critic",
-            "router",
-            "verifier",
-            "evaluator",
-            "reflector",
-            "aggregator",
-            "small",
-            "medium",
-            "large",
-            "first",
-            "second",
-            "proposer-1",
-            "debater-1",
-        ];
+    [
+        "default",
+        "planner",
+        "worker",
+        "critic",
+        "router",
+        "verifier",
+        "evaluator",
+        "reflector",
+        "aggregator",
+        "small",
+        "medium",
+        "large",
+        "first",
+        "second",
+        "proposer-1",
+        "debater-1",
+    ];
 
     /// <summary>Returns true if a name is no role but similar to one. Other names may be roles of nested strategies of the user.</summary>
     public static bool IsMisspelled(string name) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 
