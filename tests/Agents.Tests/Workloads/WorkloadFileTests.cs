@@ -155,7 +155,7 @@ public sealed class WorkloadFileTests
     [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: repeat the value")]
     [InlineData(
         "just a text\n",
-        "w.yaml:1: expected a mapping with name, seed, endpoints, groups, load, baseline, slo, abortOnSlo or node, found 'just a text'"
+        "w.yaml:1: expected a mapping with name, seed, salt, endpoints, currency, groups, load, baseline, maxFailed, slo, abortOnSlo or node, found 'just a text'"
     )]
     [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document starts here: a file contains one workload")]
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>
@@ -245,10 +245,9 @@ public sealed class WorkloadFileTests
 
         (workload.Load.Agents, workload.Groups[0].Strategy.Values["breadth"]).ShouldBe((50, 3L));
         workload.Slo.ShouldBe(["call.ttft:p99:le:800ms"]);
-        Set("load.agents=many")
-            .ShouldBe(["w.yaml: load.agents: --set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
-        Set("groups[4].weight=2").ShouldBe(["w.yaml: --set groups[4].weight: [4] is out of range: the list has 1 items"]);
-        Set("nonsense").ShouldBe(["w.yaml: --set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
+        Set("load.agents=many").ShouldBe(["--set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
+        Set("groups[4].weight=2").ShouldBe(["--set groups[4].weight: [4] is out of range: the list has 1 items"]);
+        Set("nonsense").ShouldBe(["--set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
         Set("endpoints.default.apiKey=verysecret").ShouldAllBe(line => !line.Contains("verysecret"));
 
         static List<string> Set(string argument) =>

@@ -3,6 +3,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Telemetry;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Simulation.Http;
 using Spectre.Console;
 
@@ -17,6 +18,7 @@ internal static class RunJob
         HostChoice choice,
         LiveSettings live,
         string output,
+        bool asJson,
         TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
@@ -37,10 +39,30 @@ internal static class RunJob
         var served = (node is null ? workload : workload.WithNode(node)) with { Salt = workload.Salt.Draw() };
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
-        var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);
+        if (workload.Baseline > 0)
+        {
+            Report(
+                $"Baseline: one direct call on {NumberFormat.Percent(workload.Baseline)} of the problems, in addition to the tasks of the load."
+            );
+        }
+
+        var execution = new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live)
+        {
+            HasAgentsInProcess = choice.Cluster is null,
+            HasNodeInProcess = node is not null && choice.Cluster is null,
+        };
+        var outcome = await execution.RunAsync(output);
 
         await exported.WaitForFinalScrapeAsync(signals.Stop);
-        SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        if (asJson)
+        {
+            Console.WriteLine(RunSummaryJson.Write(outcome.Summary));
+        }
+        else
+        {
+            SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        }
+
         if (outcome.AllCallsFailed)
         {
             Report("No call succeeded, so the results say nothing about the model. The call outcomes above show why.");

@@ -36,7 +36,11 @@ internal static class StudyFile
     /// <summary>Reads a study from text.</summary>
     public static Study Parse(string text, string file, IReadOnlyList<string> set, bool allowMissingKeys = false)
     {
-        var inputs = WorkloadCatalogs.Inputs with { Set = set, HasRemoteApiKeys = allowMissingKeys };
+        var inputs = WorkloadCatalogs.Inputs with
+        {
+            Set = [.. set.Select(text => new WorkloadOverride(text))],
+            HasRemoteApiKeys = allowMissingKeys,
+        };
         var context = new ParseContext(inputs);
         var root = new NodeReader((origin, message) => context.Fail(origin, "", message)).Read(text);
         if (root is null && context.Count == 0)
@@ -44,7 +48,7 @@ internal static class StudyFile
             context.Fail(new Origin(0), "", "the file is empty");
         }
 
-        root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(context, node, argument));
+        root = inputs.Set.Aggregate(root, (node, change) => node is null ? null : SetPath.Apply(context, node, change));
         var head = root is null ? null : StudyShape.Kind.Read(context, root, "") as StudySettings;
         Check(context, file);
         var study = new Study

@@ -59,13 +59,14 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "sweep",
             "Finds the largest load that meets an SLO.",
             """
             Multiplies the load by four until a step fails, then narrows the interval; all tasks end before the next step starts.
-            A step fails if it violates an SLO, falls behind the offered load, or more than 5 % of its tasks fail. The sweep
+            A step fails if it violates an SLO, falls behind the offered load, or more of its tasks fail than --max-failed allows. The sweep
             replaces the load settings of the workload; its groups share the load by weight.
             Every step is saved as a run; sweep.json contains the result.
             Exit status: 0 a level met the SLO, 99 no level did, 98 the load generator saturated first, 2 bad input, 1 any other
@@ -85,6 +86,7 @@ internal static class SweepCommand
             length,
             warmup,
             output,
+            json,
         };
         inputs.AddTo(command);
         cluster.AddTo(command);
@@ -105,7 +107,14 @@ internal static class SweepCommand
                     ParseTime("--step-warmup", parsed.GetValue(warmup)!)
                 );
                 return resolved.Slo.Count > 0 || plan.Ladder.Count > 0
-                    ? SweepJob.ExecuteAsync(resolved, plan, cluster.Read(parsed), parsed.GetValue(output)!, cancellationToken)
+                    ? SweepJob.ExecuteAsync(
+                        resolved,
+                        plan,
+                        cluster.Read(parsed),
+                        parsed.GetValue(output)!,
+                        parsed.GetValue(json),
+                        cancellationToken
+                    )
                     : throw new UserErrorException(
                         "A sweep needs an SLO: use --slo task.latency:p95:le:30s, or 'slo' in the workload.",
                         ExitCode.BadInput

@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Sweep;
@@ -17,6 +18,7 @@ internal static class SweepJob
         SweepPlan plan,
         HostChoice choice,
         string output,
+        bool asJson,
         CancellationToken cancellationToken
     )
     {
@@ -30,9 +32,23 @@ internal static class SweepJob
         var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, null, timeProvider, Report, starting.Token));
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
-        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveSettings(UiMode.Simple), Report = Report };
+        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider)
+        {
+            Live = new LiveSettings(UiMode.Simple),
+            Report = Report,
+            HasAgentsInProcess = choice.Cluster is null,
+            HasNodeInProcess = node is not null && choice.Cluster is null,
+        };
         var outcome = await runner.RunAsync(signals.Tokens);
-        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        if (asJson)
+        {
+            Console.WriteLine(SweepJson.Write(outcome.Result));
+        }
+        else
+        {
+            SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        }
+
         return outcome.ExitCode;
     }
 
