@@ -82,7 +82,7 @@ internal static class FuzzCommand
         using Reply reply = api is ModelApi.OpenAI ? new OpenAIReply(TimeProvider.System) : new OllamaReply(TimeProvider.System);
         using var lines = new LineBuffer();
         reply.HttpStatus = 200;
-        reply.OnText = static _ => { };
+        reply.AnnounceTo(static _ => { });
         while (reply.Outcome is null)
         {
             var free = lines.GetFreeMemory().Span;

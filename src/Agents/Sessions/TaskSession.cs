@@ -24,8 +24,6 @@ internal sealed class TaskSession(
     CancellationToken stop
 ) : Session
 {
-    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(5);
-
     private readonly Lock _lock = new();
     private readonly SentPrompts _sent = new();
     private readonly TaskBudget _budget = new(plan.Budget, snapshot);
@@ -94,17 +92,13 @@ internal sealed class TaskSession(
 
             if (_log.FindReplayed(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
             {
-                await Task.Delay(PauseOf(pause, result), clock.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(RetryPause.Of(pause, result), clock.Time, cancellationToken).ConfigureAwait(false);
             }
 
             pause *= 2;
             retryOf = step;
         }
     }
-
-    // The server knows best when it can answer again, but must not stop a task for hours.
-    private static TimeSpan PauseOf(TimeSpan pause, CallResult result) =>
-        result.RetryAfter is { } asked && asked > pause ? (asked < MaxRetryAfter ? asked : MaxRetryAfter) : pause;
 
     /// <inheritdoc/>
     public override Task<Observation> ToolAsync(

@@ -53,7 +53,7 @@ internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvide
             }
             else if (!_final.TryRead(ref reader))
             {
-                maybeError |= SkipUnlessError(ref reader);
+                maybeError |= ErrorFields.SkipUnlessError(ref reader);
             }
         }
 

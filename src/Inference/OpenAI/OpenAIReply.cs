@@ -46,7 +46,7 @@ internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvide
             }
             else
             {
-                maybeError |= SkipUnlessError(ref reader);
+                maybeError |= ErrorFields.SkipUnlessError(ref reader);
             }
         }
 

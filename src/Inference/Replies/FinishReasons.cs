@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Replies;
@@ -56,6 +57,21 @@ internal static class FinishReasons
 
     // Neighbours of the names above that a gateway may invent.
     private static readonly string[] FailedParts = ["error", "abort", "fail", "exception"];
+
+    /// <summary>Reads the next value as a reason: a string, or an object with a "type"; null for any other value.</summary>
+    public static string? Read(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.StartObject)
+        {
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.Text("type") ?? document.RootElement.Text("reason");
+        }
+
+        string? reason = JsonText.String(ref reader);
+        reader.Skip();
+        return reason;
+    }
 
     /// <summary>Returns the outcome that a reason stands for; null if the reason says that the reply has not ended.</summary>
     public static CallOutcome? OutcomeOf(string? reason)

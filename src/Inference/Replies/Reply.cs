@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Records;
@@ -11,14 +10,11 @@ namespace AgentLoad.Inference.Replies;
 /// </summary>
 internal abstract class Reply(TimeProvider timeProvider) : IDisposable
 {
-    private const int MaxExcerpt = 120;
+    private const string NothingButDone = "the stream ended with [DONE] without text, tool calls and finish reason";
 
     private readonly ReplyFraming _framing = new();
-    private readonly ToolCallAssembler _toolCalls = new();
-    private readonly PooledBuffer _text = new();
-    private readonly PooledBuffer _thinking = new();
+    private readonly ReplyContent _content = new();
     private readonly ChunkTimes _times = new(timeProvider);
-    private int _announced;
     private (CallOutcome Outcome, string? Error)? _finish;
 
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
@@ -28,9 +24,6 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
 
     /// <summary>Pause that the server asks for before the next attempt; null if it asks for none.</summary>
     public TimeSpan? RetryAfter { get; set; }
-
-    /// <summary>Callback for each piece of text; null if not needed.</summary>
-    public Action<string>? OnText { get; set; }
 
     /// <summary>Outcome; null until the call has ended.</summary>
     public CallOutcome? Outcome { get; private set; }
@@ -44,6 +37,9 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     /// <summary>Model that the server named in the reply; null if it named none.</summary>
     public string? Model { get; protected set; }
 
+    /// <summary>Sets the callback for each piece of text; null for none.</summary>
+    public void AnnounceTo(Action<string>? onText) => _content.OnText = onText;
+
     /// <summary>Processes a line. Returns false if the call has ended.</summary>
     /// <param name="line">A line of the body without its line ending.</param>
     /// <param name="arrived">Time at which the last bytes of the line arrived.</param>
@@ -55,14 +51,13 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
         catch (JsonException)
         {
-            Finish(CallOutcome.ServerError, $"the server sent invalid JSON: {Excerpt(InvalidText(line))}", arrived);
+            Finish(CallOutcome.ServerError, $"the server sent invalid JSON: {Excerpt.Of(InvalidText(line))}", arrived);
         }
         return Outcome is null;
     }
 
     /// <summary>Processes the regular end of the body.</summary>
-    /// <param name="rest">Bytes after the last line ending.</param>
-    /// <param name="arrived">Time at which the end arrived.</param>
+    /// <param name="rest">Bytes after the last line ending; they arrived with the end.</param>
     public void EndOfBody(ReadOnlySpan<byte> rest, long arrived)
     {
         try
@@ -76,7 +71,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
         catch (JsonException)
         {
-            Finish(CallOutcome.Incomplete, $"the reply ended in the middle of a line: {Excerpt(InvalidText(rest))}", arrived);
+            Finish(CallOutcome.Incomplete, $"the reply ended in the middle of a line: {Excerpt.Of(InvalidText(rest))}", arrived);
         }
 
         if (Outcome is null)
@@ -109,10 +104,10 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
             FirstOutput = _times.FirstOutput,
             LastChunk = _times.Last,
             ChunkGaps = _times.Gaps(),
-            Text = LooseText.Decode(_text.Written),
-            Thinking = LooseText.Decode(_thinking.Written),
+            Text = _content.Text,
+            Thinking = _content.Thinking,
             Model = Model,
-            ToolCalls = _toolCalls.Calls(),
+            ToolCalls = _content.ToolCalls,
             HttpStatus = HttpStatus,
             RetryAfter = RetryAfter,
             Error = Error is null ? null : address.Clean(Error),
@@ -132,9 +127,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     public void Dispose()
     {
         _framing.Dispose();
-        _toolCalls.Dispose();
-        _text.Dispose();
-        _thinking.Dispose();
+        _content.Dispose();
     }
 
     /// <summary>Reads one object of the reply. The reader is at its start and must be left at its end.</summary>
@@ -150,69 +143,18 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     /// <summary>Adds a non-empty chunk.</summary>
     protected void AddChunk(long arrived, bool isOutput) => _times.Add(arrived, isOutput);
 
-    /// <summary>
-    /// Reads the next value into the text: a string, a content part, or an array of parts. Reasoning parts are added to the reasoning.
-    /// </summary>
-    protected (bool HasThinking, bool HasOutput) ReadContent(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return (false, AppendText(ref reader));
-            case JsonTokenType.StartArray:
-                bool hasThinking = false,
-                    hasOutput = false;
-                while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-                {
-                    var (thinking, output) = ReadPart(ref reader);
-                    (hasThinking, hasOutput) = (hasThinking | thinking, hasOutput | output);
-                }
+    /// <inheritdoc cref="ReplyContent.Read"/>
+    protected (bool HasThinking, bool HasOutput) ReadContent(ref Utf8JsonReader reader) => _content.Read(ref reader);
 
-                return (hasThinking, hasOutput);
-            default:
-                return ReadPart(ref reader);
-        }
-    }
+    /// <inheritdoc cref="ReplyContent.ReadThinking"/>
+    protected bool ReadThinking(ref Utf8JsonReader reader) => _content.ReadThinking(ref reader);
 
-    /// <summary>Reads the next value into the reasoning. Returns false if it is empty or not a string.</summary>
-    protected bool ReadThinking(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        bool isNew = JsonText.Append(ref reader, _thinking);
-        reader.Skip();
-        return isNew;
-    }
-
-    /// <summary>Reads the next value into the tool calls. Returns true if it contains a tool call.</summary>
-    protected bool ReadToolCalls(ref Utf8JsonReader reader, bool areWhole)
-    {
-        reader.Read();
-        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-        {
-            return false;
-        }
-
-        using var document = JsonDocument.ParseValue(ref reader);
-        return _toolCalls.Add(document.RootElement, areWhole);
-    }
+    protected bool ReadToolCalls(ref Utf8JsonReader reader, bool areWhole) => _content.ReadToolCalls(ref reader, areWhole);
 
     /// <summary>Reads the next value as the reason why the reply ended: a string, or an object with a "type".</summary>
     protected void ReadFinishReason(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        string? reason;
-        if (reader.TokenType is JsonTokenType.StartObject)
-        {
-            using var document = JsonDocument.ParseValue(ref reader);
-            reason = document.RootElement.Text("type") ?? document.RootElement.Text("reason");
-        }
-        else
-        {
-            reason = JsonText.String(ref reader);
-            reader.Skip();
-        }
-
+        string? reason = FinishReasons.Read(ref reader);
         if (FinishReasons.OutcomeOf(reason) is { } outcome)
         {
             _finish = (outcome, FinishReasons.ErrorOf(reason!));
@@ -223,11 +165,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     protected void ReadModel(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (Model is null)
-        {
-            Model = JsonText.String(ref reader);
-        }
-
+        Model ??= JsonText.String(ref reader);
         reader.Skip();
     }
 
@@ -236,28 +174,6 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     {
         var (outcome, reason) = _finish ?? (otherwise, error);
         Finish(outcome, reason, arrived);
-    }
-
-    /// <summary>Skips the current property. Returns true if it may report an error; see <see cref="FindError"/>.</summary>
-    protected static bool SkipUnlessError(ref Utf8JsonReader reader)
-    {
-        bool isKind = JsonText.Is(ref reader, "object"u8) || JsonText.Is(ref reader, "type"u8) || JsonText.Is(ref reader, "status"u8);
-        bool isError =
-            JsonText.Is(ref reader, "error"u8)
-            || JsonText.Is(ref reader, "errors"u8)
-            || JsonText.Is(ref reader, "message"u8)
-            || JsonText.Is(ref reader, "msg"u8)
-            || JsonText.Is(ref reader, "detail"u8)
-            || JsonText.Is(ref reader, "details"u8)
-            || JsonText.Is(ref reader, "success"u8)
-            || JsonText.Is(ref reader, "reason"u8)
-            || JsonText.Is(ref reader, "error_description"u8);
-        reader.Read();
-        isError = isKind
-            ? reader.TokenType is JsonTokenType.String && JsonText.Is(ref reader, "error"u8)
-            : isError && reader.TokenType is not JsonTokenType.Null;
-        reader.Skip();
-        return isError;
     }
 
     /// <summary>Ends the call if the object at the reader reports an error.</summary>
@@ -313,12 +229,8 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         }
         else if (ReplyFraming.IsDone(payload))
         {
-            bool isEmpty = _times.Chunks == 0;
-            FinishNormally(
-                isEmpty ? CallOutcome.Incomplete : CallOutcome.Completed,
-                isEmpty ? "the stream ended with [DONE] without text, tool calls and finish reason" : null,
-                arrived
-            );
+            var (outcome, error) = _times.Chunks > 0 ? (CallOutcome.Completed, null) : (CallOutcome.Incomplete, NothingButDone);
+            FinishNormally(outcome, error, arrived);
         }
         else if (payload[0] is (byte)'{' or (byte)'[')
         {
@@ -363,11 +275,10 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
             if (reader.TokenType is JsonTokenType.StartObject)
             {
                 ReadObject(ref reader, arrived);
+                continue;
             }
-            else
-            {
-                reader.Skip();
-            }
+
+            reader.Skip();
         }
     }
 
@@ -376,89 +287,14 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         string other = _framing.OtherText;
         if (_finish is not null || _times.Chunks > 0 || other.Length == 0)
         {
-            string also = other.Length == 0 ? "" : $"; it also contained {Excerpt(other)}";
+            string also = other.Length == 0 ? "" : $"; it also contained {Excerpt.Of(other)}";
             FinishNormally(CallOutcome.Incomplete, MissingEnd + also, arrived);
         }
         else
         {
-            Finish(CallOutcome.ServerError, $"the server did not send JSON: {Excerpt(ErrorText.Of(other))}", arrived);
+            Finish(CallOutcome.ServerError, $"the server did not send JSON: {Excerpt.Of(ErrorText.Of(other))}", arrived);
         }
-    }
-
-    private (bool HasThinking, bool HasOutput) ReadPart(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is JsonTokenType.String)
-        {
-            return (false, AppendText(ref reader));
-        }
-
-        if (reader.TokenType is not JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return (false, false);
-        }
-
-        bool hasThinking = false,
-            hasOutput = false;
-        while (JsonText.NextProperty(ref reader))
-        {
-            if (JsonText.Is(ref reader, "text"u8) || JsonText.Is(ref reader, "refusal"u8))
-            {
-                reader.Read();
-                hasOutput |= AppendText(ref reader);
-                reader.Skip();
-            }
-            else if (JsonText.Is(ref reader, "thinking"u8))
-            {
-                hasThinking |= ReadThinkingPart(ref reader);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        return (hasThinking, hasOutput);
-    }
-
-    // Mistral: {"type": "thinking", "thinking": [{"type": "text", "text": "…"}]}.
-    private bool ReadThinkingPart(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartArray)
-        {
-            bool isNew = JsonText.Append(ref reader, _thinking);
-            reader.Skip();
-            return isNew;
-        }
-
-        using var document = JsonDocument.ParseValue(ref reader);
-        string text = string.Concat(document.RootElement.EnumerateArray().Select(part => part.Text("text")));
-        _thinking.Append(Encoding.UTF8.GetBytes(text));
-        return text.Length > 0;
-    }
-
-    private bool AppendText(ref Utf8JsonReader reader)
-    {
-        bool isNew = JsonText.Append(ref reader, _text);
-        if (isNew && OnText is { } onText)
-        {
-            // A character that is split over two pieces is announced with the second.
-            int complete = _announced + LooseText.CompleteLength(_text.Written[_announced..]);
-            if (complete > _announced)
-            {
-                onText(LooseText.Decode(_text.Written[_announced..complete]));
-                _announced = complete;
-            }
-        }
-
-        return isNew;
     }
 
     private ReadOnlySpan<byte> InvalidText(ReadOnlySpan<byte> line) => _framing.Payload.IsEmpty ? line : _framing.Payload;
-
-    private static string Excerpt(ReadOnlySpan<byte> text) => Excerpt(LooseText.Decode(text[..Math.Min(text.Length, 4 * MaxExcerpt)]));
-
-    private static string Excerpt(string text) => text.Length > MaxExcerpt ? $"'{text[..MaxExcerpt]}…'" : $"'{text}'";
 }

@@ -32,7 +32,7 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         using (var cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), cancellation))
         {
-            reply.OnText = request.OnText;
+            reply.AnnounceTo(request.OnText);
             var content = new PooledBody(body);
             long sent = timeProvider.GetTimestamp();
             try
