@@ -57,7 +57,6 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
     }
 
     /// <summary>Processes the regular end of the body.</summary>
-    /// <param name="rest">Bytes after the last line ending; they arrived with the end.</param>
     public void EndOfBody(ReadOnlySpan<byte> rest, long arrived)
     {
         try
