@@ -17,7 +17,7 @@ public sealed class EndpointSettingsTests
             Groups
             + "endpoints: {default: {url: 'http://h:1/v1?api-version=1', api: openai, model: m, apiKeyHeader: api-key, "
             + "headers: {OpenAI-Organization: org-1, X-Token: '${MY_TOKEN}'}, "
-            + "body: {top_k: 20, text: '20', nested: {deep: [1, true, null, x]}}, omit: [seed, stream_options], "
+            + "body: {top_k: 20, text: '20', nested: {deep: [1, true, x]}}, omit: [seed, stream_options], "
             + "rename: {max_tokens: max_completion_tokens}, identity: {session: X-Mine}}}\n";
         var read = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_TOKEN", "hush")));
         read.Lines.ShouldBeEmpty();
@@ -34,7 +34,7 @@ public sealed class EndpointSettingsTests
                 .Headers.ToDictionary(h => h.Key, h => h.Value.Reveal())
                 .ShouldBe(new Dictionary<string, string?> { ["OpenAI-Organization"] = "org-1", ["X-Token"] = "hush" });
             endpoint.Body["top_k"].ShouldBe("20");
-            endpoint.Body["nested"].ShouldBe("""{"deep":[1,true,null,"x"]}""");
+            endpoint.Body["nested"].ShouldBe("""{"deep":[1,true,"x"]}""");
             endpoint.Omit.ShouldBe(["seed", "stream_options"]);
             endpoint.Rename["max_tokens"].ShouldBe("max_completion_tokens");
             endpoint.Identity!.Session.ShouldBe("X-Mine");
@@ -51,7 +51,7 @@ public sealed class EndpointSettingsTests
     {
         const string text = Groups + "endpoints: {default: {url: 'http://h:1', model: m, apiKey: '${MY_KEY}'}}\n";
         var line = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_KEY", key))).Lines.ShouldHaveSingleItem();
-        line.ShouldContain("the API key in MY_KEY " + expected[..8]);
+        line.ShouldContain("the API key in MY_KEY contains a");
         line.ShouldContain(expected);
         line.ShouldNotContain("sk-");
     }
