@@ -17,6 +17,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
     private readonly IPersistentState<RunState> _state;
     private readonly IClusterMembershipService _membership;
     private readonly IRecordLog _log;
+    private readonly LocalSilo _self;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private readonly RunStateStore _store;
@@ -33,11 +34,12 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
         [PersistentState("run", SiloStorage.Name)] IPersistentState<RunState> state,
         IClusterMembershipService membership,
         IRecordLog log,
+        LocalSilo self,
         TimeProvider time,
         ILogger<RunGrain> logger
     )
     {
-        (_state, _membership, _log, _time, _logger) = (state, membership, log, time, logger);
+        (_state, _membership, _log, _self, _time, _logger) = (state, membership, log, self, time, logger);
         _store = new RunStateStore(state, DeactivateOnIdle, time, logger);
         _silos = new RunSilos(GrainFactory, membership, _reports);
         _recovery = new RunRecovery(
@@ -162,6 +164,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
             new RunProgress
             {
                 Phase = State.Phase,
+                Silo = _self.Name,
                 Spec = State.Spec,
                 ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
                 Totals = _reports.Sum(),

@@ -54,6 +54,10 @@ internal sealed record RunProgress
     [Id(12)]
     public IReadOnlyList<EndpointData> Endpoints { get; init; } = [];
 
+    /// <summary>Name of the silo with the run's grain.</summary>
+    [Id(13)]
+    public string Silo { get; init; } = "";
+
     /// <summary>Why it could not start, or null.</summary>
     [Id(8)]
     public string? Refusal { get; init; }
