@@ -61,11 +61,13 @@ internal sealed class DisturbedRun
 
         var summary = archive.ReadSummary()!;
         run.LostTasks = (summary.Tasks.Planned ?? run._ids.Count) - run._ids.Count;
-        run.LostCalls = summary.Run.Losses.Sum(loss => loss.LostCalls ?? 0);
+        run.LostCalls = summary.Run.LostCalls;
         run.Losses =
         [
             .. summary.Run.Losses.Select(loss =>
-                FormattableString.Invariant($"{loss.Host} at {loss.AtSeconds - run._start:0.0} s after it")
+                FormattableString.Invariant(
+                    $"{loss.Host} at {loss.AtSeconds - run._start:0.0} s, detected {loss.DetectedAtSeconds - run._start:0.0} s after it"
+                )
             ),
         ];
         return run;

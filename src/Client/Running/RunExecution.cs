@@ -51,6 +51,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
                 NotStarted = run.NotStarted,
                 MissedArrivals = run.Missed,
                 Losses = run.Losses,
+                LostCalls = run.LostCalls,
             },
             run.Health
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Statistics;
@@ -61,7 +62,7 @@ internal static class RunSummarizer
         {
             Run = facts,
             Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies)],
-            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. inputs.Degraded],
+            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. LostElsewhere(facts), .. inputs.Degraded],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
             Strategies = rows.ToRows(facts.Seed),
             Calls = calls.ToSummary(),
@@ -74,4 +75,15 @@ internal static class RunSummarizer
             Slos = [.. inputs.Slos.Select(clause => clause.Evaluate(samples.Of(clause.Metric)))],
         };
     }
+
+    private static IEnumerable<string> LostElsewhere(RunFacts facts) =>
+        facts.LostCalls - facts.Losses.Sum(static loss => loss.LostCalls ?? 0) is > 0 and var calls
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{calls:N0} calls of hosts that were not lost are in no record: another host recorded their task first."
+                ),
+            ]
+            : [];
 }

@@ -7,8 +7,13 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <param name="grains">The cluster's grains.</param>
 /// <param name="membership">The cluster.</param>
 /// <param name="reports">Receives the last report of each silo.</param>
-internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService membership, SiloReports reports)
+/// <param name="time">The time.</param>
+internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService membership, SiloReports reports, TimeProvider time)
 {
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, Task<bool>> _preparing = new(StringComparer.Ordinal);
+
     /// <summary>Makes every active silo connect to the model servers.</summary>
     /// <returns>Why the run cannot start, or null; and the endpoints.</returns>
     public async Task<(string? Refusal, IReadOnlyList<EndpointData> Endpoints)> PrepareAsync(RunSpec spec)
@@ -16,6 +21,25 @@ internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService m
         var prepared = await Task.WhenAll(membership.ActiveSilos().Select(silo => PrepareAsync(silo, spec)));
         var refusal = prepared.Select(p => p.Refusal).FirstOrDefault(refusal => refusal is not null);
         return (refusal, prepared.Select(p => p.Endpoints).FirstOrDefault(endpoints => endpoints.Count > 0) ?? []);
+    }
+
+    /// <summary>
+    /// Makes silos that joined the cluster during the run connect to the model servers, in the background. A silo that cannot connect is
+    /// asked again.
+    /// </summary>
+    /// <returns>The silos that are connected.</returns>
+    public IReadOnlyCollection<string> PrepareNew(IEnumerable<string> silos, RunSpec spec)
+    {
+        string[] members = [.. silos];
+        foreach (var silo in members)
+        {
+            if (!_preparing.TryGetValue(silo, out var preparing) || preparing is { IsCompleted: true, Result: false })
+            {
+                _preparing[silo] = IsPreparedAsync(silo, spec);
+            }
+        }
+
+        return [.. members.Where(silo => _preparing[silo] is { IsCompleted: true, Result: true })];
     }
 
     /// <summary>Ends the part of every active silo in a run.</summary>
@@ -35,6 +59,23 @@ internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService m
                 // The silo died. Its last report stands.
             }
         }
+    }
+
+    private async Task<bool> IsPreparedAsync(string silo, RunSpec spec)
+    {
+        var prepared = await PrepareAsync(silo, spec);
+        if (prepared is { Refusal: null, Endpoints.Count: > 0 })
+        {
+            return true;
+        }
+
+        if (prepared.Refusal is { } refusal)
+        {
+            reports.SetError(silo, refusal);
+        }
+
+        await Task.Delay(RetryInterval, time);
+        return false;
     }
 
     private async Task<Preparation> PrepareAsync(string silo, RunSpec spec)
