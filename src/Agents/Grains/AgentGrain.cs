@@ -17,7 +17,8 @@ namespace AgentLoad.Agents.Grains;
 internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, TimeProvider time, ILogger<AgentGrain> logger)
     : Grain,
         IAgentGrain,
-        IGrainMigrationParticipant
+        IGrainMigrationParticipant,
+        IDisposable
 {
     private const string StateKey = "agentload.agent";
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -26,6 +27,7 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
     private AgentStart? _start;
     private Ticket? _ticket;
     private SiloAgent? _agent;
+    private bool _isCounted;
 
     private int Number => (int)this.GetPrimaryKeyLong(out _);
 
@@ -96,9 +98,23 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
         }
     }
 
+    /// <summary>The agent has ended, or the silo that it migrated to has it.</summary>
+    public void Dispose()
+    {
+        if (_isCounted)
+        {
+            runs.CountAgents(-1);
+        }
+    }
+
     private async Task LiveAsync()
     {
-        runs.CountAgents(1);
+        if (!_isCounted)
+        {
+            runs.CountAgents(1);
+            _isCounted = true;
+        }
+
         try
         {
             await Task.Yield();
@@ -113,7 +129,6 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
         }
         finally
         {
-            runs.CountAgents(-1);
             DeactivateOnIdle();
         }
     }

@@ -10,8 +10,10 @@ namespace AgentLoad.Agents.Grains;
 
 /// <summary>A run as a state machine: it assigns tasks, and ten times a second starts agents and handles dead silos.</summary>
 [Reentrant, KeepAlive]
-internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
+internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMigrationParticipant
 {
+    private const string WaitingKey = "agentload.waiting";
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IPersistentState<RunState> _state;
@@ -28,6 +30,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActiveRun? _run;
     private RunDriver? _driver;
+    private Ticket[]? _waiting;
     private bool _isTicking;
 
     public RunGrain(
@@ -70,8 +73,21 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _store.StopAsync(GrainCalls.ResponseTimeout);
+    /// <summary>A run whose silo leaves the cluster continues on another one immediately.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _store.StopAsync(GrainCalls.ResponseTimeout);
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && IsActive)
+        {
+            MigrateOnIdle();
+        }
+    }
+
+    /// <summary>Silos know which tasks they hold. Only this grain knows the tasks that wait for an agent.</summary>
+    public void OnDehydrate(IDehydrationContext dehydrationContext) =>
+        dehydrationContext.TryAddValue(WaitingKey, _run?.Assignments.Waiting.ToArray() ?? []);
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext) => rehydrationContext.TryGetValue(WaitingKey, out _waiting);
 
     public async Task PrepareAsync(RunSpec spec)
     {
@@ -199,7 +215,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
 
         await _membership.Refresh();
         string[] silos = [.. State.Silos.Union(_membership.ActiveSilos(), StringComparer.Ordinal)];
-        var recovered = await _recovery.RecoverAsync(silos, run.Schedule, run.Assignments, () => Now);
+        var recovered = await _recovery.RecoverAsync(silos, run.Schedule, run.Assignments, _waiting ?? [], () => Now);
         LogRecovered(State.Spec.RunId, run.Assignments.Agents.Active, recovered.LostTasks);
         run.Silos.AddRecovered(recovered.Missing.Count, recovered.LostTasks);
         run.Launcher.Resume(recovered.Started);

@@ -11,14 +11,14 @@ internal static class AgentBalance
         silos.Order(StringComparer.Ordinal).MinBy(silo => agents.GetValueOrDefault(silo));
 
     /// <summary>Returns how many agents must migrate from one silo to another, so that every silo has its share.</summary>
-    /// <param name="agents">Number of agents by silo.</param>
+    /// <param name="agentsBySilo">Number of agents by silo.</param>
     /// <param name="silos">The silos that take agents.</param>
     public static IReadOnlyList<(string From, string To, int Agents)> FindMigrations(
-        IReadOnlyDictionary<string, int> agents,
+        IReadOnlyDictionary<string, int> agentsBySilo,
         IEnumerable<string> silos
     )
     {
-        var counts = silos.Distinct(StringComparer.Ordinal).ToDictionary(silo => silo, silo => agents.GetValueOrDefault(silo));
+        var counts = silos.Distinct(StringComparer.Ordinal).ToDictionary(silo => silo, silo => agentsBySilo.GetValueOrDefault(silo));
         if (counts.Count < 2)
         {
             return [];
@@ -30,20 +30,29 @@ internal static class AgentBalance
             return [];
         }
 
+        // The silos that have the most agents keep the remainder.
+        var (floor, remainder) = Math.DivRem(counts.Values.Sum(), counts.Count);
+        var surplus = counts
+            .OrderByDescending(silo => silo.Value)
+            .Select((silo, i) => (silo.Key, Agents: silo.Value - floor - (i < remainder ? 1 : 0)))
+            .ToArray();
+        var takers = new Queue<(string Silo, int Agents)>(surplus.Where(s => s.Agents < 0).Select(s => (s.Key, -s.Agents)));
         var migrations = new List<(string, string, int)>();
-        while (true)
+        foreach (var (from, agents) in surplus.Where(s => s.Agents > 0))
         {
-            var (most, least) = (counts.MaxBy(silo => silo.Value), counts.MinBy(silo => silo.Value));
-            var moved = (int)Math.Min(most.Value - Math.Ceiling(share), Math.Floor(share) - least.Value);
-            moved = moved <= 0 ? (most.Value - least.Value) / 2 : moved;
-            if (moved <= 0)
+            for (var left = agents; left > 0; )
             {
-                return migrations;
+                var (to, missing) = takers.Dequeue();
+                var moved = Math.Min(left, missing);
+                migrations.Add((from, to, moved));
+                left -= moved;
+                if (missing > moved)
+                {
+                    takers = new Queue<(string, int)>(takers.Prepend((to, missing - moved)));
+                }
             }
-
-            migrations.Add((most.Key, least.Key, moved));
-            counts[most.Key] -= moved;
-            counts[least.Key] += moved;
         }
+
+        return migrations;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     /// <summary>Sets the silo that has started an agent.</summary>
     public void SetSilo(int agent, int incarnation, string silo)
     {
-        if (Find(agent, incarnation) is { Silo: "" } place)
+        if (Find(agent, incarnation) is { Silo: "", Left: null } place)
         {
             _agents[agent] = place with { Silo = silo, Target = null };
         }

@@ -26,12 +26,14 @@ internal sealed class RunRecovery(
     /// <param name="silos">Silos that may hold a part of the run.</param>
     /// <param name="schedule">The schedule of the run, from its start.</param>
     /// <param name="assignments">Receives what is known.</param>
+    /// <param name="waiting">Tasks that waited for an agent when the run's grain migrated.</param>
     /// <param name="now">Gives the current instant, seconds since the start of the run.</param>
     /// <returns>How many agents had been started, which of them must be restarted, and how many tasks were lost.</returns>
     public async Task<RecoveredRun> RecoverAsync(
         IReadOnlyCollection<string> silos,
         Schedule schedule,
         TaskAssignments assignments,
+        IReadOnlyCollection<Ticket> waiting,
         Func<double> now
     )
     {
@@ -41,7 +43,7 @@ internal sealed class RunRecovery(
             .Where(silo => silo.Second is not null)
             .ToDictionary(silo => silo.First, silo => silo.Second!, StringComparer.Ordinal);
         // Read after the silos have answered: a task that ended since then is recorded.
-        var lostTasks = assignments.Recover(holdings, await recorded());
+        var lostTasks = assignments.Recover(holdings, await recorded(), waiting);
         var started = Math.Max(schedule.AgentsWanted(now()), assignments.Agents.Highest + 1);
         int[] missing = [.. Enumerable.Range(0, started).Where(agent => !assignments.Agents.Contains(agent))];
         return new RecoveredRun(started, missing, lostTasks);

@@ -64,17 +64,29 @@ internal sealed class SiloMonitor(
     private IReadOnlyList<int> TakeBack(string silo, double now)
     {
         var (agents, tasks) = assignments.OnSiloLost(silo);
+        state.Silos.Remove(silo);
+        var died = reports.Close(silo);
+        if (agents.Count + tasks + _lostBefore.Agents + _lostBefore.Tasks == 0)
+        {
+            // It left the cluster after its agents had migrated.
+            return agents;
+        }
+
         // The last sign of life is nearer to its death than the detection. Clocks of silos may differ.
-        var died = Math.Min(now, reports.Close(silo) ?? now);
         state.Losses.Add(
-            new Loss(died, membership.NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, null)
+            new Loss(
+                Math.Min(now, died ?? now),
+                membership.NameOf(silo),
+                agents.Count + _lostBefore.Agents,
+                tasks + _lostBefore.Tasks,
+                null
+            )
             {
                 Address = silo,
                 DetectedSeconds = now,
             }
         );
         _lostBefore = default;
-        state.Silos.Remove(silo);
         return agents;
     }
 }

@@ -104,8 +104,9 @@ internal sealed class TaskAssignments(Schedule schedule, int epoch = 0)
     /// <summary>Restores the assignments after the run's grain lost its memory.</summary>
     /// <param name="holdings">What each silo holds.</param>
     /// <param name="recorded">Ids of recorded tasks.</param>
+    /// <param name="waiting">Tasks that are known to have waited for an agent.</param>
     /// <returns>How many tasks were lost.</returns>
-    public int Recover(IReadOnlyDictionary<string, SiloHoldings> holdings, IReadOnlySet<long> recorded)
+    public int Recover(IReadOnlyDictionary<string, SiloHoldings> holdings, IReadOnlySet<long> recorded, IReadOnlyCollection<Ticket> waiting)
     {
         foreach (var (silo, held) in holdings)
         {
@@ -119,13 +120,14 @@ internal sealed class TaskAssignments(Schedule schedule, int epoch = 0)
         }
 
         var known = recorded.Concat(holdings.Values.SelectMany(held => held.Tickets).Select(ticket => ticket.Id)).ToHashSet();
-        var lost = schedule.Resume(known, Agents.Highest + 1);
-        foreach (var assignment in lost)
+        var unknown = schedule.Resume(known, Agents.Highest + 1).Select(Ticket.Of).ToArray();
+        var returned = waiting.ToDictionary(ticket => ticket.Id);
+        foreach (var ticket in unknown)
         {
-            _again.Enqueue(Ticket.Of(assignment) with { Attempt = 2 });
+            _again.Enqueue(returned.GetValueOrDefault(ticket.Id) ?? ticket with { Attempt = 2 });
         }
 
-        return lost.Count;
+        return unknown.Count(ticket => !returned.ContainsKey(ticket.Id));
     }
 
     private SiloAssignments SiloOf(string silo) =>

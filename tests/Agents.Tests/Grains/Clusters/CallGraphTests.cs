@@ -1,3 +1,5 @@
+using AgentLoad.Simulation.Http;
+using AgentLoad.Simulation.Nodes;
 using Shouldly;
 using Xunit;
 
@@ -49,7 +51,7 @@ public sealed class CallGraphTests
     [InlineData("live")]
     public async Task Search_SharedByThreeSilos_HasTheAnswerAndTheGraphOfOneProcess(string driving)
     {
-        await using var cluster = await GrainCluster.StartAsync(3);
+        await using var cluster = await GrainCluster.StartAsync(3, new SimulatedNodeOptions { Profile = NodeProfiles.Instant });
         var run = cluster.CreateRun(
             $$"""
             groups:

@@ -39,7 +39,7 @@ public sealed class FailoverTests
         ended.Losses.Select(loss => loss.Host).ShouldBe([victim.Name]);
         ended.NotStarted.ShouldBe(0);
         var recorded = run.Records.Sum(record => record.Steps.Count);
-        cluster.NodeCalls.ShouldBe(recorded + ended.LostCalls);
+        run.NodeCalls.ShouldBe(recorded + ended.LostCalls);
         ended.Losses[0].DetectedAtSeconds.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(ended.Losses[0].AtSeconds);
     }
 
@@ -59,6 +59,6 @@ public sealed class FailoverTests
 
         run.Records.Select(record => record.Id).ShouldBe(Enumerable.Range(0, Tasks).Select(id => (long)id));
         ended.Losses.Count.ShouldBe(2);
-        cluster.NodeCalls.ShouldBe(run.Records.Sum(record => record.Steps.Count) + ended.LostCalls);
+        run.NodeCalls.ShouldBe(run.Records.Sum(record => record.Steps.Count) + ended.LostCalls);
     }
 }

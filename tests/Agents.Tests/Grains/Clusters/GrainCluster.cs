@@ -39,7 +39,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <summary>Grains, as a client calls them.</summary>
     public IGrainFactory Grains => _cluster.Client;
 
-    /// <summary>Calls that the node accepted.</summary>
+    /// <summary>Calls that the node accepted, with those that load its model.</summary>
     public long NodeCalls => _node.Statistics.Calls;
 
     /// <summary>Starts it.</summary>
@@ -140,6 +140,9 @@ internal sealed class GrainRun(GrainCluster cluster, RunSpec order, Workload wor
     /// <summary>Its grain.</summary>
     public IRunGrain Grain => cluster.Grains.GetGrain<IRunGrain>(order.RunId);
 
+    /// <summary>Calls that the node accepted during the run.</summary>
+    public long NodeCalls { get; private set; }
+
     /// <summary>Its records so far. A task with two records fails the run.</summary>
     public IReadOnlyList<TaskRecord> Records => [.. _records.Values.OrderBy(record => record.Id)];
 
@@ -148,7 +151,8 @@ internal sealed class GrainRun(GrainCluster cluster, RunSpec order, Workload wor
     {
         await using var host = new GrainHost(cluster.Grains, order, cluster.Log.Of(order.RunId), TimeProvider.System, static _ => { });
         await host.PrepareAsync(CancellationToken.None);
-        return await host.RunAsync(
+        var before = cluster.NodeCalls;
+        var ended = await host.RunAsync(
             record =>
                 _records.TryAdd(record.Id, record)
                     ? ValueTask.CompletedTask
@@ -156,6 +160,8 @@ internal sealed class GrainRun(GrainCluster cluster, RunSpec order, Workload wor
             drain,
             CancellationToken.None
         );
+        NodeCalls = cluster.NodeCalls - before;
+        return ended;
     }
 
     /// <summary>Runs the same workload as plain objects of this process.</summary>

@@ -24,10 +24,10 @@ internal sealed class SharedStorage : IGrainStorage
         var etag = Interlocked.Increment(ref _writes).ToString(System.Globalization.CultureInfo.InvariantCulture);
         _states.AddOrUpdate(
             grainId,
-            _ => (grainState.State!, etag),
+            _ => ((object)grainState.State!, etag),
             (_, saved) =>
                 saved.ETag == grainState.ETag
-                    ? (grainState.State!, etag)
+                    ? ((object)grainState.State!, etag)
                     : throw new InconsistentStateException("Another activation has written.", saved.ETag, grainState.ETag)
         );
         (grainState.ETag, grainState.RecordExists) = (etag, true);

@@ -67,7 +67,7 @@ public sealed class RunRecoveryTests
             silo => silo != dead,
             () => Task.FromResult<IReadOnlySet<long>>(recorded is { } id ? new HashSet<long> { id } : []),
             TimeProvider.System
-        ).RecoverAsync(["even", "odd"], _schedule, _assignments, () => 0);
+        ).RecoverAsync(["even", "odd"], _schedule, _assignments, [], () => 0);
 
     private long Ask(string silo, int agent) =>
         _assignments

@@ -19,7 +19,7 @@ public sealed class TaskAssignmentsTests
                 var run = new SimulatedRun(new Random(seed));
                 run.RunToEnd();
                 run.Recorded.Order().ShouldBe(Enumerable.Range(0, (int)run.Planned).Select(id => (long)id), $"seed {seed}");
-                run.StartedTwice.ShouldBe(0, $"seed {seed}");
+                run.Doubled.ShouldBe(0, $"seed {seed}");
             },
             iter: 300
         );
