@@ -22,7 +22,13 @@ internal static class Summaries
             },
             Invalid = [],
             Degraded = [],
-            Tasks = new TaskCounts(64, 64, 58, States((TaskState.Solved, 31), (TaskState.Unsolved, 30), (TaskState.Failed, 3))),
+            Tasks = new TaskCounts(
+                64,
+                64,
+                12,
+                States((TaskState.Solved, 31), (TaskState.Unsolved, 30), (TaskState.Failed, 3)),
+                new WindowTasks(60, 0, 58, States((TaskState.Solved, 29), (TaskState.Unsolved, 26), (TaskState.Failed, 3)))
+            ),
             Strategies =
             [
                 Row("direct", 1, 410, solved: 2, of: 12, baseline: true),

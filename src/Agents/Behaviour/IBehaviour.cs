@@ -33,13 +33,14 @@ internal interface IBehaviour
     string? ReadSolution(IDivisible divisible, string part, Reply reply, string key);
 
     /// <summary>
-    /// Reads the next action of a tool-using agent: a tool call, an answer, or neither if the reply cannot be parsed.
+    /// Reads the next action of a tool-using agent: a tool call, an answer as <see cref="ReadAnswer"/> reads it, or neither if the reply
+    /// cannot be parsed.
     /// </summary>
     AgentAction ReadAction(Problem problem, Reply reply, int turn, string key);
 
     /// <summary>
     /// Reads the score, 0 to 1, of a verifier or grader; null if there is none. A live score is parsed from the reply
-    /// (<see cref="GradeText"/>). A shaped score is drawn from a distribution that depends on whether the answer is correct.
+    /// (<see cref="Replies.GradeText"/>). A shaped score is drawn from a distribution that depends on whether the answer is correct.
     /// </summary>
     /// <param name="problem">The problem.</param>
     /// <param name="reply">The grader's reply.</param>

@@ -23,7 +23,6 @@ internal sealed class AgentPool : IAgentWork, IDisposable
     private readonly Func<TaskRecord, ValueTask> _save;
     private readonly RunClock _clock;
     private readonly IAgentObserver _observer;
-    private readonly RunWindow _window;
     private readonly ScheduleFeed _feed;
     private readonly CancellationTokenSource _abort;
     private readonly CancellationTokenSource _closing;
@@ -52,7 +51,6 @@ internal sealed class AgentPool : IAgentWork, IDisposable
     )
     {
         (_load, _schedule, _doTask, _save, _clock, _observer) = (workload.Load, schedule, doTask, save, clock, observer);
-        _window = new RunWindow(_load);
         _abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _closing = CancellationTokenSource.CreateLinkedTokenSource(drain, stop);
         _exhausted = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
@@ -89,7 +87,7 @@ internal sealed class AgentPool : IAgentWork, IDisposable
         // An agent that starts a task no longer waits for arrivals: another one must.
         Grow();
         var record = await _doTask(assignment.Task, agent, assignment.IntendedStart, _abort.Token).ConfigureAwait(false);
-        return new TaskOutcome(record with { InWindow = _window.Includes(record.End) }, null);
+        return new TaskOutcome(record, null);
     }
 
     /// <inheritdoc/>

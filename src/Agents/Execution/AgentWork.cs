@@ -26,7 +26,6 @@ internal sealed class AgentWork(
         workload,
         (group, role) => connections.Bind(group, role) is var bound && wrap is not null ? bound with { Client = wrap(bound.Client) } : bound
     );
-    private readonly RunWindow _window = new(workload.Load);
     private readonly LiveAggregate _live = new();
     private readonly IAgentObserver _observer = observer ?? NullObserver.Instance;
     private readonly HashSet<string> _openGroups =
@@ -78,13 +77,12 @@ internal sealed class AgentWork(
         _spotlight.Offer(watch, clock.Now);
         var outcome = await TaskRunner.RunAsync(watch.Plan, clock, watch, carried, leave, abort).ConfigureAwait(false);
         watch.OnEnded(outcome.Record);
-        if (outcome.Record is { } record)
+        if (outcome.Record is null)
         {
-            return outcome with { Record = record with { InWindow = _window.Includes(record.End) } };
+            _live.OnTaskMigrated();
+            _observer.OnTaskMigrated();
         }
 
-        _live.OnTaskMigrated();
-        _observer.OnTaskMigrated();
         return outcome;
     }
 

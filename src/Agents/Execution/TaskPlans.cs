@@ -13,11 +13,17 @@ internal sealed class TaskPlans
 {
     private readonly Dictionary<string, Runtime> _groups;
     private readonly IStrategy _baseline = StrategyCatalog.Find("direct")!.CreateWith();
+    private readonly RunPrompts _prompts = new();
+    private readonly Salt _salt;
+    private readonly Salt _baselineSalt;
 
     /// <param name="workload">A validated workload.</param>
     /// <param name="bind">The binding of a group's role.</param>
-    public TaskPlans(Workload workload, Func<AgentGroup, string, RoleBinding> bind) =>
+    public TaskPlans(Workload workload, Func<AgentGroup, string, RoleBinding> bind)
+    {
         _groups = workload.Groups.ToDictionary(group => group.Name, group => Compose(group, bind), StringComparer.Ordinal);
+        (_salt, _baselineSalt) = (workload.Salt, workload.Salt.Part("baseline"));
+    }
 
     /// <summary>Returns the plan of a task.</summary>
     /// <param name="task">The task.</param>
@@ -39,6 +45,8 @@ internal sealed class TaskPlans
             Strategy = task.IsBaseline ? _baseline : runtime.Strategy,
             Behaviour = group.IsShaped ? new ShapedBehaviour(runtime.Profile(task.Problem.Kind), task.Seed) : runtime.Live,
             Seed = task.Seed,
+            Salt = task.IsBaseline ? _baselineSalt : _salt,
+            RunPrompts = _prompts,
             Roles = runtime.Roles,
             CanMove = task.IsBaseline || group.Agent is null,
             Retry = group.Retry,

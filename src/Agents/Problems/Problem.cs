@@ -39,6 +39,9 @@ internal abstract class Problem
     /// <summary>Returns true if the answer is correct; null if the problem has no verifier. Never throws.</summary>
     public abstract bool? Verify(string answer);
 
+    /// <summary>True if answers can be judged.</summary>
+    public bool HasVerifier => Verify("") is not null;
+
     /// <summary>Draws a correct or wrong answer for a shaped agent.</summary>
     public abstract string ShapedAnswer(bool right, Random random);
 

@@ -1,10 +1,12 @@
+using AgentLoad.Agents.Replies;
+
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>Common parts of the prompts of generated problems. Simulated models recognize prompts by these markers.</summary>
 internal static class PromptParts
 {
     /// <summary>Start of the instruction to reply with the answer only.</summary>
-    public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerLine.Prefix;
+    public const string DirectMark = "Reply with one line and nothing else, of the form: " + AnswerText.Prefix;
 
     /// <summary>Heading of the steps of a state.</summary>
     public const string SoFarMark = "Steps so far:";
@@ -28,7 +30,7 @@ internal static class PromptParts
     /// <param name="hint">A sentence on how to solve the problem.</param>
     /// <param name="form">Format of the text after "Answer:".</param>
     public static string Reasoning(string question, string hint, string form) =>
-        $"{question}\n{hint} Then end with one line of the form: {AnswerLine.Prefix} {form}";
+        $"{question}\n{hint} Then end with one line of the form: {AnswerText.Prefix} {form}";
 
     /// <summary>Returns true if a prompt requests the answer only.</summary>
     public static bool IsDirect(string text) => text.Contains(DirectMark, StringComparison.Ordinal);

@@ -29,13 +29,22 @@ internal static class CallRequestFactory
         var tokens = length is { } wanted
             ? Math.Min(wanted, limit ?? int.MaxValue)
             : limit ?? Math.Max(options.MaxTokens, plan.Problem.ReplyTokens);
-        return new CallRequest(role.Model, WithImages(spec.Messages, plan.Problem.Images), options with { MaxTokens = tokens })
+        return new CallRequest(role.Model, MessagesOf(plan, spec), options with { MaxTokens = tokens })
         {
             Tools = spec.Tools,
             Deadline = plan.Deadline,
             TaskId = plan.Id,
             OnText = spec.OnText,
         };
+    }
+
+    /// <summary>Returns the conversation as it is sent: with the problem's images, and with the run's salt at its head.</summary>
+    public static IReadOnlyList<ChatMessage> MessagesOf(TaskPlan plan, CallSpec spec)
+    {
+        var messages = WithImages(spec.Messages, plan.Problem.Images);
+        return messages.Count > 0 && plan.Salt.Value.Length > 0
+            ? [messages[0] with { Content = plan.Salt.AddTo(messages[0].Content) }, .. messages.Skip(1)]
+            : messages;
     }
 
     /// <summary>Adds the problem's images to the first user message, unless a message already has images.</summary>

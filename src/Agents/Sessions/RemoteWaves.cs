@@ -49,7 +49,7 @@ internal sealed class RemoteWaves(TaskPlan plan, Lock gate, StepLog log, SentPro
         {
             throwIfSuspended();
             log.BeginRemote();
-            return [.. wave.Select(spec => sent.Add(plan.RoleOf(spec.Role).Model, spec.Messages))];
+            return [.. wave.Select(spec => sent.Add(plan.RoleOf(spec.Role).Model, CallRequestFactory.MessagesOf(plan, spec)))];
         }
     }
 
@@ -69,6 +69,7 @@ internal sealed class RemoteWaves(TaskPlan plan, Lock gate, StepLog log, SentPro
                 )
                 {
                     var id = log.Begin();
+                    var sentBefore = call.PromptTokens is { } tokens ? (int?)Math.Round(tokens * (attempt == 1 ? resent[i] : 1)) : null;
                     var merged = step with
                     {
                         Record = step.Record with
@@ -77,9 +78,8 @@ internal sealed class RemoteWaves(TaskPlan plan, Lock gate, StepLog log, SentPro
                             Call = call with
                             {
                                 RetryOf = before,
-                                ResentTokens = call.PromptTokens is { } tokens
-                                    ? (int)Math.Round(tokens * (attempt == 1 ? resent[i] : 1))
-                                    : null,
+                                ResentTokens = sentBefore,
+                                SharedTokens = sentBefore > call.SharedTokens ? sentBefore : call.SharedTokens,
                             },
                         },
                     };

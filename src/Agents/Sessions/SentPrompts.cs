@@ -42,6 +42,25 @@ internal sealed class SentPrompts
         return total == 0 ? 0 : common / (double)total;
     }
 
+    /// <summary>Returns the fraction of a prompt's characters, 0 to 1, that are the beginning of another prompt.</summary>
+    public static double CommonShare(IReadOnlyList<ChatMessage> other, IReadOnlyList<ChatMessage> prompt)
+    {
+        long common = 0;
+        var i = 0;
+        for (; i < prompt.Count && i < other.Count && prompt[i] == other[i]; i++)
+        {
+            common += Length(prompt[i]);
+        }
+
+        if (i < prompt.Count && i < other.Count && prompt[i].Role == other[i].Role)
+        {
+            common += prompt[i].Content.AsSpan().CommonPrefixLength(other[i].Content);
+        }
+
+        var total = prompt.Sum(Length);
+        return total == 0 ? 0 : common / (double)total;
+    }
+
     private static long CommonText(Node at, ChatMessage message)
     {
         var longest = 0;

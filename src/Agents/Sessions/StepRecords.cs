@@ -12,7 +12,7 @@ internal static class StepRecords
     /// <param name="request">The request.</param>
     /// <param name="outcome">The outcome for the task.</param>
     /// <param name="retryOf">Step that the call retries; null for a first attempt.</param>
-    /// <param name="resentShare">Fraction of the prompt that the task sent before, 0 to 1.</param>
+    /// <param name="shares">Fractions of the prompt that were sent before.</param>
     /// <param name="prices">Prices of the endpoint's tokens; null if not configured.</param>
     /// <param name="clock">The run's clock.</param>
     public static CallRecord Of(
@@ -20,11 +20,12 @@ internal static class StepRecords
         CallRequest request,
         CallOutcome outcome,
         int? retryOf,
-        double resentShare,
+        PromptShares shares,
         PriceSettings? prices,
         RunClock clock
     )
     {
+        int? Part(double share) => result.PromptTokens is { } tokens ? (int)Math.Round(tokens * share) : null;
         double? Since(long? timestamp) => timestamp is { } at ? clock.Between(result.Sent, at) : null;
         return new CallRecord
         {
@@ -43,7 +44,8 @@ internal static class StepRecords
             CachedTokens = result.CachedTokens,
             CompletionTokens = result.CompletionTokens,
             ReasoningTokens = result.ReasoningTokens,
-            ResentTokens = result.PromptTokens is { } tokens ? (int)Math.Round(tokens * resentShare) : null,
+            ResentTokens = Part(shares.Task),
+            SharedTokens = Part(shares.Run),
             Cost = result is { PromptTokens: { } prompt, CompletionTokens: { } completion }
                 ? prices?.CostOf(prompt, result.CachedTokens ?? 0, completion)
                 : null,
@@ -77,3 +79,8 @@ internal static class StepRecords
             ToolError = error,
         };
 }
+
+/// <summary>Fractions of a prompt, 0 to 1, that an earlier prompt began with.</summary>
+/// <param name="Task">Among the prompts of the task.</param>
+/// <param name="Run">Among the prompts of the run; at least <paramref name="Task"/>.</param>
+internal readonly record struct PromptShares(double Task, double Run);

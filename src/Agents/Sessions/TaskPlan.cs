@@ -38,6 +38,12 @@ internal sealed record TaskPlan
     /// <summary>Seed of all randomness in the task.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Text at the head of every prompt.</summary>
+    public Salt Salt { get; init; } = Salt.None;
+
+    /// <summary>Prompts of the run's other tasks; null if they are unknown.</summary>
+    public RunPrompts? RunPrompts { get; init; }
+
     /// <summary>Bindings by role; "default" serves undefined roles.</summary>
     public required IReadOnlyDictionary<string, RoleBinding> Roles { get; init; }
 

@@ -188,7 +188,8 @@ internal sealed class TaskSession(
 
         var asked = clock.Now;
         int id;
-        double resent;
+        double resent,
+            shared;
         BudgetReservation? hold;
         while (true)
         {
@@ -200,6 +201,7 @@ internal sealed class TaskSession(
                 {
                     id = _log.Begin();
                     resent = _sent.Add(request.Model, request.Messages);
+                    shared = Math.Max(resent, plan.RunPrompts?.Add(plan, spec.Name, request) ?? 0);
                     break;
                 }
 
@@ -226,7 +228,7 @@ internal sealed class TaskSession(
             Asked = asked,
             Sent = clock.At(result.Sent),
             End = clock.At(result.End),
-            Call = StepRecords.Of(result, request, outcome, retryOf, resent, role.Prices, clock),
+            Call = StepRecords.Of(result, request, outcome, retryOf, new PromptShares(resent, shared), role.Prices, clock),
         };
         Record(new StepSnapshot(step, result.Text) { Thinking = result.Thinking, ToolCalls = result.ToolCalls }, hold);
         observer?.OnCallEnded(step);

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Inference;
 
 namespace AgentLoad.Agents.Strategies;
@@ -20,5 +21,5 @@ internal static class GradePrompts
     /// <param name="prompt">The graded prompt.</param>
     /// <param name="reply">The graded reply.</param>
     public static IReadOnlyList<ChatMessage> Verdict(IReadOnlyList<ChatMessage> prompt, string reply) =>
-        [.. prompt, ChatMessage.Assistant(reply), ChatMessage.User($"{Check} {GradeText.AskVerdict}")];
+        [.. prompt, ChatMessage.Assistant(reply), ChatMessage.User($"{Check} {VerdictText.Ask}")];
 }

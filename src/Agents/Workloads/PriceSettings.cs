@@ -1,6 +1,6 @@
 namespace AgentLoad.Agents.Workloads;
 
-/// <summary>Prices per million tokens. All prices use one currency, which the user chooses.</summary>
+/// <summary>Prices per million tokens. All prices are in the currency of the workload.</summary>
 internal sealed record PriceSettings
 {
     private const double Million = 1e6;

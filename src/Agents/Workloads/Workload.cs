@@ -1,5 +1,6 @@
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Agents.Workloads;
 
@@ -12,10 +13,16 @@ internal sealed record Workload
     /// <summary>Seed of all randomness: problems, shaped decisions, choice of group.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Text at the head of every prompt that keeps the prompts of different runs apart.</summary>
+    public Salt Salt { get; init; } = Salt.Auto;
+
     /// <summary>
     /// Model servers by name; "default" serves every role without its own endpoint. Empty for the embedded simulated node.
     /// </summary>
     public IReadOnlyDictionary<string, EndpointGroup> Endpoints { get; init; } = new Dictionary<string, EndpointGroup>();
+
+    /// <summary>Currency of all prices and costs.</summary>
+    public string Currency { get; init; } = "USD";
 
     /// <summary>Kinds of agents that share the load by weight.</summary>
     public IReadOnlyList<AgentGroup> Groups { get; init; } = [];
@@ -218,6 +225,10 @@ internal sealed record LoadSettings
 
     /// <summary>Maximum time for running tasks to finish after the duration or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The measured window; its end is infinite if the number of tasks ends the run.</summary>
+    public MeasuredWindow Window =>
+        new(Warmup.TotalSeconds, Duration is { } duration ? (duration - Cooldown).TotalSeconds : double.PositiveInfinity);
 }
 
 /// <summary>The embedded simulated node.</summary>

@@ -40,6 +40,11 @@ internal sealed class WorkloadOptions
     );
     private readonly Option<bool> _abortOnSlo = new("--abort-on-slo") { Description = "Stop the run when an SLO can no longer be met." };
     private readonly Option<string?> _seed = Single("--seed", "N", "Seed of problems and shaped decisions.");
+    private readonly Option<string?> _salt = Single(
+        "--salt",
+        "none|VALUE",
+        "Text at the head of every prompt that keeps runs apart in prefix caches (default: drawn for each run)."
+    );
     private readonly Option<string?> _name = Single("--name", "NAME", "Name of the run.");
     private readonly Option<string[]> _set = Repeated(
         "--set",
@@ -67,6 +72,7 @@ internal sealed class WorkloadOptions
                 _slo,
                 _abortOnSlo,
                 _seed,
+                _salt,
                 _name,
                 _set,
             }
@@ -108,6 +114,7 @@ internal sealed class WorkloadOptions
             AbortOnSlo = parsed.GetValue(_abortOnSlo),
             Slo = parsed.GetValue(_slo) ?? [],
             Seed = parsed.GetValue(_seed),
+            Salt = parsed.GetValue(_salt),
             Name = parsed.GetValue(_name),
             Set = parsed.GetValue(_set) ?? [],
         };

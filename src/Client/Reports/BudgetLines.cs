@@ -16,8 +16,9 @@ internal static class BudgetLines
 
         foreach (var row in summary.Strategies.Where(r => r.Cost is not null))
         {
-            yield return $"Cost     {(row.IsBaseline ? "one call" : row.Group)}: {NumberFormat.Number(row.Cost!.Mean)} per task, "
-                + $"{NumberFormat.Number(row.Cost.Mean * row.Cost.Count)} in total";
+            string Money(double value) => NumberFormat.Money(value, summary.Run.Currency);
+            yield return $"Cost     {(row.IsBaseline ? "one call" : row.Group)}: {Money(row.Cost!.Mean)} per task, "
+                + $"{Money(1000 * row.Cost.Mean)} per 1,000 tasks, {Money(row.Cost.Mean * row.Cost.Count)} in total";
         }
 
         foreach (var row in summary.Strategies.Where(r => r.Retries > 0))

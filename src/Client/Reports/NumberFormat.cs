@@ -32,6 +32,18 @@ internal static class NumberFormat
             { } v => $"{Digits(v / 1e12)}T",
         };
 
+    /// <summary>Formats an amount of money with at least two decimals and three significant digits, followed by its currency.</summary>
+    public static string Money(double? amount, string? currency)
+    {
+        if (amount is not { } value)
+        {
+            return Missing;
+        }
+
+        var digits = value == 0 ? 2 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 2, 12);
+        return $"{value.ToString($"N{digits}", CultureInfo.InvariantCulture)}{(currency is null ? "" : $" {currency}")}";
+    }
+
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Percent(double? share) =>
@@ -63,6 +75,9 @@ internal static class NumberFormat
     /// <summary>Formats a percentile, prefixed with ~ if there are too few samples to certify it.</summary>
     public static string Tail(Distribution? distribution, double p, Func<Distribution, double> value) =>
         distribution is null ? Missing : (TailCertification.IsCertified(p, distribution.Count) ? "" : "~") + Seconds(value(distribution));
+
+    /// <summary>Formats an adjusted percentile; infinite if it lies among failed or cut-off values.</summary>
+    public static string Adjusted(double? seconds) => seconds is null ? "∞" : Seconds(seconds);
 
     private static string Digits(double value) =>
         Math.Abs(value) switch

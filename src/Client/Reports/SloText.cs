@@ -9,7 +9,7 @@ internal static class SloText
     public static string Of(SloResult slo)
     {
         var mark = slo.Met ? "met   " : "MISSED";
-        if (slo.Actual is not { } actual)
+        if (slo.Samples == 0)
         {
             return $"SLO {mark} {slo.Clause}: no samples, so it is not met";
         }
@@ -18,15 +18,20 @@ internal static class SloText
         var within = slo.Within is { } some
             ? $"; {NumberFormat.Percent((double)some / slo.Samples)} of {NumberFormat.Count(slo.Samples)} within"
             : "";
-        return $"SLO {mark} {slo.Clause}: {Value(clause, actual)}, {Bound(clause)} {Value(clause, slo.Bound)} "
-            + $"allowed{within}{(slo.Certified ? "" : ", few samples")}";
+        var cutOff = slo.CutOff > 0 ? $", {NumberFormat.Count(slo.CutOff)} cut off" : "";
+        var actual = slo.Actual is { } value ? Value(clause, value) : "reached by no task that ended";
+        return $"SLO {mark} {slo.Clause}: {actual}, {Bound(clause)} {Value(clause, slo.Bound)} "
+            + $"allowed{within}{cutOff}{(slo.Certified ? "" : ", few samples")}";
     }
 
-    /// <summary>Returns the measured value of a clause with its unit; a dash if there are no samples.</summary>
+    /// <summary>
+    /// Returns the measured value of a clause with its unit; a dash if there are no samples, infinity if it lies among tasks that were cut
+    /// off.
+    /// </summary>
     public static string ValueOf(SloResult slo) =>
-        slo.Actual is { } actual
-            ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual)
-            : NumberFormat.Missing;
+        slo.Actual is { } actual ? Value(SloClause.TryParse(slo.Clause, out var clause, out _) ? clause : null, actual)
+        : slo.Samples > 0 ? "∞"
+        : NumberFormat.Missing;
 
     private static string Bound(SloClause? clause) =>
         clause?.Operator switch

@@ -24,6 +24,37 @@ internal static class StrategyTables
         return table;
     }
 
+    /// <summary>Returns the percentiles of the task latency; with failed and cut-off tasks, the adjusted ones.</summary>
+    public static TextTable Latency(RunSummary summary)
+    {
+        var table = new TextTable("task latency", "p50", "p90", "p95", "p99", "max");
+        foreach (var row in InOrder(summary))
+        {
+            var latency = row.LatencySeconds;
+            table.Add(
+                NameOf(row, summary),
+                NumberFormat.Seconds(latency?.P50),
+                NumberFormat.Tail(latency, 0.90, d => d.P90),
+                NumberFormat.Tail(latency, 0.95, d => d.P95),
+                NumberFormat.Tail(latency, 0.99, d => d.P99),
+                NumberFormat.Seconds(latency?.Max)
+            );
+            if (row.AdjustedLatencySeconds is { } adjusted)
+            {
+                table.Add(
+                    $"! {NumberFormat.Count(adjusted.Unbounded)} of {NumberFormat.Count(adjusted.Count)} failed or cut off",
+                    NumberFormat.Adjusted(adjusted.P50),
+                    NumberFormat.Adjusted(adjusted.P90),
+                    NumberFormat.Adjusted(adjusted.P95),
+                    NumberFormat.Adjusted(adjusted.P99),
+                    NumberFormat.Adjusted(null)
+                );
+            }
+        }
+
+        return table;
+    }
+
     public static TextTable Time(RunSummary summary)
     {
         var table = new TextTable("mean per task", "path", "parallel", "wasted", "re-sent", "critical path components");

@@ -38,12 +38,7 @@ internal static class SummaryText
     {
         var simulated = summary.Run.Simulated ? "SIMULATED · " : "";
         page.WriteLine("");
-        page.WriteLine(
-            $"{simulated}{summary.Run.Name}: {NumberFormat.Count(summary.Tasks.Ended)} tasks, "
-                + $"{NumberFormat.Count(summary.Calls.Count + summary.Calls.BaselineCount)} calls by "
-                + $"{NumberFormat.Count(summary.Run.Agents)} agents in {NumberFormat.Seconds(summary.Run.DurationSeconds)}",
-            Title
-        );
+        page.WriteWrapped($"{simulated}{summary.Run.Name}: {PopulationText.WholeRun(summary)}", Title);
         foreach (var endpoint in summary.Run.Endpoints)
         {
             page.WriteLine($"{endpoint.Model} at {endpoint.Url} ({endpoint.Api}{(endpoint.Simulated ? ", simulated, no GPU" : "")})", Dim);
@@ -77,12 +72,15 @@ internal static class SummaryText
             return;
         }
 
+        page.WriteLine("");
+        page.WriteWrapped(PopulationText.TasksOfWindow(summary));
         page.WriteTable(StrategyTables.Cost(summary), lastIsText: false);
         if (StrategyTables.Scores(summary) is { } scores)
         {
             page.WriteWrapped(scores);
         }
 
+        page.WriteTable(StrategyTables.Latency(summary), lastIsText: false);
         page.WriteTable(StrategyTables.Time(summary), lastIsText: true);
         if (summary.Strategies.Any(row => row.IsBaseline))
         {
@@ -92,6 +90,8 @@ internal static class SummaryText
 
     private static void Calls(RunSummary summary, ConsoleWriter page)
     {
+        page.WriteLine("");
+        page.WriteWrapped(PopulationText.CallsOfWindow(summary));
         var calls = summary.Calls;
         var table = new TextTable(summary.Valid ? "per call" : "per call (INVALID)", "p50", "p95", "p99", "max");
         var uncertified = false;
@@ -131,10 +131,10 @@ internal static class SummaryText
 
     private static void Totals(RunSummary summary, ConsoleWriter page)
     {
-        var (throughput, calls) = (summary.Throughput, summary.Calls);
-        page.WriteLine("");
-        page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)}");
+        var calls = summary.Calls;
         page.WriteWrapped($"Calls    {Counts(calls.ByOutcome)}, {NumberFormat.Percent(calls.ErrorRate)} failed");
+        page.WriteLine("");
+        page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)} (whole run, baseline included)");
         foreach (var line in BudgetLines.Of(summary))
         {
             page.WriteWrapped(line);
@@ -148,12 +148,12 @@ internal static class SummaryText
             );
         }
 
-        page.WriteWrapped(
-            $"Load     {NumberFormat.Number(throughput.TasksPerHour)} tasks/h, {NumberFormat.Number(throughput.CallsPerSecond)} "
-                + $"calls/s, {NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "
-                + $"{NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion tokens/s, "
-                + $"{NumberFormat.Number(throughput.TokensPerDay)} tokens/day"
-        );
+        if (calls.PromptCache is { } cache)
+        {
+            page.WriteWrapped(PromptCacheText.Of(cache));
+        }
+
+        page.WriteWrapped(PopulationText.Rates(summary));
         page.WriteWrapped(
             $"Goodput  {NumberFormat.Number(summary.Goodput.TasksPerHour)} tasks/h, "
                 + $"{NumberFormat.Number(summary.Goodput.CallsPerSecond)} calls/s"

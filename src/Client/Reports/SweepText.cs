@@ -63,6 +63,10 @@ internal static partial class SweepText
             : "missed"
         ) + (IsChance(step) ? " ?" : "");
 
+    /// <summary>Returns a percentile of the task latency; infinite if it lies among tasks that were cut off.</summary>
+    public static string LatencyText(SweepStep step, double? seconds) =>
+        step.CutOffTasks > 0 ? NumberFormat.Adjusted(seconds) : NumberFormat.Seconds(seconds);
+
     private static TextTable Curve(SweepResult result)
     {
         var hasCache = result.Steps.Any(step => step.KvCacheUsage is not null);
@@ -87,11 +91,11 @@ internal static partial class SweepText
                 NumberFormat.Number(step.Level),
                 Verdict(step),
                 NumberFormat.Number(step.TasksPerSecond),
-                NumberFormat.Seconds(step.LatencyP50Seconds),
-                NumberFormat.Seconds(step.LatencyP95Seconds),
+                LatencyText(step, step.LatencyP50Seconds),
+                LatencyText(step, step.LatencyP95Seconds),
                 .. clauses.Select(i => SloText.ValueOf(step.Slos[i])),
                 NumberFormat.Percent(step.ErrorRate),
-                NumberFormat.Seconds(step.CriticalPath?.ServerQueueSeconds),
+                NumberFormat.Seconds(step.ServerQueueSeconds),
                 .. hasCache ? [NumberFormat.Percent(step.KvCacheUsage)] : Array.Empty<string>(),
             ]);
         }

@@ -61,7 +61,11 @@ internal static class ArchiveSummary
             },
             [],
             null,
-            [$"The run was cut off: it has no summary.json, and its metrics end with the last saved task at {saved:0.0} s."]
+            [
+                "The run was interrupted: it has no summary.json, and "
+                    + $"its figures end with the last saved task at {saved:0.0} s. Tasks that were running then are missing, so long tasks "
+                    + "are underrepresented.",
+            ]
         );
     }
 }

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
 /// <summary>Collects the chunk gaps of a batch of tasks and adds them to the histogram table.</summary>
-internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
+internal sealed class ChunkGapRows(SqliteConnection connection, MeasuredWindow window) : IDisposable
 {
     private readonly Dictionary<ChunkGapKey, LogLinearHistogram> _batch = [];
     private readonly Statement _row = Statement.Insert(
@@ -18,7 +19,6 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
 
     public void Collect(TaskRecord task)
     {
-        ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, ChunkGapKey.Of(task), out _);
         foreach (var step in task.Steps)
         {
             if (step.Call is not { ChunkGaps: { Length: > 0 } gaps })
@@ -26,6 +26,8 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
                 continue;
             }
 
+            var key = new ChunkGapKey(task.Strategy, task.IsBaseline, window.Ended(step));
+            ref var histogram = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, key, out _);
             histogram ??= new LogLinearHistogram();
             foreach (var gap in gaps)
             {
@@ -38,7 +40,7 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
     {
         foreach (var ((strategy, isBaseline, inWindow), histogram) in _batch)
         {
-            foreach (var bucket in histogram?.Buckets ?? [])
+            foreach (var bucket in histogram.Buckets)
             {
                 _row.Add(strategy)
                     .Add(isBaseline)
@@ -59,8 +61,5 @@ internal sealed class ChunkGapRows(SqliteConnection connection) : IDisposable
 /// <summary>Key of a chunk gap histogram.</summary>
 /// <param name="Strategy">Strategy of the tasks.</param>
 /// <param name="IsBaseline">True for baseline tasks.</param>
-/// <param name="InWindow">True for tasks that ended in the measured window.</param>
-internal readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow)
-{
-    internal static ChunkGapKey Of(TaskRecord task) => new(task.Strategy, task.IsBaseline, task.InWindow);
-}
+/// <param name="InWindow">True for calls that ended in the measured window.</param>
+internal readonly record struct ChunkGapKey(string Strategy, bool IsBaseline, bool InWindow);

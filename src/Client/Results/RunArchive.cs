@@ -191,10 +191,10 @@ internal sealed class RunArchive : IDisposable
             );
         }
 
-        if (connection.Scalar("PRAGMA user_version") is var version && version != Schema.Version)
+        if (connection.Scalar("PRAGMA user_version") is var version && version is < Schema.OldestVersion or > Schema.Version)
         {
             throw new RunStoreException(
-                $"{path} has schema {version}; this version reads {Schema.Version}.",
+                $"{path} has schema {version}; this version reads {Schema.OldestVersion} to {Schema.Version}.",
                 "Open it with the version that wrote it."
             );
         }

@@ -21,7 +21,7 @@ internal sealed class RunStore : IAsyncDisposable
     private RunStore(string folder, RunFacts facts, SqliteConnection connection, RunStoreOptions options, TimeProvider time)
     {
         (Folder, Facts, _connection) = (folder, facts, connection);
-        _writer = new RunWriter(connection, DatabasePath, options, time);
+        _writer = new RunWriter(connection, DatabasePath, MeasuredWindow.Of(facts), options, time);
     }
 
     /// <summary>Full path of the folder of the run.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Servers;
 using Microsoft.Data.Sqlite;
 
@@ -25,12 +26,12 @@ internal sealed class RunWriter : IDisposable
     private readonly ServerRows _servers;
     private volatile RunStoreException? _failed;
 
-    public RunWriter(SqliteConnection connection, string path, RunStoreOptions options, TimeProvider time)
+    public RunWriter(SqliteConnection connection, string path, MeasuredWindow window, RunStoreOptions options, TimeProvider time)
     {
         (_connection, _path, _options, _time) = (connection, path, options, time);
         _queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.Capacity) { SingleReader = true });
-        _tasks = new TaskRows(connection);
-        _gaps = new ChunkGapRows(connection);
+        _tasks = new TaskRows(connection, window);
+        _gaps = new ChunkGapRows(connection, window);
         _snapshot = Statement.Insert(connection, "snapshots", 2, "ON CONFLICT DO NOTHING");
         _servers = new ServerRows(connection);
         Completion = Task.Run(WriteAllAsync);

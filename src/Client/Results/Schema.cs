@@ -4,7 +4,10 @@ namespace AgentLoad.Client.Results;
 internal static class Schema
 {
     /// <summary>Stored as <c>user_version</c>; incremented with every incompatible change.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
+
+    /// <summary>Oldest version that can be read.</summary>
+    public const int OldestVersion = 4;
 
     /// <summary>Identifies the file as a run of agentload ("AgLd").</summary>
     public const int ApplicationId = 0x41674C64;
@@ -33,11 +36,12 @@ internal static class Schema
           problem_id TEXT NOT NULL,          -- problem instance: game24/4-5-6-10
           strategy TEXT NOT NULL,
           is_baseline INTEGER NOT NULL,      -- 1: direct call for comparison
-          in_window INTEGER NOT NULL,        -- 1: ended in the measured window
+          has_verifier INTEGER NOT NULL,     -- 0: no answer to the problem can be judged
+          in_window INTEGER NOT NULL,        -- 1: began in the measured window
           intended_start_s REAL NOT NULL,
           start_s REAL NOT NULL,
           end_s REAL NOT NULL,
-          state TEXT NOT NULL,               -- Solved, Unsolved, Answered, OutOfBudget, Failed, Lost, Aborted
+          state TEXT NOT NULL,               -- Solved, Unsolved, Answered, OutOfBudget, Failed, Lost, Aborted (cut off)
           answer TEXT,
           score REAL,                        -- correctness of the answer, 0 to 1; 0: no answer; NULL: no verifier, or aborted
           error TEXT,
@@ -57,6 +61,7 @@ internal static class Schema
           asked_s REAL NOT NULL,
           sent_s REAL NOT NULL,
           end_s REAL NOT NULL,
+          in_window INTEGER NOT NULL,        -- 1: ended in the measured window
           tool_error TEXT,
           score REAL,                        -- score given by an evaluation step: a value, a grade, or 1 or 0 for yes or no
           on_answer_path INTEGER NOT NULL,   -- 0: wasted work
@@ -99,13 +104,15 @@ internal static class Schema
           server_prefill_s REAL,
           server_decode_s REAL,
           cost REAL,                         -- cost at the prices of the workload
-          tpot_s REAL AS (CASE WHEN completion_tokens > 1 THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END),
+          shared_tokens INTEGER,             -- prompt tokens that begin an earlier prompt of the run; since 0.2
+          tpot_s REAL AS (CASE WHEN completion_tokens > 1 AND last_chunk_s > ttft_s
+                          THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END),
           PRIMARY KEY (task_id, attempt, step_id)
         ) WITHOUT ROWID;
         CREATE TABLE chunk_gap_histogram (   -- call.chunk_gap: number of gaps in [lower_us, lower_us + width_us)
           strategy TEXT NOT NULL,
           is_baseline INTEGER NOT NULL,
-          in_window INTEGER NOT NULL,
+          in_window INTEGER NOT NULL,        -- 1: calls that ended in the measured window
           lower_us INTEGER NOT NULL,         -- microseconds
           width_us INTEGER NOT NULL,         -- at most 0.1 % of lower_us, or 1
           count INTEGER NOT NULL,

@@ -11,8 +11,9 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
     private readonly Statement _tasks = new(
         connection,
         $"""
-        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, in_window, intended_start_s, start_s,
-               end_s, state, answer, score, error, budget_reached, parse_failures FROM tasks {only} ORDER BY task_id, attempt
+        SELECT task_id, attempt, agent, agent_group, problem, problem_id, strategy, is_baseline, {VerifierColumn(connection)},
+               intended_start_s, start_s, end_s, state, answer, score, error, budget_reached, parse_failures
+        FROM tasks {only} ORDER BY task_id, attempt
         """
     );
 
@@ -36,7 +37,9 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         $"""
         SELECT task_id, attempt, step_id, endpoint, model, outcome, http_status, error, retry_of, ttft_s, ttfo_s, last_chunk_s,
                images, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, resent_tokens, requested_tokens, provenance,
-               server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost FROM calls {only} ORDER BY task_id, attempt, step_id
+               server_queue_s, server_load_s, server_prefill_s, server_decode_s, cost, {SharedTokens(
+            connection
+        )} FROM calls {only} ORDER BY task_id, attempt, step_id
         """
     );
 
@@ -59,7 +62,7 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ProblemId = _tasks.Text(),
             Strategy = _tasks.Text(),
             IsBaseline = _tasks.Flag(),
-            InWindow = _tasks.Flag(),
+            HasVerifier = _tasks.Flag(),
             IntendedStart = _tasks.Double(),
             Start = _tasks.Double(),
             End = _tasks.Double(),
@@ -80,6 +83,10 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
         _edges.Dispose();
         _calls.Dispose();
     }
+
+    // Schema 4 has no such column. It has a score for every task that was judged.
+    private static string VerifierColumn(SqliteConnection connection) =>
+        connection.Scalar("PRAGMA user_version") > 4 ? "has_verifier" : "score IS NOT NULL";
 
     private List<StepRecord> Steps(long task, int attempt)
     {
@@ -153,8 +160,13 @@ internal sealed class TaskReader(SqliteConnection connection, string only = "") 
             ServerPrefill = row.MaybeDouble(),
             ServerDecode = row.MaybeDouble(),
             Cost = row.MaybeDouble(),
+            SharedTokens = row.MaybeInt(),
         };
         _calls.MoveNext();
         return call;
     }
+
+    /// <summary>Returns the column of the shared tokens; NULL for a run of a version that did not record them.</summary>
+    private static string SharedTokens(SqliteConnection connection) =>
+        connection.Scalar("SELECT count(*) FROM pragma_table_info('calls') WHERE name = 'shared_tokens'") > 0 ? "shared_tokens" : "NULL";
 }

@@ -1,15 +1,16 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using Microsoft.Data.Sqlite;
 
 namespace AgentLoad.Client.Results;
 
 /// <summary>Writes task records as rows. The caller owns the transaction.</summary>
-internal sealed class TaskRows(SqliteConnection connection) : IDisposable
+internal sealed class TaskRows(SqliteConnection connection, MeasuredWindow window) : IDisposable
 {
-    private readonly Statement _task = Statement.Insert(connection, "tasks", 18, "ON CONFLICT DO NOTHING");
-    private readonly Statement _step = Statement.Insert(connection, "steps", 13);
+    private readonly Statement _task = Statement.Insert(connection, "tasks", 19, "ON CONFLICT DO NOTHING");
+    private readonly Statement _step = Statement.Insert(connection, "steps", 14);
     private readonly Statement _edge = Statement.Insert(connection, "edges", 6);
-    private readonly Statement _call = Statement.Insert(connection, "calls", 25);
+    private readonly Statement _call = Statement.Insert(connection, "calls", 26);
 
     /// <summary>Writes a task with its steps, unless this attempt is already saved.</summary>
     /// <returns>True if the task was written.</returns>
@@ -24,7 +25,8 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
             .Add(task.ProblemId)
             .Add(task.Strategy)
             .Add(task.IsBaseline)
-            .Add(task.InWindow)
+            .Add(task.HasVerifier)
+            .Add(window.Began(task))
             .Add(task.IntendedStart)
             .Add(task.Start)
             .Add(task.End)
@@ -64,6 +66,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
             .Add(step.Asked)
             .Add(step.Sent)
             .Add(step.End)
+            .Add(window.Ended(step))
             .Add(step.ToolError)
             .Add(step.Score)
             .Add(step.OnAnswerPath)
@@ -109,6 +112,7 @@ internal sealed class TaskRows(SqliteConnection connection) : IDisposable
             .Add(call.ServerPrefill)
             .Add(call.ServerDecode)
             .Add(call.Cost)
+            .Add(call.SharedTokens)
             .Run();
 
     private static Statement Keyed(Statement statement, TaskRecord task, StepRecord step) =>

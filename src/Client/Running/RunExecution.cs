@@ -25,7 +25,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
 {
     private readonly SloMonitor _sloMonitor = new(
         [.. workload.Slo.Select(SloClause.Parse)],
-        workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null)
+        workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null),
+        workload.Load.Window
     );
 
     /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
@@ -34,11 +35,13 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         var endpoints = await host.PrepareAsync(tokens.Drain);
         var tasks = new Schedule(workload, ProblemCatalog.All);
         var facts = FactsAtStart(tasks, endpoints);
-        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(workload, WorkloadCatalogs.Inputs));
+        // A drawn salt is part of the facts. In the saved workload it stays "auto", so that a repetition draws another one.
+        var saved = workload.Salt.IsDrawn ? workload with { Salt = Salt.Auto } : workload;
+        await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(saved, WorkloadCatalogs.Inputs));
         var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
-        var window = new RunWindow(workload.Load);
+        var window = workload.Load.Window;
         var summary = Summarize(
             store,
             facts with
@@ -173,11 +176,14 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             Simulated = endpoints.Any(endpoint => endpoint.Simulated),
             Endpoints = endpoints,
             Seed = workload.Seed,
+            Salt = workload.Salt.Value,
+            IsSaltDrawn = workload.Salt is { IsDrawn: true, Value.Length: > 0 },
+            Currency = workload.Endpoints.Values.Any(endpoint => endpoint.Prices is not null) ? workload.Currency : null,
             Agents = tasks.MaxAgents,
             OpenLoop = tasks.IsOpen,
             PlannedTasks = tasks.PlannedTasks,
             DurationSeconds = 0,
-            WindowStartSeconds = workload.Load.Warmup.TotalSeconds,
-            WindowEndSeconds = workload.Load.Duration?.TotalSeconds ?? 0,
+            WindowStartSeconds = workload.Load.Window.Start,
+            WindowEndSeconds = workload.Load.Duration is null ? 0 : workload.Load.Window.End,
         };
 }

@@ -35,6 +35,8 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? Seed { get; init; }
 
+    public string? Salt { get; init; }
+
     public string? Name { get; init; }
 
     public IReadOnlyList<string> Set { get; init; } = [];
@@ -103,6 +105,7 @@ internal sealed record WorkloadRequest(string? File)
                 ("load.duration", Duration),
                 ("baseline", Baseline),
                 ("seed", Seed),
+                ("salt", Salt),
                 ("name", Name),
                 ("abortOnSlo", AbortOnSlo ? "true" : null),
                 ("slo", Slo.Count == 0 ? null : ToYamlList(Slo)),

@@ -5,18 +5,26 @@ using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Comparisons;
 
-/// <summary>The values of a run that comparisons use: tasks in the measured window, without aborted and baseline tasks.</summary>
+/// <summary>
+/// The values of a run that comparisons use, without baseline tasks: tasks that began in the measured window and calls that ended in it. The
+/// cost of a task that was cut off is unknown, so it has no value; it counts as not solved.
+/// </summary>
 internal sealed class RunSample
 {
     private readonly Dictionary<(string Row, string Metric), List<(string Problem, long Task, double Value)>> _values = [];
 
-    private RunSample(RunFacts facts) => Facts = facts;
+    private readonly MeasuredWindow _window;
+
+    private RunSample(RunFacts facts) => (Facts, _window) = (facts, MeasuredWindow.Of(facts));
 
     /// <summary>Key of the row that aggregates all strategies.</summary>
     public const string AllRows = "";
 
     /// <summary>Description of the run.</summary>
     public RunFacts Facts { get; }
+
+    /// <summary>Number of tasks that began in the window and were cut off by the end of the run.</summary>
+    public long CutOffTasks { get; private set; }
 
     /// <summary>Keys (group, strategy and problem) of all rows except <see cref="AllRows"/>.</summary>
     public IReadOnlyCollection<string> Rows =>
@@ -29,7 +37,7 @@ internal sealed class RunSample
     public static RunSample Of(RunFacts facts, IEnumerable<TaskRecord> tasks, IReadOnlyCollection<string> metrics)
     {
         var sample = new RunSample(facts);
-        foreach (var task in tasks.Where(task => task is { InWindow: true, IsBaseline: false } && task.State != TaskState.Aborted))
+        foreach (var task in tasks.Where(task => !task.IsBaseline))
         {
             sample.Add(task, metrics);
         }
@@ -52,34 +60,24 @@ internal sealed class RunSample
     private void Add(TaskRecord task, IReadOnlyCollection<string> metrics)
     {
         var row = $"{(task.Group == task.Strategy ? "" : $"{task.Group}: ")}{task.Strategy} · {task.Problem}";
+        if (_window.Began(task) && task.State == TaskState.Aborted)
+        {
+            CutOffTasks++;
+        }
+
         var measured = TaskMetrics.Of(task);
         foreach (var metric in metrics)
         {
-            if (TaskValues.All.TryGetValue(metric, out var ofTask))
+            if (CallValues.All.TryGetValue(metric, out var ofCall))
             {
-                Add(row, metric, task, ofTask(measured));
-            }
-            else if (metric == "task.solved")
-            {
-                Add(
-                    row,
-                    metric,
-                    task,
-                    task.State is TaskState.Solved ? 1
-                        : task.State is TaskState.Unsolved or TaskState.OutOfBudget ? 0
-                        : null
-                );
-            }
-            else if (metric == "task.errors")
-            {
-                Add(row, metric, task, task.State is TaskState.Failed or TaskState.Lost ? 1 : 0);
-            }
-            else if (CallValues.All.TryGetValue(metric, out var ofCall))
-            {
-                foreach (var step in task.Steps.Where(step => step.Call is not null))
+                foreach (var step in task.Steps.Where(step => step.Call is not null && _window.Ended(step)))
                 {
                     Add(row, metric, task, ofCall(step, CallTiming.Of(task, step, Facts.OpenLoop)));
                 }
+            }
+            else if (_window.Began(task))
+            {
+                Add(row, metric, task, TaskValues.Of(metric, task, measured));
             }
         }
     }

@@ -55,6 +55,12 @@ internal sealed record CallRecord
     public int? ResentTokens { get; init; }
 
     /// <summary>
+    /// Prompt tokens that begin an earlier prompt of the run, at least <see cref="ResentTokens"/>: what an unlimited prefix cache could
+    /// serve. Null if prompt tokens are unknown.
+    /// </summary>
+    public int? SharedTokens { get; init; }
+
+    /// <summary>
     /// Cost of the call according to the prices of the workload (<c>call.cost</c>); null if there are no prices or the tokens are unknown.
     /// </summary>
     public double? Cost { get; init; }
@@ -84,8 +90,11 @@ internal sealed record CallRecord
     public double? ImageTokens =>
         Images > 0 && Provenance == TokenProvenance.Server && PromptTokens is { } tokens ? (double)tokens / Images : null;
 
-    /// <summary>(last chunk − first chunk) / (completion tokens − 1), seconds (<c>call.tpot</c>); null for fewer than two tokens.</summary>
-    public double? Tpot => CompletionTokens > 1 && LastChunk - Ttft is { } span ? span / (CompletionTokens - 1) : null;
+    /// <summary>
+    /// (last chunk − first chunk) / (completion tokens − 1), seconds (<c>call.tpot</c>); null for fewer than two tokens and for a reply that
+    /// arrived in one piece, for example a tool call.
+    /// </summary>
+    public double? Tpot => CompletionTokens > 1 && LastChunk - Ttft is > 0 and var span ? span / (CompletionTokens - 1) : null;
 
     /// <summary>Time per token reported by the server, seconds (<c>call.server_tpot</c>).</summary>
     public double? ServerTpot => CompletionTokens > 1 && ServerDecode > 0 ? ServerDecode / CompletionTokens : null;

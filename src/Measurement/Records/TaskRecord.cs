@@ -27,8 +27,8 @@ internal sealed record TaskRecord
     /// <summary>True for a direct call on the same problem that serves as baseline.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>True if the task ended in the measured window, after the warm-up.</summary>
-    public bool InWindow { get; init; } = true;
+    /// <summary>True if the problem has a verifier; false if no answer to it can be judged.</summary>
+    public bool HasVerifier { get; init; } = true;
 
     /// <summary>Planned start: the scheduled time (open loop) or the time at which the agent became free (closed loop).</summary>
     public required double IntendedStart { get; init; }
@@ -63,12 +63,18 @@ internal sealed record TaskRecord
     /// <summary>All steps in ascending order of id.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    /// <summary>Result of the verifier; null if the problem has no verifier or the task ended without an answer.</summary>
+    /// <summary>
+    /// Whether the task solved its problem (<c>task.solved</c>): false for a wrong or missing answer, an exhausted budget and a task that
+    /// was cut off by the end of the run. Null if the problem has no verifier, and for failed and lost tasks, which provide no information
+    /// about the strategy.
+    /// </summary>
     public bool? Solved =>
-        State switch
-        {
-            TaskState.Solved => true,
-            TaskState.Unsolved => false,
-            _ => null,
-        };
+        !HasVerifier
+            ? null
+            : State switch
+            {
+                TaskState.Solved => true,
+                TaskState.Unsolved or TaskState.OutOfBudget or TaskState.Aborted => false,
+                _ => null,
+            };
 }

@@ -5,8 +5,8 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Values of all calls in the measured window, one column per metric, for exact percentiles.</summary>
-internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
+/// <summary>Values of all calls that ended in the measured window, one column per metric, for exact percentiles.</summary>
+internal sealed class CallColumns(RunFacts facts, MeasuredWindow window, SummaryInputs inputs)
 {
     private readonly EnumCounts<CallOutcome> _outcomes = new();
     private readonly EnumCounts<TokenProvenance> _provenances = new();
@@ -22,10 +22,23 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
             .Select(static clause => (clause, CallValues.All[clause.Metric.Name])),
     ];
 
-    private long _baseline;
+    private readonly List<double> _adjustedTtft = [];
+    private readonly List<double> _adjustedLatency = [];
+    private readonly CallTotals _totals = new();
+    private readonly CallTotals _baseline = new();
+    private readonly PromptCacheUse _promptCache = new(facts.IsSaltDrawn);
 
     /// <summary>Number of calls with a good outcome that meet every SLO clause on a value of a call.</summary>
     public long Good { get; private set; }
+
+    /// <summary>Sums over the calls, without baseline.</summary>
+    public CallTotals Totals => _totals;
+
+    /// <summary>Completion tokens of all calls, including those of the baseline; null if no call reports them.</summary>
+    public long? AllCompletionTokens =>
+        _totals.CompletionTokens is null && _baseline.CompletionTokens is null
+            ? null
+            : (_totals.CompletionTokens ?? 0) + (_baseline.CompletionTokens ?? 0);
 
     /// <summary>Values of a metric.</summary>
     public IReadOnlyList<double> this[string metric] => _columns[metric];
@@ -34,18 +47,15 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
     {
         foreach (var step in task.Steps)
         {
-            if (step.Call is null)
+            if (step.Call is not { } call || !window.Ended(step))
             {
                 continue;
             }
 
-            if (task.IsBaseline)
+            (task.IsBaseline ? _baseline : _totals).Add(call);
+            if (!task.IsBaseline)
             {
-                _baseline++;
-            }
-            else
-            {
-                Add(step, step.Call, CallTiming.Of(task, step, facts.OpenLoop));
+                Add(step, call, CallTiming.Of(task, step, facts.OpenLoop));
             }
         }
     }
@@ -54,10 +64,16 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
         new()
         {
             Count = _outcomes.Total,
-            BaselineCount = _baseline,
+            BaselineCount = _baseline.Calls,
+            PromptTokens = _totals.PromptTokens,
+            CachedTokens = _totals.CachedTokens,
+            CompletionTokens = _totals.CompletionTokens,
+            EstimatedTokenShare = _totals.EstimatedTokenShare,
             ByOutcome = _outcomes.ToDictionary(),
             ByProvenance = _provenances.ToDictionary(),
             ErrorRate = _outcomes.Total == 0 ? null : _columns["call.errors"].Sum() / _outcomes.Total,
+            AdjustedTtftSeconds = AdjustedPercentiles.Of(_adjustedTtft),
+            AdjustedLatencySeconds = AdjustedPercentiles.Of(_adjustedLatency),
             ScheduleDelaySeconds = Of("call.schedule_delay"),
             TtftSeconds = Of("call.ttft"),
             TtfoSeconds = Of("call.ttfo"),
@@ -71,6 +87,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
             ServerPrefillSeconds = Of("call.server_prefill"),
             ServerDecodeSeconds = Of("call.server_decode"),
             ImageTokens = Of("call.image_tokens"),
+            PromptCache = _promptCache.ToSummary(),
         };
 
     private Distribution? Of(string metric) => Distribution.Of(_columns[metric]);
@@ -79,6 +96,7 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
     {
         _outcomes.Add(call.Outcome);
         _provenances.Add(call.Provenance);
+        _promptCache.Add(call);
         foreach (var gap in call.ChunkGaps)
         {
             _gaps.Record(gap);
@@ -90,6 +108,13 @@ internal sealed class CallColumns(RunFacts facts, SummaryInputs inputs)
             {
                 _columns[name].Add(number);
             }
+        }
+
+        var failed = call.Outcome.IsFailure();
+        _adjustedLatency.Add(failed ? double.PositiveInfinity : timing.Latency);
+        if (failed || call.Ttft is not null)
+        {
+            _adjustedTtft.Add(failed ? double.PositiveInfinity : call.Ttft!.Value);
         }
 
         if (call.Outcome.IsGood() && _bounds.All(bound => bound.Value(step, timing) is { } number && bound.Clause.Allows(number)))

@@ -4,16 +4,41 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Calls of the tasks in the measured window, without baseline tasks. Latencies include failed calls. A distribution is null if no call has
-/// the value.
+/// Calls that ended in the measured window, regardless of their task, without baseline tasks. Latencies include failed calls. A distribution
+/// is null if no call has the value.
 /// </summary>
 internal sealed record CallSummary
 {
     /// <summary>Number of calls.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Calls of baseline tasks in the measured window; not included in any other member.</summary>
+    /// <summary>Calls of baseline tasks that ended in the measured window; not included in any other member.</summary>
     public required long BaselineCount { get; init; }
+
+    /// <summary>Prompt tokens, including cached tokens; null if unknown.</summary>
+    public long? PromptTokens { get; init; }
+
+    /// <summary>Prompt tokens served from prefix caches; null if no server reports them.</summary>
+    public long? CachedTokens { get; init; }
+
+    /// <summary>Completion tokens, including reasoning tokens; null if unknown.</summary>
+    public long? CompletionTokens { get; init; }
+
+    /// <summary>Prompt and completion tokens; null if unknown.</summary>
+    public long? TotalTokens => PromptTokens is null && CompletionTokens is null ? null : (PromptTokens ?? 0) + (CompletionTokens ?? 0);
+
+    /// <summary>Tokens that the client estimated / tokens; null without tokens.</summary>
+    public double? EstimatedTokenShare { get; init; }
+
+    /// <summary>
+    /// Percentiles of <c>call.ttft</c> in which a failed call is slower than every other; null if no call failed.
+    /// </summary>
+    public AdjustedPercentiles? AdjustedTtftSeconds { get; init; }
+
+    /// <summary>
+    /// Percentiles of <c>call.latency</c> in which a failed call is slower than every other; null if no call failed.
+    /// </summary>
+    public AdjustedPercentiles? AdjustedLatencySeconds { get; init; }
 
     /// <summary>Calls by outcome; contains every outcome, including those with count 0.</summary>
     public required IReadOnlyDictionary<CallOutcome, long> ByOutcome { get; init; }
@@ -66,4 +91,7 @@ internal sealed record CallSummary
     /// Prompt tokens per image, including the text of the prompt (<c>call.image_tokens</c>); null if no call with images was measured.
     /// </summary>
     public Distribution? ImageTokens { get; init; }
+
+    /// <summary>Use of the servers' prefix caches; null if no call has prompt tokens.</summary>
+    public PromptCache? PromptCache { get; init; }
 }

@@ -5,8 +5,8 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Accumulates the tasks of one group, problem and strategy. Aborted tasks are counted, but excluded from all other values because their
-/// full cost is unknown.
+/// Accumulates the tasks of one group, problem and strategy. Tasks that were cut off (aborted) count as not solved and as slower than every
+/// other task. They are excluded from all other values because their full cost is unknown.
 /// </summary>
 internal sealed class Row(TaskRecord first)
 {
@@ -14,6 +14,10 @@ internal sealed class Row(TaskRecord first)
     private readonly List<TaskSample> _tasks = [];
     private readonly TotalsSum _totals = new();
     private readonly SortedDictionary<TaskBudgetKind, long> _budgets = [];
+    private readonly List<double> _verdicts = [];
+    private readonly List<double> _scores = [];
+    private readonly List<double> _adjustedLatency = [];
+    private readonly List<double> _adjustedEffectiveLatency = [];
 
     public string Group { get; } = first.Group;
 
@@ -23,15 +27,11 @@ internal sealed class Row(TaskRecord first)
 
     public string Strategy { get; } = first.Strategy;
 
-    public long Aborted => _states[TaskState.Aborted];
-
     /// <summary>Endpoints and models called by the tasks.</summary>
     public HashSet<(string Endpoint, string Model)> Targets { get; } = [];
 
     /// <summary>Tasks that completed, that is, did not fail and were not lost.</summary>
     public IEnumerable<TaskSample> Comparable => _tasks.Where(static task => task.State is not (TaskState.Failed or TaskState.Lost));
-
-    private bool HasVerdict => _states[TaskState.Solved] + _states[TaskState.Unsolved] > 0;
 
     public void Add(TaskRecord task, TaskMetrics metrics)
     {
@@ -39,6 +39,19 @@ internal sealed class Row(TaskRecord first)
         if (task.BudgetReached is { } budget)
         {
             _budgets[budget] = _budgets.GetValueOrDefault(budget) + 1;
+        }
+
+        if (task.Solved is { } solved)
+        {
+            _verdicts.Add(solved ? 1 : 0);
+        }
+
+        var isUnbounded = task.State is TaskState.Failed or TaskState.Lost or TaskState.Aborted;
+        _adjustedLatency.Add(isUnbounded ? double.PositiveInfinity : metrics.LatencySeconds);
+        _adjustedEffectiveLatency.Add(isUnbounded ? double.PositiveInfinity : metrics.EffectiveLatencySeconds);
+        if (TaskValues.Of("task.score", task, metrics) is { } score)
+        {
+            _scores.Add(score);
         }
 
         if (task.State == TaskState.Aborted)
@@ -57,23 +70,8 @@ internal sealed class Row(TaskRecord first)
         }
     }
 
-    /// <summary>Returns 1 for each solved task and 0 for each unsolved or out-of-budget task; empty if no task has a verdict.</summary>
-    public IEnumerable<double> Verdicts() =>
-        !HasVerdict
-            ? []
-            : _tasks
-                .Where(static task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget)
-                .Select(static task => task.State == TaskState.Solved ? 1.0 : 0.0);
-
-    /// <summary>Returns 1 for each failed or lost task and 0 for every other task.</summary>
-    public IEnumerable<double> Errors() => _tasks.Select(static task => task.State is TaskState.Failed or TaskState.Lost ? 1.0 : 0.0);
-
-    /// <summary>Returns a metric of all tasks that have a value for it.</summary>
-    public IEnumerable<double> Values(Func<TaskMetrics, double?> metric) => _tasks.Select(task => metric(task.Metrics)).OfType<double>();
-
     public StrategyRow ToRow(Amplification? amplification)
     {
-        var verdicts = Verdicts().ToArray();
         return new StrategyRow
         {
             Group = Group,
@@ -82,8 +80,8 @@ internal sealed class Row(TaskRecord first)
             IsBaseline = IsBaseline,
             Tasks = _states.Total,
             ByState = _states.ToDictionary(),
-            Solved = WilsonInterval.Of((long)verdicts.Sum(), verdicts.Length),
-            Score = MeanInterval.Of([.. HasVerdict ? Values(static task => task.Score) : []]),
+            Solved = WilsonInterval.Of((long)_verdicts.Sum(), _verdicts.Count),
+            Score = MeanInterval.Of(_scores),
             Calls = Of(static task => task.Calls),
             ToolCalls = Of(static task => task.ToolCalls),
             Depth = Of(static task => task.Depth),
@@ -98,6 +96,8 @@ internal sealed class Row(TaskRecord first)
             WastedShare = Share(static task => task.WastedTokens, static task => task.TotalTokens),
             LatencySeconds = Of(static task => task.LatencySeconds),
             EffectiveLatencySeconds = Of(static task => task.EffectiveLatencySeconds),
+            AdjustedLatencySeconds = AdjustedPercentiles.Of(_adjustedLatency),
+            AdjustedEffectiveLatencySeconds = AdjustedPercentiles.Of(_adjustedEffectiveLatency),
             CriticalPathSeconds = Of(static task => task.CriticalPathSeconds),
             CriticalPathMean = MeanCriticalPath(),
             Retries = _totals.ToTotals().Retries,
@@ -106,6 +106,8 @@ internal sealed class Row(TaskRecord first)
             Amplification = amplification,
         };
     }
+
+    private IEnumerable<double> Values(Func<TaskMetrics, double?> metric) => _tasks.Select(task => metric(task.Metrics)).OfType<double>();
 
     private Distribution? Of(Func<TaskMetrics, double?> metric) => Distribution.Of([.. Values(metric)]);
 

@@ -8,9 +8,6 @@ internal sealed class RowTable
 {
     private readonly Dictionary<(string Group, string Problem, string Strategy, bool IsBaseline), Row> _rows = [];
 
-    /// <summary>Rows without baselines.</summary>
-    public IEnumerable<Row> Measured => _rows.Values.Where(static row => !row.IsBaseline);
-
     public void Add(TaskRecord task, TaskMetrics metrics)
     {
         var key = (task.Group, task.Problem, task.Strategy, task.IsBaseline);

@@ -24,6 +24,18 @@ internal sealed record RunFacts
     /// <summary>Seed of the run.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>
+    /// Text at the head of every prompt of the run, which keeps it apart from the prefix caches of other runs; empty without a salt, null
+    /// for a run of a version that did not record it.
+    /// </summary>
+    public string? Salt { get; init; }
+
+    /// <summary>True if the run drew its salt; false if the salt was given, so that another run may have sent the same prompts.</summary>
+    public bool IsSaltDrawn { get; init; }
+
+    /// <summary>Currency of all costs; null without prices.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>Number of agents.</summary>
     public required int Agents { get; init; }
 

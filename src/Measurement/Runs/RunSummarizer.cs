@@ -17,62 +17,61 @@ internal static class RunSummarizer
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(tasks);
         inputs ??= new SummaryInputs();
+        var span = MeasuredWindow.Of(facts);
         var states = new EnumCounts<TaskState>();
         var validity = new ValidityChecks(facts);
         var totals = new TotalsSum();
         var baselineTotals = new TotalsSum();
-        var window = new TotalsSum();
-        var powered = new TotalsSum();
-        var calls = new CallColumns(facts, inputs);
+        var window = new WindowCounter(span);
+        var calls = new CallColumns(facts, span, inputs);
         var rows = new RowTable();
         var (lateness, latencies) = (new List<double>(), new List<double>());
         var goodTasks = new GoodTaskCounter(inputs.Slos);
+        var slos = new SloSamples(inputs.Slos, calls);
         foreach (var task in tasks)
         {
             states.Add(task.State);
             validity.Add(task);
             var metrics = TaskMetrics.Of(task);
             (task.IsBaseline ? baselineTotals : totals).Add(metrics);
-            if (!task.InWindow)
+            window.Add(task);
+            calls.Add(task);
+            if (!task.IsBaseline && span.Ended(task))
+            {
+                goodTasks.Add(task, metrics);
+            }
+
+            if (!span.Began(task))
             {
                 continue;
             }
 
             rows.Add(task, metrics);
-            calls.Add(task);
-            lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
-            latencies.Add(metrics.LatencySeconds);
-            if (task.State != TaskState.Aborted)
+            if (!task.IsBaseline)
             {
-                powered.Add(metrics);
+                slos.Add(task, metrics);
+                lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
+                latencies.Add(metrics.LatencySeconds);
             }
-
-            if (task.IsBaseline)
-            {
-                continue;
-            }
-
-            window.Add(metrics);
-            goodTasks.Add(task, metrics);
         }
 
         states.Add(TaskState.Aborted, facts.NotStarted);
-        var samples = new SloSamples(calls, rows);
+        var counts = window.ToCounts();
         return new RunSummary
         {
             Run = facts,
             Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies)],
             Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. LostElsewhere(facts), .. inputs.Degraded],
-            Tasks = new TaskCounts(facts.PlannedTasks, states.Total, window.Tasks, states.ToDictionary()),
+            Tasks = new TaskCounts(facts.PlannedTasks, states.Total, baselineTotals.Tasks, states.ToDictionary(), counts),
             Strategies = rows.ToRows(facts.Seed),
             Calls = calls.ToSummary(),
-            Throughput = Rates.Of(window, rows.Measured.Sum(static row => row.Aborted), facts.WindowSeconds),
+            Throughput = Rates.Of(counts.Ended, calls.Totals, facts.WindowSeconds),
             Goodput = Rates.Good(goodTasks.Count, calls.Good, facts.WindowSeconds),
             Totals = totals.ToTotals(),
             BaselineTotals = baselineTotals.ToTotals(),
             Client = inputs.Client,
-            Servers = ServerSideSummary.Of(inputs.Servers, facts, powered.Tasks, powered.ToTotals().CompletionTokens),
-            Slos = [.. inputs.Slos.Select(clause => clause.Evaluate(samples.Of(clause.Metric)))],
+            Servers = ServerSideSummary.Of(inputs.Servers, facts, window.EndedWithBaseline, calls.AllCompletionTokens),
+            Slos = slos.Evaluate(),
         };
     }
 

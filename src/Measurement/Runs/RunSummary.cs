@@ -6,13 +6,13 @@ namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
 /// Summary of a run: the source of the report, the summary file and the terminal summary. Computed by <see cref="RunSummarizer.Summarize"/>
-/// and written as JSON by <see cref="RunSummaryJson"/>. A missing value is null, never 0. Unless stated otherwise, values cover the tasks
-/// that ended in the measured window and their calls, without baseline tasks.
+/// and written as JSON by <see cref="RunSummaryJson"/>. A missing value is null, never 0. Three populations are kept apart: the whole run,
+/// the tasks that began in the measured window, and the calls that ended in it (see <see cref="MeasuredWindow"/>).
 /// </summary>
 internal sealed record RunSummary
 {
     /// <summary>Current schema version. Readers reject higher versions.</summary>
-    public const int CurrentSchemaVersion = 2;
+    public const int CurrentSchemaVersion = 3;
 
     /// <summary>Schema version of this summary.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -29,13 +29,16 @@ internal sealed record RunSummary
     /// <summary>Problems during the run that affect the results (for example a lost host), one sentence each.</summary>
     public required IReadOnlyList<string> Degraded { get; init; }
 
-    /// <summary>Tasks of the whole run by state, including baseline tasks.</summary>
+    /// <summary>Tasks of the whole run, including baseline tasks, and tasks of the measured window.</summary>
     public required TaskCounts Tasks { get; init; }
 
-    /// <summary>One row per group, problem and strategy; baselines have separate rows.</summary>
+    /// <summary>
+    /// Tasks that began in the measured window, followed to their end: one row per group, problem and strategy; baselines have separate
+    /// rows.
+    /// </summary>
     public required IReadOnlyList<StrategyRow> Strategies { get; init; }
 
-    /// <summary>Statistics of the calls.</summary>
+    /// <summary>Statistics of the calls that ended in the measured window.</summary>
     public required CallSummary Calls { get; init; }
 
     /// <summary>Throughput over the measured window.</summary>
@@ -63,9 +66,27 @@ internal sealed record RunSummary
     public bool SlosMet => Slos.All(static slo => slo.Met);
 }
 
-/// <summary>Tasks by state.</summary>
-/// <param name="Planned">Tasks planned; null if the run is limited by duration.</param>
-/// <param name="Ended">Sum over all states.</param>
-/// <param name="InWindow">Number of these tasks that ended in the measured window, without baseline tasks.</param>
-/// <param name="ByState">Tasks by state; contains every state, including those with count 0.</param>
-internal sealed record TaskCounts(long? Planned, long Ended, long InWindow, IReadOnlyDictionary<TaskState, long> ByState);
+/// <summary>Number of tasks.</summary>
+/// <param name="Planned">Tasks planned for the whole run, including baseline tasks; null if the run is limited by duration.</param>
+/// <param name="Ended">Tasks of the whole run, including baseline tasks: the sum over all states.</param>
+/// <param name="Baseline">Number of these tasks that are baseline tasks.</param>
+/// <param name="ByState">
+/// Tasks of the whole run by state, including baseline tasks; contains every state, including those with count 0.
+/// </param>
+/// <param name="Window">Tasks of the measured window.</param>
+internal sealed record TaskCounts(
+    long? Planned,
+    long Ended,
+    long Baseline,
+    IReadOnlyDictionary<TaskState, long> ByState,
+    WindowTasks Window
+);
+
+/// <summary>Tasks of the measured window, without baseline tasks.</summary>
+/// <param name="Began">Tasks that began in the window: the population of all task metrics.</param>
+/// <param name="CutOff">
+/// Number of these tasks that the end of the run cut off. They count as not solved and as slower than every bound.
+/// </param>
+/// <param name="Ended">Tasks that ended in the window, whenever they began: the population of the task rate.</param>
+/// <param name="EndedByState">Tasks that ended in the window by state; contains every state, including those with count 0.</param>
+internal sealed record WindowTasks(long Began, long CutOff, long Ended, IReadOnlyDictionary<TaskState, long> EndedByState);

@@ -15,7 +15,7 @@ internal static class RunSummaryJson
     /// <exception cref="JsonException">The text is not a summary, or has a newer schema version.</exception>
     public static RunSummary Read(string json) =>
         VersionedJson
-            .Parse(json, "summary", RunSummary.CurrentSchemaVersion, UpgradeFromVersion1)
+            .Parse(json, "summary", RunSummary.CurrentSchemaVersion, UpgradeFromVersion1, UpgradeFromVersion2)
             .Deserialize(SummaryContext.Default.RunSummary)!;
 
     private static void UpgradeFromVersion1(JsonObject summary)
@@ -28,6 +28,29 @@ internal static class RunSummaryJson
             VersionedJson.Rename(source, "gpuUse", "gpuUtilization");
             VersionedJson.Rename(source, "troubles", "warnings");
         }
+    }
+
+    /// <summary>Up to version 2, all figures covered the tasks that ended in the window, and the calls of these tasks.</summary>
+    private static void UpgradeFromVersion2(JsonObject summary)
+    {
+        if (summary["tasks"] is not JsonObject tasks)
+        {
+            return;
+        }
+
+        var count = tasks["inWindow"]?.GetValue<long>() ?? 0;
+        tasks.Remove("inWindow");
+        tasks["window"] = new JsonObject
+        {
+            ["began"] = count,
+            ["cutOff"] = 0,
+            ["ended"] = count,
+            ["endedByState"] = new JsonObject(),
+        };
+        tasks["baseline"] = summary["baselineTotals"]?["tasks"]?.DeepClone() ?? 0;
+        (summary["degraded"] as JsonArray)?.Add(
+            "An earlier version wrote this summary: its figures cover only the tasks that ended in the measured window, and their calls."
+        );
     }
 }
 

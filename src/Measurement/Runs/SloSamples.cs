@@ -1,18 +1,38 @@
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Slo;
+using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Provides the values that SLO clauses are evaluated on: calls and tasks in the measured window, without baseline tasks.
+/// The values that SLO clauses are evaluated on: calls that ended in the measured window and tasks that began in it, without baseline
+/// tasks.
 /// </summary>
-internal sealed class SloSamples(CallColumns calls, RowTable rows)
+internal sealed class SloSamples(IReadOnlyList<SloClause> clauses, CallColumns calls)
 {
-    public IReadOnlyList<double> Of(SloMetric metric) =>
-        metric.Name switch
+    private readonly Dictionary<string, List<double>> _ofTasks = clauses
+        .Select(static clause => clause.Metric.Name)
+        .Where(static metric => !CallValues.All.ContainsKey(metric))
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(static metric => metric, static _ => new List<double>(), StringComparer.Ordinal);
+
+    /// <summary>Adds a task that began in the window.</summary>
+    public void Add(TaskRecord task, TaskMetrics metrics)
+    {
+        foreach (var (metric, values) in _ofTasks)
         {
-            "task.solved" => [.. rows.Measured.SelectMany(static row => row.Verdicts())],
-            "task.errors" => [.. rows.Measured.SelectMany(static row => row.Errors())],
-            _ when TaskValues.All.TryGetValue(metric.Name, out var value) => [.. rows.Measured.SelectMany(row => row.Values(value))],
-            _ => calls[metric.Name],
-        };
+            if (TaskValues.Of(metric, task, metrics) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+    }
+
+    /// <summary>Returns the result of every clause.</summary>
+    public IReadOnlyList<SloResult> Evaluate() =>
+        [
+            .. clauses.Select(clause =>
+                clause.Evaluate(_ofTasks.TryGetValue(clause.Metric.Name, out var values) ? values : calls[clause.Metric.Name])
+            ),
+        ];
 }

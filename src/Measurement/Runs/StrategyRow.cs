@@ -5,8 +5,10 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Costs and results of the tasks of one group, problem and strategy in the measured window. Distributions are over tasks. Aborted tasks
-/// are counted, but excluded from all other values because their full cost is unknown.
+/// Costs and results of the tasks of one group, problem and strategy that began in the measured window. Distributions are over the tasks that
+/// ended: tasks that were cut off by the end of the run (aborted) are excluded because their full cost is unknown. They count in
+/// <see cref="Tasks"/>, as not solved in <see cref="Solved"/> and <see cref="Score"/>, and as slower than every other task in
+/// <see cref="AdjustedLatencySeconds"/>.
 /// </summary>
 internal sealed record StrategyRow
 {
@@ -22,19 +24,20 @@ internal sealed record StrategyRow
     /// <summary>True for direct calls that serve as baseline.</summary>
     public required bool IsBaseline { get; init; }
 
-    /// <summary>Number of tasks, including aborted tasks.</summary>
+    /// <summary>Number of tasks, including those that were cut off.</summary>
     public required long Tasks { get; init; }
 
     /// <summary>Tasks by state; contains every state, including those with count 0.</summary>
     public required IReadOnlyDictionary<TaskState, long> ByState { get; init; }
 
     /// <summary>
-    /// Solved / (solved + unsolved + out of budget): a task that exhausted its budget counts as not solved. Failed, lost and aborted tasks
-    /// are excluded because they provide no information about the strategy. Null if no task has a verdict.
+    /// Solved / (solved + unsolved + out of budget + cut off): a task that exhausted its budget or was cut off counts as not solved. Failed
+    /// and lost tasks are excluded because they provide no information about the strategy. Null if the problem has no verifier or if every
+    /// task failed or was lost.
     /// </summary>
     public WilsonInterval? Solved { get; init; }
 
-    /// <summary>Mean score of the tasks counted by <see cref="Solved"/> (<c>task.score</c>); null if no task has a verdict.</summary>
+    /// <summary>Mean score of the tasks counted by <see cref="Solved"/> (<c>task.score</c>); null if there are none.</summary>
     public MeanInterval? Score { get; init; }
 
     /// <summary>Calls per task.</summary>
@@ -78,6 +81,14 @@ internal sealed record StrategyRow
 
     /// <summary>Time from intended start to end.</summary>
     public Distribution? EffectiveLatencySeconds { get; init; }
+
+    /// <summary>
+    /// Percentiles of <c>task.latency</c> in which failed, lost and cut-off tasks are slower than every other task; null if there are none.
+    /// </summary>
+    public AdjustedPercentiles? AdjustedLatencySeconds { get; init; }
+
+    /// <summary>The same for <c>task.effective_latency</c>.</summary>
+    public AdjustedPercentiles? AdjustedEffectiveLatencySeconds { get; init; }
 
     /// <summary>Length of the critical path.</summary>
     public Distribution? CriticalPathSeconds { get; init; }

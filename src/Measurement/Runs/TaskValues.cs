@@ -1,10 +1,12 @@
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Measurement.Runs;
 
-/// <summary>Metrics of a task by name; null if the task does not have the value.</summary>
+/// <summary>Metrics of a task by name.</summary>
 internal static class TaskValues
 {
+    /// <summary>Returns a metric of a task that ended; null if the task does not have the value.</summary>
     public static IReadOnlyDictionary<string, Func<TaskMetrics, double?>> All { get; } =
         new Dictionary<string, Func<TaskMetrics, double?>>
         {
@@ -26,4 +28,31 @@ internal static class TaskValues
             ["task.score"] = static task => task.Score,
             ["task.retries"] = static task => task.Retries,
         };
+
+    /// <summary>
+    /// Returns a metric of a task, also of one that was cut off by the end of the run; null if the task does not have the value. A task that
+    /// was cut off is not solved, has score 0, and its duration and cost exceed every bound (positive infinity).
+    /// </summary>
+    public static double? Of(string metric, TaskRecord task, TaskMetrics metrics)
+    {
+        var isCutOff = task.State == TaskState.Aborted;
+        return metric switch
+        {
+            "task.solved" => task.Solved is { } solved
+                ? solved
+                    ? 1
+                    : 0
+                : null,
+            "task.errors" => isCutOff ? null
+            : task.State is TaskState.Failed or TaskState.Lost ? 1
+            : 0,
+            "task.score" when isCutOff => task.HasVerifier ? 0 : null,
+            "task.parallelism" when isCutOff => null,
+            _ => All[metric](metrics) is { } value
+                ? isCutOff
+                    ? double.PositiveInfinity
+                    : value
+                : null,
+        };
+    }
 }

@@ -1,14 +1,15 @@
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Throughput of the tasks that ended in the measured window and of their calls. All values are null if the window has no length.
+/// Throughput over the measured window, without baseline tasks: tasks and calls that ended in it. All values are null if the window has no
+/// length.
 /// </summary>
-/// <param name="TasksPerHour">Ended tasks per hour in all states except aborted.</param>
+/// <param name="TasksPerHour">Tasks that ended per hour, in all states except aborted.</param>
 /// <param name="CallsPerSecond">Calls per second.</param>
 /// <param name="PromptTokensPerSecond">Prompt tokens per second, including cached tokens.</param>
 /// <param name="CachedTokensPerSecond">Cached prompt tokens per second; null if no server reports them.</param>
 /// <param name="CompletionTokensPerSecond">Completion tokens per second.</param>
-/// <param name="TokensPerDay">Prompt and completion tokens per day at this rate.</param>
+/// <param name="TokensPerDay">Prompt and completion tokens per day at this rate; null if no call of the window succeeded.</param>
 internal sealed record Throughput(
     double? TasksPerHour,
     double? CallsPerSecond,
@@ -21,7 +22,7 @@ internal sealed record Throughput(
 /// <summary>
 /// Tasks and calls that ended successfully and met every applicable SLO clause: <c>task.*</c> clauses for tasks and <c>call.*</c> clauses
 /// for calls, if they bound a value (percentile, max, mean; not rate and count). A task is successful if it is solved or answered, a call
-/// if its outcome is good. A missing value does not meet a clause.
+/// if its outcome is good. A missing value does not meet a clause. Tasks and calls are those that ended in the measured window.
 /// </summary>
 /// <param name="Tasks">Number of good tasks.</param>
 /// <param name="Calls">Number of good calls.</param>

@@ -12,9 +12,9 @@ internal static class VersionedJson
     /// <param name="json">JSON text.</param>
     /// <param name="kind">Kind of the file, for messages.</param>
     /// <param name="currentVersion">Current schema version.</param>
-    /// <param name="upgradeFromVersion1">Changes an object of schema version 1 to the current schema.</param>
+    /// <param name="upgrades">Changes an object to the next schema version; the first item is applied to version 1.</param>
     /// <exception cref="JsonException">The text is not a JSON object or has a newer schema version.</exception>
-    public static JsonObject Parse(string json, string kind, int currentVersion, Action<JsonObject> upgradeFromVersion1)
+    public static JsonObject Parse(string json, string kind, int currentVersion, params ReadOnlySpan<Action<JsonObject>> upgrades)
     {
         if (JsonNode.Parse(json) is not JsonObject root)
         {
@@ -27,10 +27,10 @@ internal static class VersionedJson
             throw new JsonException($"The {kind} has schema version {version}; this program reads versions up to {currentVersion}.");
         }
 
-        if (version == 1)
+        for (; version < currentVersion; version++)
         {
-            upgradeFromVersion1(root);
-            root[VersionName] = currentVersion;
+            upgrades[version - 1](root);
+            root[VersionName] = version + 1;
         }
 
         return root;

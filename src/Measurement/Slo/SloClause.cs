@@ -51,7 +51,8 @@ internal sealed record SloClause
         };
 
     /// <summary>
-    /// Evaluates the clause over the values of the metric (1 or 0 for a boolean metric). Without values the clause is not met.
+    /// Evaluates the clause over the values of the metric (1 or 0 for a boolean metric; positive infinity for a task that was cut off).
+    /// Without values the clause is not met.
     /// </summary>
     public SloResult Evaluate(IReadOnlyList<double> samples)
     {
@@ -69,9 +70,10 @@ internal sealed record SloClause
             _ => Percentile.Exact(samples, Share()!.Value),
         };
         var certified = Share() is not { } share || TailCertification.IsCertified(share, samples.Count);
-        return new SloResult(Text, actual, Bound, Allows(actual), samples.Count, certified)
+        return new SloResult(Text, double.IsFinite(actual) ? actual : null, Bound, Allows(actual), samples.Count, certified)
         {
             Within = BoundsValues ? samples.LongCount(Allows) : null,
+            CutOff = samples.LongCount(double.IsPositiveInfinity),
         };
     }
 

@@ -11,7 +11,7 @@ namespace AgentLoad.Measurement.Slo;
 /// prevents false positives of repeated checks after every task. A clause on a mean is never reported, because later values can still
 /// change the mean. Thread-safe.
 /// </summary>
-internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop)
+internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop, MeasuredWindow window)
 {
     /// <summary>Minimum number of values before a statistical decision is made.</summary>
     public const int MinValues = 30;
@@ -34,11 +34,11 @@ internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop
         }
     }
 
-    /// <summary>Adds an ended task. Baseline tasks and tasks outside the measured window are ignored.</summary>
+    /// <summary>Adds an ended task. Baseline tasks are ignored, as are tasks and calls outside the measured window.</summary>
     public void Observe(TaskRecord task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (task.IsBaseline || !task.InWindow || clauses.Count == 0)
+        if (task.IsBaseline || clauses.Count == 0)
         {
             return;
         }
@@ -63,22 +63,12 @@ internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop
         if (CallValues.All.TryGetValue(metric, out var ofCall))
         {
             return task
-                .Steps.Where(step => step.Call is not null)
+                .Steps.Where(step => step.Call is not null && window.Ended(step))
                 .Select(step => ofCall(step, CallTiming.Of(task, step, openLoop)))
                 .OfType<double>();
         }
 
-        double? value = metric switch
-        {
-            "task.solved" => task.Solved is { } solved
-                ? solved
-                    ? 1
-                    : 0
-                : null,
-            "task.errors" => task.State is TaskState.Failed or TaskState.Lost ? 1 : 0,
-            _ => TaskValues.All[metric](metrics),
-        };
-        return value is { } number ? [number] : [];
+        return window.Began(task) && TaskValues.Of(metric, task, metrics) is { } value ? [value] : [];
     }
 
     /// <summary>For a rate or count, a true value violates "at most" and a false value violates "at least".</summary>

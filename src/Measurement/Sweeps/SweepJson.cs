@@ -15,8 +15,19 @@ internal static class SweepJson
     /// <exception cref="JsonException">The text is not a sweep result, or has a newer schema version.</exception>
     public static SweepResult Read(string json) =>
         VersionedJson
-            .Parse(json, "sweep result", SweepResult.CurrentSchemaVersion, UpgradeFromVersion1)
+            .Parse(json, "sweep result", SweepResult.CurrentSchemaVersion, UpgradeFromVersion1, UpgradeFromVersion2)
             .Deserialize(SweepContext.Default.SweepResult)!;
+
+    private static void UpgradeFromVersion2(JsonObject result)
+    {
+        foreach (var step in VersionedJson.Items(result, "steps"))
+        {
+            if (step is JsonObject values && values["criticalPath"]?["serverQueueSeconds"] is { } queue)
+            {
+                values["serverQueueSeconds"] = queue.DeepClone();
+            }
+        }
+    }
 
     private static void UpgradeFromVersion1(JsonObject result)
     {

@@ -8,7 +8,7 @@ namespace AgentLoad.Measurement.Sweeps;
 internal sealed record SweepResult
 {
     /// <summary>Current schema version. Readers reject higher versions.</summary>
-    public const int CurrentSchemaVersion = 2;
+    public const int CurrentSchemaVersion = 3;
 
     /// <summary>Schema version of this result.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -83,23 +83,32 @@ internal sealed record SweepStep
     /// <summary>True if the throughput was below the offered load.</summary>
     public required bool Saturated { get; init; }
 
-    /// <summary>Share of tasks in the window that failed or were lost; null without tasks.</summary>
+    /// <summary>Failed and lost tasks / ended tasks, of the tasks that began in the window; null without tasks.</summary>
     public double? FailedTaskShare { get; init; }
+
+    /// <summary>Number of tasks that began in the window and were cut off at the end of the step.</summary>
+    public long CutOffTasks { get; init; }
 
     /// <summary>True if too many tasks failed and no SLO clause bounds the number of failures.</summary>
     public bool TooManyFailures { get; init; }
 
-    /// <summary>Throughput: tasks per second that ended and did not fail.</summary>
+    /// <summary>Throughput: tasks per second that ended in the window and did not fail.</summary>
     public required double TasksPerSecond { get; init; }
 
-    /// <summary>Median of task.latency, seconds; null without tasks.</summary>
+    /// <summary>
+    /// Median of task.latency of the tasks that began in the window, seconds; null without tasks. If tasks were cut off, failed and cut-off
+    /// tasks count as slower than every other, and the value is null if it lies among them.
+    /// </summary>
     public double? LatencyP50Seconds { get; init; }
 
-    /// <summary>95th percentile of task.latency, seconds.</summary>
+    /// <summary>95th percentile of task.latency, seconds; computed in the same way.</summary>
     public double? LatencyP95Seconds { get; init; }
 
     /// <summary>Mean critical path by component; null if unknown.</summary>
     public CriticalPathSplit? CriticalPath { get; init; }
+
+    /// <summary>Mean time on the critical path in the queue of the server; null if the server does not report it.</summary>
+    public double? ServerQueueSeconds { get; init; }
 
     /// <summary>Share of failed calls.</summary>
     public double? ErrorRate { get; init; }

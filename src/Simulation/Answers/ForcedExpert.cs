@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.BudgetForcing;
 using AgentLoad.Inference;
 
@@ -30,8 +31,8 @@ internal sealed class ForcedExpert : IExpert
         }
 
         var problem = ProblemReader.Read(exchange.Text);
-        return result is not null && exchange.JudgesCorrect(problem, problem?.ExtractAnswer(AnswerLine.Write(result)))
-                ? WorkedReply.Text($", I check every step. All of them hold.\n{WorkedReply.Result(result)}\n{AnswerLine.Write(result)}")
+        return result is not null && exchange.JudgesCorrect(problem, problem?.ExtractAnswer(AnswerText.Write(result)))
+                ? WorkedReply.Text($", I check every step. All of them hold.\n{WorkedReply.Result(result)}\n{AnswerText.Write(result)}")
             : Solvers.Solve(exchange) is { } again ? WorkedReply.Text($", one step does not hold. I start again.\n{again.Text}")
             : null;
     }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -74,7 +75,7 @@ internal sealed class Game24Expert : IExpert
     private static string Write(Exchange exchange, IReadOnlyList<Rational> inputs, string steps)
     {
         var part = Game24State.Read(inputs, steps)?.Parts is [var only] ? only : null;
-        return AnswerLine.Write(
+        return AnswerText.Write(
             part is null || exchange.Chance((1 - exchange.Skill) / 2)
                 ? $"{Game24AnswerGenerator.DrawWrong(inputs, exchange.Random)} = 24"
                 : $"{part} = {part.Value}"

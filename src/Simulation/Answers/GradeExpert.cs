@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -16,7 +17,7 @@ internal sealed class GradeExpert : IExpert
     public SimulatedReply? TryAnswer(Exchange exchange)
     {
         var isScore = exchange.Last.EndsWith(GradeText.AskScore, StringComparison.Ordinal);
-        if (!isScore && !exchange.Last.EndsWith(GradeText.AskVerdict, StringComparison.Ordinal))
+        if (!isScore && !exchange.Last.EndsWith(VerdictText.Ask, StringComparison.Ordinal))
         {
             return null;
         }
@@ -28,7 +29,7 @@ internal sealed class GradeExpert : IExpert
                 + (
                     isScore
                         ? GradeText.WriteScore(Score(exchange, problem?.IsCorrect(answer)))
-                        : GradeText.WriteVerdict(exchange.JudgesCorrect(problem, answer))
+                        : VerdictText.Write(exchange.JudgesCorrect(problem, answer))
                 )
         );
     }

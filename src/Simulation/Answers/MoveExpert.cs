@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Hex;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.SelfPlay;
 
 namespace AgentLoad.Simulation.Answers;
@@ -37,7 +38,7 @@ internal sealed class MoveExpert : IExpert
         return WorkedReply.Text(
             GameMovePrompts.IsPropose(exchange.Text)
                 ? string.Join('\n', ordered.Take(5))
-                : $"This keeps my chain together.\n{AnswerLine.Write(ordered[0])}"
+                : $"This keeps my chain together.\n{AnswerText.Write(ordered[0])}"
         );
     }
 }

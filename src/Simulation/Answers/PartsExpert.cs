@@ -2,6 +2,7 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Lists;
 using AgentLoad.Agents.Problems.SetIntersection;
 using AgentLoad.Agents.Problems.Sorting;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -62,7 +63,7 @@ internal sealed class PartsExpert : IExpert
     private static SimulatedReply Improved(Exchange exchange, IDivisible parts) => Solved(exchange, parts, exchange.Chance(exchange.Skill));
 
     private static SimulatedReply Solved(Exchange exchange, IDivisible parts, bool isRight) =>
-        WorkedReply.Text(AnswerLine.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
+        WorkedReply.Text(AnswerText.Write(parts.ShapedSolution(parts.Whole, isRight, exchange.Random)));
 
     private static double Chance(Exchange exchange, int numbers) => Math.Pow(1 - ((1 - exchange.Skill) / 16), numbers);
 }

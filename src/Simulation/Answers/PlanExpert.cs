@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Problems.WordProblems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.LlmCompiler;
 using AgentLoad.Agents.Strategies.OrchestratorWorkers;
 using AgentLoad.Agents.Strategies.PlanAndExecute;

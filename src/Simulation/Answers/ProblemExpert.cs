@@ -2,6 +2,7 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Code;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.Hex;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -34,7 +35,7 @@ internal sealed class ProblemExpert : IExpert
 
             if (exchange.Text.Contains(PromptParts.ValueMark, StringComparison.Ordinal))
             {
-                return WorkedReply.Text(Judge(exchange, search.OracleValue(state) > Game24Search.Likely));
+                return WorkedReply.Text(Judge(exchange, search.OracleValue(state) > StateText.Likely));
             }
         }
 
@@ -92,7 +93,7 @@ internal sealed class ProblemExpert : IExpert
     private static string Propose(Exchange exchange, ISearchSpace search, string state)
     {
         var all = search.ShapedProposals(state, int.MaxValue, exchange.Random);
-        var good = exchange.Chance(exchange.Skill) ? all.FirstOrDefault(next => search.OracleValue(next) > Game24Search.Likely) : null;
+        var good = exchange.Chance(exchange.Skill) ? all.FirstOrDefault(next => search.OracleValue(next) > StateText.Likely) : null;
         var chosen = all.Take(exchange.Random.Next(2, 6)).Where(next => next != good);
         return string.Concat((good is null ? chosen : chosen.Prepend(good)).Select(next => next[Math.Min(state.Length, next.Length)..]));
     }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.SelfRefine;
 
 namespace AgentLoad.Simulation.Answers;
@@ -17,9 +18,8 @@ internal sealed class RefineExpert : IExpert
 
         var problem = ProblemReader.Read(exchange.Text);
         return exchange.JudgesCorrect(problem, problem?.ExtractAnswer(exchange.LastReply))
-                ? WorkedReply.Text($"Every step holds.\n{GradeText.WriteVerdict(true)}")
-            : Solvers.Solve(exchange) is { } again
-                ? WorkedReply.Text($"{GradeText.WriteVerdict(false)}\nA step does not hold.\n{again.Text}")
+                ? WorkedReply.Text($"Every step holds.\n{VerdictText.Write(true)}")
+            : Solvers.Solve(exchange) is { } again ? WorkedReply.Text($"{VerdictText.Write(false)}\nA step does not hold.\n{again.Text}")
             : null;
     }
 }

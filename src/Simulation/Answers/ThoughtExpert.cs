@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.WordProblems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.Search;
 using AgentLoad.Inference;
 
@@ -54,7 +55,7 @@ internal sealed partial class ThoughtExpert : IExpert
 
         return isNext
             ? WorkedReply.Text(
-                AnswerLine.Write(
+                AnswerText.Write(
                     problem.ShapedAnswer(exchange.Chance(ProblemExpert.Chance(exchange.Skill, problem, isDirect: false)), exchange.Random)
                 )
             )
@@ -100,7 +101,7 @@ internal sealed partial class ThoughtExpert : IExpert
             known[statement.Person] = Value(exchange, statement, known);
         }
 
-        return WorkedReply.Text(AnswerLine.Write(Text(known.GetValueOrDefault(person))));
+        return WorkedReply.Text(AnswerText.Write(Text(known.GetValueOrDefault(person))));
     }
 
     private static long Value(Exchange exchange, WordStatement statement, Dictionary<string, long> known)
@@ -119,7 +120,7 @@ internal sealed partial class ThoughtExpert : IExpert
         }
 
         return Known(path).All(k => truth.TryGetValue(k.Key, out var value) && value == k.Value)
-            && (AnswerLine.Last(path) is not { } answer || answer == Text(truth.GetValueOrDefault(person)));
+            && (AnswerText.ReadLine(path) is not { } answer || answer == Text(truth.GetValueOrDefault(person)));
     }
 
     private static Dictionary<string, long> Known(string path)

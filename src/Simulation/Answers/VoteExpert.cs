@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -29,7 +30,7 @@ internal sealed partial class VoteExpert : IExpert
     }
 
     private static bool IsCorrect(string question, string choice) =>
-        AnswerLine.Last(choice) is { } answer && ProblemReader.Read(question)?.Verify(answer) == true;
+        AnswerText.ReadLine(choice) is { } answer && ProblemReader.Read(question)?.Verify(answer) == true;
 
     [GeneratedRegex(@"^Choice \d{1,4}:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Choices();

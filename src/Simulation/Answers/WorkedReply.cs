@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
 
@@ -14,8 +15,8 @@ internal static class WorkedReply
     public static SimulatedReply Reply(Exchange exchange, bool isDirect, IReadOnlyList<string> lines, string answer) =>
         Text(
             exchange.IsReAct ? $"Thought: {string.Join(' ', lines)}\nFinal Answer: {answer}"
-            : isDirect ? AnswerLine.Write(answer)
-            : $"{string.Join('\n', lines)}\n{Result(answer)}\n{AnswerLine.Write(answer)}"
+            : isDirect ? AnswerText.Write(answer)
+            : $"{string.Join('\n', lines)}\n{Result(answer)}\n{AnswerText.Write(answer)}"
         );
 
     /// <summary>Formats the result line of a solution, from which the answer can be read.</summary>

@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
 using AgentLoad.Simulation.Faults;
 using AgentLoad.Simulation.Nodes;
 using AgentLoad.Simulation.Replies;
@@ -161,7 +163,9 @@ internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator 
         }
 
         var limit = request.NumPredict > 0 ? request.NumPredict : int.MaxValue;
-        var reply = generator.Generate(new(model.Name, request.Messages, request.Tools, limit, request.Temperature, seed, request.Json));
+        // The salt of a run only separates its prompts in the cache; the reply does not depend on it.
+        IReadOnlyList<ChatMessage> messages = [.. request.Messages.Select(m => m with { Content = Salt.RemoveFrom(m.Content) })];
+        var reply = generator.Generate(new(model.Name, messages, request.Tools, limit, request.Temperature, seed, request.Json));
         if (request.Think == false || !model.Can("thinking"))
         {
             reply = reply with { Thinking = "" };

@@ -1,5 +1,8 @@
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Problems.WordProblems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.Strategies.Planning;
 using AgentLoad.Agents.Tests.Strategies;
 using Shouldly;
 using Xunit;
@@ -16,7 +19,7 @@ public sealed class LiveBehaviourTests
     [InlineData("Action: search[\n```{\"q\": 1}```]\nFinal Answer: too early", "search", "{\"q\": 1}")]
     public void ReadAction_ToolInText_IsThatTool(string text, string name, string arguments)
     {
-        var action = ActionText.Parse(text, "act/1");
+        var action = ActionText.Read(text, "act/1", []);
 
         action.Answer.ShouldBeNull();
         action.Tool!.Name.ShouldBe(name);
@@ -29,7 +32,18 @@ public sealed class LiveBehaviourTests
     [InlineData("Final Answer: 7\nAction: search[{}]", "7")]
     public void ReadAction_FinalAnswer_IsTheAnswer(string text, string answer)
     {
-        ActionText.Parse(text, "act/1").ShouldBe(new AgentAction(null, answer));
+        var problem = new SubProblem(new FakeProblem(hasTools: true), "step/1", "Who?");
+
+        new LiveBehaviour().ReadAction(problem, new Reply(1, text, "", [], true), 1, "act/1").ShouldBe(new AgentAction(null, answer));
+    }
+
+    [Fact]
+    public void ReadAction_AnswerBeforeInventedText_IsNotReadAgainFromTheWholeReply()
+    {
+        var problem = new WordProblemSource().Create(1);
+        const string text = "Final Answer: 24\nQuestion: How many books has Ben?\nFinal Answer: 7";
+
+        new LiveBehaviour().ReadAction(problem, new Reply(1, text, "", [], true), 1, "act/1").Answer.ShouldBe("24");
     }
 
     [Theory]
@@ -43,7 +57,7 @@ public sealed class LiveBehaviourTests
     [InlineData("transaction: fee[{}]")]
     public void ReadAction_UnparsableText_IsNone(string text)
     {
-        ActionText.Parse(text, "act/1").ShouldBe(AgentAction.None);
+        ActionText.Read(text, "act/1", []).ShouldBe(AgentAction.None);
     }
 
     [Fact]
@@ -73,52 +87,10 @@ public sealed class LiveBehaviourTests
             var random = new Random(seed);
             var text = string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => pieces[random.Next(pieces.Length)]));
 
-            var action = ActionText.Parse(text, "act/1");
+            var action = ActionText.Read(text, "act/1", []);
 
             (action.Tool is not null && action.Answer is not null).ShouldBeFalse();
         }
-    }
-
-    [Theory]
-    [InlineData("The best choice is 2", 1)]
-    [InlineData("At first the best choice is 1, but the best choice is: **3**.", 2)]
-    [InlineData("The best choice is 4", null)]
-    [InlineData("The best choice is 0", null)]
-    [InlineData("Choice 2", null)]
-    [InlineData("The best choice is 99999999999999999999", null)]
-    public void ReadVote_Reply_IsTheLastChoiceNamed(string text, int? choice)
-    {
-        new LiveBehaviour().ReadVote(3, new Reply(1, text, "", [], true), "L1/vote/1").ShouldBe(choice);
-    }
-
-    [Theory]
-    [InlineData("Score: 7", 0.7)]
-    [InlineData("Score: 3, but on a second look:\n**Score:** 8.5", 0.85)]
-    [InlineData("score = 10/10", 1.0)]
-    [InlineData("Score: 75/100.", 0.75)]
-    [InlineData("Score: 75 %", 0.75)]
-    [InlineData("Score: 0", 0.0)]
-    [InlineData("Score: 11", null)]
-    [InlineData("Score: -3", null)]
-    [InlineData("Score: 1/0", null)]
-    [InlineData("Score: 99999999999999999999", null)]
-    [InlineData("Score: high", null)]
-    [InlineData("underscore: 7", null)]
-    [InlineData("", null)]
-    public void ReadScore_Reply_IsTheLastScoreOnTheScale(string text, double? score)
-    {
-        new LiveBehaviour().ReadScore(new FakeProblem(), new Reply(1, text, "", [], true), "score/1").ShouldBe(score);
-    }
-
-    [Theory]
-    [InlineData("Verdict: yes", true)]
-    [InlineData("Verdict: yes? No:\n**Verdict: NO**", false)]
-    [InlineData("Verdict: maybe", null)]
-    [InlineData("Verdict: nothing", null)]
-    [InlineData("Yes.", null)]
-    public void ReadVerdict_Reply_IsTheLastVerdict(string text, bool? verdict)
-    {
-        new LiveBehaviour().ReadVerdict(new FakeProblem(), new Reply(1, text, "", [], true), "check/1").ShouldBe(verdict);
     }
 
     [Fact]
@@ -129,9 +101,9 @@ public sealed class LiveBehaviourTests
             GradeText.Score(GradeText.WriteScore(score / 100.0)).ShouldNotBeNull().ShouldBe(score / 100.0, 0.0001);
         }
 
-        GradeText.Verdict(GradeText.WriteVerdict(true)).ShouldBe(true);
-        GradeText.Verdict(GradeText.WriteVerdict(false)).ShouldBe(false);
+        VerdictText.Read(VerdictText.Write(true)).ShouldBe(true);
+        VerdictText.Read(VerdictText.Write(false)).ShouldBe(false);
         GradeText.Score(GradeText.AskScore).ShouldBeNull();
-        GradeText.Verdict(GradeText.AskVerdict).ShouldBeNull();
+        VerdictText.Read(VerdictText.Ask).ShouldBeNull();
     }
 }

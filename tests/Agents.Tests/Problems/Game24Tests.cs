@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Replies;
 using Shouldly;
 using Xunit;
 
@@ -73,7 +74,7 @@ public sealed class Game24Tests
             }
 
             var numbers = Game24State.Read(problem.Inputs, state)!.Numbers.Select(n => (double)n.Numerator / n.Denominator).ToList();
-            problem.Search.OracleValue(state).ShouldBe(BruteForce(numbers) ? Game24Search.Sure : Game24Search.Impossible, state);
+            problem.Search.OracleValue(state).ShouldBe(BruteForce(numbers) ? StateText.Sure : StateText.Impossible, state);
         }
     }
 
@@ -118,7 +119,7 @@ public sealed class Game24Tests
             }
 
             var isRight = problem.Verify(problem.Search.Answer(state).ShouldNotBeNull()).ShouldNotBeNull();
-            problem.Search.OracleValue(state).ShouldBe(isRight ? Game24Search.Sure : Game24Search.Impossible);
+            problem.Search.OracleValue(state).ShouldBe(isRight ? StateText.Sure : StateText.Impossible);
             problem.Search.ShapedProposals(state, 3, random).ShouldBeEmpty();
         }
     }
@@ -127,7 +128,7 @@ public sealed class Game24Tests
     [InlineData("4 + 9 = 13\nsure", 20.0)]
     [InlineData("It is impossible? No, likely.", 1.0)]
     [InlineData("Impossible", 0.001)]
-    [InlineData("unlikely", null)]
+    [InlineData("unlikely", StateText.Impossible)]
     [InlineData("", null)]
     public void ReadValue_Reply_TakesTheLastWord(string reply, double? expected) => Problem.Search.ReadValue("", reply).ShouldBe(expected);
 

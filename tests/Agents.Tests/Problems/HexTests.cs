@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Hex;
+using AgentLoad.Agents.Replies;
 using Shouldly;
 using Xunit;
 
@@ -72,7 +73,7 @@ public sealed class HexTests
             {
                 var answer = problem.ShapedAnswer(right, new Random(1));
                 problem.Verify(answer).ShouldBe(right);
-                problem.ExtractAnswer(AnswerLine.Write(answer)).ShouldBe(answer);
+                problem.ExtractAnswer(AnswerText.Write(answer)).ShouldBe(answer);
             }
         }
     }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Inference;
 using Shouldly;
 using Xunit;
 
@@ -83,6 +85,33 @@ public sealed class LargeReplyTests
         "step 1 ",
         "sure ",
         "The a of B is C",
+        "<think>",
+        "</think>",
+        "\\boxed{",
+        "\\frac{1}{",
+        "\\text{",
+        "**",
+        "*a",
+        "|",
+        "| a ",
+        "- ",
+        "{\"answer\":1}",
+        "{\"name\":\"lookup\",\"arguments\":{}}",
+        "lookup(",
+        "lookup[a, ",
+        "<tool_call>",
+        "<parameter=a>",
+        "'a': ",
+        "the answer is ",
+        "no wait ",
+        "not ",
+        "1 000",
+        "twenty-",
+    ];
+
+    private static readonly ToolDefinition[] Tools =
+    [
+        .. ProblemCatalog.Find("multihop")!.CreateWith().Create(1).Tools.Select(tool => tool.Definition),
     ];
 
     /// <summary>A prefix that a parser recognizes, a repeated piece, and a suffix that it searches for.</summary>
@@ -117,11 +146,13 @@ public sealed class LargeReplyTests
             await Bounded(
                 () =>
                 {
-                    ActionText.Parse(text, "act/1");
+                    ActionText.Read(text, "act/1", Tools);
                     GradeText.Score(text);
-                    GradeText.Verdict(text);
+                    VerdictText.Read(text);
+                    StateText.Read(text);
+                    AnswerText.ReadLine(text);
                     PlanText.Steps(text, 100);
-                    PlanText.Calls(text, 100, "plan/1");
+                    PlanText.Calls(text, 100, "plan/1", Tools);
                     behaviour.ReadVote(5, new Reply(1, text, "", [], true), "vote/1");
                     ProblemReader.Read(text);
                 },

@@ -2,6 +2,7 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Lists;
 using AgentLoad.Agents.Problems.SetIntersection;
 using AgentLoad.Agents.Problems.Sorting;
+using AgentLoad.Agents.Replies;
 using Shouldly;
 using Xunit;
 
@@ -96,7 +97,7 @@ public sealed class ListProblemTests
                 var right = divisible.ShapedSolution(part, true, random);
                 divisible.Score(part, right).ShouldBe(1);
                 divisible.Score(part, divisible.ShapedSolution(part, false, random)).ShouldBeInRange(0, 0.99999);
-                divisible.ReadSolution(AnswerLine.Write(right)).ShouldBe(right);
+                divisible.ReadSolution(AnswerText.Write(right)).ShouldBe(right);
             }
 
             problem.Verify(divisible.ShapedSolution(divisible.Join(parts), true, random)).ShouldBe(true);

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.Moves;
+using AgentLoad.Agents.Replies;
 using Shouldly;
 using Xunit;
 
@@ -72,12 +73,12 @@ public sealed class MoveProblemTests
             var state = "";
             for (var level = 0; level < problem.Search.Depth; level++)
             {
-                problem.Search.OracleValue(state).ShouldBe(Game24Search.Sure);
+                problem.Search.OracleValue(state).ShouldBe(StateText.Sure);
                 var all = problem.Search.ShapedProposals(state, int.MaxValue, random);
                 problem
                     .Search.ReadProposals(state, string.Join('\n', all.Select(s => "- " + s[state.Length..].Trim())))
                     .ShouldBe(all, ignoreOrder: true);
-                var good = all.Where(s => problem.Search.OracleValue(s) == Game24Search.Sure).ToArray();
+                var good = all.Where(s => problem.Search.OracleValue(s) == StateText.Sure).ToArray();
                 good.ShouldNotBeEmpty(state);
                 state = good[random.Next(good.Length)];
             }

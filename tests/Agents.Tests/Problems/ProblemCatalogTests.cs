@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Tools;
 using Shouldly;
 using Xunit;
@@ -69,7 +70,7 @@ public sealed class ProblemCatalogTests
                 var answer = problem.ShapedAnswer(right, new Random((int)seed));
                 problem.Verify(answer).ShouldBe(isVerified ? right : null, $"{problem.Id}: {answer}");
                 problem
-                    .ExtractAnswer(isVerified ? AnswerLine.Write(answer) : answer)
+                    .ExtractAnswer(isVerified ? AnswerText.Write(answer) : answer)
                     .ShouldBe(answer, "a shaped answer is in the normal form of votes");
             }
         }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Tests.Sessions;
 using AgentLoad.Agents.Workloads;
@@ -41,7 +42,7 @@ public sealed class WorkedExamplesTests
             {
                 with.ShouldEndWith(without);
                 WorkedExamples.Without(with).ShouldBe(without, "what a simulated model reads");
-                with[..^without.Length].Split(AnswerLine.Prefix).Length.ShouldBe((int)Count + 1);
+                with[..^without.Length].Split(AnswerText.Prefix).Length.ShouldBe((int)Count + 1);
             }
 
             starts.Add(problem.DirectPrompt[..^bare.DirectPrompt.Length]);
@@ -64,7 +65,7 @@ public sealed class WorkedExamplesTests
             var (bare, problem) = (plain.Create(seed), source.Create(seed));
             var before = problem.DirectPrompt[..^bare.DirectPrompt.Length];
             before.ShouldNotContain(bare.Question);
-            before.Split(AnswerLine.Prefix).Length.ShouldBe(9);
+            before.Split(AnswerText.Prefix).Length.ShouldBe(9);
             starts.Add(before);
         }
 
@@ -108,7 +109,7 @@ public sealed class WorkedExamplesTests
             .ToArray();
 
         var shared = prompts[0].AsSpan().CommonPrefixLength(prompts[1]);
-        prompts[0][..shared].Split(AnswerLine.Prefix).Length.ShouldBe((int)Count + 1);
+        prompts[0][..shared].Split(AnswerText.Prefix).Length.ShouldBe((int)Count + 1);
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_AbandonedStream_CancelsTheCall()
     {
-        await using var node = await Nodes.StartAsync("stall=1:3600", new Replies(_ => new(DraftText, "", [])));
+        await using var node = await Nodes.StartAsync("stall=1:3600", new ScriptedReplies(_ => new(DraftText, "", [])));
         var task = await node.RunAsync(AgentRun.Of<StreamAbandoningAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
@@ -226,7 +226,7 @@ public sealed class KernelAgentTests
         using var stop = new CancellationTokenSource();
         await using var node = await Nodes.StartAsync(
             "stall=1:3600",
-            new Replies(_ => new(DraftText, "", [])),
+            new ScriptedReplies(_ => new(DraftText, "", [])),
             onLine: () => _ = stop.CancelAsync()
         );
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open", stop: stop.Token);
@@ -235,11 +235,14 @@ public sealed class KernelAgentTests
         task.Steps.ShouldHaveSingleItem().Call!.Outcome.ShouldBe(CallOutcome.Aborted);
     }
 
-    private static Task<SimulatedNode> Replying(string text) => Nodes.StartAsync(generator: new Replies(_ => new(text, "", [])));
+    private static Task<SimulatedNode> Replying(string text) => Nodes.StartAsync(generator: new ScriptedReplies(_ => new(text, "", [])));
 
     private static Task<SimulatedNode> Calling(string function, string arguments, Func<IReadOnlyList<ChatMessage>, string> then) =>
         Nodes.StartAsync(
-            generator: new Replies(_ => new("", "", [new ToolCall("call_1", function, arguments)]), messages => new(then(messages), "", []))
+            generator: new ScriptedReplies(
+                _ => new("", "", [new ToolCall("call_1", function, arguments)]),
+                messages => new(then(messages), "", [])
+            )
         );
 
     /// <summary>Repeats the first message, so that replies differ by agent.</summary>

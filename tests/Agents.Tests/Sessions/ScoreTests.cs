@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
@@ -19,7 +20,7 @@ public sealed class ScoreTests
         {
             var wrong = Sorting.ShapedAnswer(false, new Random(seed));
 
-            var task = Run(Sorting, PumpedClient.Saying(AnswerLine.Write(wrong)));
+            var task = Run(Sorting, PumpedClient.Saying(AnswerText.Write(wrong)));
 
             task.State.ShouldBe(TaskState.Unsolved);
             task.Score.ShouldBe(Sorting.Score(wrong));
@@ -29,7 +30,7 @@ public sealed class ScoreTests
 
     [Fact]
     public void Score_RightAnswer_IsOne() =>
-        Run(Sorting, PumpedClient.Saying(AnswerLine.Write(Sorting.ShapedAnswer(true, new Random(1))))).Score.ShouldBe(1);
+        Run(Sorting, PumpedClient.Saying(AnswerText.Write(Sorting.ShapedAnswer(true, new Random(1))))).Score.ShouldBe(1);
 
     [Fact]
     public void Score_NoAnswer_IsZeroIfTheTaskCompletedOrSpentItsBudget()

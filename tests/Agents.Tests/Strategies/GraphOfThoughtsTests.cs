@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Sorting;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Tests.Sessions;
 using AgentLoad.Measurement.Records;
@@ -109,8 +110,8 @@ public sealed class GraphOfThoughtsTests
             (_, i) =>
                 PumpedClient.Result(
                     i == 0 ? string.Join('\n', split)
-                    : i <= 10 ? AnswerLine.Write(problem.Parts.ShapedSolution(split[(i - 1) / 5], i is 3 or 9, new Random(i)))
-                    : AnswerLine.Write(i == 15 ? right : problem.Parts.ShapedSolution(problem.Parts.Whole, right: false, new Random(i)))
+                    : i <= 10 ? AnswerText.Write(problem.Parts.ShapedSolution(split[(i - 1) / 5], i is 3 or 9, new Random(i)))
+                    : AnswerText.Write(i == 15 ? right : problem.Parts.ShapedSolution(problem.Parts.Whole, right: false, new Random(i)))
                 )
         );
 

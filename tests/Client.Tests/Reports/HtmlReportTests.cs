@@ -93,13 +93,13 @@ public sealed class HtmlReportTests
 
     [Theory]
     [InlineData(0, "No task was saved")]
-    [InlineData(50, "The run was cut off")]
+    [InlineData(50, "The run was interrupted")]
     public async Task Report_OfAnInterruptedRun_ListsMissingParts(int tasks, string expected)
     {
         var html = await PageAsync(await Saved(tasks, isCompleted: false));
 
         html.ShouldContain(expected);
-        html.ShouldContain("The run was cut off");
+        html.ShouldContain("The run was interrupted");
         html.ShouldEndWith("</html>\n");
     }
 

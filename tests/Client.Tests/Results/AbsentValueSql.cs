@@ -9,7 +9,7 @@ internal static class AbsentValueSql
         ("agent_group", "t.agent_group"),
         ("problem =", "t.problem ="),
         ("strategy =", "t.strategy ="),
-        ("in_window AND state", "t.in_window AND t.state"),
+        ("began AND state", "t.began AND t.state"),
     ];
 
     /// <summary>
@@ -20,10 +20,15 @@ internal static class AbsentValueSql
         var parts = path.Split('.');
         return path switch
         {
+            "calls.promptCache" => "SELECT count(*) FROM c WHERE NOT is_baseline AND good AND prompt_tokens > 0",
             "servers" => "SELECT count(*) FROM server_samples",
             "calls.chunkGapSeconds" => "SELECT sum(count) FROM chunk_gap_histogram WHERE in_window AND NOT is_baseline",
-            "strategies[].solved" => $"SELECT count(*) FROM t WHERE {row} AND state IN ('Solved', 'Unsolved', 'OutOfBudget')",
-            "strategies[].score" => $"SELECT count(score) FROM t WHERE {row} AND state IN ('Solved', 'Unsolved')",
+            "strategies[].solved" =>
+                $"SELECT count(*) FROM t WHERE {SummaryQueries.AllOfRow} AND has_verifier AND state NOT IN ('Failed', 'Lost')",
+            "strategies[].score" => $"SELECT count(score) FROM t WHERE {row}",
+            "strategies[].adjustedLatencySeconds" or "strategies[].adjustedEffectiveLatencySeconds" =>
+                $"SELECT count(*) FROM t WHERE {SummaryQueries.AllOfRow} AND state IN ('Failed', 'Lost', 'Aborted')",
+            "calls.adjustedLatencySeconds" or "calls.adjustedTtftSeconds" => "SELECT count(*) FROM c WHERE NOT is_baseline AND failed",
             "strategies[].criticalPathMean" => $"SELECT count(*) FROM t WHERE {row}",
             // Requires baseline tasks on the same problems; the baseline itself has no amplification.
             "strategies[].amplification" => Amplification(row),
@@ -47,7 +52,7 @@ internal static class AbsentValueSql
 
         return $"""
             SELECT count(*) FROM t JOIN t b USING (problem_id, agent_group) WHERE {row} AND NOT t.is_baseline AND b.is_baseline
-            AND b.in_window AND t.state NOT IN ('Failed', 'Lost') AND b.state NOT IN ('Aborted', 'Failed', 'Lost')
+            AND b.began AND t.state NOT IN ('Failed', 'Lost') AND b.state NOT IN ('Aborted', 'Failed', 'Lost')
             """;
     }
 }

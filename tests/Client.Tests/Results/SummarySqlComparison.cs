@@ -30,6 +30,9 @@ internal sealed class SummarySqlComparison(SqliteConnection connection, JsonObje
     public void CompareAll(IReadOnlyDictionary<string, SloSql> slos)
     {
         Execute(SummarySqlTables.Sql);
+        Scalar("SELECT count(*) FROM t WHERE in_window <> began").ShouldBe(0, "the flag of a task differs from its start");
+        Scalar("SELECT count(*) FROM s, f WHERE in_window <> (end_s BETWEEN ws AND we)")
+            .ShouldBe(0, "the flag of a step differs from its end");
         Walk(summary, "", slos);
         summary["slosMet"]!.GetValue<bool>().ShouldBe(summary["slos"]!.AsArray().All(slo => slo!["met"]!.GetValue<bool>()));
         summary["valid"]!.GetValue<bool>().ShouldBe(summary["invalid"]!.AsArray().Count == 0);
@@ -39,6 +42,9 @@ internal sealed class SummarySqlComparison(SqliteConnection connection, JsonObje
     {
         switch (node)
         {
+            case JsonObject adjusted when adjusted.ContainsKey("unbounded"):
+                CompareAdjusted(adjusted, path);
+                break;
             case JsonObject distribution when distribution.ContainsKey("p99Certified"):
                 CompareDistribution(distribution, path);
                 break;
@@ -147,13 +153,41 @@ internal sealed class SummarySqlComparison(SqliteConnection connection, JsonObje
         }
     }
 
+    /// <summary>Failed and cut-off work counts as slower than all other work: null in the summary, 1e99 here.</summary>
+    private void CompareAdjusted(JsonObject found, string path)
+    {
+        var values = path switch
+        {
+            "calls.adjustedLatencySeconds" => "SELECT CASE WHEN failed THEN 1e99 ELSE latency END v FROM c WHERE NOT is_baseline",
+            "calls.adjustedTtftSeconds" =>
+                "SELECT CASE WHEN failed THEN 1e99 ELSE ttft_s END v FROM c WHERE NOT is_baseline AND (failed OR ttft_s IS NOT NULL)",
+            _ => $"SELECT CASE WHEN state IN ('Failed', 'Lost', 'Aborted') THEN 1e99 ELSE "
+                + $"{(path.Contains("Effective", StringComparison.Ordinal) ? "effective" : "latency")} END v FROM t "
+                + $"WHERE {SummaryQueries.AllOfRow}",
+        };
+        Same(found["count"]!.GetValue<double>(), Scalar($"SELECT count(*) FROM ({values})"), path + ".count");
+        Same(found["unbounded"]!.GetValue<double>(), Scalar($"SELECT count(*) FROM ({values}) WHERE v = 1e99"), path + ".unbounded");
+        foreach (var p in new[] { 50, 90, 95, 99 })
+        {
+            Same(
+                found[$"p{p}"]?.GetValue<double>() ?? 1e99,
+                Scalar(
+                    $"SELECT min(v) FROM (SELECT v, row_number() OVER (ORDER BY v) r, count(*) OVER () n FROM ({values})) "
+                        + $"WHERE 100 * r >= {p} * n"
+                ),
+                $"{path}.p{p}"
+            );
+        }
+    }
+
     private void CompareSlo(JsonObject slo, SloSql sql)
     {
         var name = slo["clause"]!.GetValue<string>();
-        Same(slo["actual"]!.GetValue<double>(), Scalar(sql.Actual), name);
+        Same(slo["actual"]?.GetValue<double>() ?? 1e99, Scalar(sql.Actual), name);
+        Same(slo["cutOff"]!.GetValue<double>(), sql.CutOff is { } cutOff ? Scalar(cutOff) : 0, name + ".cutOff");
         Same(slo["samples"]!.GetValue<double>(), Scalar(sql.Samples), name);
         var good =
-            sql.GoodTask is { } task ? $"t WHERE in_window AND NOT is_baseline AND state <> 'Aborted' AND {task}"
+            sql.GoodTask is { } task ? $"t WHERE began AND NOT is_baseline AND state <> 'Aborted' AND {task}"
             : sql.GoodCall is { } call ? $"c WHERE NOT is_baseline AND {call}"
             : null;
         if (good is null)

@@ -11,7 +11,7 @@ internal static class SummarySqlTables
 
         CREATE TEMP TABLE s AS SELECT s.*, c.endpoint, c.model, c.outcome, c.provenance, c.retry_of, c.ttft_s, c.ttfo_s,
           c.last_chunk_s, c.images, c.prompt_tokens, c.cached_tokens,
-            c.completion_tokens, c.reasoning_tokens, c.resent_tokens, c.server_queue_s, c.server_load_s, c.server_prefill_s,
+            c.completion_tokens, c.reasoning_tokens, c.resent_tokens, c.shared_tokens, c.server_queue_s, c.server_load_s, c.server_prefill_s,
               c.server_decode_s, c.cost,
             CASE WHEN c.prompt_tokens IS NULL AND c.completion_tokens IS NULL THEN NULL ELSE ifnull(c.prompt_tokens,
               0) + ifnull(c.completion_tokens, 0) END tokens,
@@ -46,7 +46,7 @@ internal static class SummarySqlTables
             FROM s a WHERE a.kind = 'Call') GROUP BY task_id, attempt;
 
         CREATE TEMP TABLE t AS
-          SELECT t.*, t.end_s - t.start_s latency, t.end_s - t.intended_start_s effective, ifnull(n.calls, 0) calls, ifnull(n.tools,
+          SELECT t.*, t.start_s BETWEEN (SELECT ws FROM f) AND (SELECT we FROM f) began, t.end_s - t.start_s latency, t.end_s - t.intended_start_s effective, ifnull(n.calls, 0) calls, ifnull(n.tools,
             0) tool_calls, ifnull(d.depth, 0) depth, ifnull(p.peak, 0) peak,
             n.prompt, n.cached, n.completion, n.reasoning, n.total, n.resent, n.wasted, n.server_s, n.cost, ifnull(n.retries,
               0) retries, n.retry_tokens,
@@ -70,14 +70,14 @@ internal static class SummarySqlTables
         CREATE TEMP TABLE c AS
           SELECT s.*, t.is_baseline, s.sent_s - (s.asked_s - late) schedule_delay, s.end_s - s.sent_s latency,
             s.end_s - (s.asked_s - late) effective,
-            CASE WHEN completion_tokens > 1 THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END tpot,
+            CASE WHEN completion_tokens > 1 AND last_chunk_s > ttft_s THEN (last_chunk_s - ttft_s) / (completion_tokens - 1) END tpot,
             CASE WHEN completion_tokens > 1 AND server_decode_s > 0 THEN server_decode_s / completion_tokens END server_tpot,
             outcome IN ('Completed', 'LengthLimited') good, outcome NOT IN ('Completed', 'LengthLimited', 'Cancelled', 'Aborted') failed
           FROM (SELECT s.*, CASE WHEN (SELECT open FROM f) AND s.retry_of IS NULL
                 AND NOT EXISTS (SELECT 1 FROM edges e WHERE (e.task_id, e.attempt, e.step_id) = (s.task_id, s.attempt,
                   s.step_id) AND e.kind = 'after') THEN max(0, t.start_s - t.intended_start_s) ELSE 0 END late
               FROM s JOIN tasks t USING (task_id, attempt) WHERE s.kind = 'Call' AND s.outcome IS NOT NULL) s
-            JOIN tasks t USING (task_id, attempt) WHERE t.in_window;
+            JOIN tasks t USING (task_id, attempt) WHERE s.end_s BETWEEN (SELECT ws FROM f) AND (SELECT we FROM f);
 
         CREATE TEMP TABLE gpu_energy AS
           WITH steps AS (

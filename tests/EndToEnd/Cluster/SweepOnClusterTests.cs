@@ -50,13 +50,12 @@ public sealed partial class SweepOnClusterTests : IDisposable
                 "--step-warmup",
                 "500ms",
                 "--slo",
-                "call.server_queue:p50:le:20ms",
+                "call.errors:rate:le:0.5",
             ]
         );
         swept.Output.ShouldContain("SIMULATED", Case.Sensitive, swept.All);
         var result = SweepJson.Read(File.ReadAllText(Path.Combine(_folder.OnlyRun, "sweep.json")));
         result.Steps.Select(step => step.Level).ShouldBe([1, 8]);
-        result.Steps[1].Met.ShouldBeFalse();
         result.Steps.ShouldAllBe(step => step.TasksPerSecond > 0);
 
         var study = _folder.Write(
@@ -74,7 +73,7 @@ public sealed partial class SweepOnClusterTests : IDisposable
         studied.Output.ShouldContain("SIMULATED");
         studied.Output.ShouldContain("self-consistency");
 
-        // Who was there says so: its runs are forgotten once their results are taken.
+        // A sweep deletes its runs from the cluster after it has read their results.
         (await AgentLoadProcess.RunAsync(_folder.Path, ["cluster", .. target])).Output.ShouldNotContain("cell-");
         node.Signal(9);
         var dead = await AgentLoadProcess.RunAsync(

@@ -144,7 +144,7 @@ public sealed class OllamaSharpClientTests
     public async Task Call_WithTools_ReturnsToolCallsAndAcceptsResults()
     {
         await using var node = await Nodes.StartAsync(
-            generator: new Replies(
+            generator: new ScriptedReplies(
                 _ => new("", "", [new ToolCall("call_1", "lookup", """{"entity":"Bela"}""")]),
                 messages => new(messages[^1].Content, "", [])
             )

@@ -1,6 +1,7 @@
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
+using AgentLoad.Measurement.Statistics;
 using Shouldly;
 using Xunit;
 using static AgentLoad.Measurement.Tests.Runs.TestRuns;
@@ -35,7 +36,6 @@ public sealed class RunSummarizerTests
                         State = (TaskState)random.Next(7),
                         Strategy = random.Next(2) == 0 ? "tot" : "react",
                         IsBaseline = random.Next(5) == 0,
-                        InWindow = random.Next(4) > 0,
                         ProblemId = $"game24/{random.Next(20)}",
                     }
                 )
@@ -47,18 +47,28 @@ public sealed class RunSummarizerTests
                 ),
             ];
 
-            var summary = RunSummarizer.Summarize(Facts(60), tasks, new SummaryInputs { Slos = slos });
+            var facts = Facts(60) with { WindowStartSeconds = 1, WindowEndSeconds = 6 };
+            var summary = RunSummarizer.Summarize(facts, tasks, new SummaryInputs { Slos = slos });
 
-            var measured = tasks.Where(task => task.InWindow && !task.IsBaseline).ToArray();
-            var calls = measured.SelectMany(task => task.Steps).Where(step => step.Call is not null).ToArray();
+            var measured = tasks.Where(task => task.Start is >= 1 and <= 6 && !task.IsBaseline).ToArray();
+            var ended = tasks.Where(task => task.End is >= 1 and <= 6 && !task.IsBaseline && task.State != TaskState.Aborted).ToArray();
+            var calls = tasks
+                .Where(task => !task.IsBaseline)
+                .SelectMany(task => task.Steps)
+                .Where(step => step.Call is not null && step.End is >= 1 and <= 6)
+                .ToArray();
             summary.Tasks.Ended.ShouldBe(summary.Tasks.ByState.Values.Sum());
-            summary.Tasks.InWindow.ShouldBe(measured.Length);
+            summary.Tasks.Baseline.ShouldBe(tasks.Count(task => task.IsBaseline));
+            summary.Tasks.Window.Began.ShouldBe(measured.Length);
+            summary.Tasks.Window.CutOff.ShouldBe(measured.Count(task => task.State == TaskState.Aborted));
+            summary.Tasks.Window.Ended.ShouldBe(ended.Length);
+            summary.Throughput.TasksPerHour!.Value.ShouldBe(ended.Length * 720.0, 1e-9);
             summary.Strategies.Where(row => !row.IsBaseline).Sum(row => row.Tasks).ShouldBe(measured.Length);
             summary.Calls.Count.ShouldBe(calls.Length);
             summary.Calls.ByOutcome.Values.Sum().ShouldBe(calls.Length);
             summary.Calls.ErrorRate!.Value.ShouldBe(calls.Count(step => step.Call!.Outcome.IsFailure()) / (double)calls.Length, 1e-12);
             summary.Calls.ChunkGapSeconds!.Count.ShouldBe(calls.Sum(step => step.Call!.ChunkGaps.Length));
-            summary.Throughput.CallsPerSecond!.Value.ShouldBe(calls.Length / 100.0, 1e-12);
+            summary.Throughput.CallsPerSecond!.Value.ShouldBe(calls.Length / 5.0, 1e-12);
             summary.Slos.Count.ShouldBe(slos.Length);
             foreach (var row in summary.Strategies)
             {
@@ -81,7 +91,7 @@ public sealed class RunSummarizerTests
     }
 
     [Fact]
-    public void Summarize_OutOfBudgetTasks_CountAsNotSolved()
+    public void Summarize_OutOfBudgetAndCutOffTasks_CountAsNotSolved()
     {
         TaskState[] states =
         [
@@ -92,12 +102,94 @@ public sealed class RunSummarizerTests
             TaskState.Failed,
             TaskState.Aborted,
         ];
-        var inputs = new SummaryInputs { Slos = [SloClause.Parse("task.solved:rate:ge:25%")] };
+        var inputs = new SummaryInputs { Slos = [SloClause.Parse("task.solved:rate:ge:20%")] };
         var summary = RunSummarizer.Summarize(Facts(6), states.Select((state, id) => Task(id) with { State = state }), inputs);
         var row = summary.Strategies.ShouldHaveSingleItem();
-        (row.Solved!.Rate, row.Tasks, row.Calls!.Count).ShouldBe((0.25, 6, 5));
+        (row.Solved!.Rate, row.Tasks, row.Calls!.Count).ShouldBe((0.2, 6, 5));
         (summary.SlosMet, summary.Throughput.TasksPerHour).ShouldBe((true, 180));
         RunSummarizer.Summarize(Facts(1), [Task(1) with { State = TaskState.Answered }], inputs).SlosMet.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Summarize_TasksThatTheEndOfTheRunCutOff_CountAsSlowerThanEveryBound()
+    {
+        // Five short tasks and five long ones: two of the long ones end after the window, three are cut off.
+        TaskRecord[] tasks =
+        [
+            .. Enumerable.Range(0, 5).Select(id => Lasting(id, 0, 8, TaskState.Solved)),
+            .. Enumerable.Range(5, 2).Select(id => Lasting(id, 9, 18, TaskState.Unsolved)),
+            .. Enumerable.Range(7, 3).Select(id => Lasting(id, 9, 40, TaskState.Aborted)),
+        ];
+        var facts = Facts(10) with { WindowEndSeconds = 15 };
+        SloClause[] slos =
+        [
+            .. new[] { "task.latency:p50:le:10s", "task.latency:p90:le:10s", "task.latency:mean:le:10s", "task.calls:max:le:99" }.Select(
+                SloClause.Parse
+            ),
+        ];
+
+        var summary = RunSummarizer.Summarize(facts, tasks, new SummaryInputs { Slos = slos });
+
+        summary.Tasks.Window.ShouldSatisfyAllConditions(
+            window => window.Began.ShouldBe(10),
+            window => window.CutOff.ShouldBe(3),
+            window => window.Ended.ShouldBe(5)
+        );
+        var row = summary.Strategies.ShouldHaveSingleItem();
+        row.Solved!.Rate.ShouldBe(0.5);
+        row.LatencySeconds!.Max.ShouldBe(9);
+        row.AdjustedLatencySeconds.ShouldBe(new AdjustedPercentiles(10, 3, 8, null, null, null));
+        summary
+            .Slos.Select(slo => (slo.Met, slo.Actual, slo.CutOff))
+            .ShouldBe([(true, 8, 3), (false, null, 3), (false, null, 3), (false, null, 3)]);
+
+        static TaskRecord Lasting(long id, double start, double end, TaskState state) =>
+            RandomTasks.Task(id, RandomTasks.Step(1, start, start, end)) with
+            {
+                Start = start,
+                IntendedStart = start,
+                State = state,
+            };
+    }
+
+    [Fact]
+    public void Summarize_CallsOfTheWindow_AreThoseThatEndedInItWhateverTheirTask()
+    {
+        var task = RandomTasks.Task(1, [.. Enumerable.Range(0, 30).Select(i => RandomTasks.Step(i + 1, i, i, i + 1))]);
+        var facts = Facts(1) with { WindowStartSeconds = 10, WindowEndSeconds = 20 };
+
+        var summary = RunSummarizer.Summarize(facts, [task]);
+
+        summary.Strategies.ShouldBeEmpty();
+        (summary.Calls.Count, summary.Throughput.CallsPerSecond, summary.Totals.Calls).ShouldBe((11, 1.1, 30));
+    }
+
+    [Fact]
+    public void Summarize_ProblemWithoutAVerifier_HasNoSolvedRate()
+    {
+        TaskState[] states = [TaskState.Answered, TaskState.Unsolved, TaskState.OutOfBudget, TaskState.Aborted];
+        var inputs = new SummaryInputs { Slos = [SloClause.Parse("task.solved:rate:ge:1%")] };
+
+        var summary = RunSummarizer.Summarize(
+            Facts(4),
+            states.Select((state, id) => Task(id) with { State = state, HasVerifier = false }),
+            inputs
+        );
+
+        var row = summary.Strategies.ShouldHaveSingleItem();
+        (row.Solved, row.Score).ShouldBe((null, null));
+        summary.Slos.ShouldHaveSingleItem().Samples.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Summarize_EveryTaskOutOfBudget_IsZeroPercentSolved()
+    {
+        var summary = RunSummarizer.Summarize(
+            Facts(2),
+            [.. new long[] { 1, 2 }.Select(id => Task(id) with { State = TaskState.OutOfBudget })]
+        );
+
+        summary.Strategies.ShouldHaveSingleItem().Solved!.Rate.ShouldBe(0);
     }
 
     [Fact]

@@ -84,6 +84,8 @@ public sealed class RunSummaryJsonTests
         source.Warnings.ShouldHaveSingleItem().ShouldContain("could not be reached");
         summary.Calls.ByOutcome[CallOutcome.Completed].ShouldBe(1);
         summary.Slos.ShouldHaveSingleItem().Within.ShouldBe(1);
+        (summary.Tasks.Window.Began, summary.Tasks.Window.Ended, summary.Tasks.Window.CutOff).ShouldBe((1, 1, 0));
+        summary.Degraded.ShouldHaveSingleItem().ShouldContain("only the tasks that ended in the measured window");
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class RunSummaryJsonTests
     {
         var json = RunSummaryJson.Write(RunSummaryJson.Read(Version1));
 
-        json.ShouldContain("\"schemaVersion\": 2");
+        json.ShouldContain("\"schemaVersion\": 3");
         json.ShouldContain("\"queuedCalls\": 3");
         json.ShouldNotContain("callsHeldBack");
         json.ShouldNotContain("troubles");
@@ -103,8 +105,8 @@ public sealed class RunSummaryJsonTests
     {
         var json = RunSummaryJson
             .Write(RunSummarizer.Summarize(TestRuns.Facts(0), []))
-            .Replace("\"schemaVersion\": 2", "\"schemaVersion\": 3");
-        Should.Throw<JsonException>(() => RunSummaryJson.Read(json)).Message.ShouldContain("schema version 3");
+            .Replace("\"schemaVersion\": 3", "\"schemaVersion\": 4");
+        Should.Throw<JsonException>(() => RunSummaryJson.Read(json)).Message.ShouldContain("schema version 4");
     }
 
     [Theory]

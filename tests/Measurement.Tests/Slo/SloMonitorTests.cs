@@ -1,4 +1,5 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
 using Shouldly;
 using Xunit;
@@ -7,6 +8,8 @@ namespace AgentLoad.Measurement.Tests.Slo;
 
 public sealed class SloMonitorTests
 {
+    private static readonly MeasuredWindow Window = new(0, 100);
+
     [Fact]
     public void Observe_ShareAtTheBound_IsNotReported()
     {
@@ -35,7 +38,7 @@ public sealed class SloMonitorTests
     [InlineData("task.errors:count:lt:1", 1)]
     public void Observe_BoundCannotBeMet_IsReportedAtTheFirstPossibleTask(string clause, int expected)
     {
-        var monitor = new SloMonitor([SloClause.Parse(clause)], openLoop: false);
+        var monitor = new SloMonitor([SloClause.Parse(clause)], openLoop: false, Window);
         var state = clause.StartsWith("task.errors", StringComparison.Ordinal) ? TaskState.Failed : TaskState.Unsolved;
         var observed = 0;
         while (monitor.CannotBeMet is null)
@@ -51,8 +54,8 @@ public sealed class SloMonitorTests
     [Fact]
     public void Observe_TaskOutsideTheWindow_IsIgnored()
     {
-        var monitor = new SloMonitor([SloClause.Parse("task.latency:max:le:1s")], openLoop: false);
-        monitor.Observe(Task(1, 5, TaskState.Solved) with { InWindow = false });
+        var monitor = new SloMonitor([SloClause.Parse("task.latency:max:le:1s")], openLoop: false, Window);
+        monitor.Observe(Task(1, 5, TaskState.Solved) with { Start = -1 });
         monitor.Observe(Task(2, 5, TaskState.Solved) with { IsBaseline = true });
 
         monitor.CannotBeMet.ShouldBeNull();
@@ -60,7 +63,7 @@ public sealed class SloMonitorTests
 
     private static int? ReportedAfter(string clause, int seed, double share, int tasks)
     {
-        var (random, monitor) = (new Random(seed), new SloMonitor([SloClause.Parse(clause)], openLoop: false));
+        var (random, monitor) = (new Random(seed), new SloMonitor([SloClause.Parse(clause)], openLoop: false, Window));
         for (var i = 1; i <= tasks; i++)
         {
             monitor.Observe(Task(i, random.NextDouble() < share ? 2 : 0.5, TaskState.Solved));

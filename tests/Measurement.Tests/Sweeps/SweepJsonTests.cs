@@ -72,7 +72,7 @@ public sealed class SweepJsonTests
     {
         var json = SweepJson.Write(SweepJson.Read(Version1));
 
-        json.ShouldContain("\"schemaVersion\": 2");
+        json.ShouldContain("\"schemaVersion\": 3");
         json.ShouldContain("\"limitingResource\": \"queue\"");
         json.ShouldNotContain("gaveIn");
         json.ShouldNotContain("decided");
@@ -84,6 +84,6 @@ public sealed class SweepJsonTests
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("""{"schemaVersion": 1, "steps": null}""")]
-    [InlineData("""{"schemaVersion": 3}""")]
+    [InlineData("""{"schemaVersion": 4}""")]
     public void Read_InvalidOrNewerResult_Throws(string json) => Should.Throw<JsonException>(() => SweepJson.Read(json));
 }

@@ -63,7 +63,7 @@ internal static class Cases
             ProblemId = Text(random),
             Strategy = random.Next(2) == 0 ? "tot" : "direct",
             IsBaseline = random.Next(2) == 0,
-            InWindow = random.Next(2) == 0,
+            HasVerifier = random.Next(2) == 0,
             IntendedStart = random.NextDouble(),
             Start = random.NextDouble() * 1e6,
             End = random.NextDouble() * 1e6,

@@ -99,7 +99,6 @@ public sealed class GeneratedRun
                 : _text == "plain" ? "direct"
                 : _text,
             IsBaseline = id % 3 == 2,
-            InWindow = start > 2,
             IntendedStart = start,
             Start = start,
             End = steps.Max(step => step.End),

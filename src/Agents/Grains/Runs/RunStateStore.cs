@@ -43,8 +43,8 @@ internal sealed partial class RunStateStore(IPersistentState<RunState> state, Ac
     }
 
     /// <summary>
-    /// Waits for running writes, then ends those that still retry. A grain that deactivates must not wait for a store that never comes back,
-    /// such as the memory of a silo that shuts down.
+    /// Waits for running writes, then ends those that still retry. A grain that deactivates must not wait for a store that never comes
+    /// back, such as the memory of a silo that shuts down.
     /// </summary>
     public async Task StopAsync(TimeSpan timeout)
     {

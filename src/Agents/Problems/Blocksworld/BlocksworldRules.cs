@@ -81,7 +81,8 @@ internal sealed partial class BlocksworldRules(string start, string goal) : Move
     private static string[] Stacks(string position) => position.Split(['[', ']', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(
-        @"\b(?<block>[A-Z])\s{1,3}(?i:to|onto|on)\s{1,3}(?i:the\s{1,3})?(?<onto>(?i:table)|[A-Z])\b",
+        @"\b(?<block>[A-Z])\s{1,3}(?i:from\s{1,3}(?:the\s{1,3})?(?:table|[A-Z])\s{1,3})?(?i:to|onto|on top of|on)\s{1,3}"
+            + @"(?i:the\s{1,3})?(?i:block\s{1,3})?(?<onto>(?i:table)|[A-Z])\b",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex MoveText();

@@ -40,16 +40,8 @@ internal sealed class CodeProblem : Problem
     /// <summary>The first visible input.</summary>
     public Value Example => _specification.Tests[0].Input;
 
-    /// <summary>Returns the text after the last "Answer:", else the last line, if it is a program with a function f(l).</summary>
-    public override string? ExtractAnswer(string reply)
-    {
-        var line =
-            AnswerLine.Last(reply)
-            ?? reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(l => l != "```");
-        return line is not null && Program.TryRead(line.Trim('`', ' '), out var program, out _) && program!.Has("f", 1)
-            ? line.Trim('`', ' ')
-            : null;
-    }
+    /// <summary>Returns the stated program, else that of the last lines, if it has a function f(l).</summary>
+    public override string? ExtractAnswer(string reply) => ProgramText.Read(reply);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) => _specification.Passed(answer) == 1;

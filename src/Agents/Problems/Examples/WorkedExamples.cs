@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Problems.Examples;
@@ -73,7 +74,7 @@ internal sealed class WorkedExamples
     private static string Write(Problem problem, bool isWorked)
     {
         var (working, answer) = Solve(problem);
-        return string.Join('\n', [problem.ExampleQuestion, .. isWorked ? working : [], AnswerLine.Write(answer)]);
+        return string.Join('\n', [problem.ExampleQuestion, .. isWorked ? working : [], AnswerText.Write(answer)]);
     }
 
     private static WorkedSolution Solve(Problem problem) => problem.Solve(Seeds.Random(0, problem.Id));

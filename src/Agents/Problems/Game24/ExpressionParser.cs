@@ -48,7 +48,6 @@ internal static class ExpressionParser
                 .Replace("\\(", "", StringComparison.Ordinal)
                 .Replace("\\)", "", StringComparison.Ordinal)
             : text;
-        replaced = replaced.Replace("**", "", StringComparison.Ordinal);
         return new string([
             .. replaced
                 .Where(c => !char.IsWhiteSpace(c) && c is not ('$' or '`'))

@@ -1,10 +1,12 @@
 using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>The Game of 24: combine four numbers, each exactly once, with + - * / and parentheses to 24.</summary>
 internal sealed class Game24Problem : Problem
 {
+    private const int ClosingLines = 30;
     private readonly Lazy<Expression?> _solution;
 
     /// <summary>Creates a game with the given numbers.</summary>
@@ -37,19 +39,11 @@ internal sealed class Game24Problem : Problem
     public override ISearchSpace Search { get; }
 
     /// <summary>
-    /// Returns the expression after the last "Answer:", else the last line that is an expression of two or more numbers; without "= 24"
-    /// and with the operands of + and * in a fixed order.
+    /// Returns the stated expression, else the last of the last lines that is an expression of two or more numbers; without "= 24" and with
+    /// the operands of + and * in a fixed order.
     /// </summary>
-    public override string? ExtractAnswer(string reply)
-    {
-        if (AnswerLine.Last(reply) is { } answer)
-        {
-            return ExpressionParser.Parse(answer)?.Normalize().ToString();
-        }
-
-        var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.TakeLast(30).Reverse().Select(ExpressionParser.Parse).FirstOrDefault(e => e?.Left is not null)?.Normalize().ToString();
-    }
+    public override string? ExtractAnswer(string reply) =>
+        AnswerText.Read(reply, text => Normalized(ExpressionText.Find(text)), text => ReadClosing(text), ClosingLines);
 
     /// <summary>Returns true if the text is "expr" or "expr = 24", uses exactly the inputs and equals 24 in rational arithmetic.</summary>
     public override bool? Verify(string answer) => IsSolution(Inputs, answer);
@@ -75,4 +69,10 @@ internal sealed class Game24Problem : Problem
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
         right && _solution.Value is { } expression ? expression.Normalize().ToString() : Game24AnswerGenerator.DrawWrong(Inputs, random);
+
+    /// <summary>A line without a label is an answer if it uses as many numbers as the game has: steps use two.</summary>
+    private string? ReadClosing(string line) =>
+        ExpressionText.FindOnly(line) is { } expression && expression.Numbers().Count() == Inputs.Count ? Normalized(expression) : null;
+
+    private static string? Normalized(Expression? expression) => expression?.Normalize().ToString();
 }

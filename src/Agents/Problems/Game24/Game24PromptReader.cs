@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Replies;
+
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>Parses the prompts of <see cref="Game24Prompts"/> for simulated models. Never throws.</summary>
@@ -36,7 +38,7 @@ internal static class Game24PromptReader
     public static bool TryReadFinalValue(string text, out IReadOnlyList<Rational> inputs, out string answer)
     {
         var isRead = TryReadInput(text, Game24Prompts.FinalValueMark, out inputs, out var rest);
-        answer = AnswerLine.Last(rest) ?? "";
+        answer = AnswerText.ReadLine(rest) ?? "";
         return isRead;
     }
 

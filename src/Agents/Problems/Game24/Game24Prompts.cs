@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Replies;
+
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>The prompts of the Game of 24. <see cref="Game24PromptReader"/> parses them.</summary>
@@ -21,14 +23,14 @@ internal static class Game24Prompts
 
     /// <summary>Returns the prompt for the answer only.</summary>
     public static string Direct(IReadOnlyList<Rational> inputs) =>
-        $"{Question(inputs)}\n{DirectMark}, of the form: {AnswerLine.Prefix} <expression> = 24";
+        $"{Question(inputs)}\n{DirectMark}, of the form: {AnswerText.Prefix} <expression> = 24";
 
     /// <summary>Returns the prompt for steps followed by the answer.</summary>
     public static string Reasoning(IReadOnlyList<Rational> inputs) =>
         $"""
             {Question(inputs)}
             Work step by step: combine two of the numbers at each step and write down which numbers are left.
-            Then end with one line of the form: {AnswerLine.Prefix} <expression> = 24
+            Then end with one line of the form: {AnswerText.Prefix} <expression> = 24
             """;
 
     /// <summary>Returns the prompt for next steps from the remaining numbers.</summary>
@@ -59,13 +61,13 @@ internal static class Game24Prompts
             12 / 3 = 4 (left: 4 5 6)
             5 * 6 = 30 (left: 4 30)
             30 - 4 = 26 (left: 26)
-            {AnswerLine.Prefix} (5 * 6) - (12 / 3) = 26
+            {AnswerText.Prefix} (5 * 6) - (12 / 3) = 26
             {InputMark} 2 2 7 9
             {StepsMark}
             7 + 9 = 16 (left: 2 2 16)
             16 / 2 = 8 (left: 2 8)
             2 + 8 = 10 (left: 10)
-            {AnswerLine.Prefix} 2 + ((7 + 9) / 2) = 10
+            {AnswerText.Prefix} 2 + ((7 + 9) / 2) = 10
             {InputMark} {string.Join(' ', inputs)}
             {StepsMark}
             {steps.Trim()}
@@ -119,13 +121,13 @@ internal static class Game24Prompts
         $"""
             {FinalValueMark}: {FinalValueRule}
             {InputMark} 2 3 4 6
-            {AnswerLine.Prefix} 6 * 4 * (3 - 2) = 24
+            {AnswerText.Prefix} 6 * 4 * (3 - 2) = 24
             sure
             {InputMark} 2 3 4 6
-            {AnswerLine.Prefix} 6 * 4 = 24
+            {AnswerText.Prefix} 6 * 4 = 24
             impossible
             {InputMark} {string.Join(' ', inputs)}
-            {AnswerLine.Prefix} {answer}
+            {AnswerText.Prefix} {answer}
 
             """;
 }

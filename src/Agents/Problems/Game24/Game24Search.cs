@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Problems.Game24;
 
@@ -7,17 +7,8 @@ namespace AgentLoad.Agents.Problems.Game24;
 /// The Game of 24 as a search tree (Yao et al. 2023, Tree of Thoughts): three thoughts combine two numbers each; the fourth writes the
 /// answer. Values are sure 20, likely 1 and impossible 0.001, as in the reference implementation.
 /// </summary>
-internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
+internal sealed class Game24Search(IReadOnlyList<Rational> inputs) : ISearchSpace
 {
-    /// <summary>Value of "sure".</summary>
-    public const double Sure = 20;
-
-    /// <summary>Value of "likely".</summary>
-    public const double Likely = 1;
-
-    /// <summary>Value of "impossible".</summary>
-    public const double Impossible = 0.001;
-
     private const int MaxLines = 200;
     private readonly Game24StateCache _states = new(inputs);
 
@@ -43,12 +34,15 @@ internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISe
 
         if (read.Parts.Count == 1)
         {
-            return AnswerLine.Last(reply) is { } answer && ExpressionParser.Parse(answer) is not null ? [Next(state, read, answer)] : [];
+            return AnswerText.Read(reply, ExpressionText.FindText, ExpressionText.FindText) is { } answer
+                ? [Next(state, read, answer)]
+                : [];
         }
 
         return
         [
-            .. reply
+            .. PlainText
+                .Of(reply)
                 .Split('\n')
                 .Take(MaxLines)
                 .Select(line => Game24Move.Read(read.Numbers, line))
@@ -68,15 +62,15 @@ internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISe
         };
 
     /// <inheritdoc/>
-    public double? ReadValue(string state, string reply) => ReadJudgement(reply);
+    public double? ReadValue(string state, string reply) => StateText.Read(reply);
 
     /// <inheritdoc/>
     public double OracleValue(string state) =>
         _states.Read(state) switch
         {
-            { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? Sure : Impossible,
-            { CanMake24: true } => Sure,
-            _ => Impossible,
+            { Answer: { } answer } => Game24Problem.IsSolution(inputs, answer) ? StateText.Sure : StateText.Impossible,
+            { CanMake24: true } => StateText.Sure,
+            _ => StateText.Impossible,
         };
 
     /// <inheritdoc/>
@@ -103,16 +97,6 @@ internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISe
     /// <inheritdoc/>
     public string? Answer(string state) => _states.Read(state)?.Answer;
 
-    /// <summary>Parses the last "sure", "likely" or "impossible" of a reply; null if there is none.</summary>
-    public static double? ReadJudgement(string reply) =>
-        Judgement().Match(reply) switch
-        {
-            { Success: false } => null,
-            { ValueSpan: ['s' or 'S', ..] } => Sure,
-            { ValueSpan: ['l' or 'L', ..] } => Likely,
-            _ => Impossible,
-        };
-
     private string Next(string state, Game24State before, Game24Move move)
     {
         var next = string.Create(CultureInfo.InvariantCulture, stackalloc char[256], $"{state}{move}\n");
@@ -122,11 +106,8 @@ internal sealed partial class Game24Search(IReadOnlyList<Rational> inputs) : ISe
 
     private string Next(string state, Game24State before, string answer)
     {
-        var next = $"{state}{AnswerLine.Write(answer)}\n";
+        var next = $"{state}{AnswerText.Write(answer)}\n";
         _states.Add(next, before.WithAnswer(answer));
         return next;
     }
-
-    [GeneratedRegex(@"\b(?:sure|likely|impossible)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
-    private static partial Regex Judgement();
 }

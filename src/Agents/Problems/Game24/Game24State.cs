@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Replies;
+
 namespace AgentLoad.Agents.Problems.Game24;
 
 /// <summary>A partial solution: the expressions after the thoughts so far, and the answer if the last thought wrote it.</summary>
@@ -91,7 +93,12 @@ internal sealed class Game24State
     {
         if (Parts.Count == 1)
         {
-            return AnswerLine.Last(line) is { } answer && ExpressionParser.Parse(answer) is not null ? WithAnswer(answer) : null;
+            return
+                line.StartsWith(AnswerText.Prefix, StringComparison.OrdinalIgnoreCase)
+                && line[AnswerText.Prefix.Length..].Trim() is var answer
+                && ExpressionParser.Parse(answer) is not null
+                ? WithAnswer(answer)
+                : null;
         }
 
         return Game24Move.Read(Numbers, line) is { } move ? Apply(move) : null;

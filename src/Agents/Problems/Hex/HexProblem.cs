@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Problems.Hex;
 
@@ -41,9 +42,9 @@ internal sealed partial class HexProblem(HexBoard start) : Problem
     /// <inheritdoc/>
     public override IGame Game => start;
 
-    /// <summary>Returns the cells of the "Answer:" line in order, separated by spaces; null if there are none.</summary>
+    /// <summary>Returns the cells of the stated answer in order, separated by spaces; null if there are none.</summary>
     public override string? ExtractAnswer(string reply) =>
-        AnswerLine.Last(reply) is { } line && Cells(line) is { Length: > 0 } cells ? string.Join(' ', cells) : null;
+        AnswerText.Read(reply, statement => Cells(statement) is { Length: > 0 } cells ? string.Join(' ', cells) : null);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer)

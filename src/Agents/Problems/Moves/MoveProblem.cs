@@ -1,3 +1,5 @@
+using AgentLoad.Agents.Replies;
+
 namespace AgentLoad.Agents.Problems.Moves;
 
 /// <summary>A puzzle that is solved by a sequence of legal moves, verified by replaying them.</summary>
@@ -7,7 +9,7 @@ namespace AgentLoad.Agents.Problems.Moves;
 internal sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptimal) : Problem
 {
     private const int MaxMoves = 1000;
-    private static readonly string[] Separators = ["->", "→", ",", ";", "\n"];
+    private static readonly string[] Separators = ["->", "→", ",", ";", "\n", " - ", " and ", " then "];
 
     private readonly Lazy<MovePlan> _plan = new(() =>
         MovePlan.Find(rules, rules.Start) ?? throw new InvalidOperationException("The puzzle has no solution.")
@@ -43,10 +45,11 @@ internal sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptim
     public override ISearchSpace Search => _search ??= new MoveSearch(this);
 
     /// <summary>
-    /// Returns the moves after the last "Answer:", in normalized form; null if there is no such line or part of it is not a move.
+    /// Returns the stated moves in normalized form; null if there are none or part of the statement is not a move. A reply without a
+    /// statement is read from its last line, which must consist of moves.
     /// </summary>
     public override string? ExtractAnswer(string reply) =>
-        AnswerLine.Last(reply) is { } line && ReadMoves(line) is { Count: > 0 } moves ? rules.FormatMoves(moves) : null;
+        AnswerText.Read(reply, ReadStated, line => ReadMoves(line) is { Count: > 1 } moves ? rules.FormatMoves(moves) : null);
 
     /// <summary>Returns true if every move is legal and the last one reaches the goal, with minimum cost if that is required.</summary>
     public override bool? Verify(string answer) =>
@@ -95,6 +98,24 @@ internal sealed class MoveProblem(string kind, MoveRules rules, bool mustBeOptim
 
     private int? CostOf(string answer) =>
         ReadMoves(answer) is { Count: > 0 } moves && Play(moves) is { } end && rules.IsGoal(end.Position) ? end.Cost : null;
+
+    /// <summary>Reads moves with or without an introduction ("The moves are: …") and remarks in parentheses.</summary>
+    private string? ReadStated(string statement)
+    {
+        var text = statement.Trim(Latex.BoxStart, Latex.BoxEnd, '"', '.', ' ');
+        foreach (var candidate in new[] { text, After(text, ":"), After(text, " are "), After(text, " is ") })
+        {
+            if (candidate is not null && ReadMoves(candidate) is { Count: > 0 } moves)
+            {
+                return rules.FormatMoves(moves);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? After(string text, string mark) =>
+        text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? text[(at + mark.Length)..] : null;
 
     private IReadOnlyList<string>? ReadMoves(string text)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Problems.Moves;
 
@@ -37,8 +37,8 @@ internal sealed class MoveSearch(MoveProblem problem) : ISearchSpace
         var legal = problem.Rules.Moves(position).Select(m => m.Text).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. reply
-                .Split('\n', MaxLines + 1)
+            .. Chatter
+                .ContentLines(PlainText.Of(reply))
                 .Take(MaxLines)
                 .Select(problem.Rules.ReadMove)
                 .OfType<string>()
@@ -57,7 +57,7 @@ internal sealed class MoveSearch(MoveProblem problem) : ISearchSpace
             """;
 
     /// <inheritdoc/>
-    public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
+    public double? ReadValue(string state, string reply) => StateText.Read(reply);
 
     /// <summary>Returns sure if an optimal solution begins with these moves, else impossible.</summary>
     public double OracleValue(string state) =>
@@ -65,8 +65,8 @@ internal sealed class MoveSearch(MoveProblem problem) : ISearchSpace
             state,
             text =>
                 problem.Play(Lines(text)) is { } end && MovePlan.Find(problem.Rules, end.Position, problem.Plan.Cost - end.Cost) is not null
-                    ? Game24Search.Sure
-                    : Game24Search.Impossible
+                    ? StateText.Sure
+                    : StateText.Impossible
         );
 
     /// <inheritdoc/>

@@ -67,6 +67,9 @@ internal sealed class EntityGraph
     public static string DrawName(Random random) =>
         Starts[random.Next(Starts.Length)] + Middles[random.Next(Middles.Length)] + Ends[random.Next(Ends.Length)];
 
+    /// <summary>Returns true if a person with this name exists. Case-insensitive.</summary>
+    public bool Contains(string name) => _numbers.ContainsKey(name);
+
     /// <summary>Returns the target of a person's relation; null if the person or relation is unknown. Case-insensitive.</summary>
     public string? Follow(string name, string relation)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.MultiHop;
@@ -45,13 +46,16 @@ internal sealed class MultiHopProblem(
     /// <inheritdoc/>
     public override string ExtractFinding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
 
-    /// <summary>Returns the text after the last "Answer:", else the last line; in lower case, without articles and punctuation.</summary>
-    public override string? ExtractAnswer(string reply)
-    {
-        var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var answer = Normalize(AnswerLine.Last(reply) ?? lines.LastOrDefault() ?? "");
-        return answer.Length == 0 ? null : answer;
-    }
+    /// <summary>
+    /// Returns the stated name, else the name that the last line gives; in lower case, without articles and punctuation. A name of the graph
+    /// is found in a sentence; see <see cref="NameText"/>.
+    /// </summary>
+    public override string? ExtractAnswer(string reply) =>
+        AnswerText.Read(
+            reply,
+            text => NameText.Read(text, graph.Contains) is { } name ? Normalize(name) : null,
+            text => NameText.ReadKnown(text, graph.Contains) is { } name ? Normalize(name) : null
+        );
 
     /// <summary>Normalized exact match (Rajpurkar et al. 2016): ignores case, articles, punctuation and white space.</summary>
     public override bool? Verify(string answer) => Normalize(answer) == Normalize(path[^1]);

@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems.Examples;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Problems.WordProblems;
 
 /// <summary>A chain of quantities in prose; the question asks for the last one.</summary>
-internal sealed partial class WordProblem : Problem
+internal sealed class WordProblem : Problem
 {
     private readonly long _answer;
     private readonly IReadOnlyList<string> _working;
@@ -62,15 +62,11 @@ internal sealed partial class WordProblem : Problem
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools { get; }
 
-    /// <summary>
-    /// Returns the last number after the last "Answer:", else the last number of the reply; without commas, leading zeros and trailing
-    /// decimal zeros.
-    /// </summary>
-    public override string? ExtractAnswer(string reply) =>
-        (AnswerLine.Last(reply) is { } line ? LastNumber(line) : null) ?? LastNumber(reply);
+    /// <summary>Returns the stated number, else the number of the last line; see <see cref="NumberText"/>.</summary>
+    public override string? ExtractAnswer(string reply) => AnswerText.Read(reply, NumberText.Read, ReadClosing);
 
     /// <inheritdoc/>
-    public override bool? Verify(string answer) => LastNumber(answer) == this._answer.ToString(CultureInfo.InvariantCulture);
+    public override bool? Verify(string answer) => NumberText.Read(answer) == _answer.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Returns one line per person.</summary>
     public override WorkedSolution Solve(Random random) => new(_working, ShapedAnswer(true, random));
@@ -105,25 +101,7 @@ internal sealed partial class WordProblem : Problem
         return null;
     }
 
-    /// <summary>
-    /// Returns the last number of a text in normalized form; null if there is none. It remains a string, so any length is supported.
-    /// </summary>
-    internal static string? LastNumber(string text)
-    {
-        if (Number().Match(text) is not { Success: true } match)
-        {
-            return null;
-        }
-
-        var whole = match.Groups["whole"].Value.Replace(",", "", StringComparison.Ordinal).TrimStart('0');
-        var decimals = match.Groups["decimals"].Value.TrimEnd('0');
-        var size = (whole.Length == 0 ? "0" : whole) + (decimals.Length == 0 ? "" : $".{decimals}");
-        return size == "0" || !match.Groups["minus"].Success ? size : $"-{size}";
-    }
-
-    [GeneratedRegex(
-        @"(?<minus>(?<![\w)])-)?(?<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.(?<decimals>[0-9]+))?",
-        RegexOptions.CultureInvariant | RegexOptions.RightToLeft
-    )]
-    private static partial Regex Number();
+    /// <summary>Returns the number, in digits, of a line that is neither unfinished nor a question.</summary>
+    private static string? ReadClosing(string line) =>
+        line[^1] is '=' or '?' or ':' || !line.Any(char.IsAsciiDigit) ? null : NumberText.Read(line);
 }

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -13,9 +14,9 @@ internal sealed class ForcedConversation(Session session, double temperature)
     public const string Wait = "\nWait";
 
     /// <summary>Text appended to end the reasoning.</summary>
-    public const string End = $"\n{AnswerLine.Prefix}";
+    public const string End = $"\n{AnswerText.Prefix}";
 
-    private static readonly string[] EndOfThinking = [AnswerLine.Prefix];
+    private static readonly string[] EndOfThinking = [AnswerText.Prefix];
 
     private readonly ChatMessage _question = ChatMessage.User(session.Problem.ReasoningPrompt);
     private string _said = "";
@@ -46,10 +47,5 @@ internal sealed class ForcedConversation(Session session, double temperature)
 
     /// <summary>Prepends the answer prefix to the last reply if it is missing, so that the answer can be parsed.</summary>
     public static Reply WithAnswerPrefix(Reply reply) =>
-        reply.Text.Contains(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase)
-            ? reply
-            : reply with
-            {
-                Text = AnswerLine.Write(reply.Text.TrimStart()),
-            };
+        AnswerText.IsStated(reply.Text) ? reply : reply with { Text = AnswerText.Write(reply.Text.TrimStart()) };
 }

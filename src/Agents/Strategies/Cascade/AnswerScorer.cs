@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -42,7 +43,7 @@ internal sealed class AnswerScorer(bool usesModel, double accuracy, double thres
         var spec = new CallSpec(
             "score",
             key,
-            GradePrompts.Score([ChatMessage.User(session.Problem.ReasoningPrompt)], AnswerLine.Write(text))
+            GradePrompts.Score([ChatMessage.User(session.Problem.ReasoningPrompt)], AnswerText.Write(text))
         )
         {
             Role = "critic",

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.GraphOfThoughts;
 
@@ -16,8 +17,8 @@ internal sealed class TextParts(Problem problem) : IDivisible
     /// <summary>Parses up to <paramref name="parts"/> lines; null if there are fewer than two.</summary>
     public IReadOnlyList<string>? ReadSplit(int parts, string reply)
     {
-        var lines = reply.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length < 2 ? null : [.. lines.Take(parts)];
+        var lines = Chatter.ContentLines(PlainText.WithoutMarkdown(reply));
+        return lines.Count < 2 ? null : [.. lines.Take(parts)];
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ internal sealed class TextParts(Problem problem) : IDivisible
         $"{problem.ReasoningPrompt}\n\nThis answer may be wrong. Check it and give a better one:\n{solution}";
 
     /// <inheritdoc/>
-    public string? ReadSolution(string reply) => problem.ExtractAnswer(reply) ?? AnswerLine.Last(reply);
+    public string? ReadSolution(string reply) => problem.ExtractAnswer(reply) ?? AnswerText.ReadLine(reply);
 
     /// <summary>Always returns 0.</summary>
     public double Score(string part, string solution) => 0;

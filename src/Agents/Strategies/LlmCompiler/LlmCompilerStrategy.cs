@@ -113,12 +113,12 @@ internal sealed class LlmCompilerStrategy(int replans, int tasks) : IStrategy
             return round > replans || behaviour.ReadVerdict(session.Problem, reply, key) == true ? session.ReadAnswer(reply, key) : null;
         }
 
-        var answer = ActionText.Parse(reply.Text, key).Answer ?? AnswerLine.Last(reply.Text);
-        if (answer is null && !CompilerPrompts.RequestsReplan(reply.Text))
+        var action = behaviour.ReadAction(session.Problem, reply, round, key);
+        if (action.Answer is null && !CompilerPrompts.RequestsReplan(reply.Text))
         {
             session.CountParseFailure();
         }
 
-        return answer is null ? null : behaviour.ReadAnswer(session.Problem, reply, key) ?? answer;
+        return action.Answer;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.LlmCompiler;

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies.Planning;
 using AgentLoad.Agents.Workloads;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.PlanAndExecute;
 

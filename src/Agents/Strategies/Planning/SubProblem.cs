@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Tools;
 
 namespace AgentLoad.Agents.Strategies.Planning;
@@ -24,11 +25,11 @@ internal sealed class SubProblem(Problem whole, string place, string question, b
     public override string Question => question;
 
     /// <inheritdoc/>
-    public override string DirectPrompt => $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Prefix} <result>";
+    public override string DirectPrompt => $"{question}\nReply with one line and nothing else, of the form: {AnswerText.Prefix} <result>";
 
     /// <inheritdoc/>
     public override string ReasoningPrompt =>
-        $"{question}\nThink step by step. Then end with one line of the form: {AnswerLine.Prefix} <result>";
+        $"{question}\nThink step by step. Then end with one line of the form: {AnswerText.Prefix} <result>";
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITool> Tools => whole.Tools;
@@ -37,7 +38,7 @@ internal sealed class SubProblem(Problem whole, string place, string question, b
     public override int ReplyTokens => whole.ReplyTokens;
 
     /// <inheritdoc/>
-    public override string? ExtractAnswer(string reply) => isWhole ? whole.ExtractAnswer(reply) : AnswerLine.Last(reply);
+    public override string? ExtractAnswer(string reply) => isWhole ? whole.ExtractAnswer(reply) : AnswerText.ReadLine(reply);
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) => isWhole ? whole.Verify(answer) : null;

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems.OpenPrompt;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
@@ -96,15 +97,18 @@ internal sealed class ReActConversation
     {
         var behaviour = _session.Behaviour;
         var action = behaviour.ReadAction(_session.Problem, reply, step, key);
-        if (action.Answer is { } answer && !behaviour.IsShaped)
+        if (action != AgentAction.None || !_isNative || behaviour.IsShaped || ToolCallText.IsCall(reply.Text))
         {
-            // The problem normalizes the answer.
-            return new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? answer);
+            return action;
         }
 
         // A model with native tool use answers by not calling a tool.
-        return action == AgentAction.None && _isNative && !behaviour.IsShaped && !string.IsNullOrWhiteSpace(reply.Text)
-            ? new AgentAction(null, behaviour.ReadAnswer(_session.Problem, reply, key) ?? reply.Text.Trim())
-            : action;
+        var answer = behaviour.ReadAnswer(_session.Problem, reply, key);
+        if (answer is null && Chatter.ContentLines(PlainText.Of(reply.Text)) is [.., var last])
+        {
+            answer = behaviour.ReadAnswer(_session.Problem, reply with { Text = AnswerText.Write(last) }, key);
+        }
+
+        return answer is null ? AgentAction.None : new AgentAction(null, answer);
     }
 }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Strategies.ReAct;
 
 namespace AgentLoad.Agents.Strategies.Reflexion;
@@ -17,7 +18,7 @@ internal static class ReflexionPrompts
     public const string Invalid = "Invalid action.";
 
     /// <summary>Requests a verdict on the answer of a trial.</summary>
-    public const string Check = $"Check step by step whether your final answer is right, then {GradeText.AskVerdict}";
+    public const string Check = $"Check step by step whether your final answer is right, then {VerdictText.Ask}";
 
     /// <summary>Requests a reflection on a failed trial.</summary>
     public const string Reflect =

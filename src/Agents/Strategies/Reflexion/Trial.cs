@@ -109,10 +109,7 @@ internal sealed class Trial(Session session, ReflexionOptions options, int numbe
             session.CountParseFailure();
         }
 
-        // The problem normalizes the answer.
-        return action.Answer is { } answer && !behaviour.IsShaped
-            ? new AgentAction(null, behaviour.ReadAnswer(session.Problem, reply, key) ?? answer)
-            : action;
+        return action;
     }
 
     private async Task ObserveAsync(ToolCall? action, int step, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Behaviour;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.Router;
 

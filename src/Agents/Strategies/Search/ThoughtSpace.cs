@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.Search;
 
@@ -14,7 +13,7 @@ namespace AgentLoad.Agents.Strategies.Search;
 /// <param name="problem">The problem.</param>
 /// <param name="depth">Maximum number of thoughts per path, including the answer; at least 1.</param>
 /// <param name="width">Number of thoughts to request per proposal.</param>
-internal sealed partial class ThoughtSpace(Problem problem, int depth, int width) : ISearchSpace
+internal sealed class ThoughtSpace(Problem problem, int depth, int width) : ISearchSpace
 {
     private const double SoundShare = 0.7;
     private const double AnswerShare = 0.3;
@@ -35,19 +34,13 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     public IReadOnlyList<string> ReadProposals(string state, string reply)
     {
         var isLast = LevelOf(state) == depth;
-        var answerAt = reply.IndexOf(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase);
-        var (before, after) = answerAt < 0 ? (reply, "") : (reply[..answerAt], reply[answerAt..]);
-        if (answerAt < 0 && isLast)
+        var text = PlainText.Of(reply);
+        var answerAt = AnswerText.FirstLine(text);
+        var before = answerAt < 0 ? text : text[..answerAt];
+        List<string> thoughts = isLast ? [] : [.. Chatter.ContentLines(before).Take(MaxLines)];
+        if ((answerAt >= 0 || isLast) && Answered(text, answerAt, isLast) is { } answered)
         {
-            (before, after) = ("", AnswerLine.Write(reply));
-        }
-
-        List<string> thoughts = isLast
-            ? []
-            : [.. before.Split('\n').Take(MaxLines).Select(StripListMarker).Where(line => line.Any(char.IsLetterOrDigit))];
-        if (problem.ExtractAnswer(after) is not null && after.Length > 0)
-        {
-            thoughts.Add(after.Trim());
+            thoughts.Add(answered);
         }
 
         return [.. thoughts.Distinct(StringComparer.Ordinal).Take(width).Select(thought => $"{state}{thought}\n")];
@@ -57,26 +50,26 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     public string ValuePrompt(string state) => $"{problem.QuestionWithExamples}\n\nSteps so far:\n{state}\n{ThoughtPrompts.Judge}";
 
     /// <inheritdoc/>
-    public double? ReadValue(string state, string reply) => Game24Search.ReadJudgement(reply);
+    public double? ReadValue(string state, string reply) => StateText.Read(reply);
 
     /// <inheritdoc/>
     public double OracleValue(string state) =>
         state.Contains("(flawed)", StringComparison.Ordinal) || (Answer(state) is { } answer && problem.Verify(answer) == false)
-            ? Game24Search.Impossible
-            : Game24Search.Sure;
+            ? StateText.Impossible
+            : StateText.Sure;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ShapedProposals(string state, int count, Random random)
     {
         var level = LevelOf(state);
-        var isSound = OracleValue(state) >= Game24Search.Sure;
+        var isSound = OracleValue(state) >= StateText.Sure;
         return
         [
             .. Enumerable
                 .Range(0, Math.Min(count, width))
                 .Select(_ =>
                     level == depth || (level >= FirstAnswerLevel && random.NextDouble() < AnswerShare)
-                        ? $"{state}{AnswerLine.Write(problem.ShapedAnswer(isSound, random))}\n"
+                        ? $"{state}{AnswerText.Write(problem.ShapedAnswer(isSound, random))}\n"
                         : string.Create(
                             CultureInfo.InvariantCulture,
                             $"{state}Step {level}, idea {random.Next(1000)} ({(random.NextDouble() < SoundShare ? "sound" : "flawed")})\n"
@@ -92,13 +85,19 @@ internal sealed partial class ThoughtSpace(Problem problem, int depth, int width
     private static int LevelOf(string state) => 1 + state.AsSpan().Count('\n');
 
     private static int AnswerAt(string state) =>
-        state.StartsWith(AnswerLine.Prefix, StringComparison.OrdinalIgnoreCase) ? 0
-        : state.IndexOf($"\n{AnswerLine.Prefix}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
+        state.StartsWith(AnswerText.Prefix, StringComparison.OrdinalIgnoreCase) ? 0
+        : state.IndexOf($"\n{AnswerText.Prefix}", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at + 1
         : -1;
 
-    /// <summary>Removes the list number or bullet of a line.</summary>
-    private static string StripListMarker(string line) => Listing().Replace(line.Trim(), "");
-
-    [GeneratedRegex(@"^(?:[-*•]\s+|\(?\d{1,3}[.)]\s+|step\s+\d{1,3}\s*[:.]\s*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Listing();
+    /// <summary>Returns the line with the answer; null if it cannot be read. The last level requests only the answer.</summary>
+    private string? Answered(string text, int answerAt, bool isLast)
+    {
+        var stated =
+            answerAt >= 0 ? text[answerAt..]
+            : isLast ? AnswerText.Write(text)
+            : "";
+        return problem.ExtractAnswer(stated) is null ? null
+            : stated.StartsWith(AnswerText.Prefix, StringComparison.OrdinalIgnoreCase) ? stated.Trim()
+            : AnswerText.Write(AnswerText.ReadLine(stated) ?? stated);
+    }
 }

@@ -1,4 +1,5 @@
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
@@ -7,6 +8,8 @@ namespace AgentLoad.Agents.Strategies.SelfPlay;
 /// <param name="position">The current position.</param>
 internal sealed class GameMoveProblem(Problem whole, IGame position) : Problem
 {
+    private static readonly char[] Separators = [' ', '\t', ',', ';', '.', ':', '"', '\'', '(', ')', Latex.BoxStart, Latex.BoxEnd];
+
     /// <inheritdoc/>
     public override string Kind => whole.Kind;
 
@@ -25,8 +28,9 @@ internal sealed class GameMoveProblem(Problem whole, IGame position) : Problem
     /// <inheritdoc/>
     public override ISearchSpace? Search { get; } = new GameMoveSearch(position);
 
-    /// <summary>Returns the legal move of the last "Answer:" line; null if there is none.</summary>
-    public override string? ExtractAnswer(string reply) => AnswerLine.Last(reply) is { } line ? FindLegalMove(position, line) : null;
+    /// <summary>Returns the first legal move of the stated answer, else a last line that is a move; null if there is none.</summary>
+    public override string? ExtractAnswer(string reply) =>
+        AnswerText.Read(reply, text => FindMention(position, text), line => FindLegalMove(position, line));
 
     /// <inheritdoc/>
     public override bool? Verify(string answer) => null;
@@ -34,10 +38,16 @@ internal sealed class GameMoveProblem(Problem whole, IGame position) : Problem
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) => position.LegalMoves[random.Next(position.LegalMoves.Count)];
 
+    /// <summary>Returns the first legal move in a text, or null.</summary>
+    private static string? FindMention(IGame position, string text) =>
+        text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => position.LegalMoves.FirstOrDefault(move => move.Equals(word, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(move => move is not null);
+
     /// <summary>Returns the legal move at the start of a line, or null.</summary>
     internal static string? FindLegalMove(IGame position, string line)
     {
-        var word = line.Split((char[])[' ', '\t', ',', ';', '.', ':'], 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var word = line.Split(Separators, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return position.LegalMoves.FirstOrDefault(move => move.Equals(word, StringComparison.OrdinalIgnoreCase));
     }
 }

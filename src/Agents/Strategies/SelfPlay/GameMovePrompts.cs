@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
 
@@ -16,11 +17,11 @@ internal static class GameMovePrompts
 
     /// <summary>Returns the prompt for a move only.</summary>
     public static string Direct(string question) =>
-        $"{question}\nReply with one line and nothing else, of the form: {AnswerLine.Prefix} <move>";
+        $"{question}\nReply with one line and nothing else, of the form: {AnswerText.Prefix} <move>";
 
     /// <summary>Returns the prompt for reasoning followed by a move.</summary>
     public static string Reasoning(string question) =>
-        $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerLine.Prefix} <move>";
+        $"{question}\nThink about it in a few lines. Then end with one line of the form: {AnswerText.Prefix} <move>";
 
     /// <summary>Returns the prompt for candidate moves.</summary>
     public static string Propose(IGame position) => $"{Question(position)}\n{ProposeMark}";

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Replies;
 using AgentLoad.Agents.Sessions;
 
 namespace AgentLoad.Agents.Strategies.SelfPlay;
@@ -17,7 +18,7 @@ internal sealed class GameMoveSearch(IGame position) : ISearchSpace
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadProposals(string state, string reply) =>
-        [.. reply.Split('\n').Select(line => GameMoveProblem.FindLegalMove(position, line.TrimStart('-', '*', ' '))).OfType<string>()];
+        [.. Chatter.ContentLines(PlainText.Of(reply)).Select(line => GameMoveProblem.FindLegalMove(position, line)).OfType<string>()];
 
     /// <inheritdoc/>
     public string ValuePrompt(string state) => GameMovePrompts.Value(position, state);

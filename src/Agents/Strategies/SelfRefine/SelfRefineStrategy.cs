@@ -7,8 +7,8 @@ namespace AgentLoad.Agents.Strategies.SelfRefine;
 /// <summary>
 /// Self-Refine: an answer, then repeated feedback and correction in one call until the feedback finds no error (Madaan et al. 2023, arXiv
 /// 2303.17651; loop and K of its reference implementation for word problems). Calls ≤ 1 + K, sequential. The prompt of a refinement
-/// contains the question and the current answer only, so that prompts share the question as a prefix. A failed or unreadable refinement
-/// keeps the current answer; a failed one also ends the loop.
+/// contains the question and the current answer only, so that prompts share the question as a prefix. A failed refinement, or one without an
+/// answer, keeps the current answer; a failed one also ends the loop. A refinement without a verdict counts as a parse failure.
 /// </summary>
 /// <param name="refinements">K, at least 0.</param>
 /// <param name="temperature">Sampling temperature.</param>
@@ -59,7 +59,7 @@ internal sealed class SelfRefineStrategy(int refinements, double temperature) : 
             }
 
             step = reply.Step;
-            var isRight = session.Behaviour.ReadVerdict(session.Problem, reply, spec.Key, answer);
+            var isRight = session.ReadVerdict(reply, spec.Key, answer);
             if (isRight == true)
             {
                 break;
@@ -68,10 +68,6 @@ internal sealed class SelfRefineStrategy(int refinements, double temperature) : 
             if (session.Behaviour.ReadAnswer(session.Problem, reply, spec.Key) is { } corrected)
             {
                 (text, answer) = (reply.Text, corrected);
-            }
-            else if (isRight is null)
-            {
-                session.CountParseFailure();
             }
         }
 

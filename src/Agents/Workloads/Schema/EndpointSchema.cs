@@ -134,7 +134,7 @@ internal static class EndpointSchema
     private static ObjectKind Prices() =>
         new(
             "prices",
-            "Prices per million tokens, in a currency of your choice.",
+            "Prices per million tokens, in the currency of the workload.",
             () => new PriceSettings(),
             [
                 Field.On<PriceSettings, double>(

@@ -74,13 +74,14 @@ internal static class Kinds
     public static Kind Name(string further = "") =>
         Checked(
             "a name of up to 64 letters, digits, " + string.Join(", ", ("-_" + further).Select(c => c == ' ' ? "spaces" : $"'{c}'")),
-            text =>
-                text.Length is > 0 and <= 64
-                && char.IsLetterOrDigit(text[0])
-                && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' || further.Contains(c))
-                    ? null
-                    : ""
+            text => IsName(text, further) ? null : ""
         );
+
+    /// <summary>Returns true for a name of up to 64 letters, digits, '-', '_' and the further characters.</summary>
+    public static bool IsName(string text, string further = "") =>
+        text.Length is > 0 and <= 64
+        && char.IsLetterOrDigit(text[0])
+        && text.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' || further.Contains(c));
 
     /// <summary>
     /// Creates the kind of a text. The check returns null if the text is valid; otherwise its result is added to the message.

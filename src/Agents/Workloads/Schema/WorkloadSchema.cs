@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Agents.Workloads.Schema;
@@ -28,6 +29,19 @@ internal static class WorkloadSchema
                     w => w.Seed,
                     (w, v) => w with { Seed = v }
                 ),
+                Field.On<Workload, Salt>(
+                    "salt",
+                    new ScalarKind(
+                        "auto, none, or up to 64 letters, digits, '-' and '_'",
+                        text => Kinds.IsName(text) ? Salt.Parse(text) : null,
+                        value => ((Salt)value).ToString(),
+                        () => new JsonObject { ["type"] = "string" }
+                    ),
+                    "Text at the head of every prompt, so that a run is not served from the prefix cache that an earlier run filled: auto "
+                        + "draws a number for each run, none adds nothing, any other value is used as it is.",
+                    w => w.Salt,
+                    (w, v) => w with { Salt = v }
+                ),
                 Field.On<Workload, IReadOnlyDictionary<string, EndpointGroup>>(
                     "endpoints",
                     new MapKind<EndpointGroup>(EndpointSchema.Create(inputs)),
@@ -39,6 +53,13 @@ internal static class WorkloadSchema
                 {
                     DefaultNote = "the embedded simulated node",
                 },
+                Field.On<Workload, string>(
+                    "currency",
+                    Kinds.Name(),
+                    "Currency of all prices, shown with costs.",
+                    w => w.Currency,
+                    (w, v) => w with { Currency = v }
+                ),
                 Field.On<Workload, IReadOnlyList<AgentGroup>>(
                     "groups",
                     new ListKind<AgentGroup>(GroupSchema.Create(inputs)),

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Results;
+using AgentLoad.Measurement.Comparisons;
 
 namespace AgentLoad.Client.Commands.Compare;
 
@@ -25,7 +26,20 @@ internal static class Comparability
         {
             yield return $"{name} has a different workload (groups or load differ)";
         }
+
+        foreach (var reason in PromptCacheChecks.Reasons(a, b))
+        {
+            yield return $"{name} {reason}";
+        }
     }
+
+    /// <summary>Returns a warning for each run in which tasks were cut off: their durations and costs are missing.</summary>
+    public static IEnumerable<string> CutOffWarnings(IReadOnlyList<RunSample> runs) =>
+        runs.Where(run => run.CutOffTasks > 0)
+            .Select(run =>
+                $"{run.CutOffTasks:N0} tasks of {run.Facts.Id} were cut off when the run ended: they count as not solved, and their latency "
+                + "and cost are missing (a longer load.grace lets them end)"
+            );
 
     private static string Models(RunArchive run) =>
         string.Join(
@@ -33,7 +47,7 @@ internal static class Comparability
             run.Facts.Endpoints.Select(endpoint => $"{endpoint.Name}: {endpoint.Model}").Distinct().Order(StringComparer.Ordinal)
         );
 
-    /// <summary>Returns the workload without name, seed, servers and SLOs.</summary>
+    /// <summary>Returns the workload without name, seed, salt, servers and SLOs.</summary>
     private static string NormalizedWorkload(RunArchive run)
     {
         var text = File.ReadAllText(Path.Combine(run.Folder, "workload.yaml"));
@@ -45,6 +59,7 @@ internal static class Comparability
                 {
                     Name = "same",
                     Seed = 0,
+                    Salt = Salt.Auto,
                     Slo = [],
                     Node = new NodeSettings(),
                     Endpoints = new Dictionary<string, EndpointGroup>(),

@@ -36,7 +36,7 @@ internal static class CompareCommand
             """
             Intervals are bootstrapped over tasks, not over single calls; runs with the same seed are compared problem by problem.
             A --fail-on clause holds if the statistic over all tasks became worse by more than the share and the interval
-            excludes zero.
+            excludes zero. Runs that the server's prefix cache served differently are not comparable.
 
             agentload compare runs/before runs/after --fail-on task.latency:p95:worse:5%
             """
@@ -81,7 +81,12 @@ internal static class CompareCommand
 
             var metrics = RunComparison.MetricsFor(clauses);
             var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
-            var comparison = RunComparison.Of(samples, reasons);
+            string[] warnings =
+            [
+                .. archives.Skip(1).SelectMany(other => PromptCacheChecks.Warnings(archives[0], other)),
+                .. Comparability.CutOffWarnings(samples),
+            ];
+            var comparison = RunComparison.Of(samples, reasons) with { Warnings = reasons.Length > 0 ? [] : warnings };
             Show(comparison, asJson, html);
             return EvaluateClauses(clauses, samples);
         }
@@ -116,9 +121,11 @@ internal static class CompareCommand
                                 run.Facts.Id,
                                 run.Facts.Simulated,
                                 run.Facts.Seed,
+                                run.Facts.Salt,
                             }
                     ),
-                    notComparable = comparison.Warnings,
+                    notComparable = comparison.Reasons,
+                    warnings = comparison.Warnings,
                     rows = comparison.Rows.Select(row => new
                     {
                         strategy = row.Row,

@@ -19,9 +19,14 @@ internal static class ComparisonPage
             );
         }
 
+        foreach (var reason in comparison.Reasons)
+        {
+            runs.Add($"<p><strong>Not comparable:</strong> {reason}</p>");
+        }
+
         foreach (var warning in comparison.Warnings)
         {
-            runs.Add($"<p><strong>Not comparable:</strong> {warning}</p>");
+            runs.Add($"<p><strong>Warning:</strong> {warning}</p>");
         }
 
         page.Add(

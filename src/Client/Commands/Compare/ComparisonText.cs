@@ -32,9 +32,14 @@ internal static class ComparisonText
             );
         }
 
+        foreach (var reason in comparison.Reasons)
+        {
+            page.WriteWrapped($"NOT COMPARABLE: {TerminalText.Sanitize(reason)}", Bad);
+        }
+
         foreach (var warning in comparison.Warnings)
         {
-            page.WriteWrapped($"NOT COMPARABLE: {TerminalText.Sanitize(warning)}", Bad);
+            page.WriteWrapped($"WARNING: {TerminalText.Sanitize(warning)}", Bad);
         }
 
         foreach (var group in comparison.Rows.GroupBy(row => row.Row))

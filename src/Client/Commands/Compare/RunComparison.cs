@@ -32,8 +32,14 @@ internal sealed record ComparedRow(string Row, string Metric, string Statistic, 
 }
 
 /// <summary>The comparison of several runs with the first.</summary>
-internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<string> Warnings)
+/// <param name="Runs">The runs.</param>
+/// <param name="Rows">Compared statistics.</param>
+/// <param name="Reasons">Why the runs are not comparable; empty if they are.</param>
+internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<string> Reasons)
 {
+    /// <summary>What may distort the comparison of comparable runs.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     private static readonly (string Metric, string Statistic)[] ByRow =
     [
         ("task.solved", "rate"),
@@ -62,7 +68,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         [.. ByRow.Concat(ByRun).Select(pair => pair.Metric).Concat(clauses.Select(clause => clause.Metric.Name)).Distinct()];
 
     /// <summary>Compares every run with the first.</summary>
-    public static RunComparison Of(IReadOnlyList<RunSample> runs, IReadOnlyList<string> warnings)
+    public static RunComparison Of(IReadOnlyList<RunSample> runs, IReadOnlyList<string> reasons)
     {
         var rows = new List<ComparedRow>();
         for (var run = 1; run < runs.Count; run++)
@@ -79,7 +85,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
             );
         }
 
-        return new RunComparison(runs, rows, warnings);
+        return new RunComparison(runs, rows, reasons);
     }
 
     /// <summary>Returns the quantile of a percentile such as "p95"; null for any other statistic.</summary>

@@ -33,7 +33,7 @@ internal static class RunJob
         await using var node = (
             workload.Endpoints.ContainsKey("default") ? null : await StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
-        var served = node is null ? workload : workload.WithNode(node);
+        var served = (node is null ? workload : workload.WithNode(node)) with { Salt = workload.Salt.Draw() };
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
         var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);

@@ -11,6 +11,7 @@ internal static class StudyCommand
         var tasks = Setting("--tasks", "N", "Problems per repetition.");
         var seeds = Setting("--seeds", "N", "Repetitions, each on different problems.");
         var agents = Setting("--agents", "N", "Concurrent agents.");
+        var salt = Setting("--salt", "none|VALUE", "Text at the head of every prompt; every cell derives its own (default: drawn).");
         var name = Setting("--name", "NAME", "Name of the study's folder.");
         var maxTokens = Setting("--max-tokens", "N", "Fail before the first call if the estimated token usage exceeds N.");
         var set = new Option<string[]>("--set")
@@ -44,6 +45,7 @@ internal static class StudyCommand
             tasks,
             seeds,
             agents,
+            salt,
             name,
             maxTokens,
             set,
@@ -56,7 +58,15 @@ internal static class StudyCommand
             {
                 string[] settings =
                 [
-                    .. new[] { ("tasks", tasks), ("seeds", seeds), ("agents", agents), ("name", name), ("maxTokens", maxTokens) }
+                    .. new[]
+                    {
+                        ("tasks", tasks),
+                        ("seeds", seeds),
+                        ("agents", agents),
+                        ("salt", salt),
+                        ("name", name),
+                        ("maxTokens", maxTokens),
+                    }
                         .Where(pair => parsed.GetValue(pair.Item2) is not null)
                         .Select(pair => $"{pair.Item1}={parsed.GetValue(pair.Item2)}"),
                     .. parsed.GetValue(set) ?? [],

@@ -163,6 +163,11 @@ internal static class StudyFile
             .With("groups", groups)
             .With("load", load)
             .With("baseline", Scalar(0));
+        if (head.FindPart("salt") is { } salt)
+        {
+            workload.With("salt", salt);
+        }
+
         if ((endpoint.Find("node") ?? head.FindPart("node")) is { } node)
         {
             workload.With("node", node);

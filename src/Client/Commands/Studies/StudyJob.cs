@@ -1,6 +1,7 @@
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Runs;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Studies;
@@ -127,7 +128,10 @@ internal static class StudyJob
                     outcome.Summary.Run.Simulated,
                     outcome.Summary.Valid,
                     timeProvider.GetUtcNow(),
-                    archive.ReadTasks(CancellationToken.None).Select(task => StudyTask.Of(unit, task))
+                    archive
+                        .ReadTasks(CancellationToken.None)
+                        .Where(MeasuredWindow.Of(outcome.Summary.Run).Began)
+                        .Select(task => StudyTask.Of(unit, task))
                 );
             }
 

@@ -8,9 +8,10 @@ namespace AgentLoad.Client.Commands.Studies;
 internal sealed class StudyModels : IAsyncDisposable
 {
     private readonly List<SimulatedNode> _nodes = [];
+    private readonly Salt _salt;
     private readonly Dictionary<string, (SimulatedNode? Node, AgentHosts Hosts)> _byName = new(StringComparer.Ordinal);
 
-    private StudyModels() { }
+    private StudyModels(Salt salt) => _salt = salt;
 
     /// <summary>Connects to every model and starts the simulated nodes. On a cluster, the silos connect at each run.</summary>
     public static async Task<StudyModels> OpenAsync(
@@ -21,7 +22,7 @@ internal sealed class StudyModels : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var models = new StudyModels();
+        var models = new StudyModels(study.Cells[0].Workload.Salt.Draw());
         try
         {
             foreach (var cells in study.Cells.GroupBy(cell => cell.Model))
@@ -64,7 +65,8 @@ internal sealed class StudyModels : IAsyncDisposable
     public (Workload Workload, AgentHosts Hosts) GetHosts(StudyUnit unit)
     {
         var (node, hosts) = _byName[unit.Cell.Model];
-        var workload = unit.Cell.Workload with { Seed = unit.Seed, Name = $"cell-{unit.Cell.Id}-seed-{unit.Seed}" };
+        var name = $"cell-{unit.Cell.Id}-seed-{unit.Seed}";
+        var workload = unit.Cell.Workload with { Seed = unit.Seed, Name = name, Salt = _salt.Part(name) };
         return (node is null ? workload : workload.WithNode(node), hosts);
     }
 

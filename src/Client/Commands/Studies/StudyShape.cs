@@ -68,6 +68,7 @@ internal static class StudyShape
                 Part("budgets", "Budgets: none, or a mapping of tokens, calls, time."),
                 Part("endpoints", "Additional endpoints by name, for roles."),
                 Part("roles", "Endpoint name by role."),
+                Part("salt", "Text at the head of every prompt, from which every cell derives its own: auto, none or a value."),
                 Part("driving", "live, shaped, or {shaped: profile}."),
                 Part("options", "Generation options."),
                 Part("retry", "Retry policy for failed calls."),

@@ -20,6 +20,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
 {
     private readonly List<SweepStep> _steps = [];
     private readonly List<string> _notes = [];
+    private readonly Salt _salt = workload.Salt.Draw();
     private readonly DateTimeOffset _started = timeProvider.GetUtcNow();
     private IReadOnlyList<EndpointFacts> _endpoints = [];
     private TimeSpan _warmup = plan.Warmup;
@@ -95,7 +96,11 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         var number = _steps.Count + 1;
         var seconds = (_warmup + (length * plan.MeasuredTimeAt(level))).TotalSeconds;
         Report(string.Create(CultureInfo.InvariantCulture, $"Step {number}: {level:0.###} {plan.Unit} for {seconds:0.#} s ..."));
-        var stepWorkload = plan.WorkloadAt(workload, level, length, number, _warmup);
+        // Every step has its own salt: otherwise it would find the prompts of the previous step in the server's cache.
+        var stepWorkload = plan.WorkloadAt(workload, level, length, number, _warmup) with
+        {
+            Salt = _salt.Part($"step{number}"),
+        };
         RunOutcome outcome;
         try
         {
@@ -126,9 +131,9 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         _steps.Add(step);
         ReportStep(step);
         var canContinue = await CheckServersAsync(step, number, tokens.Stop);
-        if (canContinue && step.LatencyP95Seconds is null)
+        if (canContinue && outcome.Summary.Strategies.All(row => row.LatencySeconds is null))
         {
-            _notes.Add("No task ended in the measured time of the last step: increase it with --step-time.");
+            _notes.Add("No task of the measured time of the last step ended: increase it with --step-time.");
             canContinue = false;
         }
 
@@ -139,7 +144,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
 
     private void ReportStep(SweepStep step)
     {
-        var (rate, latency) = (NumberFormat.Number(step.TasksPerSecond), NumberFormat.Seconds(step.LatencyP95Seconds));
+        var (rate, latency) = (NumberFormat.Number(step.TasksPerSecond), SweepText.LatencyText(step, step.LatencyP95Seconds));
         Report($"        {SweepText.Verdict(step)}: {rate} tasks/s, p95 {latency}");
         foreach (var reason in step.Invalid)
         {

@@ -19,17 +19,21 @@ internal static class SweepSteps
         var summary = outcome.Summary;
         var seconds = summary.Run.WindowSeconds;
         var rows = summary.Strategies.Where(row => !row.IsBaseline && row.Tasks > 0).ToArray();
-        var longest = rows.Where(row => row.LatencySeconds is not null).MaxBy(row => row.LatencySeconds!.P95)?.LatencySeconds;
-        var ended = rows.Sum(row => row.Tasks - row.ByState[TaskState.Aborted]);
+        var longest = rows.Where(row => row.LatencySeconds is not null).MaxBy(row => row.LatencySeconds!.P95);
+        var path = MeanCriticalPath(rows);
+        var began = rows.Sum(row => row.Tasks);
+        var cutOff = rows.Sum(row => row.ByState[TaskState.Aborted]);
         var failed = rows.Sum(row => row.ByState[TaskState.Failed] + row.ByState[TaskState.Lost]);
-        var done = ended - failed;
+        var window = summary.Tasks.Window;
+        var failedInWindow = window.EndedByState[TaskState.Failed] + window.EndedByState[TaskState.Lost];
+        var done = window.Ended - failedInWindow;
         // Failed tasks end quickly and would improve the latency: without an SLO on errors, a high failure rate fails the step.
         var failing =
-            failed > MaxFailedShare * ended
+            failed > MaxFailedShare * (began - cutOff)
             && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
-        var saturated = byRate && !outcome.EndedEarly && IsBehind(done + (failing ? 0 : failed), level * seconds);
+        var saturated = byRate && !outcome.EndedEarly && IsBehind(done + (failing ? 0 : failedInWindow), level * seconds);
         // If tasks take longer than the warm-up, fewer end at the start of the window; that deficit is not a backlog.
-        var rampDeficit = level * Math.Max(0, (longest?.P50 ?? 0) - summary.Run.WindowStartSeconds);
+        var rampDeficit = level * Math.Max(0, (longest?.LatencySeconds!.P50 ?? 0) - summary.Run.WindowStartSeconds);
         return new SweepStep
         {
             Level = level,
@@ -44,11 +48,13 @@ internal static class SweepSteps
                 ),
             Saturated = saturated,
             TooManyFailures = failing,
-            FailedTaskShare = ended > 0 ? (double)failed / ended : null,
+            FailedTaskShare = began > cutOff ? (double)failed / (began - cutOff) : null,
+            CutOffTasks = cutOff,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
-            LatencyP50Seconds = longest?.P50,
-            LatencyP95Seconds = longest?.P95,
-            CriticalPath = MeanCriticalPath(rows),
+            LatencyP50Seconds = cutOff > 0 ? longest?.AdjustedLatencySeconds?.P50 : longest?.LatencySeconds!.P50,
+            LatencyP95Seconds = cutOff > 0 ? longest?.AdjustedLatencySeconds?.P95 : longest?.LatencySeconds!.P95,
+            CriticalPath = path,
+            ServerQueueSeconds = summary.Calls.ServerQueueSeconds is null ? null : path?.ServerQueueSeconds,
             KvCacheUsage = summary.Servers?.KvCacheUsageMax,
             ErrorRate = summary.Calls.ErrorRate,
             Slos = summary.Slos,

@@ -62,6 +62,7 @@ internal static class CsvFiles
             "asked_s",
             "sent_s",
             "end_s",
+            "in_window",
             "on_answer_path",
             "on_critical_path",
             "after",
@@ -87,12 +88,13 @@ internal static class CsvFiles
             "server_decode_s",
             "error"
         );
+        var window = MeasuredWindow.Of(archive.Facts);
         foreach (var task in archive.ReadTasks(cancellationToken))
         {
-            Write(tasks, task, TaskMetrics.Of(task));
+            Write(tasks, task, TaskMetrics.Of(task), window);
             foreach (var step in task.Steps)
             {
-                Write(steps, task, step);
+                Write(steps, task, step, window);
             }
         }
 
@@ -102,7 +104,7 @@ internal static class CsvFiles
         return folder;
     }
 
-    private static void Write(CsvWriter csv, TaskRecord task, TaskMetrics m) =>
+    private static void Write(CsvWriter csv, TaskRecord task, TaskMetrics m, MeasuredWindow window) =>
         csv.Row(
             task.Id,
             task.Attempt,
@@ -112,7 +114,7 @@ internal static class CsvFiles
             task.ProblemId,
             task.Strategy,
             task.IsBaseline,
-            task.InWindow,
+            window.Began(task),
             task.IntendedStart,
             task.Start,
             task.End,
@@ -139,7 +141,7 @@ internal static class CsvFiles
             task.Error
         );
 
-    private static void Write(CsvWriter csv, TaskRecord task, StepRecord step)
+    private static void Write(CsvWriter csv, TaskRecord task, StepRecord step, MeasuredWindow window)
     {
         var call = step.Call;
         csv.Row(
@@ -152,6 +154,7 @@ internal static class CsvFiles
             step.Asked,
             step.Sent,
             step.End,
+            window.Ended(step),
             step.OnAnswerPath,
             step.OnCriticalPath,
             string.Join(' ', step.After),

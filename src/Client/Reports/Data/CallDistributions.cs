@@ -1,10 +1,11 @@
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Distributions of call durations: calls in the measured window, baseline excluded, as in the summary.</summary>
-internal sealed class CallDistributions
+/// <summary>Distributions of call durations: calls that ended in the measured window, baseline excluded, as in the summary.</summary>
+internal sealed class CallDistributions(MeasuredWindow window)
 {
     private static readonly (string Metric, Func<StepRecord, CallRecord, double?> Value)[] Columns =
     [
@@ -21,14 +22,14 @@ internal sealed class CallDistributions
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline)
+        if (task.IsBaseline)
         {
             return;
         }
 
         foreach (var step in task.Steps)
         {
-            if (step.Call is not { } call)
+            if (step.Call is not { } call || !window.Ended(step))
             {
                 continue;
             }

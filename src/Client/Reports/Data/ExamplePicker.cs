@@ -1,15 +1,16 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>Picks the tasks that a report shows step by step: per row, the slowest task and the task of median latency.</summary>
-internal sealed class ExamplePicker
+internal sealed class ExamplePicker(MeasuredWindow window)
 {
     private readonly Dictionary<RowKey, List<(float Latency, long Id, int Attempt)>> _rows = [];
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline || task.State is TaskState.Aborted || task.Steps.Count == 0)
+        if (!window.Began(task) || task.IsBaseline || task.State is TaskState.Aborted || task.Steps.Count == 0)
         {
             return;
         }

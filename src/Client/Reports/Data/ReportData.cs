@@ -11,7 +11,11 @@ internal sealed class ReportData
 {
     private const int MaxRowsWithExamples = 12;
 
-    private ReportData(RunSummary summary) => Summary = summary;
+    private ReportData(RunSummary summary, MeasuredWindow window)
+    {
+        Summary = summary;
+        (Calls, Tokens, Waste) = (new CallDistributions(window), new TokenDistributions(window), new WasteTable(window));
+    }
 
     public RunSummary Summary { get; }
 
@@ -23,13 +27,13 @@ internal sealed class ReportData
 
     public Timeline Timeline { get; } = new();
 
-    public CallDistributions Calls { get; } = new();
+    public CallDistributions Calls { get; }
 
     public LogLinearHistogram? ChunkGaps { get; private set; }
 
-    public TokenDistributions Tokens { get; } = new();
+    public TokenDistributions Tokens { get; }
 
-    public WasteTable Waste { get; } = new();
+    public WasteTable Waste { get; }
 
     public Failures Failures { get; } = new();
 
@@ -50,14 +54,15 @@ internal sealed class ReportData
         var missing = new List<string>();
         var summary = SummaryOf(archive, missing);
         var workload = Path.Combine(archive.Folder, RunFolder.WorkloadName);
-        var data = new ReportData(summary) { Workload = File.Exists(workload) ? File.ReadAllText(workload) : null };
+        var window = MeasuredWindow.Of(summary.Run);
+        var data = new ReportData(summary, window) { Workload = File.Exists(workload) ? File.ReadAllText(workload) : null };
         data.Missing.AddRange(missing);
         if (data.Workload is null)
         {
             data.Missing.Add($"{RunFolder.WorkloadName} is missing: the resolved workload cannot be shown.");
         }
 
-        var picker = new ExamplePicker();
+        var picker = new ExamplePicker(window);
         var tasks = data.Scan(archive, picker, cancellationToken);
         if (tasks == 0)
         {

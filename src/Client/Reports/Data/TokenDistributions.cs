@@ -1,15 +1,19 @@
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Tokens per task and row. Aborted tasks are excluded because their cost is incomplete, as in the summary.</summary>
-internal sealed class TokenDistributions
+/// <summary>
+/// Tokens per task and row, of the tasks that began in the measured window. Tasks that were cut off are excluded because their cost is
+/// incomplete, as in the summary.
+/// </summary>
+internal sealed class TokenDistributions(MeasuredWindow window)
 {
     private readonly Dictionary<RowKey, List<float>> _rows = [];
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.State is TaskState.Aborted || Tokens.Of(task) is not { } tokens)
+        if (!window.Began(task) || task.State is TaskState.Aborted || Tokens.Of(task) is not { } tokens)
         {
             return;
         }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using AgentLoad.Measurement.Records;
+using AgentLoad.Measurement.Runs;
 
 namespace AgentLoad.Client.Reports.Data;
 
-/// <summary>Tokens by strategy and step name, in the measured window, baseline excluded.</summary>
-internal sealed class WasteTable
+/// <summary>Tokens by strategy and step name, of the tasks that began in the measured window, baseline excluded.</summary>
+internal sealed class WasteTable(MeasuredWindow window)
 {
     private const int MaxRows = 2000;
 
@@ -19,7 +20,7 @@ internal sealed class WasteTable
 
     public void Add(TaskRecord task)
     {
-        if (!task.InWindow || task.IsBaseline)
+        if (!window.Began(task) || task.IsBaseline)
         {
             return;
         }

@@ -53,7 +53,12 @@ internal sealed class GrainCluster : IAsyncDisposable
     )
     {
         var options = (node ?? new SimulatedNodeOptions { NoOp = true }) with { Models = [new SimulatedModel("simulated:8b")] };
-        var simulated = await SimulatedNode.StartAsync(options, new ProseReplyGenerator(), TimeProvider.System, CancellationToken.None);
+        var simulated = await SimulatedNode.StartAsync(
+            options,
+            new SkilledReplyGenerator(1, new ReplyGeneratorOptions()),
+            TimeProvider.System,
+            CancellationToken.None
+        );
         var (log, storage) = (new InMemoryRecordLog(), new SharedStorage());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;

@@ -26,7 +26,6 @@ internal sealed record QueueModel(int Slots, double ServiceSeconds)
 /// <summary>Runs a workload on a <see cref="QueueModel"/> by computing all tasks; no time passes.</summary>
 internal sealed class QueueingHost(Workload workload, QueueModel model) : IAgentHost
 {
-    private readonly RunWindow _window = new(workload.Load);
     private readonly double _duration = workload.Load.Duration!.Value.TotalSeconds;
 
     /// <summary>Called when the run starts.</summary>
@@ -112,7 +111,6 @@ internal sealed class QueueingHost(Workload workload, QueueModel model) : IAgent
             IntendedStart = arrived,
             Start = arrived,
             End = ended,
-            InWindow = _window.Includes(ended),
             State = model.Fails ? TaskState.Failed : TaskState.Solved,
             Steps =
             [

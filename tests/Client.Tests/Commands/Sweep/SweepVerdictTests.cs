@@ -193,6 +193,7 @@ public sealed class SweepVerdictTests
             summary with
             {
                 Run = summary.Run with { WindowStartSeconds = 0, WindowEndSeconds = 10 },
+                Tasks = summary.Tasks with { Window = new WindowTasks(row.Tasks, 0, row.Tasks, row.ByState) },
                 Strategies = [row],
                 Slos = slo is null ? [] : [slo],
             },

@@ -34,10 +34,21 @@ internal static class ServerSection
                         + $"""class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
                 );
         return Markup.Of(
-            $"""<section id="servers"><h2>Servers{StatusBadges.Of(data)}</h2>{body}{Each(data)}"""
+            $"""<section id="servers"><h2>Servers{StatusBadges.Of(data)}</h2>{body}{Each(data)}{Cache(data)}"""
                 + $"""{ScrapedServerMetrics.Write(data, charts)}</section>"""
         );
     }
+
+    private static Markup Cache(ReportData data) =>
+        data.Summary.Calls.PromptCache is not { } cache ? new Markup()
+        : cache.Share is null
+            ? Markup.Of(
+                $"<p>{Glossary.Term("call.cached_share", "Cached share")}: not reported, at most {NumberFormat.Percent(cache.Ceiling)}.</p>"
+            )
+        : Markup.Of(
+            $"<p>{Glossary.Term("call.cached_share", "Cached share")} of prompt tokens: {PromptCacheText.Share(cache)}, of at most "
+                + $"{NumberFormat.Percent(cache.Ceiling)}.</p>"
+        );
 
     private static Markup Table(ReportData data)
     {

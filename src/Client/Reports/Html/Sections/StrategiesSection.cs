@@ -27,13 +27,14 @@ internal static class StrategiesSection
             ? new Markup()
             : Markup.Of(
                 $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
-                    + $"""direct call on the same problems.</p>{Cost(rows)}{Amplification(rows)}{Paths(rows)}</section>"""
+                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{Amplification(rows)}{Paths(rows)}</section>"""
             );
     }
 
-    private static Markup Cost(IReadOnlyList<StrategyRow> rows)
+    private static Markup Cost(IReadOnlyList<StrategyRow> rows, string? currency)
     {
         var hasScore = rows.Any(row => NumberFormat.IsPartial(row.Score, row.Solved));
+        var hasCost = rows.Any(row => row.Cost is not null);
         var table = new DataTable(
             "Mean per task",
             false,
@@ -45,6 +46,7 @@ internal static class StrategiesSection
                 Glossary.Term("task.calls", "calls"),
                 Glossary.Term("task.total_tokens", "tokens"),
                 Markup.Of($"{Glossary.Term("amplification", "× one call")} (95 %)"),
+                .. hasCost ? [Glossary.Term("task.cost", "cost"), Markup.Of($"per 1,000 tasks")] : (Markup[])[],
                 Glossary.Term("task.latency", "latency p50"),
                 Markup.Of($"p95"),
                 Glossary.Term("task.parallelism", "parallel"),
@@ -62,6 +64,9 @@ internal static class StrategiesSection
                 Text(NumberFormat.Number(row.Calls?.Mean)),
                 Text(NumberFormat.Number(row.TotalTokens?.Mean)),
                 row.IsBaseline ? Text("") : Spread(NumberFormat.Interval(row.Amplification?.TotalTokens)),
+                .. hasCost
+                    ? [Text(NumberFormat.Money(row.Cost?.Mean, currency)), Text(NumberFormat.Money(1000 * row.Cost?.Mean, currency))]
+                    : (Markup[])[],
                 Text(NumberFormat.Seconds(row.LatencySeconds?.P50)),
                 Text(NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95)),
                 Text(row.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel.Mean)}" : NumberFormat.Missing),

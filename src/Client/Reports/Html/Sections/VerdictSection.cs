@@ -1,4 +1,5 @@
 using AgentLoad.Client.Reports.Data;
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
 using AgentLoad.Measurement.Statistics;
@@ -65,27 +66,26 @@ internal static class VerdictSection
     private static Markup KeyFigures(RunSummary summary)
     {
         var (calls, throughput) = (summary.Calls, summary.Throughput);
-        var total =
-            summary.Totals.TotalTokens is null && summary.BaselineTotals.TotalTokens is null
-                ? (double?)null
-                : (summary.Totals.TotalTokens ?? 0) + (summary.BaselineTotals.TotalTokens ?? 0);
+        var window = summary.Tasks.Window;
         var figures = new Markup();
         foreach (
             var (term, shown, value, detail) in new[]
             {
-                ("task", "tasks", NumberFormat.Count(summary.Tasks.Ended), $"{NumberFormat.Number(throughput.TasksPerHour)} per hour"),
                 (
-                    "call",
-                    "calls",
-                    NumberFormat.Count(summary.Totals.Calls + summary.BaselineTotals.Calls),
-                    $"{NumberFormat.Number(throughput.CallsPerSecond)} per second"
+                    "task",
+                    "tasks began",
+                    NumberFormat.Count(window.Began),
+                    (window.CutOff > 0 ? $"{NumberFormat.Count(window.CutOff)} cut off; " : "")
+                        + $"{NumberFormat.Number(throughput.TasksPerHour)} ended per hour"
                 ),
+                ("call", "calls ended", NumberFormat.Count(calls.Count), $"{NumberFormat.Number(throughput.CallsPerSecond)} per second"),
                 (
                     "task.total_tokens",
                     "tokens",
-                    NumberFormat.Number(total),
+                    NumberFormat.Number(calls.TotalTokens),
                     $"{NumberFormat.Number(throughput.PromptTokensPerSecond)} prompt + "
                         + $"{NumberFormat.Number(throughput.CompletionTokensPerSecond)} completion per second"
+                        + (calls.EstimatedTokenShare is > 0 and var share ? $", {NumberFormat.Percent(share)} estimated" : "")
                 ),
                 (
                     "call.ttft",
@@ -104,7 +104,7 @@ internal static class VerdictSection
                     "call.errors",
                     "calls failed",
                     NumberFormat.Percent(calls.ErrorRate),
-                    $"{NumberFormat.Count(summary.Calls.Count)} calls in the window"
+                    $"{NumberFormat.Count(calls.ByOutcome.Where(pair => pair.Key.IsFailure()).Sum(pair => pair.Value))} calls"
                 ),
             }
         )
@@ -112,7 +112,13 @@ internal static class VerdictSection
             figures.Add($"""<div><dt>{Glossary.Term(term, shown)}</dt><dd>{value}<small>{detail}</small></dd></div>""");
         }
 
-        return Markup.Of($"""<dl class="key-figures">{figures}</dl>""");
+        return Markup.Of(
+            $"""
+            <p class="lead">{PopulationText.TasksOfWindow(summary)} {PopulationText.CallsOfWindow(summary)}</p>
+            <dl class="key-figures">{figures}</dl>
+            <p class="foot">Whole run: {PopulationText.WholeRun(summary)}.</p>
+            """
+        );
     }
 
     private static Markup Slos(RunSummary summary)
@@ -136,7 +142,7 @@ internal static class VerdictSection
             table.Add(
                 Markup.Of($"<code>{TerminalText.Sanitize(slo.Clause)}</code>"),
                 slo.Met ? Markup.Of($"""<span class="met">✓ met</span>""") : Markup.Of($"""<span class="missed">✗ MISSED</span>"""),
-                Markup.Of($"{(slo.Certified ? "" : "~")}{Value(slo, slo.Actual)}"),
+                Markup.Of($"{(slo.Certified ? "" : "~")}{(slo is { Actual: null, Samples: > 0 } ? "∞" : Value(slo, slo.Actual))}"),
                 Markup.Of($"{Value(slo, slo.Bound)}"),
                 Markup.Of($"{NumberFormat.Count(slo.Samples)}")
             );

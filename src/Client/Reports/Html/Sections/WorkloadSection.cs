@@ -25,9 +25,15 @@ internal static class WorkloadSection
                     + $"""workload"><pre>{TerminalText.Truncate(text, MaxLength)}</pre></div>"""
             )
             : Markup.Of($"""<p class="lead">The resolved workload is missing.</p>""");
+        var salt = facts.Salt switch
+        {
+            null => "",
+            "" => ", no salt",
+            { } value => $", salt {value}",
+        };
         return Markup.Of(
             $"""
-            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}, {NumberFormat.Count(
+            <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}{salt}, {NumberFormat.Count(
                 facts.Agents
             )} agents</li></ul>{yaml}</section>
             """
