@@ -12,7 +12,8 @@ internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService m
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, Task<bool>> _preparing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _preparing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Makes every active silo connect to the model servers.</summary>
     /// <returns>Why the run cannot start, or null; and the endpoints.</returns>
@@ -31,15 +32,12 @@ internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService m
     public IReadOnlyCollection<string> PrepareNew(IEnumerable<string> silos, RunSpec spec)
     {
         string[] members = [.. silos];
-        foreach (var silo in members)
+        foreach (var silo in members.Where(silo => !_prepared.Contains(silo) && _preparing.Add(silo)))
         {
-            if (!_preparing.TryGetValue(silo, out var preparing) || preparing is { IsCompleted: true, Result: false })
-            {
-                _preparing[silo] = IsPreparedAsync(silo, spec);
-            }
+            _ = PrepareNewAsync(silo, spec);
         }
 
-        return [.. members.Where(silo => _preparing[silo] is { IsCompleted: true, Result: true })];
+        return [.. members.Where(_prepared.Contains)];
     }
 
     /// <summary>Ends the part of every active silo in a run.</summary>
@@ -61,21 +59,24 @@ internal sealed class RunSilos(IGrainFactory grains, IClusterMembershipService m
         }
     }
 
-    private async Task<bool> IsPreparedAsync(string silo, RunSpec spec)
+    private async Task PrepareNewAsync(string silo, RunSpec spec)
     {
         var prepared = await PrepareAsync(silo, spec);
         if (prepared is { Refusal: null, Endpoints.Count: > 0 })
         {
-            return true;
+            _prepared.Add(silo);
         }
-
-        if (prepared.Refusal is { } refusal)
+        else
         {
-            reports.SetError(silo, refusal);
+            if (prepared.Refusal is { } refusal)
+            {
+                reports.SetError(silo, refusal);
+            }
+
+            await Task.Delay(RetryInterval, time);
         }
 
-        await Task.Delay(RetryInterval, time);
-        return false;
+        _preparing.Remove(silo);
     }
 
     private async Task<Preparation> PrepareAsync(string silo, RunSpec spec)

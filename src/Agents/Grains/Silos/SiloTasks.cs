@@ -1,4 +1,3 @@
-using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Scheduling;
 
@@ -114,7 +113,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
                 {
                     _waiting.Remove(agent.Number);
                 }
-                else if (waiter.Reply.Task is { IsCompletedSuccessfully: true, Result.Ticket: { } ticket })
+                else if (waiter.Delivered?.Ticket is { } ticket)
                 {
                     Offer(ticket);
                     Signal();
@@ -298,7 +297,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
 
         if (_waiting.Remove(reply.Agent, out var waiter))
         {
-            waiter.Reply.SetResult(reply);
+            waiter.Deliver(reply);
         }
         else if (reply.Ticket is { } unclaimed)
         {
@@ -314,7 +313,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
             if (TryTake(waiter.Agent, waiter.IdleSince) is { } reply)
             {
                 _waiting.Remove(waiter.Agent.Number);
-                waiter.Reply.SetResult(reply);
+                waiter.Deliver(reply);
             }
         }
     }
@@ -352,6 +351,14 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     private sealed record Waiter(SiloAgent Agent, double IdleSince)
     {
         public TaskCompletionSource<AssignmentReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AssignmentReply? Delivered { get; private set; }
+
+        public void Deliver(AssignmentReply reply)
+        {
+            Delivered = reply;
+            Reply.SetResult(reply);
+        }
     }
 
     private sealed class News
