@@ -142,13 +142,9 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
         Assignment? held = null;
         try
         {
-            held = _ticket is { } ticket && await agent.Confirmed.WaitAsync(agent.Leave) ? run.Recall(ticket) : null;
+            // An agent that migrated again before the run's grain knew of it could be found on the wrong silo.
+            held = _ticket is { } ticket && await agent.Confirmed ? run.Recall(ticket) : null;
             reason = await LoopAsync(run, agent, held);
-        }
-        catch (OperationCanceledException) when (agent.Leave.IsCancellationRequested)
-        {
-            // The silo left before the run's grain knew of the agent: it moves on with what it brought.
-            reason = DepartureReason.Migrating;
         }
         finally
         {

@@ -44,6 +44,12 @@ internal sealed class SiloMonitor(
             }
         }
 
+        foreach (var silo in state.Silos.Except(withAgents, StringComparer.Ordinal).Where(membership.IsLeaving).ToArray())
+        {
+            state.Silos.Remove(silo);
+            changed = true;
+        }
+
         // Silos without agents that run branches of searches report as well.
         string[] active =
         [
@@ -64,9 +70,8 @@ internal sealed class SiloMonitor(
     private IReadOnlyList<int> TakeBack(string silo, double now)
     {
         var (agents, tasks) = assignments.OnSiloLost(silo);
-        state.Silos.Remove(silo);
         var died = reports.Close(silo);
-        if (agents.Count + tasks + _lostBefore.Agents + _lostBefore.Tasks == 0)
+        if (!state.Silos.Remove(silo) && agents.Count + tasks == 0)
         {
             // It left the cluster after its agents had migrated.
             return agents;

@@ -30,6 +30,9 @@ internal sealed class SiloAgent(int number, AgentStart start, CancellationToken 
     /// <summary>Completes once the run's grain knows that the agent is here: true if it may continue the task that it brought.</summary>
     public Task<bool> Confirmed => _confirmed.Task;
 
+    /// <summary>Id of the task that it brought and that the run's grain has not let it continue yet; null if there is none.</summary>
+    public long? Unconfirmed { get; set; }
+
     /// <summary>The run's grain knows that the agent is here.</summary>
     public void Confirm(bool mayContinue) => _confirmed.TrySetResult(mayContinue);
 

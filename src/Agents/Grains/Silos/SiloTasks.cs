@@ -17,6 +17,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     private readonly Lock _gate = new();
     private readonly Dictionary<int, SiloAgent> _agents = [];
     private readonly Dictionary<long, Ticket> _held = [];
+    private readonly Dictionary<long, Ticket> _unconfirmed = [];
     private readonly Dictionary<int, Waiter> _waiting = [];
     private readonly Queue<Ticket>[] _spare = [.. Enumerable.Range(0, schedule.LaneCount).Select(static _ => new Queue<Ticket>())];
     private readonly TakeRate[] _rates = [.. Enumerable.Range(0, schedule.LaneCount).Select(_ => new TakeRate(time))];
@@ -37,6 +38,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
             if (ticket is not null)
             {
                 _held[ticket.Id] = ticket;
+                agent.Unconfirmed = ticket.Id;
             }
 
             _news.Arrived.Add(new ArrivedAgent(agent.Number, agent.Start.Incarnation, ticket));
@@ -61,7 +63,14 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
             _waiting.Remove(agent.Number);
             if (ticket is not null && reason != DepartureReason.Migrating)
             {
-                Offer(ticket);
+                if (agent.Unconfirmed == ticket.Id)
+                {
+                    _unconfirmed[ticket.Id] = ticket;
+                }
+                else
+                {
+                    Offer(ticket);
+                }
             }
 
             _news.Departed.Add(
@@ -243,7 +252,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
 
             foreach (var arrived in request.Arrived)
             {
-                _agents.GetValueOrDefault(arrived.Agent)?.Confirm(arrived.Ticket is not { } ticket || _held.ContainsKey(ticket.Id));
+                Confirm(arrived);
             }
 
             foreach (var agent in reply.Stopped)
@@ -257,6 +266,20 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
             }
 
             return true;
+        }
+    }
+
+    private void Confirm(ArrivedAgent arrived)
+    {
+        if (arrived.Ticket is { } brought && _unconfirmed.Remove(brought.Id, out var ticket) && _held.ContainsKey(brought.Id))
+        {
+            Offer(ticket);
+        }
+
+        if (_agents.GetValueOrDefault(arrived.Agent) is { } agent && (agent.Unconfirmed is not { } task || task == arrived.Ticket?.Id))
+        {
+            agent.Confirm(agent.Unconfirmed is not { } id || _held.ContainsKey(id));
+            agent.Unconfirmed = null;
         }
     }
 

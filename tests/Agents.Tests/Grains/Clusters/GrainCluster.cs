@@ -9,6 +9,7 @@ using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Silo.Hosting;
 using AgentLoad.Simulation;
+using AgentLoad.Simulation.Answers;
 using AgentLoad.Simulation.Http;
 using AgentLoad.Testing;
 using Microsoft.Extensions.DependencyInjection;

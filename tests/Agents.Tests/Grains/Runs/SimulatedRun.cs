@@ -162,6 +162,11 @@ internal sealed class SimulatedRun
 
     private void Exchange(Silo silo)
     {
+        if (_assignments is { Agents.Active: 0, Waiting.Count: > 0 })
+        {
+            Launch(0);
+        }
+
         silo.Request ??= silo.Tasks.NextRequest();
         if (silo.Request is not { } request || _random.Next(10) == 0)
         {
@@ -172,11 +177,6 @@ internal sealed class SimulatedRun
         if (_random.Next(10) > 0 && silo.Tasks.TryApply(request, reply))
         {
             silo.Request = null;
-        }
-
-        if (_assignments is { Agents.Active: 0, Waiting.Count: > 0 })
-        {
-            Launch(0);
         }
 
         foreach (var (agent, _, _) in _assignments.Agents.FindMissing(0))
