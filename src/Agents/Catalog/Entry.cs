@@ -17,6 +17,9 @@ internal sealed record Entry<T>(
     Func<Settings, T> Create
 )
 {
+    /// <summary>Short names that workloads and options accept too ("tot"). Records and results contain <see cref="Name"/>.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>
     /// Returns a one-line reason why a strategy does not support the kind of the given problem, or null if it does. If this property is
     /// null, all problems are supported.

@@ -38,7 +38,7 @@ internal static class CallRequestFactory
         };
     }
 
-    /// <summary>Returns the conversation as it is sent: with the problem's images, and with the run's salt at its head.</summary>
+    /// <summary>Returns the messages to send: the conversation with the problem's images, and with the run's salt at its head.</summary>
     public static IReadOnlyList<ChatMessage> MessagesOf(TaskPlan plan, CallSpec spec)
     {
         var messages = WithImages(spec.Messages, plan.Problem.Images);

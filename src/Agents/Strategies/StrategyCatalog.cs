@@ -9,20 +9,38 @@ internal static class StrategyCatalog
     public static IReadOnlyList<Entry<IStrategy>> All { get; } =
     [
         Direct.DirectStrategy.Entry,
-        ChainOfThought.ChainOfThoughtStrategy.Entry,
-        SelfConsistency.SelfConsistencyStrategy.Entry,
-        BestOfN.BestOfNStrategy.Entry,
+        ChainOfThought.ChainOfThoughtStrategy.Entry with
+        {
+            Aliases = ["cot"],
+        },
+        SelfConsistency.SelfConsistencyStrategy.Entry with
+        {
+            Aliases = ["sc"],
+        },
+        BestOfN.BestOfNStrategy.Entry with
+        {
+            Aliases = ["bon"],
+        },
         SelfRefine.SelfRefineStrategy.Entry,
         BudgetForcing.BudgetForcingStrategy.Entry,
         ReAct.ReActStrategy.Entry,
         Reflexion.ReflexionStrategy.Entry,
         Debate.DebateStrategy.Entry,
-        MixtureOfAgents.MixtureOfAgentsStrategy.Entry,
-        TreeOfThoughts.TreeOfThoughtsStrategy.Entry,
+        MixtureOfAgents.MixtureOfAgentsStrategy.Entry with
+        {
+            Aliases = ["moa"],
+        },
+        TreeOfThoughts.TreeOfThoughtsStrategy.Entry with
+        {
+            Aliases = ["tot"],
+        },
         TreeOfThoughtsDepthFirst.DepthFirstStrategy.Entry,
         Lats.LatsStrategy.Entry,
         Rap.RapStrategy.Entry,
-        GraphOfThoughts.GraphOfThoughtsStrategy.Entry,
+        GraphOfThoughts.GraphOfThoughtsStrategy.Entry with
+        {
+            Aliases = ["got"],
+        },
         VerifierBeam.VerifierBeamStrategy.Entry,
         PlanAndExecute.PlanAndExecuteStrategy.Entry,
         LlmCompiler.LlmCompilerStrategy.Entry,

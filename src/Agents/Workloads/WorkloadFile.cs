@@ -83,7 +83,7 @@ internal static class WorkloadFile
                 : Failure(fileName, "the file is empty; 'agentload init' creates a starter workload");
         }
 
-        root = inputs.Set.Aggregate(root, (node, argument) => SetPath.Apply(context, node, argument));
+        root = inputs.Set.Aggregate(root, (node, change) => SetPath.Apply(context, node, change));
         var workload = WorkloadSchema.Of(inputs).Read(context, root, "") as Workload;
         return new(fileName, context.Count == 0 ? workload : null, context.Errors);
     }

@@ -29,8 +29,8 @@ internal sealed record WorkloadInputs
     /// </summary>
     public bool HasRemoteApiKeys { get; init; }
 
-    /// <summary><c>--set</c> arguments, "path=value", applied in order before validation.</summary>
-    public IReadOnlyList<string> Set { get; init; } = [];
+    /// <summary>Overrides from the command line, applied in order before validation.</summary>
+    public IReadOnlyList<WorkloadOverride> Set { get; init; } = [];
 
     /// <summary>Problems that groups can use.</summary>
     public IReadOnlyList<Entry<IProblemSource>> Problems { get; init; } = [];

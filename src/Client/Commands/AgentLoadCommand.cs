@@ -28,11 +28,12 @@ internal static class AgentLoadCommand
     public static async Task<int> InvokeAsync(string[] args)
     {
         var parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        var unknown = parsed.Action is System.CommandLine.Help.HelpAction ? [] : UnknownTokens.Find(parsed);
+        if (unknown.Count > 0 || (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction))
         {
-            foreach (var error in parsed.Errors)
+            foreach (var message in unknown.Count > 0 ? unknown : parsed.Errors.Select(error => error.Message))
             {
-                await Console.Error.WriteLineAsync($"agentload: {error.Message}");
+                await Console.Error.WriteLineAsync($"agentload: {message}");
             }
 
             await Console.Error.WriteLineAsync($"Try '{HelpOf(parsed.CommandResult.Command)}'.");
@@ -44,6 +45,7 @@ internal static class AgentLoadCommand
             asked.ShowDetails();
         }
 
+        CommandConsole.SetWidth();
         using var signals = InitProcess.ExitOnSignals();
         try
         {

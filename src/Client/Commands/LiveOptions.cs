@@ -8,10 +8,12 @@ internal sealed class LiveOptions
 {
     private readonly Option<string> _ui = new("--ui")
     {
-        Description = "Progress display; without a terminal, a line every few seconds.",
+        Description = "Progress display on stderr; without a terminal, and with none, a line every few seconds.",
         HelpName = "dashboard|simple|none",
         DefaultValueFactory = _ => "dashboard",
     };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Show no progress." };
 
     private readonly Option<int?> _web = new("--web")
     {
@@ -32,13 +34,14 @@ internal sealed class LiveOptions
     {
         _ui.AcceptOnlyFromAmong("dashboard", "simple", "none");
         command.Add(_ui);
+        command.Add(_quiet);
         command.Add(_web);
     }
 
     /// <summary>Reads the values.</summary>
     public LiveSettings Read(ParseResult parsed) =>
         new(
-            Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
+            parsed.GetValue(_quiet) ? UiMode.Silent : Enum.Parse<UiMode>(parsed.GetValue(_ui)!, ignoreCase: true),
             parsed.GetResult(_web) is null ? null : parsed.GetValue(_web) ?? 0
         );
 

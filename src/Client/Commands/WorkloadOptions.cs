@@ -1,5 +1,8 @@
 using System.CommandLine;
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Strategies;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Commands;
 
@@ -15,8 +18,17 @@ internal sealed class WorkloadOptions
         "URL",
         "Prometheus metrics page of the server or its GPUs, scraped during the run."
     );
-    private readonly Option<string?> _agents = Single("--agents", "N", "Concurrent agents.");
-    private readonly Option<string?> _tasks = Single("--tasks", "N", "Total number of tasks.");
+    private readonly Option<string?> _agents = Single(
+        "--agents",
+        "N",
+        "Concurrent agents; with --rate, their maximum number.",
+        "--concurrency"
+    );
+    private readonly Option<string?> _rate = Single("--rate", "RATE", "Start tasks at this rate (5/s, 300/m), independent of the servers.");
+    private readonly Option<string?> _warmup = Single("--warmup", "TIME", "Time at the start that is not measured.");
+    private readonly Option<string?> _ramp = Single("--ramp", "TIME", "Time over which the agents start one after another.");
+    private readonly Option<string?> _thinkTime = Single("--think-time", "TIME", "Pause of an agent between two tasks.");
+    private readonly Option<string?> _tasks = Single("--tasks", "N", "Total number of tasks.", "-n");
     private readonly Option<string?> _duration = Single(
         "--duration",
         "TIME",
@@ -25,7 +37,7 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _problem = Single(
         "--problem",
         "KIND",
-        "Problem of all groups, for example game24, arithmetic, multihop or open."
+        $"Problem of all groups: {string.Join(", ", ProblemCatalog.All.Select(entry => entry.Name))}."
     );
     private readonly Option<string[]> _strategy = Repeated("--strategy", "NAME", "Strategy; repeat to run several concurrently.");
     private readonly Option<string?> _baseline = Single(
@@ -52,6 +64,14 @@ internal sealed class WorkloadOptions
         "Override a setting of the workload, for example load.ramp=10s."
     );
 
+    public WorkloadOptions()
+    {
+        _api.CompletionSources.Add("ollama", "openai", "ollamasharp");
+        _problem.CompletionSources.Add([.. ProblemCatalog.All.Select(entry => entry.Name)]);
+        _strategy.CompletionSources.Add([.. StrategyCatalog.All.Select(entry => entry.Name)]);
+        _slo.CompletionSources.Add([.. SloMetric.All.Select(metric => metric.Name)]);
+    }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -64,8 +84,12 @@ internal sealed class WorkloadOptions
                 _keyVariable,
                 _scrape,
                 _agents,
+                _rate,
                 _tasks,
                 _duration,
+                _warmup,
+                _ramp,
+                _thinkTime,
                 _problem,
                 _strategy,
                 _baseline,
@@ -86,7 +110,7 @@ internal sealed class WorkloadOptions
     /// <exception cref="UserErrorException">A load option is given.</exception>
     public void RejectLoadOptions(ParseResult parsed, string instead)
     {
-        var given = new Option[] { _agents, _tasks, _duration, _baseline, _abortOnSlo }
+        var given = new Option[] { _agents, _rate, _tasks, _duration, _warmup, _ramp, _baseline, _abortOnSlo }
             .Where(option => parsed.GetResult(option) is { Implicit: false })
             .Select(option => option.Name)
             .ToArray();
@@ -108,6 +132,10 @@ internal sealed class WorkloadOptions
             Agents = parsed.GetValue(_agents),
             Tasks = parsed.GetValue(_tasks),
             Duration = parsed.GetValue(_duration),
+            Rate = parsed.GetValue(_rate),
+            Warmup = parsed.GetValue(_warmup),
+            Ramp = parsed.GetValue(_ramp),
+            ThinkTime = parsed.GetValue(_thinkTime),
             Problem = parsed.GetValue(_problem),
             Strategies = parsed.GetValue(_strategy) ?? [],
             Baseline = parsed.GetValue(_baseline),
@@ -119,8 +147,8 @@ internal sealed class WorkloadOptions
             Set = parsed.GetValue(_set) ?? [],
         };
 
-    private static Option<string?> Single(string name, string value, string description) =>
-        new(name) { Description = description, HelpName = value };
+    private static Option<string?> Single(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value };
 
     private static Option<string[]> Repeated(string name, string value, string description) =>
         new(name)

@@ -11,6 +11,9 @@ internal enum UiMode
 
     /// <summary>One line every few seconds.</summary>
     None,
+
+    /// <summary>No progress.</summary>
+    Silent,
 }
 
 /// <summary>Settings of the live views.</summary>

@@ -59,18 +59,24 @@ internal static class NumberFormat
         share is null ? Missing : $"{share.Rate * 100:F0}% ({share.Low * 100:F0}–{share.High * 100:F0})";
 
     public static string Interval(MeanInterval? mean) =>
-        mean is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ({mean.Low:0.00}–{mean.High:0.00})");
+        mean is null ? Missing
+        : mean.Low is null ? string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ({mean.Low:0.00}–{mean.High:0.00})");
 
     /// <summary>Formats a mean with the half-width of its interval, for narrow terminals.</summary>
     public static string Spread(MeanInterval? mean) =>
-        mean is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ±{(mean.High - mean.Low) / 2:0.00}");
+        mean is null ? Missing
+        : mean.Low is null ? string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{mean.Mean:0.00} ±{(mean.High - mean.Low) / 2:0.00}");
 
     /// <summary>Returns true if the score differs from the solved rate, that is, if some answers are partly correct.</summary>
     public static bool IsPartial(MeanInterval? score, WilsonInterval? solved) =>
         score is not null && solved is not null && Math.Abs(score.Mean - solved.Rate) > 1e-9;
 
     public static string Interval(RatioInterval? ratio) =>
-        ratio is null ? Missing : $"×{Number(ratio.Ratio)} ({Number(ratio.Low)}–{Number(ratio.High)})";
+        ratio is null ? Missing
+        : ratio.Low is null ? $"×{Number(ratio.Ratio)}"
+        : $"×{Number(ratio.Ratio)} ({Number(ratio.Low)}–{Number(ratio.High)})";
 
     /// <summary>Formats a percentile, prefixed with ~ if there are too few samples to certify it.</summary>
     public static string Tail(Distribution? distribution, double p, Func<Distribution, double> value) =>

@@ -30,7 +30,7 @@ internal static class SummaryText
             page.WriteLine("");
             // Not truncated, so that the path can be copied.
             page.WriteUntruncated($"Saved in {TerminalText.Sanitize(folder)}");
-            page.WriteLine("Next: agentload summary FOLDER · sqlite3 FOLDER/run.db .schema", Dim);
+            page.WriteLine("Next: agentload report FOLDER · agentload tree FOLDER", Dim);
         }
     }
 

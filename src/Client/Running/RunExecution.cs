@@ -120,7 +120,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
     /// <summary>Shows and saves a snapshot every second; both contain the same values.</summary>
     private async Task ShowAsync(RunStore store, LiveFrameBuilder board, LiveServer? page, CancellationToken ended)
     {
-        using var view = live is null ? null : LiveView.Create(AnsiConsole.Console, live.Ui);
+        using var view = live is null or { Ui: UiMode.Silent } ? null : LiveView.Create(CommandConsole.OfStandardError(), live.Ui);
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -23,6 +23,14 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? Duration { get; init; }
 
+    public string? Rate { get; init; }
+
+    public string? Warmup { get; init; }
+
+    public string? Ramp { get; init; }
+
+    public string? ThinkTime { get; init; }
+
     public string? Problem { get; init; }
 
     public IReadOnlyList<string> Strategies { get; init; } = [];
@@ -58,7 +66,7 @@ internal sealed record WorkloadRequest(string? File)
             inputs with
             {
                 HasRemoteApiKeys = AllowMissingKeys,
-                Set = [.. OverridesFromOptions(), .. GroupOverrides(inputs), .. Set],
+                Set = [.. OverridesFromOptions(), .. GroupOverrides(inputs), .. Set.Select(text => new WorkloadOverride(text))],
             }
         );
         return result.Workload is { } workload
@@ -66,7 +74,7 @@ internal sealed record WorkloadRequest(string? File)
             {
                 Load = WithRunLength(workload.Load),
             }
-            : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines), ExitCode.BadInput);
+            : throw new UserErrorException(string.Join(Environment.NewLine, result.Lines.Distinct()), ExitCode.BadInput);
     }
 
     /// <summary>Lets --tasks or --duration replace both settings of the file.</summary>
@@ -81,59 +89,70 @@ internal sealed record WorkloadRequest(string? File)
     private WorkloadResult Read(WorkloadInputs inputs) =>
         File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
 
-    /// <summary>Translates options to <c>--set</c> settings, so that both are validated and reported in the same way.</summary>
-    private IEnumerable<string> OverridesFromOptions()
+    /// <summary>Translates options to overrides of settings, so that options, <c>--set</c> and files are validated in the same way.</summary>
+    private IEnumerable<WorkloadOverride> OverridesFromOptions()
     {
         if (Urls.Count == 1)
         {
-            yield return $"endpoints.default.url={Urls[0]}";
+            yield return new($"endpoints.default.url={Urls[0]}", "--url");
         }
         else if (Urls.Count > 1)
         {
-            yield return $"endpoints.default.urls={ToYamlList(Urls)}";
+            yield return new($"endpoints.default.urls={ToYamlList(Urls)}", "--url");
         }
 
         foreach (
-            var (path, value) in new (string Path, string? Value)[]
+            var (option, path, value) in new (string Option, string Path, string? Value)[]
             {
-                (Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
-                ("endpoints.default.model", Model),
-                ("endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
-                ("endpoints.default.scrape", Scrape.Count == 0 ? null : ToYamlList(Scrape)),
-                ("load.agents", Agents),
-                ("load.tasks", Tasks),
-                ("load.duration", Duration),
-                ("baseline", Baseline),
-                ("seed", Seed),
-                ("salt", Salt),
-                ("name", Name),
-                ("abortOnSlo", AbortOnSlo ? "true" : null),
-                ("slo", Slo.Count == 0 ? null : ToYamlList(Slo)),
+                ("--api", Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
+                ("--model", "endpoints.default.model", Model),
+                ("--key-env", "endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
+                ("--scrape", "endpoints.default.scrape", Scrape.Count == 0 ? null : ToYamlList(Scrape)),
+                ("--agents", "load.agents", Agents),
+                ("--rate", "load.arrivals.rate", Rate),
+                ("--tasks", "load.tasks", Tasks),
+                ("--duration", "load.duration", Duration),
+                ("--warmup", "load.warmup", Warmup),
+                ("--ramp", "load.ramp", Ramp),
+                ("--baseline", "baseline", Baseline),
+                ("--seed", "seed", Seed),
+                ("--salt", "salt", Salt),
+                ("--name", "name", Name),
+                ("--abort-on-slo", "abortOnSlo", AbortOnSlo ? "true" : null),
+                ("--slo", "slo", Slo.Count == 0 ? null : ToYamlList(Slo)),
             }
         )
         {
             if (value is not null)
             {
-                yield return $"{path}={value}";
+                yield return new($"{path}={value}", option);
             }
         }
     }
 
-    private IEnumerable<string> GroupOverrides(WorkloadInputs inputs)
+    private IEnumerable<WorkloadOverride> GroupOverrides(WorkloadInputs inputs)
     {
+        var count = Strategies.Count;
         if (Strategies.Count > 0)
         {
-            var groups = Strategies.Select(strategy =>
-                $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: {Quote(Problem ?? "game24")}}}"
-            );
-            yield return $"groups=[{string.Join(", ", groups)}]";
+            var groups = Strategies.Select(strategy => $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: game24}}");
+            yield return new($"groups=[{string.Join(", ", groups)}]", "--strategy");
         }
-        else if (Problem is not null)
+        else if (Problem is not null || ThinkTime is not null)
         {
-            var count = Read(inputs).Workload?.Groups.Count ?? 1;
-            for (var i = 0; i < count; i++)
+            count = Read(inputs).Workload?.Groups.Count ?? 1;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (Problem is not null)
             {
-                yield return $"groups[{i}].problem={Problem}";
+                yield return new($"groups[{i}].problem={Problem}", "--problem");
+            }
+
+            if (ThinkTime is not null)
+            {
+                yield return new($"groups[{i}].thinkTime={ThinkTime}", "--think-time");
             }
         }
     }

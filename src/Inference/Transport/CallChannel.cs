@@ -58,6 +58,9 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 var failure = Failure.Of(exception);
                 reply.Finish(failure.Outcome, failure.Reason, timeProvider.GetTimestamp());
             }
+
+            // The last line may have been read on the thread that polls all sockets. What follows the call must not delay other calls.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return reply.ToResult(transport.Address, request, sent);
         }
     }

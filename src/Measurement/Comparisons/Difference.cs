@@ -1,24 +1,25 @@
 namespace AgentLoad.Measurement.Comparisons;
 
 /// <summary>One value and the cluster (task or problem) that it belongs to. Resampling draws whole clusters.</summary>
-/// <param name="Cluster">Problem id if two runs are compared by problem; otherwise a key that identifies the task.</param>
+/// <param name="Cluster">Problem id, or a key that identifies the task if there is only one problem.</param>
 /// <param name="Value">The value.</param>
 internal readonly record struct ClusteredValue(string Cluster, double Value);
 
 /// <summary>
-/// The difference of a statistic between runs A and B, with a 95 % bootstrap interval (percentile method). Resampling draws tasks, not
-/// single calls, because the calls of a task are not independent. If both runs worked on the same problems, it draws problems, with their
-/// tasks of both runs. For two runs that do not differ, the interval excludes 0 in about 5 % of comparisons.
+/// The difference of a statistic between runs A and B, with a 95 % bootstrap interval (percentile method). Resampling draws problems with
+/// all their tasks and calls, because neither the calls of a task nor the tasks of a problem are independent. If both runs worked on the
+/// same problems, it draws them jointly for both runs. For two runs that do not differ, the interval excludes 0 in about 5 % of
+/// comparisons.
 /// </summary>
 /// <param name="A">The statistic of A.</param>
 /// <param name="B">The statistic of B.</param>
 /// <param name="Change">B / A − 1; for rates B − A.</param>
-/// <param name="Low">Lower bound of the change.</param>
-/// <param name="High">Upper bound of the change.</param>
+/// <param name="Low">Lower bound of the change; null if a side has only one cluster.</param>
+/// <param name="High">Upper bound of the change; null if a side has only one cluster.</param>
 /// <param name="IsPaired">True if problems were drawn jointly for both runs.</param>
-/// <param name="Clusters">Number of problems compared, or number of tasks of the smaller side.</param>
+/// <param name="Clusters">Number of clusters of the smaller side.</param>
 /// <param name="Samples">Number of values of the smaller side.</param>
-internal sealed record Difference(double A, double B, double Change, double Low, double High, bool IsPaired, int Clusters, int Samples)
+internal sealed record Difference(double A, double B, double Change, double? Low, double? High, bool IsPaired, int Clusters, int Samples)
 {
     private const double MaxWork = 1e8;
 
@@ -70,6 +71,12 @@ internal sealed record Difference(double A, double B, double Change, double Low,
 
         double Change(double from, double to) => isRate ? to - from : (to / from) - 1;
 
+        var clusters = Math.Min(sampleA.ClusterCount, sampleB.ClusterCount);
+        if (clusters < 2)
+        {
+            return new Difference(ofA, ofB, Change(ofA, ofB), null, null, paired, clusters, Math.Min(a.Count, b.Count));
+        }
+
         var random = new Random(seed);
         var changes = new List<double>();
         for (var round = (int)Math.Clamp(MaxWork / (a.Count + b.Count), Math.Min(200, resamples), resamples); round > 0; round--)
@@ -96,7 +103,7 @@ internal sealed record Difference(double A, double B, double Change, double Low,
                 Statistics.Percentile.OfSorted(sorted, 0.025),
                 Statistics.Percentile.OfSorted(sorted, 0.975),
                 paired,
-                Math.Min(sampleA.ClusterCount, sampleB.ClusterCount),
+                clusters,
                 Math.Min(a.Count, b.Count)
             );
     }

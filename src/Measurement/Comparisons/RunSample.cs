@@ -45,6 +45,10 @@ internal sealed class RunSample
         return sample;
     }
 
+    /// <summary>Returns the number of problems with a value of a metric in a row.</summary>
+    public int ProblemsOf(string row, string metric) =>
+        _values.TryGetValue((row, metric), out var values) ? values.Select(v => v.Problem).Distinct(StringComparer.Ordinal).Count() : 0;
+
     /// <summary>Returns the values of a metric in a row, clustered by problem or by task.</summary>
     public IReadOnlyList<ClusteredValue> Values(string row, string metric, bool byProblem) =>
         _values.TryGetValue((row, metric), out var values)

@@ -14,8 +14,8 @@ internal sealed class Row(TaskRecord first)
     private readonly List<TaskSample> _tasks = [];
     private readonly TotalsSum _totals = new();
     private readonly SortedDictionary<TaskBudgetKind, long> _budgets = [];
-    private readonly List<double> _verdicts = [];
-    private readonly List<double> _scores = [];
+    private readonly List<(string Problem, bool IsSolved)> _verdicts = [];
+    private readonly List<(string Problem, double Score)> _scores = [];
     private readonly List<double> _adjustedLatency = [];
     private readonly List<double> _adjustedEffectiveLatency = [];
 
@@ -43,7 +43,7 @@ internal sealed class Row(TaskRecord first)
 
         if (task.Solved is { } solved)
         {
-            _verdicts.Add(solved ? 1 : 0);
+            _verdicts.Add((task.ProblemId, solved));
         }
 
         var isUnbounded = task.State is TaskState.Failed or TaskState.Lost or TaskState.Aborted;
@@ -51,7 +51,7 @@ internal sealed class Row(TaskRecord first)
         _adjustedEffectiveLatency.Add(isUnbounded ? double.PositiveInfinity : metrics.EffectiveLatencySeconds);
         if (TaskValues.Of("task.score", task, metrics) is { } score)
         {
-            _scores.Add(score);
+            _scores.Add((task.ProblemId, score));
         }
 
         if (task.State == TaskState.Aborted)
@@ -80,7 +80,7 @@ internal sealed class Row(TaskRecord first)
             IsBaseline = IsBaseline,
             Tasks = _states.Total,
             ByState = _states.ToDictionary(),
-            Solved = WilsonInterval.Of((long)_verdicts.Sum(), _verdicts.Count),
+            Solved = WilsonInterval.Of(_verdicts),
             Score = MeanInterval.Of(_scores),
             Calls = Of(static task => task.Calls),
             ToolCalls = Of(static task => task.ToolCalls),

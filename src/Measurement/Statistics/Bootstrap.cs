@@ -38,6 +38,10 @@ internal static class Bootstrap
         }
 
         var ratio = over / under;
+        if (pairs.Count == 1)
+        {
+            return new RatioInterval(ratio, null, null, 1);
+        }
 
         var ratios = new List<double>(resamples);
         for (var round = 0; round < resamples; round++)
@@ -58,7 +62,7 @@ internal static class Bootstrap
         ratios.Sort();
         var sorted = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ratios);
         return ratios.Count == 0
-            ? new RatioInterval(ratio, ratio, ratio, pairs.Count)
+            ? new RatioInterval(ratio, null, null, pairs.Count)
             : new RatioInterval(ratio, Percentile.OfSorted(sorted, 0.025), Percentile.OfSorted(sorted, 0.975), pairs.Count);
     }
 

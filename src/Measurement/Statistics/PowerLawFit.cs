@@ -1,115 +1,129 @@
 namespace AgentLoad.Measurement.Statistics;
 
 /// <summary>
-/// A power law y = constant · x^exponent, fitted by least squares to the logarithms of the mean y at each x. The interval is a bootstrap
-/// over problems (Efron 1979): each problem is drawn with all its values, so that neither the difficulty of problems nor a variance that
-/// grows with x makes the interval too narrow.
+/// A power law y = constant · x₁^e₁ · x₂^e₂ …, fitted by least squares to the logarithms of the mean y at each point. The intervals are a
+/// bootstrap over replicates (Efron 1979): each replicate is drawn with all its values, so that neither the difficulty of problems nor a
+/// variance that grows with x makes them too narrow.
 /// </summary>
-/// <param name="Exponent">Exponent; 1 means that y is proportional to x.</param>
-/// <param name="Low">Lower bound of the exponent's 95 % interval.</param>
-/// <param name="High">Upper bound of the exponent's 95 % interval.</param>
-/// <param name="Constant">Value at x = 1.</param>
-/// <param name="RSquared">Share of the variance of the logarithms of the means that is explained by the fit; 1 if they do not vary.</param>
-/// <param name="Points">Number of distinct x.</param>
-/// <param name="Problems">Number of distinct problems.</param>
-internal sealed record PowerLawFit(double Exponent, double Low, double High, double Constant, double RSquared, int Points, int Problems)
+internal sealed record PowerLawFit
 {
-    /// <summary>Minimum number of distinct x for a fit.</summary>
+    /// <summary>Minimum number of distinct points for a fit of one parameter; each further parameter needs one more.</summary>
     public const int MinPoints = 3;
 
-    /// <summary>Fits a power law; null if fewer than <see cref="MinPoints"/> positive x have a positive mean.</summary>
-    /// <param name="observations">Values; several values of a problem at the same x are averaged. Non-finite values are ignored.</param>
+    private const double Confidence = 1.96;
+
+    /// <summary>Exponent of each parameter; 1 means that y is proportional to it.</summary>
+    public required IReadOnlyList<ExponentInterval> Exponents { get; init; }
+
+    /// <summary>Value at x = 1.</summary>
+    public required double Constant { get; init; }
+
+    /// <summary>Share of the variance of the logarithms of the means that is explained by the fit; 1 if they do not vary.</summary>
+    public required double RSquared { get; init; }
+
+    /// <summary>Largest relative distance of a mean from the fit: 0.1 is 10 %.</summary>
+    public required double MaxDeviation { get; init; }
+
+    /// <summary>
+    /// True if the data do not follow a power law: a mean is more than 10 % away from the fit, and by more than twice its standard error.
+    /// </summary>
+    public required bool LacksFit { get; init; }
+
+    /// <summary>Number of distinct points.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>Number of replicates.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Largest relative distance from a fit that is not a lack of fit.</summary>
+    public const double Tolerance = 0.1;
+
+    /// <summary>Fits a power law; null if fewer than <see cref="MinPoints"/> points have a positive mean.</summary>
+    /// <param name="observations">Values; several values of a replicate at the same point are averaged.</param>
     /// <param name="seed">Seed of the resampling.</param>
     /// <param name="resamples">Number of resamples.</param>
-    public static PowerLawFit? Of(IReadOnlyList<PowerLawObservation> observations, int seed = 1, int resamples = 2000)
+    public static PowerLawFit? Of(IReadOnlyList<GrowthObservation> observations, int seed = 1, int resamples = 2000)
     {
         ArgumentNullException.ThrowIfNull(observations);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
-        var usable = observations.Where(o => o.X > 0 && double.IsFinite(o.X) && double.IsFinite(o.Y)).ToArray();
-        var xs = usable.Select(o => o.X).Distinct().Order().ToArray();
-        var problems = usable
-            .GroupBy(o => o.Problem, StringComparer.Ordinal)
-            .Select(problem => Array.ConvertAll(xs, x => problem.Where(o => o.X == x).Select(o => (double?)o.Y).Average()))
-            .ToArray();
-        if (Line(xs, problems) is not { } line)
+        var data = new GrowthData(observations);
+        if (Line(data, data.Means()) is not { } line)
         {
             return null;
         }
 
+        var parameters = line.Coefficients.Length - 1;
+        var drawn = Enumerable.Range(0, parameters).Select(_ => new List<double>()).ToArray();
         var random = new Random(seed);
-        var exponents = new List<double>(resamples);
-        var drawn = new double?[problems.Length][];
-        for (var round = 0; round < resamples; round++)
+        for (var round = data.Replicates > 1 ? 0 : resamples; round < resamples; round++)
         {
-            for (var i = 0; i < drawn.Length; i++)
+            if (Line(data, data.Resample(random)) is { } again)
             {
-                drawn[i] = problems[random.Next(problems.Length)];
-            }
-
-            if (Line(xs, drawn) is { } again)
-            {
-                exponents.Add(again.Slope);
-            }
-        }
-
-        exponents.Sort();
-        var sorted = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(exponents);
-        return new PowerLawFit(
-            line.Slope,
-            sorted.IsEmpty ? line.Slope : Percentile.OfSorted(sorted, 0.025),
-            sorted.IsEmpty ? line.Slope : Percentile.OfSorted(sorted, 0.975),
-            Math.Exp(line.Intercept),
-            line.RSquared,
-            line.Points,
-            problems.Length
-        );
-    }
-
-    /// <summary>Computes the least-squares line through (ln x, ln mean y); null with too few points.</summary>
-    private static (double Slope, double Intercept, double RSquared, int Points)? Line(double[] xs, double?[][] problems)
-    {
-        double sumX = 0,
-            sumY = 0,
-            sumXX = 0,
-            sumXY = 0,
-            sumYY = 0;
-        var n = 0;
-        for (var i = 0; i < xs.Length; i++)
-        {
-            double sum = 0;
-            var count = 0;
-            foreach (var problem in problems)
-            {
-                if (problem[i] is { } y)
+                for (var i = 0; i < parameters; i++)
                 {
-                    (sum, count) = (sum + y, count + 1);
+                    drawn[i].Add(again.Coefficients[i + 1]);
                 }
             }
-
-            if (count == 0 || !(sum > 0))
-            {
-                continue;
-            }
-
-            var (u, v) = (Math.Log(xs[i]), Math.Log(sum / count));
-            (sumX, sumY, sumXX, sumXY, sumYY, n) = (sumX + u, sumY + v, sumXX + (u * u), sumXY + (u * v), sumYY + (v * v), n + 1);
         }
 
-        if (n < MinPoints)
+        return new PowerLawFit
+        {
+            Exponents = [.. drawn.Select((values, i) => ExponentInterval.Of(line.Coefficients[i + 1], values))],
+            Constant = Math.Exp(line.Coefficients[0]),
+            RSquared = line.RSquared,
+            MaxDeviation = line.Residuals.Max(r => Math.Abs(Math.Exp(r.Residual) - 1)),
+            LacksFit = line.Residuals.Any(r =>
+                Math.Abs(Math.Exp(r.Residual) - 1) > Tolerance && Math.Abs(r.Residual) > Confidence * data.StandardError(r.Point) / r.Mean
+            ),
+            Points = line.Residuals.Count,
+            Replicates = data.Replicates,
+        };
+    }
+
+    /// <summary>Computes the least-squares plane through (ln x, ln mean y); null with too few points.</summary>
+    private static Plane? Line(GrowthData data, double?[] means)
+    {
+        var known = Enumerable.Range(0, means.Length).Where(i => means[i] > 0).ToArray();
+        if (known.Length == 0 || known.Length < MinPoints + data.Points[0].Count - 1)
         {
             return null;
         }
 
-        double spreadX = sumXX - (sumX * sumX / n),
-            spreadY = sumYY - (sumY * sumY / n),
-            shared = sumXY - (sumX * sumY / n);
-        var slope = shared / spreadX;
-        return (slope, (sumY - (slope * sumX)) / n, spreadY <= 1e-12 * n ? 1 : Math.Clamp(shared * shared / (spreadX * spreadY), 0, 1), n);
+        var rows = known.Select(i => (double[])[1, .. data.Points[i].Select(x => Math.Log(x))]).ToArray();
+        var ys = known.Select(i => Math.Log(means[i]!.Value)).ToArray();
+        if (LeastSquares.Solve(rows, ys) is not { } coefficients)
+        {
+            return null;
+        }
+
+        var residuals = known
+            .Select((point, i) => (point, means[point]!.Value, ys[i] - rows[i].Zip(coefficients, (x, b) => x * b).Sum()))
+            .ToArray();
+        var mean = ys.Average();
+        double total = ys.Sum(y => (y - mean) * (y - mean)),
+            rest = residuals.Sum(r => r.Item3 * r.Item3);
+        return new Plane(coefficients, total <= 1e-12 * ys.Length ? 1 : Math.Clamp(1 - (rest / total), 0, 1), residuals);
     }
+
+    private sealed record Plane(double[] Coefficients, double RSquared, IReadOnlyList<(int Point, double Mean, double Residual)> Residuals);
 }
 
-/// <summary>One observation for a fit.</summary>
-/// <param name="Problem">Problem that the value was measured on.</param>
-/// <param name="X">Value of the swept parameter.</param>
-/// <param name="Y">Measured value.</param>
-internal sealed record PowerLawObservation(string Problem, double X, double Y);
+/// <summary>An exponent with its 95 % interval.</summary>
+/// <param name="Value">Exponent.</param>
+/// <param name="Low">Lower bound; null if there is only one replicate.</param>
+/// <param name="High">Upper bound; null if there is only one replicate.</param>
+internal sealed record ExponentInterval(double Value, double? Low, double? High)
+{
+    /// <summary>Computes the interval from the exponents of the resamples.</summary>
+    public static ExponentInterval Of(double value, List<double> resampled)
+    {
+        if (resampled.Count == 0)
+        {
+            return new(value, null, null);
+        }
+
+        resampled.Sort();
+        var sorted = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(resampled);
+        return new(value, Percentile.OfSorted(sorted, 0.025), Percentile.OfSorted(sorted, 0.975));
+    }
+}

@@ -71,5 +71,12 @@ public sealed class NestedStrategyTests
             .ShouldContain("| `worker` | a strategy | `self-consistency` with samples `3` | Worker. |");
 
     private static WorkloadResult Read(string strategy, params string[] set) =>
-        WorkloadFile.Parse($"groups: [{{problem: game24, strategy: {strategy}}}]", "w.yaml", Catalogues.Inputs() with { Set = set });
+        WorkloadFile.Parse(
+            $"groups: [{{problem: game24, strategy: {strategy}}}]",
+            "w.yaml",
+            Catalogues.Inputs() with
+            {
+                Set = [.. set.Select(text => new WorkloadOverride(text))],
+            }
+        );
 }

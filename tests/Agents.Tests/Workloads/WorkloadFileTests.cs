@@ -245,10 +245,9 @@ public sealed class WorkloadFileTests
 
         (workload.Load.Agents, workload.Groups[0].Strategy.Values["breadth"]).ShouldBe((50, 3L));
         workload.Slo.ShouldBe(["call.ttft:p99:le:800ms"]);
-        Set("load.agents=many")
-            .ShouldBe(["w.yaml: load.agents: --set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
-        Set("groups[4].weight=2").ShouldBe(["w.yaml: --set groups[4].weight: [4] is out of range: the list has 1 items"]);
-        Set("nonsense").ShouldBe(["w.yaml: --set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
+        Set("load.agents=many").ShouldBe(["--set load.agents: expected a whole number from 1 to 1000000, found 'many'"]);
+        Set("groups[4].weight=2").ShouldBe(["--set groups[4].weight: [4] is out of range: the list has 1 items"]);
+        Set("nonsense").ShouldBe(["--set 'nonsense': expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3"]);
         Set("endpoints.default.apiKey=verysecret").ShouldAllBe(line => !line.Contains("verysecret"));
 
         static List<string> Set(string argument) =>

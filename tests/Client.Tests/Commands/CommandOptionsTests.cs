@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
 using Shouldly;
 using Xunit;
@@ -40,6 +41,82 @@ public sealed class CommandOptionsTests
 
         error.ExitCode.ShouldBe(ExitCode.BadInput);
         error.Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("there is no command rnu (did you mean 'run'?)", "rnu")]
+    [InlineData("there is no command guess", "guess", "--x")]
+    [InlineData("there is no option --concurrnecy (did you mean '--concurrency'?)", "run", "--concurrnecy", "5")]
+    [InlineData("there is no option --foo", "run", "--foo")]
+    [InlineData("there is no option --jsn (did you mean '--json'?)", "summary", "--jsn")]
+    [InlineData("there is no option --model-name", "run", "w.yaml", "--model-name=x")]
+    [InlineData("there is no option -x", "run", "-x")]
+    public void Parse_UnknownOptionOrCommand_NamesItAndTheSimilarOne(string message, params string[] args) =>
+        UnknownTokens.Find(AgentLoadCommand.Create().Parse(args)).ShouldBe([message]);
+
+    [Theory]
+    [InlineData("run", "w.yaml", "--set", "seed=-1", "--name", "-x")]
+    [InlineData("run", "--baseline", "-5%")]
+    [InlineData("run", "--web", "-q")]
+    [InlineData("run", "--", "-file.yaml")]
+    [InlineData("list", "strategies", "--json")]
+    public void Parse_KnownOptions_FindsNoUnknownToken(params string[] args) =>
+        UnknownTokens.Find(AgentLoadCommand.Create().Parse(args)).ShouldBeEmpty();
+
+    [Fact]
+    public void Resolve_LoadOptions_SetTheLoad()
+    {
+        var workload = Resolve(
+            "--strategy",
+            "react",
+            "--problem",
+            "multihop",
+            "-n",
+            "200",
+            "--rate",
+            "5/s",
+            "--concurrency",
+            "50",
+            "--warmup",
+            "10s",
+            "--think-time",
+            "2s",
+            "--slo",
+            "task.latency:p95:le:30s"
+        );
+
+        workload.Groups.ShouldHaveSingleItem().ThinkTime.ShouldBe(TimeSpan.FromSeconds(2));
+        workload.Groups[0].Problem.Name.ShouldBe("multihop");
+        workload.Load.Arrivals!.Rate.ShouldBe(5);
+        workload.Load.Warmup.ShouldBe(TimeSpan.FromSeconds(10));
+        (workload.Load.Tasks, workload.Load.Agents).ShouldBe((200, 50));
+        Resolve("--ramp", "10s").Load.Ramp.ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("tot", "tree-of-thoughts")]
+    [InlineData("cot", "chain-of-thought")]
+    [InlineData("sc", "self-consistency")]
+    [InlineData("bon", "best-of-n")]
+    [InlineData("moa", "mixture-of-agents")]
+    [InlineData("got", "graph-of-thoughts")]
+    public void Resolve_StrategyAlias_IsReadAsItsName(string alias, string name) =>
+        Resolve("--strategy", alias, "--problem", "sorting").Groups[0].Strategy.Name.ShouldBe(name);
+
+    [Theory]
+    [InlineData("--agents: expected a whole number from 1 to 1000000, found 'none'", "--agents", "none")]
+    [InlineData("--url: expected an http or https address such as http://127.0.0.1:11434, found 'x'", "--url", "x", "--model", "m")]
+    [InlineData("--rate: expected a rate of tasks such as 20/s, 600/m or 2000/h, found '5' without a unit", "--rate", "5")]
+    [InlineData("--set load.agnets: load: unknown key 'agnets' (did you mean 'agents'?)", "--set", "load.agnets=3")]
+    public void Resolve_InvalidOption_NamesTheOption(string message, params string[] args) =>
+        Should.Throw<UserErrorException>(() => Resolve(args)).Message.ShouldBe(message);
+
+    private static Workload Resolve(params string[] args)
+    {
+        var options = new WorkloadOptions();
+        var command = new Command("test");
+        options.AddTo(command);
+        return options.Read(command.Parse(args), file: null).Resolve();
     }
 
     private static string[] Errors(string[] args) => [.. AgentLoadCommand.Create().Parse(args).Errors.Select(error => error.Message)];

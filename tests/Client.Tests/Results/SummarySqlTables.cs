@@ -11,7 +11,8 @@ internal static class SummarySqlTables
 
         CREATE TEMP TABLE s AS SELECT s.*, c.endpoint, c.model, c.outcome, c.provenance, c.retry_of, c.ttft_s, c.ttfo_s,
           c.last_chunk_s, c.images, c.prompt_tokens, c.cached_tokens,
-            c.completion_tokens, c.reasoning_tokens, c.resent_tokens, c.shared_tokens, c.server_queue_s, c.server_load_s, c.server_prefill_s,
+            c.completion_tokens, c.reasoning_tokens, c.resent_tokens, c.shared_tokens,
+            c.server_queue_s, c.server_load_s, c.server_prefill_s,
               c.server_decode_s, c.cost,
             CASE WHEN c.prompt_tokens IS NULL AND c.completion_tokens IS NULL THEN NULL ELSE ifnull(c.prompt_tokens,
               0) + ifnull(c.completion_tokens, 0) END tokens,

@@ -88,8 +88,8 @@ public sealed class StatisticsTests
     {
         var interval = Bootstrap.RatioOfMeans([.. Enumerable.Range(1, 50).Select(i => (3.0 * i, (double)i))])!;
         (interval.Ratio, interval.Pairs).ShouldBe((3, 50));
-        interval.Low.ShouldBe(3, 1e-9);
-        interval.High.ShouldBe(3, 1e-9);
+        interval.Low!.Value.ShouldBe(3, 1e-9);
+        interval.High!.Value.ShouldBe(3, 1e-9);
     }
 
     [Theory]
@@ -102,8 +102,8 @@ public sealed class StatisticsTests
         var interval = Bootstrap.RatioOfMeans(pairs)!;
         var mean = pairs.Average(pair => pair.Item2);
         var error = Math.Sqrt(pairs.Sum(pair => Math.Pow(pair.Item1 - (interval.Ratio * pair.Item2), 2)) / count / count) / mean;
-        (interval.High - interval.Low).ShouldBe(2 * 1.96 * error, 0.15 * 2 * 1.96 * error);
-        interval.Ratio.ShouldBeInRange(interval.Low, interval.High);
+        (interval.High!.Value - interval.Low!.Value).ShouldBe(2 * 1.96 * error, 0.15 * 2 * 1.96 * error);
+        interval.Ratio.ShouldBeInRange(interval.Low.Value, interval.High.Value);
     }
 
     [Fact]
@@ -111,6 +111,54 @@ public sealed class StatisticsTests
     {
         var pairs = Enumerable.Range(0, 30).Select(i => (i * 1.5, (i % 7) + 1.0)).ToArray();
         Bootstrap.RatioOfMeans(pairs, 9).ShouldBe(Bootstrap.RatioOfMeans(pairs, 9));
+    }
+
+    [Fact]
+    public void Bootstrap_OnePair_HasNoInterval() => Bootstrap.RatioOfMeans([(6, 2)]).ShouldBe(new RatioInterval(3, null, null, 1));
+
+    [Fact]
+    public void Wilson_OneTrialPerCluster_IsThePlainInterval() =>
+        WilsonInterval.Of(Enumerable.Range(0, 40).Select(i => ($"p{i}", i < 10))).ShouldBe(WilsonInterval.Of(10, 40));
+
+    [Fact]
+    public void Wilson_IdenticalTrialsOfEachCluster_CountClustersNotTrials()
+    {
+        // 10 problems with 20 tasks each, all of a problem with the same result: 10 observations, not 200.
+        var interval = WilsonInterval.Of(Enumerable.Range(0, 10).SelectMany(p => Enumerable.Range(0, 20).Select(_ => ($"p{p}", p < 4))))!;
+        var plain = WilsonInterval.Of(4, 10)!;
+
+        interval.Rate.ShouldBe(0.4, 1e-12);
+        // The variance between clusters has the divisor m − 1.
+        (interval.High - interval.Low).ShouldBeInRange(0.95 * (plain.High - plain.Low), 1.1 * (plain.High - plain.Low));
+        var solved = WilsonInterval.Of(Enumerable.Range(0, 200).Select(i => ($"p{i % 10}", true)))!;
+        (solved.Low, solved.High).ShouldBe((WilsonInterval.Of(10, 10)!.Low, 1));
+    }
+
+    /// <summary>
+    /// 300 runs of 40 problems with 5 tasks each, with a solved rate that differs between problems: a 95 % interval covers the mean 285
+    /// times on average, fewer than 267 times with probability below 0.001 at a coverage of 92 %.
+    /// </summary>
+    [Fact]
+    public void Wilson_ClustersOfDifferentRates_IntervalCoversTheMean()
+    {
+        var (covered, plain) = (0, 0);
+        for (var run = 0; run < 300; run++)
+        {
+            var random = new Random(run);
+            var trials = Enumerable
+                .Range(0, 40)
+                .SelectMany(p =>
+                {
+                    var rate = random.Next(2) == 0 ? 0.1 : 0.9;
+                    return Enumerable.Range(0, 5).Select(_ => ($"p{p}", random.NextDouble() < rate)).ToArray();
+                })
+                .ToArray();
+            covered += WilsonInterval.Of(trials) is { Low: <= 0.5, High: >= 0.5 } ? 1 : 0;
+            plain += WilsonInterval.Of(trials.Count(t => t.Item2), trials.Length) is { Low: <= 0.5, High: >= 0.5 } ? 1 : 0;
+        }
+
+        covered.ShouldBeGreaterThan(267);
+        plain.ShouldBeLessThan(250, "tasks of one problem are not independent");
     }
 
     [Fact]

@@ -10,10 +10,16 @@ using AgentLoad.Agents.Workloads.Yaml;
 namespace AgentLoad.Agents.Workloads.Schema;
 
 /// <summary>The part of a catalog entry that is needed to read a workload.</summary>
-internal sealed record ChoiceOption(string Name, string Summary, IReadOnlyList<Parameter> Parameters, Action<Settings> Create)
+internal sealed record ChoiceOption(
+    string Name,
+    string Summary,
+    IReadOnlyList<Parameter> Parameters,
+    Action<Settings> Create,
+    IReadOnlyList<string> Aliases
+)
 {
     public static IReadOnlyList<ChoiceOption> Of<T>(IReadOnlyList<Entry<T>> entries) =>
-        [.. entries.Select(e => new ChoiceOption(e.Name, e.Summary, e.Parameters, settings => e.Create(settings)))];
+        [.. entries.Select(e => new ChoiceOption(e.Name, e.Summary, e.Parameters, settings => e.Create(settings), e.Aliases))];
 }
 
 /// <summary>A catalog entry: a name, or a mapping with "kind" and settings. Settings may be strategies themselves.</summary>
@@ -30,7 +36,10 @@ internal sealed class ChoiceKind : Kind
     private ChoiceKind(string what, IReadOnlyList<ChoiceOption> entries, int depth = 1)
     {
         (this._what, this._entries, this._depth) = (what, entries, depth);
-        _names = Kinds.OneOf([.. entries.Select(e => e.Name)]);
+        _names = Kinds.OneOf(
+            [.. entries.Select(e => e.Name)],
+            entries.SelectMany(e => e.Aliases.Select(alias => (alias, e.Name))).ToDictionary(pair => pair.alias, pair => pair.Name)
+        );
     }
 
     public override string Expected => $"a {_what}: {_names.Expected}";
@@ -178,7 +187,11 @@ internal sealed class ChoiceKind : Kind
 
     private JsonObject Schema(ChoiceOption entry)
     {
-        var properties = new JsonObject { ["kind"] = new JsonObject { ["const"] = entry.Name } };
+        var properties = new JsonObject
+        {
+            ["kind"] =
+                entry.Aliases.Count == 0 ? new JsonObject { ["const"] = entry.Name } : Kinds.OneOf([entry.Name, .. entry.Aliases]).Schema(),
+        };
         foreach (var parameter in entry.Parameters)
         {
             properties[parameter.Name] = KindOf(parameter).Schema();

@@ -102,7 +102,21 @@ internal static class Kinds
             Suggestions.Or(allowed),
             text => allowed.Contains(text) ? value?.Invoke(text) ?? text : null,
             name ?? (v => (string)v),
-            () => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. allowed.Select(a => (JsonNode)a)]) }
+            () => Enumeration(allowed)
+        )
+        {
+            Hint = text => Suggestions.Hint(text, allowed),
+        };
+
+    /// <summary>Creates the kind of names that have aliases; an alias is read as its name.</summary>
+    /// <param name="allowed">Names.</param>
+    /// <param name="aliases">Name by alias.</param>
+    public static Kind OneOf(IReadOnlyList<string> allowed, IReadOnlyDictionary<string, string> aliases) =>
+        new ScalarKind(
+            Suggestions.Or(allowed),
+            text => allowed.Contains(text) ? text : aliases.GetValueOrDefault(text),
+            v => (string)v,
+            () => Enumeration([.. allowed, .. aliases.Keys])
         )
         {
             Hint = text => Suggestions.Hint(text, allowed),
@@ -163,4 +177,7 @@ internal static class Kinds
 
         return schema;
     }
+
+    private static JsonObject Enumeration(IEnumerable<string> values) =>
+        new() { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]) };
 }

@@ -38,7 +38,7 @@ internal static class WorkloadSchema
                         () => new JsonObject { ["type"] = "string" }
                     ),
                     "Text at the head of every prompt, so that a run is not served from the prefix cache that an earlier run filled: auto "
-                        + "draws a number for each run, none adds nothing, any other value is used as it is.",
+                        + "draws a number for each run, none adds nothing, any other value is used unchanged.",
                     w => w.Salt,
                     (w, v) => w with { Salt = v }
                 ),

@@ -1,7 +1,9 @@
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>The origin of a node: a line of the file, or a <c>--set</c> argument.</summary>
-internal readonly record struct Origin(int Line, string? Set = null);
+/// <summary>The origin of a node.</summary>
+/// <param name="Line">Line of the file, from 1; 0 for an override.</param>
+/// <param name="Override">The override; null for a line of the file.</param>
+internal readonly record struct Origin(int Line, OverrideOrigin? Override = null);
 
 /// <summary>A node of a YAML document with its origin.</summary>
 internal abstract class Node(Origin origin)

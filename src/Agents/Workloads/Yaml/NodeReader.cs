@@ -7,13 +7,13 @@ namespace AgentLoad.Agents.Workloads.Yaml;
 /// Reads one YAML document into nodes. It processes the parser's events with its own stack and a depth limit, so that no input overflows
 /// the stack. Aliases are rejected, so that no input expands exponentially.
 /// </summary>
-internal sealed class NodeReader(Action<Origin, string> fail, string? set = null)
+internal sealed class NodeReader(Action<Origin, string> fail, OverrideOrigin? source = null)
 {
     private const int MaxDepth = 20;
 
     private readonly Stack<(Node Container, ScalarNode? Key)> _open = new();
     private Node? _root;
-    private Origin _last = new(0, set);
+    private Origin _last = new(0, source);
     private bool _aborted;
 
     /// <summary>Reads a document and returns its root; null if it is empty or invalid.</summary>
@@ -115,5 +115,5 @@ internal sealed class NodeReader(Action<Origin, string> fail, string? set = null
         fail(origin, message);
     }
 
-    private Origin At(Mark mark) => set is null ? new((int)Math.Min(mark.Line, int.MaxValue)) : new(0, set);
+    private Origin At(Mark mark) => source is null ? new((int)Math.Min(mark.Line, int.MaxValue)) : new(0, source);
 }

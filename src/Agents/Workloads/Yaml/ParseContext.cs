@@ -18,7 +18,9 @@ internal sealed class ParseContext(WorkloadInputs inputs)
 
     public object? Fail(Origin origin, string path, string message)
     {
-        _errors.Add(new(origin.Line, path, origin.Set is null ? message : $"--set {origin.Set}: {message}"));
+        _errors.Add(
+            origin.Override is { } argument ? new(0, argument.PlaceOf(path), message, IsOverride: true) : new(origin.Line, path, message)
+        );
         return null;
     }
 

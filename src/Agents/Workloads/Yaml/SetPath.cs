@@ -3,29 +3,26 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Workloads.Yaml;
 
-/// <summary>Applies a <c>--set</c> argument, such as "groups[0].strategy.breadth=3", to a document.</summary>
+/// <summary>Applies an override, such as "groups[0].strategy.breadth=3", to a document.</summary>
 internal static partial class SetPath
 {
     private const string Form = "expected path=value, such as load.agents=50 or groups[0].strategy.breadth=3";
 
     /// <summary>
-    /// Returns the document with the value set. Errors contain the path of the argument, but not its value, which may be a secret.
+    /// Returns the document with the value set. Errors contain the path of the override, but not its value, which may be a secret.
     /// </summary>
-    public static Node Apply(ParseContext context, Node root, string argument)
+    public static Node Apply(ParseContext context, Node root, WorkloadOverride change)
     {
+        var argument = change.Text;
         var at = argument.IndexOf('=');
         var path = at > 0 ? argument[..at].Trim() : "";
         if (!PathForm().IsMatch(path))
         {
-            context.Fail(
-                new Origin(0),
-                "",
-                at < 0 ? $"--set {Redaction.Quote(argument)}: {Form}" : $"--set {Redaction.Quote(path)}: {Form}"
-            );
+            context.Fail(new Origin(0, new(change.Option, Redaction.Quote(at < 0 ? argument : path))), "", Form);
             return root;
         }
 
-        var origin = new Origin(0, path);
+        var origin = new Origin(0, new(change.Option, path));
         var value = Value(context, argument[(at + 1)..], origin);
         var steps = Step().Matches(path).Select(m => m.Value.Trim('.')).ToList();
         return Put(context, root, steps, 0, value, origin);
@@ -39,7 +36,7 @@ internal static partial class SetPath
         }
 
         var before = context.Count;
-        var read = new NodeReader((where, message) => context.Fail(where, "", message), origin.Set).Read(text);
+        var read = new NodeReader((where, message) => context.Fail(where, "", message), origin.Override).Read(text);
         return context.Count > before ? new InvalidNode(origin) : read ?? new ScalarNode(origin, "");
     }
 

@@ -1,3 +1,5 @@
+using AgentLoad.Measurement.Slo;
+
 namespace AgentLoad.Agents.Workloads.Yaml;
 
 /// <summary>Suggests names similar to a misspelled one.</summary>
@@ -8,12 +10,14 @@ internal static class Suggestions
     /// <summary>Returns " (did you mean 'x'?)" with up to three similar names, or an empty text.</summary>
     public static string Hint(string found, IEnumerable<string> allowed)
     {
+        var word = found.TrimStart('-');
         var near = allowed
-            .Select(name => (name, Distance: Distance(found, name)))
-            .Where(n => n.Distance <= Math.Max(Math.Min(found.Length, n.name.Length) < 4 ? 1 : 2, n.name.Length / 3))
-            .OrderBy(n => n.Distance)
+            .Select(name => (Name: name, Word: name.TrimStart('-')))
+            .Select(option => (option.Name, Distance: DistanceOf(word, option.Word), Limit: LimitOf(word, option.Word)))
+            .Where(option => option.Distance <= option.Limit)
+            .OrderBy(option => option.Distance)
             .Take(3)
-            .Select(n => $"'{n.name}'")
+            .Select(option => $"'{option.Name}'")
             .ToList();
         return near.Count == 0 ? "" : $" (did you mean {string.Join(" or ", near)}?)";
     }
@@ -25,25 +29,14 @@ internal static class Suggestions
         return all.Count < 2 ? string.Concat(all) : string.Join(", ", all[..^1]) + " or " + all[^1];
     }
 
-    private static int Distance(string left, string right)
-    {
-        if (left.Length > LongestCompared || right.Length > LongestCompared)
+    private static int LimitOf(string left, string right) =>
+        Math.Min(left.Length, right.Length) switch
         {
-            return int.MaxValue;
-        }
+            1 => 0,
+            < 4 => Math.Max(1, right.Length / 3),
+            _ => Math.Max(2, right.Length / 3),
+        };
 
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (same ? 0 : 1), Math.Min(row[j], row[j - 1]) + 1));
-            }
-        }
-
-        return row[^1];
-    }
+    private static int DistanceOf(string left, string right) =>
+        left.Length > LongestCompared || right.Length > LongestCompared ? int.MaxValue : EditDistance.Between(left, right);
 }

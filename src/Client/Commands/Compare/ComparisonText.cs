@@ -85,7 +85,8 @@ internal static class ComparisonText
     public static string Change(ComparedRow row)
     {
         var unit = row.Statistic == "rate" ? " pt" : "%";
-        return $"{Signed(row.Difference.Change)}{unit} ({Signed(row.Difference.Low)} to {Signed(row.Difference.High)})";
+        var change = $"{Signed(row.Difference.Change)}{unit}";
+        return row.Difference is { Low: { } low, High: { } high } ? $"{change} ({Signed(low)} to {Signed(high)})" : change;
     }
 
     private static string Signed(double change) => (change * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);

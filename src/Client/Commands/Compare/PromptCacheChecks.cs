@@ -63,7 +63,8 @@ internal static class PromptCacheChecks
         a.ReadSummary()?.Calls.PromptCache is { Share: { } shareA } cacheA
         && b.ReadSummary()?.Calls.PromptCache is { Share: { } shareB } cacheB
         && Math.Abs(shareA - shareB) > MaxShareDifference
-            ? $"{PromptCacheText.Share(cacheB)} of its prompt tokens came from the prefix cache, {PromptCacheText.Share(cacheA)} in the first"
+            ? $"{PromptCacheText.Share(cacheB)} of its prompt tokens came from the prefix cache, "
+                + $"{PromptCacheText.Share(cacheA)} in the first"
             : null;
 
     private static string? PrefillDiffers(RunArchive a, RunArchive b) =>

@@ -99,13 +99,17 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
             _ => null,
         };
 
-    /// <summary>Compares one statistic; null if a run lacks it. Runs with the same seed are compared problem by problem.</summary>
+    /// <summary>
+    /// Compares one statistic; null if a run lacks it. Runs with the same seed are compared problem by problem. If a run has only one
+    /// problem, its tasks are resampled instead of its problems.
+    /// </summary>
     public static ComparedRow? Compare(RunSample a, RunSample b, string row, string metric, string statistic, int run)
     {
-        var paired = a.Facts.Seed == b.Facts.Seed;
+        var byProblem = Math.Min(a.ProblemsOf(row, metric), b.ProblemsOf(row, metric)) > 1;
+        var paired = byProblem && a.Facts.Seed == b.Facts.Seed;
         var difference = Difference.Of(
-            a.Values(row, metric, paired),
-            b.Values(row, metric, paired),
+            a.Values(row, metric, byProblem),
+            b.Values(row, metric, byProblem),
             QuantileOf(statistic),
             statistic == "rate",
             paired,

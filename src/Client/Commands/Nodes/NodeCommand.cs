@@ -127,6 +127,7 @@ internal static class NodeCommand
                     StampEmission = parsed.GetValue(stamp),
                 };
                 using var signals = new StopSignals(_ => { });
+                InlineSockets.Enable();
                 await using var node = (await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken));
                 Console.WriteLine(
                     $"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; press Ctrl-C to stop."

@@ -20,6 +20,7 @@ internal static class RunCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
+        var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
         var cluster = ClusterOptions.ForRuns();
         var metrics = new Option<ListenAddress?>("--metrics")
         {
@@ -38,6 +39,7 @@ internal static class RunCommand
             tasks are saved.
             Exit status: 0 success, 99 an SLO was not met, 98 the run is invalid, 2 bad input, 1 any other error.
 
+            agentload run --strategy react -n 200 --rate 5/s --slo task.latency:p95:le:30s
             agentload run --url http://gpu1:11434 --url http://gpu2:11434 --model llama3.1:8b --agents 50 --duration 5m
             agentload run workload.yaml --set groups[0].strategy.breadth=3 --slo task.latency:p95:le:30s
             """
@@ -45,6 +47,7 @@ internal static class RunCommand
         {
             workload,
             output,
+            json,
             metrics,
         };
         live.AddTo(command);
@@ -60,6 +63,7 @@ internal static class RunCommand
                     cluster.Read(parsed),
                     live.Read(parsed),
                     parsed.GetValue(output)!,
+                    parsed.GetValue(json),
                     telemetry.Read(parsed, parsed.GetValue(metrics)),
                     cancellationToken
                 )

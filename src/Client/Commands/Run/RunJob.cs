@@ -3,6 +3,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Telemetry;
+using AgentLoad.Measurement.Runs;
 using AgentLoad.Simulation.Http;
 using Spectre.Console;
 
@@ -17,10 +18,12 @@ internal static class RunJob
         HostChoice choice,
         LiveSettings live,
         string output,
+        bool asJson,
         TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
     {
+        InlineSockets.EnableFor(workload);
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
@@ -39,7 +42,15 @@ internal static class RunJob
         var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);
 
         await exported.WaitForFinalScrapeAsync(signals.Stop);
-        SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        if (asJson)
+        {
+            Console.WriteLine(RunSummaryJson.Write(outcome.Summary));
+        }
+        else
+        {
+            SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
+        }
+
         if (outcome.AllCallsFailed)
         {
             Report("No call succeeded, so the results say nothing about the model. The call outcomes above show why.");

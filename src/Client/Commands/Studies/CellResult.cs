@@ -66,6 +66,18 @@ internal sealed record CellResult
 
     public double? ServerSeconds { get; init; }
 
+    /// <summary>Load of each unit.</summary>
+    public IReadOnlyList<UnitLoad> Loads { get; init; } = [];
+
+    /// <summary>Mean tokens per second while all agents worked.</summary>
+    public double? TokensPerSecond => Loads.Count == 0 ? null : Loads.Average(load => load.TokensPerSecond);
+
+    /// <summary>Mean number of concurrent calls while all agents worked.</summary>
+    public double? CallsInFlight => Loads.Count == 0 ? null : Loads.Average(load => load.CallsInFlight);
+
+    /// <summary>Time in the queues of the servers / duration of the calls; null if no server reports it.</summary>
+    public double? QueueShare { get; init; }
+
     public int ParseFailures { get; init; }
 
     public int Retries { get; init; }
@@ -151,6 +163,10 @@ internal sealed record CellResult
             ["critical_path_s"] = N(CriticalPath),
             ["parallelism"] = N(Parallelism),
             ["server_s"] = N(ServerSeconds),
+            ["agents"] = N(Cell.Workload.Load.Agents),
+            ["tokens_per_s"] = N(TokensPerSecond),
+            ["calls_in_flight"] = N(CallsInFlight),
+            ["queue_share"] = N(QueueShare),
             ["parse_failures"] = N(ParseFailures),
             ["retries"] = N(Retries),
             ["cost"] = N(Cost),

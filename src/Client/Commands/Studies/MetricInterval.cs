@@ -47,14 +47,15 @@ internal static class MetricInterval
         return Of(
             Bootstrap.RatioOfMeans([
                 .. tasks
-                    .Select(task => (Value: mean.Value(task), Per: mean.Per(task)))
+                    .Select(task => (task.Problem, Value: mean.Value(task), Per: mean.Per(task)))
                     .Where(pair => pair is { Value: not null, Per: not null })
-                    .Select(pair => (pair.Value!.Value, pair.Per!.Value)),
+                    .GroupBy(pair => pair.Problem, StringComparer.Ordinal)
+                    .Select(problem => (problem.Sum(pair => pair.Value!.Value), problem.Sum(pair => pair.Per!.Value))),
             ])
         );
     }
 
     private static double? PerTask(StudyTask task) => 1;
 
-    private static (double Low, double High)? Of(RatioInterval? ratio) => ratio is null ? null : (ratio.Low, ratio.High);
+    private static (double Low, double High)? Of(RatioInterval? ratio) => ratio is { Low: { } low, High: { } high } ? (low, high) : null;
 }

@@ -39,9 +39,11 @@ internal static class PublishedTable
 
             {string.Join('\n', names.Select(name => $"- `{name}.yaml`"))}
 
-            Shaped agents follow behavior profiles fitted to the publications (see `agentload list profiles` for the sources), so calls and
-            completion tokens are comparable. The values say nothing about the speed of a GPU. Metrics are means per task, or per call if
-            the name ends in `_per_call`, with 95 % confidence intervals over the tasks of the study.
+            Shaped agents follow behavior profiles that were fitted to publications (see `agentload list profiles` for the sources). A value
+            is **predicted** if no setting was chosen to reproduce it: it follows from the structure of the strategy, its prompts, or
+            settings fitted to other values. A value is **fitted** if a setting was chosen to reproduce it. Its agreement shows that the
+            fit works; it is no evidence for the model. The values say nothing about the speed of a GPU. Metrics are means per task, or per
+            call if the name ends in `_per_call`, with 95 % confidence intervals over the tasks of the study.
 
             Prompt tokens depend on the wording of the prompts and on the tokenizer. If a publication took several samples in one request,
             which counts the prompt once, the measured metric is `task.distinct_prompt_tokens`. Measured tokens are tokens of the simulated
@@ -49,11 +51,20 @@ internal static class PublishedTable
             tokens, and the prompts used here, with the same number of examples, 236 and 500. Remarks list other differences; a difference
             of 10 % or more without a remark fails a test.
 
-            {Markdown([.. studies.SelectMany(Of)])}
+            {Sections([.. studies.SelectMany(Of)])}
             """.ReplaceLineEndings("\n");
 
     /// <summary>Returns the comparison as a Markdown table.</summary>
-    public static string Markdown(StudyResults results) => Markdown(Of(results));
+    public static string Markdown(StudyResults results) => Sections(Of(results));
+
+    private static string Sections(IReadOnlyList<Row> rows) =>
+        string.Join(
+            '\n',
+            new[] { ("Predicted", PublishedFigure.Predicted), ("Fitted", PublishedFigure.Fitted) }
+                .Select(section => (Title: section.Item1, Rows: rows.Where(row => row.Figure.Basis == section.Item2).ToArray()))
+                .Where(section => section.Rows.Length > 0)
+                .Select(section => $"## {section.Title}\n\n{Markdown(section.Rows)}")
+        );
 
     private static string Markdown(IReadOnlyList<Row> rows)
     {

@@ -27,6 +27,9 @@ internal sealed record Study
     /// <summary>Currency of the prices.</summary>
     public string Currency { get; init; } = "USD";
 
+    /// <summary>True if cells differ in their number of agents.</summary>
+    public bool SweepsAgents => Cells.Any(cell => cell.Swept.Any(s => s.Key == StudyCell.Agents));
+
     /// <summary>Limit on the estimated tokens of the whole study; null for no limit.</summary>
     public long? MaxTokens { get; init; }
 
@@ -55,6 +58,9 @@ internal sealed record Study
 /// <summary>One cell of the grid: a workload that is repeated for each seed.</summary>
 internal sealed record StudyCell
 {
+    /// <summary>Name of the number of agents among the swept parameters.</summary>
+    public const string Agents = "agents";
+
     /// <summary>Id of the cell, from 0.</summary>
     public required int Id { get; init; }
 
@@ -64,7 +70,7 @@ internal sealed record StudyCell
     /// <summary>Budget as text; empty for none.</summary>
     public required string Budget { get; init; }
 
-    /// <summary>Swept parameters of strategy and problem with their values.</summary>
+    /// <summary>Swept parameters of load, strategy and problem with their values.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Swept { get; init; }
 
     /// <summary>Workload; each unit sets its seed.</summary>
@@ -110,6 +116,10 @@ internal sealed record Price
 
     /// <summary>Price of a million completion tokens.</summary>
     public double Completion { get; init; }
+
+    /// <summary>Returns the cost of a number of tokens; null if one of them is unknown.</summary>
+    public double? CostOf(double? promptTokens, double? completionTokens) =>
+        ((promptTokens * Prompt) + (completionTokens * Completion)) / 1e6;
 }
 
 /// <summary>A value from a publication.</summary>
@@ -129,6 +139,18 @@ internal sealed record PublishedFigure
 
     /// <summary>Published value.</summary>
     public double Value { get; init; }
+
+    /// <summary>
+    /// <see cref="Fitted"/> if a setting of the study, such as its behavior profile, was chosen to reproduce the value; otherwise <see
+    /// cref="Predicted"/>.
+    /// </summary>
+    public string Basis { get; init; } = Predicted;
+
+    /// <summary>Basis of a value that was used to choose the settings: its agreement is no evidence.</summary>
+    public const string Fitted = "fitted";
+
+    /// <summary>Basis of a value that follows from the strategy, or from settings that other values determine.</summary>
+    public const string Predicted = "predicted";
 
     /// <summary>Remark on the comparison.</summary>
     public string Note { get; init; } = "";

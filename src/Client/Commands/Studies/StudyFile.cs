@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Agents.Workloads.Schema;
 using AgentLoad.Agents.Workloads.Yaml;
+using Swept = System.Collections.Generic.KeyValuePair<string, string>;
 
 namespace AgentLoad.Client.Commands.Studies;
 
@@ -35,7 +36,11 @@ internal static class StudyFile
     /// <summary>Reads a study from text.</summary>
     public static Study Parse(string text, string file, IReadOnlyList<string> set, bool allowMissingKeys = false)
     {
-        var inputs = WorkloadCatalogs.Inputs with { Set = set, HasRemoteApiKeys = allowMissingKeys };
+        var inputs = WorkloadCatalogs.Inputs with
+        {
+            Set = [.. set.Select(text => new WorkloadOverride(text))],
+            HasRemoteApiKeys = allowMissingKeys,
+        };
         var context = new ParseContext(inputs);
         var root = new NodeReader((origin, message) => context.Fail(origin, "", message)).Read(text);
         if (root is null && context.Count == 0)
@@ -43,7 +48,7 @@ internal static class StudyFile
             context.Fail(new Origin(0), "", "the file is empty");
         }
 
-        root = set.Aggregate(root, (node, argument) => node is null ? null : SetPath.Apply(context, node, argument));
+        root = inputs.Set.Aggregate(root, (node, change) => node is null ? null : SetPath.Apply(context, node, change));
         var head = root is null ? null : StudyShape.Kind.Read(context, root, "") as StudySettings;
         Check(context, file);
         var study = new Study
@@ -72,39 +77,47 @@ internal static class StudyFile
         {
             foreach (var problem in StudyGrid.OfList(head.FindPart("problems")))
             {
-                Add(direct, null, isBaseline: true);
-                foreach (var budget in budgets)
+                foreach (var agents in head.Agents.Distinct())
                 {
-                    foreach (var strategy in StudyGrid.OfList(head.FindPart("strategies")))
+                    Add(problem, agents, direct, null, isBaseline: true);
+                    foreach (var budget in budgets)
                     {
-                        Add(strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
+                        foreach (var strategy in StudyGrid.OfList(head.FindPart("strategies")))
+                        {
+                            Add(problem, agents, strategy, budget is ScalarNode { Text: "none" } ? null : budget, isBaseline: false);
+                        }
                     }
                 }
+            }
 
-                void Add(StudyGrid.Combination strategy, Node? budget, bool isBaseline)
+            void Add(StudyGrid.Combination problem, long agents, StudyGrid.Combination strategy, Node? budget, bool isBaseline)
+            {
+                if (!isBaseline && budget is null && strategy.Node is ScalarNode { Text: "direct" })
                 {
-                    if (!isBaseline && budget is null && strategy.Node is ScalarNode { Text: "direct" })
-                    {
-                        return;
-                    }
+                    return;
+                }
 
-                    var map = WorkloadNode(head, endpoint, problem.Node, strategy.Node, budget);
-                    if (shape.Read(context, map, "") is Workload { Groups.Count: 1 } workload)
-                    {
-                        cells.Add(
-                            new StudyCell
-                            {
-                                Id = cells.Count,
-                                Model = model,
-                                Budget = budget is MapNode limits
-                                    ? string.Join(' ', limits.Pairs.Select(p => $"{p.Key.Text}={(p.Value as ScalarNode)?.Text}"))
-                                    : "",
-                                Swept = [.. problem.Swept.Select(s => KeyValuePair.Create($"problem.{s.Key}", s.Value)), .. strategy.Swept],
-                                Workload = workload,
-                                IsBaseline = isBaseline,
-                            }
-                        );
-                    }
+                var map = WorkloadNode(head, agents, endpoint, problem.Node, strategy.Node, budget);
+                if (shape.Read(context, map, "") is Workload { Groups.Count: 1 } workload)
+                {
+                    cells.Add(
+                        new StudyCell
+                        {
+                            Id = cells.Count,
+                            Model = model,
+                            Budget = budget is MapNode limits
+                                ? string.Join(' ', limits.Pairs.Select(p => $"{p.Key.Text}={(p.Value as ScalarNode)?.Text}"))
+                                : "",
+                            Swept =
+                            [
+                                .. head.Agents.Count > 1 ? [KeyValuePair.Create(StudyCell.Agents, $"{agents}")] : Array.Empty<Swept>(),
+                                .. problem.Swept.Select(s => KeyValuePair.Create($"problem.{s.Key}", s.Value)),
+                                .. strategy.Swept,
+                            ],
+                            Workload = workload,
+                            IsBaseline = isBaseline,
+                        }
+                    );
                 }
             }
         }
@@ -136,7 +149,7 @@ internal static class StudyFile
     }
 
     /// <summary>Creates the workload of a cell. Its nodes keep their line numbers for error messages.</summary>
-    private static MapNode WorkloadNode(StudySettings head, MapNode endpoint, Node problem, Node strategy, Node? budget)
+    private static MapNode WorkloadNode(StudySettings head, long agents, MapNode endpoint, Node problem, Node strategy, Node? budget)
     {
         var group = new MapNode(problem.Origin).With("problem", problem).With("strategy", strategy);
         foreach (var key in new[] { "driving", "options", "retry", "deadline", "roles" })
@@ -155,7 +168,7 @@ internal static class StudyFile
         var groups = new ListNode(default);
         groups.Items.Add(group);
         var load = new MapNode(default)
-            .With("agents", Scalar(head.Agents))
+            .With("agents", Scalar(agents))
             .With("tasks", Scalar(head.Tasks))
             .With("grace", new ScalarNode(default, "5s"));
         var workload = new MapNode(default)

@@ -7,7 +7,9 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <summary>Writes the CSV and Markdown files of a study.</summary>
 internal static class StudyFiles
 {
-    /// <summary>Writes results.csv, laws.csv and, if the study lists published values, published.md.</summary>
+    /// <summary>
+    /// Writes results.csv and laws.csv, growth.svg if the study sweeps the agents, and published.md if it lists published values.
+    /// </summary>
     public static void Write(string folder, StudyResults results)
     {
         var columns = results.Cells.Select(cell => cell.Columns(results.Simulated)).ToArray();
@@ -24,19 +26,18 @@ internal static class StudyFiles
 
         RunFolder.WriteAtomically(Path.Combine(folder, "results.csv"), csv.ToString());
 
-        csv.Clear().AppendLine("about,parameter,metric,exponent,exponent_low,exponent_high,constant,r_squared,points,problems");
-        foreach (var (about, parameter, metric, fit) in results.Laws)
+        csv.Clear().AppendLine(string.Join(',', LawRow.Names));
+        foreach (var row in results.Laws.SelectMany(LawRow.Of))
         {
-            csv.AppendLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Field(about)},{Field(parameter)},{metric},{fit.Exponent:R},{fit.Low:R},{fit.High:R},"
-                        + $"{fit.Constant:R},{fit.RSquared:R},{fit.Points},{fit.Problems}"
-                )
-            );
+            csv.AppendLine(row.ToCsv());
         }
 
         RunFolder.WriteAtomically(Path.Combine(folder, "laws.csv"), csv.ToString());
+        if (GrowthChart.Draw(results) is { } chart)
+        {
+            RunFolder.WriteAtomically(Path.Combine(folder, "growth.svg"), chart);
+        }
+
         if (results.Study.Published.Count > 0)
         {
             RunFolder.WriteAtomically(Path.Combine(folder, "published.md"), PublishedTable.Markdown(results));

@@ -25,6 +25,7 @@ internal static class StudyJob
         CancellationToken cancellationToken
     )
     {
+        InlineSockets.EnableFor(study.Cells.Select(cell => cell.Workload));
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);

@@ -15,7 +15,7 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
     {
         var byCell = tasks.ToLookup(task => task.CellId);
         var cells = study.Cells.Select(cell => CellOf(study, cell, [.. byCell[cell.Id]], byCell)).ToArray();
-        foreach (var problem in cells.GroupBy(cell => cell.Cell.ProblemText))
+        foreach (var problem in cells.GroupBy(cell => (cell.Cell.ProblemText, cell.Cell.Workload.Load.Agents)))
         {
             var rows = problem.ToArray();
             var onTokens = Front(rows, row => row.TotalTokens);
@@ -40,7 +40,10 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
         double? prompt = Mean(ran, task => task.PromptTokens),
             completion = Mean(ran, task => task.CompletionTokens);
         var direct = study.Cells.FirstOrDefault(other =>
-            other.IsBaseline && other.Model == cell.Model && other.ProblemText == cell.ProblemText
+            other.IsBaseline
+            && other.Model == cell.Model
+            && other.ProblemText == cell.ProblemText
+            && other.Workload.Load.Agents == cell.Workload.Load.Agents
         );
         RatioInterval? Over(Func<StudyTask, double?> metric) =>
             direct is null || cell.IsBaseline ? null : Ratio(ran, [.. byCell[direct.Id].Where(t => t.IsComparable)], metric, study.Seed);
@@ -52,8 +55,10 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
                 Cell = cell,
                 Tasks = tasks.Length,
                 States = Enum.GetValues<TaskState>().ToDictionary(state => state, state => tasks.Count(task => task.State == state)),
-                Solved = hasVerdict ? WilsonInterval.Of(judged.Count(task => task.State == TaskState.Solved), judged.Length) : null,
-                Score = hasVerdict ? MeanInterval.Of([.. tasks.Select(task => task.Score).OfType<double>()]) : null,
+                Solved = hasVerdict ? WilsonInterval.Of(judged.Select(task => (task.Problem, task.State == TaskState.Solved))) : null,
+                Score = hasVerdict
+                    ? MeanInterval.Of(tasks.Where(task => task.Score is not null).Select(task => (task.Problem, task.Score!.Value)))
+                    : null,
                 Calls = Mean(ran, task => task.Calls),
                 ToolCalls = Mean(ran, task => task.ToolCalls),
                 Depth = Mean(ran, task => task.Depth),
@@ -70,9 +75,9 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
                 ServerSeconds = Mean(ran, task => task.ServerSeconds),
                 ParseFailures = tasks.Sum(task => task.ParseFailures),
                 Retries = tasks.Sum(task => task.Retries),
-                Cost = study.Prices.TryGetValue(cell.Model, out var price)
-                    ? ((prompt * price.Prompt) + (completion * price.Completion)) / 1e6
-                    : null,
+                Cost = study.Prices.GetValueOrDefault(cell.Model)?.CostOf(prompt, completion),
+                Loads = [.. tasks.GroupBy(task => task.Seed).Select(unit => UnitLoad.Of([.. unit])).OfType<UnitLoad>()],
+                QueueShare = Share(ran, task => task.QueueSeconds, task => task.CallSeconds),
                 TokensOverDirect = Over(task => task.TotalTokens),
                 CompletionTokensOverDirect = Over(task => task.CompletionTokens),
                 CallsOverDirect = Over(task => task.Calls),
@@ -96,11 +101,11 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
 
     private static double? Mean(StudyTask[] tasks, Func<StudyTask, double?> metric) => tasks.Select(metric).Average();
 
-    private static double? Share(StudyTask[] tasks, Func<StudyTask, long?> part, Func<StudyTask, long?> whole)
+    private static double? Share(StudyTask[] tasks, Func<StudyTask, double?> part, Func<StudyTask, double?> whole)
     {
         var known = tasks.Where(task => part(task) is not null && whole(task) is not null).ToArray();
         var sum = known.Sum(task => whole(task)!.Value);
-        return sum > 0 ? (double)known.Sum(task => part(task)!.Value) / sum : null;
+        return sum > 0 ? known.Sum(task => part(task)!.Value) / sum : null;
     }
 
     private static RatioInterval? Ratio(StudyTask[] tasks, StudyTask[] direct, Func<StudyTask, double?> metric, long seed)

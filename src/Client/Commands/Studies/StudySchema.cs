@@ -4,7 +4,7 @@ namespace AgentLoad.Client.Commands.Studies;
 internal static class StudySchema
 {
     /// <summary>Schema version, stored as <c>user_version</c>; incremented with every change of the tables.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The DDL statements.</summary>
     public const string Ddl = """
@@ -58,22 +58,32 @@ internal static class StudySchema
           parse_failures INTEGER NOT NULL,
           retries INTEGER NOT NULL,
           score REAL,                           -- correctness of the answer, 0 to 1
+          start_s REAL NOT NULL,                -- since the start of the run
+          call_s REAL NOT NULL,                 -- sum of the durations of the calls
+          server_queue_s REAL,                  -- sum of the times in the queues of the servers
           PRIMARY KEY (position, task_id)
         ) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS results (    -- one row per cell, as in results.csv
           cell_id INTEGER PRIMARY KEY,
           figures TEXT NOT NULL                 -- JSON
         );
-        CREATE TABLE IF NOT EXISTS laws (       -- metric = constant * parameter ^ exponent
+        CREATE TABLE IF NOT EXISTS laws (       -- power: metric = constant * parameter ^ exponent; affine: slope * parameter + intercept
           about TEXT NOT NULL,
-          parameter TEXT NOT NULL,
           metric TEXT NOT NULL,
+          parameter TEXT NOT NULL,              -- a law of several parameters has a row for each
+          parameters TEXT NOT NULL,             -- all parameters of the law, separated by spaces
+          form TEXT NOT NULL,                   -- power or affine: the form that describes the data
           exponent REAL NOT NULL,
-          low REAL NOT NULL,                    -- 95 % confidence interval
-          high REAL NOT NULL,
+          low REAL,                             -- 95 % confidence interval; NULL: only one replicate
+          high REAL,
           constant REAL NOT NULL,
+          slope REAL,                           -- NULL with several parameters
+          intercept REAL,
           r_squared REAL NOT NULL,
-          points INTEGER NOT NULL
+          max_deviation REAL NOT NULL,          -- largest relative distance of a mean from the law
+          lacks_fit INTEGER NOT NULL,           -- 1: the data follow neither form
+          points INTEGER NOT NULL,
+          replicates INTEGER NOT NULL           -- problems, or repetitions for the load of a whole run
         );
         """;
 }

@@ -13,7 +13,8 @@ internal sealed record StudySettings
 
     public long Tasks { get; init; } = 50;
 
-    public long Agents { get; init; } = 10;
+    /// <summary>Numbers of concurrent agents; several are swept.</summary>
+    public IReadOnlyList<long> Agents { get; init; } = [10];
 
     public long? MaxTokens { get; init; }
 

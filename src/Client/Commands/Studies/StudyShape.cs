@@ -42,10 +42,10 @@ internal static class StudyShape
                     s => s.Tasks,
                     (s, v) => s with { Tasks = v }
                 ),
-                Field.On<StudySettings, long>(
+                Field.On<StudySettings, IReadOnlyList<long>>(
                     "agents",
-                    Kinds.Integer(1, 100_000),
-                    "Concurrent agents.",
+                    new OneOrMoreKind<long>(Kinds.Integer(1, 100_000)),
+                    "Concurrent agents; each value of a list becomes a cell.",
                     s => s.Agents,
                     (s, v) => s with { Agents = v }
                 ),
@@ -190,6 +190,16 @@ internal static class StudyShape
                     IsRequired = true,
                 },
                 Field.On<PublishedFigure, string>(
+                    "basis",
+                    Kinds.OneOf([PublishedFigure.Predicted, PublishedFigure.Fitted]),
+                    "fitted: settings were chosen to reproduce the value; predicted: they were not.",
+                    f => f.Basis,
+                    (f, v) => f with { Basis = v }
+                ) with
+                {
+                    IsRequired = true,
+                },
+                Field.On<PublishedFigure, string>(
                     "note",
                     Kinds.Text(),
                     "Remark on the comparison.",
@@ -198,6 +208,22 @@ internal static class StudyShape
                 ),
             ]
         );
+
+    /// <summary>One value, or a list of values to sweep.</summary>
+    private sealed class OneOrMoreKind<T>(Kind item) : Kind
+    {
+        public override string Expected => $"{item.Expected}, or a list of them";
+
+        public override object? Read(ParseContext context, Node node, string path) =>
+            node is ListNode { Items.Count: 0 } ? context.Fail(node, path, $"expected {Expected}, found an empty list")
+            : node is ListNode list ? list.Items.Select((n, i) => item.Read(context, n, $"{path}[{i}]")).OfType<T>().ToArray()
+            : item.Read(context, node, path) is T value ? new[] { value }
+            : null;
+
+        public override Node Write(object value) => new ListKind<T>(item).Write(value);
+
+        public override JsonObject Schema() => item.Schema();
+    }
 
     /// <summary>A section of a workload, stored as nodes until the workload of a cell is created.</summary>
     private sealed class PartKind : Kind

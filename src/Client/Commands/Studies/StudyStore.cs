@@ -94,7 +94,7 @@ internal sealed class StudyStore : IDisposable
                     .Run();
             }
 
-            using (var row = Statement.Insert(_connection, "tasks", 23))
+            using (var row = Statement.Insert(_connection, "tasks", 26))
             {
                 foreach (var task in tasks)
                 {
@@ -121,6 +121,9 @@ internal sealed class StudyStore : IDisposable
                         .Add((long)task.ParseFailures)
                         .Add((long)task.Retries)
                         .Add(task.Score)
+                        .Add(task.StartSeconds)
+                        .Add(task.CallSeconds)
+                        .Add(task.QueueSeconds)
                         .Run();
                 }
             }
@@ -166,6 +169,9 @@ internal sealed class StudyStore : IDisposable
                     ParseFailures = rows.Int(),
                     Retries = rows.Int(),
                     Score = rows.MaybeDouble(),
+                    StartSeconds = rows.Double(),
+                    CallSeconds = rows.Double(),
+                    QueueSeconds = rows.MaybeDouble(),
                 }
             );
         }
@@ -191,20 +197,11 @@ internal sealed class StudyStore : IDisposable
             }
         }
 
-        using (var row = new Statement(_connection, "INSERT INTO laws VALUES (?,?,?,?,?,?,?,?,?)"))
+        using (var row = Statement.Insert(_connection, "laws", LawRow.Names.Count))
         {
-            foreach (var law in results.Laws)
+            foreach (var law in results.Laws.SelectMany(LawRow.Of))
             {
-                row.Add(law.About)
-                    .Add(law.Parameter)
-                    .Add(law.Metric)
-                    .Add(law.Fit.Exponent)
-                    .Add(law.Fit.Low)
-                    .Add(law.Fit.High)
-                    .Add(law.Fit.Constant)
-                    .Add(law.Fit.RSquared)
-                    .Add((long)law.Fit.Points)
-                    .Run();
+                law.AddTo(row).Run();
             }
         }
 

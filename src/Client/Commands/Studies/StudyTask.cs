@@ -38,6 +38,15 @@ internal sealed record StudyTask
 
     public double LatencySeconds { get; init; }
 
+    /// <summary>Start of the task since the start of its run.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>Sum of the durations of the calls.</summary>
+    public double CallSeconds { get; init; }
+
+    /// <summary>Sum of the times in the queues of the servers.</summary>
+    public double? QueueSeconds { get; init; }
+
     public double CriticalPathSeconds { get; init; }
 
     public double Parallelism { get; init; }
@@ -60,6 +69,8 @@ internal sealed record StudyTask
     public static StudyTask Of(StudyUnit unit, TaskRecord task)
     {
         var metrics = TaskMetrics.Of(task);
+        var calls = task.Steps.Where(step => step.Call is not null).ToArray();
+        var queued = calls.Select(step => step.Call!.ServerQueue).OfType<double>().ToArray();
         return new StudyTask
         {
             TaskId = task.Id,
@@ -78,6 +89,9 @@ internal sealed record StudyTask
             DistinctPromptTokens = metrics.DistinctPromptTokens,
             WastedTokens = metrics.WastedTokens,
             LatencySeconds = metrics.LatencySeconds,
+            StartSeconds = task.Start,
+            CallSeconds = calls.Sum(step => step.End - step.Sent),
+            QueueSeconds = queued.Length == 0 ? null : queued.Sum(),
             CriticalPathSeconds = metrics.CriticalPathSeconds,
             Parallelism = metrics.Parallelism,
             ServerSeconds = metrics.ServerSeconds,

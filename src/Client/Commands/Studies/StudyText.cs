@@ -23,6 +23,10 @@ internal static class StudyText
         );
     }
 
+    /// <summary>Returns the label of a cell without its number of agents.</summary>
+    public static string NameWithoutAgents(StudyCell cell) =>
+        NameOf(cell with { Swept = [.. cell.Swept.Where(s => s.Key != StudyCell.Agents)] });
+
     /// <summary>Renders the grid with its estimated cost.</summary>
     public static void Grid(Study study, StudyEstimate estimate, IAnsiConsole console)
     {
@@ -71,6 +75,11 @@ internal static class StudyText
         {
             page.WriteLine("");
             page.WriteLine(TerminalText.Sanitize($"{group.Key.ProblemText} · {group.Key.Model}"), Title);
+            if (study.SweepsAgents)
+            {
+                Load([.. group], page);
+            }
+
             Costs(study, [.. group.OrderByDescending(cell => cell.Cell.IsBaseline).ThenBy(cell => cell.TotalTokens)], page);
         }
 
@@ -80,11 +89,16 @@ internal static class StudyText
         }
 
         Laws(results, page);
+        foreach (var line in QueueFeedback.Of(results))
+        {
+            page.WriteWrapped(TerminalText.Sanitize(line));
+        }
+
         Published(results, page);
         page.WriteLine("");
         page.WriteUntruncated(
             $"Saved in {TerminalText.Sanitize(folder)}: study.db, results.csv, laws.csv"
-                + $"{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
+                + $"{(study.SweepsAgents ? ", growth.svg" : "")}{(study.Published.Count > 0 ? ", published.md" : "")}, runs/"
         );
     }
 
@@ -99,7 +113,7 @@ internal static class StudyText
             "calls",
             "tokens",
             "× direct",
-            .. hasCost ? [study.Currency] : (string[])[],
+            .. hasCost ? [study.Currency, "per 1,000"] : (string[])[],
             .. hasScore ? ["score"] : (string[])[],
             "latency",
             "path",
@@ -116,7 +130,7 @@ internal static class StudyText
                 NumberFormat.Number(cell.Calls),
                 NumberFormat.Number(cell.TotalTokens),
                 cell.Cell.IsBaseline ? "" : NumberFormat.Interval(cell.TokensOverDirect),
-                .. hasCost ? [cell.Cost?.ToString("0.####", CultureInfo.InvariantCulture) ?? NumberFormat.Missing] : (string[])[],
+                .. hasCost ? [NumberFormat.Money(cell.Cost, null), NumberFormat.Money(1000 * cell.Cost, null)] : (string[])[],
                 .. hasScore ? [NumberFormat.Spread(cell.Score)] : (string[])[],
                 NumberFormat.Seconds(cell.Latency?.Mean),
                 NumberFormat.Seconds(cell.CriticalPath),
@@ -129,6 +143,25 @@ internal static class StudyText
         page.WriteTable(table, lastIsText: false);
     }
 
+    /// <summary>Renders the load against the number of agents.</summary>
+    private static void Load(CellResult[] cells, ConsoleWriter page)
+    {
+        var table = new TextTable("load", "agents", "tokens/s", "in flight", "latency", "queued");
+        foreach (var cell in cells.OrderBy(cell => NameWithoutAgents(cell.Cell)).ThenBy(cell => cell.Cell.Workload.Load.Agents))
+        {
+            table.Add(
+                NameWithoutAgents(cell.Cell),
+                NumberFormat.Count(cell.Cell.Workload.Load.Agents),
+                NumberFormat.Number(cell.TokensPerSecond),
+                NumberFormat.Number(cell.CallsInFlight),
+                NumberFormat.Seconds(cell.Latency?.Mean),
+                NumberFormat.Percent(cell.QueueShare)
+            );
+        }
+
+        page.WriteTable(table, lastIsText: false);
+    }
+
     private static void Laws(StudyResults results, ConsoleWriter page)
     {
         if (results.Laws.Count == 0)
@@ -136,18 +169,28 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("power law", "exponent (95%)", "R²", "cells");
-        foreach (var (about, parameter, metric, fit) in results.Laws)
+        foreach (var cells in results.Laws.Where(law => !LawText.IsConstant(law.Law)).GroupBy(law => law.About))
         {
-            table.Add(
-                $"{metric} ∝ {TerminalText.Sanitize(parameter)}",
-                $"{Round(fit.Exponent)} ({Round(fit.Low)}–{Round(fit.High)})",
-                fit.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
-                TerminalText.Sanitize(about)
-            );
+            var table = new TextTable(TerminalText.Sanitize(cells.Key), "R²", "fit");
+            foreach (var law in cells)
+            {
+                table.Add(
+                    TerminalText.Sanitize(LawText.Of(law)),
+                    law.Law.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
+                    LawText.FitOf(law.Law)
+                );
+            }
+
+            page.WriteTable(table, lastIsText: true);
         }
 
-        page.WriteTable(table, lastIsText: true);
+        if (results.Laws.Any(law => law.Law.LacksFit))
+        {
+            page.WriteWrapped(
+                "! lack of fit: a mean is more than 10% away from the law, and by more than its sampling error; do not extrapolate.",
+                Dim
+            );
+        }
     }
 
     private static void Published(StudyResults results, ConsoleWriter page)
@@ -157,7 +200,7 @@ internal static class StudyText
             return;
         }
 
-        var table = new TextTable("published", "published", "measured (95%)", "difference", "source");
+        var table = new TextTable("published", "published", "measured (95%)", "difference", "basis", "source");
         foreach (var row in PublishedTable.Of(results))
         {
             table.Add(
@@ -165,6 +208,7 @@ internal static class StudyText
                 NumberFormat.Number(row.Figure.Value),
                 MeasuredText(row),
                 PublishedTable.Percent(row.Difference),
+                row.Figure.Basis,
                 TerminalText.Sanitize(row.Figure.Source)
             );
         }
@@ -178,6 +222,4 @@ internal static class StudyText
             : NumberFormat.Number(row.Measured);
 
     private static string CountOf(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
-
-    private static string Round(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -59,6 +59,7 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "sweep",
@@ -85,6 +86,7 @@ internal static class SweepCommand
             length,
             warmup,
             output,
+            json,
         };
         inputs.AddTo(command);
         cluster.AddTo(command);
@@ -105,7 +107,14 @@ internal static class SweepCommand
                     ParseTime("--step-warmup", parsed.GetValue(warmup)!)
                 );
                 return resolved.Slo.Count > 0 || plan.Ladder.Count > 0
-                    ? SweepJob.ExecuteAsync(resolved, plan, cluster.Read(parsed), parsed.GetValue(output)!, cancellationToken)
+                    ? SweepJob.ExecuteAsync(
+                        resolved,
+                        plan,
+                        cluster.Read(parsed),
+                        parsed.GetValue(output)!,
+                        parsed.GetValue(json),
+                        cancellationToken
+                    )
                     : throw new UserErrorException(
                         "A sweep needs an SLO: use --slo task.latency:p95:le:30s, or 'slo' in the workload.",
                         ExitCode.BadInput

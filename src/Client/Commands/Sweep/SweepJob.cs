@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Sweep;
@@ -17,9 +18,11 @@ internal static class SweepJob
         SweepPlan plan,
         HostChoice choice,
         string output,
+        bool asJson,
         CancellationToken cancellationToken
     )
     {
+        InlineSockets.EnableFor(workload);
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
@@ -31,7 +34,15 @@ internal static class SweepJob
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
         var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveSettings(UiMode.Simple), Report = Report };
         var outcome = await runner.RunAsync(signals.Tokens);
-        SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        if (asJson)
+        {
+            Console.WriteLine(SweepJson.Write(outcome.Result));
+        }
+        else
+        {
+            SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        }
+
         return outcome.ExitCode;
     }
 

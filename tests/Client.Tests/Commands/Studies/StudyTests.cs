@@ -158,8 +158,10 @@ public sealed class StudyTests
         var samples = results.Cells.Where(cell => cell.Cell.Strategy.Name == "self-consistency").ToArray();
         samples.Select(cell => cell.Calls).ShouldBe([1d, 2d, 4d]);
         samples.ShouldAllBe(cell => cell.Cost > 0 && cell.TokensOverDirect!.Low <= cell.TokensOverDirect.Ratio);
-        var calls = results.Laws.Single(law => law is { Metric: "calls", Parameter: "samples" }).Fit;
-        (calls.Exponent, calls.Low, calls.High, calls.Points).ShouldBe((1, 1, 1, 3), new PowersOfTwo());
+        var calls = results.Laws.Single(law => law is { Metric: "calls", Parameters: ["samples"] }).Law;
+        calls.IsAffine.ShouldBeFalse("calls are proportional to samples");
+        var exponent = calls.Power.Exponents.ShouldHaveSingleItem();
+        (exponent.Value, exponent.Low!.Value, exponent.High!.Value, calls.Power.Points).ShouldBe((1, 1, 1, 3), new PowersOfTwo());
         results.Cells.Where(cell => cell.OnTokenFront).ShouldNotBeEmpty();
     }
 

@@ -1,6 +1,7 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Statistics;
 using AgentLoad.Measurement.Tasks;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
@@ -27,7 +28,8 @@ internal static class StrategiesSection
             ? new Markup()
             : Markup.Of(
                 $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
-                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{Amplification(rows)}{Paths(rows)}</section>"""
+                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}"""
+                    + $"""{Amplification(rows)}{Paths(rows)}</section>"""
             );
     }
 
@@ -86,9 +88,7 @@ internal static class StrategiesSection
             return new Markup();
         }
 
-        var x = Scale.LogAround(
-            known.SelectMany(row => new[] { row.Amplification!.TotalTokens!.Low, row.Amplification.TotalTokens.High, 1 })
-        );
+        var x = Scale.LogAround(known.SelectMany(row => Bounds(row.Amplification!.TotalTokens!)).Append(1));
         return RowChart.Draw(
             Markup.Of($"Tokens per task, {Glossary.Term("amplification", "× one call")}"),
             x,
@@ -99,7 +99,8 @@ internal static class StrategiesSection
                 return new ChartRow(
                     StrategyRows.NameOf(RowKey.Of(row)),
                     Markup.Of(
-                        $"""<line class="interval" x1="{100 * x.At(ratio.Low)}%" x2="{100 * x.At(ratio.High)}%" y1="50%" """
+                        $"""<line class="interval" x1="{100 * x.At(ratio.Low ?? ratio.Ratio)}%" """
+                            + $"""x2="{100 * x.At(ratio.High ?? ratio.Ratio)}%" y1="50%" """
                             + $"""y2="50%"/><circle class="dot" cx="{100 * x.At(ratio.Ratio)}%" cy="50%" r="4.5"/>"""
                     ),
                     Spread(NumberFormat.Interval(ratio))
@@ -163,6 +164,8 @@ internal static class StrategiesSection
 
         return body;
     }
+
+    private static IEnumerable<double> Bounds(RatioInterval ratio) => [ratio.Low ?? ratio.Ratio, ratio.High ?? ratio.Ratio];
 
     private static Markup Text(string text) => Markup.Of($"{text}");
 
