@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Testing;
@@ -14,7 +15,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_WithoutArguments_ShowsStrategiesSideBySideOnASimulatedNode()
     {
-        var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--tasks", "40", "--agents", "10");
+        var run = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--tasks", "40", "--agents", "10", "--baseline", "100%");
 
         run.ShouldExit(0);
         run.Output.ShouldContain("SIMULATED");
@@ -27,7 +28,8 @@ public sealed class RunTests : IDisposable
         summary.Run.Simulated.ShouldBeTrue();
         summary.Invalid.ShouldAllBe(reason => reason.StartsWith("The client", StringComparison.Ordinal));
         summary.Tasks.ByState.Values.Sum().ShouldBe(summary.Tasks.Planned!.Value);
-        summary.Tasks.Planned.Value.ShouldBeGreaterThanOrEqualTo(40);
+        (summary.Tasks.Ended - summary.Tasks.Baseline).ShouldBe(40);
+        summary.Tasks.Window.Began.ShouldBe(40);
         summary.Calls.ByOutcome.Where(o => !o.Key.IsGood()).Sum(o => o.Value).ShouldBe(0);
         summary.Strategies.Single(s => s.Strategy == "tree-of-thoughts").Amplification!.TotalTokens!.Ratio.ShouldBeGreaterThan(3);
         File.Exists(Path.Combine(_folder.OnlyRun, "workload.yaml")).ShouldBeTrue();
@@ -142,8 +144,10 @@ public sealed class RunTests : IDisposable
         (await node.EndAsync()).ExitCode.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Run_NodeThatFails_CountsEveryOutcomeAndExits0OrFails()
+    [Theory]
+    [InlineData("5%", 98)]
+    [InlineData("100%", 0)]
+    public async Task Run_NodeThatFails_CountsEveryOutcomeAndIsInvalidAboveTheLimit(string maxFailed, int exitCode)
     {
         var run = await AgentLoadProcess.RunAsync(
             _folder.Path,
@@ -154,11 +158,14 @@ public sealed class RunTests : IDisposable
             "8",
             "--strategy",
             "direct",
+            "--max-failed",
+            maxFailed,
             "--set",
             "node.faults=[overload=0.1,error=0.1,reset=0.1,malformed=0.1,incomplete=0.1]"
         );
 
-        run.ShouldExit(0);
+        run.ShouldExit(exitCode);
+        Regex.Replace(run.Output, "\\s+", " ").Contains("above the limit of 5 %", StringComparison.Ordinal).ShouldBe(exitCode == 98);
         var outcomes = Summary().Calls.ByOutcome;
         foreach (
             var outcome in new[]

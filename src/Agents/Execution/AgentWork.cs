@@ -71,7 +71,7 @@ internal sealed class AgentWork(
         IWaveDistributor? spread = null
     )
     {
-        _live.OnTaskStarted();
+        _live.OnTaskStarted(task.IsBaseline);
         _observer.OnTaskStarted();
         var watch = new TaskMonitor(_live, _observer, _plans.For(task, agent, intendedStart) with { Distributor = spread }, clock);
         _spotlight.Offer(watch, clock.Now);

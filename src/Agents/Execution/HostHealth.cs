@@ -8,6 +8,7 @@ namespace AgentLoad.Agents.Execution;
 internal sealed class HostHealth(TimeProvider timeProvider)
 {
     private readonly long _started = timeProvider.GetTimestamp();
+    private readonly DateTimeOffset _startedUtc = timeProvider.GetUtcNow();
     private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
     private readonly TimeSpan _pauses = GC.GetTotalPauseDuration();
     private readonly long _heldBack = CallSlots.Shared.QueuedCalls;
@@ -27,6 +28,7 @@ internal sealed class HostHealth(TimeProvider timeProvider)
             GcPauseShare = elapsed > 0 ? pauses / elapsed : null,
             QueuedCalls = CallSlots.Shared.QueuedCalls - _heldBack,
             MaxConcurrentCalls = CallSlots.Shared.Limit,
+            ClockJumpSeconds = (timeProvider.GetUtcNow() - _startedUtc).TotalSeconds - elapsed,
             PeakMemoryBytes = process.PeakWorkingSet64,
         };
     }

@@ -12,6 +12,37 @@ namespace AgentLoad.Agents.Scheduling;
 /// <param name="MaxAgents">Maximum number of agents.</param>
 internal sealed record Lane(TaskSource Tasks, ILoadShape Shape, int MaxAgents)
 {
+    private readonly Lock _gate = new();
+    private double _lastStart;
+
+    /// <summary>
+    /// Returns the next task of an agent and its start; null if there is none. A baseline task uses no arrival: it starts with the task
+    /// before it, in addition to the load.
+    /// </summary>
+    /// <param name="agent">Number of the agent within the lane.</param>
+    /// <param name="free">Time since which the agent has been free.</param>
+    /// <param name="end">End of the arrivals, seconds since the start of the run.</param>
+    public (PlannedTask Task, double Start)? Next(int agent, double free, double end)
+    {
+        lock (_gate)
+        {
+            if (Shape is OpenShape arrivals && Tasks.IsBaselineNext)
+            {
+                arrivals.Occupy(agent);
+                return Tasks.Next() is { } direct ? (direct, _lastStart) : null;
+            }
+
+            // Check the end before taking an arrival: every arrival that is taken must get a task.
+            if (Shape.Next(agent, free) is not { } start || (Shape.IsOpen && start >= end) || Tasks.Next() is not { } task)
+            {
+                return null;
+            }
+
+            _lastStart = start;
+            return (task, start);
+        }
+    }
+
     /// <summary>
     /// Creates the lanes of a workload: one for the groups that share the workload's load, and one for each group with its own load.
     /// </summary>

@@ -28,12 +28,7 @@ internal sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadS
     {
         lock (_gate)
         {
-            if (agent < most && !_known[agent])
-            {
-                _known[agent] = true;
-                _count++;
-            }
-
+            Know(agent);
             if (!_ahead.TryDequeue(out var arrival) && !Draw(out arrival))
             {
                 return null;
@@ -41,6 +36,15 @@ internal sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadS
 
             _lastAssigned = arrival;
             return arrival;
+        }
+    }
+
+    /// <summary>Counts an agent that takes no arrival, because it works on a task in addition to the arrivals.</summary>
+    public void Occupy(int agent)
+    {
+        lock (_gate)
+        {
+            Know(agent);
         }
     }
 
@@ -77,6 +81,15 @@ internal sealed class OpenShape(IEnumerable<double> arrivals, int most) : ILoadS
             }
 
             return passed;
+        }
+    }
+
+    private void Know(int agent)
+    {
+        if (agent < most && !_known[agent])
+        {
+            _known[agent] = true;
+            _count++;
         }
     }
 

@@ -55,14 +55,9 @@ internal sealed class Schedule
             return null;
         }
 
-        var lane = _lanes[place.Lane];
-        lock (lane)
-        {
-            // Check the end before taking an arrival: every arrival that is taken must get a task.
-            return lane.Shape.Next(place.Number, now) is { } start && (start < _end || !lane.Shape.IsOpen) && lane.Tasks.Next() is { } task
-                ? new Assignment(Numbered(task, place.Lane), start)
-                : null;
-        }
+        return _lanes[place.Lane].Next(place.Number, now, _end) is { } next
+            ? new Assignment(Numbered(next.Task, place.Lane), next.Start)
+            : null;
     }
 
     /// <summary>Returns an assigned task that will not start because the run ends first.</summary>
@@ -132,7 +127,7 @@ internal sealed class Schedule
         IsOpen
             ? _lanes.Sum(lane =>
                 lane.Shape is OpenShape open
-                    ? Math.Min(open.CountUnassigned(Math.Min(now, _end)), lane.Tasks.PlannedTasks - lane.Tasks.HandedOut ?? long.MaxValue)
+                    ? Math.Min(open.CountUnassigned(Math.Min(now, _end)), lane.Tasks.Remaining ?? long.MaxValue)
                     : 0
             )
             : null;
@@ -172,10 +167,13 @@ internal sealed class Schedule
         {
             for (var id = 0L; id <= last[lane]; id++)
             {
-                var start = _lanes[lane].Shape.Next(0, 0) ?? 0;
-                if (_lanes[lane].Tasks.Next() is { } task && Numbered(task, lane) is var numbered && !known.Contains(numbered.Id))
+                if (
+                    _lanes[lane].Next(0, 0, double.PositiveInfinity) is { } next
+                    && Numbered(next.Task, lane) is var numbered
+                    && !known.Contains(numbered.Id)
+                )
                 {
-                    unknown.Add(new Assignment(numbered, start));
+                    unknown.Add(new Assignment(numbered, next.Start));
                 }
             }
         }

@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Scheduling;
 /// <summary>
 /// Creates a workload's tasks, in order, for any number of agents. Groups are selected by smooth weighted round robin, so every part of the
 /// run has the configured mix. The n-th task of every group with the same kind of problem uses the same n-th problem, so strategies can be
-/// compared. If the n-th problem is selected for the baseline, its direct call precedes the first task on it.
+/// compared. If the n-th problem is selected for the baseline, its direct call follows the first task on it.
 /// </summary>
 internal sealed class TaskSource
 {
@@ -17,7 +17,7 @@ internal sealed class TaskSource
     private readonly ulong _seed;
     private readonly Turn[] _turns;
     private readonly HashSet<string> _baselined = new(StringComparer.Ordinal);
-    private PlannedTask? _afterBaseline;
+    private PlannedTask? _baseline;
     private long _nextId;
     private long _handedOut;
     private bool _closed;
@@ -41,14 +41,38 @@ internal sealed class TaskSource
     /// <summary>Total number of tasks, including the baseline; null if the duration ends the run.</summary>
     public long? PlannedTasks { get; }
 
-    /// <summary>Number of tasks created so far, including the baseline.</summary>
+    /// <summary>Number of tasks that were handed out, including the baseline.</summary>
     public long HandedOut
     {
         get
         {
             lock (_gate)
             {
-                return _nextId;
+                return _nextId - (_baseline is null ? 0 : 1);
+            }
+        }
+    }
+
+    /// <summary>Number of tasks that were not handed out, without the baseline; null if the duration ends the run.</summary>
+    public long? Remaining
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _workload.Load.Tasks - _handedOut;
+            }
+        }
+    }
+
+    /// <summary>True if the next task is a baseline task.</summary>
+    public bool IsBaselineNext
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_closed && _baseline is not null;
             }
         }
     }
@@ -60,7 +84,7 @@ internal sealed class TaskSource
         {
             lock (_gate)
             {
-                return _handedOut >= _workload.Load.Tasks && _afterBaseline is null;
+                return _handedOut >= _workload.Load.Tasks && _baseline is null;
             }
         }
     }
@@ -75,10 +99,10 @@ internal sealed class TaskSource
                 return null;
             }
 
-            if (_afterBaseline is { } waiting)
+            if (_baseline is { } direct)
             {
-                _afterBaseline = null;
-                return waiting;
+                _baseline = null;
+                return direct;
             }
 
             if (_handedOut >= _workload.Load.Tasks)
@@ -90,14 +114,13 @@ internal sealed class TaskSource
             var next = NextTurn(_turns);
             var number = next.Count++;
             var problem = Problem(next, number);
-            if (!DrawsBaseline(next.Kind, number) || !_baselined.Add(problem.Value.Id))
+            var task = Plan(next, number, problem, false);
+            if (DrawsBaseline(next.Kind, number) && _baselined.Add(problem.Value.Id))
             {
-                return Plan(next, number, problem, false);
+                _baseline = Plan(next, number, problem, true);
             }
 
-            var baseline = Plan(next, number, problem, true);
-            _afterBaseline = Plan(next, number, problem, false);
-            return baseline;
+            return task;
         }
     }
 

@@ -30,8 +30,13 @@ internal sealed record Workload
     /// <summary>Number of agents and length of the run.</summary>
     public LoadSettings Load { get; init; } = new();
 
-    /// <summary>Fraction of tasks, 0 to 1, that are paired with one direct call on the same problem for comparison.</summary>
-    public double Baseline { get; init; } = 0.1;
+    /// <summary>
+    /// Fraction of problems, 0 to 1, on which one direct call is made for comparison, in addition to the tasks and arrivals of the load.
+    /// </summary>
+    public double Baseline { get; init; }
+
+    /// <summary>Largest share of failed and lost tasks, 0 to 1, of a valid run.</summary>
+    public double MaxFailed { get; init; } = 0.05;
 
     /// <summary>Service level objectives ("task.latency:p95:le:30s").</summary>
     public IReadOnlyList<string> Slo { get; init; } = [];
@@ -226,8 +231,8 @@ internal sealed record LoadSettings
     /// <summary>Maximum time for running tasks to finish after the duration or after Ctrl-C.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The measured window; its end is infinite if the number of tasks ends the run.</summary>
-    public MeasuredWindow Window =>
+    /// <summary>Returns the measured window; its end is infinite if the number of tasks ends the run.</summary>
+    public MeasuredWindow GetWindow() =>
         new(Warmup.TotalSeconds, Duration is { } duration ? (duration - Cooldown).TotalSeconds : double.PositiveInfinity);
 }
 

@@ -56,6 +56,9 @@ internal sealed class ClusterOptions
         return new ClusterOptions(null, redis);
     }
 
+    /// <summary>Creates the options of a command that can also work without a cluster: an optional <c>--cluster</c>.</summary>
+    public static ClusterOptions Optional() => new(null, Single("--cluster", "redis://HOST:PORT", "Redis of the cluster."));
+
     /// <summary>Creates the options of a silo: a required <c>--redis</c>.</summary>
     public static ClusterOptions ForSilos()
     {

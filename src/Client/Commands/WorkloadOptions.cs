@@ -43,7 +43,12 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _baseline = Single(
         "--baseline",
         "SHARE",
-        "Share of problems also answered by one direct call, as the baseline (default 10%; quickstart 100%)."
+        "Share of problems also answered by one direct call, in addition to the load (default 0; 100% for a run without a file and without load options)."
+    );
+    private readonly Option<string?> _maxFailed = Single(
+        "--max-failed",
+        "SHARE",
+        "Largest share of failed tasks of a valid run (default 5%); exit status 98 above it."
     );
     private readonly Option<string[]> _slo = Repeated(
         "--slo",
@@ -93,6 +98,7 @@ internal sealed class WorkloadOptions
                 _problem,
                 _strategy,
                 _baseline,
+                _maxFailed,
                 _slo,
                 _abortOnSlo,
                 _seed,
@@ -139,6 +145,7 @@ internal sealed class WorkloadOptions
             Problem = parsed.GetValue(_problem),
             Strategies = parsed.GetValue(_strategy) ?? [],
             Baseline = parsed.GetValue(_baseline),
+            MaxFailed = parsed.GetValue(_maxFailed),
             AbortOnSlo = parsed.GetValue(_abortOnSlo),
             Slo = parsed.GetValue(_slo) ?? [],
             Seed = parsed.GetValue(_seed),

@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Live;
 /// <summary>Progress of a strategy on a problem.</summary>
 /// <param name="Row">Group, problem and strategy.</param>
 /// <param name="Ended">Number of ended tasks.</param>
-/// <param name="Judged">Number of ended tasks with a verified answer.</param>
+/// <param name="Judged">Number of ended tasks that count in the solved rate.</param>
 /// <param name="Solved">Number of solved tasks.</param>
 /// <param name="Calls">Mean number of calls per task.</param>
 /// <param name="Tokens">Mean number of reported tokens per task; null if no server reported tokens.</param>
@@ -28,7 +28,7 @@ internal sealed class GroupTotals
     public void Add(TaskRecord task)
     {
         _ended++;
-        if (task.State is TaskState.Solved or TaskState.Unsolved)
+        if (task.Solved is not null)
         {
             _judged++;
         }

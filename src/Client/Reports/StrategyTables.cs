@@ -117,6 +117,8 @@ internal static class StrategyTables
             ("joins", split.JoinSeconds),
             ("client", split.ClientQueueSeconds),
             ("network", split.OtherSeconds),
+            ("server (not split), to first token", split.ToFirstTokenSeconds),
+            ("server (not split), after first token", split.AfterFirstTokenSeconds),
         ];
         var shown = parts.Where(part => part.Seconds >= 0.005 * split.TotalSeconds).OrderByDescending(part => part.Seconds);
         return string.Join(" ", shown.Select(part => $"{part.Name} {part.Seconds / split.TotalSeconds * 100:F0}%"));

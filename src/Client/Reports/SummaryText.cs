@@ -94,38 +94,51 @@ internal static class SummaryText
         page.WriteWrapped(PopulationText.CallsOfWindow(summary));
         var calls = summary.Calls;
         var table = new TextTable(summary.Valid ? "per call" : "per call (INVALID)", "p50", "p95", "p99", "max");
-        var uncertified = false;
-        foreach (
-            var (name, distribution) in new (string, Distribution?)[]
-            {
-                ("TTFT", calls.TtftSeconds),
-                ("ITL (gap between chunks)", calls.ChunkGapSeconds),
-                ("TPOT", calls.TpotSeconds),
-                ("latency", calls.LatencySeconds),
-                ("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null),
-                ("wait in server queue", calls.ServerQueueSeconds),
-            }
+        Add("TTFT", calls.TtftSeconds, calls.AdjustedTtftSeconds);
+        Add("ITL (gap between chunks)", calls.ChunkGapSeconds);
+        Add("TPOT", calls.TpotSeconds);
+        Add("TPOT, as reported by server", calls.ServerTpotSeconds);
+        Add("latency", calls.LatencySeconds, calls.AdjustedLatencySeconds);
+        Add("effective latency", summary.Run.OpenLoop ? calls.EffectiveLatencySeconds : null);
+        Add("wait in server queue", calls.ServerQueueSeconds);
+        page.WriteTable(table, lastIsText: false);
+        if (
+            new[] { calls.TtftSeconds, calls.ChunkGapSeconds, calls.TpotSeconds, calls.LatencySeconds }.Any(distribution =>
+                distribution is { P99Certified: false }
+            )
         )
         {
-            if (distribution is null)
-            {
-                continue;
-            }
-
-            uncertified |= !distribution.P99Certified;
-            table.Add(
-                name,
-                NumberFormat.Seconds(distribution.P50),
-                NumberFormat.Tail(distribution, 0.95, d => d.P95),
-                NumberFormat.Tail(distribution, 0.99, d => d.P99),
-                NumberFormat.Seconds(distribution.Max)
-            );
+            page.WriteLine("~ too few samples for 99% confidence", Dim);
         }
 
-        page.WriteTable(table, lastIsText: false);
-        if (uncertified)
+        if (calls.AdjustedLatencySeconds is not null)
         {
-            page.WriteLine("~ too few samples for 99% confidence", Dim);
+            page.WriteLine("! failed calls count as slower than all others", Dim);
+        }
+
+        void Add(string name, Distribution? distribution, AdjustedPercentiles? adjusted = null)
+        {
+            if (distribution is not null)
+            {
+                table.Add(
+                    name,
+                    NumberFormat.Seconds(distribution.P50),
+                    NumberFormat.Tail(distribution, 0.95, d => d.P95),
+                    NumberFormat.Tail(distribution, 0.99, d => d.P99),
+                    NumberFormat.Seconds(distribution.Max)
+                );
+            }
+
+            if (adjusted is not null)
+            {
+                table.Add(
+                    $"! {name}, failed included",
+                    NumberFormat.Adjusted(adjusted.P50),
+                    NumberFormat.Adjusted(adjusted.P95),
+                    NumberFormat.Adjusted(adjusted.P99),
+                    NumberFormat.Adjusted(null)
+                );
+            }
         }
     }
 
@@ -164,6 +177,14 @@ internal static class SummaryText
                 $"Client   CPU {NumberFormat.Percent(client.CpuShare)} of {client.Cores} cores, GC pauses "
                     + $"{NumberFormat.Percent(client.GcPauseShare)} of the time, schedule delay p99 "
                     + $"{NumberFormat.Tail(calls.ScheduleDelaySeconds, 0.99, d => d.P99)}"
+            );
+        }
+
+        if (summary.Run.NodeInProcess)
+        {
+            page.WriteWrapped(
+                "Node     simulated in this process: it shares the cores, CPU and GC pauses above include it, and its work delays the client. "
+                    + "Start 'agentload node' on other cores for accurate times."
             );
         }
 

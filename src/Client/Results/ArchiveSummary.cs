@@ -12,12 +12,14 @@ internal static class ArchiveSummary
     /// <param name="facts">Facts of the run.</param>
     /// <param name="slos">SLO clauses to evaluate.</param>
     /// <param name="client">Metrics of the load generator; null if they were not recorded.</param>
+    /// <param name="maxFailedShare">Largest share of failed tasks of a valid run, 0 to 1; null for no limit.</param>
     /// <param name="degraded">Reasons why the run is degraded.</param>
     public static RunSummary Of(
         RunArchive archive,
         RunFacts facts,
         IReadOnlyList<SloClause> slos,
         ClientHealth? client,
+        double? maxFailedShare = null,
         IReadOnlyList<string>? degraded = null
     )
     {
@@ -37,6 +39,7 @@ internal static class ArchiveSummary
             {
                 Slos = slos,
                 Client = client,
+                MaxFailedShare = maxFailedShare,
                 ChunkGaps = gaps,
                 Servers = archive.ReadServerSamples(),
                 Degraded = degraded ?? [],
@@ -61,6 +64,7 @@ internal static class ArchiveSummary
             },
             [],
             null,
+            degraded:
             [
                 "The run was interrupted: it has no summary.json, and "
                     + $"its figures end with the last saved task at {saved:0.0} s. Tasks that were running then are missing, so long tasks "

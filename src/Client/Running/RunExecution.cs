@@ -26,8 +26,15 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
     private readonly SloMonitor _sloMonitor = new(
         [.. workload.Slo.Select(SloClause.Parse)],
         workload.Load.Arrivals is not null || workload.Groups.Any(group => group.Arrivals is not null),
-        workload.Load.Window
+        workload.Load.GetWindow()
     );
+    private double _longestStall;
+
+    /// <summary>True if the agents run in this process, so that a stall of this process is a stall of the load generator.</summary>
+    public bool HasAgentsInProcess { get; init; }
+
+    /// <summary>True if a simulated node runs in this process and uses its cores.</summary>
+    public bool HasNodeInProcess { get; init; }
 
     /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
     public async Task<RunOutcome> RunAsync(string output)
@@ -41,7 +48,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
-        var window = workload.Load.Window;
+        var window = workload.Load.GetWindow();
         var summary = Summarize(
             store,
             facts with
@@ -56,7 +63,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
                 Losses = run.Losses,
                 LostCalls = run.LostCalls,
             },
-            run.Health
+            HasAgentsInProcess ? run.Health with { LongestStallSeconds = _longestStall } : run.Health
         );
         await store.CompleteAsync(summary);
         return new RunOutcome(
@@ -123,7 +130,9 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         using var view = live is null or { Ui: UiMode.Silent } ? null : LiveView.Create(CommandConsole.OfStandardError(), live.Ui);
         while (true)
         {
+            var asleep = timeProvider.GetTimestamp();
             await Task.Delay(TimeSpan.FromSeconds(1), timeProvider, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _longestStall = Math.Max(_longestStall, timeProvider.GetElapsedTime(asleep).TotalSeconds - 1);
             var frame = board.NextFrame(await host.ReadAsync(CancellationToken.None)) with { Page = page?.Url };
             view?.Show(frame);
             page?.Show(frame);
@@ -162,6 +171,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             facts,
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
+            workload.MaxFailed,
             _sloMonitor.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
         );
     }
@@ -174,6 +184,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             Workload = workload.Name,
             StartedUtc = timeProvider.GetUtcNow(),
             Simulated = endpoints.Any(endpoint => endpoint.Simulated),
+            NodeInProcess = HasNodeInProcess,
             Endpoints = endpoints,
             Seed = workload.Seed,
             Salt = workload.Salt.Value,
@@ -183,7 +194,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             OpenLoop = tasks.IsOpen,
             PlannedTasks = tasks.PlannedTasks,
             DurationSeconds = 0,
-            WindowStartSeconds = workload.Load.Window.Start,
-            WindowEndSeconds = workload.Load.Duration is null ? 0 : workload.Load.Window.End,
+            WindowStartSeconds = workload.Load.GetWindow().Start,
+            WindowEndSeconds = workload.Load.Duration is null ? 0 : workload.Load.GetWindow().End,
         };
 }

@@ -37,6 +37,8 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? Baseline { get; init; }
 
+    public string? MaxFailed { get; init; }
+
     public IReadOnlyList<string> Slo { get; init; } = [];
 
     public bool AbortOnSlo { get; init; }
@@ -51,6 +53,14 @@ internal sealed record WorkloadRequest(string? File)
 
     /// <summary>True if API keys may be missing in this environment because silos make the calls.</summary>
     public bool AllowMissingKeys { get; init; }
+
+    /// <summary>True if the load of the default workload is overridden; its baseline would add tasks to it.</summary>
+    private bool SetsLoad =>
+        Rate is not null
+        || Tasks is not null
+        || Duration is not null
+        || Agents is not null
+        || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal));
 
     /// <summary>Reads and validates the workload.</summary>
     /// <exception cref="UserErrorException">The workload is invalid; the message has one line per error.</exception>
@@ -114,7 +124,8 @@ internal sealed record WorkloadRequest(string? File)
                 ("--duration", "load.duration", Duration),
                 ("--warmup", "load.warmup", Warmup),
                 ("--ramp", "load.ramp", Ramp),
-                ("--baseline", "baseline", Baseline),
+                ("--baseline", "baseline", Baseline ?? (File is null && SetsLoad ? "0" : null)),
+                ("--max-failed", "maxFailed", MaxFailed),
                 ("--seed", "seed", Seed),
                 ("--salt", "salt", Salt),
                 ("--name", "name", Name),

@@ -14,6 +14,7 @@ internal sealed class LiveAggregate
     ];
     private long _callsStarted;
     private long _tasksStarted;
+    private long _baselinesStarted;
     private long _agentsInCalls;
     private long _agentsInTools;
 
@@ -46,7 +47,14 @@ internal sealed class LiveAggregate
     }
 
     /// <summary>Counts the start of a task.</summary>
-    public void OnTaskStarted() => Interlocked.Increment(ref _tasksStarted);
+    public void OnTaskStarted(bool isBaseline = false)
+    {
+        Interlocked.Increment(ref _tasksStarted);
+        if (isBaseline)
+        {
+            Interlocked.Increment(ref _baselinesStarted);
+        }
+    }
 
     /// <summary>Removes a started task that continues on another host, which counts it as started.</summary>
     public void OnTaskMigrated() => Interlocked.Decrement(ref _tasksStarted);
@@ -68,6 +76,7 @@ internal sealed class LiveAggregate
         }
         // Started counts are read after ended counts, so that the number of ended calls or tasks never exceeds the number started.
         (totals.StartedCalls, totals.StartedTasks) = (Interlocked.Read(ref _callsStarted), Interlocked.Read(ref _tasksStarted));
+        totals.StartedBaselines = Interlocked.Read(ref _baselinesStarted);
         (totals.AgentsInCalls, totals.AgentsInTools) = (Interlocked.Read(ref _agentsInCalls), Interlocked.Read(ref _agentsInTools));
         return totals;
     }

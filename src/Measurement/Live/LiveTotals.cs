@@ -15,6 +15,9 @@ internal sealed class LiveTotals
     /// <summary>Tasks started.</summary>
     public long StartedTasks { get; set; }
 
+    /// <summary>Baseline tasks among the started tasks. A task that moved to another host counts on both.</summary>
+    public long StartedBaselines { get; set; }
+
     /// <summary>Calls sent.</summary>
     public long StartedCalls { get; set; }
 
@@ -61,6 +64,7 @@ internal sealed class LiveTotals
         _outcomes.Add(other._outcomes);
         _states.Add(other._states);
         StartedTasks += other.StartedTasks;
+        StartedBaselines += other.StartedBaselines;
         StartedCalls += other.StartedCalls;
         AgentsInCalls += other.AgentsInCalls;
         AgentsInTools += other.AgentsInTools;

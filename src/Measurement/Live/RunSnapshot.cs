@@ -17,6 +17,12 @@ internal sealed record RunSnapshot
     /// <summary>Tasks started.</summary>
     public required long StartedTasks { get; init; }
 
+    /// <summary>Baseline tasks among the started tasks.</summary>
+    public long StartedBaselines { get; init; }
+
+    /// <summary>Scheduled tasks that have not started yet; null in a closed loop.</summary>
+    public long? LateTasks => RequestedTasks is { } requested ? Math.Max(0, requested - (StartedTasks - StartedBaselines)) : null;
+
     /// <summary>Tasks ended.</summary>
     public required long EndedTasks { get; init; }
 
@@ -38,7 +44,7 @@ internal sealed record RunSnapshot
     /// <summary>Tasks/s scheduled to start in the interval; null in a closed loop.</summary>
     public double? RequestedPerSecond { get; init; }
 
-    /// <summary>Tasks/s started in the interval.</summary>
+    /// <summary>Tasks/s started in the interval, without baseline tasks.</summary>
     public double? StartedPerSecond { get; init; }
 
     /// <summary>Calls in flight.</summary>

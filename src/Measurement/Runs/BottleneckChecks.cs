@@ -6,7 +6,9 @@ namespace AgentLoad.Measurement.Runs;
 /// <summary>Detects whether the load generator was the bottleneck, in which case the measurements do not describe the servers.</summary>
 internal static class BottleneckChecks
 {
-    private const double MinDelay = 0.050,
+    private const double MaxStall = 5,
+        MaxClockJump = 1,
+        MinDelay = 0.050,
         DelayShare = 0.10,
         LateShare = 0.05,
         MaxLateRate = 0.01,
@@ -35,7 +37,8 @@ internal static class BottleneckChecks
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
                     $"The client was the bottleneck: schedule delay p99 is {Percentile.Exact(delays, 0.99) * 1000:0} ms, "
-                        + $"above {limit * 1000:0} ms (the larger of 50 ms and 10 % of the median call latency, {median * 1000:0} ms)."
+                        + $"above {limit * 1000:0} ms (the larger of 50 ms and 10 % of the median call latency, {median * 1000:0} ms). "
+                        + $"Use idle cores, fewer agents, or several silos (--cluster)."
                 );
             }
         }
@@ -53,7 +56,7 @@ internal static class BottleneckChecks
                     $"The client did not keep the schedule: {share * 100:0.#} % of tasks started more than {limit * 1000:0} ms late "
                         + $"(p99 {Percentile.Exact(lateness, 0.99) * 1000:0} ms); the limit is 1 % of tasks "
                         + $"(late means more than the larger of 50 ms and 5 % of the median task latency). "
-                        + $"Effective latencies include the delay."
+                        + $"Effective latencies include the delay. Use idle cores, a lower rate or more silos, and a warm-up (load.warmup)."
                 );
             }
         }
@@ -76,11 +79,30 @@ internal static class BottleneckChecks
             );
         }
 
+        if (client?.LongestStallSeconds > MaxStall)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The client stood still for {client.LongestStallSeconds:0.#} s: the process was suspended, swapped out or starved of CPU time. "
+                    + $"Durations across this time are wrong. Repeat the run on a machine that is not suspended or overloaded."
+            );
+        }
+
+        if (Math.Abs(client?.ClockJumpSeconds ?? 0) > MaxClockJump)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The system clock of the client jumped by {client!.ClockJumpSeconds:+0.#;-0.#} s: the machine was suspended or its clock was "
+                    + $"set. Durations across the jump are wrong. Repeat the run with a synchronized clock, on a machine that is not suspended."
+            );
+        }
+
         if (client?.CpuShare > MaxCpuShare)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The client was the bottleneck: it used {client.CpuShare * 100:0} % of its {client.Cores} cores, above 90 %."
+                $"The client was the bottleneck: it used {client.CpuShare * 100:0} % of its {client.Cores} cores, above 90 %. "
+                    + $"Reduce the load, use a larger machine, or distribute the agents over silos (--cluster)."
             );
         }
     }

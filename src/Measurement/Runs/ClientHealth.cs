@@ -21,6 +21,15 @@ internal sealed record ClientHealth
     /// <summary>Maximum number of concurrent calls of the process.</summary>
     public int? MaxConcurrentCalls { get; init; }
 
+    /// <summary>Longest time during which the process did not run, seconds; null if it was not monitored.</summary>
+    public double? LongestStallSeconds { get; init; }
+
+    /// <summary>
+    /// Progress of the system clock minus progress of the monotonic clock, seconds: far from 0 if the clock was set or the machine was
+    /// suspended.
+    /// </summary>
+    public double? ClockJumpSeconds { get; init; }
+
     /// <summary>Peak memory, bytes.</summary>
     public long? PeakMemoryBytes { get; init; }
 }

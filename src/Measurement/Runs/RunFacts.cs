@@ -21,6 +21,9 @@ internal sealed record RunFacts
     /// <summary>Endpoints called, without secrets.</summary>
     public required IReadOnlyList<EndpointFacts> Endpoints { get; init; }
 
+    /// <summary>True if a simulated node ran in the process of the agents and used its cores.</summary>
+    public bool NodeInProcess { get; init; }
+
     /// <summary>Seed of the run.</summary>
     public required long Seed { get; init; }
 

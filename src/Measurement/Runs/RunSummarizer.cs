@@ -28,6 +28,7 @@ internal static class RunSummarizer
         var (lateness, latencies) = (new List<double>(), new List<double>());
         var goodTasks = new GoodTaskCounter(inputs.Slos);
         var slos = new SloSamples(inputs.Slos, calls);
+        var failed = new FailedTasks(inputs.MaxFailedShare);
         foreach (var task in tasks)
         {
             states.Add(task.State);
@@ -50,6 +51,7 @@ internal static class RunSummarizer
             if (!task.IsBaseline)
             {
                 slos.Add(task, metrics);
+                failed.Add(task);
                 lateness.Add(Math.Max(0, task.Start - task.IntendedStart));
                 latencies.Add(metrics.LatencySeconds);
             }
@@ -57,14 +59,26 @@ internal static class RunSummarizer
 
         states.Add(TaskState.Aborted, facts.NotStarted);
         var counts = window.ToCounts();
+        var summary = calls.ToSummary();
         return new RunSummary
         {
             Run = facts,
-            Invalid = [.. validity.Reasons(states.Total), .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies)],
-            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. LostElsewhere(facts), .. inputs.Degraded],
+            Invalid =
+            [
+                .. validity.Reasons(states.Total),
+                .. failed.Reasons(),
+                .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies),
+            ],
+            Degraded =
+            [
+                .. facts.Losses.Select(static loss => loss.ToString()),
+                .. LostElsewhere(facts),
+                .. ReadDelayChecks.Reasons(summary),
+                .. inputs.Degraded,
+            ],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, baselineTotals.Tasks, states.ToDictionary(), counts),
             Strategies = rows.ToRows(facts.Seed),
-            Calls = calls.ToSummary(),
+            Calls = summary,
             Throughput = Rates.Of(counts.Ended, calls.Totals, facts.WindowSeconds),
             Goodput = Rates.Good(goodTasks.Count, calls.Good, facts.WindowSeconds),
             Totals = totals.ToTotals(),

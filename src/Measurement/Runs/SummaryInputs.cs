@@ -10,6 +10,9 @@ internal sealed record SummaryInputs
     /// <summary>SLO clauses to evaluate.</summary>
     public IReadOnlyList<SloClause> Slos { get; init; } = [];
 
+    /// <summary>Largest share of failed and lost tasks of a valid run, 0 to 1; null for no limit.</summary>
+    public double? MaxFailedShare { get; init; }
+
     /// <summary>Resource usage of the load generator; null if it was not monitored.</summary>
     public ClientHealth? Client { get; init; }
 

@@ -20,12 +20,13 @@ internal sealed class ValidityChecks(RunFacts facts)
     {
         if (facts.PlannedTasks is { } planned && planned != ended)
         {
-            yield return $"{planned} tasks were planned but {ended} ended.";
+            yield return $"{planned} tasks were planned but {ended} ended. Records are missing: do not use the results, and report this as a bug.";
         }
 
         if (_duplicates.Count > 0)
         {
-            yield return $"{_duplicates.Count} tasks are recorded more than once, the first one is task {_duplicates.Min}.";
+            yield return $"{_duplicates.Count} tasks are recorded more than once, the first one is task {_duplicates.Min}. Do not use the "
+                + "results, and report this as a bug.";
         }
     }
 }

@@ -17,6 +17,9 @@ internal static class BottleneckFinder
     /// <summary>The limiting resource if no reported component explains the time.</summary>
     public const string Unreported = "network or unreported server time";
 
+    /// <summary>The limiting resource if a server that reports no durations took longer.</summary>
+    public const string Unsplit = "server (not split)";
+
     private const double FullCache = 0.95;
 
     private static readonly (string Name, Func<CriticalPathSplit, double> Part)[] Parts =
@@ -28,6 +31,7 @@ internal static class BottleneckFinder
         ("tools", split => split.ToolSeconds),
         (LoadGenerator, split => split.ClientQueueSeconds),
         (Unreported, split => split.OtherSeconds),
+        (Unsplit, split => split.UnsplitServerSeconds),
     ];
 
     /// <summary>

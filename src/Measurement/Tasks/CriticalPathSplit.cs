@@ -12,8 +12,10 @@ namespace AgentLoad.Measurement.Tasks;
 /// agent.
 /// </param>
 /// <param name="OtherSeconds">
-/// Time from sent to end that is not covered by server-reported durations: network, or the whole time if the server reports no durations.
+/// Time from sent to end that the server-reported durations do not cover: network, and the server outside these durations.
 /// </param>
+/// <param name="ToFirstTokenSeconds">Time from sent to the first token, of calls to servers that report no durations.</param>
+/// <param name="AfterFirstTokenSeconds">Time from the first token to the end, of calls to servers that report no durations.</param>
 internal sealed record CriticalPathSplit(
     double ClientQueueSeconds,
     double ServerQueueSeconds,
@@ -22,15 +24,28 @@ internal sealed record CriticalPathSplit(
     double DecodeSeconds,
     double ToolSeconds,
     double JoinSeconds,
-    double OtherSeconds
+    double OtherSeconds,
+    double ToFirstTokenSeconds = 0,
+    double AfterFirstTokenSeconds = 0
 )
 {
     /// <summary>A split with all components 0.</summary>
     public static CriticalPathSplit Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /// <summary>Time in calls to servers that report no durations, network included (not split).</summary>
+    public double UnsplitServerSeconds => ToFirstTokenSeconds + AfterFirstTokenSeconds;
+
     /// <summary>Length of the path.</summary>
     public double TotalSeconds =>
-        ClientQueueSeconds + ServerQueueSeconds + LoadSeconds + PrefillSeconds + DecodeSeconds + ToolSeconds + JoinSeconds + OtherSeconds;
+        ClientQueueSeconds
+        + ServerQueueSeconds
+        + LoadSeconds
+        + PrefillSeconds
+        + DecodeSeconds
+        + ToolSeconds
+        + JoinSeconds
+        + OtherSeconds
+        + UnsplitServerSeconds;
 
     /// <summary>Adds two splits by component.</summary>
     public static CriticalPathSplit operator +(CriticalPathSplit left, CriticalPathSplit right) =>
@@ -42,7 +57,9 @@ internal sealed record CriticalPathSplit(
             left.DecodeSeconds + right.DecodeSeconds,
             left.ToolSeconds + right.ToolSeconds,
             left.JoinSeconds + right.JoinSeconds,
-            left.OtherSeconds + right.OtherSeconds
+            left.OtherSeconds + right.OtherSeconds,
+            left.ToFirstTokenSeconds + right.ToFirstTokenSeconds,
+            left.AfterFirstTokenSeconds + right.AfterFirstTokenSeconds
         );
 
     /// <summary>Multiplies every component by <paramref name="factor"/>.</summary>
@@ -55,6 +72,8 @@ internal sealed record CriticalPathSplit(
             split.DecodeSeconds * factor,
             split.ToolSeconds * factor,
             split.JoinSeconds * factor,
-            split.OtherSeconds * factor
+            split.OtherSeconds * factor,
+            split.ToFirstTokenSeconds * factor,
+            split.AfterFirstTokenSeconds * factor
         );
 }

@@ -8,7 +8,8 @@ internal static class StepSplit
     /// <summary>
     /// Computes the split. Asked to sent is client queueing. Sent to end is tool time, or is split according to the durations reported by
     /// the server. If these exceed the time from sent to end (because of different clocks and rounding), they are scaled down; the
-    /// remaining time is <see cref="CriticalPathSplit.OtherSeconds"/>.
+    /// remaining time is <see cref="CriticalPathSplit.OtherSeconds"/>. If the server reports no durations, the time from sent to end is split
+    /// at the first token; without a first token, all of it is before the first token.
     /// </summary>
     public static CriticalPathSplit Of(StepRecord step)
     {
@@ -24,6 +25,12 @@ internal static class StepSplit
         if (step.Call is not { } call)
         {
             return split with { OtherSeconds = served };
+        }
+
+        if (call is { ServerQueue: null, ServerLoad: null, ServerPrefill: null, ServerDecode: null })
+        {
+            var first = Math.Clamp(call.Ttft ?? served, 0, served);
+            return split with { ToFirstTokenSeconds = first, AfterFirstTokenSeconds = served - first };
         }
 
         double wait = Positive(call.ServerQueue),

@@ -22,7 +22,20 @@ public sealed class GeneratedFilesTests
             .RootElement.GetProperty("properties")
             .EnumerateObject()
             .Select(p => p.Name)
-            .ShouldBe(["name", "seed", "salt", "endpoints", "currency", "groups", "load", "baseline", "slo", "abortOnSlo", "node"]);
+            .ShouldBe([
+                "name",
+                "seed",
+                "salt",
+                "endpoints",
+                "currency",
+                "groups",
+                "load",
+                "baseline",
+                "maxFailed",
+                "slo",
+                "abortOnSlo",
+                "node",
+            ]);
         ShouldBeCommitted("docs/reference/workload.schema.json", schema);
     }
 

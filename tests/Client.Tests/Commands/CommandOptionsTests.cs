@@ -1,6 +1,8 @@
 using System.CommandLine;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Simulation;
+using AgentLoad.Simulation.Http;
 using Shouldly;
 using Xunit;
 
@@ -110,6 +112,29 @@ public sealed class CommandOptionsTests
     [InlineData("--set load.agnets: load: unknown key 'agnets' (did you mean 'agents'?)", "--set", "load.agnets=3")]
     public void Resolve_InvalidOption_NamesTheOption(string message, params string[] args) =>
         Should.Throw<UserErrorException>(() => Resolve(args)).Message.ShouldBe(message);
+
+    [Fact]
+    public async Task Doctor_WithoutACluster_ChecksTheModelServer()
+    {
+        await using var node = await SimulatedNode.StartAsync(
+            new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
+            new ProseReplyGenerator(),
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+
+        (await Doctor("--url", node.Url, "--model", "simulated:8b")).ShouldBe(ExitCode.Success);
+        (await Doctor("--url", "http://127.0.0.1:1", "--model", "simulated:8b")).ShouldBe(ExitCode.Failure);
+        (await Should.ThrowAsync<UserErrorException>(() => Doctor())).Message.ShouldBe(
+            "Nothing to check: pass a workload, --url or --cluster."
+        );
+
+        static Task<int> Doctor(params string[] args) =>
+            AgentLoadCommand
+                .Create()
+                .Parse(["doctor", .. args])
+                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
 
     private static Workload Resolve(params string[] args)
     {

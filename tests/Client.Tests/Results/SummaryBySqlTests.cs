@@ -56,6 +56,22 @@ public sealed class SummaryBySqlTests
         node: {faults: [overload=0.1, error=0.1]}
         """;
 
+    private const string CutOff = """
+        groups:
+          - {name: search, problem: game24, strategy: lats}
+          - {name: votes, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}}
+        load: {agents: 8, duration: 2s, warmup: 300ms, cooldown: 200ms, grace: 200ms}
+        """;
+
+    private const string ServerWithoutDurations = """
+        baseline: 0.5
+        groups:
+          - {name: votes, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}}
+          - {name: tools, problem: multihop, strategy: react}
+        load: {agents: 100, tasks: 40, arrivals: {rate: 40/s}}
+        node: {api: openai}
+        """;
+
     private static readonly Dictionary<string, SloSql> Slos = new()
     {
         ["task.latency:p95:le:800ms"] = new(
@@ -87,6 +103,8 @@ public sealed class SummaryBySqlTests
     [InlineData("faults", Faults)]
     [InlineData("mix", Mix)]
     [InlineData("arriving", OpenLoopWithFaults)]
+    [InlineData("cut-off", CutOff)]
+    [InlineData("openai", ServerWithoutDurations)]
     public async Task Summary_OfARealRun_EqualsTheSqlComputation(string name, string yaml)
     {
         using var folder = new TempFolder();

@@ -50,6 +50,9 @@ internal static class SummaryColumns
             "toolSeconds" => "tool",
             "joinSeconds" => "joins",
             "otherSeconds" => "other",
+            "toFirstTokenSeconds" => "to_first",
+            "afterFirstTokenSeconds" => "after_first",
+            "unsplitServerSeconds" => "to_first + after_first",
             "totalSeconds" => "critical",
             _ => throw new ShouldAssertException($"the part {name} has no SQL"),
         };

@@ -27,8 +27,11 @@ internal static class SummarySqlTables
             sum(scale * max(0, ifnull(server_load_s, 0))) load,
             sum(scale * max(0, ifnull(server_prefill_s, 0))) prefill, sum(scale * max(0, ifnull(server_decode_s, 0))) decode,
             sum(CASE kind WHEN 'Tool' THEN length - queue ELSE 0 END) tool, sum(wait) joins,
-              sum(CASE kind WHEN 'Tool' THEN 0 ELSE max(0, length - queue - (reported * scale)) END) other
-          FROM (SELECT *, CASE WHEN reported > length - queue THEN (length - queue) / reported ELSE 1 END scale,
+              sum(CASE WHEN kind = 'Tool' OR unsplit THEN 0 ELSE max(0, length - queue - (reported * scale)) END) other,
+              sum(CASE WHEN unsplit THEN first_token ELSE 0 END) to_first,
+              sum(CASE WHEN unsplit THEN length - queue - first_token ELSE 0 END) after_first
+          FROM (SELECT *, kind = 'Call' AND coalesce(server_queue_s, server_load_s, server_prefill_s, server_decode_s) IS NULL unsplit,
+              max(0, min(ifnull(ttft_s, length - queue), length - queue)) first_token, CASE WHEN reported > length - queue THEN (length - queue) / reported ELSE 1 END scale,
               max(0, asked_s - ifnull(lag(end_s) OVER (PARTITION BY task_id, attempt ORDER BY step_id),
                 asked_s)) wait FROM s WHERE on_critical_path)
           GROUP BY task_id, attempt;
@@ -54,7 +57,9 @@ internal static class SummarySqlTables
             ifnull(x.client_queue, 0) client_queue, ifnull(x.server_queue, 0) server_queue, ifnull(x.load, 0) load, ifnull(x.prefill,
               0) prefill, ifnull(x.decode, 0) decode,
             ifnull(x.tool, 0) tool, ifnull(x.joins, 0) joins, ifnull(x.other, 0) other,
-            ifnull(x.client_queue + x.server_queue + x.load + x.prefill + x.decode + x.tool + x.joins + x.other, 0) critical,
+            ifnull(x.to_first, 0) to_first, ifnull(x.after_first, 0) after_first,
+            ifnull(x.client_queue + x.server_queue + x.load + x.prefill + x.decode + x.tool + x.joins + x.other + x.to_first
+              + x.after_first, 0) critical,
               ifnull(n.length, 0) length
           FROM tasks t LEFT JOIN depths d USING (task_id, attempt) LEFT JOIN peaks p USING (task_id,
             attempt) LEFT JOIN parts x USING (task_id, attempt) LEFT JOIN (

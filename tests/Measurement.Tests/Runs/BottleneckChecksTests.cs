@@ -30,6 +30,60 @@ public sealed class BottleneckChecksTests
             .ShouldContain("1 calls waited for a free connection slot (at most 150 concurrent calls per process)");
     }
 
+    [Fact]
+    public void Summarize_ClientStoodStillOrItsClockJumped_IsInvalid()
+    {
+        Invalid(new ClientHealth { LongestStallSeconds = 12.3 }).ShouldContain("stood still for 12.3 s");
+        Invalid(new ClientHealth { ClockJumpSeconds = -30 }).ShouldContain("jumped by -30 s");
+        var steady = new SummaryInputs
+        {
+            Client = new ClientHealth { LongestStallSeconds = 0.5, ClockJumpSeconds = 0.01 },
+        };
+        RunSummarizer.Summarize(Facts(1), [Task(1)], steady).Valid.ShouldBeTrue();
+
+        static string Invalid(ClientHealth health) =>
+            RunSummarizer.Summarize(Facts(1), [Task(1)], new SummaryInputs { Client = health }).Invalid.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(0.000_01, 0.010, true)] // read in bursts
+    [InlineData(0.010, 0.010, false)]
+    [InlineData(0.040, 0.010, false)] // several tokens in a chunk
+    [InlineData(0.000_01, null, false)] // the server does not report its time
+    public void Summarize_StreamsReadInBursts_IsMarked(double gap, double? serverSeconds, bool isMarked)
+    {
+        var call = RandomTasks.Tokens(10, 100) with
+        {
+            ChunkGaps = [.. Enumerable.Repeat((float)gap, 99)],
+            ServerDecode = serverSeconds * 100,
+        };
+        var summary = RunSummarizer.Summarize(Facts(2), [Streamed(1), Streamed(2)]);
+
+        summary.Degraded.Any(reason => reason.StartsWith("Streams were read in bursts", StringComparison.Ordinal)).ShouldBe(isMarked);
+
+        TaskRecord Streamed(long id) => RandomTasks.Task(id, RandomTasks.Step(1, 0, 0, 1, call));
+    }
+
+    [Theory]
+    [InlineData(20, 1, true)]
+    [InlineData(20, 2, false)]
+    [InlineData(3, 1, false)]
+    public void Summarize_ShareOfFailedTasks_IsLimited(int tasks, int failed, bool isValid)
+    {
+        var records = Enumerable
+            .Range(0, tasks)
+            .Select(id => Task(id) with { State = id < failed ? TaskState.Failed : TaskState.Solved, Error = "connection refused" });
+
+        var summary = RunSummarizer.Summarize(Facts(tasks), records, new SummaryInputs { MaxFailedShare = 0.05 });
+
+        summary.Valid.ShouldBe(isValid);
+        if (!isValid)
+        {
+            summary.Invalid.ShouldHaveSingleItem().ShouldContain($"({failed} of {tasks}), above the limit of 5 %");
+            summary.Invalid[0].ShouldContain("One of them: connection refused. Remove the cause of the failures");
+        }
+    }
+
     [Theory]
     [InlineData(72, 1, 1, true)] // one straggler among few tasks
     [InlineData(72, 4, 1, false)]

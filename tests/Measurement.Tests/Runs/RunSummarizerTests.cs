@@ -84,7 +84,7 @@ public sealed class RunSummarizerTests
     public void Summarize_PlannedDiffersFromSumOfStates_IsInvalid()
     {
         var tasks = new[] { Task(1), Task(2) };
-        RunSummarizer.Summarize(Facts(3), tasks).Invalid.ShouldHaveSingleItem().ShouldBe("3 tasks were planned but 2 ended.");
+        RunSummarizer.Summarize(Facts(3), tasks).Invalid.ShouldHaveSingleItem().ShouldStartWith("3 tasks were planned but 2 ended.");
         RunSummarizer.Summarize(Facts(3) with { NotStarted = 1 }, tasks).Tasks.ByState[TaskState.Aborted].ShouldBe(1);
         RunSummarizer.Summarize(Facts(3) with { NotStarted = 1 }, tasks).Valid.ShouldBeTrue();
         RunSummarizer.Summarize(Facts(2), [Task(1), Task(1)]).Invalid.ShouldHaveSingleItem().ShouldContain("task 1");
@@ -190,6 +190,33 @@ public sealed class RunSummarizerTests
         );
 
         summary.Strategies.ShouldHaveSingleItem().Solved!.Rate.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Summarize_FailedCalls_HaveAdjustedPercentiles()
+    {
+        StepRecord Call(int id, double latency, CallOutcome outcome) =>
+            RandomTasks.Step(id, 0, 0, latency, RandomTasks.Tokens(1, 1) with { Ttft = latency / 2, Outcome = outcome });
+        var task = RandomTasks.Task(
+            1,
+            [.. Enumerable.Range(1, 9).Select(id => Call(id, id, CallOutcome.Completed)), Call(10, 0.1, CallOutcome.ServerError)]
+        );
+
+        var calls = RunSummarizer.Summarize(Facts(1), [task]).Calls;
+
+        calls.LatencySeconds!.P50.ShouldBe(4);
+        calls.AdjustedLatencySeconds.ShouldBe(new AdjustedPercentiles(10, 1, 5, 9, null, null));
+        calls.AdjustedTtftSeconds.ShouldBe(new AdjustedPercentiles(10, 1, 2.5, 4.5, null, null));
+    }
+
+    [Fact]
+    public void Summarize_ReplyInOnePiece_HasNoTimePerToken()
+    {
+        var call = RandomTasks.Tokens(10, 50) with { Ttft = 2, LastChunk = 2, ServerDecode = 0.5 };
+
+        var calls = RunSummarizer.Summarize(Facts(1), [RandomTasks.Task(1, RandomTasks.Step(1, 0, 0, 3, call))]).Calls;
+
+        (calls.TpotSeconds, calls.ServerTpotSeconds!.P50).ShouldBe((null, 0.01));
     }
 
     [Fact]

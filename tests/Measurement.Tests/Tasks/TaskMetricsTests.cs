@@ -47,6 +47,8 @@ public sealed class TaskMetricsTests
                 split.ToolSeconds,
                 split.JoinSeconds,
                 split.OtherSeconds,
+                split.ToFirstTokenSeconds,
+                split.AfterFirstTokenSeconds,
             ];
             parts.ShouldAllBe(part => part >= 0);
             parts.Sum().ShouldBe(split.TotalSeconds, Tolerance);
@@ -95,6 +97,23 @@ public sealed class TaskMetricsTests
         var call = RandomTasks.Tokens(1, 1) with { ServerQueue = 1, ServerLoad = 2, ServerPrefill = 3, ServerDecode = 4 };
         var split = TaskMetrics.Of(RandomTasks.Task(1, RandomTasks.Step(1, 0, 1, 6, call))).CriticalPath;
         split.ShouldBe(new CriticalPathSplit(1, 0.5, 1, 1.5, 2, 0, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(2.0, 2, 3)]
+    [InlineData(null, 5, 0)]
+    public void Split_ServerWithoutDurations_IsSplitAtTheFirstToken(double? ttft, double before, double after)
+    {
+        var call = RandomTasks.Tokens(1, 1) with
+        {
+            Ttft = ttft,
+            ServerQueue = null,
+            ServerLoad = null,
+            ServerPrefill = null,
+            ServerDecode = null,
+        };
+        var split = TaskMetrics.Of(RandomTasks.Task(1, RandomTasks.Step(1, 0, 1, 6, call))).CriticalPath;
+        split.ShouldBe(new CriticalPathSplit(1, 0, 0, 0, 0, 0, 0, 0, before, after));
     }
 
     [Fact]

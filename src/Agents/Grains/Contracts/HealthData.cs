@@ -11,7 +11,8 @@ internal sealed record HealthData(
     [property: Id(3)] double? GcPauseShare,
     [property: Id(4)] long? PeakMemoryBytes,
     [property: Id(5)] long? QueuedCalls,
-    [property: Id(6)] int? MaxConcurrentCalls
+    [property: Id(6)] int? MaxConcurrentCalls,
+    [property: Id(7)] double? ClockJumpSeconds = null
 )
 {
     /// <summary>Packs it.</summary>
@@ -23,7 +24,8 @@ internal sealed record HealthData(
             health.GcPauseShare,
             health.PeakMemoryBytes,
             health.QueuedCalls,
-            health.MaxConcurrentCalls
+            health.MaxConcurrentCalls,
+            health.ClockJumpSeconds
         );
 
     /// <summary>The worst value of each field over several hosts, the cores of the busiest host, and the sum of delayed calls.</summary>
@@ -37,5 +39,6 @@ internal sealed record HealthData(
             PeakMemoryBytes = hosts.Max(h => h.PeakMemoryBytes),
             QueuedCalls = hosts.Sum(h => h.QueuedCalls),
             MaxConcurrentCalls = hosts.Min(h => h.MaxConcurrentCalls),
+            ClockJumpSeconds = hosts.Select(h => h.ClockJumpSeconds).MaxBy(jump => Math.Abs(jump ?? 0)),
         };
 }

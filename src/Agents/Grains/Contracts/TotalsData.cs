@@ -8,7 +8,7 @@ namespace AgentLoad.Agents.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("agentload.Totals")]
 internal sealed record TotalsData
 {
-    /// <summary>Tasks started, calls sent, prompt tokens, completion tokens, agents in calls, agents in tools.</summary>
+    /// <summary>Tasks started, calls sent, prompt tokens, completion tokens, agents in calls, agents in tools, baseline tasks started.</summary>
     [Id(0)]
     public required long[] Counts { get; init; }
 
@@ -40,6 +40,7 @@ internal sealed record TotalsData
                 totals.CompletionTokens,
                 totals.AgentsInCalls,
                 totals.AgentsInTools,
+                totals.StartedBaselines,
             ],
             Outcomes = totals.ByOutcome.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
             States = totals.ByState.Where(p => p.Value > 0).ToDictionary(p => (int)p.Key, p => p.Value),
@@ -58,6 +59,7 @@ internal sealed record TotalsData
             CompletionTokens = Counts[3],
             AgentsInCalls = Counts[4],
             AgentsInTools = Counts[5],
+            StartedBaselines = Counts[6],
         };
         foreach (var (outcome, count) in Outcomes)
         {

@@ -98,12 +98,12 @@ internal static class WorkloadRules
             );
         }
 
-        return map.Find("load") is null && workload.Load.Duration is null
-            ? workload with
-            {
-                Load = workload.Load with { Tasks = DefaultTasks },
-            }
-            : workload;
+        if (map.Find("load") is null && workload.Load.Duration is null)
+        {
+            workload = workload with { Load = workload.Load with { Tasks = DefaultTasks } };
+        }
+
+        return workload;
     }
 
     /// <summary>If every group has its own finite arrivals, the run ends with the last of them.</summary>

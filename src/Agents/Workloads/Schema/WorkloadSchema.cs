@@ -80,9 +80,16 @@ internal static class WorkloadSchema
                 Field.On<Workload, double>(
                     "baseline",
                     Kinds.Share(),
-                    "Fraction of tasks that are paired with one direct call on the same problem for comparison.",
+                    "Fraction of problems on which one direct call is made for comparison, in addition to the tasks and arrivals of the load.",
                     w => w.Baseline,
                     (w, v) => w with { Baseline = v }
+                ),
+                Field.On<Workload, double>(
+                    "maxFailed",
+                    Kinds.Share(),
+                    "Largest share of failed and lost tasks of a valid run. Above it the exit status is 98.",
+                    w => w.MaxFailed,
+                    (w, v) => w with { MaxFailed = v }
                 ),
                 Field.On<Workload, IReadOnlyList<string>>(
                     "slo",

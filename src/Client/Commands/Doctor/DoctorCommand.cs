@@ -5,7 +5,7 @@ using AgentLoad.Silo.Clients;
 
 namespace AgentLoad.Client.Commands.Doctor;
 
-/// <summary><c>agentload doctor</c>: checks whether a run can start on a cluster and lists what to fix.</summary>
+/// <summary><c>agentload doctor</c>: checks whether a run can start and lists what to fix.</summary>
 internal static class DoctorCommand
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -24,15 +24,16 @@ internal static class DoctorCommand
             DefaultValueFactory = static _ => 1,
             HelpName = "COUNT",
         };
-        var cluster = ClusterOptions.ForClients();
+        var cluster = ClusterOptions.Optional();
         var inputs = new WorkloadOptions();
         var command = new DetailedCommand(
             "doctor",
-            "Checks Redis, silos, versions, endpoints and models, and lists what to fix.",
+            "Checks model servers, and with --cluster also Redis, silos and versions, and lists what to fix.",
             """
             Endpoints are checked from this machine; silos on other machines may reach different ones. No model is called or loaded.
             Exit status: 0 a run can start, 1 at least one check failed, 2 bad input.
 
+            agentload doctor --url http://gpu1:11434 --model llama3.1:8b
             agentload doctor workload.yaml --cluster redis://10.0.0.5:6379
             """
         )
@@ -48,8 +49,13 @@ internal static class DoctorCommand
             {
                 var file = parsed.GetValue(workload);
                 var request = inputs.Read(parsed, file);
+                if (!cluster.HasCluster(parsed) && file is null && request.Urls.Count == 0)
+                {
+                    throw new UserErrorException("Nothing to check: pass a workload, --url or --cluster.", ExitCode.BadInput);
+                }
+
                 return CheckAsync(
-                    cluster.Read(parsed),
+                    cluster.HasCluster(parsed) ? cluster.Read(parsed) : null,
                     file is null && request.Urls.Count == 0 ? null : (request with { AllowMissingKeys = true }).Resolve(),
                     parsed.GetValue(silos),
                     TimeSpan.FromSeconds(parsed.GetValue(wait)),
@@ -62,7 +68,7 @@ internal static class DoctorCommand
     }
 
     private static async Task<int> CheckAsync(
-        HostChoice choice,
+        HostChoice? cluster,
         Workload? workload,
         int silos,
         TimeSpan wait,
@@ -70,14 +76,16 @@ internal static class DoctorCommand
         CancellationToken cancellationToken
     )
     {
-        var address = ClusterConnector.GetAddress(choice, time);
+        var address = cluster is null ? null : ClusterConnector.GetAddress(cluster, time);
         var began = time.GetTimestamp();
         for (string? shown = null; ; )
         {
-            List<CheckResult> findings = [.. await ClusterDiagnostics.CheckAsync(address, silos, time, cancellationToken)];
+            List<CheckResult> findings = address is null
+                ? []
+                : [.. await ClusterDiagnostics.CheckAsync(address, silos, time, cancellationToken)];
             if (workload is not null)
             {
-                findings.AddRange(await ModelServerCheck.CheckAsync(workload, time, cancellationToken));
+                findings.AddRange(await ModelServerCheck.CheckAsync(workload, onCluster: address is not null, time, cancellationToken));
             }
 
             var failures = string.Join('\n', findings.Where(BlocksRun).Select(finding => finding.Text));

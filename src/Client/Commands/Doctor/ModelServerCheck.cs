@@ -10,6 +10,7 @@ internal static class ModelServerCheck
     /// <summary>Inspects every endpoint of the workload.</summary>
     public static async Task<IReadOnlyList<CheckResult>> CheckAsync(
         Workload workload,
+        bool onCluster,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -20,9 +21,11 @@ internal static class ModelServerCheck
             [
                 new CheckResult(
                     "Endpoints",
-                    false,
-                    "The workload defines no endpoint, so silos have no model server. Add one under 'endpoints', or start a "
-                        + "simulated node with 'agentload node'."
+                    !onCluster,
+                    onCluster
+                        ? "The workload defines no endpoint, so silos have no model server. Add one under 'endpoints', or start a "
+                            + "simulated node with 'agentload node'."
+                        : "The workload defines no endpoint: a run starts a simulated node."
                 ),
             ];
         }
@@ -56,7 +59,7 @@ internal static class ModelServerCheck
             }
 
             findings.AddRange(problems.Select(problem => new CheckResult("Endpoint", false, $"{name}: {problem}")));
-            if (group.Urls.Any(url => url.IsLoopback))
+            if (onCluster && group.Urls.Any(url => url.IsLoopback))
             {
                 findings.Add(
                     new CheckResult(

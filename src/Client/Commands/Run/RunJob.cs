@@ -39,7 +39,19 @@ internal static class RunJob
         var served = (node is null ? workload : workload.WithNode(node)) with { Salt = workload.Salt.Draw() };
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
         await using var host = (await hosts.CreateAsync(served));
-        var outcome = await new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live).RunAsync(output);
+        if (workload.Baseline > 0)
+        {
+            Report(
+                $"Baseline: one direct call on {NumberFormat.Percent(workload.Baseline)} of the problems, in addition to the tasks of the load."
+            );
+        }
+
+        var execution = new RunExecution(served, exported.WithRunMetrics(host), signals.Tokens, timeProvider, live)
+        {
+            HasAgentsInProcess = choice.Cluster is null,
+            HasNodeInProcess = node is not null && choice.Cluster is null,
+        };
+        var outcome = await execution.RunAsync(output);
 
         await exported.WaitForFinalScrapeAsync(signals.Stop);
         if (asJson)

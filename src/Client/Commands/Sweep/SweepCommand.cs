@@ -66,7 +66,7 @@ internal static class SweepCommand
             "Finds the largest load that meets an SLO.",
             """
             Multiplies the load by four until a step fails, then narrows the interval; all tasks end before the next step starts.
-            A step fails if it violates an SLO, falls behind the offered load, or more than 5 % of its tasks fail. The sweep
+            A step fails if it violates an SLO, falls behind the offered load, or more of its tasks fail than --max-failed allows. The sweep
             replaces the load settings of the workload; its groups share the load by weight.
             Every step is saved as a run; sweep.json contains the result.
             Exit status: 0 a level met the SLO, 99 no level did, 98 the load generator saturated first, 2 bad input, 1 any other

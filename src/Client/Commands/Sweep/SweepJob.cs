@@ -32,7 +32,13 @@ internal static class SweepJob
         var served = node is null ? workload : workload.WithNode(node);
         await using var hosts = (await AgentHosts.OpenAsync(choice, served, null, timeProvider, Report, starting.Token));
         var folder = SweepFolder.Create(output, workload.Name, timeProvider.GetUtcNow());
-        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider) { Live = new LiveSettings(UiMode.Simple), Report = Report };
+        var runner = new SweepRunner(served, plan, hosts, folder, timeProvider)
+        {
+            Live = new LiveSettings(UiMode.Simple),
+            Report = Report,
+            HasAgentsInProcess = choice.Cluster is null,
+            HasNodeInProcess = node is not null && choice.Cluster is null,
+        };
         var outcome = await runner.RunAsync(signals.Tokens);
         if (asJson)
         {

@@ -62,6 +62,8 @@ internal sealed record SweepPlan(
             Name = $"step{number}",
             Seed = workload.Seed + number,
             Baseline = 0,
+            // The sweep's own rule rejects a step with too many failed tasks: such a step is not invalid.
+            MaxFailed = 1,
             Load = load,
             // A search only needs the verdict of a step; a ladder also needs its measurements.
             AbortOnSlo = Ladder.Count == 0,

@@ -27,6 +27,12 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
     private bool _serverUnreachable;
     private int _discardedSteps;
 
+    /// <summary>True if the agents run in this process.</summary>
+    public bool HasAgentsInProcess { get; init; }
+
+    /// <summary>True if a simulated node runs in this process.</summary>
+    public bool HasNodeInProcess { get; init; }
+
     /// <summary>Progress display of each step; null for none.</summary>
     public LiveSettings? Live { get; init; }
 
@@ -105,7 +111,12 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         try
         {
             await using var host = (await hosts.CreateAsync(stepWorkload));
-            outcome = await new RunExecution(stepWorkload, host, tokens, timeProvider, Live).RunAsync(folder);
+            var execution = new RunExecution(stepWorkload, host, tokens, timeProvider, Live)
+            {
+                HasAgentsInProcess = HasAgentsInProcess,
+                HasNodeInProcess = HasNodeInProcess,
+            };
+            outcome = await execution.RunAsync(folder);
         }
         catch (OperationCanceledException) when (tokens.Drain.IsCancellationRequested)
         {
@@ -127,7 +138,7 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
             return false;
         }
 
-        var step = SweepSteps.Of(outcome, level, plan.ByRate);
+        var step = SweepSteps.Of(outcome, level, plan.ByRate, workload.MaxFailed);
         _steps.Add(step);
         ReportStep(step);
         var canContinue = await CheckServersAsync(step, number, tokens.Stop);

@@ -10,11 +10,14 @@ namespace AgentLoad.Client.Commands.Sweep;
 /// <summary>Evaluates a run as a step of a sweep.</summary>
 internal static class SweepSteps
 {
-    private const double MaxFailedShare = 0.05,
-        MinDoneShare = 0.95;
+    private const double MinDoneShare = 0.95;
 
     /// <summary>Creates the step of a run at a load level.</summary>
-    public static SweepStep Of(RunOutcome outcome, double level, bool byRate)
+    /// <param name="outcome">The run.</param>
+    /// <param name="level">Load level.</param>
+    /// <param name="byRate">True if the level is a task rate.</param>
+    /// <param name="maxFailedShare">Largest share of failed tasks of a step that is met.</param>
+    public static SweepStep Of(RunOutcome outcome, double level, bool byRate, double maxFailedShare = 0.05)
     {
         var summary = outcome.Summary;
         var seconds = summary.Run.WindowSeconds;
@@ -29,7 +32,7 @@ internal static class SweepSteps
         var done = window.Ended - failedInWindow;
         // Failed tasks end quickly and would improve the latency: without an SLO on errors, a high failure rate fails the step.
         var failing =
-            failed > MaxFailedShare * (began - cutOff)
+            failed > maxFailedShare * (began - cutOff)
             && !summary.Slos.Any(slo => SloClause.Parse(slo.Clause).Metric.Name is "call.errors" or "task.errors");
         var saturated = byRate && !outcome.EndedEarly && IsBehind(done + (failing ? 0 : failedInWindow), level * seconds);
         // If tasks take longer than the warm-up, fewer end at the start of the window; that deficit is not a backlog.

@@ -95,7 +95,7 @@ internal static class MetricLines
 
     private static Line Rate(RunSnapshot now)
     {
-        var late = Math.Max(0, (now.RequestedTasks ?? 0) - now.StartedTasks);
+        var late = now.LateTasks ?? 0;
         var line = Line.Of($"{NumberFormat.Number(now.StartedPerSecond)}/s", Tone.Bold)
             .Add(" started of ")
             .Add($"{NumberFormat.Number(now.RequestedPerSecond)}/s", Tone.Bold)

@@ -100,7 +100,7 @@ internal static class LiveParts
                     : "no call has ended"
             ),
         ];
-        if (now.RequestedTasks is { } requested)
+        if (now.RequestedTasks is not null)
         {
             shown.Insert(
                 1,
@@ -108,8 +108,7 @@ internal static class LiveParts
                     "open loop",
                     "tasks started/s",
                     NumberFormat.Number(now.StartedPerSecond),
-                    $"{NumberFormat.Number(now.RequestedPerSecond)} requested, "
-                        + $"{NumberFormat.Count(Math.Max(0, requested - now.StartedTasks))} behind"
+                    $"{NumberFormat.Number(now.RequestedPerSecond)} requested, " + $"{NumberFormat.Count(now.LateTasks ?? 0)} behind"
                 )
             );
         }

@@ -50,6 +50,11 @@ internal static class ClientSection
                 client is null
                     ? "Load generator metrics were not recorded: the run has no summary."
                     : "Shows whether the load generator was the bottleneck; if it was, the run is invalid."
+            )}{(
+                data.Summary.Run.NodeInProcess
+                    ? " The simulated node ran in this process: it shares the cores, and its work delays the client. "
+                        + "Start 'agentload node' on other cores for accurate times."
+                    : ""
             )}</p>
             <dl class="key-figures">{figures}</dl></section>
             """

@@ -55,7 +55,7 @@ internal static class LatencySection
 
     private static Markup Table(CallSummary calls)
     {
-        var table = PercentileTable.New("Calls in the window");
+        var table = PercentileTable.New("Calls that ended in the window, without baseline");
         foreach (
             var (term, name, distribution) in new (string, string, Distribution?)[]
             {
@@ -63,6 +63,7 @@ internal static class LatencySection
                 ("call.ttfo", "time to first output", calls.TtfoSeconds),
                 ("call.chunk_gap", "gap between chunks", calls.ChunkGapSeconds),
                 ("call.tpot", "time per output token (TPOT)", calls.TpotSeconds),
+                ("call.server_tpot", "TPOT, as reported by the server", calls.ServerTpotSeconds),
                 ("call.latency", "latency", calls.LatencySeconds),
                 ("call.effective_latency", "effective latency", calls.EffectiveLatencySeconds),
             }
@@ -70,6 +71,9 @@ internal static class LatencySection
         {
             table.Add(Glossary.Term(term, name), distribution);
         }
+
+        table.Add(Glossary.Term("call.ttft", "time to first token (TTFT)"), calls.AdjustedTtftSeconds);
+        table.Add(Glossary.Term("call.latency", "latency"), calls.AdjustedLatencySeconds);
 
         return table.Draw();
     }

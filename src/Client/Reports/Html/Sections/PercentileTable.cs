@@ -47,6 +47,27 @@ internal sealed class PercentileTable
         );
     }
 
+    /// <summary>Adds a row in which failed work is slower than all other work; does nothing if there is none.</summary>
+    public void Add(Markup name, AdjustedPercentiles? adjusted)
+    {
+        if (adjusted is null)
+        {
+            return;
+        }
+
+        _isEmpty = false;
+        _table.Add(
+            Markup.Of($"! {name}, {Glossary.Term("adjusted percentile", "failed included")}"),
+            Of(NumberFormat.Count(adjusted.Count)),
+            Of(NumberFormat.Adjusted(null)),
+            Of(NumberFormat.Adjusted(adjusted.P50)),
+            Of(NumberFormat.Adjusted(adjusted.P90)),
+            Of(NumberFormat.Adjusted(adjusted.P95)),
+            Of(NumberFormat.Adjusted(adjusted.P99)),
+            Of(NumberFormat.Adjusted(null))
+        );
+    }
+
     public Markup Draw() =>
         _isEmpty ? new Markup() : Markup.Of($"{_table.Draw()}{(_hasUncertified ? VerdictSection.Uncertified() : null)}");
 

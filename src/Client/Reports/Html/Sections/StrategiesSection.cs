@@ -19,18 +19,29 @@ internal static class StrategiesSection
         ("path.join", "joins", split => split.JoinSeconds),
         ("path.client", "client", split => split.ClientQueueSeconds),
         ("path.other", "network", split => split.OtherSeconds),
+        ("path.to_first", "server, to first token", split => split.ToFirstTokenSeconds),
+        ("path.after_first", "server, after first token", split => split.AfterFirstTokenSeconds),
     ];
 
     public static Markup Write(ReportData data)
     {
         var rows = StrategyRows.Sorted(data.Summary);
-        return rows.Count == 0
-            ? new Markup()
-            : Markup.Of(
-                $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task, and amplification over one """
-                    + $"""direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}"""
-                    + $"""{Amplification(rows)}{Paths(rows)}</section>"""
-            );
+        if (rows.Count == 0)
+        {
+            return new Markup();
+        }
+
+        var note = rows.Any(row => row.AdjustedLatencySeconds is not null)
+            ? Markup.Of(
+                $"""<p class="foot">! {Glossary.Term("adjusted percentile")}: failed, lost and {Glossary.Term("cut off")} tasks """
+                    + $"""count as slower than all others.</p>"""
+            )
+            : null;
+        return Markup.Of(
+            $"""<section id="strategies"><h2>Strategies</h2><p class="lead">Mean cost per task that began in the measured window, """
+                + $"""and amplification over one direct call on the same problems.</p>{Cost(rows, data.Summary.Run.Currency)}{note}"""
+                + $"""{Amplification(rows)}{Paths(rows)}</section>"""
+        );
     }
 
     private static Markup Cost(IReadOnlyList<StrategyRow> rows, string? currency)
@@ -69,8 +80,14 @@ internal static class StrategiesSection
                 .. hasCost
                     ? [Text(NumberFormat.Money(row.Cost?.Mean, currency)), Text(NumberFormat.Money(1000 * row.Cost?.Mean, currency))]
                     : (Markup[])[],
-                Text(NumberFormat.Seconds(row.LatencySeconds?.P50)),
-                Text(NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95)),
+                Text(WithAdjusted(NumberFormat.Seconds(row.LatencySeconds?.P50), row.AdjustedLatencySeconds, adjusted => adjusted.P50)),
+                Text(
+                    WithAdjusted(
+                        NumberFormat.Tail(row.LatencySeconds, 0.95, d => d.P95),
+                        row.AdjustedLatencySeconds,
+                        adjusted => adjusted.P95
+                    )
+                ),
                 Text(row.Parallelism is { } parallel ? $"×{NumberFormat.Number(parallel.Mean)}" : NumberFormat.Missing),
                 Text(NumberFormat.Percent(row.WastedShare)),
                 Text(NumberFormat.Percent(row.ResentShare)),
@@ -125,7 +142,7 @@ internal static class StrategiesSection
         foreach (var part in shown)
         {
             legend.Add(
-                $"""<li><svg class="key" aria-hidden="true"><rect class="part {part.Name}" x="2" y="1" width="20" """
+                $"""<li><svg class="key" aria-hidden="true"><rect class="part {CssClass(part.Term)}" x="2" y="1" width="20" """
                     + $"""height="10"/></svg>{Glossary.Term(part.Term, part.Name)}</li>"""
             );
         }
@@ -155,7 +172,7 @@ internal static class StrategiesSection
             }
 
             body.Add(
-                $"""<rect class="part {part.Name}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
+                $"""<rect class="part {CssClass(part.Term)}" x="{100 * x.At(sum)}%" width="{100 * (x.At(sum + seconds) - x.At(sum))}%" """
                     + $"""y="7" height="16"><title>{part.Name} {NumberFormat.Seconds(seconds)}, """
                     + $"""{NumberFormat.Percent(seconds / split.TotalSeconds)}</title></rect>"""
             );
@@ -164,6 +181,12 @@ internal static class StrategiesSection
 
         return body;
     }
+
+    /// <summary>Adds the percentile in which failed and cut-off tasks are slower than all others, if there are any.</summary>
+    private static string WithAdjusted(string plain, AdjustedPercentiles? adjusted, Func<AdjustedPercentiles, double?> value) =>
+        adjusted is null ? plain : $"{plain} ! {NumberFormat.Adjusted(value(adjusted))}";
+
+    private static string CssClass(string term) => term["path.".Length..].Replace('_', '-');
 
     private static IEnumerable<double> Bounds(RatioInterval ratio) => [ratio.Low ?? ratio.Ratio, ratio.High ?? ratio.Ratio];
 
