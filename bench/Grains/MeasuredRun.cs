@@ -4,6 +4,7 @@ using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Silo.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace AgentLoad.Bench.Grains;
 
@@ -38,7 +39,15 @@ internal sealed class MeasuredRun
         var waits = workload.Groups[0].ThinkTime > TimeSpan.Zero;
         var observer = new Observer(run);
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
-        await using var silo = asGrains ? await EmbeddedSilo.StartAsync(TimeProvider.System, observer, CancellationToken.None) : null;
+        await using var silo = asGrains
+            ? await EmbeddedSilo.StartAsync(
+                Host.CreateEmptyApplicationBuilder(null),
+                TimeProvider.System,
+                observer,
+                traceGrains: false,
+                CancellationToken.None
+            )
+            : null;
         await using var host =
             silo?.CreateHost(workload, connections) ?? new InProcessHost(workload, connections, TimeProvider.System, observer);
         await host.PrepareAsync(CancellationToken.None);

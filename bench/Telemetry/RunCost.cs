@@ -28,7 +28,7 @@ internal sealed record RunCost(long Calls, long Chunks, TimeSpan Cpu, double Sec
         using var connections = await Connections.OpenAsync(workload, TimeProvider.System, static _ => { }, CancellationToken.None);
         var tasks = new ConcurrentQueue<TaskRecord>();
         await using var telemetry = TelemetryHost.Create(choice, "bench", "bench");
-        var url = await telemetry.ServeAsync(static () => null, CancellationToken.None);
+        var url = await telemetry.ServeAsync(static _ => Task.FromResult<string?>(null), CancellationToken.None);
         await using var host = telemetry.WithRunMetrics(
             new InProcessHost(workload, connections, TimeProvider.System, telemetry.ObserverOrNull)
         );

@@ -16,7 +16,7 @@ internal static class TelemetryReplay
         GC.Collect();
         var clock = RunClock.StartNow(TimeProvider.System);
         await using var telemetry = TelemetryHost.Create(choice, "bench", "bench");
-        await telemetry.ServeAsync(static () => null, CancellationToken.None);
+        await telemetry.ServeAsync(static _ => Task.FromResult<string?>(null), CancellationToken.None);
         Report(telemetry.Observer, tasks, clock);
         var cpu = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < Repeats; i++)

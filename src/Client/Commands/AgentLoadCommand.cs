@@ -17,7 +17,9 @@ using AgentLoad.Client.Commands.Sweep;
 using AgentLoad.Client.Commands.Tree;
 using AgentLoad.Client.Commands.Validate;
 using AgentLoad.Client.Results;
+using AgentLoad.Client.Running;
 using AgentLoad.Inference;
+using AgentLoad.Silo.Clients;
 
 namespace AgentLoad.Client.Commands;
 
@@ -56,6 +58,14 @@ internal static class AgentLoadCommand
         catch (UserErrorException error)
         {
             return await FailAsync(error.Message, error.ExitCode);
+        }
+        catch (OperationCanceledException) when (StopSignals.IsStopping)
+        {
+            return await FailAsync("Stopped; nothing more was measured.", ExitCode.Failure);
+        }
+        catch (Exception error) when (ClusterFailures.Describe(error) is { } message)
+        {
+            return await FailAsync(message, ExitCode.Failure);
         }
         catch (RunStoreException error)
         {

@@ -59,13 +59,12 @@ internal sealed class ClusterOptions
     /// <summary>Creates the options of a command that can also work without a cluster: an optional <c>--cluster</c>.</summary>
     public static ClusterOptions Optional() => new(null, Single("--cluster", "redis://HOST:PORT", "Redis of the cluster."));
 
-    /// <summary>Creates the options of a silo: a required <c>--redis</c>.</summary>
-    public static ClusterOptions ForSilos()
-    {
-        var redis = Single("--redis", "HOST:PORT", "Redis that stores the cluster membership: HOST:PORT, redis://… or rediss://… (TLS).");
-        redis.Required = true;
-        return new ClusterOptions(null, redis);
-    }
+    /// <summary>Creates the options of a silo: <c>--redis</c>, which the configuration may set instead.</summary>
+    public static ClusterOptions ForSilos() =>
+        new(
+            null,
+            Single("--redis", "HOST:PORT", "Redis that stores the cluster membership: HOST:PORT, redis://… or rediss://… (TLS). Required.")
+        );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

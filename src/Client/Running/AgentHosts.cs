@@ -2,6 +2,7 @@ using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Hosting;
 using AgentLoad.Inference;
 using AgentLoad.Silo.Clients;
 using AgentLoad.Silo.Hosting;
@@ -57,7 +58,16 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
         var connections = await ConnectAsync(workload, time, report, cancellationToken);
         try
         {
-            var silo = choice.Host == HostChoice.Process ? null : await EmbeddedSilo.StartAsync(time, observer, cancellationToken);
+            var silo =
+                choice.Host == HostChoice.Process
+                    ? null
+                    : await EmbeddedSilo.StartAsync(
+                        AgentLoadHost.CreateBuilder(HostConfiguration.Load()),
+                        time,
+                        observer,
+                        choice.TraceGrains,
+                        cancellationToken
+                    );
             return new AgentHosts(connections, silo, null, observer, time, report);
         }
         catch
@@ -77,7 +87,7 @@ internal sealed class AgentHosts : IAgentHostFactory, IAsyncDisposable
 
         try
         {
-            return await _cluster.CreateRunAsync(workload, _report);
+            return new ClusterRun(await _cluster.CreateRunAsync(workload, _report), _time);
         }
         catch (ClusterException e)
         {

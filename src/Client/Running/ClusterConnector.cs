@@ -23,6 +23,7 @@ internal static class ClusterConnector
             return new ClusterAddress(RedisAddress.Parse(choice.Cluster!, ReadPassword(choice)), choice.ClusterId, choice.RedisAuthority)
             {
                 Tls = ClusterCertificate.Load(choice.TlsCertificate, choice.TlsKey, choice.TlsAuthority, timeProvider.GetUtcNow()),
+                TraceGrains = choice.TraceGrains,
             };
         }
         catch (Exception e) when (e is FormatException or ClusterException)
@@ -41,7 +42,10 @@ internal static class ClusterConnector
     {
         try
         {
-            return await ClusterConnection.OpenAsync(GetAddress(choice, timeProvider), timeProvider, cancellationToken);
+            // The wait ends immediately, whatever the connection attempt waits for.
+            return await ClusterConnection
+                .OpenAsync(GetAddress(choice, timeProvider), timeProvider, cancellationToken)
+                .WaitAsync(cancellationToken);
         }
         catch (ClusterException e)
         {

@@ -29,6 +29,9 @@ internal sealed record HostChoice(string? Host, string? Cluster)
     /// <summary>CA certificate file used to verify silos and clients (PEM).</summary>
     public string? TlsAuthority { get; init; }
 
+    /// <summary>True to create activities for calls between grains.</summary>
+    public bool TraceGrains { get; init; }
+
     /// <summary>The default: a silo in this process.</summary>
     public static HostChoice Default { get; } = new(null, null);
 }

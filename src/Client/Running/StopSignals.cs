@@ -8,7 +8,11 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private static volatile bool _isStopping;
     private int _count;
+
+    /// <summary>True once this process received a signal to stop.</summary>
+    public static bool IsStopping => _isStopping;
 
     /// <summary>Registers the signal handlers.</summary>
     /// <param name="report">Receives progress lines for the user.</param>
@@ -52,6 +56,7 @@ internal sealed class StopSignals : IDisposable
 
     private void OnSignal(Action<string> report)
     {
+        _isStopping = true;
         switch (Interlocked.Increment(ref _count))
         {
             case 1:

@@ -37,7 +37,7 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <exception cref="UserErrorException">The port is in use.</exception>
     public static async Task<HealthServer> StartAsync(
         ListenAddress listen,
-        Func<string?> notReady,
+        Func<CancellationToken, Task<string?>> notReady,
         Func<IReadOnlyList<MetricFamily>> metrics,
         CancellationToken cancellationToken
     )
@@ -85,26 +85,31 @@ internal sealed class HealthServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static Task AnswerAsync(
+    private static async Task AnswerAsync(
         HttpContext context,
-        Func<string?> notReady,
+        Func<CancellationToken, Task<string?>> notReady,
         Func<IReadOnlyList<MetricFamily>> metrics,
         ScrapeMonitor scrapes
     )
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            return SendAsync(context, 405, "text/plain", "405 method not allowed\n");
+            await SendAsync(context, 405, "text/plain", "405 method not allowed\n");
+            return;
         }
 
         switch (context.Request.Path.Value)
         {
             case "/healthz":
-                return SendAsync(context, 200, "text/plain", "ok\n");
+                await SendAsync(context, 200, "text/plain", "ok\n");
+                break;
             case "/readyz":
-                return notReady() is { } reason
-                    ? SendAsync(context, 503, "text/plain", $"not ready: {reason}\n")
-                    : SendAsync(context, 200, "text/plain", "ready\n");
+                await (
+                    await notReady(context.RequestAborted) is { } reason
+                        ? SendAsync(context, 503, "text/plain", $"not ready: {reason}\n")
+                        : SendAsync(context, 200, "text/plain", "ready\n")
+                );
+                break;
             case "/metrics":
                 var isOpen = context.Request.Headers.Accept.Any(accept =>
                     accept?.Contains("application/openmetrics-text", StringComparison.Ordinal) == true
@@ -112,9 +117,11 @@ internal sealed class HealthServer : IAsyncDisposable
                 scrapes.Begin();
                 var text = MetricsText.Write(metrics(), isOpen);
                 context.Response.OnCompleted(scrapes.EndAsync);
-                return SendAsync(context, 200, isOpen ? MetricsText.OpenMetricsType : MetricsText.PrometheusType, text);
+                await SendAsync(context, 200, isOpen ? MetricsText.OpenMetricsType : MetricsText.PrometheusType, text);
+                break;
             default:
-                return SendAsync(context, 404, "text/plain", "404 not found; use /healthz, /readyz or /metrics\n");
+                await SendAsync(context, 404, "text/plain", "404 not found; use /healthz, /readyz or /metrics\n");
+                break;
         }
     }
 

@@ -41,14 +41,16 @@ internal sealed class InstrumentMetrics
     public string Name => _name;
 
     /// <summary>
-    /// Returns the Prometheus name: dots become underscores; the unit and _total are appended (OpenTelemetry compatibility rules).
+    /// Returns the Prometheus name: dots and hyphens become underscores; the unit and _total are appended (OpenTelemetry compatibility
+    /// rules).
     /// </summary>
     public static string NameOf(string name, string? unit, MetricKind kind)
     {
-        var plain = name.Replace('.', '_');
+        var plain = name.Replace('.', '_').Replace('-', '_');
         var ending = unit switch
         {
             "s" => "_seconds",
+            "ms" => "_milliseconds",
             "By" => "_bytes",
             _ => "",
         };
@@ -101,7 +103,9 @@ internal sealed class InstrumentMetrics
         {
             Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
             Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
-            _ => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            { Unit: "s" } => [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            // The default boundaries of OpenTelemetry.
+            _ => [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000],
         };
 
     private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -37,7 +37,8 @@ internal sealed class MetricsCollector : IDisposable
             var isOurs =
                 instrument.Meter.Name == AgentMetrics.MeterName
                     ? instrument.Meter == work.Meter && instrument != work.ChunkGaps
-                    : instrument.Meter.Name.StartsWith(AgentMetrics.MeterName, StringComparison.Ordinal);
+                    : instrument.Meter.Name.StartsWith(AgentMetrics.MeterName, StringComparison.Ordinal)
+                        || instrument.Meter.Name == OrleansNames.Meter;
             if (isOurs || (instrument.Meter.Name == "System.Runtime" && RuntimeInstruments.Contains(instrument.Name)))
             {
                 var family = new InstrumentMetrics(instrument);

@@ -25,7 +25,8 @@ internal sealed class OtlpExport : IDisposable
     /// <param name="collector">Address of the collector.</param>
     /// <param name="role">Role of this process: "silo" or "run".</param>
     /// <param name="name">Instance name of this process.</param>
-    public OtlpExport(Uri collector, string role, string name)
+    /// <param name="traceGrains">True to export the activities of Orleans.</param>
+    public OtlpExport(Uri collector, string role, string name, bool traceGrains)
     {
         _collector = collector;
         var resource = ResourceBuilder
@@ -38,13 +39,13 @@ internal sealed class OtlpExport : IDisposable
             );
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(AgentMetrics.MeterName, $"{AgentMetrics.MeterName}.*")
+            .AddMeter(AgentMetrics.MeterName, $"{AgentMetrics.MeterName}.*", OrleansNames.Meter)
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddOtlpExporter(options => Configure(options, "metrics"))
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddSource(TaskSpans.SourceName)
+            .AddSource(traceGrains ? [TaskSpans.SourceName, OrleansNames.Sources] : [TaskSpans.SourceName])
             .SetSampler(new AlwaysOnSampler())
             .AddOtlpExporter(options => Configure(options, "traces"))
             .Build();

@@ -29,7 +29,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
         _collector = settings.Http is null ? null : new MetricsCollector(_work);
         if (settings.Otlp is { } collector)
         {
-            _otlp = new OtlpExport(collector, role, name);
+            _otlp = new OtlpExport(collector, role, name, settings.TraceGrains);
             _spans = new TaskSpans(new TraceSampler(settings.TraceShare));
             _log = _otlp.Logs.CreateLogger<TelemetryHost>();
         }
@@ -54,7 +54,7 @@ internal sealed partial class TelemetryHost : IAsyncDisposable
     /// <param name="notReady">Returns the reason why the process is not ready; null if it is ready.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>URL of the server; null if it is disabled.</returns>
-    public async Task<string?> ServeAsync(Func<string?> notReady, CancellationToken cancellationToken)
+    public async Task<string?> ServeAsync(Func<CancellationToken, Task<string?>> notReady, CancellationToken cancellationToken)
     {
         if (_settings.Http is { } listen)
         {

@@ -10,6 +10,9 @@ namespace AgentLoad.Client.Telemetry;
 /// <param name="TraceShare">Share of the tasks that are kept as traces, except slow and failed ones, which are always kept.</param>
 internal sealed record TelemetrySettings(ListenAddress? Http, Uri? Otlp, double TraceShare)
 {
+    /// <summary>True to export the calls between grains as traces.</summary>
+    public bool TraceGrains { get; init; }
+
     /// <summary>Telemetry disabled.</summary>
     public static TelemetrySettings None { get; } = new(null, null, 0);
 }
@@ -32,8 +35,14 @@ internal sealed class TelemetryOptions
         DefaultValueFactory = _ => 0.05,
     };
 
+    private readonly Option<bool> _grains = new("--trace-grains")
+    {
+        Description = "Export calls between grains and their activations as traces. Adds work to every call; not for measurements.",
+    };
+
     public void AddTo(Command command)
     {
+        command.Add(_grains);
         command.Add(_otlp);
         command.Add(_share);
     }

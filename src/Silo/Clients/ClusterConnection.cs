@@ -18,6 +18,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private const string DefaultId = "agentload";
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IHost _host;
     private readonly ClusterRegistry _registry;
@@ -48,6 +49,11 @@ internal sealed class ClusterConnection : IAsyncDisposable
             if (address.Tls is { } tls)
             {
                 client.UseTls(tls.Configure);
+            }
+
+            if (address.TraceGrains)
+            {
+                client.AddActivityPropagation();
             }
 
             client.UseConnectionRetryFilter(new LimitedRetryFilter(time));
@@ -134,8 +140,20 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _host.Dispose();
+        try
+        {
+            await Task.Run(async () =>
+                {
+                    await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                    _host.Dispose();
+                })
+                .WaitAsync(DisconnectTimeout, _time)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The silos no longer answer. The connection ends with the process.
+        }
     }
 
     private static async Task<string> NoSiloMessageAsync(ClusterAddress address, ClusterRegistry registry)
@@ -145,8 +163,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
         return $"No silo of cluster '{address.ClusterId}' answers (Redis at {address.Redis})."
             + (
                 up > 0
-                    ? $" {up} silos are registered as active but none accepts connections from this host: without --address a silo is "
-                        + "reachable from its own machine only, and with TLS it accepts only certificates of its CA."
+                    ? $" {up} silos are registered as active but none accepts connections from this host: a silo on loopback is "
+                        + "reachable from its own machine only (--address), and with TLS it accepts only certificates of its CA."
                     : ""
             )
             + (others.Length > 0 ? $" Clusters with silos up: {string.Join(", ", others)} (--cluster-id)." : "")

@@ -52,6 +52,10 @@ internal static class ClusterDiagnostics
         {
             return [new CheckResult("Redis", false, e.Message)];
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ClusterFailures.Describe(e) is { } message)
+        {
+            return [new CheckResult("Redis", false, message)];
+        }
     }
 
     private static async Task<IReadOnlyList<CheckResult>> SilosAsync(
@@ -81,8 +85,8 @@ internal static class ClusterDiagnostics
                 ? new CheckResult(
                     "Silos",
                     false,
-                    "no silo answers, although Redis lists some. Check the log of a silo; across machines each silo needs --address "
-                        + "with a reachable address."
+                    "no silo answers, although Redis lists some. Check the log of a silo; the address of each silo "
+                        + "(--address) must be reachable from this machine."
                 )
             : silos.Count < wanted
                 ? new CheckResult(

@@ -13,6 +13,9 @@ internal sealed record ClusterAddress(RedisAddress Redis, string ClusterId, stri
     /// <summary>The certificate with which this process takes part; null where silos and clients speak without TLS.</summary>
     public ClusterCertificate? Tls { get; init; }
 
+    /// <summary>True to create activities for calls to grains and to propagate their context.</summary>
+    public bool TraceGrains { get; init; }
+
     /// <summary>Settings of a connection to its Redis.</summary>
     internal ConfigurationOptions RedisOptions() => Redis.Options(RedisAuthority, Tls);
 }

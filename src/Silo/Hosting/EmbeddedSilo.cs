@@ -25,13 +25,19 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     private EmbeddedSilo(IHost host, TimeProvider time) => (_host, _time) = (host, time);
 
     /// <summary>Starts the silo.</summary>
-    /// <param name="time">The time.</param>
+    /// <param name="builder">Builder of its host, with configuration and logs.</param>
+    /// <param name="time">Time provider.</param>
     /// <param name="observer">Receives the events of its agents; null for none.</param>
+    /// <param name="traceGrains">True to create activities for calls between grains.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<EmbeddedSilo> StartAsync(TimeProvider time, IAgentObserver? observer, CancellationToken cancellationToken)
+    public static async Task<EmbeddedSilo> StartAsync(
+        HostApplicationBuilder builder,
+        TimeProvider time,
+        IAgentObserver? observer,
+        bool traceGrains,
+        CancellationToken cancellationToken
+    )
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(observer ?? NullObserver.Instance);
         builder.UseAgentLoadSilo(
@@ -41,6 +47,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
                 ClusterId = Guid.NewGuid().ToString("N"),
                 SiloPort = FreePort(),
                 GatewayPort = 0,
+                TraceGrains = traceGrains,
             }
         );
         var host = builder.Build();
@@ -66,7 +73,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable
     {
         try
         {
-            await _host.StopAsync(CancellationToken.None).WaitAsync(SiloProcess.LeaveTimeout, _time).ConfigureAwait(false);
+            await _host.StopAsync(CancellationToken.None).WaitAsync(SiloLifetime.LeaveTimeout, _time).ConfigureAwait(false);
             _host.Dispose();
         }
         catch (TimeoutException)

@@ -6,6 +6,7 @@ using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Storage;
 using StackExchange.Redis;
@@ -15,9 +16,18 @@ namespace AgentLoad.Silo.Hosting;
 /// <summary>Configures the services of a silo.</summary>
 internal static class SiloHosting
 {
+    /// <summary>Tag of the health checks that decide about readiness.</summary>
+    public const string ReadyTag = "ready";
+
     /// <summary>Makes the host a silo: embedded in its process, or a member of a cluster on Redis.</summary>
     public static IHostApplicationBuilder UseAgentLoadSilo(this IHostApplicationBuilder builder, SiloSettings settings)
     {
+        if (settings.Redis is not null)
+        {
+            // Hosted services start in the order of their registration and stop in reverse: this one before Orleans.
+            builder.Services.AddSingleton(settings).AddHosted<ClusterJoin>();
+        }
+
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Name);
@@ -46,9 +56,36 @@ internal static class SiloHosting
             {
                 UseNoOthers(silo, settings);
             }
+            if (settings.TraceGrains)
+            {
+                silo.AddActivityPropagation();
+            }
+
+            if (settings.Dashboard)
+            {
+                silo.AddDashboard();
+            }
+            else
+            {
+                // Grains of the dashboard cannot be activated here.
+                silo.Configure<GrainTypeOptions>(o => o.Classes.RemoveWhere(c => c.Assembly == typeof(DashboardOptions).Assembly));
+            }
         });
+        if (settings.Redis is not null)
+        {
+            builder.Services.AddHosted<SiloLifetime>().AddHosted<PartitionMonitor>();
+            builder
+                .Services.AddHealthChecks()
+                .AddCheck<SiloHealthCheck>("silo", tags: [ReadyTag])
+                .AddCheck<RedisHealthCheck>("redis", tags: [ReadyTag]);
+            builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = SiloLifetime.DrainTimeout + SiloLifetime.LeaveTimeout);
+        }
+
         return builder;
     }
+
+    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(static s => s.GetRequiredService<T>());
 
     private static void UseNoOthers(ISiloBuilder silo, SiloSettings settings)
     {
@@ -82,7 +119,7 @@ internal static class SiloHosting
                     }
                 )
         );
-        silo.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+        silo.Services.AddSingleton(static s => s.GetRequiredService<ClusterJoin>().Redis);
         silo.Services.AddSingleton<IRecordLog>(s => new RedisRecordLog(
             s.GetRequiredService<IConnectionMultiplexer>(),
             settings.ClusterId,

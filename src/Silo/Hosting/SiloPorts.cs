@@ -20,23 +20,17 @@ internal static class SiloPorts
     /// <exception cref="ClusterException">A port is in use. The message names the port and the remedy.</exception>
     internal static void Check(SiloSettings settings)
     {
-        if (settings.SiloPort == settings.GatewayPort)
-        {
-            throw new ClusterException(
-                $"--port and --gateway-port are both {settings.SiloPort}: other silos and clients need a port each."
-            );
-        }
-
-        Check(settings, settings.SiloPort, "--port");
+        Check(settings.ListenAddress, settings.SiloPort, "--port");
         if (settings.GatewayPort != 0)
         {
-            Check(settings, settings.GatewayPort, "--gateway-port");
+            Check(settings.ListenAddress, settings.GatewayPort, "--gateway-port");
         }
     }
 
-    private static void Check(SiloSettings settings, int port, string option)
+    /// <summary>Checks that a port is free.</summary>
+    /// <exception cref="ClusterException">It is in use, or the address is not one of this machine.</exception>
+    internal static void Check(IPAddress address, int port, string option)
     {
-        var address = settings.ListenOnAnyAddress ? IPAddress.Any : settings.Address;
         using var listener = new TcpListener(address, port);
         try
         {
@@ -46,8 +40,8 @@ internal static class SiloPorts
         {
             throw new ClusterException(
                 e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                    ? $"Port {port} of {settings.Address} is taken, perhaps by another silo. Choose another with {option}."
-                    : $"Port {port} of {settings.Address} cannot be listened on ({option}): {e.Message}.",
+                    ? $"Port {port} of {address} is taken, perhaps by another silo. Choose another with {option}."
+                    : $"Port {port} of {address} cannot be listened on ({option}): {e.Message}.",
                 e
             );
         }

@@ -22,6 +22,10 @@ internal sealed record SiloSettings
     /// <summary>Redis of the cluster; null for an embedded silo.</summary>
     public RedisAddress? Redis { get; init; }
 
+    /// <summary>The cluster on Redis.</summary>
+    public ClusterAddress Cluster =>
+        new(Redis ?? throw new InvalidOperationException("An embedded silo has no cluster."), ClusterId, RedisAuthority) { Tls = Tls };
+
     /// <summary>Maximum time to wait for Redis at startup.</summary>
     public TimeSpan RedisTimeout { get; init; }
 
@@ -40,6 +44,15 @@ internal sealed record SiloSettings
     /// <summary>Port for clients; 0 for none.</summary>
     public int GatewayPort { get; init; } = DefaultGatewayPort;
 
+    /// <summary>True to create activities for calls between grains and to propagate their context.</summary>
+    public bool TraceGrains { get; init; }
+
+    /// <summary>True to collect data for the dashboard of Orleans.</summary>
+    public bool Dashboard { get; init; }
+
     /// <summary>True to listen on every address of the machine, as in a pod.</summary>
     public bool ListenOnAnyAddress { get; init; }
+
+    /// <summary>Address to listen on.</summary>
+    public IPAddress ListenAddress => ListenOnAnyAddress ? IPAddress.Any : Address;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentLoad.Silo.Hosting;
@@ -76,6 +77,15 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
     /// <summary>Counts the silos that are registered as active.</summary>
     public Task<int> ActiveSilosAsync() => ActiveSilosAsync(MembersKey(address.ClusterId));
+
+    /// <summary>Addresses of the silos that are registered as active.</summary>
+    public async Task<IReadOnlyList<IPAddress>> ActiveAddressesAsync() =>
+        [
+            .. (await ActiveRowsAsync(MembersKey(address.ClusterId)).ConfigureAwait(false))
+                .Select(row => (string?)row["SiloAddress"]?["SiloAddress"])
+                .OfType<string>()
+                .Select(text => SiloAddress.FromParsableString(text).Endpoint.Address),
+        ];
 
     /// <summary>Names of the clusters in this Redis that have active silos; empty if the Redis user may not list keys.</summary>
     public async Task<IReadOnlyList<string>> ClustersAsync()
@@ -158,10 +168,13 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
 
     private static string MembersKey(string clusterId) => $"{ClusterNames.Service}/members/{clusterId}";
 
-    private async Task<int> ActiveSilosAsync(string membersKey) =>
-        (await Database.HashGetAllAsync(membersKey).ConfigureAwait(false)).Count(row =>
-            JsonNode.Parse(row.Value.ToString()) is JsonObject entry && IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"])
-        );
+    private async Task<int> ActiveSilosAsync(string membersKey) => (await ActiveRowsAsync(membersKey).ConfigureAwait(false)).Count();
+
+    private async Task<IEnumerable<JsonObject>> ActiveRowsAsync(string membersKey) =>
+        (await Database.HashGetAllAsync(membersKey).ConfigureAwait(false))
+            .Select(row => JsonNode.Parse(row.Value.ToString()))
+            .OfType<JsonObject>()
+            .Where(entry => IsActive(entry["Status"]) && IsAlive(entry["IAmAliveTime"]));
 
     /// <summary>Silos send heartbeats; a killed one does not, and no silo may be left to remove it from the table.</summary>
     private bool IsAlive(JsonNode? said) => said is null || time.GetUtcNow() - (DateTimeOffset)said < TimeSpan.FromSeconds(100);

@@ -1,3 +1,4 @@
+using System.Net;
 using AgentLoad.Silo.Security;
 using StackExchange.Redis;
 
@@ -58,6 +59,14 @@ internal sealed class RedisAddress
             parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : password
         );
     }
+
+    /// <summary>True if hosts other than this one may reach Redis and it asks for neither a password nor a client certificate.</summary>
+    /// <param name="hasCertificate">True if this process presents a client certificate.</param>
+    /// <param name="cancellationToken">Cancels the lookup of the host name.</param>
+    public async Task<bool> IsOpenToNetworkAsync(bool hasCertificate, CancellationToken cancellationToken) =>
+        !HasPassword
+        && !(IsTls && hasCertificate)
+        && !(await Dns.GetHostAddressesAsync(Host, cancellationToken).ConfigureAwait(false)).All(IPAddress.IsLoopback);
 
     /// <summary>Settings of a connection that is opened even where Redis is away for a while.</summary>
     /// <param name="certificateAuthority">

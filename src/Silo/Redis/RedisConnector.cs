@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using AgentLoad.Silo.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace AgentLoad.Silo.Redis;
@@ -48,41 +48,34 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>Opens a connection, and retries until it succeeds; prints the reason while waiting.</summary>
-    /// <returns>Null if <paramref name="stop"/> was cancelled first.</returns>
+    /// <summary>Opens a connection, and retries until it succeeds; logs the reason while waiting.</summary>
     /// <exception cref="ClusterException">Redis did not become available within <paramref name="timeout"/>.</exception>
-    public static async Task<IConnectionMultiplexer?> WaitAsync(
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled first.</exception>
+    public static async Task<IConnectionMultiplexer> WaitAsync(
         ClusterAddress address,
         TimeSpan timeout,
         TimeProvider time,
-        Action<string> say,
-        CancellationToken stop
+        ILogger log,
+        CancellationToken cancellationToken
     )
     {
         var began = time.GetTimestamp();
-        for (string? said = null; ; )
+        for (string? logged = null; ; )
         {
             try
             {
-                return await OpenAsync(address).ConfigureAwait(false);
+                return await OpenAsync(address).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (ClusterException e) when (time.GetElapsedTime(began) < timeout)
             {
                 var reason = e.Message.Split(". ")[0].TrimEnd('.');
-                if (reason != said)
+                if (reason != logged)
                 {
-                    say(string.Create(CultureInfo.InvariantCulture, $"{said = reason}; waiting for up to {timeout.TotalSeconds:0} s."));
+                    log.WaitingForRedis(logged = reason, timeout.TotalSeconds);
                 }
             }
 
-            try
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -106,8 +99,10 @@ internal static class RedisConnector
         }
     }
 
-    /// <summary>Reads what the server sends without a request. Redis only does that to refuse a connection.</summary>
-    private static async Task<string> ReadBannerAsync(RedisAddress redis)
+    /// <summary>
+    /// Reads what the server sends without a request. Redis only does that to refuse a connection. Null if it does not accept one.
+    /// </summary>
+    private static async Task<string?> ReadBannerAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         var buffer = new byte[256];
@@ -117,14 +112,23 @@ internal static class RedisConnector
             var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             return Encoding.ASCII.GetString(buffer, 0, read);
         }
-        catch (Exception e) when (e is SocketException or IOException or TimeoutException)
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
         {
             return "";
         }
     }
 
-    private static string Explain(ClusterAddress address, Exception e, string greeting)
+    private static string Explain(ClusterAddress address, Exception e, string? greeting)
     {
+        if (greeting is null)
+        {
+            return "it stopped accepting connections. Try again when Redis is up.";
+        }
+
         var reasons = Reasons(e);
         var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
         return reasons.OfType<AuthenticationException>().Any()

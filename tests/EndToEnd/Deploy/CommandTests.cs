@@ -54,7 +54,7 @@ public sealed partial class CommandTests
         var cancellation = TestContext.Current.CancellationToken;
         await using var health = await HealthServer.StartAsync(
             new ListenAddress(System.Net.IPAddress.Loopback, 0),
-            static () => null,
+            static _ => Task.FromResult<string?>(null),
             static () => [],
             cancellation
         );

@@ -12,14 +12,13 @@ public sealed class DrainTests
     {
         var silo = (await Manifests.BuildAsync(folder)).Pods.Single(pod => pod.Owner == "agentload-silo").Pod;
         silo["terminationGracePeriodSeconds"]
-            .Number.ShouldBeGreaterThan((int)(SiloProcess.DrainTimeout + SiloProcess.LeaveTimeout).TotalSeconds + 10);
+            .Number.ShouldBeGreaterThan((int)(SiloLifetime.DrainTimeout + SiloLifetime.LeaveTimeout).TotalSeconds + 10);
     }
 
     [Fact]
     public async Task GracePeriod_OfNodes_IsLongerThanTheirDrain()
     {
         var node = (await Manifests.BuildAsync("deploy/k8s/overlays/local")).Pods.Single(pod => pod.Owner == "agentload-node").Pod;
-        node["terminationGracePeriodSeconds"]
-            .Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeCommand.DrainTimeout.TotalSeconds + 5);
+        node["terminationGracePeriodSeconds"].Number.ShouldBeGreaterThan((int)Client.Commands.Nodes.NodeHost.DrainTimeout.TotalSeconds + 5);
     }
 }

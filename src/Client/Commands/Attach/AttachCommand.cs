@@ -62,10 +62,11 @@ internal static class AttachCommand
     )
     {
         using var signals = new StopSignals(Report);
-        await using var cluster = (await ClusterConnector.ConnectAsync(choice, timeProvider, cancellationToken));
-        var (host, workload) = await FindAsync(cluster, run, cancellationToken);
-        await using var attached = host;
-        var outcome = await new RunExecution(workload, host, signals.Tokens, timeProvider, live).RunAsync(output);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
+        await using var cluster = (await ClusterConnector.ConnectAsync(choice, timeProvider, starting.Token));
+        var (host, workload) = await FindAsync(cluster, run, starting.Token);
+        await using var attached = new ClusterRun(host, timeProvider);
+        var outcome = await new RunExecution(workload, attached, signals.Tokens, timeProvider, live).RunAsync(output);
         SummaryText.Render(outcome.Summary, AnsiConsole.Console, outcome.Folder);
         return outcome.ExitCode;
     }
@@ -78,7 +79,7 @@ internal static class AttachCommand
     {
         try
         {
-            var (host, text) = await cluster.AttachAsync(run, Report, cancellationToken);
+            var (host, text) = await cluster.AttachAsync(run, Report, cancellationToken).WaitAsync(cancellationToken);
             var read = WorkloadFile.Parse(text, run, WorkloadInputs.Default with { Environment = static _ => "-" });
             return (host, read.Workload ?? throw new UserErrorException(string.Join(Environment.NewLine, read.Lines)));
         }

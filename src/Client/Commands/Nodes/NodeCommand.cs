@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Hosting;
 using AgentLoad.Client.Running;
-using AgentLoad.Simulation.Http;
 using AgentLoad.Simulation.Nodes;
 
 namespace AgentLoad.Client.Commands.Nodes;
@@ -9,9 +9,6 @@ namespace AgentLoad.Client.Commands.Nodes;
 /// <summary><c>agentload node</c>: serves a simulated GPU node over HTTP.</summary>
 internal static class NodeCommand
 {
-    /// <summary>Maximum time to wait for calls in flight at shutdown; below the termination grace period of a pod.</summary>
-    internal static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
-
     public static Command Create()
     {
         var defaults = new NodeSettings();
@@ -79,6 +76,9 @@ internal static class NodeCommand
             """
             Serves the native Ollama API and the OpenAI API, with continuous batching, slots, prefix cache, model loads and
             injected faults. Every reply is marked as simulated.
+
+            Every option is also a key of section Node in appsettings.json and an environment variable: --image-tokens is
+            Node:ImageTokens and AGENTLOAD_Node__ImageTokens.
             """
         )
         {
@@ -95,49 +95,15 @@ internal static class NodeCommand
             stamp,
             noOp,
         };
+        var logging = new LogOptions();
+        logging.AddTo(command);
         command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var settings = new NodeSettings
-                {
-                    Profile = parsed.GetValue(profile)!,
-                    Slots = parsed.GetValue(slots),
-                    Skill = parsed.GetValue(skill) is >= 0 and <= 1 and var share
-                        ? share
-                        : throw new UserErrorException(
-                            $"--skill is {parsed.GetValue(skill)}; expected a share from 0 to 1.",
-                            ExitCode.BadInput
-                        ),
-                    Vision = parsed.GetValue(vision),
-                    ImageTokens = parsed.GetValue(imageTokens) is >= 1 and <= 100_000 and var tokens
-                        ? tokens
-                        : throw new UserErrorException(
-                            $"--image-tokens is {parsed.GetValue(imageTokens)}; expected a number from 1 to 100,000.",
-                            ExitCode.BadInput
-                        ),
-                    Faults = parsed.GetValue(faults) ?? [],
-                };
-                var options = new SimulatedNodeOptions
-                {
-                    Host = parsed.GetValue(host)!,
-                    Port = parsed.GetValue(port),
-                    Models = [new SimulatedModel(parsed.GetValue(model)!)],
-                    Seed = parsed.GetValue(seed),
-                    NoOp = parsed.GetValue(noOp),
-                    StampEmission = parsed.GetValue(stamp),
-                };
-                using var signals = new StopSignals(_ => { });
-                InlineSockets.Enable();
-                await using var node = (await SimulatedNodes.StartAsync(settings, options, TimeProvider.System, cancellationToken));
-                Console.WriteLine(
-                    $"Simulated node ({settings.Profile}) with model {parsed.GetValue(model)} at {node.Url}; press Ctrl-C to stop."
-                );
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Drain)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                node.Drain();
-                await node.WaitForIdleAsync(DrainTimeout, signals.Stop);
-                return ExitCode.Success;
-            }
+            (parsed, cancellationToken) =>
+                NodeJob.ExecuteAsync(
+                    HostConfiguration.Load(parsed, command, NodeOptions.Section, logging),
+                    TimeProvider.System,
+                    cancellationToken
+                )
         );
         return command;
     }

@@ -1,8 +1,11 @@
+using AgentLoad.Agents.Problems;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Telemetry;
+using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Simulation.Http;
 using Spectre.Console;
@@ -28,7 +31,7 @@ internal static class RunJob
         using var signals = new StopSignals(Report);
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
         await using var exported = TelemetryHost.Create(telemetry, "run", workload.Name);
-        if (await exported.ServeAsync(static () => null, starting.Token) is { } url)
+        if (await exported.ServeAsync(static _ => Task.FromResult<string?>(null), starting.Token) is { } url)
         {
             Report($"Metrics at {url}/metrics.");
         }
@@ -37,7 +40,24 @@ internal static class RunJob
             workload.Endpoints.ContainsKey("default") ? null : await StartEmbeddedNodeAsync(workload, timeProvider, starting.Token)
         );
         var served = (node is null ? workload : workload.WithNode(node)) with { Salt = workload.Salt.Draw() };
-        await using var hosts = (await AgentHosts.OpenAsync(choice, served, exported.ObserverOrNull, timeProvider, Report, starting.Token));
+        if (choice.Cluster is null && OpenFilesWarning.Of(AgentsOf(served), CallSlots.Shared.Limit, OpenFiles.Limit) is { } warning)
+        {
+            Report($"warning: {warning}");
+        }
+
+        await using var hosts = (
+            await AgentHosts.OpenAsync(
+                choice with
+                {
+                    TraceGrains = telemetry.TraceGrains,
+                },
+                served,
+                exported.ObserverOrNull,
+                timeProvider,
+                Report,
+                starting.Token
+            )
+        );
         await using var host = (await hosts.CreateAsync(served));
         if (workload.Baseline > 0)
         {
@@ -83,6 +103,8 @@ internal static class RunJob
             timeProvider,
             cancellationToken
         );
+
+    private static int AgentsOf(Workload workload) => new Schedule(workload, ProblemCatalog.All).MaxAgents;
 
     private static void Report(string line) => Console.Error.WriteLine(line);
 }

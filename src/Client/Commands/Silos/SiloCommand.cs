@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Net;
-using AgentLoad.Client.Running;
+using AgentLoad.Client.Hosting;
 using AgentLoad.Client.Telemetry;
-using AgentLoad.Silo.Hosting;
 
 namespace AgentLoad.Client.Commands.Silos;
 
@@ -14,11 +11,11 @@ internal static class SiloCommand
     {
         var cluster = ClusterOptions.ForSilos();
         var name = new Option<string?>("--name") { Description = "Name of the silo (default: machine name and port).", HelpName = "NAME" };
-        var port = Port("--port", SiloSettings.DefaultSiloPort, "Port for connections from other silos.");
-        var gateway = Port("--gateway-port", SiloSettings.DefaultGatewayPort, "Port for connections from clients.");
+        var port = Port("--port", "Port for connections from other silos (default: the first free port from 11111).");
+        var gateway = Port("--gateway-port", "Port for connections from clients (default: the first free port from 30000).");
         var address = new Option<string?>("--address")
         {
-            Description = "Address advertised to other silos and clients (default: loopback).",
+            Description = "Address advertised to other silos and clients (default: that of the interface that reaches Redis).",
             HelpName = "IP",
         };
         var http = new Option<ListenAddress?>("--http")
@@ -32,7 +29,14 @@ internal static class SiloCommand
             Description = "Maximum time to wait for Redis at startup (default 0).",
             HelpName = "SECONDS",
         };
+        var dashboard = new Option<int?>("--dashboard")
+        {
+            Description = "Serve the dashboard of Orleans on loopback, on this or a free port. Its address contains a random token.",
+            HelpName = "PORT",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var telemetry = new TelemetryOptions();
+        var logging = new LogOptions();
         var command = new DetailedCommand(
             "silo",
             "Starts a silo that hosts agents of the runs on its cluster.",
@@ -40,7 +44,10 @@ internal static class SiloCommand
             Start one silo on every machine, all with the same Redis; 'agentload run --cluster redis://HOST:PORT' then uses all of
             them. API keys that a workload references as ${NAME} are read from the environment of each silo.
 
-            agentload silo --redis 10.0.0.5:6379 --address 10.0.0.7
+            Every option is also a key of section Silo in appsettings.json and an environment variable: --gateway-port is
+            Silo:GatewayPort and AGENTLOAD_Silo__GatewayPort. The command line overrides the environment, which overrides the file.
+
+            agentload silo --redis 10.0.0.5:6379
             """
         )
         {
@@ -50,26 +57,15 @@ internal static class SiloCommand
             address,
             http,
             wait,
+            dashboard,
         };
         cluster.AddTo(command);
         telemetry.AddTo(command);
+        logging.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
-                RunAsync(
-                    cluster.Read(parsed),
-                    new SiloSettings
-                    {
-                        Name =
-                            parsed.GetValue(name)
-                            ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{parsed.GetValue(port)}"),
-                        RedisTimeout = TimeSpan.FromSeconds(parsed.GetValue(wait)),
-                        SiloPort = parsed.GetValue(port),
-                        GatewayPort = parsed.GetValue(gateway),
-                        Address = AddressOf(parsed.GetValue(address)),
-                        ListenOnAnyAddress =
-                            parsed.GetValue(address) is not null && !SiloPorts.IsOfThisMachine(AddressOf(parsed.GetValue(address))),
-                    },
-                    telemetry.Read(parsed, parsed.GetValue(http)),
+                SiloJob.ExecuteAsync(
+                    HostConfiguration.Load(parsed, command, SiloOptions.Section, logging),
                     TimeProvider.System,
                     cancellationToken
                 )
@@ -77,59 +73,5 @@ internal static class SiloCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        HostChoice choice,
-        SiloSettings settings,
-        TelemetrySettings telemetry,
-        TimeProvider timeProvider,
-        CancellationToken cancellationToken
-    )
-    {
-        var address = ClusterConnector.GetAddress(choice, timeProvider);
-        using var signals = new StopSignals(static _ => { });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.Drain);
-        await using var exported = TelemetryHost.Create(telemetry, "silo", settings.Name);
-        var watch = new SiloReadiness(exported.Observer, exported.Logs);
-        try
-        {
-            if (await exported.ServeAsync(() => watch.NotReadyReason, cancellationToken) is { } url)
-            {
-                await Console.Error.WriteLineAsync($"Metrics at {url}/metrics.");
-            }
-
-            await SiloProcess.RunAsync(
-                settings with
-                {
-                    Redis = address.Redis,
-                    ClusterId = address.ClusterId,
-                    RedisAuthority = address.RedisAuthority,
-                    Tls = address.Tls,
-                },
-                static line => Console.Error.WriteLine(line),
-                watch,
-                stop.Token
-            );
-            return ExitCode.Success;
-        }
-        catch (ClusterException e)
-        {
-            throw new UserErrorException(e.Message);
-        }
-    }
-
-    private static IPAddress AddressOf(string? text) =>
-        text is null ? IPAddress.Loopback
-        : IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
-        : throw new UserErrorException(
-            $"--address is '{text}'; expected an IP address at which other machines can reach this one.",
-            ExitCode.BadInput
-        );
-
-    private static Option<int> Port(string name, int value, string description) =>
-        new(name)
-        {
-            Description = $"{description[..^1]} (default {value}).",
-            DefaultValueFactory = _ => value,
-            HelpName = "PORT",
-        };
+    private static Option<int?> Port(string name, string description) => new(name) { Description = description, HelpName = "PORT" };
 }

@@ -1,15 +1,11 @@
 using System.Globalization;
-using AgentLoad.Client.Reports;
 using AgentLoad.Measurement.Statistics;
 
-namespace AgentLoad.Client.Commands.Studies;
+namespace AgentLoad.Client.Reports;
 
 /// <summary>Formats laws: <c>calls = 4·layers − 3</c> or <c>latency_s ∝ agents^0.71 (0.65–0.78)</c>.</summary>
 internal static class LawText
 {
-    /// <summary>Returns the equation.</summary>
-    public static string Of(StudyLaw law) => Of(law.Metric, law.Parameters, law.Law);
-
     /// <summary>Returns the equation of a metric.</summary>
     public static string Of(string metric, IReadOnlyList<string> parameters, GrowthLaw law)
     {
