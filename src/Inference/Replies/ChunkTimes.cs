@@ -1,4 +1,4 @@
-namespace AgentLoad.Inference.Transport;
+namespace AgentLoad.Inference.Replies;
 
 /// <summary>Arrival times of the non-empty chunks of a reply. Lines received in the same read have the same time.</summary>
 internal sealed class ChunkTimes(TimeProvider timeProvider)

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace AgentLoad.Inference.Transport;
+namespace AgentLoad.Inference.Replies;
 
 /// <summary>
-/// Splits a byte stream into lines. Uses one pooled array, which grows only for lines that do not fit. A line ends with LF or CR LF.
+/// Splits a byte stream into lines. Uses one pooled array, which grows only for lines that do not fit. A line ends with LF, CR LF or CR.
 /// </summary>
 internal sealed class LineBuffer : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class LineBuffer : IDisposable
     private int _start;
     private int _scanned;
     private int _end;
+    private bool _endsWithCarriageReturn;
 
     /// <summary>True if an incomplete line exceeds the limit.</summary>
     public bool IsOverLimit => _end - _start > Limit;
@@ -43,20 +44,40 @@ internal sealed class LineBuffer : IDisposable
     /// </summary>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
     {
-        int length = _array.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
+        if (_endsWithCarriageReturn && _start < _end)
+        {
+            _endsWithCarriageReturn = false;
+            if (_array[_start] == (byte)'\n')
+            {
+                _scanned = ++_start;
+            }
+        }
+
+        int length = _array.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'\n', (byte)'\r');
         if (length < 0)
         {
             _scanned = _end;
             line = default;
             return false;
         }
-        line = WithoutCarriageReturn(_array.AsSpan(_start, _scanned + length - _start));
-        _start = _scanned += length + 1;
+
+        int lineEnd = _scanned + length;
+        line = _array.AsSpan(_start, lineEnd - _start);
+        _endsWithCarriageReturn = _array[lineEnd] == (byte)'\r';
+        _start = _scanned = lineEnd + 1;
         return true;
     }
 
     /// <summary>Returns the bytes after the last line ending.</summary>
-    public ReadOnlySpan<byte> Rest() => WithoutCarriageReturn(_array.AsSpan(_start, _end - _start));
+    public ReadOnlySpan<byte> Rest() => _array.AsSpan(_start, _end - _start);
+
+    /// <summary>Removes and returns all bytes.</summary>
+    public byte[] Take()
+    {
+        byte[] bytes = Rest().ToArray();
+        (_start, _scanned, _end, _endsWithCarriageReturn) = (0, 0, 0, false);
+        return bytes;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -68,8 +89,6 @@ internal sealed class LineBuffer : IDisposable
             ArrayPool<byte>.Shared.Return(array);
         }
     }
-
-    private static ReadOnlySpan<byte> WithoutCarriageReturn(ReadOnlySpan<byte> line) => line is [.. var head, (byte)'\r'] ? head : line;
 
     private void Grow()
     {
