@@ -63,6 +63,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
                 NotStarted = run.NotStarted,
                 MissedArrivals = run.Missed,
                 Losses = run.Losses,
+                LostCalls = run.LostCalls,
             },
             HasAgentsInProcess ? run.Health with { LongestStallSeconds = _longestStall } : run.Health
         );
