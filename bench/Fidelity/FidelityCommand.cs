@@ -16,8 +16,13 @@ internal static class FidelityCommand
     private const int WarmUpTokens = 20,
         WarmUpSeed = 1_000_000;
 
-    // The client runs with the garbage collector settings of agentload.
-    private static readonly Dictionary<string, string> RuntimeSettings = new() { ["DOTNET_gcConcurrent"] = "1" };
+    // The client runs with the runtime settings of agentload: garbage collector, compilation, socket continuations.
+    private static readonly Dictionary<string, string> RuntimeSettings = new()
+    {
+        ["DOTNET_gcConcurrent"] = "1",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+    };
 
     private static readonly Option<int> Streams = BenchmarkCommand.Number("--streams", 500, "Concurrent streams. (default 500)");
     private static readonly Option<int> Step = BenchmarkCommand.Number("--step-ms", 20, "Milliseconds between two tokens. (default 20)");
@@ -41,7 +46,8 @@ internal static class FidelityCommand
         var urls = (await process.ReadLineAsync()).Split(' ');
         using var client = new EndpointPool(
             [.. urls.Select(url => ModelClients.Create(new EndpointOptions(url, ModelApi.Ollama), TimeProvider.System))],
-            Routing.RoundRobin
+            Routing.RoundRobin,
+            TimeProvider.System
         );
         await CallAllAsync(client, streams, WarmUpTokens, WarmUpSeed);
 

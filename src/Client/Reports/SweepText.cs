@@ -44,6 +44,7 @@ internal static partial class SweepText
         }
 
         page.WriteTable(Curve(result), lastIsText: false);
+        Growth(result, page);
         if (result.Steps.Any(IsChance))
         {
             page.WriteLine("? could be chance: increase --step-time");
@@ -66,6 +67,27 @@ internal static partial class SweepText
     /// <summary>Returns a percentile of the task latency; infinite if it lies among tasks that were cut off.</summary>
     public static string LatencyText(SweepStep step, double? seconds) =>
         step.CutOffTasks > 0 ? NumberFormat.Adjusted(seconds) : NumberFormat.Seconds(seconds);
+
+    private static void Growth(SweepResult result, ConsoleWriter page)
+    {
+        var laws = SweepGrowth.Of(result).Where(growth => !LawText.IsConstant(growth.Law)).ToArray();
+        if (laws.Length == 0)
+        {
+            return;
+        }
+
+        var table = new TextTable($"growth with {result.Unit}", "R²", "fit");
+        foreach (var (metric, law) in laws)
+        {
+            table.Add(
+                LawText.Of(metric, [result.Unit == "agents" ? "agents" : "rate"], law),
+                law.RSquared.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture),
+                LawText.FitOf(law)
+            );
+        }
+
+        page.WriteTable(table, lastIsText: true);
+    }
 
     private static TextTable Curve(SweepResult result)
     {

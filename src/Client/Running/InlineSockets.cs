@@ -6,7 +6,7 @@ namespace AgentLoad.Client.Running;
 /// <summary>
 /// Lets the code that follows a socket read run on the thread that polls the sockets, instead of on a thread of the pool. This saves a
 /// thread switch for each line of a reply, and the delay of the switch in the measured times. Code that blocks would stop all sockets, so
-/// it is not used in a process that runs code of the user. docs/decisions/0023 has the measurements.
+/// it is not used in a process that runs code of the user. docs/decisions/0025 has the measurements.
 /// </summary>
 internal static class InlineSockets
 {
@@ -22,17 +22,17 @@ internal static class InlineSockets
         }
     }
 
-    /// <summary>Enables it if no workload runs code of the user: own agents, or a client for the model server.</summary>
+    /// <summary>Enables it if no workload runs code of the user.</summary>
     public static void EnableFor(params IEnumerable<Workload> workloads)
     {
-        if (
-            !workloads.Any(workload =>
-                workload.Groups.Any(group => group.Agent is not null)
-                || workload.Endpoints.Values.Any(endpoint => endpoint.Api == ModelApi.ChatClient)
-            )
-        )
+        if (!workloads.Any(RunsUserCode))
         {
             Enable();
         }
     }
+
+    /// <summary>True if the workload has agents of the user, or a client of the user for a model server.</summary>
+    internal static bool RunsUserCode(Workload workload) =>
+        workload.Groups.Any(group => group.Agent is not null)
+        || workload.Endpoints.Values.Any(endpoint => endpoint.Api == ModelApi.ChatClient);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Statistics;
@@ -68,7 +69,13 @@ internal static class RunSummarizer
                 .. failed.Reasons(),
                 .. BottleneckChecks.Reasons(facts, inputs.Client, calls, lateness, latencies),
             ],
-            Degraded = [.. facts.Losses.Select(static loss => loss.ToString()), .. ReadDelayChecks.Reasons(summary), .. inputs.Degraded],
+            Degraded =
+            [
+                .. facts.Losses.Select(static loss => loss.ToString()),
+                .. LostElsewhere(facts),
+                .. ReadDelayChecks.Reasons(summary),
+                .. inputs.Degraded,
+            ],
             Tasks = new TaskCounts(facts.PlannedTasks, states.Total, baselineTotals.Tasks, states.ToDictionary(), counts),
             Strategies = rows.ToRows(facts.Seed),
             Calls = summary,
@@ -81,4 +88,15 @@ internal static class RunSummarizer
             Slos = slos.Evaluate(),
         };
     }
+
+    private static IEnumerable<string> LostElsewhere(RunFacts facts) =>
+        facts.LostCalls - facts.Losses.Sum(static loss => loss.LostCalls ?? 0) is > 0 and var calls
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{calls:N0} calls of hosts that were not lost are in no record: another host recorded their task first."
+                ),
+            ]
+            : [];
 }

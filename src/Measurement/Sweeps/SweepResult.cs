@@ -95,6 +95,15 @@ internal sealed record SweepStep
     /// <summary>Throughput: tasks per second that ended in the window and did not fail.</summary>
     public required double TasksPerSecond { get; init; }
 
+    /// <summary>Prompt and completion tokens per second; null if unknown.</summary>
+    public double? TokensPerSecond { get; init; }
+
+    /// <summary>Mean number of concurrent calls: calls per second × mean call latency (Little's law); null without calls.</summary>
+    public double? CallsInFlight { get; init; }
+
+    /// <summary>Mean cost of a task; null without prices.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>
     /// Median of task.latency of the tasks that began in the window, seconds; null without tasks. If tasks were cut off, failed and cut-off
     /// tasks count as slower than every other, and the value is null if it lies among them.

@@ -175,7 +175,7 @@ internal static class StudyText
             foreach (var law in cells)
             {
                 table.Add(
-                    TerminalText.Sanitize(LawText.Of(law)),
+                    TerminalText.Sanitize(LawText.Of(law.Metric, law.Parameters, law.Law)),
                     law.Law.RSquared.ToString("0.000", CultureInfo.InvariantCulture),
                     LawText.FitOf(law.Law)
                 );

@@ -54,6 +54,12 @@ internal static class SweepSteps
             FailedTaskShare = began > cutOff ? (double)failed / (began - cutOff) : null,
             CutOffTasks = cutOff,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
+            TokensPerSecond = summary.Throughput.PromptTokensPerSecond + summary.Throughput.CompletionTokensPerSecond,
+            CallsInFlight = summary.Throughput.CallsPerSecond * summary.Calls.LatencySeconds?.Mean,
+            Cost =
+                rows.Length == 0 || rows.Any(row => row.Cost is null)
+                    ? null
+                    : rows.Sum(row => row.Cost!.Mean * row.Cost.Count) / rows.Sum(row => row.Cost!.Count),
             LatencyP50Seconds = cutOff > 0 ? longest?.AdjustedLatencySeconds?.P50 : longest?.LatencySeconds!.P50,
             LatencyP95Seconds = cutOff > 0 ? longest?.AdjustedLatencySeconds?.P95 : longest?.LatencySeconds!.P95,
             CriticalPath = path,

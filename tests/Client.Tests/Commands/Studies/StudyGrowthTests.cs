@@ -1,4 +1,5 @@
 using AgentLoad.Client.Commands.Studies;
+using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Tests.Results;
 using Shouldly;
@@ -39,7 +40,7 @@ public sealed class StudyGrowthTests
         foreach (var law in layers)
         {
             law.Law.IsAffine.ShouldBeTrue();
-            LawText.Of(law).ShouldBe("calls = 3·layers − 2");
+            LawText.Of(law.Metric, law.Parameters, law.Law).ShouldBe("calls = 3·layers − 2");
             LawText.FitOf(law.Law).ShouldBe("exact");
         }
 
