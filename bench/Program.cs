@@ -4,6 +4,7 @@ using AgentLoad.Bench.ClientStacks;
 using AgentLoad.Bench.Common;
 using AgentLoad.Bench.Disturbance;
 using AgentLoad.Bench.Fidelity;
+using AgentLoad.Bench.Fuzz;
 using AgentLoad.Bench.Grains;
 using AgentLoad.Bench.LiveView;
 using AgentLoad.Bench.RunReport;
@@ -33,6 +34,7 @@ var root = new RootCommand("Benchmarks of AgentLoad. Each prints its figures; --
     ClientStacksCommand.Create(),
     DisturbanceCommand.Create(),
     FidelityCommand.Create(),
+    FuzzCommand.Create(),
     GrainsCommand.Create(),
     LiveViewCommand.Create(),
     ReportCommand.Create(),

@@ -4,76 +4,61 @@ using AgentLoad.Bench.Common;
 namespace AgentLoad.Bench.Disturbance;
 
 /// <summary>
-/// <c>disturbance</c>: the effect of a killed, frozen, disconnected or replaced silo on a run on three silos. Redis, a simulated node,
-/// silos and client share this machine.
+/// <c>disturbance</c>: the effect of a killed, frozen, disconnected, replaced or added silo on a run on three silos. Redis, a simulated
+/// node, silos and client share this machine.
 /// </summary>
 internal static class DisturbanceCommand
 {
-    private const double GoalSeconds = 5,
-        GoalLatencyRatio = 1.2,
-        WarmUpSeconds = 3;
+    private const int Rounds = 3;
 
     private static readonly Argument<DisturbanceKind> Kind = new("KIND") { Description = "What happens to the silos." };
+    private static readonly Option<Victim?> Silo = new("--silo")
+    {
+        Description = "Disturb the silo that holds the run's grain, or another one. (default both, in turn)",
+    };
+    private static readonly Option<int> RoundsOption = BenchmarkCommand.Number("--rounds", Rounds, "Runs for each silo. (default 3)");
     private static readonly Option<int> Agents = BenchmarkCommand.Number("--agents", 60, "Agents of the run. (default 60)");
-    private static readonly Option<int> Seconds = BenchmarkCommand.Number("--seconds", 45, "Duration of the run. (default 45)");
+    private static readonly Option<int> Tasks = BenchmarkCommand.Number(
+        "--tasks",
+        2400,
+        "Tasks of the run; it ends with the last one. (default 2400)"
+    );
     private static readonly Option<int> After = BenchmarkCommand.Number(
         "--after",
-        15,
-        "Seconds between the start of the run and the disturbance. (default 15)"
+        8,
+        "Seconds between the first task and the disturbance. (default 8)"
     );
+    private static readonly Option<int> Frozen = BenchmarkCommand.Number("--frozen", 12, "Seconds that a silo is frozen. (default 12)");
 
     public static Command Create() =>
         BenchmarkCommand.Create(
             "disturbance",
-            "Effect of a killed, frozen, disconnected (cut) or replaced silo on a run on three silos.",
-            [Kind, Agents, Seconds, After],
-            (parsed, results, cancellationToken) =>
-                RunAsync(
-                    parsed.GetValue(Kind),
+            "Effect of a killed, frozen, disconnected (cut), replaced or added (join) silo on a run on three silos.",
+            [Kind, Silo, RoundsOption, Agents, Tasks, After, Frozen],
+            async (parsed, results, cancellationToken) =>
+            {
+                var kind = parsed.GetValue(Kind);
+                var settings = new DisturbanceSettings(
+                    kind,
                     parsed.GetValue(Agents),
-                    parsed.GetValue(Seconds),
+                    parsed.GetValue(Tasks),
                     TimeSpan.FromSeconds(parsed.GetValue(After)),
-                    results,
-                    cancellationToken
-                )
+                    TimeSpan.FromSeconds(parsed.GetValue(Frozen))
+                );
+                Victim[] victims =
+                    kind is DisturbanceKind.Replace or DisturbanceKind.Join ? [Victim.Other]
+                    : parsed.GetValue(Silo) is { } one ? [one]
+                    : [Victim.Grain, Victim.Other];
+                foreach (var victim in victims)
+                {
+                    var rounds = new List<RoundResult>();
+                    for (var i = 0; i < parsed.GetValue(RoundsOption); i++)
+                    {
+                        rounds.Add(await DisturbanceRound.RunAsync(settings, victim, results, cancellationToken));
+                    }
+
+                    RoundResult.Report(rounds, kind, victim, results);
+                }
+            }
         );
-
-    private static async Task RunAsync(
-        DisturbanceKind kind,
-        int agents,
-        int seconds,
-        TimeSpan after,
-        BenchmarkResults results,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var cluster = await DisturbedCluster.StartAsync(kind == DisturbanceKind.Cut, agents, seconds);
-        using var process = cluster.StartRun();
-        await Task.Delay(after, TimeProvider.System, cancellationToken);
-        var start = TimeProvider.System.GetUtcNow();
-        await cluster.DisturbAsync(kind);
-        var end = TimeProvider.System.GetUtcNow();
-        var ended = await process.EndAsync();
-        var run = DisturbedRun.Read(
-            cluster.FindResults() ?? throw new InvalidOperationException($"The run saved no results.\n{ended.All}"),
-            start,
-            end
-        );
-        if (kind == DisturbanceKind.Replace)
-        {
-            results.Add("time to replace all silos", (end - start).TotalSeconds, "s");
-            results.Add("p95 of task latency before", run.LatencyBefore(WarmUpSeconds), "s");
-            results.Add("p95 of task latency during the replacement", run.LatencyDuring, "s");
-            results.Add("p95 compared with before", run.LatencyDuring / run.LatencyBefore(WarmUpSeconds), "", GoalLatencyRatio);
-            return;
-        }
-
-        foreach (var line in ended.Error.Split('\n').Where(line => line.Contains(" died", StringComparison.Ordinal)))
-        {
-            results.Print(line);
-        }
-
-        results.Add("agents that work after the disturbance", run.Agents, "agents");
-        results.Add("time until every agent works", run.SecondsUntilAllWork, "s", GoalSeconds);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentLoad.Testing;
@@ -11,13 +12,15 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
 
     private const int Kill = 9,
         Terminate = 15,
+        Continue = 18,
         Freeze = 19;
 
     private readonly EmptyFolder _folder = new();
-    private readonly AgentLoadProcess[] _silos = new AgentLoadProcess[SiloCount];
+    private readonly AgentLoadProcess[] _silos = new AgentLoadProcess[SiloCount + 1];
     private readonly TestNetwork? _network;
     private RedisServer? _redis;
     private AgentLoadProcess? _node;
+    private string _url = "";
 
     private DisturbedCluster(TestNetwork? network) => _network = network;
 
@@ -28,13 +31,13 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
     /// <summary>Starts the processes.</summary>
     /// <param name="isNetworked">True to give each silo a network namespace.</param>
     /// <param name="agents">Agents of the run.</param>
-    /// <param name="seconds">Duration of the run.</param>
-    public static async Task<DisturbedCluster> StartAsync(bool isNetworked, int agents, int seconds)
+    /// <param name="end">What ends the run, as the workload's load names it.</param>
+    public static async Task<DisturbedCluster> StartAsync(bool isNetworked, int agents, string end)
     {
         var cluster = new DisturbedCluster(isNetworked ? TestNetwork.Create(SiloCount) : null);
         try
         {
-            await cluster.StartAsync(agents, seconds);
+            await cluster.StartAsync(agents, end);
             return cluster;
         }
         catch
@@ -48,19 +51,42 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
     public AgentLoadProcess StartRun() =>
         AgentLoadProcess.StartLongLived(Launcher, _folder.Path, "run", "workload.yaml", "--cluster", _redis!.Url);
 
-    /// <summary>Disturbs the silos.</summary>
-    public async Task DisturbAsync(DisturbanceKind kind)
+    /// <summary>Waits until every agent of the run is on a silo, and returns where the run's grain and the agents are.</summary>
+    public async Task<Layout> FindLayoutAsync(int agents)
+    {
+        var layout = new Layout(-1, []);
+        await Poll.UntilAsync(
+            async () =>
+            {
+                layout = Layout.Read((await RunCommandAsync("cluster", "--cluster", _redis!.Url)).Output, SiloCount);
+                return layout.Grain >= 0 && layout.Agents >= agents;
+            },
+            $"{agents} agents on silos"
+        );
+        return layout;
+    }
+
+    /// <summary>Disturbs a silo.</summary>
+    /// <param name="kind">What happens to it.</param>
+    /// <param name="silo">Its number.</param>
+    /// <param name="duration">How long a frozen silo stands still.</param>
+    public async Task DisturbAsync(DisturbanceKind kind, int silo, TimeSpan duration)
     {
         switch (kind)
         {
             case DisturbanceKind.Kill:
-                _silos[1].Signal(Kill);
+                _silos[silo].Signal(Kill);
                 break;
             case DisturbanceKind.Freeze:
-                _silos[1].Signal(Freeze);
+                _silos[silo].Signal(Freeze);
+                await Task.Delay(duration, TimeProvider.System);
+                _silos[silo].Signal(Continue);
                 break;
             case DisturbanceKind.Cut:
-                _network!.Disconnect(1);
+                _network!.Disconnect(silo);
+                break;
+            case DisturbanceKind.Join:
+                await StartSiloAsync(SiloCount);
                 break;
             default:
                 for (var i = 0; i < SiloCount; i++)
@@ -73,6 +99,16 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
 
                 break;
         }
+    }
+
+    /// <summary>Returns how many calls the simulated node has accepted.</summary>
+    public async Task<long> CountCallsAsync()
+    {
+        // The node may be in another network namespace.
+        string[] command = [.. Launcher, "curl", "-s", $"{_url}/metrics"];
+        using var curl = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+        var text = await curl.StandardOutput.ReadToEndAsync();
+        return long.Parse(NodeCalls().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Returns the folder of the run's results; null if the run saved none.</summary>
@@ -96,11 +132,11 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync(int agents, int seconds)
+    private async Task StartAsync(int agents, string end)
     {
         _redis = await RedisServer.StartByAsync(Launcher, Host, "--protected-mode", "no", "--appendonly", "yes");
         _node = AgentLoadProcess.StartLongLived(Launcher, _folder.Path, "node", "--host", Host, "--port", "0");
-        var url = Url().Match(await _node.LineAsync("http://")).Value;
+        _url = Url().Match(await _node.LineAsync("http://")).Value;
         for (var i = 0; i < SiloCount; i++)
         {
             await StartSiloAsync(i);
@@ -110,10 +146,10 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
             "workload.yaml",
             $$$"""
             name: disturbed
-            endpoints: {default: {url: "{{{url}}}", model: "simulated:8b"}}
+            endpoints: {default: {url: "{{{_url}}}", model: "simulated:8b"}}
             baseline: 0%
             groups: [{name: vote, problem: game24, strategy: {kind: self-consistency, samples: 5}, driving: shaped}]
-            load: {agents: {{{agents}}}, duration: {{{seconds}}}s}
+            load: {agents: {{{agents}}}, {{{end}}}}
             """
         );
     }
@@ -139,6 +175,15 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
         );
         await _silos[number].LineAsync("is up on");
     }
+
+    private async Task<Finished> RunCommandAsync(params string[] args)
+    {
+        using var process = AgentLoadProcess.StartLongLived(Launcher, _folder.Path, args);
+        return await process.EndAsync();
+    }
+
+    [GeneratedRegex(@"^agentload_node_calls_total (\d+)", RegexOptions.Multiline)]
+    private static partial Regex NodeCalls();
 
     [GeneratedRegex(@"http://[\d.:]+")]
     private static partial Regex Url();

@@ -46,7 +46,8 @@ internal static class FidelityCommand
         var urls = (await process.ReadLineAsync()).Split(' ');
         using var client = new EndpointPool(
             [.. urls.Select(url => ModelClients.Create(new EndpointOptions(url, ModelApi.Ollama), TimeProvider.System))],
-            Routing.RoundRobin
+            Routing.RoundRobin,
+            TimeProvider.System
         );
         await CallAllAsync(client, streams, WarmUpTokens, WarmUpSeed);
 

@@ -29,7 +29,7 @@ internal sealed class NullClient(Func<Task> onCallAsync) : IModelClient
 
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public void Dispose() { }

@@ -15,6 +15,12 @@ internal sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Mess
     /// <summary>Id of the task, used for sticky routing.</summary>
     public long TaskId { get; init; }
 
+    /// <summary>Key of the nested strategy that makes the call; null for the task itself.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Number of nested strategies around the call.</summary>
+    public int Depth { get; init; }
+
     /// <summary>
     /// Callback for each piece of reply text, called on the reading thread; it must be fast and must not throw. Null if not needed.
     /// </summary>

@@ -40,8 +40,14 @@ internal sealed record CallResult
     /// <summary>Tool calls requested by the model.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
+    /// <summary>Model that the server named in its reply; null if it named none.</summary>
+    public string? Model { get; init; }
+
     /// <summary>HTTP status; null if no response arrived.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>Pause that the server asks for before the next attempt (<c>Retry-After</c>); null if it asks for none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Error in one line, without secrets; null if there was none.</summary>
     public string? Error { get; init; }

@@ -27,8 +27,8 @@ internal sealed record GenerationOptions
     /// <summary>Context length in tokens (<c>num_ctx</c> of Ollama). Changing it for a loaded model reloads the model.</summary>
     public int? ContextLength { get; init; }
 
-    /// <summary>Enables or disables thinking; null omits the option from the request.</summary>
-    public bool? Think { get; init; }
+    /// <summary>Whether and how long the model thinks; null omits the option from the request.</summary>
+    public ThinkLevel? Think { get; init; }
 
     /// <summary>True to request a JSON object.</summary>
     public bool Json { get; init; }

@@ -19,8 +19,9 @@ internal interface IModelClient : IDisposable
     Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken);
 
     /// <summary>Loads the model with the context length of the options, so that a run starts with a warm model.</summary>
+    /// <returns>Warnings, one line each; empty if there are none.</returns>
     /// <exception cref="EndpointException">The model could not be loaded; the message contains a remedy.</exception>
-    Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken);
 }
 
 /// <summary>Thrown if an endpoint cannot serve the run. The message is one line with the problem and a remedy.</summary>
@@ -42,4 +43,11 @@ internal sealed record ModelFacts(
     IReadOnlySet<string>? Capabilities,
     IReadOnlyDictionary<string, string> Details,
     bool IsSimulated
-);
+)
+{
+    /// <summary>True if the server offers native tool calling for the model; null if it does not report it.</summary>
+    public bool? HasTools { get; init; }
+
+    /// <summary>What the user should know about the server, one line each; empty for nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -47,7 +47,7 @@ public sealed class EndpointPoolTests
         {
             var random = new Random(seed);
             FakeClient[] clients = [.. Enumerable.Range(0, random.Next(1, 7)).Select(i => new FakeClient($"e{i}", gated: true))];
-            using var pool = new EndpointPool(clients, Routing.LeastOutstanding);
+            using var pool = new EndpointPool(clients, Routing.LeastOutstanding, TimeProvider.System);
             var open = new List<Task>();
             for (int step = 0; step < 200; step++)
             {
@@ -96,7 +96,8 @@ public sealed class EndpointPoolTests
                 new FakeClient("a", context: 8192, capabilities: ["completion", "tools"]),
                 new FakeClient("b", context: 4096, capabilities: ["completion"]),
             ],
-            Routing.RoundRobin
+            Routing.RoundRobin,
+            TimeProvider.System
         );
         var facts = await pool.InspectAsync("m", CancellationToken.None);
         facts.ContextLength.ShouldBe(4096);
@@ -105,10 +106,11 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
-    public void Constructor_NoEndpoints_Throws() => Should.Throw<ArgumentException>(() => new EndpointPool([], Routing.RoundRobin));
+    public void Constructor_NoEndpoints_Throws() =>
+        Should.Throw<ArgumentException>(() => new EndpointPool([], Routing.RoundRobin, TimeProvider.System));
 
     private static EndpointPool Pool(int endpoints, Routing routing) =>
-        new([.. Enumerable.Range(0, endpoints).Select(i => new FakeClient($"e{i}"))], routing);
+        new([.. Enumerable.Range(0, endpoints).Select(i => new FakeClient($"e{i}"))], routing, TimeProvider.System);
 
     private static Task<CallResult> CallAsync(IModelClient client, long task) =>
         client.CallAsync(new CallRequest("m", [], new()) { TaskId = task }, CancellationToken.None);
@@ -143,7 +145,8 @@ public sealed class EndpointPoolTests
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) =>
             Task.FromResult(new ModelFacts("s", model, context, null, capabilities?.ToHashSet(), new Dictionary<string, string>(), false));
 
-        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
 
         public void Dispose() { }
     }

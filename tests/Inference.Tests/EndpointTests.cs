@@ -36,10 +36,13 @@ public sealed class EndpointTests
     {
         await using var server = RawServer.Answering(RecordedOllama);
         using var client = Clients.To(server.Url, ModelApi.Ollama);
-        (await ProblemAsync(client, "x")).ShouldBe(
-            $"Model 'x' was not found on {server.Url}; available models: tiny-embed:latest, medium-random:latest, tiny-think:latest, "
-                + "tiny-random:latest. Pull it with 'ollama pull x'."
-        );
+        var facts = await client.InspectAsync("x", CancellationToken.None);
+        facts
+            .Warnings.ShouldHaveSingleItem()
+            .ShouldBe(
+                $"Model 'x' was not found on {server.Url}; available models: tiny-embed:latest, medium-random:latest, tiny-think:latest, "
+                    + "tiny-random:latest. Pull it with 'ollama pull x'."
+            );
     }
 
     [Theory]
@@ -76,7 +79,7 @@ public sealed class EndpointTests
         );
         using var client = Clients.To(server.Url, ModelApi.OpenAI);
         (await ProblemAsync(client, "m")).ShouldBe(
-            $"{server.Url} provides the Ollama API, not the OpenAI-compatible API (GET models: HTTP 404). Add --api ollama."
+            $"{server.Url} provides the Ollama API, not the OpenAI-compatible API (GET {server.Url}/v1/models: HTTP 404). Add --api ollama."
         );
     }
 
@@ -112,7 +115,7 @@ public sealed class EndpointTests
         });
         using var client = Clients.To(server.Url, ModelApi.Ollama, time: time);
         (await ProblemAsync(client, "m")).ShouldStartWith(
-            $"{server.Url} accepted the request for api/version but did not respond within 15 s."
+            $"The server accepted the request for {server.Url}/api/version but did not respond within 15 s."
         );
     }
 
@@ -131,7 +134,7 @@ public sealed class EndpointTests
     [Theory]
     [InlineData("llamacpp", true)]
     [InlineData("vllm", false)]
-    public async Task Inspect_UnknownModelName_IsAcceptedByLlamaServerOnly(string owner, bool accepted)
+    public async Task Inspect_UnknownModelName_IsAWarning(string owner, bool accepted)
     {
         await using var server = RawServer.Answering(r =>
             r.Path switch
@@ -145,14 +148,16 @@ public sealed class EndpointTests
             }
         );
         using var client = Clients.To(server.Url, ModelApi.OpenAI);
+        var facts = await client.InspectAsync("any", CancellationToken.None);
+        facts
+            .Warnings.ShouldHaveSingleItem()
+            .ShouldStartWith($"Model 'any' was not found on {server.Url}; available models: q.gguf. The first call decides");
         if (!accepted)
         {
-            (await ProblemAsync(client, "any")).ShouldBe(
-                $"Model 'any' was not found on {server.Url}; available models: q.gguf. Select one of them with --model."
-            );
+            (facts.Model, facts.LoadedContextLength).ShouldBe(("any", null));
             return;
         }
-        var facts = await client.InspectAsync("any", CancellationToken.None);
+
         (facts.Server, facts.Model, facts.ContextLength, facts.LoadedContextLength, facts.Capabilities).ShouldBe(
             ("llama.cpp", "q.gguf", 32768, 4096, null)
         );
@@ -228,7 +233,8 @@ public sealed class EndpointTests
         await using var bad = RawServer.Answering(_ => Reply(404, ""));
         using var pool = new EndpointPool(
             [Clients.To(good.Url, ModelApi.Ollama), Clients.To(bad.Url, ModelApi.Ollama)],
-            Routing.RoundRobin
+            Routing.RoundRobin,
+            TimeProvider.System
         );
         var problems = await Preflight.CheckAsync(pool, "tiny-random", NoRequirements, CancellationToken.None);
         problems.ShouldHaveSingleItem().Message.ShouldContain(bad.Url);

@@ -126,7 +126,7 @@ public sealed class ReplyTests
         7e-6,
         1e-6
     )]
-    [InlineData("""{"done":true,"done_reason":"stop","eval_count":1}""", null, null)]
+    [InlineData("""{"done":true,"done_reason":"stop","prompt_eval_count":1,"eval_count":1}""", null, null)]
     public async Task OllamaQueue_IsTheRemainderOfTheTotal(string final, double? queue, double? decode)
     {
         var result = await ReadAsync(ModelApi.Ollama, Content("a"), final);

@@ -39,7 +39,7 @@ public sealed class RequestTests
             Seed = 42,
             Stop = ["\n\n", "END"],
             ContextLength = 4096,
-            Think = false,
+            Think = ThinkLevel.Off,
             Json = true,
             KeepAlive = "5m",
         }

@@ -2,6 +2,7 @@ using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 
@@ -12,9 +13,19 @@ namespace AgentLoad.Agents.Execution;
 /// <param name="connections">Its model servers, owned by the caller.</param>
 /// <param name="clock">The run's clock.</param>
 /// <param name="observer">Receives agent events; null for none.</param>
-internal sealed class AgentWork(Workload workload, Connections connections, RunClock clock, IAgentObserver? observer = null)
+/// <param name="wrap">Wraps the clients of the model servers; null to use them as they are.</param>
+internal sealed class AgentWork(
+    Workload workload,
+    Connections connections,
+    RunClock clock,
+    IAgentObserver? observer = null,
+    Func<IModelClient, IModelClient>? wrap = null
+)
 {
-    private readonly TaskPlans _plans = new(workload, connections.Bind);
+    private readonly TaskPlans _plans = new(
+        workload,
+        (group, role) => connections.Bind(group, role) is var bound && wrap is not null ? bound with { Client = wrap(bound.Client) } : bound
+    );
     private readonly LiveAggregate _live = new();
     private readonly IAgentObserver _observer = observer ?? NullObserver.Instance;
     private readonly HashSet<string> _openGroups =
@@ -85,6 +96,9 @@ internal sealed class AgentWork(Workload workload, Connections connections, RunC
         var plan = _plans.For(task, agent, 0);
         return Waves.RunPartAsync(plan, clock, new TaskMonitor(_live, _observer, plan, clock), part, abort);
     }
+
+    /// <summary>Counts a task as not done here: another host recorded it first.</summary>
+    public void OnDropped() => _live.OnTaskMigrated();
 
     /// <summary>Counts the end of a task after its record was saved.</summary>
     public void OnSaved(TaskRecord task)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Workloads;
@@ -77,22 +78,26 @@ internal sealed class Connections : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (name, group) in workload.Endpoints)
         {
-            using var client = new EndpointPool(ClientsOf(group, timeProvider), group.Routing);
+            using var client = new EndpointPool(ClientsOf(group, workload.Name, timeProvider), group.Routing, timeProvider);
             var problems = new List<string>();
             foreach (var (model, needs) in NeedsOf(workload, name, group))
             {
-                problems.AddRange(
-                    (await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false)).Select(p => p.Message)
-                );
+                var found = await Preflight.CheckAsync(client, model, needs, cancellationToken).ConfigureAwait(false);
+                problems.AddRange(found.Select(p => p.Message));
+                if (found.Count == 0)
+                {
+                    // Without a call, nothing else tells whether the server can be used.
+                    problems.AddRange((await client.InspectAsync(model, cancellationToken).ConfigureAwait(false)).Warnings);
+                }
             }
 
-            found.Add(name, [.. problems.Distinct()]);
+            byName.Add(name, [.. problems.Distinct()]);
         }
 
-        return found;
+        return byName;
     }
 
     /// <summary>The binding of a group's role.</summary>
@@ -104,7 +109,7 @@ internal sealed class Connections : IDisposable
         return new RoleBinding(connection.Client, model, served.Options)
         {
             // As far as the server reports it.
-            HasNativeTools = connection.Models[model].Capabilities?.Contains("tools") == true,
+            HasNativeTools = connection.Models[model] is { } facts && (facts.HasTools ?? facts.Capabilities?.Contains("tools") == true),
             ReasoningTokens = ReasoningModels.TokensOf(model, connection.Models[model], served.Options, connection.Group.ContextLength),
             ContextLength = connection.Group.ContextLength,
             Prices = connection.Group.Prices,
@@ -129,8 +134,8 @@ internal sealed class Connections : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var clients = ClientsOf(group, timeProvider);
-        var client = clients.Count == 1 ? clients[0] : new EndpointPool(clients, group.Routing);
+        var clients = ClientsOf(group, workload.Name, timeProvider);
+        var client = new EndpointPool(clients, group.Routing, timeProvider);
         try
         {
             var models = new Dictionary<string, ModelFacts>(StringComparer.Ordinal);
@@ -144,10 +149,8 @@ internal sealed class Connections : IDisposable
 
                 var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
                 say($"Loading {model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
-                await client
-                    .LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken)
-                    .ConfigureAwait(false);
-                models.Add(model, facts);
+                models.Add(model, await LoadAsync(client, model, group, facts, say, cancellationToken).ConfigureAwait(false));
+                CheckContext(workload, name, group, model, models[model]);
             }
 
             return new Connection(group, client, models) { Name = name };
@@ -159,11 +162,84 @@ internal sealed class Connections : IDisposable
         }
     }
 
-    private static IReadOnlyList<IModelClient> ClientsOf(EndpointGroup group, TimeProvider timeProvider) =>
+    /// <summary>Loads a model with one real call, which decides whether the server can be used, and reports warnings.</summary>
+    private static async Task<ModelFacts> LoadAsync(
+        IModelClient client,
+        string model,
+        EndpointGroup group,
+        ModelFacts facts,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var warnings = await client
+                .LoadAsync(model, new GenerationOptions { ContextLength = group.ContextLength }, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var warning in facts.Warnings.Concat(warnings).Distinct())
+            {
+                say($"Warning: {warning}");
+            }
+        }
+        catch (EndpointException exception) when (facts.Warnings.Count > 0)
+        {
+            throw new EndpointException(string.Join(Environment.NewLine, facts.Warnings.Append(exception.Message)), exception);
+        }
+
+        // Servers report the context of a model that is loaded on demand only now.
+        return facts.LoadedContextLength is null ? await client.InspectAsync(model, cancellationToken).ConfigureAwait(false) : facts;
+    }
+
+    private static void CheckContext(Workload workload, string name, EndpointGroup group, string model, ModelFacts facts)
+    {
+        if ((group.ContextLength ?? facts.LoadedContextLength ?? facts.ContextLength) is not { } context)
+        {
+            return;
+        }
+
+        foreach (var agents in workload.Groups)
+        {
+            var served = RoleSettings.Of(agents, "default");
+            if (served.Endpoint != name || (served.Model ?? group.Model) != model)
+            {
+                continue;
+            }
+
+            var tokens = WorkloadHints.PromptTokens(agents);
+            if (tokens > context)
+            {
+                throw new EndpointException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The prompts of group '{agents.Name}' have about {tokens:#,0} tokens, but '{model}' on {DisplayOf(group.Urls[0])} "
+                    )
+                        + string.Create(CultureInfo.InvariantCulture, $"has a context of {context:#,0} tokens. Set ")
+                        + $"endpoints.{name}.contextLength (Ollama), or start the server with a longer context "
+                        + "(vLLM --max-model-len, llama-server --ctx-size), or use shorter prompts."
+                );
+            }
+        }
+    }
+
+    private static IReadOnlyList<IModelClient> ClientsOf(EndpointGroup group, string run, TimeProvider timeProvider) =>
         [
             .. group.Urls.Select(url =>
                 ModelClients.Create(
-                    new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal()) { Client = group.Client },
+                    new EndpointOptions(url.OriginalString, group.Api, group.ApiKey?.Reveal())
+                    {
+                        Client = group.Client,
+                        ApiKeyHeader = group.ApiKeyHeader,
+                        Headers = group.Headers.ToDictionary(h => h.Key, h => h.Value.Reveal() ?? "", StringComparer.Ordinal),
+                        Shape = new RequestShape
+                        {
+                            Body = group.Body,
+                            Omit = group.Omit.ToHashSet(StringComparer.Ordinal),
+                            Rename = group.Rename,
+                        },
+                        Identity = group.Identity,
+                        Run = run,
+                    },
                     timeProvider
                 )
             ),
@@ -185,7 +261,7 @@ internal sealed class Connections : IDisposable
                     new ModelRequirements(
                         new[]
                         {
-                            served.Any(s => s.Role.Options.Think == true) ? "thinking" : "",
+                            served.Any(s => s.Role.Options.Think is not (null or ThinkLevel.Off)) ? "thinking" : "",
                             served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true)
                                 ? "vision"
                                 : "",

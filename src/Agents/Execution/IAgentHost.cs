@@ -54,6 +54,9 @@ internal sealed record HostedRun(DateTimeOffset StartedUtc, double DurationSecon
     /// <summary>Hosts that died.</summary>
     public IReadOnlyList<HostLoss> Losses { get; init; } = [];
 
+    /// <summary>Calls that were sent and are in no record, for example those of a host that died.</summary>
+    public long LostCalls { get; init; }
+
     /// <summary>Health of the hosts; of several, the worst value of each field.</summary>
     public required ClientHealth Health { get; init; }
 }

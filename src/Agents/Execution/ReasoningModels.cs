@@ -13,6 +13,10 @@ internal static partial class ReasoningModels
     /// <summary>Tokens for reasoning at the default effort.</summary>
     public const int DefaultTokens = 4096;
 
+    private const int LowTokens = 2048;
+    private const int HighTokens = 16_384;
+    private const int MaxTokens = 32_768;
+
     /// <summary>Returns the tokens for the reasoning of a model; 0 if it does not reason, at most half of the context.</summary>
     /// <param name="model">Name of the model, by which a model is recognized if the server does not report capabilities.</param>
     /// <param name="facts">What the server reports.</param>
@@ -20,8 +24,17 @@ internal static partial class ReasoningModels
     /// <param name="contextLength">Context length in tokens; null if unknown.</param>
     public static int TokensOf(string model, ModelFacts facts, OptionSettings options, int? contextLength)
     {
-        var reasons = options.Think ?? facts.Capabilities?.Contains("thinking") ?? Known().IsMatch(model);
-        return reasons ? Math.Min(DefaultTokens, (contextLength ?? int.MaxValue) / 2) : 0;
+        var reasons = options.Think is { } level
+            ? level != ThinkLevel.Off
+            : facts.Capabilities?.Contains("thinking") ?? Known().IsMatch(model);
+        var tokens = options.Think switch
+        {
+            ThinkLevel.Low => LowTokens,
+            ThinkLevel.High => HighTokens,
+            ThinkLevel.Max => MaxTokens,
+            _ => DefaultTokens,
+        };
+        return reasons ? Math.Min(tokens, (contextLength ?? int.MaxValue) / 2) : 0;
     }
 
     [GeneratedRegex(

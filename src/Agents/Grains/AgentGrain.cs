@@ -2,27 +2,32 @@ using AgentLoad.Agents.Execution;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Placement;
 using AgentLoad.Agents.Grains.Silos;
+using AgentLoad.Agents.Scheduling;
 using AgentLoad.Inference;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Placement;
 
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>
 /// One agent. Its loop runs on the grain's scheduler, but not inside a grain call: a grain with a running call is neither deactivated nor
-/// told about its deactivation.
+/// told about its deactivation. It migrates between two steps of a task, with the results of the steps.
 /// </summary>
 [EvenPlacement, KeepAlive]
 internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrain drain, TimeProvider time, ILogger<AgentGrain> logger)
     : Grain,
-        IAgentGrain
+        IAgentGrain,
+        IGrainMigrationParticipant,
+        IDisposable
 {
+    private const string StateKey = "agentload.agent";
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leave = CancellationTokenSource.CreateLinkedTokenSource(drain.Leaving);
-    private readonly CancellationTokenSource _abandon = new();
     private Task _life = Task.CompletedTask;
     private AgentStart? _start;
-    private AgentLoop? _loop;
+    private Ticket? _ticket;
+    private SiloAgent? _agent;
+    private bool _isCounted;
 
     private int Number => (int)this.GetPrimaryKeyLong(out _);
 
@@ -35,21 +40,6 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
         }
     }
 
-    // The silo's token is cancelled before those that are linked to it.
-    private bool IsLeaving => drain.Leaving.IsCancellationRequested || _leave.IsCancellationRequested;
-
-    private IRunGrain Run => GrainFactory.GetGrain<IRunGrain>(RunId);
-
-    private AgentStatus Status =>
-        new(
-            self.Address,
-            _start?.Incarnation ?? 0,
-            _loop?.Answered ?? 0,
-            _loop is null ? _start?.Ticket
-                : _loop.Current is { } current ? Ticket.Of(current)
-                : null
-        );
-
     public Task<string> StartAsync(AgentStart start)
     {
         if (drain.Leaving.IsCancellationRequested)
@@ -60,69 +50,153 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
 
         if (start.Incarnation > (_start?.Incarnation ?? 0))
         {
-            (_start, _loop) = (start, null);
-            _life = LiveAsync(start);
+            _start = start;
+            if (_agent is { } running)
+            {
+                runs.JoinedOf(RunId)?.Tasks.Restart(running, start);
+            }
+            else if (_life.IsCompleted)
+            {
+                _life = LiveAsync();
+            }
         }
 
         return Task.FromResult(self.Address);
     }
 
-    public Task<AgentStatus> StatusAsync() => Task.FromResult(Status);
-
-    /// <summary>
-    /// The silo shuts down before all agents could move: this one moves at the end of its task. Without other silos there is nowhere to go,
-    /// and the run's grain ends as well.
-    /// </summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>An agent that has migrated to this silo continues.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await _leave.CancelAsync();
-        _abandon.CancelAfter(drain.HasOtherSilos ? GrainCalls.ResponseTimeout : TimeSpan.Zero);
-        await _life;
-        _leave.Dispose();
-        _abandon.Dispose();
+        if (_start is not null)
+        {
+            _life = LiveAsync();
+        }
+
+        return Task.CompletedTask;
     }
 
-    private async Task LiveAsync(AgentStart start)
+    /// <summary>The agent ends its running steps, then it migrates or ends.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        runs.CountAgents(1);
+        _agent?.Migrate(null);
+        await _life;
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (_start is { } start)
+        {
+            dehydrationContext.TryAddValue(StateKey, new MigratingAgent(start, _ticket));
+        }
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<MigratingAgent>(StateKey, out var agent) && agent is not null)
+        {
+            (_start, _ticket) = (agent.Start, agent.Ticket);
+        }
+    }
+
+    /// <summary>The agent has ended, or the silo that it migrated to has it.</summary>
+    public void Dispose()
+    {
+        if (_isCounted)
+        {
+            runs.CountAgents(-1);
+        }
+    }
+
+    private async Task LiveAsync()
+    {
+        if (!_isCounted)
+        {
+            runs.CountAgents(1);
+            _isCounted = true;
+        }
+
         try
         {
             await Task.Yield();
             if (await JoinAsync() is { } run)
             {
-                var feed = new RunGrainFeed(Run, run, start.Incarnation, time);
-                _loop = new AgentLoop(Number, feed, new SiloRunWork(run, drain), run.Clock);
-                await _loop.RunAsync(start.Ticket is { } ticket ? run.Recall(ticket) : null, _leave.Token);
+                await WorkAsync(run);
             }
         }
-        catch (OperationCanceledException) when (IsLeaving)
+        catch (OperationCanceledException) when (drain.Leaving.IsCancellationRequested)
         {
-            await LeaveAsync();
-        }
-        catch (Exception exception)
-        {
-            // An unexpected failure restarts the agent with the task that it holds. The run must not wait for it.
-            LogFailure(Number, exception);
-            await Task.Delay(RetryInterval, time);
-            await LeaveAsync();
+            TryMigrate(null);
         }
         finally
         {
-            runs.CountAgents(-1);
             DeactivateOnIdle();
         }
     }
 
-    private async Task LeaveAsync()
+    private async Task WorkAsync(SiloRun run)
     {
+        using var agent = new SiloAgent(Number, _start!, drain.Leaving);
+        _agent = agent;
+        run.Tasks.Add(agent, _ticket);
+        var reason = DepartureReason.Lost;
+        Assignment? held = null;
         try
         {
-            await GrainCalls.RetryAsync(() => Run.LeaveAsync(Number, Status), time, _abandon.Token);
+            // An agent that migrated again before the run's grain knew of it could be found on the wrong silo.
+            held = _ticket is { } ticket && await agent.Confirmed ? run.Recall(ticket) : null;
+            reason = await LoopAsync(run, agent, held);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            // The run's grain takes the agent for lost with its silo.
+            _agent = null;
+            reason = reason == DepartureReason.Migrating && (agent.IsStopped || !TryMigrate(agent.Target)) ? DepartureReason.Lost : reason;
+            run.Tasks.Remove(agent, reason, _ticket);
         }
+    }
+
+    /// <summary>Works until there is no more work or the agent must leave. The task that it holds then is kept.</summary>
+    private async Task<DepartureReason> LoopAsync(SiloRun run, SiloAgent agent, Assignment? held)
+    {
+        while (true)
+        {
+            var loop = new AgentLoop(
+                Number,
+                new SiloTaskFeed(agent, run),
+                new SiloRunWork(run, drain.CanMigrate ? agent.Leave : default),
+                run.Clock
+            );
+            try
+            {
+                await loop.RunAsync(held, agent.Leave);
+                _ticket = null;
+                return DepartureReason.Finished;
+            }
+            catch (OperationCanceledException) when (agent.Leave.IsCancellationRequested)
+            {
+                _ticket = loop.Current is { } current ? Ticket.Of(current) : null;
+                return DepartureReason.Migrating;
+            }
+            catch (Exception exception)
+            {
+                // The run must not wait for an agent that failed: it continues with the task that it holds.
+                LogFailure(Number, exception);
+                held = loop.Current;
+                await Task.Delay(RetryInterval, time);
+            }
+        }
+    }
+
+    /// <summary>Starts the migration. False if there is no silo to migrate to.</summary>
+    private bool TryMigrate(string? wanted)
+    {
+        if (drain.FindTarget(Number, wanted) is not { } target)
+        {
+            return false;
+        }
+
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, target);
+        MigrateOnIdle();
+        return true;
     }
 
     /// <summary>Joins the run on this silo, waiting until the silo can reach the model servers. Null if the run no longer exists.</summary>
@@ -137,8 +211,14 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
             catch (EndpointException exception)
             {
                 var error = $"Silo {self.Name}: {exception.Message}";
-                await GrainCalls.RetryAsync(() => Run.ReportErrorAsync(self.Address, error), time, _leave.Token);
-                await Task.Delay(RetryInterval, time, _leave.Token);
+                var run = GrainFactory.GetGrain<IRunGrain>(RunId);
+                await GrainCalls.RetryAsync(() => run.ReportErrorAsync(self.Address, error), time, drain.Leaving);
+                await Task.Delay(RetryInterval, time, drain.Leaving);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailure(Number, exception);
+                await Task.Delay(RetryInterval, time, drain.Leaving);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Grains;
 internal static class GrainCalls
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a call to a grain may take before it is retried.</summary>
     public static TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(5);
@@ -22,7 +22,7 @@ internal static class GrainCalls
                 // A connection that closes in the middle of a call.
                 or InvalidOperationException { Source: "System.IO.Pipelines" };
 
-    /// <summary>Retries a call until it succeeds, with delays that grow to one second. Only for calls that may be repeated.</summary>
+    /// <summary>Retries a call until it succeeds, with delays that grow to 250 ms. Only for calls that may be repeated.</summary>
     public static async Task<T> RetryAsync<T>(Func<Task<T>> call, TimeProvider time, CancellationToken cancellationToken)
     {
         var delay = FirstDelay;

@@ -11,8 +11,4 @@ internal interface IAgentGrain : IGrainWithIntegerCompoundKey
     /// </summary>
     [Alias("Start")]
     Task<string> StartAsync(AgentStart start);
-
-    /// <summary>The agent's status.</summary>
-    [Alias("Status")]
-    Task<AgentStatus> StatusAsync();
 }

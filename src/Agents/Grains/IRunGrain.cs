@@ -14,20 +14,9 @@ internal interface IRunGrain : IGrainWithStringKey
     [Alias("Begin")]
     Task BeginAsync();
 
-    /// <summary>The next task of an agent.</summary>
-    [Alias("Next")]
-    Task<AssignmentReply> NextAsync(AssignmentRequest ask);
-
-    /// <summary>An agent has stopped.</summary>
-    /// <param name="agent">Its number.</param>
-    /// <param name="incarnation">How often it was started.</param>
-    /// <param name="unbegun">A task that the end of the run kept the agent from starting, or null.</param>
-    [Alias("Finished")]
-    Task FinishedAsync(int agent, int incarnation, Ticket? unbegun);
-
-    /// <summary>An agent leaves a silo that shuts down. It continues its task on another silo.</summary>
-    [Alias("Leave")]
-    Task LeaveAsync(int agent, AgentStatus status);
+    /// <summary>Takes the news of a silo and hands out tasks to it. A repeated request gets the same reply.</summary>
+    [Alias("Exchange")]
+    Task<SiloReply> ExchangeAsync(SiloRequest request);
 
     /// <summary>A silo is about to leave the cluster: no agent is started there any more.</summary>
     [Alias("SiloLeaves")]

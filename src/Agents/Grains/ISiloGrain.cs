@@ -10,6 +10,12 @@ internal interface ISiloGrain : IGrainWithStringKey
     [Alias("Prepare"), ResponseTimeout("00:10:00")]
     Task<Preparation> PrepareAsync(RunSpec order);
 
+    /// <summary>Describes what the silo holds of a run, for a run's grain that has lost its memory.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="epoch">Which activation of the run's grain asks.</param>
+    [Alias("Holdings")]
+    Task<SiloHoldings> DescribeHoldingsAsync(string runId, int epoch);
+
     /// <summary>Ends the silo's part in a run and returns its last report; null if it had no part.</summary>
     [Alias("Leave")]
     Task<SiloReport?> LeaveAsync(string runId);

@@ -1,22 +1,25 @@
 using AgentLoad.Agents.Grains.Contracts;
-using AgentLoad.Agents.Grains.Placement;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Agents.Grains.Runs;
 using AgentLoad.Agents.Grains.Silos;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Runtime.Placement;
 
 namespace AgentLoad.Agents.Grains;
 
 /// <summary>A run as a state machine: it assigns tasks, and ten times a second starts agents and handles dead silos.</summary>
 [Reentrant, KeepAlive]
-internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
+internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMigrationParticipant
 {
+    private const string WaitingKey = "agentload.waiting";
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IPersistentState<RunState> _state;
     private readonly IClusterMembershipService _membership;
     private readonly IRecordLog _log;
+    private readonly LocalSilo _self;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private readonly RunStateStore _store;
@@ -27,21 +30,24 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActiveRun? _run;
     private RunDriver? _driver;
+    private Ticket[]? _waiting;
     private bool _isTicking;
 
     public RunGrain(
         [PersistentState("run", SiloStorage.Name)] IPersistentState<RunState> state,
         IClusterMembershipService membership,
         IRecordLog log,
+        LocalSilo self,
         TimeProvider time,
         ILogger<RunGrain> logger
     )
     {
-        (_state, _membership, _log, _time, _logger) = (state, membership, log, time, logger);
+        (_state, _membership, _log, _self, _time, _logger) = (state, membership, log, self, time, logger);
         _store = new RunStateStore(state, DeactivateOnIdle, time, logger);
-        _silos = new RunSilos(GrainFactory, membership, _reports);
+        _silos = new RunSilos(GrainFactory, membership, _reports, time);
         _recovery = new RunRecovery(
-            agent => Agent(agent).StatusAsync(),
+            silo => GrainFactory.GetGrain<ISiloGrain>(silo).DescribeHoldingsAsync(State.Spec!.RunId, State.Wakes),
+            silo => membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) == SiloStatus.Active,
             () => _log.RecordedAsync(State.Spec!.RunId, CancellationToken.None),
             time
         );
@@ -67,16 +73,21 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
         return Task.CompletedTask;
     }
 
-    /// <summary>Agents that were handed over are started first. Until a silo has an agent, it would be taken for lost.</summary>
+    /// <summary>A run whose silo leaves the cluster continues on another one immediately.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_run is { } run)
-        {
-            await run.Launcher.WaitForStartsAsync(GrainCalls.ResponseTimeout);
-        }
-
         await _store.StopAsync(GrainCalls.ResponseTimeout);
+        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && IsActive)
+        {
+            MigrateOnIdle();
+        }
     }
+
+    /// <summary>Silos know which tasks they hold. Only this grain knows the tasks that wait for an agent.</summary>
+    public void OnDehydrate(IDehydrationContext dehydrationContext) =>
+        dehydrationContext.TryAddValue(WaitingKey, _run?.Assignments.Waiting.ToArray() ?? []);
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext) => rehydrationContext.TryGetValue(WaitingKey, out _waiting);
 
     public async Task PrepareAsync(RunSpec spec)
     {
@@ -103,40 +114,19 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
         Open();
     }
 
-    public async Task<AssignmentReply> NextAsync(AssignmentRequest request)
+    public async Task<SiloReply> ExchangeAsync(SiloRequest request)
     {
         await _ready.Task;
         var run = _run!;
-        var isOpen = State.Phase == RunPhase.Running && !(request.Free >= run.Workload.Load.Duration?.TotalSeconds);
-        var reply = run.Assignments.Next(request, isOpen);
-        if (reply.Ticket is not null && run.Schedule.IsOpen)
+        var end = run.Workload.Load.Duration?.TotalSeconds;
+        var reply = run.Assignments.Exchange(request, at => State.Phase == RunPhase.Running && !(at >= end), Now);
+        if (run.Schedule.IsOpen && reply.Assignments.Any(assignment => assignment.Ticket is not null))
         {
             // An agent that starts a task no longer waits for arrivals: another one must.
             run.Grow(State.Phase, Now);
         }
 
         return reply;
-    }
-
-    public async Task FinishedAsync(int agent, int incarnation, Ticket? unbegun)
-    {
-        await _ready.Task;
-        _run!.Assignments.Finish(agent, incarnation, unbegun);
-    }
-
-    public Task LeaveAsync(int agent, AgentStatus status)
-    {
-        if (!_ready.Task.IsCompleted)
-        {
-            // The agent cannot be asked before it has left: waiting here would be a deadlock.
-            _recovery.Release(agent, status);
-        }
-        else if (_run!.Assignments.Release(agent, status) is { } start)
-        {
-            _run.Launcher.Launch(agent, start);
-        }
-
-        return Task.CompletedTask;
     }
 
     public Task SiloLeavesAsync(string silo)
@@ -162,15 +152,17 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
             new RunProgress
             {
                 Phase = State.Phase,
+                Silo = _self.Name,
                 Spec = State.Spec,
                 ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
                 Totals = _reports.Sum(),
                 NotStarted = State.NotStarted,
                 Losses = [.. State.Losses],
+                LostCalls = State.LostCalls,
                 Agents = _run?.Launcher.Started ?? 0,
                 Missed = State.Missed,
                 Silos = [.. _reports.All],
-                AgentsBySilo = _run?.Assignments.BySilo ?? new Dictionary<string, int>(),
+                AgentsBySilo = _run?.Assignments.Agents.BySilo ?? new Dictionary<string, int>(),
                 Errors = _reports.Errors,
                 Endpoints = State.Endpoints,
                 Refusal = State.Refusal,
@@ -221,27 +213,27 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable
             _reports.Restore(report, isClosed: !State.Silos.Contains(report.Silo) && _membership.IsDead(report.Silo));
         }
 
-        var recovered = await _recovery.RecoverAsync(run.Schedule, run.Assignments, () => Now);
-        LogRecovered(State.Spec.RunId, run.Assignments.Active, recovered.LostTasks);
-        run.Silos.AddRecovered(recovered.LostAgents, recovered.LostTasks);
+        await _membership.Refresh();
+        string[] silos = [.. State.Silos.Union(_membership.ActiveSilos(), StringComparer.Ordinal)];
+        var recovered = await _recovery.RecoverAsync(silos, run.Schedule, run.Assignments, _waiting ?? [], () => Now);
+        LogRecovered(State.Spec.RunId, run.Assignments.Agents.Active, recovered.LostTasks);
+        run.Silos.AddRecovered(recovered.Missing.Count, recovered.LostTasks);
         run.Launcher.Resume(recovered.Started);
         Open();
-        run.Restart(recovered.Silent, State.Phase);
-        foreach (var (agent, status) in _recovery.Released)
-        {
-            await LeaveAsync(agent, status);
-        }
+        run.Restart(recovered.Missing, State.Phase);
     }
 
     private ActiveRun CreateRun() => ActiveRun.Create(State, _leaving, _reports, _membership, StartAgentAsync, _time);
 
-    private Task<string> StartAgentAsync(int agent, AgentStart start)
+    private Task<string> StartAgentAsync(int agent, AgentStart start, string? silo)
     {
-        EvenPlacement.Avoid(_leaving);
-        return Agent(agent).StartAsync(start);
-    }
+        if (silo is not null)
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(silo));
+        }
 
-    private IAgentGrain Agent(int agent) => GrainFactory.GetGrain<IAgentGrain>(agent, State.Spec!.RunId, null);
+        return GrainFactory.GetGrain<IAgentGrain>(agent, State.Spec!.RunId, null).StartAsync(start);
+    }
 
     private void Open()
     {

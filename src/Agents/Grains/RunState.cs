@@ -49,4 +49,8 @@ internal sealed class RunState
     /// <summary>Silos that take part.</summary>
     [Id(10)]
     public List<string> Silos { get; set; } = [];
+
+    /// <summary>Calls that were sent and are in no record; exact once the run has ended.</summary>
+    [Id(11)]
+    public long LostCalls { get; set; }
 }

@@ -37,5 +37,8 @@ internal sealed class SiloGrain(SiloRuns runs, LocalSilo self, SiloUptime uptime
         );
     }
 
+    public Task<SiloHoldings> DescribeHoldingsAsync(string runId, int epoch) =>
+        Task.FromResult(runs.JoinedOf(runId)?.Tasks.Describe(epoch) ?? SiloHoldings.None);
+
     public Task<SiloReport?> LeaveAsync(string runId) => runs.LeaveAsync(runId);
 }

@@ -32,6 +32,9 @@ internal sealed class Schedule
     /// <summary>The maximum number of agents.</summary>
     public int MaxAgents => _lanes.Sum(lane => lane.MaxAgents);
 
+    /// <summary>Number of lanes: groups of agents with a load of their own.</summary>
+    public int LaneCount => _lanes.Count;
+
     /// <summary>Total number of tasks, including the baseline; null if the duration ends the run.</summary>
     public long? PlannedTasks =>
         _lanes.Sum(lane => lane.Tasks.PlannedTasks ?? double.NaN) is var sum && double.IsNaN(sum) ? null : (long)sum;
@@ -70,6 +73,13 @@ internal sealed class Schedule
             ? _lanes[place.Lane].Shape is { IsOpen: false } shape ? shape.Next(place.Number, now)
                 : now
         : null;
+
+    /// <summary>Returns when an agent of a closed-loop lane may start its next task; null for a lane with arrivals.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="number">Number of the agent within the lane.</param>
+    /// <param name="now">Time since which the agent has been free.</param>
+    public double? ClosedStart(int lane, int number, double now) =>
+        _lanes[lane].Shape is { IsOpen: false } shape ? shape.Next(number, now) : null;
 
     /// <summary>
     /// Returns how many agents should have been started by now, numbered from 0. In closed loop it follows the population; in open loop it
@@ -190,7 +200,8 @@ internal sealed class Schedule
         }
     }
 
-    private (int Lane, int Number)? LaneOf(int agent)
+    /// <summary>Returns the lane of an agent and its number within the lane; null for an agent that was not counted yet.</summary>
+    public (int Lane, int Number)? LaneOf(int agent)
     {
         lock (_gate)
         {

@@ -1,28 +1,20 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace AgentLoad.Agents.Scheduling;
 
 /// <summary>
-/// Recorded arrival times: one line per arrival, in seconds since the start. A line is a number, a CSV line with the number in its first
-/// column (a non-numeric first line is a header), or a JSON object with "at", "timestamp" or "arrival_s".
+/// Recorded arrival times: one line per arrival. A line is a number, a CSV line (a header names the column of the time; semicolons allow a
+/// decimal comma), or a JSON object with "at", "timestamp" or another name of <see cref="TraceColumns"/>. Times are seconds since the
+/// start; milliseconds in columns named "…_ms" and in Mooncake's format; dates and times since 1970 count from the first arrival.
 /// </summary>
 internal static class TraceFile
 {
-    private static readonly string[] Names = ["at", "timestamp", "arrival_s"];
-
     /// <summary>Returns a one-line description of what is wrong with a file; null if it is valid.</summary>
     public static string? Error(string path)
     {
         try
         {
-            var last = 0.0;
-            foreach (var at in Read(path))
-            {
-                last = at;
-            }
-
-            return last > 0 ? null : "it holds no arrival after 0 s";
+            return Describe(path).Last > 0 ? null : "it holds no arrival after 0 s";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
@@ -30,58 +22,70 @@ internal static class TraceFile
         }
     }
 
-    /// <summary>Returns the arrival times in the order of the file.</summary>
+    /// <summary>Returns the extent of a trace.</summary>
+    /// <exception cref="FormatException">The file is not a trace.</exception>
+    public static TraceExtent Describe(string path)
+    {
+        var (count, first, last) = (0L, 0.0, 0.0);
+        foreach (var at in Read(path))
+        {
+            first = count++ == 0 ? at : first;
+            last = at;
+        }
+
+        return new TraceExtent(count, first, last);
+    }
+
+    /// <summary>Returns the arrival times in seconds, in the order of the file.</summary>
     /// <exception cref="FormatException">A line is not an arrival time, or is earlier than the previous line.</exception>
     public static IEnumerable<double> Read(string path)
     {
-        var (number, last) = (0, 0.0);
-        foreach (var line in File.ReadLines(path))
+        TraceColumns? columns = null;
+        TraceTime? first = null;
+        var last = 0.0;
+        foreach (var (number, line) in TraceLines.Read(path))
         {
-            number++;
-            if (line.AsSpan().Trim().IsEmpty || (Parse(line) is null && number == 1 && !line.TrimStart().StartsWith('{')))
+            if (columns is null)
             {
-                continue;
+                columns = TraceColumns.Of(number, line);
+                if (columns.IsHeader)
+                {
+                    continue;
+                }
             }
 
-            var at = Parse(line);
-            if (at is not { } value || !double.IsFinite(value) || value < 0)
-            {
-                throw new FormatException($"line {number} is no arrival: expected seconds since the start, such as 12.5");
-            }
-
+            var time = columns.TimeOf(number, line);
+            first ??= time;
+            var at = Seconds(time, first.Value, columns, number);
             last =
-                value >= last
-                    ? value
+                at >= last
+                    ? at
                     : throw new FormatException(
-                        $"line {number} is earlier ({value.ToString(CultureInfo.InvariantCulture)} s) than the line before: sort the trace"
+                        $"line {number} is earlier ({at.ToString(CultureInfo.InvariantCulture)} s) than the line before: sort the trace"
                     );
-            yield return value;
+            yield return at;
         }
     }
 
-    private static double? Parse(string line)
+    private static double Seconds(TraceTime time, TraceTime first, TraceColumns columns, int number)
     {
-        if (!line.TrimStart().StartsWith('{'))
+        if (time.IsEpoch != first.IsEpoch && !columns.AreMilliseconds)
         {
-            return double.TryParse(line.Split(',', 2)[0].Trim().Trim('"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : null;
+            throw new FormatException(
+                $"line {number} is {(time.IsEpoch ? "a time since 1970" : "relative to the start")}, unlike the first arrival"
+            );
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(line);
-            return Names
-                .Select(name =>
-                    json.RootElement.TryGetProperty(name, out var at) && at.ValueKind == JsonValueKind.Number
-                        ? at.GetDouble()
-                        : (double?)null
-                )
-                .FirstOrDefault(at => at is not null);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return first.IsEpoch ? (time.Value - first.Value) * first.EpochUnit : time.Value * (columns.AreMilliseconds ? 1e-3 : 1);
     }
+}
+
+/// <summary>Extent of a trace.</summary>
+/// <param name="Count">Number of arrivals.</param>
+/// <param name="First">First arrival, in seconds.</param>
+/// <param name="Last">Last arrival, in seconds.</param>
+internal sealed record TraceExtent(long Count, double First, double Last)
+{
+    /// <summary>Mean rate between the first and the last arrival, per second; null for a single instant.</summary>
+    public double? Rate => Last > First ? (Count - 1) / (Last - First) : null;
 }

@@ -35,6 +35,8 @@ internal static class CallRequestFactory
             Tools = spec.Tools,
             Deadline = plan.Deadline,
             TaskId = plan.Id,
+            Parent = StepKeys.ParentOf(spec.Key),
+            Depth = StepKeys.DepthOf(spec.Key),
             OnText = spec.OnText,
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Sessions;
 
@@ -6,7 +7,7 @@ namespace AgentLoad.Agents.Sessions;
 /// Keys of steps: <c>[L{level}/]{name}[/{index}]</c>, with levels and indices from 1. A key is the position of a step in the search, so two
 /// runs can be compared regardless of execution order. Keys of a nested strategy are prefixed: <c>worker/2/L1/propose/1</c>.
 /// </summary>
-internal static class StepKeys
+internal static partial class StepKeys
 {
     /// <summary>Returns the key of the only step with a name.</summary>
     public static string Of(string name) => name;
@@ -27,6 +28,21 @@ internal static class StepKeys
 
     /// <summary>Returns the key of a step of a nested strategy with a prefix such as "worker/2".</summary>
     public static string Inside(string place, string key) => $"{place}/{key}";
+
+    /// <summary>Returns the place of the nested strategy that makes a step; null for a step of the task itself.</summary>
+    public static string? ParentOf(string key) => Parent().Match(key) is { Success: true } nested ? nested.Groups["parent"].Value : null;
+
+    /// <summary>Returns the number of nested strategies around a step.</summary>
+    public static int DepthOf(string key)
+    {
+        var depth = 0;
+        for (var place = ParentOf(key); place is not null; place = ParentOf(place))
+        {
+            depth++;
+        }
+
+        return depth;
+    }
 
     /// <summary>Returns the innermost level of a key; 1 if it has none.</summary>
     public static int LevelOf(string key)
@@ -71,4 +87,7 @@ internal static class StepKeys
         key = slash < 0 ? [] : key[..slash];
         return part;
     }
+
+    [GeneratedRegex(@"^(?<parent>.+?)/(L\d+/)?(?!L\d+/)\D[^/]*(/\d+)*(#\d+)?$", RegexOptions.None, 1000)]
+    private static partial Regex Parent();
 }

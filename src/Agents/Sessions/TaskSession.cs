@@ -92,7 +92,7 @@ internal sealed class TaskSession(
 
             if (_log.FindReplayed(StepKeys.Attempt(spec.Key, attempt + 1)) is null)
             {
-                await Task.Delay(pause, clock.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(RetryPause.Of(pause, result), clock.Time, cancellationToken).ConfigureAwait(false);
             }
 
             pause *= 2;

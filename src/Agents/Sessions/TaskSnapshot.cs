@@ -11,6 +11,9 @@ namespace AgentLoad.Agents.Sessions;
 /// <param name="Steps">Its steps so far, by ascending id.</param>
 internal sealed record TaskSnapshot(double Start, IReadOnlyList<StepSnapshot> Steps)
 {
+    /// <summary>Calls among the steps by the host that made them.</summary>
+    public IReadOnlyDictionary<string, int> Hosts { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Number of calls among the steps.</summary>
     public int Calls => Steps.Count(static step => step.Record.Call is not null);
 }

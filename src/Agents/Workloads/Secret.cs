@@ -14,6 +14,9 @@ internal sealed class Secret(string variable, string? value)
     /// <summary>Returns the value for use in a request; null if it is not known on this host.</summary>
     public string? Reveal() => value;
 
+    /// <summary>Creates a value that is not secret: it is written in the file itself.</summary>
+    public static Secret Literal(string text) => new("", text);
+
     /// <inheritdoc/>
-    public override string ToString() => "${" + Variable + "}";
+    public override string ToString() => Variable.Length == 0 ? value ?? "" : "${" + Variable + "}";
 }

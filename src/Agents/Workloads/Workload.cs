@@ -1,3 +1,4 @@
+using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
@@ -65,6 +66,24 @@ internal sealed record EndpointGroup
 
     /// <summary>API key, resolved on the hosts that make the calls; the variable's name is saved, never the value.</summary>
     public Secret? ApiKey { get; init; }
+
+    /// <summary>Header with the API key; null for <c>Authorization: Bearer</c>.</summary>
+    public string? ApiKeyHeader { get; init; }
+
+    /// <summary>Additional headers of every request.</summary>
+    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>Additional fields of every request, as JSON text.</summary>
+    public IReadOnlyDictionary<string, string> Body { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Fields that requests leave out.</summary>
+    public IReadOnlyList<string> Omit { get; init; } = [];
+
+    /// <summary>New names of fields of the requests.</summary>
+    public IReadOnlyDictionary<string, string> Rename { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Headers that identify calls; null for none.</summary>
+    public IdentityHeaders? Identity { get; init; }
 
     /// <summary>Load balancing over several addresses.</summary>
     public Routing Routing { get; init; } = Routing.LeastOutstanding;
@@ -159,8 +178,8 @@ internal sealed record OptionSettings
     /// <summary>Maximum number of completion tokens of a call, at least 1.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>True if the model thinks before it answers.</summary>
-    public bool? Think { get; init; }
+    /// <summary>Whether and how long the model thinks before it answers.</summary>
+    public ThinkLevel? Think { get; init; }
 
     /// <summary>True if the model's reasoning stays in the conversation.</summary>
     public bool? KeepReasoning { get; init; }

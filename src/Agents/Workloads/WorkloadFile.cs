@@ -10,6 +10,8 @@ internal static class WorkloadFile
     /// <summary>Maximum file size in bytes.</summary>
     public const int MaxFileBytes = 1_000_000;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>Reads a file.</summary>
     public static WorkloadResult Load(string path, WorkloadInputs inputs)
     {
@@ -39,7 +41,7 @@ internal static class WorkloadFile
             }
 
             return Parse(
-                new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes),
+                new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart(ByteOrderMark),
                 name,
                 inputs with
                 {

@@ -46,7 +46,7 @@ internal static class WorkloadHints
     /// <summary>
     /// Estimates the prompt length of a group: the mean length of sample questions plus the context that the strategy adds.
     /// </summary>
-    private static double PromptTokens(AgentGroup group)
+    public static double PromptTokens(AgentGroup group)
     {
         if (ProblemCatalog.Find(group.Problem.Name) is not { } entry)
         {

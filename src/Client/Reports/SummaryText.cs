@@ -1,3 +1,4 @@
+using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Statistics;
 using Spectre.Console;
@@ -7,6 +8,8 @@ namespace AgentLoad.Client.Reports;
 /// <summary>Writes the summary of a run to a console. Output that is redirected contains no escape sequences.</summary>
 internal static class SummaryText
 {
+    private const int MaxMessage = 200;
+
     private static readonly Style Title = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(Color.Grey);
     private static readonly Style Good = new(Color.Green);
@@ -146,6 +149,21 @@ internal static class SummaryText
     {
         var calls = summary.Calls;
         page.WriteWrapped($"Calls    {Counts(calls.ByOutcome)}, {NumberFormat.Percent(calls.ErrorRate)} failed");
+        foreach (var failure in summary.FailureMessages)
+        {
+            var message = TerminalText.Truncate(TerminalText.Sanitize(failure.Message), MaxMessage);
+            page.WriteWrapped(
+                $"         {EnumText.Of(failure.Outcome.ToString())}: {message} ({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
+            );
+        }
+
+        if (calls.ByProvenance.GetValueOrDefault(TokenProvenance.Estimated) is > 0 and var estimated)
+        {
+            page.WriteWrapped(
+                $"         token counts of {NumberFormat.Count(estimated)} calls are estimated: the server did not report them"
+            );
+        }
+
         page.WriteLine("");
         page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)} (whole run, baseline included)");
         foreach (var line in BudgetLines.Of(summary))
@@ -183,8 +201,8 @@ internal static class SummaryText
         if (summary.Run.NodeInProcess)
         {
             page.WriteWrapped(
-                "Node     simulated in this process: it shares the cores, CPU and GC pauses above include it, and its work delays the client. "
-                    + "Start 'agentload node' on other cores for accurate times."
+                "Node     simulated in this process: it shares the cores, CPU and GC pauses above include it, and its work delays the "
+                    + "client. Start 'agentload node' on other cores for accurate times."
             );
         }
 

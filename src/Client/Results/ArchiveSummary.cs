@@ -32,9 +32,16 @@ internal static class ArchiveSummary
             }
         }
 
-        return RunSummarizer.Summarize(
+        var findings = new CallFindings();
+        var summary = RunSummarizer.Summarize(
             facts,
-            archive.ReadTasks(),
+            archive
+                .ReadTasks()
+                .Select(task =>
+                {
+                    findings.Add(task);
+                    return task;
+                }),
             new SummaryInputs
             {
                 Slos = slos,
@@ -45,6 +52,7 @@ internal static class ArchiveSummary
                 Degraded = degraded ?? [],
             }
         );
+        return summary with { FailureMessages = findings.Messages, Degraded = [.. summary.Degraded, .. findings.Outages] };
     }
 
     /// <summary>Computes the summary of a run without summary.json from its saved tasks.</summary>

@@ -36,6 +36,8 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
     /// <summary>True if a simulated node runs in this process and uses its cores.</summary>
     public bool HasNodeInProcess { get; init; }
 
+    private readonly FailureMonitor _failureMonitor = new();
+
     /// <summary>Executes the run and saves it in a new folder below <paramref name="output"/>.</summary>
     public async Task<RunOutcome> RunAsync(string output)
     {
@@ -61,6 +63,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
                 NotStarted = run.NotStarted,
                 MissedArrivals = run.Missed,
                 Losses = run.Losses,
+                LostCalls = run.LostCalls,
             },
             HasAgentsInProcess ? run.Health with { LongestStallSeconds = _longestStall } : run.Health
         );
@@ -74,13 +77,13 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             tokens.Drain.IsCancellationRequested
         )
         {
-            EndedEarly = _sloMonitor.CannotBeMet is not null,
+            EndedEarly = _sloMonitor.CannotBeMet is not null || _failureMonitor.Reason is not null,
         };
     }
 
     private async Task<HostedRun> RunOnHostAsync(RunStore store, LiveFrameBuilder board, LiveServer? page)
     {
-        using var sloAbort = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
+        using var earlyEnd = CancellationTokenSource.CreateLinkedTokenSource(tokens.Drain);
         using var ended = new CancellationTokenSource();
         var showing = ShowAsync(store, board, page, ended.Token);
         var watching = new ServerScraper(
@@ -91,7 +94,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         ).RunAsync(ended.Token);
         try
         {
-            return await host.RunAsync(SaveAsync, sloAbort.Token, tokens.Stop);
+            return await host.RunAsync(SaveAsync, earlyEnd.Token, tokens.Stop);
         }
         finally
         {
@@ -103,12 +106,18 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         {
             await store.AppendAsync(task, CancellationToken.None);
             board.AddTask(task);
+            _failureMonitor.Observe(task);
+            if (_failureMonitor.Reason is not null)
+            {
+                await earlyEnd.CancelAsync();
+            }
+
             if (workload.AbortOnSlo)
             {
                 _sloMonitor.Observe(task);
                 if (_sloMonitor.CannotBeMet is not null)
                 {
-                    await sloAbort.CancelAsync();
+                    await earlyEnd.CancelAsync();
                 }
             }
         }
@@ -171,7 +180,11 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             [.. workload.Slo.Select(SloClause.Parse)],
             health,
             workload.MaxFailed,
-            _sloMonitor.CannotBeMet is { } reason ? ["The run was stopped early: " + reason] : []
+            [
+                .. new[] { _sloMonitor.CannotBeMet, _failureMonitor.Reason }
+                    .OfType<string>()
+                    .Select(reason => "The run was stopped early: " + reason),
+            ]
         );
     }
 

@@ -9,7 +9,7 @@ namespace AgentLoad.Client.Running;
 /// <param name="Stopped">True if the user stopped the run early.</param>
 internal sealed record RunOutcome(RunSummary Summary, string Folder, bool Stopped)
 {
-    /// <summary>True if the run was stopped because an SLO could no longer be met.</summary>
+    /// <summary>True if the run was stopped because an SLO could no longer be met, or because its first calls all failed alike.</summary>
     public bool EndedEarly { get; init; }
 
     /// <summary>Exit status of the command.</summary>

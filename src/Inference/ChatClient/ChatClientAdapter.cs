@@ -1,6 +1,7 @@
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.OllamaSharp;
 using AgentLoad.Inference.Plugins;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Records;
 using Microsoft.Extensions.AI;
@@ -108,7 +109,8 @@ internal sealed class ChatClientAdapter(EndpointOptions options, IChatClient cli
 
     /// <summary>Does nothing: an <see cref="IChatClient"/> has no operation for loading a model.</summary>
     /// <inheritdoc/>
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();

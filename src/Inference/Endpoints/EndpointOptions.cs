@@ -28,6 +28,23 @@ internal sealed record EndpointOptions(string Url, ModelApi Api, string? ApiKey 
     /// <summary>User type that creates the client for <see cref="ModelApi.ChatClient"/>; null for every other API.</summary>
     public UserType? Client { get; init; }
 
+    /// <summary>
+    /// Name of the header with the API key; null for <c>Authorization: Bearer</c>. Azure OpenAI expects <c>api-key</c>.
+    /// </summary>
+    public string? ApiKeyHeader { get; init; }
+
+    /// <summary>Additional headers of every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Fields that requests leave out, rename or add.</summary>
+    public RequestShape Shape { get; init; } = RequestShape.Default;
+
+    /// <summary>Headers that identify calls; null for none.</summary>
+    public IdentityHeaders? Identity { get; init; }
+
+    /// <summary>Name of the run for <see cref="Identity"/>.</summary>
+    public string Run { get; init; } = "run";
+
     /// <inheritdoc/>
     public override string ToString() => $"{Api} at {EndpointAddress.From(this).Url}{(ApiKey is null ? "" : $" (key {Secrets.Mask})")}";
 }

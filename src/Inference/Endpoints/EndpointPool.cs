@@ -1,12 +1,17 @@
 namespace AgentLoad.Inference.Endpoints;
 
 /// <summary>
-/// Distributes calls over several endpoints that serve the same model. The result of a call contains the endpoint that handled it.
+/// Distributes calls over endpoints that serve the same model. The result of a call contains the endpoint that handled it. An endpoint
+/// that is down gets no calls as long as another is up (see <see cref="EndpointHealth"/>), so that a retry goes to another endpoint.
 /// </summary>
 /// <param name="clients">Clients of the endpoints, at least one; disposed with the pool.</param>
 /// <param name="routing">Routing of calls.</param>
-internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing) : IModelClient
+/// <param name="timeProvider">Time provider.</param>
+internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing routing, TimeProvider timeProvider) : IModelClient
 {
+    private readonly EndpointHealth[] _health = [.. clients.Select(_ => new EndpointHealth(timeProvider))];
+    private static readonly int[] Single = [0];
+
     private readonly Lock _lock = new();
     private readonly int[] _outstanding =
         clients.Count > 0 ? new int[clients.Count] : throw new ArgumentException("A pool requires at least one endpoint.", nameof(clients));
@@ -26,7 +31,10 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
         int chosen = Choose(request.TaskId);
         try
         {
-            return await clients[chosen].CallAsync(request, cancellationToken).ConfigureAwait(false);
+            await _health[chosen].WaitAsync(cancellationToken).ConfigureAwait(false);
+            var result = await clients[chosen].CallAsync(request, cancellationToken).ConfigureAwait(false);
+            _health[chosen].Record(result.Outcome);
+            return result;
         }
         finally
         {
@@ -50,12 +58,20 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
             LoadedContextLength = facts.Min(f => f.LoadedContextLength),
             Capabilities = known.Count == 0 ? null : known[0].Where(capability => known.All(k => k.Contains(capability))).ToHashSet(),
             IsSimulated = facts.Any(f => f.IsSimulated),
+            HasTools =
+                facts.All(f => f.HasTools == true) ? true
+                : facts.Any(f => f.HasTools == false) ? false
+                : null,
+            Warnings = [.. facts.SelectMany(f => f.Warnings).Distinct()],
         };
     }
 
     /// <inheritdoc/>
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
-        Task.WhenAll(clients.Select(c => c.LoadAsync(model, options, cancellationToken)));
+    public async Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken)
+    {
+        var warnings = await Task.WhenAll(clients.Select(c => c.LoadAsync(model, options, cancellationToken))).ConfigureAwait(false);
+        return [.. warnings.SelectMany(w => w).Distinct()];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -70,11 +86,17 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
     {
         lock (_lock)
         {
+            int[] up = clients.Count == 1 ? Single : [.. Enumerable.Range(0, clients.Count).Where(i => !_health[i].IsDown)];
+            if (up.Length == 0)
+            {
+                up = [.. Enumerable.Range(0, clients.Count)];
+            }
+
             int chosen = routing switch
             {
-                Routing.StickyByTask => Sticky(taskId),
-                Routing.LeastOutstanding => Least(),
-                _ => (int)(_next++ % (uint)clients.Count),
+                Routing.StickyByTask => Sticky(taskId, up),
+                Routing.LeastOutstanding => Least(up),
+                _ => up[(int)(_next++ % (uint)up.Length)],
             };
             _outstanding[chosen]++;
             return chosen;
@@ -82,13 +104,13 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
     }
 
     // Ties are resolved round-robin; otherwise the first endpoint would receive every call of an idle pool.
-    private int Least()
+    private int Least(int[] up)
     {
-        int first = (int)(_next++ % (uint)clients.Count);
-        int least = first;
-        for (int i = 1; i < clients.Count; i++)
+        int first = (int)(_next++ % (uint)up.Length);
+        int least = up[first];
+        for (int i = 1; i < up.Length; i++)
         {
-            int candidate = (first + i) % clients.Count;
+            int candidate = up[(first + i) % up.Length];
             if (_outstanding[candidate] < _outstanding[least])
             {
                 least = candidate;
@@ -97,6 +119,12 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
         return least;
     }
 
-    // Multiplicative hashing with the golden ratio spreads consecutive ids and every n-th id evenly (Knuth, TAOCP 3, 6.4).
-    private int Sticky(long taskId) => (int)Math.BigMul((ulong)taskId * 0x9E37_79B9_7F4A_7C15, (ulong)clients.Count, out _);
+    // A task stays on its endpoint while that is up. Multiplicative hashing with the golden ratio spreads consecutive ids and every n-th id
+    // evenly (Knuth, TAOCP 3, 6.4).
+    private int Sticky(long taskId, int[] up)
+    {
+        ulong hash = (ulong)taskId * 0x9E37_79B9_7F4A_7C15;
+        int own = (int)Math.BigMul(hash, (ulong)clients.Count, out _);
+        return Array.IndexOf(up, own) >= 0 ? own : up[(int)Math.BigMul(hash, (ulong)up.Length, out _)];
+    }
 }

@@ -16,8 +16,8 @@ internal static class ModelClients
         ArgumentNullException.ThrowIfNull(options);
         return options.Api switch
         {
-            ModelApi.Ollama => new OllamaClient(ModelTransport.Create(EndpointAddress.From(options)), timeProvider),
-            ModelApi.OpenAI => new OpenAIClient(ModelTransport.Create(EndpointAddress.From(options)), timeProvider),
+            ModelApi.Ollama => new OllamaClient(ModelTransport.Create(options), options.Shape, timeProvider),
+            ModelApi.OpenAI => new OpenAIClient(ModelTransport.Create(options), options.Shape, timeProvider),
             ModelApi.OllamaSharp => new OllamaSharpClient(options, timeProvider),
             ModelApi.ChatClient => ChatClientAdapter.Create(options, timeProvider),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Api, "The API is not supported."),

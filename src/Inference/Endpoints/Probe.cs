@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Endpoints;
@@ -13,11 +14,19 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
     /// <summary>Timeout of requests that do not need a loaded model.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>Timeout of loading a model. Large models on slow disks take minutes.</summary>
+    public static readonly TimeSpan LoadTimeout = TimeSpan.FromMinutes(15);
+
+    private const int MaxBodyBytes = 8 * 1024 * 1024;
+
     /// <summary>URL of the endpoint, for messages.</summary>
     public string Url => transport.Address.Url;
 
     /// <summary>True if the endpoint has credentials.</summary>
     public bool HasCredentials => transport.Address.HasCredentials;
+
+    /// <summary>URL that a path is requested from, without its query, for messages.</summary>
+    public string UrlOf(string path) => transport.Address.UrlOf(path).GetLeftPart(UriPartial.Path);
 
     /// <summary>Sends a request. Every HTTP status counts as a response.</summary>
     /// <param name="path">Path relative to the base, or absolute with a leading slash.</param>
@@ -35,10 +44,10 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
             using var response = await transport
                 .SendAsync(method, path, body is null ? null : new PooledBody(body), linked.Token)
                 .ConfigureAwait(false);
-            string text = await response.Content.ReadAsStringAsync(linked.Token).ConfigureAwait(false);
+            string text = await ReadAsync(response.Content, linked.Token).ConfigureAwait(false);
             return new ProbeResponse(
                 response.StatusCode,
-                transport.Address.Clean(ErrorText.Of(text)),
+                transport.Address.Clean(Failure.TextOf(response, text)),
                 Parse(text),
                 response.Content.Headers.ContentType?.MediaType ?? "no content type",
                 response.Headers.TryGetValues("Server", out var server) ? string.Join(' ', server) : null,
@@ -53,7 +62,7 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
         catch (OperationCanceledException)
         {
             throw new EndpointException(
-                $"{Url} accepted the request for {path} but did not respond within {timeout.TotalSeconds:0} s. "
+                $"The server accepted the request for {UrlOf(path)} but did not respond within {timeout.TotalSeconds:0} s. "
                     + "The server is overloaded or is not a model server."
             );
         }
@@ -66,7 +75,7 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
                 exception
             );
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             string reason = transport.Address.Clean(Failure.Of(exception).Reason);
             throw new EndpointException(
@@ -76,6 +85,25 @@ internal sealed class Probe(ModelTransport transport, TimeProvider timeProvider,
                 exception
             );
         }
+    }
+
+    private async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        using var stream = await BodyStream.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        using var body = new PooledBuffer();
+        int read;
+        while ((read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            body.Advance(read);
+            if (body.Length > MaxBodyBytes)
+            {
+                throw new EndpointException(
+                    $"The response of {Url} is larger than {MaxBodyBytes} bytes: it is not a model server. Specify another one with --url."
+                );
+            }
+        }
+
+        return LooseText.Decode(body.Written);
     }
 
     private static JsonElement? Parse(string text)
@@ -108,8 +136,13 @@ internal sealed record ProbeResponse(
     bool IsSimulated
 )
 {
-    /// <summary>True if the status is 200 and the body is a JSON object.</summary>
-    public bool IsJson => Status is HttpStatusCode.OK && Json is { ValueKind: JsonValueKind.Object };
+    /// <summary>True if the status is 2xx and the body is a JSON object.</summary>
+    public bool IsJson => (int)Status is >= 200 and < 300 && Json is { ValueKind: JsonValueKind.Object };
+
+    /// <summary>True if the server does not have the operation (404, 405, 501, or a redirect).</summary>
+    public bool IsMissing =>
+        Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented or HttpStatusCode.Gone
+        || (int)Status is >= 300 and < 400;
 
     /// <summary>True if the server denies access (401, 403).</summary>
     public bool IsUnauthorized => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;

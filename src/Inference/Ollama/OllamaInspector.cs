@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentLoad.Inference.Endpoints;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Ollama;
@@ -9,47 +11,60 @@ namespace AgentLoad.Inference.Ollama;
 /// </summary>
 internal sealed class OllamaInspector(Probe probe)
 {
-    /// <exception cref="EndpointException">The server is not an Ollama server or does not have the model.</exception>
+    /// <exception cref="EndpointException">The server cannot be reached, denies access, or is not an Ollama server.</exception>
     public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
         var version = await probe.SendAsync("api/version", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
-        if (!version.IsJson || version.Body.Text("version") is not { } number)
+        var tags = await probe.SendAsync("api/tags", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+        string? number = version.IsJson ? version.Body.Text("version") : null;
+        bool hasList = tags.IsJson && tags.Body.Get("models") is { ValueKind: JsonValueKind.Array };
+        if (number is null && !hasList)
         {
             throw await OtherServerAsync(version, cancellationToken).ConfigureAwait(false);
         }
 
-        var tags = await probe.SendAsync("api/tags", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
-        string[] names = [.. tags.Body.Items("models").Select(m => m.Text("name")).OfType<string>()];
-        string? name = names.FirstOrDefault(n => n == model) ?? names.FirstOrDefault(n => n == model + ":latest");
+        var warnings = new List<string>();
+        string[] names = [.. tags.Body.Items("models").Select(m => m.Text("name") ?? m.Text("model")).OfType<string>()];
+        string? name =
+            names.FirstOrDefault(n => n == model)
+            ?? names.FirstOrDefault(n => n == model + ":latest")
+            ?? names.FirstOrDefault(n => string.Equals(n, model, StringComparison.OrdinalIgnoreCase));
         if (name is null)
         {
-            throw new EndpointException(
-                $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format(names)}. "
-                    + $"Pull it with 'ollama pull {model}'."
+            warnings.Add(
+                hasList && names.Length > 0
+                    ? $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format(names)}. "
+                        + $"Pull it with 'ollama pull {model}'."
+                    : $"{probe.UrlOf("api/tags")} lists no models (HTTP {(int)tags.Status}): "
+                        + $"loading '{model}' decides whether it can be used"
             );
+            name = model;
         }
 
         var show = await probe
-            .SendAsync("api/show", JsonWriterExtensions.Object(w => w.WriteString("model", model)), Probe.DefaultTimeout, cancellationToken)
+            .SendAsync("api/show", JsonWriterExtensions.Object(w => w.WriteString("model", name)), Probe.DefaultTimeout, cancellationToken)
             .ConfigureAwait(false);
-        if (!show.IsJson)
+        if (!show.IsJson && warnings.Count == 0)
         {
-            throw new EndpointException(
-                $"{probe.Url} lists model '{model}' but cannot show it (HTTP {(int)show.Status}: {show.Message}). "
-                    + $"Pull it again with 'ollama pull {model}'."
+            warnings.Add(
+                $"{probe.Url} lists model '{model}' but cannot show it (HTTP {(int)show.Status}: {show.Message}): "
+                    + "its context length and capabilities are unknown"
             );
         }
 
         var loaded = await probe.SendAsync("api/ps", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
         return new ModelFacts(
-            $"Ollama {number}",
+            $"Ollama {number}".TrimEnd(),
             name,
             ContextLength(show.Body),
             loaded.Body.Items("models").Where(m => m.Text("name") == name).Select(m => m.Int("context_length")).FirstOrDefault(),
             Capabilities(show.Body),
             Details(show.Body),
             version.IsSimulated || tags.IsSimulated || show.IsSimulated || loaded.IsSimulated
-        );
+        )
+        {
+            Warnings = warnings,
+        };
     }
 
     private async Task<EndpointException> OtherServerAsync(ProbeResponse version, CancellationToken cancellationToken)
@@ -77,13 +92,13 @@ internal sealed class OllamaInspector(Probe probe)
     private static int? ContextLength(JsonElement show) =>
         show.Get("model_info") is { ValueKind: JsonValueKind.Object } info
             ? info.EnumerateObject()
-                .Where(p => p.Name.EndsWith(".context_length", StringComparison.Ordinal))
-                .Select(p => info.Int(p.Name))
+                .Where(p => JsonMarshal.GetRawUtf8PropertyName(p).EndsWith(".context_length"u8))
+                .Select(p => p.Value.ValueKind is JsonValueKind.Number && p.Value.TryGetInt32(out int length) ? length : (int?)null)
                 .FirstOrDefault()
             : null;
 
     private static IReadOnlySet<string>? Capabilities(JsonElement show) =>
-        show.Get("capabilities") is null ? null : show.Items("capabilities").Select(c => c.GetString()).OfType<string>().ToHashSet();
+        show.Get("capabilities") is null ? null : show.Items("capabilities").Select(c => c.Text()).OfType<string>().ToHashSet();
 
     private static Dictionary<string, string> Details(JsonElement show)
     {

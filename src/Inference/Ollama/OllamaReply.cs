@@ -1,119 +1,118 @@
 using System.Text.Json;
-using AgentLoad.Inference.Transport;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Ollama;
 
-/// <summary>Parses the lines of an <c>/api/chat</c> reply.</summary>
+/// <summary>Parses an <c>/api/chat</c> reply: one JSON object per line, or a complete reply in one JSON document.</summary>
 internal sealed class OllamaReply(TimeProvider timeProvider) : Reply(timeProvider)
 {
-    private readonly List<ToolCall> _toolCalls = [];
+    private OllamaFinal _final;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<ToolCall> ToolCalls() => _toolCalls;
+    protected override string MissingEnd => "the stream ended without its final line";
 
     /// <inheritdoc/>
-    protected override void AcceptLine(ReadOnlySpan<byte> line, long arrived)
+    protected override ServerReport Report() => _final.ToReport();
+
+    /// <inheritdoc/>
+    protected override void ReadObject(ref Utf8JsonReader reader, long arrived)
     {
-        if (line.Trim(" \t"u8).IsEmpty)
-        {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(line);
-        JsonText.EnterObject(ref reader);
-        var final = new OllamaFinal();
+        var start = reader;
+        bool isDone = false,
+            isReply = false,
+            maybeError = false;
         while (JsonText.NextProperty(ref reader))
         {
-            var name = reader.ValueSpan;
-            if (name.SequenceEqual("message"u8))
+            if (JsonText.Is(ref reader, "message"u8))
             {
-                ReadMessage(ref reader, arrived);
+                bool isMessage = ReadMessage(ref reader, arrived);
+                isReply |= isMessage;
+                maybeError |= !isMessage;
             }
-            else if (name.SequenceEqual("error"u8))
+            else if (JsonText.Is(ref reader, "response"u8))
             {
-                ReadError(ref reader, arrived);
+                // The API /api/generate, which some emulations return.
+                Add(ReadContent(ref reader), arrived);
             }
-            else if (!final.TryRead(name, ref reader))
+            else if (JsonText.Is(ref reader, "done"u8))
             {
+                reader.Read();
+                isDone =
+                    reader.TokenType is JsonTokenType.True
+                    || string.Equals(JsonText.String(ref reader), "true", StringComparison.OrdinalIgnoreCase);
+                reader.Skip();
+            }
+            else if (JsonText.Is(ref reader, "done_reason"u8))
+            {
+                ReadFinishReason(ref reader);
+            }
+            else if (JsonText.Is(ref reader, "model"u8))
+            {
+                ReadModel(ref reader);
+            }
+            else if (!_final.TryRead(ref reader))
+            {
+                maybeError |= ErrorFields.SkipUnlessError(ref reader);
+            }
+        }
+
+        if (maybeError)
+        {
+            FindError(start, isReply || isDone, arrived);
+        }
+
+        if (isDone)
+        {
+            FinishNormally(CallOutcome.Completed, null, arrived);
+        }
+    }
+
+    // Returns false if the message is not an object.
+    private bool ReadMessage(ref Utf8JsonReader reader, long arrived)
+    {
+        if (!JsonText.TryEnterObject(ref reader))
+        {
+            return false;
+        }
+
+        bool hasThinking = false,
+            hasOutput = false;
+        while (JsonText.NextProperty(ref reader))
+        {
+            if (JsonText.Is(ref reader, "content"u8))
+            {
+                var (thinking, output) = ReadContent(ref reader);
+                (hasThinking, hasOutput) = (hasThinking | thinking, hasOutput | output);
+            }
+            else if (
+                JsonText.Is(ref reader, "thinking"u8)
+                || JsonText.Is(ref reader, "reasoning"u8)
+                || JsonText.Is(ref reader, "reasoning_content"u8)
+            )
+            {
+                hasThinking |= ReadThinking(ref reader);
+            }
+            else if (JsonText.Is(ref reader, "tool_calls"u8))
+            {
+                hasOutput |= ReadToolCalls(ref reader, areWhole: true);
+            }
+            else
+            {
+                reader.Read();
                 reader.Skip();
             }
         }
-        if (!final.Done)
-        {
-            return;
-        }
 
-        Report = final.ToReport();
-        Finish(final.IsLengthLimited ? CallOutcome.LengthLimited : CallOutcome.Completed, null, arrived);
+        Add((hasThinking, hasOutput), arrived);
+        return true;
     }
 
-    /// <inheritdoc/>
-    protected override void AcceptEnd(ReadOnlySpan<byte> rest, long arrived)
+    private void Add((bool HasThinking, bool HasOutput) found, long arrived)
     {
-        AcceptLine(rest, arrived);
-        Finish(CallOutcome.Incomplete, "the stream ended without its final line", arrived);
-    }
-
-    private void ReadMessage(ref Utf8JsonReader reader, long arrived)
-    {
-        bool hasThinking = false,
-            hasOutput = false;
-        JsonText.EnterObject(ref reader);
-        while (JsonText.NextProperty(ref reader))
+        if (found.HasThinking || found.HasOutput)
         {
-            var name = reader.ValueSpan;
-            if (name.SequenceEqual("content"u8) && reader.Read())
-            {
-                hasOutput |= AppendText(ref reader);
-            }
-            else if (name.SequenceEqual("thinking"u8) && reader.Read())
-            {
-                hasThinking |= AppendThinking(ref reader);
-            }
-            else if (name.SequenceEqual("tool_calls"u8) && reader.Read())
-            {
-                hasOutput |= ReadToolCalls(ref reader);
-            }
-
-            reader.Skip();
-        }
-        if (hasThinking || hasOutput)
-        {
-            AddChunk(arrived, hasOutput);
-        }
-    }
-
-    private bool ReadToolCalls(ref Utf8JsonReader reader)
-    {
-        int before = _toolCalls.Count;
-        using var document = JsonDocument.ParseValue(ref reader);
-        if (document.RootElement.ValueKind is JsonValueKind.Array)
-        {
-            foreach (var call in document.RootElement.EnumerateArray())
-            {
-                if (call.TryGetProperty("function", out var function))
-                {
-                    _toolCalls.Add(
-                        new ToolCall(
-                            call.Text("id") ?? $"call_{_toolCalls.Count}",
-                            function.Text("name") ?? "",
-                            function.TryGetProperty("arguments", out var arguments) ? arguments.GetRawText() : "{}"
-                        )
-                    );
-                }
-            }
-        }
-
-        return _toolCalls.Count > before;
-    }
-
-    private void ReadError(ref Utf8JsonReader reader, long arrived)
-    {
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.Null)
-        {
-            Finish(CallOutcome.ServerError, ErrorText.Of(JsonText.Raw(ref reader)), arrived);
+            AddChunk(arrived, found.HasOutput);
         }
     }
 }

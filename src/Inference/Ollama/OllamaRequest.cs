@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.Ollama;
@@ -11,7 +13,9 @@ internal static class OllamaRequest
     /// Writes a streaming chat request. <c>truncate</c> is off so that a prompt longer than the context fails; a truncated prompt would be
     /// measured with a wrong length.
     /// </summary>
-    public static PooledBuffer Chat(CallRequest request) =>
+    /// <param name="request">Call.</param>
+    /// <param name="shape">Fields to leave out, rename and add; added "options" are merged with those of the call.</param>
+    public static PooledBuffer Chat(CallRequest request, RequestShape shape) =>
         JsonWriterExtensions.Object(writer =>
         {
             var options = request.Options;
@@ -23,25 +27,52 @@ internal static class OllamaRequest
             }
 
             writer.WriteEndArray();
-            writer.Tools(request.Tools);
+            writer.Tools(shape.NameOf("tools"), request.Tools);
             writer.WriteBoolean("stream", true);
-            writer.WriteBoolean("truncate", false);
-            if (options.Json)
+            writer.Optional(shape.NameOf("truncate"), false);
+            if (options.Json && shape.NameOf("format") is { } format)
             {
-                writer.WriteString("format", "json");
+                writer.WriteString(format, "json");
             }
 
-            writer.Optional("think", options.Think);
+            Think(writer, shape.NameOf("think"), options.Think);
             KeepAlive(writer, options.KeepAlive);
             writer.WriteStartObject("options");
-            writer.WriteNumber("num_predict", options.MaxTokens);
-            writer.Optional("num_ctx", options.ContextLength);
-            writer.Optional("temperature", options.Temperature);
-            writer.Optional("top_p", options.TopP);
-            writer.Optional("seed", options.Seed);
-            writer.Optional("stop", options.Stop);
+            Options(writer, options, shape);
             writer.WriteEndObject();
+            writer.Fields(shape.Body.Where(field => field.Key != "options"));
         });
+
+    private static void Options(Utf8JsonWriter writer, GenerationOptions options, RequestShape shape)
+    {
+        var added = shape.Body.TryGetValue("options", out string? json) ? JsonNode.Parse(json) as JsonObject : null;
+        string? NameOf(string field) => added?.ContainsKey(field) == true ? null : shape.NameOf(field);
+        writer.Optional(NameOf("num_predict"), (long)options.MaxTokens);
+        writer.Optional(NameOf("num_ctx"), options.ContextLength);
+        writer.Optional(NameOf("temperature"), options.Temperature);
+        writer.Optional(NameOf("top_p"), options.TopP);
+        writer.Optional(NameOf("seed"), options.Seed);
+        writer.Optional(NameOf("stop"), options.Stop);
+        writer.Fields(added?.Select(field => KeyValuePair.Create(field.Key, field.Value?.ToJsonString() ?? "null")) ?? []);
+    }
+
+    // true and false, or the effort for models such as gpt-oss.
+    private static void Think(Utf8JsonWriter writer, string? name, ThinkLevel? level)
+    {
+        if (name is null || level is not { } think)
+        {
+            return;
+        }
+
+        if (think.Effort() is { } effort)
+        {
+            writer.WriteString(name, effort);
+        }
+        else
+        {
+            writer.WriteBoolean(name, think is not ThinkLevel.Off);
+        }
+    }
 
     /// <summary>Writes a chat request without messages: the server loads the model and replies with <c>done_reason: load</c>.</summary>
     public static PooledBuffer Load(string model, GenerationOptions options) =>

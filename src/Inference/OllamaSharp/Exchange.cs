@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentLoad.Inference.Ollama;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 using AgentLoad.Measurement.Records;
 
@@ -19,12 +20,15 @@ internal sealed class Exchange : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationTokenRegistration _registration;
     private readonly LineBuffer _lines = new();
+    private readonly long _limit;
+    private long _received;
 
     public Exchange(CallRequest request, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         (_request, _timeProvider, _callerToken) = (request, timeProvider, cancellationToken);
         _cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider);
         _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
+        _limit = ReplyLimit.Of(request);
         Reply = new OllamaReply(timeProvider);
         Sent = timeProvider.GetTimestamp();
     }
@@ -48,8 +52,11 @@ internal sealed class Exchange : IDisposable
     /// <summary>True if the call has failed.</summary>
     public bool HasFailed => Reply.Outcome is { } outcome && !outcome.IsGood();
 
-    /// <summary>Processes bytes of the response body; an empty span is its end.</summary>
-    public void Receive(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Processes bytes of the response body; an empty span is its end. Returns false if the library should not receive them, because the
+    /// reply is larger than its limit.
+    /// </summary>
+    public bool Receive(ReadOnlySpan<byte> bytes)
     {
         var arrived = _timeProvider.GetTimestamp();
         if (bytes.IsEmpty)
@@ -59,9 +66,10 @@ internal sealed class Exchange : IDisposable
                 Reply.EndOfBody(_lines.Rest(), arrived);
             }
 
-            return;
+            return true;
         }
 
+        _received += bytes.Length;
         while (!bytes.IsEmpty && Reply.Outcome is null)
         {
             var free = _lines.GetFreeMemory().Span;
@@ -74,11 +82,14 @@ internal sealed class Exchange : IDisposable
                 Reply.Accept(line, arrived);
             }
 
-            if (_lines.IsOverLimit)
+            if (_lines.IsOverLimit || _received > _limit)
             {
-                Reply.Finish(CallOutcome.ServerError, $"the server sent a line longer than {LineBuffer.Limit} bytes", arrived);
+                Reply.Finish(CallOutcome.ServerError, ReplyLimit.Error(_lines.IsOverLimit, _limit), arrived);
+                return false;
             }
         }
+
+        return _received <= _limit;
     }
 
     /// <summary>

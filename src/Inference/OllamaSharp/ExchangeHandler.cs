@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Http.Headers;
 using AgentLoad.Inference.Transport;
-using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.OllamaSharp;
 
@@ -30,24 +28,11 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
             .SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken)
             .ConfigureAwait(false);
         exchange.Reply.HttpStatus = (int)response.StatusCode;
-        if (
-            response.StatusCode is HttpStatusCode.OK
-            && response.Content.Headers.ContentType is { MediaType: "text/html" or "text/plain" } type
-        )
-        {
-            exchange.Reply.Finish(
-                CallOutcome.ServerError,
-                $"the server returned {type} instead of a JSON stream",
-                timeProvider.GetTimestamp()
-            );
-        }
-
-        response.Content =
-            response.StatusCode is HttpStatusCode.OK
-                ? new StreamContent(
-                    new ExchangeStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exchange)
-                )
-                : await ErrorAsync(response, exchange, cancellationToken).ConfigureAwait(false);
+        response.Content = response.IsSuccessStatusCode
+            ? new StreamContent(
+                new ExchangeStream(await BodyStream.OpenAsync(response.Content, cancellationToken).ConfigureAwait(false), exchange)
+            )
+            : await ErrorAsync(response, exchange, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
@@ -88,7 +73,7 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
             // The status is reported without the body.
         }
 
-        var text = length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(System.Text.Encoding.UTF8.GetString(body, 0, length));
+        var text = Failure.TextOf(response, System.Text.Encoding.UTF8.GetString(body, 0, length));
         exchange.Reply.Finish(
             Failure.OutcomeOf(response.StatusCode),
             $"HTTP {(int)response.StatusCode}: {text}",

@@ -1,3 +1,4 @@
+using AgentLoad.Inference.Replies;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OllamaSharp;

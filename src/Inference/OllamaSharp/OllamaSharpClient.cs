@@ -26,7 +26,7 @@ internal sealed class OllamaSharpClient : IModelClient
         (_address, _timeProvider) = (EndpointAddress.From(options), timeProvider);
 
         // Each call has its own deadline: the default timeout of HttpClient (100 s) would end long replies.
-        _http = new HttpClient(new ExchangeHandler(ModelTransport.Create(_address), timeProvider))
+        _http = new HttpClient(new ExchangeHandler(ModelTransport.Create(options), timeProvider))
         {
             BaseAddress = _address.Base,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -81,7 +81,7 @@ internal sealed class OllamaSharpClient : IModelClient
         _native.InspectAsync(model, cancellationToken);
 
     /// <inheritdoc/>
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
         _native.LoadAsync(model, options, cancellationToken);
 
     /// <inheritdoc/>
@@ -98,12 +98,17 @@ internal sealed class OllamaSharpClient : IModelClient
         options.RawRepresentationFactory = _ => new ChatRequest
         {
             Model = request.Model,
-            Think = request.Options.Think is { } think ? new ThinkValue((bool?)think) : (ThinkValue?)null,
+            Think = ThinkOf(request.Options.Think),
             KeepAlive = KeepAliveOf(request.Options.KeepAlive),
             Options = new RequestOptions { NumCtx = request.Options.ContextLength },
         };
         return options;
     }
+
+    private static ThinkValue? ThinkOf(ThinkLevel? level) =>
+        level is not { } think ? (ThinkValue?)null
+        : think.Effort() is { } effort ? new ThinkValue(effort)
+        : new ThinkValue((bool?)(think is not ThinkLevel.Off));
 
     // OllamaSharp writes the value as a string, and Ollama requires a unit in a string.
     private static string? KeepAliveOf(string? keepAlive) =>

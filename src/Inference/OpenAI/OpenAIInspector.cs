@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentLoad.Inference.Endpoints;
-using AgentLoad.Inference.Transport;
+using AgentLoad.Inference.Replies;
 
 namespace AgentLoad.Inference.OpenAI;
 
@@ -9,7 +9,7 @@ namespace AgentLoad.Inference.OpenAI;
 internal sealed class OpenAIInspector(Probe probe)
 {
     /// <exception cref="EndpointException">
-    /// The server is not an OpenAI-compatible server, denies access or does not have the model.
+    /// The server cannot be reached, denies access, or provides only the Ollama API.
     /// </exception>
     public async Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken)
     {
@@ -26,63 +26,112 @@ internal sealed class OpenAIInspector(Probe probe)
             );
         }
 
-        if (!response.IsJson || response.Body.Get("data") is not { ValueKind: JsonValueKind.Array })
+        var models = ModelsOf(response);
+        if (models is null && await IsOllamaAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw await OtherServerAsync(response, cancellationToken).ConfigureAwait(false);
+            throw new EndpointException(
+                $"{probe.Url} provides the Ollama API, not the OpenAI-compatible API "
+                    + $"(GET {probe.UrlOf("models")}: HTTP {(int)response.Status}). Add --api ollama."
+            );
         }
 
-        JsonElement[] models = [.. response.Body.Items("data")];
-        string server = ServerOf(response, models);
-        var found =
-            Find(models, model, server)
-            ?? throw new EndpointException(
-                $"Model '{model}' was not found on {probe.Url}; "
-                    + $"available models: {ModelList.Format([.. models.Select(m => m.Text("id"))])}. "
-                    + "Select one of them with --model."
+        if (models is null && response is { Status: System.Net.HttpStatusCode.OK, MediaType: "text/html" })
+        {
+            throw new EndpointException(
+                $"The server at {probe.Url} is not an OpenAI-compatible server "
+                    + $"(GET {probe.UrlOf("models")}: HTTP 200, text/html). "
+                    + "Specify another server with --url, or add --api ollama for an Ollama server."
             );
+        }
+
+        string server = ServerOf(response, models ?? []);
+        var found = Find(models ?? [], model);
         var props =
             server == "llama.cpp"
                 ? await probe.SendAsync("/props", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false)
                 : null;
-        int? loaded = found.Int("max_model_len") ?? props?.Body.Get("default_generation_settings")?.Int("n_ctx");
+        // llama-server accepts any model name and serves its single model.
+        var served = found ?? (server == "llama.cpp" && models is [var single] ? single : (JsonElement?)null);
         return new ModelFacts(
             server,
-            found.Text("id") ?? model,
-            found.Int("max_model_len") ?? found.Get("meta")?.Int("n_ctx_train") ?? found.Int("context_length"),
-            loaded,
+            served?.Text("id") ?? model,
+            served?.Int("max_model_len") ?? served?.Get("meta")?.Int("n_ctx_train") ?? served?.Int("context_length"),
+            served?.Int("max_model_len") ?? props?.Body.Get("default_generation_settings")?.Int("n_ctx"),
             null,
-            Details(found),
+            served is { } details ? Details(details) : [],
             response.IsSimulated
-        );
-    }
-
-    private async Task<EndpointException> OtherServerAsync(ProbeResponse models, CancellationToken cancellationToken)
-    {
-        var version = await probe.SendAsync("/api/version", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
-        return version.IsJson && version.Body.Text("version") is not null
-            ? new EndpointException(
-                $"{probe.Url} provides the Ollama API, not the OpenAI-compatible API "
-                    + $"(GET models: HTTP {(int)models.Status}). Add --api ollama."
-            )
-            : new EndpointException(
-                $"The server at {probe.Url} is not an OpenAI-compatible server "
-                    + $"(GET models: HTTP {(int)models.Status}, {models.MediaType}). "
-                    + "Specify another server with --url, or add --api ollama for an Ollama server."
-            );
-    }
-
-    // llama-server accepts any model name and serves its single model.
-    private static JsonElement? Find(JsonElement[] models, string model, string server)
-    {
-        foreach (var candidate in models)
+        )
         {
-            if (candidate.Text("id") is { } id && (id == model || id == model + ":latest"))
+            HasTools = ToolsOf(props),
+            Warnings = found is null ? [WarningOf(model, models, response)] : [],
+        };
+    }
+
+    // OpenAI wraps the list in "data"; some servers return the list itself.
+    private static JsonElement[]? ModelsOf(ProbeResponse response) =>
+        (int)response.Status is < 200 or >= 300 ? null
+        : response.Json is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()]
+        : response.Body.Get("data") is { ValueKind: JsonValueKind.Array } data ? [.. data.EnumerateArray()]
+        : null;
+
+    private string WarningOf(string model, JsonElement[]? models, ProbeResponse response)
+    {
+        string asked = probe.UrlOf("models");
+        if (models is null)
+        {
+            return $"{asked} is not a list of models (HTTP {(int)response.Status}, {response.MediaType}): the first call decides whether "
+                + $"'{model}' can be used";
+        }
+
+        string?[] names = [.. models.Select(m => m.Text("id"))];
+        return names.Length == 0 || names.Any(name => name?.Contains('*', StringComparison.Ordinal) == true)
+            ? $"{asked} does not list its models by name: the first call decides whether '{model}' can be used"
+            : $"Model '{model}' was not found on {probe.Url}; available models: {ModelList.Format(names)}. "
+                + "The first call decides; select another one with --model";
+    }
+
+    private async Task<bool> IsOllamaAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var version = await probe.SendAsync("/api/version", null, Probe.DefaultTimeout, cancellationToken).ConfigureAwait(false);
+            return version.IsJson && version.Body.Text("version") is not null;
+        }
+        catch (EndpointException)
+        {
+            return false;
+        }
+    }
+
+    // llama-server reports the abilities of its chat template; older versions report a template for tools.
+    private static bool? ToolsOf(ProbeResponse? props) =>
+        props?.Body.Get("chat_template_caps") is { } abilities
+            ? (abilities.Get("supports_tool_calls") ?? abilities.Get("supports_tools")) switch
             {
-                return candidate;
+                { ValueKind: JsonValueKind.True } => true,
+                { ValueKind: JsonValueKind.False } => false,
+                _ => null,
+            }
+        : props?.Body.Text("chat_template_tool_use") is not null ? true
+        : null;
+
+    private static JsonElement? Find(JsonElement[] models, string model)
+    {
+        foreach (
+            var accepts in (Func<string, bool>[])
+                [id => id == model || id == model + ":latest", id => string.Equals(id, model, StringComparison.OrdinalIgnoreCase)]
+        )
+        {
+            foreach (var candidate in models)
+            {
+                if (candidate.Text("id") is { } id && accepts(id))
+                {
+                    return candidate;
+                }
             }
         }
 
-        return models.Length == 1 && server == "llama.cpp" ? models[0] : null;
+        return null;
     }
 
     private static string ServerOf(ProbeResponse response, JsonElement[] models) =>

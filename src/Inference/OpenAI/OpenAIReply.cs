@@ -1,205 +1,200 @@
-using System.Text;
 using System.Text.Json;
-using AgentLoad.Inference.Transport;
-using AgentLoad.Measurement.Records;
+using AgentLoad.Inference.Replies;
 
 namespace AgentLoad.Inference.OpenAI;
 
-/// <summary>Parses the event stream of a <c>/v1/chat/completions</c> reply.</summary>
+/// <summary>Parses a <c>/v1/chat/completions</c> reply: an event stream, or a complete reply in one JSON document.</summary>
 internal sealed class OpenAIReply(TimeProvider timeProvider) : Reply(timeProvider)
 {
-    private readonly EventLines _events = new();
-    private readonly ToolCallParts _toolCalls = new();
-    private OpenAIUsage _usage;
-    private CallOutcome? _finished;
+    private TokenUsage _usage;
+    private bool _hasDeltas;
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _events.Dispose();
-        base.Dispose();
-    }
+    protected override string MissingEnd => "the stream ended without a finish reason and without [DONE]";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<ToolCall> ToolCalls() => _toolCalls.Joined();
+    protected override ServerReport Report() => _usage.ToReport();
 
     /// <inheritdoc/>
-    protected override void AcceptLine(ReadOnlySpan<byte> line, long arrived)
+    protected override void ReadObject(ref Utf8JsonReader reader, long arrived)
     {
-        if (line is [(byte)'{', ..])
-        {
-            // A JSON response to a streaming request: a complete reply or an error.
-            AcceptObject(line, arrived);
-            return;
-        }
-        if (line.StartsWith("error:"u8))
-        {
-            // Some versions of llama-server send an error in a separate field.
-            Fail(Encoding.UTF8.GetString(line["error:".Length..]), arrived);
-            return;
-        }
-        var kind = _events.Accept(line);
-        if (kind is EventLine.EventBeforeThis)
-        {
-            AcceptEvent(arrived);
-            kind = _events.Accept(line);
-        }
-        if (kind is EventLine.Event)
-        {
-            AcceptEvent(arrived);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void AcceptEnd(ReadOnlySpan<byte> rest, long arrived)
-    {
-        if (!rest.IsEmpty)
-        {
-            AcceptLine(rest, arrived);
-        }
-
-        if (!_events.Data.IsEmpty)
-        {
-            AcceptEvent(arrived);
-        }
-
-        Report = _usage.ToReport();
-        if (_finished is { } outcome)
-        {
-            Finish(outcome, null, arrived);
-        }
-        else
-        {
-            Finish(CallOutcome.Incomplete, "the stream ended without a finish reason and without [DONE]", arrived);
-        }
-    }
-
-    private void AcceptEvent(long arrived)
-    {
-        if (_events.Data.SequenceEqual("[DONE]"u8))
-        {
-            Report = _usage.ToReport();
-            Finish(_finished ?? CallOutcome.Completed, null, arrived);
-        }
-        else
-        {
-            AcceptObject(_events.Data, arrived);
-        }
-
-        _events.Clear();
-    }
-
-    private void AcceptObject(ReadOnlySpan<byte> json, long arrived)
-    {
-        var reader = new Utf8JsonReader(json);
-        JsonText.EnterObject(ref reader);
+        var start = reader;
+        bool isReply = false,
+            maybeError = false;
         while (JsonText.NextProperty(ref reader))
         {
-            var name = reader.ValueSpan;
-            if (name.SequenceEqual("choices"u8))
+            if (JsonText.Is(ref reader, "choices"u8))
             {
-                ReadChoices(ref reader, arrived);
+                isReply = true;
+                maybeError |= ReadChoices(ref reader, arrived);
             }
-            else if (name.SequenceEqual("usage"u8))
+            else if (JsonText.Is(ref reader, "usage"u8))
             {
-                _usage.ReadUsage(ref reader);
+                isReply |= ReadUsage(ref reader);
             }
-            else if (name.SequenceEqual("timings"u8))
+            else if (JsonText.Is(ref reader, "x_groq"u8))
             {
-                _usage.ReadTimings(ref reader);
+                ReadGroq(ref reader);
             }
-            else if (name.SequenceEqual("error"u8))
+            else if (JsonText.Is(ref reader, "timings"u8))
             {
-                ReadError(ref reader, arrived);
+                ReadTimings(ref reader);
+            }
+            else if (JsonText.Is(ref reader, "model"u8))
+            {
+                ReadModel(ref reader);
+            }
+            else
+            {
+                maybeError |= ErrorFields.SkipUnlessError(ref reader);
+            }
+        }
+
+        if (maybeError)
+        {
+            FindError(start, isReply, arrived);
+        }
+    }
+
+    // Returns true if a choice may hold an error.
+    private bool ReadChoices(ref Utf8JsonReader reader, long arrived)
+    {
+        if (!JsonText.TryEnterArray(ref reader))
+        {
+            return false;
+        }
+
+        bool maybeError = false;
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (reader.TokenType is JsonTokenType.StartObject)
+            {
+                maybeError |= ReadChoice(ref reader, arrived);
             }
             else
             {
                 reader.Skip();
             }
         }
+
+        return maybeError;
     }
 
-    private void ReadChoices(ref Utf8JsonReader reader, long arrived)
+    private bool ReadChoice(ref Utf8JsonReader reader, long arrived)
     {
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartArray)
+        bool maybeError = false;
+        while (JsonText.NextProperty(ref reader))
         {
-            reader.Skip();
-            return;
-        }
-        while (reader.Read() && reader.TokenType is JsonTokenType.StartObject)
-        {
-            while (JsonText.NextProperty(ref reader))
+            if (JsonText.Is(ref reader, "delta"u8))
             {
-                var name = reader.ValueSpan;
-                if (name.SequenceEqual("delta"u8) || name.SequenceEqual("message"u8))
-                {
-                    ReadDelta(ref reader, arrived);
-                }
-                else if (name.SequenceEqual("finish_reason"u8) && reader.Read())
-                {
-                    ReadFinish(ref reader);
-                }
-
+                ReadDelta(ref reader, arrived);
+                _hasDeltas = true;
+            }
+            else if (JsonText.Is(ref reader, "message"u8) && !_hasDeltas)
+            {
+                ReadDelta(ref reader, arrived);
+            }
+            else if (JsonText.Is(ref reader, "text"u8))
+            {
+                Add(ReadContent(ref reader), arrived);
+            }
+            else if (JsonText.Is(ref reader, "finish_reason"u8))
+            {
+                ReadFinishReason(ref reader);
+            }
+            else if (JsonText.Is(ref reader, "usage"u8))
+            {
+                ReadUsage(ref reader);
+            }
+            else
+            {
+                maybeError |= JsonText.Is(ref reader, "error"u8);
+                reader.Read();
                 reader.Skip();
             }
         }
+
+        return maybeError;
     }
 
     private void ReadDelta(ref Utf8JsonReader reader, long arrived)
     {
-        bool hasThinking = false,
-            hasOutput = false;
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartObject)
+        if (!JsonText.TryEnterObject(ref reader))
         {
-            reader.Skip();
             return;
         }
+
+        bool hasThinking = false,
+            hasOutput = false;
         while (JsonText.NextProperty(ref reader))
         {
-            var name = reader.ValueSpan;
-            if (name.SequenceEqual("content"u8) && reader.Read())
+            if (JsonText.Is(ref reader, "content"u8) || JsonText.Is(ref reader, "refusal"u8))
             {
-                hasOutput |= AppendText(ref reader);
+                var (thinking, output) = ReadContent(ref reader);
+                (hasThinking, hasOutput) = (hasThinking | thinking, hasOutput | output);
             }
-            else if (!hasThinking && (name.SequenceEqual("reasoning_content"u8) || name.SequenceEqual("reasoning"u8)) && reader.Read())
+            else if (!hasThinking && IsReasoning(ref reader))
             {
-                hasThinking = AppendThinking(ref reader);
+                hasThinking = ReadThinking(ref reader);
             }
-            else if (name.SequenceEqual("tool_calls"u8) && reader.Read())
+            else if (JsonText.Is(ref reader, "tool_calls"u8) || JsonText.Is(ref reader, "function_call"u8))
             {
-                hasOutput |= _toolCalls.Read(ref reader);
+                hasOutput |= ReadToolCalls(ref reader, areWhole: false);
             }
-
-            reader.Skip();
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
         }
-        if (hasThinking || hasOutput)
+
+        Add((hasThinking, hasOutput), arrived);
+    }
+
+    // Some servers send the same reasoning under two names.
+    private static bool IsReasoning(ref Utf8JsonReader reader) =>
+        JsonText.Is(ref reader, "reasoning_content"u8) || JsonText.Is(ref reader, "reasoning"u8) || JsonText.Is(ref reader, "thinking"u8);
+
+    private void Add((bool HasThinking, bool HasOutput) found, long arrived)
+    {
+        if (found.HasThinking || found.HasOutput)
         {
-            AddChunk(arrived, hasOutput);
+            AddChunk(arrived, found.HasOutput);
         }
     }
 
-    private void ReadFinish(ref Utf8JsonReader reader)
+    private bool ReadUsage(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.String)
+        if (!JsonText.TryEnterObject(ref reader))
         {
-            _finished = reader.ValueTextEquals("length"u8) ? CallOutcome.LengthLimited : CallOutcome.Completed;
+            return false;
+        }
+
+        using var document = JsonDocument.ParseValue(ref reader);
+        _usage.Add(document.RootElement);
+        return true;
+    }
+
+    private void ReadTimings(ref Utf8JsonReader reader)
+    {
+        if (JsonText.TryEnterObject(ref reader))
+        {
+            using var document = JsonDocument.ParseValue(ref reader);
+            _usage.AddTimings(document.RootElement);
         }
     }
 
-    private void ReadError(ref Utf8JsonReader reader, long arrived)
+    private void ReadGroq(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.Null)
+        if (!JsonText.TryEnterObject(ref reader))
         {
-            Fail(JsonText.Raw(ref reader), arrived);
+            return;
         }
-    }
 
-    private void Fail(string error, long arrived)
-    {
-        Report = _usage.ToReport();
-        Finish(CallOutcome.ServerError, ErrorText.Of(error), arrived);
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.Get("usage") is { ValueKind: JsonValueKind.Object } usage)
+        {
+            _usage.Add(usage);
+        }
     }
 }

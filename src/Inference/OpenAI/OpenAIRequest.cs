@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Transport;
 
 namespace AgentLoad.Inference.OpenAI;
@@ -7,7 +8,9 @@ namespace AgentLoad.Inference.OpenAI;
 internal static class OpenAIRequest
 {
     /// <summary>Writes a streaming chat request that requests usage in the final chunk.</summary>
-    public static PooledBuffer Chat(CallRequest request) =>
+    /// <param name="request">Call.</param>
+    /// <param name="shape">Fields to leave out, rename and add.</param>
+    public static PooledBuffer Chat(CallRequest request, RequestShape shape) =>
         JsonWriterExtensions.Object(writer =>
         {
             var options = request.Options;
@@ -22,49 +25,63 @@ internal static class OpenAIRequest
             if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
             {
                 // The model continues its last message: vLLM and SGLang require these options, llama-server does it by default.
-                writer.WriteBoolean("continue_final_message", true);
-                writer.WriteBoolean("add_generation_prompt", false);
+                writer.Optional(shape.NameOf("continue_final_message"), true);
+                writer.Optional(shape.NameOf("add_generation_prompt"), false);
             }
-            writer.Tools(request.Tools);
+            writer.Tools(shape.NameOf("tools"), request.Tools);
             writer.WriteBoolean("stream", true);
-            writer.WriteStartObject("stream_options");
-            writer.WriteBoolean("include_usage", true);
-            writer.WriteEndObject();
-            writer.WriteNumber("max_tokens", options.MaxTokens);
+            if (shape.NameOf("stream_options") is { } streamOptions)
+            {
+                writer.WriteStartObject(streamOptions);
+                writer.WriteBoolean("include_usage", true);
+                writer.WriteEndObject();
+            }
+
+            writer.Optional(shape.NameOf("max_tokens"), (long)options.MaxTokens);
             if (options.FixedLength)
             {
                 // Generates past the end-of-sequence token on vLLM, SGLang and llama-server; other servers ignore the options.
-                writer.WriteNumber("min_tokens", options.MaxTokens);
-                writer.WriteBoolean("ignore_eos", true);
+                writer.Optional(shape.NameOf("min_tokens"), (long)options.MaxTokens);
+                writer.Optional(shape.NameOf("ignore_eos"), true);
             }
-            writer.Optional("temperature", options.Temperature);
-            writer.Optional("top_p", options.TopP);
-            writer.Optional("seed", options.Seed);
-            writer.Optional("stop", options.Stop);
-            if (options.Json)
+            writer.Optional(shape.NameOf("temperature"), options.Temperature);
+            writer.Optional(shape.NameOf("top_p"), options.TopP);
+            writer.Optional(shape.NameOf("seed"), options.Seed);
+            writer.Optional(shape.NameOf("stop"), options.Stop);
+            if (options.Json && shape.NameOf("response_format") is { } format)
             {
-                Format(writer);
+                Format(writer, format);
             }
 
             if (options.Think is { } think)
             {
-                Thinking(writer, think);
+                Thinking(writer, think, shape);
             }
+
+            writer.Fields(shape.Body);
         });
 
-    private static void Format(Utf8JsonWriter writer)
+    private static void Format(Utf8JsonWriter writer, string name)
     {
-        writer.WriteStartObject("response_format");
+        writer.WriteStartObject(name);
         writer.WriteString("type", "json_object");
         writer.WriteEndObject();
     }
 
-    // Supported by vLLM, SGLang and llama-server as an argument of the chat template.
-    private static void Thinking(Utf8JsonWriter writer, bool think)
+    // Effort is a field of the API; on and off are an argument of the chat template on vLLM, SGLang and llama-server.
+    private static void Thinking(Utf8JsonWriter writer, ThinkLevel think, RequestShape shape)
     {
-        writer.WriteStartObject("chat_template_kwargs");
-        writer.WriteBoolean("enable_thinking", think);
-        writer.WriteEndObject();
+        if (think.Effort() is { } effort && shape.NameOf("reasoning_effort") is { } effortName)
+        {
+            writer.WriteString(effortName, effort);
+        }
+
+        if (think.Effort() is null && shape.NameOf("chat_template_kwargs") is { } arguments)
+        {
+            writer.WriteStartObject(arguments);
+            writer.WriteBoolean("enable_thinking", think is not ThinkLevel.Off);
+            writer.WriteEndObject();
+        }
     }
 
     private static void Message(Utf8JsonWriter writer, ChatMessage message)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
@@ -32,14 +32,16 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         using (var cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider))
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), cancellation))
         {
-            reply.OnText = request.OnText;
+            reply.AnnounceTo(request.OnText);
             var content = new PooledBody(body);
             long sent = timeProvider.GetTimestamp();
             try
             {
-                using var response = await transport.SendAsync(HttpMethod.Post, path, content, cancellation.Token).ConfigureAwait(false);
+                using var response = await transport
+                    .SendAsync(HttpMethod.Post, path, content, cancellation.Token, request)
+                    .ConfigureAwait(false);
                 reply.HttpStatus = (int)response.StatusCode;
-                await ReadAsync(response, reply, cancellation).ConfigureAwait(false);
+                await ReadAsync(response, request, reply, cancellation).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is OperationCanceledException || cancellation.IsCancellationRequested)
             {
@@ -58,6 +60,19 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 var failure = Failure.Of(exception);
                 reply.Finish(failure.Outcome, failure.Reason, timeProvider.GetTimestamp());
             }
+            catch (InvalidDataException exception)
+            {
+                reply.Finish(CallOutcome.ServerError, $"the compressed reply is invalid: {exception.Message}", timeProvider.GetTimestamp());
+            }
+            catch (Exception exception)
+            {
+                // A call is always recorded: no reply may end its task with an exception.
+                reply.Finish(
+                    CallOutcome.ServerError,
+                    $"the reply cannot be read ({exception.GetType().Name}: {exception.Message})",
+                    timeProvider.GetTimestamp()
+                );
+            }
 
             // The last line may have been read on the thread that polls all sockets. What follows the call must not delay other calls.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -65,32 +80,24 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
         }
     }
 
-    private async Task ReadAsync(HttpResponseMessage response, Reply reply, CancellationTokenSource cancellation)
+    private async Task ReadAsync(HttpResponseMessage response, CallRequest request, Reply reply, CancellationTokenSource cancellation)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellation.Token).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.OK)
+        using var stream = await BodyStream.OpenAsync(response.Content, cancellation.Token).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
         {
             await ReadErrorAsync(response, stream, reply, cancellation.Token).ConfigureAwait(false);
         }
-        else if (IsText(response.Content.Headers.ContentType))
-        {
-            reply.Finish(
-                CallOutcome.ServerError,
-                $"the server returned {response.Content.Headers.ContentType} instead of a JSON stream",
-                timeProvider.GetTimestamp()
-            );
-        }
-        else if (await ReadLinesAsync(stream, reply, cancellation.Token).ConfigureAwait(false))
+        else if (await ReadLinesAsync(stream, reply, ReplyLimit.Of(request), cancellation.Token).ConfigureAwait(false))
         {
             await ReadTailAsync(stream, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Reads lines until the reply is complete. Returns true if the rest of the body should be read.</summary>
-    private async Task<bool> ReadLinesAsync(Stream stream, Reply reply, CancellationToken cancellationToken)
+    private async Task<bool> ReadLinesAsync(Stream stream, Reply reply, long limit, CancellationToken cancellationToken)
     {
         using var lines = new LineBuffer();
-        while (true)
+        for (long total = 0; ; )
         {
             int read = await stream.ReadAsync(lines.GetFreeMemory(), cancellationToken).ConfigureAwait(false);
             long arrived = timeProvider.GetTimestamp();
@@ -99,7 +106,9 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 reply.EndOfBody(lines.Rest(), arrived);
                 return false;
             }
+
             lines.Advance(read);
+            total += read;
             while (lines.TryReadLine(out var line))
             {
                 if (!reply.Accept(line, arrived))
@@ -108,9 +117,9 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 }
             }
 
-            if (lines.IsOverLimit)
+            if (lines.IsOverLimit || total > limit)
             {
-                reply.Finish(CallOutcome.ServerError, $"the server sent a line longer than {LineBuffer.Limit} bytes", arrived);
+                reply.Finish(CallOutcome.ServerError, ReplyLimit.Error(lines.IsOverLimit, limit), arrived);
                 return false;
             }
         }
@@ -128,7 +137,8 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 total += read
             ) { }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidDataException)
         {
             // The reply is complete; only its connection cannot be reused.
         }
@@ -148,18 +158,23 @@ internal sealed class CallChannel(ModelTransport transport, TimeProvider timePro
                 body.Advance(read);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             // The status is reported without the body.
         }
-        string text = body.Length == 0 ? response.ReasonPhrase ?? "" : ErrorText.Of(body.ToString());
-        if (response.Headers.Location is { } location)
-        {
-            text = $"redirected to {location.GetLeftPart(UriPartial.Path)}";
-        }
-
-        reply.Finish(Failure.OutcomeOf(response.StatusCode), $"HTTP {(int)response.StatusCode}: {text}", timeProvider.GetTimestamp());
+        reply.RetryAfter = RetryAfter(response);
+        reply.Finish(
+            Failure.OutcomeOf(response.StatusCode),
+            $"HTTP {(int)response.StatusCode}: {Failure.TextOf(response, body.ToString())}",
+            timeProvider.GetTimestamp()
+        );
     }
 
-    private static bool IsText(MediaTypeHeaderValue? type) => type?.MediaType is "text/html" or "text/plain";
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delay } => delay,
+            { Date: { } date } => TimeSpan.FromSeconds(Math.Max(0, (date - timeProvider.GetUtcNow()).TotalSeconds)),
+            _ => null,
+        };
 }

@@ -12,8 +12,19 @@ namespace AgentLoad.Inference.Transport;
 /// <param name="Secrets">Secrets that must not appear in any text.</param>
 internal sealed partial record EndpointAddress(Uri Base, string Url, string Name, string? Authorization, IReadOnlyList<string> Secrets)
 {
+    private const int MinSecretLength = 8;
+
+    /// <summary>Headers of every request: credentials, and those of the endpoint's options.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [];
+
+    /// <summary>Query of the URL, with its question mark, sent with every request; empty for none.</summary>
+    public string Query { get; private init; } = "";
+
     /// <summary>True if the endpoint has credentials.</summary>
-    public bool HasCredentials => Authorization is not null;
+    public bool HasCredentials => Authorization is not null || Headers.Count > 0;
+
+    /// <summary>Returns the URL of a path relative to the base, or absolute with a leading slash.</summary>
+    public Uri UrlOf(string path) => new(Base, path + Query);
 
     /// <summary>Creates the address from the options of an endpoint.</summary>
     /// <exception cref="EndpointException">The URL cannot be used.</exception>
@@ -41,11 +52,30 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
             : userInfo.Length > 0 ? $"Basic {basic}"
             : null;
         string password = userInfo[(userInfo.IndexOf(':') + 1)..];
+        string? keyHeader = key is null ? null : options.ApiKeyHeader;
         string[] secrets =
         [
-            .. new[] { key, userInfo, password, userInfo.Length > 0 ? basic : null }.OfType<string>().Where(s => s.Length > 0),
+            .. new[] { key, userInfo, password, userInfo.Length > 0 ? basic : null }
+                .Concat(options.Headers.Values)
+                .Concat(SecretsOf(url.Query))
+                .OfType<string>()
+                .Where(s => s.Length > 0),
         ];
-        return new(new Uri(server + BasePath(url.AbsolutePath, options.Api)), server, options.Name ?? server, authorization, secrets);
+        return new(
+            new Uri(server + BasePath(url.AbsolutePath, options.Api)),
+            server,
+            options.Name ?? server,
+            keyHeader is null ? authorization : null,
+            secrets
+        )
+        {
+            Query = url.Query,
+            Headers =
+            [
+                .. keyHeader is null ? [] : new[] { (keyHeader, key!) },
+                .. options.Headers.Select(header => (header.Key, header.Value)),
+            ],
+        };
     }
 
     /// <summary>Returns the text in one line of limited length, without secrets.</summary>
@@ -60,7 +90,7 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
 
     private static string BasePath(string path, ModelApi api)
     {
-        path = path.TrimEnd('/');
+        path = CallPath().Replace(path.TrimEnd('/'), "");
         if (api is ModelApi.Ollama or ModelApi.OllamaSharp)
         {
             return VersionOrApi().Replace(path, "") + "/";
@@ -71,8 +101,18 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
             return path + "/";
         }
 
-        return (Version().IsMatch(path) ? path : path + "/v1") + "/";
+        // Gateways have the version inside the path, for example /v1beta/openai; Azure has it in the query.
+        return (Version().IsMatch(path) || path.Contains("/deployments/", StringComparison.Ordinal) ? path : path + "/v1") + "/";
     }
+
+    // Keys in the query, for example ?key=… or ?sig=…; versions are not secret.
+    private static IEnumerable<string> SecretsOf(string query) =>
+        query
+            .TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => !pair.StartsWith("api-version=", StringComparison.OrdinalIgnoreCase))
+            .Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]))
+            .Where(value => value.Length >= MinSecretLength);
 
     private static string WithoutCredentials(string url) =>
         url.LastIndexOf('@') is >= 0 and var at ? Transport.Secrets.Mask + url[at..] : url;
@@ -80,8 +120,11 @@ internal sealed partial record EndpointAddress(Uri Base, string Url, string Name
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();
 
-    [GeneratedRegex(@"/v\d+\w*$")]
+    [GeneratedRegex(@"/v\d+\w*(/|$)")]
     private static partial Regex Version();
+
+    [GeneratedRegex("/(chat/completions|completions|api/chat|api/generate|models)$")]
+    private static partial Regex CallPath();
 
     [GeneratedRegex("/(api|v1)$")]
     private static partial Regex VersionOrApi();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AgentLoad.Inference.Replies;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.Transport;
@@ -16,10 +17,23 @@ internal readonly record struct Failure(CallOutcome Outcome, string Reason)
     public static CallOutcome OutcomeOf(HttpStatusCode status) =>
         (int)status switch
         {
-            503 or 429 => CallOutcome.Overloaded,
+            503 or 429 or 529 => CallOutcome.Overloaded,
             >= 500 => CallOutcome.ServerError,
             _ => CallOutcome.Rejected,
         };
+
+    /// <summary>Returns the words of an error response: the target of a redirect, the message in the body, or the reason phrase.</summary>
+    public static string TextOf(HttpResponseMessage response, string body)
+    {
+        if (response.Headers.Location is not { } location)
+        {
+            return string.IsNullOrWhiteSpace(body) ? response.ReasonPhrase ?? "" : ErrorText.Of(body);
+        }
+
+        var target =
+            response.RequestMessage?.RequestUri is { } asked && Uri.TryCreate(asked, location, out var absolute) ? absolute : location;
+        return "redirected to " + (target.IsAbsoluteUri ? target.GetLeftPart(UriPartial.Path) : target.OriginalString.Split('?')[0]);
+    }
 
     /// <summary>Returns the failure for an exception that was not caused by cancellation.</summary>
     public static Failure Of(Exception exception) =>

@@ -20,33 +20,33 @@ internal static class JsonWriterExtensions
         return buffer;
     }
 
-    public static void Optional(this Utf8JsonWriter writer, string name, double? value)
+    public static void Optional(this Utf8JsonWriter writer, string? name, double? value)
     {
-        if (value is { } number)
+        if (name is not null && value is { } number)
         {
             writer.WriteNumber(name, number);
         }
     }
 
-    public static void Optional(this Utf8JsonWriter writer, string name, long? value)
+    public static void Optional(this Utf8JsonWriter writer, string? name, long? value)
     {
-        if (value is { } number)
+        if (name is not null && value is { } number)
         {
             writer.WriteNumber(name, number);
         }
     }
 
-    public static void Optional(this Utf8JsonWriter writer, string name, bool? value)
+    public static void Optional(this Utf8JsonWriter writer, string? name, bool? value)
     {
-        if (value is { } flag)
+        if (name is not null && value is { } flag)
         {
             writer.WriteBoolean(name, flag);
         }
     }
 
-    public static void Optional(this Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    public static void Optional(this Utf8JsonWriter writer, string? name, IReadOnlyList<string> values)
     {
-        if (values.Count == 0)
+        if (name is null || values.Count == 0)
         {
             return;
         }
@@ -60,16 +60,26 @@ internal static class JsonWriterExtensions
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes fields with values of JSON text.</summary>
+    public static void Fields(this Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        foreach (var (name, json) in fields)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
+        }
+    }
+
     /// <summary>Writes the tools in the format shared by both APIs.</summary>
     /// <exception cref="JsonException">A parameter schema is not valid JSON.</exception>
-    public static void Tools(this Utf8JsonWriter writer, IReadOnlyList<ToolDefinition> tools)
+    public static void Tools(this Utf8JsonWriter writer, string? name, IReadOnlyList<ToolDefinition> tools)
     {
-        if (tools.Count == 0)
+        if (name is null || tools.Count == 0)
         {
             return;
         }
 
-        writer.WriteStartArray("tools");
+        writer.WriteStartArray(name);
         foreach (var tool in tools)
         {
             writer.WriteStartObject();

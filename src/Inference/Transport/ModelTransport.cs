@@ -1,4 +1,5 @@
 using System.Net;
+using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Inference.Transport;
 
@@ -18,10 +19,31 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
     /// <summary>Creates a transport with its own connection pool.</summary>
     public static ModelTransport Create(EndpointAddress address) => new(address, CreateHandler());
 
+    /// <summary>Creates a transport with its own connection pool that identifies calls as the options say.</summary>
+    public static ModelTransport Create(EndpointOptions options) =>
+        new(EndpointAddress.From(options), CreateHandler())
+        {
+            IdentityOf = options.Identity is { } identity ? call => identity.Of(options.Run, call) : null,
+        };
+
+    /// <summary>Returns the headers that identify a call; null for none.</summary>
+    public Func<CallRequest, IEnumerable<(string Name, string Value)>>? IdentityOf { get; init; }
+
     /// <summary>Sends a request. Returns when the response headers have arrived.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Path relative to the base, or absolute with a leading slash.</param>
+    /// <param name="body">Body; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="call">Call that the request is for; null for a probe.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? body,
+        CancellationToken cancellationToken,
+        CallRequest? call = null
+    )
     {
-        var request = new HttpRequestMessage(method, new Uri(address.Base, path))
+        var request = new HttpRequestMessage(method, address.UrlOf(path))
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -32,12 +54,36 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
+        foreach (var (name, value) in address.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (call is not null && IdentityOf is { } identify)
+        {
+            foreach (var (name, value) in identify(call))
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         if (_closesConnections)
         {
             request.Headers.ConnectionClose = true;
         }
 
-        var response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ResponseEnded)
+        {
+            // The server closed a kept-alive connection without notice. Later calls must not be lost the same way.
+            _closesConnections = true;
+            throw;
+        }
+
         if (
             !_closesConnections
             && response.Headers.TryGetValues("Server", out var server)
@@ -63,6 +109,10 @@ internal sealed class ModelTransport(EndpointAddress address, HttpMessageHandler
             // Cancelling a call closes its connection immediately; the response is not drained.
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            // Shorter than the keep-alive timeout of common servers (uvicorn and Node.js 5 s, gunicorn 2 s): a connection that both sides
+            // give up at the same time costs a call.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1.5),
+            MaxResponseHeadersLength = 64,
             UseCookies = false,
             UseProxy = false,
             // No tracing headers and no activity per call: requests contain only what the workload defines.

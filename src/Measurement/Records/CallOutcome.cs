@@ -9,13 +9,13 @@ public enum CallOutcome
     /// <summary>The reply reached the token limit of the request.</summary>
     LengthLimited,
 
-    /// <summary>The server rejected the request because of missing capacity (503, 429).</summary>
+    /// <summary>The server rejected the request because of missing capacity (503, 429, 529).</summary>
     Overloaded,
 
-    /// <summary>The server rejected the request (any other 4xx or 3xx status).</summary>
+    /// <summary>The server rejected the request (any other 4xx or 3xx status), or its content filter withheld the reply.</summary>
     Rejected,
 
-    /// <summary>The server failed: a 5xx status other than 503, or an error in the stream.</summary>
+    /// <summary>The server failed: a 5xx status other than 503 and 529, or an error in the reply.</summary>
     ServerError,
 
     /// <summary>The stream ended normally but without its final line.</summary>

@@ -9,6 +9,6 @@ internal enum TokenProvenance
     /// <summary>Reported by the server.</summary>
     Server,
 
-    /// <summary>Estimated by the client because the call ended before the server reported token counts.</summary>
+    /// <summary>At least one of the two counts was estimated by the client, because the server did not report it.</summary>
     Estimated,
 }

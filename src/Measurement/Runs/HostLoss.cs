@@ -3,16 +3,18 @@ using System.Globalization;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>An agent host that was lost during a run. The run is then degraded.</summary>
-/// <param name="AtSeconds">Time at which the loss was detected, seconds since the start of the run.</param>
+/// <param name="AtSeconds">Time of the last sign of life of the host, at most 1 s before its death; seconds since the start of the run.</param>
 /// <param name="Host">Name of the host.</param>
 /// <param name="Agents">Number of agents on the host.</param>
 /// <param name="RestartedTasks">Number of tasks in progress on the host that were restarted on other hosts.</param>
 /// <param name="LostCalls">
-/// Number of calls of these tasks without measurements, according to the last report of the host (at most 1 s old); null if no report is
-/// available.
+/// Number of calls that the host sent and that are in no record; null if it is unknown. Calls are counted before they are sent.
 /// </param>
 public sealed record HostLoss(double AtSeconds, string Host, int Agents, int RestartedTasks, long? LostCalls)
 {
+    /// <summary>Time at which the loss was detected, seconds since the start of the run; null in results of earlier versions.</summary>
+    public double? DetectedAtSeconds { get; init; }
+
     private string LostCallsText => LostCalls is { } calls ? calls.ToString("N0", CultureInfo.InvariantCulture) : "an unknown number of";
 
     /// <summary>Returns a one-sentence description.</summary>

@@ -75,6 +75,9 @@ internal sealed record RunFacts
     /// <summary>Agent hosts lost during the run; if there are any, the run is degraded.</summary>
     public IReadOnlyList<HostLoss> Losses { get; init; } = [];
 
+    /// <summary>Calls that were sent and are in no record, for example those of a lost host.</summary>
+    public long LostCalls { get; init; }
+
     /// <summary>Length of the measured window, seconds.</summary>
     public double WindowSeconds => Math.Max(0, WindowEndSeconds - WindowStartSeconds);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Servers;
 using AgentLoad.Measurement.Statistics;
@@ -73,6 +74,7 @@ internal static class RunSummarizer
             Degraded =
             [
                 .. facts.Losses.Select(static loss => loss.ToString()),
+                .. LostElsewhere(facts),
                 .. ReadDelayChecks.Reasons(summary),
                 .. inputs.Degraded,
                 .. cut.Reasons(),
@@ -89,4 +91,15 @@ internal static class RunSummarizer
             Slos = slos.Evaluate(),
         };
     }
+
+    private static IEnumerable<string> LostElsewhere(RunFacts facts) =>
+        facts.LostCalls - facts.Losses.Sum(static loss => loss.LostCalls ?? 0) is > 0 and var calls
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{calls:N0} calls of hosts that were not lost are in no record: another host recorded their task first."
+                ),
+            ]
+            : [];
 }

@@ -29,6 +29,16 @@ internal sealed record RunSummary
     /// <summary>Problems during the run that affect the results (for example a lost host), one sentence each.</summary>
     public required IReadOnlyList<string> Degraded { get; init; }
 
+    /// <summary>
+    /// For each failed outcome of the calls of the whole run, the most frequent error message and its frequency, most frequent first.
+    /// </summary>
+    public IReadOnlyList<FailureMessage> FailureMessages
+    {
+        // Summaries of earlier versions do not contain the list.
+        get => field ?? [];
+        init;
+    } = [];
+
     /// <summary>Tasks of the whole run, including baseline tasks, and tasks of the measured window.</summary>
     public required TaskCounts Tasks { get; init; }
 
@@ -65,6 +75,13 @@ internal sealed record RunSummary
     /// <summary>True if every clause is met or if there are none.</summary>
     public bool SlosMet => Slos.All(static slo => slo.Met);
 }
+
+/// <summary>The most frequent error message of an outcome.</summary>
+/// <param name="Outcome">Outcome of the calls.</param>
+/// <param name="Message">Error message, usually the words of the server.</param>
+/// <param name="Count">Number of calls with this message.</param>
+/// <param name="Total">Number of calls with this outcome.</param>
+internal sealed record FailureMessage(CallOutcome Outcome, string Message, long Count, long Total);
 
 /// <summary>Number of tasks.</summary>
 /// <param name="Planned">Tasks planned for the whole run, including baseline tasks; null if the run is limited by duration.</param>

@@ -1,12 +1,9 @@
 using System.Net;
 using AgentLoad.Agents.Grains;
-using AgentLoad.Agents.Grains.Placement;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Agents.Grains.Silos;
-using AgentLoad.Agents.Telemetry;
 using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -44,15 +41,7 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003 // Experimental. With the default directory, agents were activated twice while silos joined and left.
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-            silo.Services.AddPlacementDirector<EvenPlacement, EvenPlacementDirector>();
-            silo.Services.AddPlacementDirector<SiloAddressPlacement, SiloAddressPlacementDirector>();
-            silo.Services.AddSingleton(new SiloTopology(settings.Redis is not null))
-                .AddSingleton<LocalSilo>()
-                .AddSingleton<SiloUptime>()
-                .AddSingleton<SiloRuns>()
-                .AddSingleton<SiloDrain>();
-            silo.Services.TryAddSingleton(TimeProvider.System);
-            silo.Services.TryAddSingleton<IAgentObserver>(NullObserver.Instance);
+            silo.AddAgentGrains(isClustered: settings.Redis is not null);
             silo.Services.AddSingleton<SiloMeter>();
             if (settings.Tls is { } tls)
             {

@@ -16,6 +16,15 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
         redis.call('XADD', KEYS[2], '*', 'r', ARGV[2])
         redis.call('EXPIRE', KEYS[1], ARGV[3])
         redis.call('EXPIRE', KEYS[2], ARGV[3])
+        for i = 4, #ARGV, 2 do redis.call('HINCRBY', KEYS[3], ARGV[i], -ARGV[i + 1]) end
+        return 1
+        """;
+
+    private const string Count = """
+        if tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0') >= tonumber(ARGV[3]) then return 0 end
+        redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+        redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[4])
+        redis.call('EXPIRE', KEYS[1], ARGV[5])
         return 1
         """;
 
@@ -28,25 +37,46 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(10);
 
     private string? _trouble;
+    private long _batches;
 
     public string? Error => Volatile.Read(ref _trouble);
 
     private IDatabase Database => redis.GetDatabase();
 
-    public async Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken)
+    public async Task<bool> AppendAsync(
+        string runId,
+        TaskRecord record,
+        IReadOnlyDictionary<string, int> calls,
+        CancellationToken cancellationToken
+    )
     {
-        var bytes = RecordCodec.Write(record);
+        RedisKey[] keys = [BitmapOf(runId), StreamOf(runId), CallsOf(runId)];
+        RedisValue[] values =
+        [
+            record.Id,
+            RecordCodec.Write(record),
+            (long)Kept.TotalSeconds,
+            .. calls.SelectMany(silo => new RedisValue[] { silo.Key, silo.Value }),
+        ];
         return (bool)
-            await UntilDoneAsync(
-                    () =>
-                        Database.ScriptEvaluateAsync(
-                            Append,
-                            [BitmapOf(runId), StreamOf(runId)],
-                            [record.Id, bytes, (long)Kept.TotalSeconds]
-                        ),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            await UntilDoneAsync(() => Database.ScriptEvaluateAsync(Append, keys, values), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
+    {
+        // A command whose reply is lost may have been executed. The number of the batch makes it safe to repeat.
+        var batch = Interlocked.Increment(ref _batches);
+        RedisKey[] keys = [CallsOf(runId)];
+        RedisValue[] values = [silo, $"batch/{silo}", batch, calls, (long)Kept.TotalSeconds];
+        await UntilDoneAsync(() => Database.ScriptEvaluateAsync(Count, keys, values), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> UnrecordedCallsAsync(string runId, CancellationToken cancellationToken)
+    {
+        var counts = await UntilDoneAsync(() => Database.HashGetAllAsync(CallsOf(runId)), cancellationToken).ConfigureAwait(false);
+        return counts
+            .Where(entry => !entry.Name.ToString().StartsWith("batch/", StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Name.ToString(), entry => (long)entry.Value, StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken)
@@ -91,9 +121,14 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
     }
 
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) =>
-        UntilDoneAsync(() => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId), ReportsOf(runId)]), cancellationToken);
+        UntilDoneAsync(
+            () => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId), ReportsOf(runId), CallsOf(runId)]),
+            cancellationToken
+        );
 
     private RedisKey BitmapOf(string runId) => $"agentload/{clusterId}/{runId}/recorded";
+
+    private RedisKey CallsOf(string runId) => $"agentload/{clusterId}/{runId}/calls";
 
     private RedisKey ReportsOf(string runId) => $"agentload/{clusterId}/{runId}/reports";
 

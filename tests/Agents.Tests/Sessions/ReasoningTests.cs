@@ -64,9 +64,10 @@ public sealed class ReasoningTests
 
     [Theory]
     [InlineData("qwen3:8b", "thinking", null, null, 4096)]
-    [InlineData("qwen3:8b", "thinking", false, null, 0)]
+    [InlineData("qwen3:8b", "thinking", "Off", null, 0)]
+    [InlineData("qwen3:8b", "thinking", "High", null, 16384)]
     [InlineData("llama3.1:8b", "completion", null, null, 0)]
-    [InlineData("llama3.1:8b", "completion", true, null, 4096)]
+    [InlineData("llama3.1:8b", "completion", "On", null, 4096)]
     [InlineData("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", null, null, null, 4096)]
     [InlineData("openai/gpt-oss-20b", null, null, null, 4096)]
     [InlineData("meta-llama/Llama-3.1-8B-Instruct", null, null, null, 0)]
@@ -90,7 +91,9 @@ public sealed class ReasoningTests
             false
         );
 
-        ReasoningModels.TokensOf(model, facts, new OptionSettings { Think = think }, context).ShouldBe(tokens);
+        ReasoningModels
+            .TokensOf(model, facts, new OptionSettings { Think = think is null ? null : Enum.Parse<ThinkLevel>(think) }, context)
+            .ShouldBe(tokens);
     }
 
     private static TaskPlan Plan(IModelClient client, string strategy, OptionSettings options, int reasoningTokens) =>

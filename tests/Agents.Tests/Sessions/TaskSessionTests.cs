@@ -148,7 +148,7 @@ public sealed class TaskSessionTests
             Temperature = 0.3,
             MaxTokens = 33,
             TopP = 0.9,
-            Think = false,
+            Think = ThinkLevel.Off,
             KeepAlive = "5m",
         };
         var plan = Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("react")!.CreateWith()) with
@@ -163,7 +163,7 @@ public sealed class TaskSessionTests
         (request.Model, request.Deadline, request.TaskId).ShouldBe(("m", TimeSpan.FromSeconds(9), 7L));
         var sent = request.Options;
         (sent.Temperature, sent.MaxTokens, sent.TopP, sent.Think, sent.KeepAlive, sent.ContextLength, sent.FixedLength).ShouldBe(
-            (0.3, 33, 0.9, false, "5m", 4096, false)
+            (0.3, 33, 0.9, ThinkLevel.Off, "5m", 4096, false)
         );
     }
 

@@ -114,7 +114,7 @@ public sealed class MemoryTests
 
         public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public void Dispose() { }

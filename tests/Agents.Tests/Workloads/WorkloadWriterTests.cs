@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
 using Shouldly;
@@ -224,7 +225,7 @@ public sealed class WorkloadWriterTests
             {
                 Temperature = random.Next(2) == 0 ? null : random.NextDouble(),
                 MaxTokens = Maybe(random, 9),
-                Think = random.Next(2) == 0 ? null : false,
+                Think = random.Next(2) == 0 ? null : ThinkLevel.Max,
                 KeepAlive = random.Next(2) == 0 ? null : "-1",
             },
             ThinkTime = Span(random),

@@ -39,8 +39,8 @@ internal static class Clients
         );
         using IModelClient client =
             api is ModelApi.Ollama
-                ? new OllamaClient(transport, time ?? TimeProvider.System)
-                : new OpenAIClient(transport, time ?? TimeProvider.System);
+                ? new OllamaClient(transport, RequestShape.Default, time ?? TimeProvider.System)
+                : new OpenAIClient(transport, RequestShape.Default, time ?? TimeProvider.System);
         return await client.CallAsync(Request, TestContext.Current.CancellationToken);
     }
 

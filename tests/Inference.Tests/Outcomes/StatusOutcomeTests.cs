@@ -78,7 +78,7 @@ public sealed class StatusOutcomeTests
     public async Task Reply_Html_IsServerError()
     {
         var result = await Clients.CallAsync(ModelApi.OpenAI, Clients.Serve(Reply(200, "<html></html>", "text/html")));
-        (result.Outcome, result.Error).ShouldBe((CallOutcome.ServerError, "the server returned text/html instead of a JSON stream"));
+        (result.Outcome, result.Error).ShouldBe((CallOutcome.ServerError, "the server did not send JSON: '<html></html>'"));
     }
 
     [Fact]

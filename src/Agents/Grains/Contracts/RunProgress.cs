@@ -26,6 +26,10 @@ internal sealed record RunProgress
     [Id(4)]
     public long NotStarted { get; init; }
 
+    /// <summary>Calls that were sent and are in no record; known at the end.</summary>
+    [Id(14)]
+    public long LostCalls { get; init; }
+
     /// <summary>Silos that died.</summary>
     [Id(5)]
     public IReadOnlyList<Loss> Losses { get; init; } = [];
@@ -54,6 +58,10 @@ internal sealed record RunProgress
     [Id(12)]
     public IReadOnlyList<EndpointData> Endpoints { get; init; } = [];
 
+    /// <summary>Name of the silo with the run's grain.</summary>
+    [Id(13)]
+    public string Silo { get; init; } = "";
+
     /// <summary>Why it could not start, or null.</summary>
     [Id(8)]
     public string? Refusal { get; init; }
@@ -69,6 +77,14 @@ internal sealed record Loss(
     [property: Id(4)] long? LostCalls
 )
 {
+    /// <summary>Address of the silo.</summary>
+    [Id(5)]
+    public string Address { get; init; } = "";
+
+    /// <summary>When the death was detected, seconds since the start of the run.</summary>
+    [Id(6)]
+    public double DetectedSeconds { get; init; }
+
     /// <summary>The same, as results have it.</summary>
-    public HostLoss ToHostLoss() => new(AtSeconds, Silo, Agents, RestartedTasks, LostCalls);
+    public HostLoss ToHostLoss() => new(AtSeconds, Silo, Agents, RestartedTasks, LostCalls) { DetectedAtSeconds = DetectedSeconds };
 }

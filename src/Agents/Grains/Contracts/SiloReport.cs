@@ -12,9 +12,9 @@ internal sealed record SiloReport
     [Id(1)]
     public required TotalsData Totals { get; init; }
 
-    /// <summary>Calls of recorded tasks, and of tasks that moved to another silo.</summary>
-    [Id(4)]
-    public long SavedCalls { get; init; }
+    /// <summary>When it was created, seconds since the start of the run.</summary>
+    [Id(5)]
+    public double At { get; init; }
 
     /// <summary>Health of its process.</summary>
     [Id(2)]

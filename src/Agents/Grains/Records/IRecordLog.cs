@@ -12,8 +12,18 @@ internal interface IRecordLog
     string? Error { get; }
 
     /// <summary>Keeps a record: once this returns, it survives the death of any process. Waits for as long as it takes.</summary>
-    /// <returns>False where the task was recorded before; this record is then dropped.</returns>
-    Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken);
+    /// <param name="runId">The run.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="calls">Its calls by the silo that made them.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False if the task was recorded before; this record is then dropped.</returns>
+    Task<bool> AppendAsync(string runId, TaskRecord record, IReadOnlyDictionary<string, int> calls, CancellationToken cancellationToken);
+
+    /// <summary>Counts calls that a silo is about to send. Waits for as long as it takes.</summary>
+    Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken);
+
+    /// <summary>Calls that each silo has sent and that are in no record; those in progress are among them.</summary>
+    Task<IReadOnlyDictionary<string, long>> UnrecordedCallsAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Numbers of the tasks recorded so far.</summary>
     Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken);

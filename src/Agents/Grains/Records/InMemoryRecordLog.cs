@@ -4,7 +4,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Records;
 
-/// <summary>Records of a silo that is embedded in the process that saves the results: they go straight to it.</summary>
+/// <summary>Records of silos in the process that saves the results: they go straight to it.</summary>
 internal sealed class InMemoryRecordLog : IRecordLog
 {
     private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
@@ -14,16 +14,33 @@ internal sealed class InMemoryRecordLog : IRecordLog
     /// <summary>The records of one run.</summary>
     public IRecordSource Of(string runId) => RunOf(runId);
 
-    public Task<bool> AppendAsync(string runId, TaskRecord record, CancellationToken cancellationToken) => RunOf(runId).AppendAsync(record);
+    public Task<bool> AppendAsync(
+        string runId,
+        TaskRecord record,
+        IReadOnlyDictionary<string, int> calls,
+        CancellationToken cancellationToken
+    ) => RunOf(runId).AppendAsync(record, calls);
+
+    public Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
+    {
+        RunOf(runId).AddCalls(silo, calls);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> UnrecordedCallsAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>>(RunOf(runId).UnrecordedCalls());
 
     public Task<IReadOnlySet<long>> RecordedAsync(string runId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<long>>(RunOf(runId).Recorded());
 
-    public Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SaveReportAsync(string runId, SiloReport report, CancellationToken cancellationToken)
+    {
+        RunOf(runId).Reports[report.Silo] = report;
+        return Task.CompletedTask;
+    }
 
-    // The only silo ends with its process, and so does the run.
     public Task<IReadOnlyList<SiloReport>> ReportsAsync(string runId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SiloReport>>([]);
+        Task.FromResult<IReadOnlyList<SiloReport>>([.. RunOf(runId).Reports.Values]);
 
     public Task DeleteAsync(string runId, CancellationToken cancellationToken)
     {
@@ -39,13 +56,26 @@ internal sealed class InMemoryRecordLog : IRecordLog
         private readonly TaskCompletionSource<Func<TaskRecord, ValueTask>> _save = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly ConcurrentDictionary<string, long> _unrecorded = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, SiloReport> Reports { get; } = new(StringComparer.Ordinal);
+
         public HashSet<long> Recorded() => [.. _recorded.Keys];
 
-        public async Task<bool> AppendAsync(TaskRecord record)
+        public void AddCalls(string silo, long calls) => _unrecorded.AddOrUpdate(silo, calls, (_, before) => before + calls);
+
+        public Dictionary<string, long> UnrecordedCalls() => new(_unrecorded, StringComparer.Ordinal);
+
+        public async Task<bool> AppendAsync(TaskRecord record, IReadOnlyDictionary<string, int> calls)
         {
             if (!_recorded.TryAdd(record.Id, true))
             {
                 return false;
+            }
+
+            foreach (var (silo, count) in calls)
+            {
+                AddCalls(silo, -count);
             }
 
             try

@@ -20,7 +20,8 @@ internal sealed record ActiveRun(
     AgentLauncher Launcher
 ) : IDisposable
 {
-    private const int IncarnationsPerActivation = 1_000_000;
+    /// <summary>An agent that has not arrived after this time is restarted.</summary>
+    private const double MigrationSeconds = 10;
 
     /// <summary>Creates the parts from the state of a run.</summary>
     /// <param name="state">The state.</param>
@@ -34,7 +35,7 @@ internal sealed record ActiveRun(
         IReadOnlyCollection<string> leaving,
         SiloReports reports,
         IClusterMembershipService membership,
-        Func<int, AgentStart, Task<string>> start,
+        Func<int, AgentStart, string?, Task<string>> start,
         TimeProvider time
     )
     {
@@ -45,10 +46,9 @@ internal sealed record ActiveRun(
         };
         var workload = WorkloadFile.Parse(state.Spec!.Workload, state.Spec.RunId, inputs).Workload!;
         var schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
-        // Messages of agents that an earlier activation started carry lower incarnations.
-        var assignments = new TaskAssignments(schedule, state.Wakes * IncarnationsPerActivation);
+        var assignments = new TaskAssignments(schedule, state.Wakes);
         var silos = new SiloMonitor(state, assignments, reports, leaving, membership);
-        return new ActiveRun(workload, schedule, assignments, silos, new AgentLauncher(assignments, start, time));
+        return new ActiveRun(workload, schedule, assignments, silos, new AgentLauncher(assignments.Agents, silos.Takers, start, time));
     }
 
     /// <summary>Restarts agents that lost their silo. In a run that is being aborted they end.</summary>
@@ -58,11 +58,11 @@ internal sealed record ActiveRun(
         {
             if (phase == RunPhase.Aborting)
             {
-                Assignments.Remove(agent);
+                Assignments.Agents.Remove(agent);
             }
             else
             {
-                Launcher.Launch(agent, Assignments.Start(agent));
+                Launcher.Launch(agent, Assignments.Agents.Start(agent));
             }
         }
     }
@@ -76,21 +76,62 @@ internal sealed record ActiveRun(
         }
     }
 
+    /// <summary>Restarts agents that left a silo and did not arrive on another one.</summary>
+    public void RestartMissing(RunPhase phase, double now)
+    {
+        var missing = Assignments.Agents.FindMissing(now - MigrationSeconds);
+        foreach (var (_, silo, task) in missing.Where(agent => agent.Task is not null))
+        {
+            Assignments.Retry(silo, task!.Value);
+        }
+
+        Restart(missing.Select(agent => agent.Agent), phase);
+        if (phase == RunPhase.Running && Assignments is { Agents.Active: 0, Waiting.Count: > 0 })
+        {
+            Restart([0], phase);
+        }
+    }
+
+    /// <summary>Makes agents migrate so that every silo has its share. One migration ends before the next begins.</summary>
+    /// <param name="phase">The phase of the run.</param>
+    /// <param name="silos">Silos that are connected to the run's model servers.</param>
+    public void Balance(RunPhase phase, IEnumerable<string> silos)
+    {
+        var agents = Assignments.Agents;
+        if (phase != RunPhase.Running || agents.InTransit > 0)
+        {
+            return;
+        }
+
+        foreach (var (from, to, count) in AgentBalance.FindMigrations(agents.BySilo, silos))
+        {
+            foreach (var agent in agents.On(from).Where(agent => agents.TargetOf(agent) is null).Take(count))
+            {
+                agents.Migrate(agent, from, to);
+            }
+        }
+    }
+
     /// <summary>True if no agent is active and none will be started.</summary>
     public bool IsOver(RunPhase phase, double now) =>
-        Assignments.Active == 0
+        Assignments.Agents.Active == 0
         && (
             phase >= RunPhase.Draining
-            || Assignments.IsExhausted
+            || (Assignments.IsExhausted && Assignments.Waiting.Count == 0)
             || (Schedule.NextGrowth(now) is null && Schedule.AgentsWanted(now) <= Launcher.Started)
         );
 
+    /// <summary>Tasks that were handed out and never started.</summary>
+    public int NeverStarted => Assignments.Waiting.Count(IsNew);
+
     /// <summary>Records of lost tasks that the end of the run kept from being retried.</summary>
     public IEnumerable<TaskRecord> NeverRestarted(double now) =>
-        Assignments.Waiting.Select(ticket =>
-            AbortedTasks.Of(Schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline), ticket, now)
-        );
+        Assignments
+            .Waiting.Where(static ticket => !IsNew(ticket))
+            .Select(ticket => AbortedTasks.Of(Schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline), ticket, now));
 
     /// <inheritdoc/>
     public void Dispose() => Launcher.Dispose();
+
+    private static bool IsNew(Ticket ticket) => ticket is { Attempt: 1, Carried: null };
 }

@@ -84,6 +84,7 @@ internal sealed class GrainHost(IGrainFactory grains, RunSpec order, IRecordSour
             NotStarted = _last.NotStarted,
             Missed = _last.Missed,
             Losses = LossesOf(_last),
+            LostCalls = _last.LostCalls,
             Health = HealthOf(_last),
         };
     }

@@ -14,7 +14,10 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <param name="log">Saves records of tasks that are never retried.</param>
 internal sealed class RunDriver(ActiveRun run, RunState state, RunStateStore store, RunSilos silos, IRecordLog log)
 {
+    private const double CountInterval = 1;
+
     private readonly RunEnd _end = new(state, store);
+    private double _countedAt;
 
     /// <summary>Advances the run.</summary>
     /// <param name="now">Seconds since the start of the run.</param>
@@ -23,7 +26,10 @@ internal sealed class RunDriver(ActiveRun run, RunState state, RunStateStore sto
     {
         await CheckSilosAsync(now);
         await CheckTimeAsync(now);
+        run.RestartMissing(state.Phase, now);
         run.Grow(state.Phase, now);
+        run.Balance(state.Phase, silos.PrepareNew(run.Silos.Takers(), state.Spec!));
+        await CountLostCallsAsync(now);
         if (!run.IsOver(state.Phase, now))
         {
             return false;
@@ -58,18 +64,34 @@ internal sealed class RunDriver(ActiveRun run, RunState state, RunStateStore sto
         }
     }
 
+    /// <summary>Updates how many calls died with each lost silo. Calls of running silos are not lost before the run has ended.</summary>
+    private async Task CountLostCallsAsync(double now)
+    {
+        if (now - _countedAt < CountInterval || (state.Losses.Count == 0 && double.IsFinite(_countedAt)))
+        {
+            return;
+        }
+
+        _countedAt = now;
+        var unrecorded = await log.UnrecordedCallsAsync(state.Spec!.RunId, CancellationToken.None);
+        state.Losses = [.. state.Losses.Select(loss => loss with { LostCalls = unrecorded.GetValueOrDefault(loss.Address) })];
+        state.LostCalls = unrecorded.Values.Sum();
+    }
+
     private async Task FinishAsync(double now)
     {
         var runId = state.Spec!.RunId;
         foreach (var record in run.NeverRestarted(now))
         {
-            await log.AppendAsync(runId, record, CancellationToken.None);
+            await log.AppendAsync(runId, record, new Dictionary<string, int>(), CancellationToken.None);
         }
 
-        state.NotStarted = run.Schedule.PlannedTasks - run.Schedule.HandedOut ?? 0;
+        state.NotStarted = run.Schedule.PlannedTasks - run.Schedule.HandedOut + run.NeverStarted ?? 0;
         state.Missed ??= run.Schedule.Missed(now);
         state.Duration = now;
         await silos.EndAsync(runId);
+        _countedAt = double.NegativeInfinity;
+        await CountLostCallsAsync(now);
         state.Phase = RunPhase.Ended;
         await store.SaveAsync();
     }

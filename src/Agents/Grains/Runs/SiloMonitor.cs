@@ -19,6 +19,9 @@ internal sealed class SiloMonitor(
 {
     private (int Agents, int Tasks) _lostBefore;
 
+    /// <summary>Addresses of the silos that take agents.</summary>
+    public IEnumerable<string> Takers() => membership.ActiveSilos().Except(leaving, StringComparer.Ordinal);
+
     /// <summary>Counts agents and tasks that a recovery found lost: they belong to the next silo that is found dead.</summary>
     public void AddRecovered(int lostAgents, int lostTasks) => _lostBefore = (lostAgents, lostTasks);
 
@@ -28,7 +31,7 @@ internal sealed class SiloMonitor(
     public SiloChanges Check(double now)
     {
         var alive = membership.ActiveSilos().ToHashSet(StringComparer.Ordinal);
-        var withAgents = assignments.BySilo.Keys.Where(silo => silo.Length > 0).ToArray();
+        var withAgents = assignments.Agents.BySilo.Keys.Where(silo => silo.Length > 0).ToArray();
         var lost = new List<int>();
         var changed = false;
         foreach (var silo in state.Silos.Union(withAgents, StringComparer.Ordinal).Where(silo => !alive.Contains(silo)).ToArray())
@@ -39,6 +42,12 @@ internal sealed class SiloMonitor(
                 lost.AddRange(TakeBack(silo, now));
                 changed = true;
             }
+        }
+
+        foreach (var silo in state.Silos.Except(withAgents, StringComparer.Ordinal).Where(membership.IsLeaving).ToArray())
+        {
+            state.Silos.Remove(silo);
+            changed = true;
         }
 
         // Silos without agents that run branches of searches report as well.
@@ -61,11 +70,28 @@ internal sealed class SiloMonitor(
     private IReadOnlyList<int> TakeBack(string silo, double now)
     {
         var (agents, tasks) = assignments.OnSiloLost(silo);
+        var died = reports.Close(silo);
+        if (!state.Silos.Remove(silo) && agents.Count + tasks == 0)
+        {
+            // It left the cluster after its agents had migrated.
+            return agents;
+        }
+
+        // The last sign of life is nearer to its death than the detection. Clocks of silos may differ.
         state.Losses.Add(
-            new Loss(now, membership.NameOf(silo), agents.Count + _lostBefore.Agents, tasks + _lostBefore.Tasks, reports.Close(silo))
+            new Loss(
+                Math.Min(now, died ?? now),
+                membership.NameOf(silo),
+                agents.Count + _lostBefore.Agents,
+                tasks + _lostBefore.Tasks,
+                null
+            )
+            {
+                Address = silo,
+                DetectedSeconds = now,
+            }
         );
         _lostBefore = default;
-        state.Silos.Remove(silo);
         return agents;
     }
 }

@@ -5,151 +5,204 @@ using AgentLoad.Agents.Scheduling;
 namespace AgentLoad.Agents.Grains.Runs;
 
 /// <summary>
-/// Which agent works on which task, and where. Every task is handed out until it is recorded, to one agent at a time.
-/// Single-threaded: the run's grain guards it.
+/// Which silo holds which task and which agent. Every task is held by one silo at a time until it is recorded. A silo holds some tasks in
+/// advance, so that its agents continue while the run's grain moves. Single-threaded: the run's grain guards it.
 /// </summary>
 /// <param name="schedule">Which task starts when.</param>
-/// <param name="incarnationsFrom">Incarnations of this activation are above this number, and above those of earlier activations.</param>
-internal sealed class TaskAssignments(Schedule schedule, int incarnationsFrom = 0)
+/// <param name="epoch">Which activation of the run's grain this is, from 0. Its incarnations are above those of earlier activations.</param>
+internal sealed class TaskAssignments(Schedule schedule, int epoch = 0)
 {
-    private readonly Dictionary<int, Place> _agents = [];
+    private const int IncarnationsPerEpoch = 1_000_000;
+
+    private readonly Dictionary<string, SiloAssignments> _silos = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _lostSilos = new(StringComparer.Ordinal);
     private readonly Queue<Ticket> _again = [];
+    private readonly SpareTasks _spare = new(schedule);
+
+    /// <summary>Which agent is where.</summary>
+    public AgentPlaces Agents { get; } = new(schedule, epoch * IncarnationsPerEpoch);
 
     /// <summary>True once every task has been handed out.</summary>
     public bool IsExhausted { get; private set; }
 
-    /// <summary>Agents that were started and have not finished.</summary>
-    public int Active => _agents.Count;
-
-    /// <summary>Lost tasks that wait for a retry.</summary>
+    /// <summary>Tasks that wait for a retry, and those that a silo returned.</summary>
     public IReadOnlyCollection<Ticket> Waiting => _again;
 
-    /// <summary>Agents by silo.</summary>
-    public IReadOnlyDictionary<string, int> BySilo =>
-        _agents.Values.GroupBy(p => p.Silo, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-
-    /// <summary>Starts or restarts an agent.</summary>
-    public AgentStart Start(int agent, Ticket? ticket = null)
+    /// <summary>Takes the news of a silo, and hands out tasks to it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isOpen">False for an agent that became idle too late to get a new task.</param>
+    /// <param name="now">Seconds since the start of the run.</param>
+    public SiloReply Exchange(SiloRequest request, Func<double, bool> isOpen, double now)
     {
-        var incarnation = Math.Max(_agents.TryGetValue(agent, out var before) ? before.Incarnation : 0, incarnationsFrom) + 1;
-        _agents[agent] = new Place("", incarnation, 0, ticket);
-        return new AgentStart(incarnation, ticket);
+        if (_lostSilos.Contains(request.Silo))
+        {
+            // It was declared dead, and its agents were restarted. What it still does is not recorded twice.
+            return new SiloReply { Epoch = epoch, Stopped = [.. request.Arrived.Select(agent => agent.Agent)] };
+        }
+
+        var silo = SiloOf(request.Silo);
+        if (silo.Sequence == request.Sequence)
+        {
+            return silo.Reply;
+        }
+
+        silo.Spare.ExceptWith(request.Begun);
+        foreach (var id in request.Ended)
+        {
+            silo.Remove(id);
+        }
+
+        foreach (var ticket in request.Returned.Where(ticket => silo.Remove(ticket.Id) is not null))
+        {
+            _again.Enqueue(ticket);
+        }
+
+        var revoked = request.Arrived.Where(agent => !TryMoveTask(agent, silo)).Select(agent => agent.Ticket!.Id).ToArray();
+        Agents.Arrive(request.Silo, request.Arrived);
+        Agents.Depart(request.Silo, request.Departed, now);
+        var assignments = request.Idle.Select(idle => Next(silo, idle, isOpen(idle.Since))).ToArray();
+        silo.Sequence = request.Sequence;
+        return silo.Reply = new SiloReply
+        {
+            Epoch = epoch,
+            Assignments = assignments,
+            Spare = isOpen(now) ? TakeSpare(silo, request, now) : [],
+            Stopped = Agents.TakeStopped(request.Silo),
+            Migrations = Agents.TakeMigrations(request.Silo),
+            Revoked = revoked,
+        };
     }
 
-    /// <summary>Sets the silo of an agent.</summary>
-    public void SetSilo(int agent, int incarnation, string silo)
-    {
-        if (Find(agent, incarnation) is { } place)
-        {
-            _agents[agent] = place with { Silo = silo };
-        }
-    }
-
-    /// <summary>Returns the next task of an agent: a lost one, or the schedule's next.</summary>
-    /// <param name="ask">The agent's request.</param>
-    /// <param name="isOpen">False if no new tasks are handed out.</param>
-    public AssignmentReply Next(AssignmentRequest ask, bool isOpen)
-    {
-        if (Find(ask.Agent, ask.Incarnation) is not { } place)
-        {
-            return AssignmentReply.None;
-        }
-
-        if (place.Asks == ask.Sequence)
-        {
-            return new AssignmentReply(place.Ticket, place.NotBefore);
-        }
-
-        if (ask.Sequence < place.Asks && place.Ticket is { } lost)
-        {
-            // The agent's host died before its silo was known, and it was restarted: the task that it held is lost.
-            _again.Enqueue(lost with { Attempt = lost.Attempt + 1 });
-        }
-
-        var order =
-            _again.TryDequeue(out var again) ? new AssignmentReply(again, null)
-            : isOpen ? Scheduled(ask)
-            : AssignmentReply.None;
-        _agents[ask.Agent] = place with { Asks = ask.Sequence, Ticket = order.Ticket, NotBefore = order.NotBefore };
-        return order;
-    }
-
-    /// <summary>An agent has stopped.</summary>
-    public void Finish(int agent, int incarnation, Ticket? unbegun)
-    {
-        if (Find(agent, incarnation) is null)
-        {
-            return;
-        }
-
-        _agents.Remove(agent);
-        if (unbegun is not null)
-        {
-            schedule.Return();
-        }
-    }
-
-    /// <summary>Releases an agent from its silo.</summary>
-    /// <returns>What it starts with on another silo; null if it is no longer part of the run.</returns>
-    public AgentStart? Release(int agent, AgentStatus status) =>
-        Find(agent, status.Incarnation) is not { } place
-            ? null
-            : Start(agent, status.Ticket ?? (place.Asks > status.Answered ? place.Ticket : null));
-
-    /// <summary>Removes an agent that ends with its host.</summary>
-    public void Remove(int agent) => _agents.Remove(agent);
-
-    /// <summary>Takes agents and tasks back from a silo that died. The tasks wait for the next agent that requests one.</summary>
-    /// <returns>The agents to restart, and how many tasks were lost.</returns>
+    /// <summary>Takes tasks back from a silo that died. They wait for the next agent that needs one.</summary>
+    /// <returns>The agents to restart, and how many of the tasks had started.</returns>
     public (IReadOnlyList<int> Agents, int Tasks) OnSiloLost(string silo)
     {
-        int[] lost = [.. _agents.Where(a => a.Value.Silo == silo).Select(a => a.Key)];
-        var waiting = _again.Count;
-        foreach (var agent in lost)
+        _lostSilos.Add(silo);
+        var started = 0;
+        if (_silos.Remove(silo, out var lost))
         {
-            if (_agents[agent].Ticket is { } ticket)
+            foreach (var ticket in lost.Tickets.Values.OrderBy(ticket => ticket.Id))
             {
-                _again.Enqueue(ticket with { Attempt = ticket.Attempt + 1 });
-                _agents[agent] = _agents[agent] with { Ticket = null };
+                var isSpare = lost.Spare.Contains(ticket.Id);
+                _again.Enqueue(isSpare ? ticket : ticket with { Attempt = ticket.Attempt + 1 });
+                started += isSpare ? 0 : 1;
             }
         }
 
-        return (lost, _again.Count - waiting);
+        return (Agents.OnSiloLost(silo), started);
+    }
+
+    /// <summary>Takes the task of an agent back that did not arrive on the silo that it migrated to.</summary>
+    public void Retry(string silo, long task)
+    {
+        if (_silos.TryGetValue(silo, out var from) && from.Remove(task) is { } ticket)
+        {
+            _again.Enqueue(ticket with { Attempt = ticket.Attempt + 1 });
+        }
     }
 
     /// <summary>Restores the assignments after the run's grain lost its memory.</summary>
-    /// <param name="statuses">Status of every agent that may have been started.</param>
+    /// <param name="holdings">What each silo holds.</param>
     /// <param name="recorded">Ids of recorded tasks.</param>
+    /// <param name="waiting">Tasks that are known to have waited for an agent.</param>
     /// <returns>How many tasks were lost.</returns>
-    public int Recover(IReadOnlyDictionary<int, AgentStatus> statuses, IReadOnlySet<long> recorded)
+    public int Recover(IReadOnlyDictionary<string, SiloHoldings> holdings, IReadOnlySet<long> recorded, IReadOnlyCollection<Ticket> waiting)
     {
-        foreach (var (agent, status) in statuses.Where(s => s.Value.Incarnation > 0))
+        foreach (var (silo, held) in holdings)
         {
-            _agents[agent] = new Place(status.Silo, status.Incarnation, status.Answered, status.Ticket);
+            var assignments = SiloOf(silo);
+            foreach (var ticket in held.Tickets.Where(ticket => !recorded.Contains(ticket.Id)))
+            {
+                assignments.Tickets[ticket.Id] = ticket;
+            }
+
+            Agents.Recover(silo, held.Agents);
         }
 
-        var known = recorded.Concat(statuses.Values.Select(s => s.Ticket?.Id).OfType<long>()).ToHashSet();
-        var lost = schedule.Resume(known, statuses.Where(s => s.Value.Incarnation > 0).Select(s => s.Key + 1).DefaultIfEmpty().Max());
-        foreach (var assignment in lost)
+        var known = recorded.Concat(holdings.Values.SelectMany(held => held.Tickets).Select(ticket => ticket.Id)).ToHashSet();
+        var unknown = schedule.Resume(known, Agents.Highest + 1).Select(Ticket.Of).ToArray();
+        var returned = waiting.ToDictionary(ticket => ticket.Id);
+        foreach (var ticket in unknown)
         {
-            _again.Enqueue(Ticket.Of(assignment) with { Attempt = 2 });
+            _again.Enqueue(returned.GetValueOrDefault(ticket.Id) ?? ticket with { Attempt = 2 });
         }
 
-        return lost.Count;
+        return unknown.Count(ticket => !returned.ContainsKey(ticket.Id));
     }
 
-    private AssignmentReply Scheduled(AssignmentRequest request)
+    private SiloAssignments SiloOf(string silo) =>
+        _silos.TryGetValue(silo, out var assignments) ? assignments : _silos[silo] = new SiloAssignments();
+
+    private AssignmentReply Next(SiloAssignments silo, IdleAgent idle, bool isOpen)
     {
-        var next = NextAssignment.Of(schedule, request.Agent, request.Free);
+        var reply =
+            !Agents.IsCurrent(idle.Agent, idle.Incarnation) ? new AssignmentReply(idle.Agent, null, null)
+            : _again.TryDequeue(out var again) ? new AssignmentReply(idle.Agent, again, null)
+            : isOpen ? Scheduled(idle)
+            : new AssignmentReply(idle.Agent, null, null);
+        if (reply.Ticket is { } ticket)
+        {
+            silo.Tickets[ticket.Id] = ticket;
+        }
+
+        return reply;
+    }
+
+    private AssignmentReply Scheduled(IdleAgent idle)
+    {
+        var next = NextAssignment.Of(schedule, idle.Agent, idle.Since);
         IsExhausted |= next.IsExhausted;
-        return new AssignmentReply(next.Assignment is { } assignment ? Ticket.Of(assignment) : null, next.NotBefore);
+        return new AssignmentReply(idle.Agent, next.Assignment is { } assignment ? Ticket.Of(assignment) : null, next.NotBefore);
     }
 
-    private Place? Find(int agent, int incarnation) =>
-        _agents.TryGetValue(agent, out var place) && place.Incarnation == incarnation ? place : null;
-
-    private sealed record Place(string Silo, int Incarnation, long Asks, Ticket? Ticket)
+    private Ticket[] TakeSpare(SiloAssignments silo, SiloRequest request, double now)
     {
-        public double? NotBefore { get; init; }
+        var taken = _spare.Take(request.Spare, Agents.On(request.Silo), Agents.Active, now);
+        foreach (var ticket in taken)
+        {
+            silo.Tickets[ticket.Id] = ticket;
+            silo.Spare.Add(ticket.Id);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Moves the task of an arrived agent to its silo. False if another silo does the task or it is recorded.</summary>
+    private bool TryMoveTask(ArrivedAgent agent, SiloAssignments to)
+    {
+        if (agent.Ticket is not { } ticket)
+        {
+            return true;
+        }
+
+        var from = Agents.IsCurrent(agent.Agent, agent.Incarnation)
+            ? _silos.Values.FirstOrDefault(silo => silo.Tickets.ContainsKey(ticket.Id))
+            : null;
+        if (from is null)
+        {
+            return false;
+        }
+
+        from.Remove(ticket.Id);
+        to.Tickets[ticket.Id] = ticket;
+        return true;
+    }
+
+    private sealed class SiloAssignments
+    {
+        public long Sequence { get; set; }
+
+        public SiloReply Reply { get; set; } = new();
+
+        public Dictionary<long, Ticket> Tickets { get; } = [];
+
+        /// <summary>Tasks that no agent of the silo has started.</summary>
+        public HashSet<long> Spare { get; } = [];
+
+        public Ticket? Remove(long id)
+        {
+            Spare.Remove(id);
+            return Tickets.Remove(id, out var ticket) ? ticket : null;
+        }
     }
 }

@@ -13,6 +13,10 @@ internal static class ClusterMembers
     public static bool IsDead(this IClusterMembershipService membership, string silo) =>
         membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.Dead or SiloStatus.None;
 
+    /// <summary>True if a silo shuts down.</summary>
+    public static bool IsLeaving(this IClusterMembershipService membership, string silo) =>
+        membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.ShuttingDown or SiloStatus.Stopping;
+
     /// <summary>The name of a silo, or its address if it is unknown.</summary>
     public static string NameOf(this IClusterMembershipService membership, string silo) =>
         membership.CurrentSnapshot.Members.TryGetValue(SiloAddress.FromParsableString(silo), out var member) ? member.Name : silo;

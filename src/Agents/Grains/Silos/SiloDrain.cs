@@ -22,16 +22,29 @@ internal sealed class SiloDrain(
     /// </summary>
     public CancellationToken Leaving => topology.IsClustered ? _leaving.Token : CancellationToken.None;
 
-    /// <summary>True if another silo is active.</summary>
-    public bool HasOtherSilos =>
-        membership.CurrentSnapshot.Members.Values.Any(m =>
-            m.Status == SiloStatus.Active && m.SiloAddress.ToParsableString() != self.Address
-        );
+    /// <summary>True if tasks can continue on another silo. Those of an embedded silo need not keep what a migration requires.</summary>
+    public bool CanMigrate => topology.IsClustered;
+
+    private SiloAddress[] OtherSilos =>
+        [
+            .. membership
+                .CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active)
+                .Select(member => member.SiloAddress)
+                .Where(silo => silo.ToParsableString() != self.Address)
+                .Order(),
+        ];
+
+    /// <summary>The silo that an agent migrates to: the wanted one, or the others in turn. Null if there is no other silo.</summary>
+    public SiloAddress? FindTarget(int agent, string? wanted)
+    {
+        var others = OtherSilos;
+        return Array.Find(others, silo => silo.ToParsableString() == wanted) ?? (others.Length == 0 ? null : others[agent % others.Length]);
+    }
 
     /// <summary>Waits until no agent is left on this silo, or the timeout. A silo without others keeps its agents.</summary>
     public async Task DrainAsync(TimeSpan atMost)
     {
-        if (!HasOtherSilos)
+        if (OtherSilos.Length == 0)
         {
             return;
         }

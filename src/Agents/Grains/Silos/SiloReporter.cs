@@ -5,11 +5,10 @@ namespace AgentLoad.Agents.Grains.Silos;
 
 /// <summary>
 /// Reports to the run's grain what this silo has done, and learns the phase of the run from the replies. Each report also goes to the
-/// record log from time to time: if the silo with the run's grain dies, what it counted is still known.
+/// record log: if the silo with the run's grain dies, what it counted is still known.
 /// </summary>
 internal sealed class SiloReporter : IAsyncDisposable
 {
-    private const int ReportsPerSave = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastSaveTimeout = TimeSpan.FromSeconds(2);
 
@@ -55,9 +54,14 @@ internal sealed class SiloReporter : IAsyncDisposable
     private async Task ReportAsync()
     {
         var saving = Task.CompletedTask;
-        for (var reports = 1; !_ended.IsCancellationRequested; reports++)
+        while (!_ended.IsCancellationRequested)
         {
             await Task.Delay(Interval, _time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (saving.IsCompleted)
+            {
+                saving = SaveAsync(_ended.Token);
+            }
+
             try
             {
                 await FollowAsync(await _grain.ReportAsync(_describe()).ConfigureAwait(false)).ConfigureAwait(false);
@@ -65,11 +69,6 @@ internal sealed class SiloReporter : IAsyncDisposable
             catch (Exception exception) when (GrainCalls.IsTransient(exception))
             {
                 // The grain is moving to another silo. The next report holds everything that this one did.
-            }
-
-            if (reports % ReportsPerSave == 0 && saving.IsCompleted)
-            {
-                saving = SaveAsync(_ended.Token);
             }
         }
 

@@ -46,8 +46,8 @@ internal sealed class SiloReports
     }
 
     /// <summary>Closes the counts of a silo that died.</summary>
-    /// <returns>Number of its calls with lost records; null if it never reported.</returns>
-    public long? Close(string silo)
+    /// <returns>When it last reported, seconds since the start of the run; null if it never did.</returns>
+    public double? Close(string silo)
     {
         _errors.Remove(silo);
         if (!_last.TryGetValue(silo, out var last))
@@ -55,11 +55,10 @@ internal sealed class SiloReports
             return null;
         }
 
-        var lost = Math.Max(0, last.Totals.Counts[1] - last.SavedCalls);
         var totals = last.Totals.ToTotals();
         totals.DropInFlight();
         _last[silo] = last with { Totals = TotalsData.Of(totals) };
-        return lost;
+        return last.At;
     }
 
     /// <summary>The sum of all reports.</summary>

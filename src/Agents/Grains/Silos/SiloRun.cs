@@ -24,7 +24,8 @@ internal sealed class SiloRun : IAsyncDisposable
     private readonly AgentWork _work;
     private readonly HostHealth _health;
     private readonly SiloReporter _reporter;
-    private long _savedCalls;
+    private readonly TaskExchange _exchange;
+    private readonly CancellationTokenRegistration _closing;
 
     public SiloRun(
         RunSpec spec,
@@ -35,6 +36,7 @@ internal sealed class SiloRun : IAsyncDisposable
         LocalSilo silo,
         IGrainFactory grains,
         IClusterMembershipService membership,
+        SiloTopology topology,
         TimeProvider time,
         IAgentObserver observer
     )
@@ -43,13 +45,27 @@ internal sealed class SiloRun : IAsyncDisposable
         var sinceStart = time.GetUtcNow() - spec.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
-        _work = new AgentWork(workload, connections, Clock, observer);
+        // An embedded silo ends together with its run: nothing is lost that must be counted.
+        var counter = topology.IsClustered ? new CallCounter(log, spec.RunId, silo.Address) : null;
+        _work = new AgentWork(
+            workload,
+            connections,
+            Clock,
+            observer,
+            counter is null ? null : client => new CountedClient(client, counter)
+        );
         _health = new HostHealth(time);
+        Tasks = new SiloTasks(silo.Address, _schedule, topology.IsClustered, time);
         _reporter = new SiloReporter(spec.RunId, grain, log, Describe, time);
+        _exchange = new TaskExchange(Tasks, grain, time);
+        _closing = Closing.Register(Tasks.Close);
     }
 
     /// <summary>The run's clock.</summary>
     public RunClock Clock { get; }
+
+    /// <summary>Tasks and agents of the run on this silo.</summary>
+    public SiloTasks Tasks { get; }
 
     /// <summary>Cancelled when running tasks must be aborted.</summary>
     public CancellationToken Abort => _reporter.Abort;
@@ -60,15 +76,19 @@ internal sealed class SiloRun : IAsyncDisposable
     /// <summary>One task of this silo step by step.</summary>
     public RunningTask? Running => _work.Running;
 
-    /// <summary>Does a task to its end, or until the silo leaves the cluster. The record is not saved yet.</summary>
-    public async Task<TaskOutcome> DoAsync(Assignment assignment, int agent, CancellationToken leave)
+    /// <summary>Does a task to its end, or until its agent leaves this silo. The record is not saved yet.</summary>
+    /// <returns>The outcome, and the calls in it by the silo that made them.</returns>
+    public async Task<(TaskOutcome Outcome, IReadOnlyDictionary<string, int> Calls)> DoAsync(
+        Assignment assignment,
+        int agent,
+        CancellationToken leave
+    )
     {
         var (task, start) = (assignment.Task, assignment.IntendedStart);
         var spread = SpreadOf(assignment, agent);
         var outcome = await _work.DoAsync(task, agent, start, assignment.Carried, leave, Abort, spread).ConfigureAwait(false);
-        // Calls that other silos made are counted there. Calls of a task that continues elsewhere are saved with it.
-        Interlocked.Add(ref _savedCalls, (outcome.Snapshot?.Calls ?? 0) - outcome.RemoteCalls);
-        return outcome;
+        var calls = new CallOrigins(assignment.Carried?.Hosts, spread?.Calls).Of(outcome, _silo.Address);
+        return (outcome.Snapshot is { } snapshot ? outcome with { Snapshot = snapshot with { Hosts = calls } } : outcome, calls);
     }
 
     /// <summary>Makes a part of the concurrent calls of a task that runs on another silo.</summary>
@@ -76,8 +96,9 @@ internal sealed class SiloRun : IAsyncDisposable
     {
         var calls = RecordCodec.ReadCalls(request.Calls);
         var steps = await _work.WaveAsync(TaskOf(request.Ticket), request.Agent, calls, Abort).ConfigureAwait(false);
-        Interlocked.Add(ref _savedCalls, steps.Count);
-        return new CarriedData(RecordCodec.Write(new TaskSnapshot(0, steps)), steps.Count);
+        var made = new TaskSnapshot(0, steps);
+        made = made with { Hosts = new Dictionary<string, int> { [_silo.Address] = made.Calls } };
+        return new CarriedData(RecordCodec.Write(made), steps.Count);
     }
 
     /// <summary>The assignment that a ticket stands for.</summary>
@@ -88,11 +109,21 @@ internal sealed class SiloRun : IAsyncDisposable
         };
 
     /// <summary>Saves a record. If another host has already recorded the task, the earlier record stands.</summary>
-    public async Task SaveAsync(TaskRecord record, CancellationToken cancellationToken)
+    /// <param name="record">The record.</param>
+    /// <param name="calls">Its calls by the silo that made them.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task SaveAsync(TaskRecord record, IReadOnlyDictionary<string, int> calls, CancellationToken cancellationToken)
     {
-        await _log.AppendAsync(_spec.RunId, record, cancellationToken).ConfigureAwait(false);
-        Interlocked.Add(ref _savedCalls, record.Steps.Count(static step => step.Call is not null));
-        _work.OnSaved(record);
+        if (await _log.AppendAsync(_spec.RunId, record, calls, cancellationToken).ConfigureAwait(false))
+        {
+            _work.OnSaved(record);
+        }
+        else
+        {
+            _work.OnDropped();
+        }
+
+        Tasks.End(record.Id);
     }
 
     /// <summary>What this silo has done so far.</summary>
@@ -100,14 +131,19 @@ internal sealed class SiloRun : IAsyncDisposable
         new()
         {
             Silo = _silo.Address,
-            SavedCalls = Interlocked.Read(ref _savedCalls),
+            At = Clock.Now,
             Totals = TotalsData.Of(_work.Read()),
             Error = _log.Error,
             Health = HealthData.Of(_health.Read()),
         };
 
     /// <summary>Sends the last report and ends this silo's part in the run.</summary>
-    public ValueTask DisposeAsync() => _reporter.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.DisposeAsync().ConfigureAwait(false);
+        await _exchange.DisposeAsync().ConfigureAwait(false);
+        await _reporter.DisposeAsync().ConfigureAwait(false);
+    }
 
     private PlannedTask TaskOf(Ticket ticket) =>
         _schedule.Recall(ticket.Id, ticket.Group, ticket.Number, ticket.IsBaseline) with

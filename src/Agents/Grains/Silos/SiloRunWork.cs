@@ -5,17 +5,23 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Grains.Silos;
 
-/// <summary>The work of an agent on a silo.</summary>
+/// <summary>The work of one agent on a silo.</summary>
 /// <param name="run">The run on this silo.</param>
-/// <param name="drain">Says when the silo leaves the cluster.</param>
-internal sealed class SiloRunWork(SiloRun run, SiloDrain drain) : IAgentWork
+/// <param name="leave">Makes a running task leave the silo between two steps.</param>
+internal sealed class SiloRunWork(SiloRun run, CancellationToken leave) : IAgentWork
 {
+    private IReadOnlyDictionary<string, int> _calls = new Dictionary<string, int>();
+
     public CancellationToken Closing => run.Closing;
 
     public CancellationToken Exhausted => run.Closing;
 
-    // A task uses nothing of the grain. It runs on the thread pool, so that a call costs the same on every host.
-    public Task<TaskOutcome> DoAsync(Assignment assignment, int agent) => Task.Run(() => run.DoAsync(assignment, agent, drain.Leaving));
+    public async Task<TaskOutcome> DoAsync(Assignment assignment, int agent)
+    {
+        // A task uses nothing of the grain. It runs on the thread pool, so that a call costs the same on every host.
+        (var outcome, _calls) = await Task.Run(() => run.DoAsync(assignment, agent, leave));
+        return outcome;
+    }
 
-    public Task SaveAsync(TaskRecord record) => run.SaveAsync(record, CancellationToken.None);
+    public Task SaveAsync(TaskRecord record) => run.SaveAsync(record, _calls, CancellationToken.None);
 }

@@ -17,6 +17,7 @@ internal sealed partial class SiloRuns(
     IRecordLog log,
     LocalSilo self,
     IClusterMembershipService membership,
+    SiloTopology topology,
     TimeProvider time,
     IAgentObserver observer,
     ILogger<SiloRuns> logger
@@ -88,9 +89,12 @@ internal sealed partial class SiloRuns(
     }
 
     /// <summary>One running task of a run, step by step; null if there is none.</summary>
-    public RunningTask? RunningOf(string runId) =>
+    public RunningTask? RunningOf(string runId) => JoinedOf(runId)?.Running;
+
+    /// <summary>A run that this silo has joined; null if it has not.</summary>
+    public SiloRun? JoinedOf(string runId) =>
         _runs.TryGetValue(runId, out var run) && run is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } joined }
-            ? joined.GetAwaiter().GetResult()?.Running
+            ? joined.GetAwaiter().GetResult()
             : null;
 
     /// <summary>Ends this silo's part in a run and returns its last report; null if it had no part.</summary>
@@ -129,7 +133,7 @@ internal sealed partial class SiloRuns(
 
         await PrepareAsync(order);
         var prepared = await _prepared[runId].Value;
-        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, grains, membership, time, observer);
+        return new SiloRun(order, grain, prepared.Workload, prepared.Connections, log, self, grains, membership, topology, time, observer);
     }
 
     private async Task<Prepared> OpenAsync(RunSpec order)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Records;
 using AgentLoad.Agents.Sessions;
@@ -16,7 +17,11 @@ internal sealed class SiloSpread(
     TimeProvider time
 ) : IWaveDistributor
 {
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private int _parts;
+
+    /// <summary>Calls of the parts by the silo that made them.</summary>
+    public IReadOnlyDictionary<string, int> Calls => _calls;
 
     public int HostCount => membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active);
 
@@ -27,6 +32,12 @@ internal sealed class SiloSpread(
         var done = await GrainCalls
             .RetryAsync(() => grains.GetGrain<IBranchGrain>(ticket.Id + number, key).DoAsync(order), time, cancellationToken)
             .ConfigureAwait(false);
-        return RecordCodec.ReadCarried(done.Bytes).Steps;
+        var made = RecordCodec.ReadCarried(done.Bytes);
+        foreach (var (silo, calls) in made.Hosts)
+        {
+            _calls.AddOrUpdate(silo, calls, (_, before) => before + calls);
+        }
+
+        return made.Steps;
     }
 }

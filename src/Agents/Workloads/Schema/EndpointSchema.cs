@@ -73,6 +73,72 @@ internal static class EndpointSchema
                     DefaultNote = "none",
                     Sample = "${NAME}",
                 },
+                Field.On<EndpointGroup, string>(
+                    "apiKeyHeader",
+                    Kinds.HeaderName(),
+                    "Header with the API key. Azure OpenAI expects api-key.",
+                    e => e.ApiKeyHeader,
+                    (e, v) => e with { ApiKeyHeader = v }
+                ) with
+                {
+                    DefaultNote = "'Authorization: Bearer'",
+                    Sample = "api-key",
+                },
+                Field.On<EndpointGroup, IReadOnlyDictionary<string, Secret>>(
+                    "headers",
+                    new MapKind<Secret>(new HeaderKind()),
+                    "Additional headers of every request, for example of an organization. Secrets only from the environment: ${NAME}.",
+                    e => e.Headers.Count > 0 ? e.Headers : null,
+                    (e, v) => e with { Headers = v }
+                ) with
+                {
+                    DefaultNote = "none",
+                    Sample = "{OpenAI-Organization: org-1}",
+                },
+                Field.On<EndpointGroup, IReadOnlyDictionary<string, string>>(
+                    "body",
+                    new MapKind<string>(new JsonKind()),
+                    "Additional fields of every request, for apis openai and ollama.",
+                    e => e.Body.Count > 0 ? e.Body : null,
+                    (e, v) => e with { Body = v }
+                ) with
+                {
+                    DefaultNote = "none",
+                    Sample = "{top_k: 20}",
+                },
+                Field.On<EndpointGroup, IReadOnlyList<string>>(
+                    "omit",
+                    new ListKind<string>(Kinds.Name()),
+                    "Fields that requests leave out. 'seed' and 'stream_options' are left out after a server has refused them.",
+                    e => e.Omit.Count > 0 ? e.Omit : null,
+                    (e, v) => e with { Omit = v }
+                ) with
+                {
+                    DefaultNote = "none",
+                    Sample = "[seed, stream_options]",
+                },
+                Field.On<EndpointGroup, IReadOnlyDictionary<string, string>>(
+                    "rename",
+                    new MapKind<string>(Kinds.Name()),
+                    "New names of fields of the requests. 'max_tokens' is renamed after a server has refused it.",
+                    e => e.Rename.Count > 0 ? e.Rename : null,
+                    (e, v) => e with { Rename = v }
+                ) with
+                {
+                    DefaultNote = "none",
+                    Sample = "{max_tokens: max_completion_tokens}",
+                },
+                Field.On<EndpointGroup, IdentityHeaders>(
+                    "identity",
+                    Identity(),
+                    "Headers that tell the server which session, run and sub-agent a call belongs to; {} for the default names.",
+                    e => e.Identity,
+                    (e, v) => e with { Identity = v }
+                ) with
+                {
+                    DefaultNote = "none",
+                    Sample = "{session: X-Session-Id}",
+                },
                 Field.On<EndpointGroup, Routing>(
                     "routing",
                     Kinds.OneOf(
@@ -130,6 +196,43 @@ internal static class EndpointSchema
         {
             Validate = WorkloadRules.Endpoint,
         };
+
+    private static ObjectKind Identity() =>
+        new(
+            "identity",
+            "Names of the headers that identify calls.",
+            () => new IdentityHeaders(),
+            [
+                Field.On<IdentityHeaders, string>(
+                    "session",
+                    Kinds.HeaderName(),
+                    "Header with the run and the task: one conversation of an agent.",
+                    i => i.Session,
+                    (i, v) => i with { Session = v }
+                ),
+                Field.On<IdentityHeaders, string>(
+                    "run",
+                    Kinds.HeaderName(),
+                    "Header with the name of the run.",
+                    i => i.Run,
+                    (i, v) => i with { Run = v }
+                ),
+                Field.On<IdentityHeaders, string>(
+                    "parent",
+                    Kinds.HeaderName(),
+                    "Header with the key of the sub-agent that makes the call.",
+                    i => i.Parent,
+                    (i, v) => i with { Parent = v }
+                ),
+                Field.On<IdentityHeaders, string>(
+                    "depth",
+                    Kinds.HeaderName(),
+                    "Header with the nesting depth of the sub-agent.",
+                    i => i.Depth,
+                    (i, v) => i with { Depth = v }
+                ),
+            ]
+        );
 
     private static ObjectKind Prices() =>
         new(

@@ -140,6 +140,16 @@ internal static class Kinds
             () => new JsonObject { ["type"] = "string" }
         );
 
+    /// <summary>The name of an HTTP header (RFC 9110, "token").</summary>
+    public static Kind HeaderName() =>
+        new ScalarKind(
+            "the name of an HTTP header such as X-Session-Id",
+            text =>
+                text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)) ? text : null,
+            value => (string)value,
+            () => new JsonObject { ["type"] = "string" }
+        );
+
     public static Kind Secret() =>
         new ScalarKind(
             "an API key from the environment, as ${NAME}",

@@ -1,3 +1,5 @@
+using AgentLoad.Inference;
+
 namespace AgentLoad.Agents.Workloads.Schema;
 
 /// <summary>The schema of generation options.</summary>
@@ -40,10 +42,17 @@ internal static class OptionSchema
                 {
                     Sample = "512",
                 },
-                Field.On<OptionSettings, bool>(
+                Field.On<OptionSettings, ThinkLevel>(
                     "think",
-                    Kinds.Flag(),
-                    "Whether the model thinks before it answers.",
+                    Kinds.OneOf(
+                        ("false", ThinkLevel.Off),
+                        ("true", ThinkLevel.On),
+                        ("low", ThinkLevel.Low),
+                        ("medium", ThinkLevel.Medium),
+                        ("high", ThinkLevel.High),
+                        ("max", ThinkLevel.Max)
+                    ),
+                    "Whether the model thinks before it answers, and with how much effort.",
                     o => o.Think,
                     (o, v) => o with { Think = v }
                 ) with

@@ -75,6 +75,11 @@ internal sealed class ScalarKind(string words, Func<string, object?> parse, Func
             return new Secret("", "");
         }
 
+        if (expansion.Literal.Length == 0 && HeaderText.ErrorOf(expansion.Text!.Trim()) is { } error)
+        {
+            return context.Fail(node, path, $"the API key in {string.Join(", ", expansion.Variables)} {error}");
+        }
+
         return expansion.Literal.Length == 0 && expansion.Variables.Count == 1
             ? new Secret(expansion.Variables[0], expansion.Text)
             : context.Fail(node, path, "API keys must not be in a file: set an environment variable and write ${NAME_OF_THE_VARIABLE}");

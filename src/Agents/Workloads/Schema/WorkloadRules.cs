@@ -31,7 +31,19 @@ internal static class WorkloadRules
             context.Fail(urls, path + ".urls", "expected at least one address, found none");
         }
 
-        var isOwn = ((EndpointGroup)value).Api is ModelApi.ChatClient;
+        var endpoint = (EndpointGroup)value;
+        if (endpoint.Api is not (ModelApi.OpenAI or ModelApi.Ollama))
+        {
+            foreach (var key in (string[])["body", "omit", "rename"])
+            {
+                if (map.Find(key) is { } unused)
+                {
+                    context.Fail(unused, $"{path}.{key}", "is only for apis openai and ollama: other clients write their own requests");
+                }
+            }
+        }
+
+        var isOwn = endpoint.Api is ModelApi.ChatClient;
         if (isOwn != map.Find("client") is not null)
         {
             context.Fail(
@@ -62,6 +74,14 @@ internal static class WorkloadRules
         if (agent is not null && group.IsShaped)
         {
             context.Fail(map.Find("driving")!, path + ".driving", "your own agent requires live driving: only a strategy can be shaped");
+        }
+
+        if (agent is null && map.Find("roles") is MapNode roles)
+        {
+            foreach (var (key, _) in roles.Pairs.Where(pair => RoleNames.IsMisspelled(pair.Key.Text)))
+            {
+                context.Fail(key, path + ".roles", $"unknown role '{key.Text}'{Suggestions.Hint(key.Text, RoleNames.Known)}");
+            }
         }
 
         return group.Name.Length > 0 ? value : group with { Name = group.Strategy.Name };

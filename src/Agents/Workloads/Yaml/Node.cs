@@ -19,6 +19,9 @@ internal sealed class ScalarNode(Origin origin, string text, bool isPlain = true
 {
     public string Text { get; } = text;
 
+    /// <summary>True for a text without quotation marks.</summary>
+    public bool IsPlain => isPlain;
+
     public bool IsNull { get; } = isPlain && text is "" or "~" or "null";
 
     public override string DisplayText => IsNull ? "nothing" : Redaction.Quote(Text);

@@ -34,12 +34,12 @@ internal static class ClusterCommand
             );
         }
 
-        var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended");
+        var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended", "Silo");
         foreach (var (id, name, progress) in await link.RunsAsync())
         {
             if (progress is null)
             {
-                runs.Add(id, name, "no answer", "", "", "");
+                runs.Add(id, name, "no answer", "", "", "", "");
                 continue;
             }
 
@@ -49,7 +49,8 @@ internal static class ClusterCommand
                 progress.Phase.ToString(),
                 NumberFormat.Seconds(progress.ElapsedSeconds),
                 progress.AgentsBySilo.Values.Sum().ToString(CultureInfo.InvariantCulture),
-                progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture)
+                progress.Totals.ToTotals().EndedTasks.ToString(CultureInfo.InvariantCulture),
+                progress.Silo
             );
         }
 

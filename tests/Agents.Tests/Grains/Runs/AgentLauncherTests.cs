@@ -1,5 +1,6 @@
 using AgentLoad.Agents.Grains.Contracts;
 using AgentLoad.Agents.Grains.Runs;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -7,86 +8,75 @@ namespace AgentLoad.Agents.Tests.Grains.Runs;
 
 public sealed class AgentLauncherTests
 {
+    private readonly AgentPlaces _agents = TestWorkload.Assignments(out _).Agents;
+
     [Fact]
-    public async Task GrowTo_MoreAgents_StartsEachOnceAndKnowsItsSilo()
+    public void GrowTo_MoreAgents_StartsEachOnceOnTheSiloWithTheFewest()
     {
-        var assignments = TestWorkload.Assignments(out _);
         var started = new List<int>();
-        using var launcher = new AgentLauncher(
-            assignments,
-            (agent, _) =>
+        using var launcher = Launcher(
+            (agent, _, silo) =>
             {
                 started.Add(agent);
-                return Task.FromResult($"silo{agent % 2}");
+                return Task.FromResult(silo!);
             },
-            TimeProvider.System
+            "silo0",
+            "silo1"
         );
 
         launcher.GrowTo(4);
         launcher.GrowTo(4);
         launcher.GrowTo(6);
-        await launcher.WaitForStartsAsync(TimeSpan.FromSeconds(10));
 
         started.ShouldBe([0, 1, 2, 3, 4, 5]);
         launcher.Started.ShouldBe(6);
-        assignments.BySilo.ShouldBe(new Dictionary<string, int> { ["silo0"] = 3, ["silo1"] = 3 }, ignoreOrder: true);
+        _agents.BySilo.ShouldBe(new Dictionary<string, int> { ["silo0"] = 3, ["silo1"] = 3 }, ignoreOrder: true);
     }
 
     [Fact]
     public async Task Launch_SiloFails_RetriesUntilAnotherHasTheAgent()
     {
-        var assignments = TestWorkload.Assignments(out _);
         var attempts = 0;
-        using var launcher = new AgentLauncher(
-            assignments,
-            (_, _) => ++attempts < 3 ? throw new TimeoutException("dead silo") : Task.FromResult("survivor"),
-            TimeProvider.System
+        using var launcher = Launcher(
+            (_, _, _) => ++attempts < 3 ? throw new TimeoutException("dead silo") : Task.FromResult("survivor"),
+            "silo"
         );
 
-        launcher.Launch(2, assignments.Start(2));
-        await launcher.WaitForStartsAsync(TimeSpan.FromSeconds(10));
+        launcher.Launch(2, _agents.Start(2));
+        await Poll.UntilAsync(() => _agents.On("survivor").Count == 1, "the agent");
 
         attempts.ShouldBe(3);
-        assignments.BySilo.Keys.ShouldBe(["survivor"]);
+        _agents.BySilo.Keys.ShouldBe(["survivor"]);
     }
 
     [Fact]
-    public async Task Launch_OneSiloNeverAnswers_OthersStartAllTheSame()
+    public void Launch_OneSiloNeverAnswers_OthersStart()
     {
-        var assignments = TestWorkload.Assignments(out _);
         var never = new TaskCompletionSource<string>();
-        using var launcher = new AgentLauncher(
-            assignments,
-            (agent, _) => agent == 0 ? never.Task : Task.FromResult("silo"),
-            TimeProvider.System
-        );
+        using var launcher = Launcher((agent, _, _) => agent == 0 ? never.Task : Task.FromResult("silo"), "silo");
 
         launcher.GrowTo(6);
 
-        assignments.BySilo["silo"].ShouldBe(5);
+        _agents.On("silo").Count.ShouldBe(5);
         never.SetResult("late");
-        await launcher.WaitForStartsAsync(TimeSpan.FromSeconds(10));
-        assignments.BySilo["late"].ShouldBe(1);
+        _agents.On("late").ShouldBe([0]);
     }
 
     [Fact]
-    public async Task Launch_OutdatedIncarnation_DoesNotMoveTheAgent()
+    public void Launch_OutdatedIncarnation_DoesNotMoveTheAgent()
     {
-        var assignments = TestWorkload.Assignments(out _);
         var slow = new TaskCompletionSource<string>();
         AgentStart? first = null;
-        using var launcher = new AgentLauncher(
-            assignments,
-            (_, start) => start == first ? slow.Task : Task.FromResult("new"),
-            TimeProvider.System
-        );
+        using var launcher = Launcher((_, start, _) => start == first ? slow.Task : Task.FromResult("new"), "silo");
 
-        first = assignments.Start(1);
+        first = _agents.Start(1);
         launcher.Launch(1, first);
-        launcher.Launch(1, assignments.Start(1));
+        launcher.Launch(1, _agents.Start(1));
         slow.SetResult("old");
-        await launcher.WaitForStartsAsync(TimeSpan.FromSeconds(10));
 
-        assignments.BySilo.Keys.ShouldBe(["new"]);
+        _agents.BySilo.Keys.ShouldBe(["new"]);
     }
+
+    private AgentLauncher Launcher(Func<int, AgentStart, string?, Task<string>> start, params string[] silos) =>
+        new(_agents, () => silos, start, TimeProvider.System);
 }

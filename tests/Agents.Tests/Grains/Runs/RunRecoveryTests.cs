@@ -7,66 +7,80 @@ namespace AgentLoad.Agents.Tests.Grains.Runs;
 
 public sealed class RunRecoveryTests
 {
-    [Fact]
-    public async Task RecoverAsync_AgentsAnswer_RestoresWhatEachHolds()
-    {
-        // Six agents took tasks 0 to 5. Task 1 is recorded, agent 1 is idle, agent 4 died with task 4.
-        var assignments = TestWorkload.Assignments(out var schedule);
-        var recovery = new RunRecovery(
-            agent => Task.FromResult(agent == 4 ? new AgentStatus("", 0, 0, null) : Status(agent, agent == 1 ? null : agent)),
-            () => Task.FromResult<IReadOnlySet<long>>(new HashSet<long> { 1 }),
-            TimeProvider.System
-        );
+    private readonly TaskAssignments _assignments;
+    private readonly AgentLoad.Agents.Scheduling.Schedule _schedule;
 
-        var recovered = await recovery.RecoverAsync(schedule, assignments, () => 0);
+    public RunRecoveryTests() => _assignments = TestWorkload.Assignments(out _schedule);
+
+    [Fact]
+    public async Task RecoverAsync_SilosAnswer_RestoresWhatEachHolds()
+    {
+        // Six agents took tasks 0 to 5. Task 1 is recorded, agent 1 is idle, and no silo has agent 4 and task 4.
+        var recovered = await RecoverAsync(
+            silo => Task.FromResult(silo == "even" ? Holdings([0, 2], [0, 2]) : Holdings([1, 3, 5], [3, 5])),
+            recorded: 1
+        );
 
         recovered.Started.ShouldBe(6);
-        recovered.Silent.ShouldBe([4]);
-        recovered.LostAgents.ShouldBe(1);
+        recovered.Missing.ShouldBe([4]);
         recovered.LostTasks.ShouldBe(1);
-        assignments.Waiting.Single().Id.ShouldBe(4);
-        assignments.Waiting.Single().Attempt.ShouldBe(2);
-        assignments.Active.ShouldBe(5);
-        assignments.Next(new AssignmentRequest(1, 1, 4, 0), true).Ticket!.Id.ShouldBe(4);
-        assignments.Next(new AssignmentRequest(0, 1, 4, 0), true).Ticket!.Id.ShouldBe(6);
+        _assignments.Waiting.Single().Id.ShouldBe(4);
+        _assignments.Waiting.Single().Attempt.ShouldBe(2);
+        _assignments.Agents.Active.ShouldBe(5);
+        Ask("odd", 1).ShouldBe(4);
+        Ask("even", 0).ShouldBe(6);
     }
 
     [Fact]
-    public async Task RecoverAsync_AgentFailsToAnswer_IsAskedAgain()
+    public async Task RecoverAsync_SiloFailsToAnswer_IsAskedAgain()
     {
-        var assignments = TestWorkload.Assignments(out var schedule);
         var attempts = 0;
-        var recovery = new RunRecovery(
-            agent => agent == 2 && ++attempts < 3 ? throw new TimeoutException("busy") : Task.FromResult(Status(agent, agent)),
-            () => Task.FromResult<IReadOnlySet<long>>(new HashSet<long>()),
-            TimeProvider.System
-        );
 
-        var recovered = await recovery.RecoverAsync(schedule, assignments, () => 0);
+        var recovered = await RecoverAsync(silo =>
+            silo == "odd" && ++attempts < 3 ? throw new TimeoutException("busy") : Task.FromResult(HoldingsOf(silo))
+        );
 
         attempts.ShouldBe(3);
-        recovered.Silent.ShouldBeEmpty();
-        assignments.Waiting.ShouldBeEmpty();
+        recovered.Missing.ShouldBeEmpty();
+        _assignments.Waiting.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task RecoverAsync_AgentLeftItsSiloSinceThen_CountsWithWhatItBrought()
+    public async Task RecoverAsync_SiloDies_DoesNotWaitForIt()
     {
-        var assignments = TestWorkload.Assignments(out var schedule);
-        var recovery = new RunRecovery(
-            agent => Task.FromResult(agent == 3 ? new AgentStatus("", 0, 0, null) : Status(agent, agent)),
-            () => Task.FromResult<IReadOnlySet<long>>(new HashSet<long>()),
-            TimeProvider.System
-        );
-        recovery.Release(3, Status(3, 3));
+        var never = new TaskCompletionSource<SiloHoldings>();
 
-        var recovered = await recovery.RecoverAsync(schedule, assignments, () => 0);
+        var recovered = await RecoverAsync(silo => silo == "odd" ? never.Task : Task.FromResult(HoldingsOf(silo)), dead: "odd");
 
-        recovered.Silent.ShouldBeEmpty();
-        recovered.LostTasks.ShouldBe(0);
-        recovery.Released.Keys.ShouldBe([3]);
+        recovered.Missing.ShouldBe([1, 3, 5]);
+        recovered.LostTasks.ShouldBe(2);
     }
 
-    private static AgentStatus Status(int agent, long? task) =>
-        new($"silo{agent % 2}", 1, 3, task is { } id ? new Ticket(id, "a", id, false, 1, 0) : null);
+    private static SiloHoldings HoldingsOf(string silo) => silo == "even" ? Holdings([0, 2, 4], [0, 2, 4]) : Holdings([1, 3, 5], [1, 3, 5]);
+
+    private static SiloHoldings Holdings(int[] agents, long[] tasks) =>
+        new(agents.ToDictionary(agent => agent, static _ => 1), [.. tasks.Select(id => new Ticket(id, "a", id, false, 1, 0))]);
+
+    private Task<RecoveredRun> RecoverAsync(Func<string, Task<SiloHoldings>> ask, long? recorded = null, string? dead = null) =>
+        new RunRecovery(
+            ask,
+            silo => silo != dead,
+            () => Task.FromResult<IReadOnlySet<long>>(recorded is { } id ? new HashSet<long> { id } : []),
+            TimeProvider.System
+        ).RecoverAsync(["even", "odd"], _schedule, _assignments, [], () => 0);
+
+    private long Ask(string silo, int agent) =>
+        _assignments
+            .Exchange(
+                new SiloRequest
+                {
+                    Silo = silo,
+                    Sequence = agent + 1,
+                    Idle = [new IdleAgent(agent, 1, 0)],
+                },
+                static _ => true,
+                0
+            )
+            .Assignments.Single()
+            .Ticket!.Id;
 }

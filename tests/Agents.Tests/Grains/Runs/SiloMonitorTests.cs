@@ -25,9 +25,8 @@ public sealed class SiloMonitorTests
 
         for (var agent = 0; agent < 6; agent++)
         {
-            var start = _assignments.Start(agent);
-            _assignments.SetSilo(agent, start.Incarnation, FakeMembership.Silo(agent % 3));
-            _assignments.Next(new AssignmentRequest(agent, start.Incarnation, 1, 0), true).Ticket.ShouldNotBeNull();
+            var start = _assignments.Agents.Start(agent);
+            Ask(FakeMembership.Silo(agent % 3), agent, start, sequence: agent + 1);
         }
     }
 
@@ -46,19 +45,19 @@ public sealed class SiloMonitorTests
     {
         var monitor = Monitor();
         monitor.Check(1);
-        _reports.Take(Report(1, started: 10, saved: 7));
+        _reports.Take(Report(1, at: 4.5));
         _cluster.Set(1, SiloStatus.Dead);
 
         var changes = monitor.Check(5);
 
         changes.LostAgents.Order().ShouldBe([1, 4]);
         changes.MustSave.ShouldBeTrue();
-        _state.Losses.Single().ShouldBe(new Loss(5, "silo-1", 2, 2, 3));
+        _state.Losses.Single().ShouldBe(new Loss(4.5, "silo-1", 2, 2, null) { Address = FakeMembership.Silo(1), DetectedSeconds = 5 });
         _assignments.Waiting.Count.ShouldBe(2);
         _state.Silos.ShouldNotContain(FakeMembership.Silo(1));
         foreach (var agent in changes.LostAgents)
         {
-            _assignments.Start(agent);
+            _assignments.Agents.Start(agent);
         }
 
         monitor.Check(6).LostAgents.ShouldBeEmpty();
@@ -98,17 +97,35 @@ public sealed class SiloMonitorTests
 
         monitor.Check(9);
 
-        _state.Losses.Single().ShouldBe(new Loss(9, "silo-0", 2 + 3, 2 + 2, null));
+        _state
+            .Losses.Single()
+            .ShouldBe(new Loss(9, "silo-0", 2 + 3, 2 + 2, null) { Address = FakeMembership.Silo(0), DetectedSeconds = 9 });
     }
 
     private SiloMonitor Monitor() => new(_state, _assignments, _reports, _leaving, _cluster);
 
-    private static SiloReport Report(int silo, long started, long saved) =>
+    private void Ask(string silo, int agent, AgentStart start, long sequence) =>
+        _assignments
+            .Exchange(
+                new SiloRequest
+                {
+                    Silo = silo,
+                    Sequence = sequence,
+                    Arrived = [new ArrivedAgent(agent, start.Incarnation, null)],
+                    Idle = [new IdleAgent(agent, start.Incarnation, 0)],
+                },
+                static _ => true,
+                0
+            )
+            .Assignments.Single()
+            .Ticket.ShouldNotBeNull();
+
+    private static SiloReport Report(int silo, double at) =>
         new()
         {
             Silo = FakeMembership.Silo(silo),
-            Totals = TotalsData.Of(new LiveTotals { StartedCalls = started }),
-            SavedCalls = saved,
+            At = at,
+            Totals = TotalsData.Of(new LiveTotals()),
             Health = new HealthData(2, null, null, null, null, null, null),
         };
 }

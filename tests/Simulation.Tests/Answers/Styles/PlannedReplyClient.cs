@@ -44,7 +44,7 @@ internal sealed class PlannedReplyClient(IReplyGenerator generator) : IModelClie
 
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public void Dispose() { }

@@ -1,0 +1,112 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Inference;
+using Shouldly;
+using Xunit;
+
+namespace AgentLoad.Agents.Tests.Workloads;
+
+/// <summary>Settings for servers that are almost compatible, and files as other tools write them.</summary>
+public sealed class EndpointSettingsTests
+{
+    private const string Groups = "groups: [{problem: game24, strategy: direct}]\n";
+
+    [Fact]
+    public void Endpoint_WithAllSettings_IsReadAndWrittenBack()
+    {
+        const string text =
+            Groups
+            + "endpoints: {default: {url: 'http://h:1/v1?api-version=1', api: openai, model: m, apiKeyHeader: api-key, "
+            + "headers: {OpenAI-Organization: org-1, X-Token: '${MY_TOKEN}'}, "
+            + "body: {top_k: 20, text: '20', nested: {deep: [1, true, x]}}, omit: [seed, stream_options], "
+            + "rename: {max_tokens: max_completion_tokens}, identity: {session: X-Mine}}}\n";
+        var read = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_TOKEN", "hush")));
+        read.Lines.ShouldBeEmpty();
+        var again = WorkloadFile.Parse(
+            WorkloadWriter.Write(read.Workload!, Catalogues.Inputs()),
+            "w.yaml",
+            Catalogues.Inputs(("MY_TOKEN", "hush"))
+        );
+        again.Lines.ShouldBeEmpty();
+        foreach (var endpoint in (EndpointGroup[])[read.Workload!.Endpoints["default"], again.Workload!.Endpoints["default"]])
+        {
+            endpoint.ApiKeyHeader.ShouldBe("api-key");
+            endpoint
+                .Headers.ToDictionary(h => h.Key, h => h.Value.Reveal())
+                .ShouldBe(new Dictionary<string, string?> { ["OpenAI-Organization"] = "org-1", ["X-Token"] = "hush" });
+            endpoint.Body["top_k"].ShouldBe("20");
+            endpoint.Body["nested"].ShouldBe("""{"deep":[1,true,"x"]}""");
+            endpoint.Omit.ShouldBe(["seed", "stream_options"]);
+            endpoint.Rename["max_tokens"].ShouldBe("max_completion_tokens");
+            endpoint.Identity!.Session.ShouldBe("X-Mine");
+            endpoint.Identity.Depth.ShouldBe("X-Agent-Depth");
+        }
+
+        WorkloadWriter.Write(read.Workload!, Catalogues.Inputs()).ShouldNotContain("hush");
+    }
+
+    [Theory]
+    [InlineData("sk-1\nsk-2", "contains a line break at character 5 of 9")]
+    [InlineData("sk-\u00e9", "not printable ASCII at position 4 of 4")]
+    public void ApiKey_ThatCannotBeSent_IsRefusedWithThePlace(string key, string expected)
+    {
+        const string text = Groups + "endpoints: {default: {url: 'http://h:1', model: m, apiKey: '${MY_KEY}'}}\n";
+        var line = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_KEY", key))).Lines.ShouldHaveSingleItem();
+        line.ShouldContain("the API key in MY_KEY contains a");
+        line.ShouldContain(expected);
+        line.ShouldNotContain("sk-");
+    }
+
+    [Fact]
+    public void ApiKey_WithALineBreakAtItsEnd_IsAccepted()
+    {
+        const string text = Groups + "endpoints: {default: {url: 'http://h:1', model: m, apiKey: '${MY_KEY}'}}\n";
+        WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_KEY", "sk-1\r\n"))).Lines.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("headers: {X-A: \"a\\nb\"}", "contains a line break")]
+    [InlineData("headers: {X-A: 'Bearer ${MY_TOKEN}'}", "a secret must be the whole value")]
+    [InlineData("apiKeyHeader: 'a b'", "the name of an HTTP header")]
+    [InlineData("api: ollamasharp, omit: [seed]", "is only for apis openai and ollama")]
+    public void Endpoint_InvalidSetting_IsRefused(string setting, string expected)
+    {
+        var text = Groups + $"endpoints: {{default: {{url: 'http://h:1', model: m, {setting}}}}}\n";
+        WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_TOKEN", "hush"))).Lines.ShouldHaveSingleItem().ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("false", "Off")]
+    [InlineData("true", "On")]
+    [InlineData("high", "High")]
+    [InlineData("max", "Max")]
+    public void Think_Level_IsRead(string text, string expected)
+    {
+        var read = WorkloadFile.Parse(
+            $"groups: [{{problem: game24, strategy: direct, options: {{think: {text}}}}}]\n",
+            "w.yaml",
+            Catalogues.Inputs()
+        );
+        read.Lines.ShouldBeEmpty();
+        read.Workload!.Groups[0].Options.Think.ShouldBe(Enum.Parse<ThinkLevel>(expected));
+    }
+
+    [Theory]
+    [InlineData("wroker", "unknown role 'wroker' (did you mean 'worker'")]
+    [InlineData("crtic", "unknown role 'crtic' (did you mean 'critic'")]
+    public void Role_Misspelled_IsRefusedWithTheNearOnes(string role, string expected) =>
+        WorkloadFile
+            .Parse($"groups: [{{problem: game24, strategy: direct, roles: {{{role}: default}}}}]\n", "w.yaml", Catalogues.Inputs())
+            .Lines.ShouldHaveSingleItem()
+            .ShouldContain(expected);
+
+    [Fact]
+    public void Load_FileWithByteOrderMark_IsRead()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "\uFEFFname: bom\n" + Groups);
+        var read = WorkloadFile.Load(path, Catalogues.Inputs());
+        read.Lines.ShouldBeEmpty();
+        read.Workload!.Name.ShouldBe("bom");
+        File.Delete(path);
+    }
+}
