@@ -56,6 +56,47 @@ public sealed class SummaryBySqlTests
         node: {faults: [overload=0.1, error=0.1]}
         """;
 
+    private const string Budgets = """
+        baseline: 0.5
+        groups:
+          - {name: tokens, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 3}, budget: {tokens: 3000}}
+          - {name: calls, problem: game24, strategy: lats, budget: {calls: 9}}
+          - {name: time, problem: arithmetic, strategy: {kind: self-consistency, samples: 6}, budget: {time: 40ms}}
+        load: {agents: 6, tasks: 45}
+        """;
+
+    private const string Shaped = """
+        baseline: 0.2
+        groups:
+          - {name: shaped, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 2}, driving: shaped}
+          - {name: debate, problem: arithmetic, strategy: debate, driving: shaped}
+        load: {agents: 8, tasks: 50}
+        node: {api: openai}
+        """;
+
+    private const string ClosedLoopByTime = """
+        groups:
+          - {name: refine, problem: arithmetic, strategy: self-refine}
+          - {name: mixture, problem: arithmetic, strategy: mixture-of-agents, thinkTime: 10ms}
+        load: {agents: 10, duration: 1500ms, warmup: 300ms, cooldown: 200ms, ramp: 200ms}
+        """;
+
+    private const string ToolsAndSubagents = """
+        baseline: 1
+        groups:
+          - {name: lead, problem: multihop, strategy: orchestrator-workers}
+          - {name: plan, problem: multihop, strategy: plan-and-execute}
+          - {name: graph, problem: multihop, strategy: llm-compiler}
+        load: {agents: 9, tasks: 36}
+        """;
+
+    private const string FailingServer = """
+        baseline: 1
+        groups: [{name: all, problem: arithmetic, strategy: chain-of-thought}]
+        load: {agents: 4, tasks: 20}
+        node: {faults: [error=1]}
+        """;
+
     private const string CutOff = """
         groups:
           - {name: search, problem: game24, strategy: lats}
@@ -105,6 +146,11 @@ public sealed class SummaryBySqlTests
     [InlineData("arriving", OpenLoopWithFaults)]
     [InlineData("cut-off", CutOff)]
     [InlineData("openai", ServerWithoutDurations)]
+    [InlineData("budgets", Budgets)]
+    [InlineData("shaped", Shaped)]
+    [InlineData("by-time", ClosedLoopByTime)]
+    [InlineData("tools", ToolsAndSubagents)]
+    [InlineData("failing", FailingServer)]
     public async Task Summary_OfARealRun_EqualsTheSqlComputation(string name, string yaml)
     {
         using var folder = new TempFolder();
