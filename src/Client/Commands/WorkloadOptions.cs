@@ -43,7 +43,8 @@ internal sealed class WorkloadOptions
     private readonly Option<string?> _baseline = Single(
         "--baseline",
         "SHARE",
-        "Share of problems also answered by one direct call, in addition to the load (default 0; 100% for a run without a file and without load options)."
+        "Share of problems also answered by one direct call, in addition to the load "
+            + "(default 0; 100% for a run without a file and without load options)."
     );
     private readonly Option<string?> _maxFailed = Single(
         "--max-failed",

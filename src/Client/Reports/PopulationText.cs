@@ -26,8 +26,8 @@ internal static class PopulationText
         var failures = failed > 0 ? $" {NumberFormat.Count(failed)} failed: latencies marked ! count them as slower than every other." : "";
         var cutOff =
             window.CutOff > 0
-                ? $" {NumberFormat.Count(window.CutOff)} were cut off when the run ended: they count as not solved and as slower than every "
-                    + "bound, and their cost is not included."
+                ? $" {NumberFormat.Count(window.CutOff)} were cut off when the run ended: they count as not solved and as slower than "
+                    + "every bound, and their cost is not included."
                 : "";
         return $"{Tasks(window.Began)} began in the measured window ({Span(summary.Run)}){direct}.{failures}{cutOff}";
     }

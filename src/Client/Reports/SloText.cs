@@ -19,7 +19,7 @@ internal static class SloText
             ? $"; {NumberFormat.Percent((double)some / slo.Samples)} of {NumberFormat.Count(slo.Samples)} within"
             : "";
         var cutOff = slo.CutOff > 0 ? $", {NumberFormat.Count(slo.CutOff)} cut off" : "";
-        var actual = slo.Actual is { } value ? Value(clause, value) : "reached by no task that ended";
+        var actual = slo.Actual is { } value ? Value(clause, value) : "above every measured value";
         return $"SLO {mark} {slo.Clause}: {actual}, {Bound(clause)} {Value(clause, slo.Bound)} "
             + $"allowed{within}{cutOff}{(slo.Certified ? "" : ", few samples")}";
     }

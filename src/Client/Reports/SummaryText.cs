@@ -201,8 +201,8 @@ internal static class SummaryText
         if (summary.Run.NodeInProcess)
         {
             page.WriteWrapped(
-                "Node     simulated in this process: it shares the cores, CPU and GC pauses above include it, and its work delays the client. "
-                    + "Start 'agentload node' on other cores for accurate times."
+                "Node     simulated in this process: it shares the cores, CPU and GC pauses above include it, and its work delays the "
+                    + "client. Start 'agentload node' on other cores for accurate times."
             );
         }
 

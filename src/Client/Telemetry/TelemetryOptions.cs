@@ -47,7 +47,8 @@ internal sealed class TelemetryOptions
         command.Add(_share);
     }
 
-    public TelemetrySettings Read(ParseResult parsed, ListenAddress? http) => new(http, parsed.GetValue(_otlp), parsed.GetValue(_share));
+    public TelemetrySettings Read(ParseResult parsed, ListenAddress? http) =>
+        new(http, parsed.GetValue(_otlp), parsed.GetValue(_share)) { TraceGrains = parsed.GetValue(_grains) };
 
     private static Uri? ReadUri(ArgumentResult result)
     {

@@ -6,8 +6,8 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Comparisons;
 
 /// <summary>
-/// The values of a run that comparisons use, without baseline tasks: tasks that began in the measured window and calls that ended in it. The
-/// cost of a task that was cut off is unknown, so it has no value; it counts as not solved.
+/// The values of a run that comparisons use, without baseline tasks: tasks that began in the measured window and calls that ended in it.
+/// The cost of a task that was cut off is unknown, so it has no value; it counts as not solved.
 /// </summary>
 internal sealed class RunSample
 {

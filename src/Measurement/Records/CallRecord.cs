@@ -91,8 +91,8 @@ internal sealed record CallRecord
         Images > 0 && Provenance == TokenProvenance.Server && PromptTokens is { } tokens ? (double)tokens / Images : null;
 
     /// <summary>
-    /// (last chunk − first chunk) / (completion tokens − 1), seconds (<c>call.tpot</c>); null for fewer than two tokens and for a reply that
-    /// arrived in one piece, for example a tool call.
+    /// (last chunk − first chunk) / (completion tokens − 1), seconds (<c>call.tpot</c>); null for fewer than two tokens and for a reply
+    /// that arrived in one piece, for example a tool call.
     /// </summary>
     public double? Tpot => CompletionTokens > 1 && LastChunk - Ttft is > 0 and var span ? span / (CompletionTokens - 1) : null;
 

@@ -83,8 +83,8 @@ internal static class BottleneckChecks
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The client stood still for {client.LongestStallSeconds:0.#} s: the process was suspended, swapped out or starved of CPU time. "
-                    + $"Durations across this time are wrong. Repeat the run on a machine that is not suspended or overloaded."
+                $"The client stood still for {client.LongestStallSeconds:0.#} s: the process was suspended, swapped out or starved of CPU "
+                    + $"time. Durations across this time are wrong. Repeat the run on a machine that is not suspended or overloaded."
             );
         }
 
@@ -92,8 +92,9 @@ internal static class BottleneckChecks
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The system clock of the client jumped by {client!.ClockJumpSeconds:+0.#;-0.#} s: the machine was suspended or its clock was "
-                    + $"set. Durations across the jump are wrong. Repeat the run with a synchronized clock, on a machine that is not suspended."
+                $"The system clock of the client jumped by {client!.ClockJumpSeconds:+0.#;-0.#} s: the machine was suspended or its clock "
+                    + $"was set. Durations across the jump are wrong. Repeat the run with a synchronized clock, on a machine that is "
+                    + $"not suspended."
             );
         }
 

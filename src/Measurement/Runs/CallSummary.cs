@@ -4,8 +4,8 @@ using AgentLoad.Measurement.Statistics;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Calls that ended in the measured window, regardless of their task, without baseline tasks. Latencies include failed calls. A distribution
-/// is null if no call has the value.
+/// Calls that ended in the measured window, regardless of their task, without baseline tasks. Latencies include failed calls. A
+/// distribution is null if no call has the value.
 /// </summary>
 internal sealed record CallSummary
 {

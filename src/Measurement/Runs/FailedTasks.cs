@@ -43,8 +43,8 @@ internal sealed class FailedTasks(double? limit)
             var first = _firstError is null ? "" : $" One of them: {_firstError}.";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{100.0 * _failed / _ended:0.#} % of the tasks failed ({_failed} of {_ended}), above the limit of {100 * share:0.#} %.{first} "
-                    + $"Remove the cause of the failures, or raise the limit with --max-failed or maxFailed."
+                $"{100.0 * _failed / _ended:0.#} % of the tasks failed ({_failed} of {_ended}), above the limit of {100 * share:0.#} %."
+                    + $"{first} Remove the cause of the failures, or raise the limit with --max-failed or maxFailed."
             );
         }
     }

@@ -10,8 +10,8 @@ internal static class ReadDelayChecks
         BurstShare = 0.1;
 
     /// <summary>
-    /// Returns a reason if the median gap between chunks is below a tenth of the median time per token that the servers report. Several tokens
-    /// in one chunk make gaps longer, not shorter.
+    /// Returns a reason if the median gap between chunks is below a tenth of the median time per token that the servers report. Several
+    /// tokens in one chunk make gaps longer, not shorter.
     /// </summary>
     public static IEnumerable<string> Reasons(CallSummary calls)
     {
@@ -23,8 +23,9 @@ internal static class ReadDelayChecks
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Streams were read in bursts: the median gap between chunks is {gaps.P50 * 1000:0.##} ms, but the servers report "
-                    + $"{server.P50 * 1000:0.##} ms per token. Times to first token, gaps and times per token of the client are not reliable. "
-                    + $"Run the client on idle cores, and avoid proxies that buffer responses; server-reported times are not affected."
+                    + $"{server.P50 * 1000:0.##} ms per token. Times to first token, gaps and times per token of the client are not "
+                    + $"reliable. Run the client on idle cores, and avoid proxies that buffer responses; server-reported times are not "
+                    + $"affected."
             );
         }
     }

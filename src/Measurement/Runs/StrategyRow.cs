@@ -5,8 +5,8 @@ using AgentLoad.Measurement.Tasks;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>
-/// Costs and results of the tasks of one group, problem and strategy that began in the measured window. Distributions are over the tasks that
-/// ended: tasks that were cut off by the end of the run (aborted) are excluded because their full cost is unknown. They count in
+/// Costs and results of the tasks of one group, problem and strategy that began in the measured window. Distributions are over the tasks
+/// that ended: tasks that were cut off by the end of the run (aborted) are excluded because their full cost is unknown. They count in
 /// <see cref="Tasks"/>, as not solved in <see cref="Solved"/> and <see cref="Score"/>, and as slower than every other task in
 /// <see cref="AdjustedLatencySeconds"/>.
 /// </summary>

@@ -19,7 +19,9 @@ internal sealed record SummaryInputs
     /// <summary>Problems during the run that affect the results, one sentence each.</summary>
     public IReadOnlyList<string> Degraded { get; init; } = [];
 
-    /// <summary>Chunk gaps of the calls that ended in the measured window if only their histogram was stored; null if the records contain them.</summary>
+    /// <summary>
+    /// Chunk gaps of the calls that ended in the measured window if only their histogram was stored; null if the records contain them.
+    /// </summary>
     public LogLinearHistogram? ChunkGaps { get; init; }
 
     /// <summary>Samples of the model servers; empty if no server was scraped.</summary>

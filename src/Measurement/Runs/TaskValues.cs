@@ -30,8 +30,8 @@ internal static class TaskValues
         };
 
     /// <summary>
-    /// Returns a metric of a task, also of one that was cut off by the end of the run; null if the task does not have the value. A task that
-    /// was cut off is not solved, has score 0, and its duration and cost exceed every bound (positive infinity).
+    /// Returns a metric of a task, also of one that was cut off by the end of the run; null if the task does not have the value. A task
+    /// that was cut off is not solved, has score 0, and its duration and cost exceed every bound (positive infinity).
     /// </summary>
     public static double? Of(string metric, TaskRecord task, TaskMetrics metrics)
     {

@@ -20,7 +20,8 @@ internal sealed class ValidityChecks(RunFacts facts)
     {
         if (facts.PlannedTasks is { } planned && planned != ended)
         {
-            yield return $"{planned} tasks were planned but {ended} ended. Records are missing: do not use the results, and report this as a bug.";
+            yield return $"{planned} tasks were planned but {ended} ended. Records are missing: do not use the results, and report "
+                + "this as a bug.";
         }
 
         if (_duplicates.Count > 0)

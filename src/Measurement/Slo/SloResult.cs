@@ -3,8 +3,8 @@ namespace AgentLoad.Measurement.Slo;
 /// <summary>Result of one SLO clause.</summary>
 /// <param name="Clause">Text of the clause.</param>
 /// <param name="Actual">
-/// Measured value in the unit of the metric (seconds, share or count); null without samples, and if the value lies among tasks that were cut
-/// off.
+/// Measured value in the unit of the metric (seconds, share or count); null without samples, and if the value lies among tasks that were
+/// cut off.
 /// </param>
 /// <param name="Bound">Bound of the clause, in the same unit.</param>
 /// <param name="Met">True if the bound is satisfied; false without samples.</param>

@@ -8,8 +8,8 @@ internal static class StepSplit
     /// <summary>
     /// Computes the split. Asked to sent is client queueing. Sent to end is tool time, or is split according to the durations reported by
     /// the server. If these exceed the time from sent to end (because of different clocks and rounding), they are scaled down; the
-    /// remaining time is <see cref="CriticalPathSplit.OtherSeconds"/>. If the server reports no durations, the time from sent to end is split
-    /// at the first token; without a first token, all of it is before the first token.
+    /// remaining time is <see cref="CriticalPathSplit.OtherSeconds"/>. If the server reports no durations, the time from sent to end is
+    /// split at the first token; without a first token, all of it is before the first token.
     /// </summary>
     public static CriticalPathSplit Of(StepRecord step)
     {

@@ -1,8 +1,8 @@
 namespace AgentLoad.Agents.Tests.Execution;
 
 /// <summary>
-/// A clock that jumps to the next timer as soon as nothing runs, so that a run of minutes takes milliseconds. Code that is still running when
-/// the clock jumps only appears slow.
+/// A clock that jumps to the next timer as soon as nothing runs, so that a run of minutes takes milliseconds. Code that is still running
+/// when the clock jumps only appears slow.
 /// </summary>
 internal sealed class VirtualTime : TimeProvider
 {

@@ -155,7 +155,8 @@ public sealed class WorkloadFileTests
     [InlineData(Smallest + "name: &a x\nnode: {profile: *a}\n", "w.yaml:5: anchors and aliases are not supported: repeat the value")]
     [InlineData(
         "just a text\n",
-        "w.yaml:1: expected a mapping with name, seed, salt, endpoints, currency, groups, load, baseline, maxFailed, slo, abortOnSlo or node, found 'just a text'"
+        "w.yaml:1: expected a mapping with name, seed, salt, endpoints, currency, groups, load, baseline, maxFailed, slo, "
+            + "abortOnSlo or node, found 'just a text'"
     )]
     [InlineData("a: 1\n---\nb: 2\n", "w.yaml:2: a second document starts here: a file contains one workload")]
     public void Parse_BadInput_NamesLineFoundAndAllowed(string text, string expected) =>

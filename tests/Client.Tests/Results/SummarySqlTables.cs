@@ -31,7 +31,8 @@ internal static class SummarySqlTables
               sum(CASE WHEN unsplit THEN first_token ELSE 0 END) to_first,
               sum(CASE WHEN unsplit THEN length - queue - first_token ELSE 0 END) after_first
           FROM (SELECT *, kind = 'Call' AND coalesce(server_queue_s, server_load_s, server_prefill_s, server_decode_s) IS NULL unsplit,
-              max(0, min(ifnull(ttft_s, length - queue), length - queue)) first_token, CASE WHEN reported > length - queue THEN (length - queue) / reported ELSE 1 END scale,
+              max(0, min(ifnull(ttft_s, length - queue), length - queue)) first_token,
+              CASE WHEN reported > length - queue THEN (length - queue) / reported ELSE 1 END scale,
               max(0, asked_s - ifnull(lag(end_s) OVER (PARTITION BY task_id, attempt ORDER BY step_id),
                 asked_s)) wait FROM s WHERE on_critical_path)
           GROUP BY task_id, attempt;
@@ -50,7 +51,8 @@ internal static class SummarySqlTables
             FROM s a WHERE a.kind = 'Call') GROUP BY task_id, attempt;
 
         CREATE TEMP TABLE t AS
-          SELECT t.*, t.start_s BETWEEN (SELECT ws FROM f) AND (SELECT we FROM f) began, t.end_s - t.start_s latency, t.end_s - t.intended_start_s effective, ifnull(n.calls, 0) calls, ifnull(n.tools,
+          SELECT t.*, t.start_s BETWEEN (SELECT ws FROM f) AND (SELECT we FROM f) began, t.end_s - t.start_s latency,
+            t.end_s - t.intended_start_s effective, ifnull(n.calls, 0) calls, ifnull(n.tools,
             0) tool_calls, ifnull(d.depth, 0) depth, ifnull(p.peak, 0) peak,
             n.prompt, n.cached, n.completion, n.reasoning, n.total, n.resent, n.wasted, n.server_s, n.cost, ifnull(n.retries,
               0) retries, n.retry_tokens,

@@ -8,7 +8,9 @@ namespace AgentLoad.Agents.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("agentload.Totals")]
 internal sealed record TotalsData
 {
-    /// <summary>Tasks started, calls sent, prompt tokens, completion tokens, agents in calls, agents in tools, baseline tasks started.</summary>
+    /// <summary>
+    /// Tasks started, calls sent, prompt tokens, completion tokens, agents in calls, agents in tools, baseline tasks started.
+    /// </summary>
     [Id(0)]
     public required long[] Counts { get; init; }
 

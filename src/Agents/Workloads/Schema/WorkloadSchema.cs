@@ -80,7 +80,8 @@ internal static class WorkloadSchema
                 Field.On<Workload, double>(
                     "baseline",
                     Kinds.Share(),
-                    "Fraction of problems on which one direct call is made for comparison, in addition to the tasks and arrivals of the load.",
+                    "Fraction of problems on which one direct call is made for comparison, "
+                        + "in addition to the tasks and arrivals of the load.",
                     w => w.Baseline,
                     (w, v) => w with { Baseline = v }
                 ),

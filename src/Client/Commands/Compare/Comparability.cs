@@ -37,8 +37,8 @@ internal static class Comparability
     public static IEnumerable<string> CutOffWarnings(IReadOnlyList<RunSample> runs) =>
         runs.Where(run => run.CutOffTasks > 0)
             .Select(run =>
-                $"{run.CutOffTasks:N0} tasks of {run.Facts.Id} were cut off when the run ended: they count as not solved, and their latency "
-                + "and cost are missing (a longer load.grace lets them end)"
+                $"{run.CutOffTasks:N0} tasks of {run.Facts.Id} were cut off when the run ended: they count as not solved, and their "
+                + "latency and cost are missing (a longer load.grace lets them end)"
             );
 
     private static string Models(RunArchive run) =>

@@ -62,7 +62,8 @@ internal static class RunJob
         if (workload.Baseline > 0)
         {
             Report(
-                $"Baseline: one direct call on {NumberFormat.Percent(workload.Baseline)} of the problems, in addition to the tasks of the load."
+                $"Baseline: one direct call on {NumberFormat.Percent(workload.Baseline)} of the problems, "
+                    + "in addition to the tasks of the load."
             );
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Client.Commands.Studies;
@@ -84,6 +85,11 @@ internal sealed record StudyCell
 
     /// <summary>Problem with its settings.</summary>
     public Choice Problem => Workload.Groups[0].Problem;
+
+    /// <summary>True if answers to the problem can be judged.</summary>
+    public bool HasVerifier =>
+        WorkloadCatalogs.Inputs.Problems.FirstOrDefault(entry => entry.Name == Problem.Name) is not { } entry
+        || entry.Create(new Settings(entry.Parameters, Problem.Values)).Create(1).HasVerifier;
 
     /// <summary>Problem and its settings on one line.</summary>
     public string ProblemText => TextOf(Problem);

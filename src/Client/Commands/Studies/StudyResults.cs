@@ -35,8 +35,8 @@ internal sealed record StudyResults(Study Study, bool Simulated, IReadOnlyList<C
     private static CellResult CellOf(Study study, StudyCell cell, StudyTask[] tasks, ILookup<int, StudyTask> byCell)
     {
         var ran = tasks.Where(task => task.IsComparable).ToArray();
-        var judged = tasks.Where(task => task.State is TaskState.Solved or TaskState.Unsolved or TaskState.OutOfBudget).ToArray();
-        var hasVerdict = tasks.Any(task => task.State is TaskState.Solved or TaskState.Unsolved);
+        var judged = tasks.Where(task => task.State is not (TaskState.Failed or TaskState.Lost or TaskState.Answered)).ToArray();
+        var hasVerdict = judged.Length > 0 && cell.HasVerifier;
         double? prompt = Mean(ran, task => task.PromptTokens),
             completion = Mean(ran, task => task.CompletionTokens);
         var direct = study.Cells.FirstOrDefault(other =>

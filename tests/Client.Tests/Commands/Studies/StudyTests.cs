@@ -3,6 +3,7 @@ using AgentLoad.Client.Commands.Studies;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Tests.Results;
+using AgentLoad.Measurement.Records;
 using AgentLoad.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
@@ -163,6 +164,28 @@ public sealed class StudyTests
         var exponent = calls.Power.Exponents.ShouldHaveSingleItem();
         (exponent.Value, exponent.Low!.Value, exponent.High!.Value, calls.Power.Points).ShouldBe((1, 1, 1, 3), new PowersOfTwo());
         results.Cells.Where(cell => cell.OnTokenFront).ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("game24", TaskState.OutOfBudget, 0.0)]
+    [InlineData("game24", TaskState.Failed, null)]
+    [InlineData("open", TaskState.Unsolved, null)]
+    public void Results_SolvedRate_DependsOnTheVerifierOfTheProblem(string problem, TaskState state, double? expected)
+    {
+        var study = StudyFile.Parse($"{{problems: [{problem}], strategies: [direct]}}", "s.yaml", []);
+        var tasks = Enumerable
+            .Range(0, 5)
+            .Select(id => new StudyTask
+            {
+                TaskId = id,
+                CellId = 0,
+                Seed = 1,
+                ProblemId = $"{problem}/{id}",
+                State = state,
+            })
+            .ToArray();
+
+        StudyResults.Of(study, true, tasks).Cells.Select(cell => cell.Solved?.Rate).ShouldBe([expected]);
     }
 
     [Fact]
