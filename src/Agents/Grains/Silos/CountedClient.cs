@@ -25,7 +25,7 @@ internal sealed class CountedClient(IModelClient inner, CallCounter counter) : I
 
     public Task<ModelFacts> InspectAsync(string model, CancellationToken cancellationToken) => inner.InspectAsync(model, cancellationToken);
 
-    public Task LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken) =>
         inner.LoadAsync(model, options, cancellationToken);
 
     /// <summary>The connections own the client.</summary>
