@@ -153,7 +153,8 @@ internal static class SummaryText
         {
             var message = TerminalText.Truncate(TerminalText.Sanitize(failure.Message), MaxMessage);
             page.WriteWrapped(
-                $"         {EnumText.Of(failure.Outcome.ToString())}: {message} ({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
+                $"         {EnumText.Of(failure.Outcome.ToString())}: {message} "
+                    + $"({NumberFormat.Count(failure.Count)} of {NumberFormat.Count(failure.Total)})"
             );
         }
 
