@@ -1,4 +1,3 @@
-using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Replies;
 

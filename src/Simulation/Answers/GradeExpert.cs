@@ -1,4 +1,3 @@
-using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Replies;
 

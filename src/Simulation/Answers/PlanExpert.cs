@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Problems.WordProblems;
 using AgentLoad.Agents.Replies;

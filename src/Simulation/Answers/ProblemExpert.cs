@@ -1,6 +1,5 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Problems.Code;
-using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.Hex;
 using AgentLoad.Agents.Replies;
 

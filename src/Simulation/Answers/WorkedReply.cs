@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Replies;
 
 namespace AgentLoad.Simulation.Answers;
