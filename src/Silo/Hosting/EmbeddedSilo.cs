@@ -9,7 +9,6 @@ using AgentLoad.Agents.Telemetry;
 using AgentLoad.Agents.Workloads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace AgentLoad.Silo.Hosting;
 

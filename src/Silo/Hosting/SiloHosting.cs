@@ -1,7 +1,6 @@
 using System.Net;
 using AgentLoad.Agents.Grains;
 using AgentLoad.Agents.Grains.Records;
-using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Silo.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
