@@ -76,7 +76,7 @@ public sealed class ReasoningTests
     public void ReasoningTokens_OfAModel_FollowCapabilitiesOptionsAndName(
         string model,
         string? capability,
-        bool? think,
+        string? think,
         int? context,
         int tokens
     )
