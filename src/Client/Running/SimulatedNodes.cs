@@ -59,8 +59,18 @@ internal static class SimulatedNodes
         }
     }
 
-    private static IEnumerable<string> CapabilitiesOf(NodeSettings settings, ReplyStyle style) =>
-        (settings.Vision ? new[] { "vision" } : []).Concat(style == ReplyStyle.Thinking ? ["thinking"] : []);
+    private static IEnumerable<string> CapabilitiesOf(NodeSettings settings, ReplyStyle style)
+    {
+        if (settings.Vision)
+        {
+            yield return "vision";
+        }
+
+        if (style == ReplyStyle.Thinking)
+        {
+            yield return "thinking";
+        }
+    }
 
     /// <summary>Returns the workload with the node as its default endpoint.</summary>
     public static Workload WithNode(this Workload workload, SimulatedNode node)

@@ -47,8 +47,8 @@ internal sealed class SiloProcess(IHost host, SiloSettings settings, StopRequest
     private async Task<bool> StartAsync()
     {
         using var abort = new CancellationTokenSource();
-        await using var delayed = stop.Drain.Register(() => abort.CancelAfter(JoinTimeout));
-        await using var immediate = stop.Now.Register(abort.Cancel);
+        using var delayed = stop.Drain.Register(() => abort.CancelAfter(JoinTimeout));
+        using var immediate = stop.Now.Register(abort.Cancel);
         try
         {
             await Task.Run(() => host.StartAsync(abort.Token)).ConfigureAwait(false);

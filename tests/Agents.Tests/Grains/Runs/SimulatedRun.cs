@@ -122,7 +122,7 @@ internal sealed class SimulatedRun
         }
         else if (state.Ticket is { } ticket)
         {
-            if (agent.Confirmed is { IsCompletedSuccessfully: true, Result: false })
+            if (IsConfirmed(agent) == false)
             {
                 state.Ticket = null;
             }
@@ -136,8 +136,9 @@ internal sealed class SimulatedRun
         else
         {
             state.Taking ??= silo.Tasks.TakeAsync(agent, 0, CancellationToken.None);
-            if (state.Taking is { IsCompletedSuccessfully: true, Result: var reply })
+            if (state.Taking.IsCompletedSuccessfully)
             {
+                var reply = state.Taking.GetAwaiter().GetResult();
                 state.Taking = null;
                 state.Ticket = reply.Ticket;
                 if (reply.Ticket is { } taken)
@@ -157,8 +158,11 @@ internal sealed class SimulatedRun
 
     /// <summary>An agent that has migrated waits until the run's grain lets it continue its task.</summary>
     private static bool IsWorkingOn(KeyValuePair<SiloAgent, AgentState> agent, Ticket ticket) =>
-        agent.Value.Ticket?.Id == ticket.Id
-        && (!agent.Value.IsCarried || agent.Key.Confirmed is { IsCompletedSuccessfully: true, Result: true });
+        agent.Value.Ticket?.Id == ticket.Id && (!agent.Value.IsCarried || IsConfirmed(agent.Key) == true);
+
+    /// <summary>Null if the run's grain has not answered yet.</summary>
+    private static bool? IsConfirmed(SiloAgent agent) =>
+        agent.Confirmed.IsCompletedSuccessfully ? agent.Confirmed.GetAwaiter().GetResult() : null;
 
     private void Exchange(Silo silo)
     {
