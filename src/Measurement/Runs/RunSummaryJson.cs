@@ -33,6 +33,11 @@ internal static class RunSummaryJson
     /// <summary>Up to version 2, all figures covered the tasks that ended in the window, and the calls of these tasks.</summary>
     private static void UpgradeFromVersion2(JsonObject summary)
     {
+        if (summary["run"] is JsonObject run)
+        {
+            run["shapedGroups"] = new JsonArray();
+        }
+
         if (summary["tasks"] is not JsonObject tasks)
         {
             return;

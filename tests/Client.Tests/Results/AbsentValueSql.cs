@@ -21,6 +21,7 @@ internal static class AbsentValueSql
         return path switch
         {
             "calls.promptCache" => "SELECT count(*) FROM c WHERE NOT is_baseline AND good AND prompt_tokens > 0",
+            "throughput.tokensPerDay" => "SELECT count(*) FROM c WHERE NOT is_baseline AND good",
             "servers" => "SELECT count(*) FROM server_samples",
             "calls.chunkGapSeconds" => "SELECT sum(count) FROM chunk_gap_histogram WHERE in_window AND NOT is_baseline",
             "strategies[].solved" =>
@@ -51,7 +52,9 @@ internal static class AbsentValueSql
         }
 
         return $"""
-            SELECT count(*) FROM t JOIN t b USING (problem_id, agent_group) WHERE {row} AND NOT t.is_baseline AND b.is_baseline
+            SELECT count(*) FROM t JOIN t b USING (problem_id) WHERE {row} AND NOT t.is_baseline AND b.is_baseline
+            AND (b.agent_group = t.agent_group
+              OR NOT EXISTS (SELECT 1 FROM t g WHERE g.is_baseline AND g.agent_group = t.agent_group))
             AND b.began AND t.state NOT IN ('Failed', 'Lost') AND b.state NOT IN ('Aborted', 'Failed', 'Lost')
             """;
     }

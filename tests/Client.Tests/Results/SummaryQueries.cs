@@ -131,7 +131,9 @@ internal static class SummaryQueries
               WHERE {Ran} AND agent_group = $group AND problem = $problem AND strategy = $strategy AND NOT is_baseline
               GROUP BY problem_id) x
             JOIN (
-              SELECT problem_id, avg({metric}) b FROM t WHERE {Ran} AND agent_group = $group AND is_baseline GROUP BY problem_id) y
+              SELECT problem_id, avg({metric}) b FROM t WHERE {Ran} AND is_baseline AND (
+                agent_group = $group OR NOT EXISTS (SELECT 1 FROM t WHERE is_baseline AND agent_group = $group))
+              GROUP BY problem_id) y
             USING (problem_id) WHERE x.a IS NOT NULL AND y.b IS NOT NULL
             """;
         return parts[^1] switch
