@@ -101,14 +101,17 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns how many calls the simulated node has accepted.</summary>
+    /// <summary>Silos that were started. Each loads the model once, which the node counts as a call.</summary>
+    public int StartedSilos { get; private set; }
+
+    /// <summary>Returns how many calls the simulated node has accepted, without those that load the model.</summary>
     public async Task<long> CountCallsAsync()
     {
         // The node may be in another network namespace.
         string[] command = [.. Launcher, "curl", "-s", $"{_url}/metrics"];
         using var curl = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         var text = await curl.StandardOutput.ReadToEndAsync();
-        return long.Parse(NodeCalls().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        return long.Parse(NodeCalls().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture) - StartedSilos;
     }
 
     /// <summary>Returns the folder of the run's results; null if the run saved none.</summary>
@@ -174,6 +177,7 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
             ]
         );
         await _silos[number].LineAsync("is up on");
+        StartedSilos++;
     }
 
     private async Task<Finished> RunCommandAsync(params string[] args)

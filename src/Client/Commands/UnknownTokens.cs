@@ -10,6 +10,12 @@ internal static class UnknownTokens
     /// <summary>Returns one line for each unknown option or command of a command line; empty if there is none.</summary>
     public static IReadOnlyList<string> Find(ParseResult parsed)
     {
+        // A directive such as [suggest:5] is followed by an incomplete command line.
+        if (parsed.Tokens.Any(token => token.Type == TokenType.Directive))
+        {
+            return [];
+        }
+
         var command = parsed.CommandResult.Command;
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..] && !IsOption(first))
         {

@@ -61,7 +61,12 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
 
             _agents.Remove(agent.Number);
             _waiting.Remove(agent.Number);
-            if (ticket is not null && reason != DepartureReason.Migrating)
+            if (ticket is not null && reason == DepartureReason.Migrating)
+            {
+                // The other silo holds it now: a task that two silos hold would be done twice when one of them dies.
+                _held.Remove(ticket.Id);
+            }
+            else if (ticket is not null)
             {
                 if (agent.Unconfirmed == ticket.Id)
                 {

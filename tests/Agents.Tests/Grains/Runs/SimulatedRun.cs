@@ -45,12 +45,9 @@ internal sealed class SimulatedRun
 
     public HashSet<long> Recorded { get; } = [];
 
-    /// <summary>Tasks that an agent took while another agent of a running silo worked on them.</summary>
-    public int Doubled { get; private set; }
-
     public long Planned => _schedule.PlannedTasks!.Value;
 
-    public void RunToEnd()
+    public async Task RunToEndAsync()
     {
         for (var step = 0; Recorded.Count < Planned || _assignments.Agents.Active > 0; step++)
         {
@@ -67,7 +64,7 @@ internal sealed class SimulatedRun
                     Migrate();
                     break;
                 case < 40:
-                    Exchange(RandomSilo());
+                    await ExchangeAsync(RandomSilo());
                     break;
                 default:
                     Act(RandomSilo());
@@ -122,7 +119,7 @@ internal sealed class SimulatedRun
         }
         else if (state.Ticket is { } ticket)
         {
-            if (IsConfirmed(agent) == false)
+            if (agent.Confirmed.IsCompletedSuccessfully && !agent.Confirmed.GetAwaiter().GetResult())
             {
                 state.Ticket = null;
             }
@@ -141,13 +138,7 @@ internal sealed class SimulatedRun
                 var reply = state.Taking.GetAwaiter().GetResult();
                 state.Taking = null;
                 state.Ticket = reply.Ticket;
-                if (reply.Ticket is { } taken)
-                {
-                    Doubled += _silos
-                        .Values.SelectMany(other => other.Agents)
-                        .Count(other => other.Value != state && IsWorkingOn(other, taken));
-                }
-                else
+                if (reply.Ticket is null)
                 {
                     silo.Agents.Remove(agent);
                     silo.Tasks.Remove(agent, DepartureReason.Finished, null);
@@ -156,22 +147,19 @@ internal sealed class SimulatedRun
         }
     }
 
-    /// <summary>An agent that has migrated waits until the run's grain lets it continue its task.</summary>
-    private static bool IsWorkingOn(KeyValuePair<SiloAgent, AgentState> agent, Ticket ticket) =>
-        agent.Value.Ticket?.Id == ticket.Id && (!agent.Value.IsCarried || IsConfirmed(agent.Key) == true);
-
-    /// <summary>Null if the run's grain has not answered yet.</summary>
-    private static bool? IsConfirmed(SiloAgent agent) =>
-        agent.Confirmed.IsCompletedSuccessfully ? agent.Confirmed.GetAwaiter().GetResult() : null;
-
-    private void Exchange(Silo silo)
+    private async Task ExchangeAsync(Silo silo)
     {
         if (_assignments is { Agents.Active: 0, Waiting.Count: > 0 })
         {
             Launch(0);
         }
 
-        silo.Request ??= silo.Tasks.NextRequest();
+        if (silo.Request is null)
+        {
+            silo.Request = silo.Tasks.NextRequest();
+            await DeliverAsync(silo);
+        }
+
         if (silo.Request is not { } request || _random.Next(10) == 0)
         {
             return;
@@ -186,6 +174,19 @@ internal sealed class SimulatedRun
         foreach (var (agent, _, _) in _assignments.Agents.FindMissing(0))
         {
             Launch(agent);
+        }
+    }
+
+    /// <summary>Agents that do not wait any more have a reply. It must arrive before the next step, however busy the machine is.</summary>
+    private static async Task DeliverAsync(Silo silo)
+    {
+        var waiting = silo.Request?.Idle.Select(idle => idle.Agent).ToHashSet() ?? [];
+        foreach (var (agent, state) in silo.Agents)
+        {
+            if (state.Taking is { } taking && !waiting.Contains(agent.Number))
+            {
+                await taking;
+            }
         }
     }
 
