@@ -90,15 +90,6 @@ public sealed class EndpointSettingsTests
         read.Workload!.Groups[0].Options.Think.ShouldBe(Enum.Parse<ThinkLevel>(expected));
     }
 
-    [Theory]
-    [InlineData("wroker", "unknown role 'wroker' (did you mean 'worker'")]
-    [InlineData("crtic", "unknown role 'crtic' (did you mean 'critic'")]
-    public void Role_Misspelled_IsRefusedWithTheNearOnes(string role, string expected) =>
-        WorkloadFile
-            .Parse($"groups: [{{problem: game24, strategy: direct, roles: {{{role}: default}}}}]\n", "w.yaml", Catalogues.Inputs())
-            .Lines.ShouldHaveSingleItem()
-            .ShouldContain(expected);
-
     [Fact]
     public void Load_FileWithByteOrderMark_IsRead()
     {

@@ -76,14 +76,6 @@ internal static class WorkloadRules
             context.Fail(map.Find("driving")!, path + ".driving", "your own agent requires live driving: only a strategy can be shaped");
         }
 
-        if (agent is null && map.Find("roles") is MapNode roles)
-        {
-            foreach (var (key, _) in roles.Pairs.Where(pair => RoleNames.IsMisspelled(pair.Key.Text)))
-            {
-                context.Fail(key, path + ".roles", $"unknown role '{key.Text}'{Suggestions.Hint(key.Text, RoleNames.Known)}");
-            }
-        }
-
         return group.Name.Length > 0 ? value : group with { Name = group.Strategy.Name };
     }
 
