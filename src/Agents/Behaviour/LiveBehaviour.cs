@@ -31,7 +31,8 @@ internal sealed class LiveBehaviour : IBehaviour
     public string? ReadSolution(IDivisible divisible, string part, Reply reply, string key) => divisible.ReadSolution(reply.Text);
 
     /// <summary>
-    /// Returns the first native tool call; if there is none, the action that <see cref="ActionText"/> reads from the text. The answer is the
+    /// Returns the first native tool call; if there is none, the action that <see cref="ActionText"/> reads from the text. The answer is
+    /// the
     /// one that the problem reads from the text of the final answer. A tool call as text is never an answer.
     /// </summary>
     public AgentAction ReadAction(Problem problem, Reply reply, int turn, string key)

@@ -26,7 +26,9 @@ internal sealed record Entry<T>(
     /// </summary>
     public Func<Problems.Problem, string?>? FindIncompatibility { get; init; }
 
-    /// <summary>Returns the roles of a strategy with the given settings, in addition to "default" and the roles of nested strategies.</summary>
+    /// <summary>
+    /// Returns the roles of a strategy with the given settings, in addition to "default" and the roles of nested strategies.
+    /// </summary>
     public Func<Settings, IEnumerable<string>> Roles { get; init; } = static _ => [];
 
     /// <summary>Creates the object from the given values and the defaults of all other parameters.</summary>

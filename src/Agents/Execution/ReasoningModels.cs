@@ -38,7 +38,8 @@ internal static partial class ReasoningModels
     }
 
     [GeneratedRegex(
-        @"deepseek-r1|deepseek-reasoner|qwq|qwen3(?!.*instruct)|gpt-oss|magistral|\bo[134](?:-|\b)|think|reason|nemotron|phi-?4-.*reasoning|exaone-deep"
+        @"deepseek-r1|deepseek-reasoner|qwq|qwen3(?!.*instruct)|gpt-oss|magistral|\bo[134](?:-|\b)|think|reason|nemotron"
+            + @"|phi-?4-.*reasoning|exaone-deep"
             + @"|glm-[45]|minimax-m|kimi-k2-think|smollm3",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]

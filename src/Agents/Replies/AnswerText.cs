@@ -23,7 +23,8 @@ internal static partial class AnswerText
     /// <param name="reply">The reply.</param>
     /// <param name="read">Reads the value of a statement, such as "24 marbles"; null if it is not a value.</param>
     /// <param name="readClosing">
-    /// Reads the value from a content line at the end of a reply without a statement; null if it is not a value. Null to require a statement.
+    /// Reads the value from a content line at the end of a reply without a statement; null if it is not a value. Null to require a
+    /// statement.
     /// </param>
     /// <param name="closingLines">Maximum number of last lines to try.</param>
     public static string? Read(string reply, Func<string, string?> read, Func<string, string?>? readClosing = null, int closingLines = 1) =>
@@ -127,7 +128,9 @@ internal static partial class AnswerText
         return line.Length == 0 ? null : line;
     }
 
-    /// <summary>Returns the statements of a plain text by position. Labels such as "Result:" count only if there is no other statement.</summary>
+    /// <summary>
+    /// Returns the statements of a plain text by position. Labels such as "Result:" count only if there is no other statement.
+    /// </summary>
     private static IReadOnlyList<Statement> Statements(string plain)
     {
         var found = new List<Statement>();
@@ -184,14 +187,16 @@ internal static partial class AnswerText
     }
 
     private const string Adjectives =
-        @"(?:(?:so|thus|hence|therefore|and|then|my|our|the|final|full|complete|short|correct|corrected|new|updated|revised|overall|last|actual"
+        @"(?:(?:so|thus|hence|therefore|and|then|my|our|the|final|full|complete|short|correct|corrected|new|updated|revised|overall"
+        + @"|last|actual"
         + @"|numerical|simplified|best|best final),? {1,3}){0,4}";
 
     // A label starts a line or a sentence; other words before it ("a wrong answer:") make it something else.
     [GeneratedRegex(
         @"(?:^[ \t>*#|•-]{0,12}(?:\(?\d{1,3}[.)] {1,3})?|[.!?,;:)(✅] {0,3}|\uE000 {0,2})"
             + Adjectives
-            + @"(?:(?:answer|antwort|respuesta|réponse|risposta|resposta|ответ|ans)s?[*_""' ]{0,6}(?:\([^)\r\n]{0,40}\) {0,3})?(?:is|are)?[ *_]{0,3}"
+            + @"(?:(?:answer|antwort|respuesta|réponse|risposta|resposta|ответ"
+            + @"|ans)s?[*_""' ]{0,6}(?:\([^)\r\n]{0,40}\) {0,3})?(?:is|are)?[ *_]{0,3}"
             + @"(?::|=(?!=)|->|[ \t]{0,4}\r?$)|(?:最终|最後の)?(?:答案|答え|回答)(?:是|为|は)?[*_ ]{0,4}[::]?)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]
@@ -213,14 +218,16 @@ internal static partial class AnswerText
     [GeneratedRegex(
         @"(?:^[ \t>*#|•-]{0,12}|[.!?] {1,3})"
             + Adjectives
-            + @"(?:result|solution|total|conclusion|expression|output|value|name|person|moves?|path|route|program|sorted list|list|endergebnis"
+            + @"(?:result|solution|total|conclusion|expression|output|value|name|person|moves?|path|route|program|sorted list|list"
+            + @"|endergebnis"
             + @"|ergebnis|结果) {0,3}(?::|=(?!=)|->)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]
     private static partial Regex OtherLabel();
 
     [GeneratedRegex(
-        @"^\W{0,4}(?:none|null|n/a|unknown|impossible|undetermined|unclear|there (?:is|are) no|no (?:solution|answer|such|valid)|not (?:possible"
+        @"^\W{0,4}(?:none|null|n/a|unknown|impossible|undetermined|unclear|there (?:is|are) no|no (?:solution|answer|such|valid)"
+            + @"|not (?:possible"
             + @"|known|solvable|enough)|it (?:is|'s) (?:not possible|impossible|unknown))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
@@ -228,7 +235,8 @@ internal static partial class AnswerText
 
     // A placeholder of the requested format, or a reference to an answer stated elsewhere.
     [GeneratedRegex(
-        @"^\W{0,4}(?:<[a-z][^>\r\n]{0,60}>|\[(?:your|the|insert)[^\]\r\n]{0,60}\]|\.{3}|(?:see|as|given|stated|shown) (?:above|before|below))",
+        @"^\W{0,4}(?:<[a-z][^>\r\n]{0,60}>|\[(?:your|the|insert)[^\]\r\n]{0,60}\]|\.{3}|(?:see|as|given|stated|shown) (?:above"
+            + @"|before|below))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Pointer();

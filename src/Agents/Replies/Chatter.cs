@@ -67,7 +67,8 @@ internal static partial class Chatter
     private static partial Regex Preface();
 
     [GeneratedRegex(
-        @"(?:^|(?<=[.!?)\]]\s{1,4}))(?:(?:please )?let me know|i hope|hope (?:this|that)|(?:please )?feel free|if you (?:have|need|would|want|'d)"
+        @"(?:^|(?<=[.!?)\]]\s{1,4}))(?:(?:please )?let me know|i hope|hope (?:this|that)|(?:please )?feel free|if you (?:have|need"
+            + @"|would|want|'d)"
             + @"|if you'd|would you like|is there anything|do you want|do you need|thank you|good luck|don't hesitate|happy to)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
@@ -83,7 +84,8 @@ internal static partial class Chatter
 
     [GeneratedRegex(
         @"\b(?:(?:is|was|'s) (?:wrong|incorrect|mistaken|invalid|not (?:right|correct|valid|24))|(?:isn't|wasn't) (?:right|correct|valid)"
-            + @"|(?:i|we) (?:have )?made (?:a|an) (?:\w{1,20} )?(?:mistake|error)|scratch that|strike that|no,? wait|wait,? no|actually,? no"
+            + @"|(?:i|we) (?:have )?made (?:a|an) (?:\w{1,20} )?(?:mistake|error)|scratch that|strike that|no,? wait|wait,? no"
+            + @"|actually,? no"
             + @"|hmm,? no|on second thought|let (?:me|us) (?:redo|recompute|recalculate|re-do|try again|start over|correct|fix)"
             + @"|(?:does not|doesn't|did not|didn't) (?:work|equal|hold|add up|make 24)|answer (?:is not|isn't))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

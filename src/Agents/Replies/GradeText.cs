@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AgentLoad.Agents.Replies;
 
-/// <summary>The score format that prompts ask for, and the one reader of scores. The last overall score counts, else the last score.</summary>
+/// <summary>
+/// The score format that prompts ask for, and the one reader of scores. The last overall score counts, else the last score.
+/// </summary>
 internal static partial class GradeText
 {
     /// <summary>The instruction to reply with a score.</summary>
@@ -65,7 +67,8 @@ internal static partial class GradeText
 
     [GeneratedRegex(
         @"(?:(?<![A-Za-z])(?:(?<all>overall|final|total)\s{1,3}(?:score|rating|grade|mark|difficulty)|(?<all>overall)"
-            + @"|score|rating|grade|mark|difficulty)(?![A-Za-z])|评分|分数|得分)(?:\s{0,3}\([^)\r\n]{0,40}\))?(?:\s(?:for|of)\s(?:this|the|that|my"
+            + @"|score|rating|grade|mark|difficulty)(?![A-Za-z])|评分|分数|得分)(?:\s{0,3}\([^)\r\n]{0,40}\))?(?:\s(?:for|of)\s(?:this"
+            + @"|the|that|my"
             + @"|your)\s[\w ]{1,40}?)?(?:\s{0,3}(?:[::=|>]|->|\s-\s)|\s{1,3}(?:is|of|would be)\b|\s{0,3}\r?\n)[\s""'<\[(\uE000]{0,8}"
             + NumberPattern
             + ScalePattern,
@@ -75,7 +78,8 @@ internal static partial class GradeText
 
     [GeneratedRegex(
         @"(?:(?<![-.,/\d])(?<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s{0,3}(?:/|out of)\s{0,3}(?<of>10|100)(?![\d.])"
-            + @"|\b(?:rate|give|grade|score)\s(?:it|this|that|the (?:answer|solution|reply|reasoning|problem|move))(?: answer| solution| move)?"
+            + @"|\b(?:rate|give|grade|score)\s(?:it|this|that|the (?:answer|solution|reply|reasoning|problem|move))(?: answer"
+            + @"| solution| move)?"
             + @"(?:\s(?:as|at|with))?(?:\s(?:an?|the|about))?(?:\s(?:solid|strong|good|score of|rating of))?\s{1,3}"
             + NumberPattern
             + ScalePattern

@@ -163,7 +163,8 @@ internal static partial class PlanText
         int.TryParse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     [GeneratedRegex(
-        @"^[ \t>*_#•-]{0,8}(?:\(?(?:step[ \t]{1,4})?(?<n>[0-9]{1,4})[ \t]?\*{0,2}[.):]\*{0,2}|step[ \t]{1,4}(?<n>[0-9]{1,4})(?:[ \t]?[-–—]|[ \t]{0,4}\r?\n))[ \t]*(?=\S)",
+        @"^[ \t>*_#•-]{0,8}(?:\(?(?:step[ \t]{1,4})?(?<n>[0-9]{1,4})[ \t]?\*{0,2}[.):]\*{0,2}"
+            + @"|step[ \t]{1,4}(?<n>[0-9]{1,4})(?:[ \t]?[-–—]|[ \t]{0,4}\r?\n))[ \t]*(?=\S)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]
     private static partial Regex Line();

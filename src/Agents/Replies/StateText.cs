@@ -69,7 +69,8 @@ internal static partial class StateText
         Interjection().Match(line) is { Success: true } match ? line[match.Length..] : line;
 
     [GeneratedRegex(
-        @"(?<not>\b(?:not|never|hardly|cannot be|can't be|isn't|n't)\s{1,3}(?:(?:be|very|entirely|completely|really|quite|at all)\s{1,3}){0,2})?"
+        @"(?<not>\b(?:not|never|hardly|cannot be|can't be|isn't|n't)\s{1,3}(?:(?:be|very|entirely|completely|really|quite"
+            + @"|at all)\s{1,3}){0,2})?"
             + @"(?<idiom>\b(?:make|making|makes|to be|be sure to|for)\s{1,3}(?=sure))?\b(?<word>sure|unsure|likely|unlikely|impossible)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]

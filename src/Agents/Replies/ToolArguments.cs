@@ -58,8 +58,11 @@ internal static partial class ToolArguments
         return JsonReading.TryRead(repaired, 0, out value, out _) ? JsonSerializer.Serialize(value) : null;
     }
 
-    private static string Requoted(Match match) =>
-        $"{match.Groups["before"].Value}{JsonSerializer.Serialize(match.Groups["text"].Value.Replace("\\'", "'", StringComparison.Ordinal))}";
+    private static string Requoted(Match match)
+    {
+        var text = match.Groups["text"].Value.Replace("\\'", "'", StringComparison.Ordinal);
+        return match.Groups["before"].Value + JsonSerializer.Serialize(text);
+    }
 
     private static string WithSchemaNames(string json, ToolDefinition? tool)
     {

@@ -251,7 +251,8 @@ internal static partial class ToolCallText
     private static partial Regex OnlyCall();
 
     [GeneratedRegex(
-        @"(?<start>^[ \t>*`•-]{0,8}(?:\(?\d{1,3}[.)]\s{1,4})?(?:step\s{1,4}\d{1,3}\s{0,4}[:.-]\s{0,4})?[*` ]{0,4}(?:\$\d{1,3}\s{0,2}=\s{0,2})?"
+        @"(?<start>^[ \t>*`•-]{0,8}(?:\(?\d{1,3}[.)]\s{1,4})?(?:step\s{1,4}\d{1,3}\s{0,4}[:.-]\s{0,4})?"
+            + @"[*` ]{0,4}(?:\$\d{1,3}\s{0,2}=\s{0,2})?"
             + @"(?:print\()?\[?)?(?<![\w.])(?:(?:default_api|functions|tools|api)\.)?(?<name>[A-Za-z][\w-]{0,63})(?=\s{0,2}[\[({])",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]

@@ -66,7 +66,8 @@ internal static partial class VerdictText
     }
 
     [GeneratedRegex(
-        @"(?:(?<![A-Za-z])(?:verdict|judge?ment|is correct|correct|结论)(?![A-Za-z])[""'*_ ]{0,6}(?:[::=|]|->)|\bverdict (?:is|=)|<verdict>|^\s{0,4}verdict\s{0,4}\r?$)",
+        @"(?:(?<![A-Za-z])(?:verdict|judge?ment|is correct|correct|结论)(?![A-Za-z])[""'*_ ]{0,6}(?:[::=|]|->)|\bverdict (?:is|=)"
+            + @"|<verdict>|^\s{0,4}verdict\s{0,4}\r?$)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant
     )]
     private static partial Regex Labels();
@@ -84,7 +85,8 @@ internal static partial class VerdictText
     private static partial Regex Hedge();
 
     [GeneratedRegex(
-        @"\bno\s{1,3}(?:errors?|mistakes?|issues?|problems?|flaws?|doubt)\b|\b(?:not|isn't|n't)\s{1,3}(?:wrong|incorrect|false|invalid)\b|[✅✔✓]",
+        @"\bno\s{1,3}(?:errors?|mistakes?|issues?|problems?|flaws?|doubt)\b|\b(?:not|isn't|n't)\s{1,3}(?:wrong|incorrect|false"
+            + @"|invalid)\b|[✅✔✓]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex NotBad();

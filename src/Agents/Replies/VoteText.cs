@@ -45,13 +45,15 @@ internal static partial class VoteText
     private static string? OnlyNumber(string line) => Bare().Match(line) is { Success: true } match ? match.Groups["n"].Value : null;
 
     private const string Choice =
-        @"\W{0,6}(?:(?:choice|option|candidate|plan|number|no\.|the)\W{0,4}){0,3}(?<n>[0-9]{1,20}|(?:one|two|three|four|five|six|seven|eight|nine|ten"
+        @"\W{0,6}(?:(?:choice|option|candidate|plan|number|no\.|the)\W{0,4}){0,3}(?<n>[0-9]{1,20}|(?:one|two|three|four|five|six"
+        + @"|seven|eight|nine|ten"
         + @"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)";
 
     [GeneratedRegex(
         @"best[ _](?:choice|option|candidate|plan|one)(?: (?:is|would be))?"
             + Choice
-            + @"|\b(?:choice|option|candidate|plan) {0,2}#?(?<n>[0-9]{1,9}) (?:is|looks|seems|appears)(?: clearly| definitely| by far)?(?: to be)?(?: the)? (?:best|better|most|strongest|clearest)"
+            + @"|\b(?:choice|option|candidate|plan) {0,2}#?(?<n>[0-9]{1,9}) (?:is|looks|seems|appears)(?: clearly| definitely"
+            + @"| by far)?(?: to be)?(?: the)? (?:best|better|most|strongest|clearest)"
             + @"|\b(?:i|we) (?:choose|vote for|pick|select|prefer|would choose|would pick|go with)"
             + Choice
             + @"|\bmy (?:choice|vote|pick)(?: is)?"

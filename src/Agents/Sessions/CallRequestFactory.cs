@@ -6,7 +6,8 @@ namespace AgentLoad.Agents.Sessions;
 internal static class CallRequestFactory
 {
     /// <summary>
-    /// Options of the workload take precedence over those of the strategy, of which the limits grow for reasoning models. A shaped length is exact, but never exceeds a limit of either.
+    /// Options of the workload take precedence over those of the strategy, of which the limits grow for reasoning models. A shaped
+    /// length is exact, but never exceeds a limit of either.
     /// Each call and each retry has its own sampler seed, so that samples of the same prompt differ.
     /// </summary>
     public static CallRequest Of(TaskPlan plan, CallSpec spec, RoleBinding role, int attempt)

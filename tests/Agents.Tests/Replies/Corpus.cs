@@ -3,7 +3,9 @@ namespace AgentLoad.Agents.Tests.Replies;
 /// <summary>Replies in the forms that models of different families write, with the value that each must read as.</summary>
 internal static class Corpus
 {
-    /// <summary>Reads a file: a line ">>> kind value" starts a reply, which extends to the next one. Lines with # before are comments.</summary>
+    /// <summary>
+    /// Reads a file: a line ">>> kind value" starts a reply, which extends to the next one. Lines with # before are comments.
+    /// </summary>
     public static IEnumerable<(string Kind, string Value, string Reply)> Read(string name)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Replies", "Corpus", name)).ReplaceLineEndings("\n");

@@ -10,7 +10,8 @@ internal static partial class ProgramText
     private const int ClosingLines = 30;
 
     /// <summary>
-    /// Returns the last program of a reply that has a function f(l): after "Answer:", in a code fence, in JSON, or as the last line. Null if
+    /// Returns the last program of a reply that has a function f(l): after "Answer:", in a code fence, in JSON, or as the last line.
+    /// Null if
     /// the last stated program cannot be read. Never throws.
     /// </summary>
     public static string? Read(string reply)

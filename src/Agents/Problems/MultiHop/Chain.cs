@@ -1,6 +1,8 @@
 namespace AgentLoad.Agents.Problems.MultiHop;
 
-/// <summary>Relations that lead from one person to another. The lookups of a chain depend on each other; those of two chains do not.</summary>
+/// <summary>
+/// Relations that lead from one person to another. The lookups of a chain depend on each other; those of two chains do not.
+/// </summary>
 /// <param name="Start">The person at the start.</param>
 /// <param name="Relations">The relations to follow, in order.</param>
 internal sealed record Chain(string Start, IReadOnlyList<string> Relations)

@@ -47,7 +47,8 @@ internal sealed class MultiHopProblem(
     public override string ExtractFinding(string toolText) => MultiHopPrompts.TryReadFact(toolText, out var found) ? found : toolText;
 
     /// <summary>
-    /// Returns the stated name, else the name that the last line gives; in lower case, without articles and punctuation. A name of the graph
+    /// Returns the stated name, else the name that the last line gives; in lower case, without articles and punctuation. A name of the
+    /// graph
     /// is found in a sentence; see <see cref="NameText"/>.
     /// </summary>
     public override string? ExtractAnswer(string reply) =>

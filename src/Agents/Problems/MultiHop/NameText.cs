@@ -7,7 +7,9 @@ internal static partial class NameText
 {
     private const int MaxWords = 3;
 
-    /// <summary>Returns the known name that a statement gives, else a short statement itself; null if it gives none. Never throws.</summary>
+    /// <summary>
+    /// Returns the known name that a statement gives, else a short statement itself; null if it gives none. Never throws.
+    /// </summary>
     public static string? Read(string statement, Func<string, bool> isKnown)
     {
         if (ReadKnown(statement, isKnown) is { } name)

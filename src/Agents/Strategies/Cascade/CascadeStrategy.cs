@@ -21,7 +21,8 @@ internal sealed class CascadeStrategy(int depth, IStrategy small, IStrategy larg
         new(
             "cascade",
             "Asks a small model first, and a larger one only if the score of the answer is too low.",
-            "1 to depth stages, sequential; calls = 1 to depth with single-call stages, + 1 per stage except the last unless scorer is trained",
+            "1 to depth stages, sequential; calls = 1 to depth with single-call stages, "
+                + "+ 1 per stage except the last unless scorer is trained",
             "Chen, Zaharia, Zou 2023 (FrugalGPT), arXiv 2305.05176",
             [
                 new Parameter(

@@ -7,7 +7,8 @@ namespace AgentLoad.Agents.Strategies.SelfRefine;
 /// <summary>
 /// Self-Refine: an answer, then repeated feedback and correction in one call until the feedback finds no error (Madaan et al. 2023, arXiv
 /// 2303.17651; loop and K of its reference implementation for word problems). Calls ≤ 1 + K, sequential. The prompt of a refinement
-/// contains the question and the current answer only, so that prompts share the question as a prefix. A failed refinement, or one without an
+/// contains the question and the current answer only, so that prompts share the question as a prefix. A failed refinement, or one
+/// without an
 /// answer, keeps the current answer; a failed one also ends the loop. A refinement without a verdict counts as a parse failure.
 /// </summary>
 /// <param name="refinements">K, at least 0.</param>

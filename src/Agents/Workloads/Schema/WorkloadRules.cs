@@ -217,7 +217,9 @@ internal static class WorkloadRules
         }
     }
 
-    /// <summary>Reports roles that neither the group's strategy nor a strategy nested in it has. A user's agent may have any role.</summary>
+    /// <summary>
+    /// Reports roles that neither the group's strategy nor a strategy nested in it has. A user's agent may have any role.
+    /// </summary>
     public static void CheckRoles(ParseContext context, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
     {
         if (group.Agent is not null || map.Find("roles") is not MapNode roles || RolesOf(group.Strategy, inputs) is not { } known)
