@@ -9,7 +9,9 @@ namespace AgentLoad.Agents.Grains;
 /// <summary>Registers what the grains of agents and runs need on a silo.</summary>
 internal static class GrainServices
 {
-    /// <summary>Adds the placement of grains and the services of a silo. The record log and the storage of grains are added apart.</summary>
+    /// <summary>
+    /// Adds the placement of grains and the services of a silo. The record log and the storage of grains are added apart.
+    /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="isClustered">True for a member of a cluster, false for a silo embedded in a client.</param>
     public static ISiloBuilder AddAgentGrains(this ISiloBuilder silo, bool isClustered)

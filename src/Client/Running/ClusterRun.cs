@@ -33,7 +33,8 @@ internal sealed class ClusterRun(IAgentHost run, TimeProvider time) : IAgentHost
                 _isAbandoned = true;
                 throw new UserErrorException(
                     $"The cluster does not answer. {saved.ToString(CultureInfo.InvariantCulture)} tasks are saved in the folder of the "
-                        + "run. If the cluster is up again, 'agentload cluster' lists the run and 'agentload attach' saves all of its tasks."
+                        + "run. If the cluster is up again, 'agentload cluster' lists the run and 'agentload attach' saves all of its "
+                        + "tasks."
                 );
             }
 

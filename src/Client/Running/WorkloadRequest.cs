@@ -99,7 +99,9 @@ internal sealed record WorkloadRequest(string? File)
     private WorkloadResult Read(WorkloadInputs inputs) =>
         File is null ? WorkloadFile.Parse(WorkloadCatalogs.Default(), "options", inputs) : WorkloadFile.Load(File, inputs);
 
-    /// <summary>Translates options to overrides of settings, so that options, <c>--set</c> and files are validated in the same way.</summary>
+    /// <summary>
+    /// Translates options to overrides of settings, so that options, <c>--set</c> and files are validated in the same way.
+    /// </summary>
     private IEnumerable<WorkloadOverride> OverridesFromOptions()
     {
         if (Urls.Count == 1)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AgentLoad.Measurement.Runs;
 
 /// <summary>An agent host that was lost during a run. The run is then degraded.</summary>
-/// <param name="AtSeconds">Time of the last sign of life of the host, at most 1 s before its death; seconds since the start of the run.</param>
+/// <param name="AtSeconds">Time of the last sign of life of the host, at most 1 s before its death; seconds since the start of the
+/// run.</param>
 /// <param name="Host">Name of the host.</param>
 /// <param name="Agents">Number of agents on the host.</param>
 /// <param name="RestartedTasks">Number of tasks in progress on the host that were restarted on other hosts.</param>

@@ -88,7 +88,8 @@ public sealed class TaskLedgerTests
 
         if (c.IsOpen)
         {
-            // A baseline task uses no arrival: the other tasks start at the first arrivals. Gaps are the arrivals of agents that were about to
+            // A baseline task uses no arrival: the other tasks start at the first arrivals. Gaps are the arrivals of agents that were about
+            // to
             // start when the run stopped.
             var arrivals = Arrivals.Of(
                 workload.Load.Arrivals!,

@@ -45,7 +45,14 @@ public sealed partial class SiloHostTests : IDisposable
 
         // The dashboard needs the token, and a host name that a page of another site cannot have.
         var dashboard = new Uri((await first.LineAsync("Dashboard of Orleans: ")).Split(' ')[^1]);
-        (await _http.GetStringAsync(new Uri(dashboard, "DashboardCounters"), cancellation)).ShouldContain("\"second\"");
+        await Poll.UntilAsync(
+            async () =>
+                (await _http.GetStringAsync(new Uri(dashboard, "DashboardCounters"), cancellation)).Contains(
+                    "\"second\"",
+                    StringComparison.Ordinal
+                ),
+            "the second silo on the dashboard"
+        );
         (await StatusAsync(new Uri(dashboard, "/"))).ShouldBe(404);
         (await StatusAsync(new Uri(dashboard, $"/{new string('0', 32)}/"))).ShouldBe(404);
         (await StatusAsync(dashboard, "rebound.example")).ShouldBe(404);

@@ -45,7 +45,7 @@ public sealed class AdvertisedAddressTests : IDisposable
         );
         var refused = await third.EndAsync();
         refused.ExitCode.ShouldBe(1, refused.All);
-        refused.Error.ShouldContain($"is at {TestNetwork.AddressOf(0)}, but this one would be at 127.0.0.1");
+        refused.Error.ShouldContain("but this one would be at 127.0.0.1");
         refused.Error.ShouldContain($"agentload silo --redis {redis.Address} --address IP");
     }
 

@@ -30,7 +30,8 @@ public sealed class OwnAgentTests
         graph.Count(line => line.Contains("people.Lookup", StringComparison.Ordinal)).ShouldBeGreaterThan(20);
         SmallCluster.Graph(embedded).ShouldBe(graph);
         SmallCluster.Graph(onSilos).ShouldBe(graph);
-        summary.Degraded.ShouldBeEmpty();
+        // A busy machine reads streams in bursts, which the summary reports.
+        summary.Degraded.ShouldAllBe(reason => reason.StartsWith("Streams were read in bursts", StringComparison.Ordinal));
         onSilos
             .SelectMany(task => task.Steps)
             .Where(step => step.Call is not null)
@@ -57,7 +58,8 @@ public sealed class OwnAgentTests
 
         var (tasks, summary) = await cluster.EndAsync(cluster.Start("bad", isOnSilos: true), "bad");
 
-        summary.Degraded.ShouldBeEmpty();
+        // A busy machine reads streams in bursts, which the summary reports.
+        summary.Degraded.ShouldAllBe(reason => reason.StartsWith("Streams were read in bursts", StringComparison.Ordinal));
         IReadOnlyList<TaskRecord> Of(string group) => [.. tasks.Where(task => task.Group == group && !task.IsBaseline)];
         tasks.Count(task => !task.IsBaseline).ShouldBe(160);
         Of("ThrowingAgent").ShouldAllBe(task => task.State == TaskState.Failed && task.Error!.Contains("NotSupportedException: not today"));

@@ -9,7 +9,8 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// advance, so that its agents continue while the run's grain moves. Single-threaded: the run's grain guards it.
 /// </summary>
 /// <param name="schedule">Which task starts when.</param>
-/// <param name="epoch">Which activation of the run's grain this is, from 0. Its incarnations are above those of earlier activations.</param>
+/// <param name="epoch">Which activation of the run's grain this is, from 0. Its incarnations are above those of earlier
+/// activations.</param>
 internal sealed class TaskAssignments(Schedule schedule, int epoch = 0)
 {
     private const int IncarnationsPerEpoch = 1_000_000;

@@ -6,7 +6,8 @@ namespace AgentLoad.Agents.Workloads.Yaml;
 internal sealed record OverrideOrigin(string? Option, string Path)
 {
     /// <summary>
-    /// Formats the place of an error: the option, or <c>--set</c> with its path and, if the error is inside the value, the path of the error.
+    /// Formats the place of an error: the option, or <c>--set</c> with its path and, if the error is inside the value, the path of the
+    /// error.
     /// </summary>
     public string PlaceOf(string errorPath) =>
         Option ?? (errorPath.Length == 0 || errorPath == Path ? $"--set {Path}" : $"--set {Path}: {errorPath}");
