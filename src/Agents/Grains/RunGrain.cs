@@ -73,7 +73,7 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
         return Task.CompletedTask;
     }
 
-    /// <summary>A run whose silo leaves the cluster continues on another one immediately.</summary>
+    /// <summary>If the silo leaves the cluster, the run continues on another silo immediately.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _store.StopAsync(GrainCalls.ResponseTimeout);

@@ -32,7 +32,7 @@ internal sealed class Schedule
     /// <summary>The maximum number of agents.</summary>
     public int MaxAgents => _lanes.Sum(lane => lane.MaxAgents);
 
-    /// <summary>Number of lanes: groups of agents with a load of their own.</summary>
+    /// <summary>Number of lanes: groups of agents with a separate load.</summary>
     public int LaneCount => _lanes.Count;
 
     /// <summary>Total number of tasks, including the baseline; null if the duration ends the run.</summary>

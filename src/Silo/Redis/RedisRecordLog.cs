@@ -64,7 +64,7 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
 
     public async Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
     {
-        // A command whose reply is lost may have been executed. The number of the batch makes it safe to repeat.
+        // If the reply of a command is lost, the command may have been executed. The number of the batch makes it safe to repeat.
         var batch = Interlocked.Increment(ref _batches);
         RedisKey[] keys = [CallsOf(runId)];
         RedisValue[] values = [silo, $"batch/{silo}", batch, calls, (long)Kept.TotalSeconds];

@@ -24,7 +24,7 @@ internal sealed record SiloRequest
     [Id(8)]
     public IReadOnlyList<long> Begun { get; init; } = [];
 
-    /// <summary>Ids of tasks whose record is saved.</summary>
+    /// <summary>Ids of tasks with a saved record.</summary>
     [Id(4)]
     public IReadOnlyList<long> Ended { get; init; } = [];
 

@@ -172,7 +172,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     /// <summary>Returns the agents that must stop on a silo, once.</summary>
     public IReadOnlyList<int> TakeStopped(string silo) => _stopped.Remove(silo, out var agents) ? [.. agents] : [];
 
-    /// <summary>Returns the agents that must leave a silo and where they migrate to, once.</summary>
+    /// <summary>Returns the agents that must leave a silo, with their targets, once.</summary>
     public IReadOnlyDictionary<int, string> TakeMigrations(string silo) => _migrations.Remove(silo, out var agents) ? agents : [];
 
     private void Stop(string silo, int agent) => (_stopped.TryGetValue(silo, out var agents) ? agents : _stopped[silo] = []).Add(agent);

@@ -6,7 +6,7 @@ namespace AgentLoad.Agents.Grains.Runs;
 /// <summary>
 /// Restores which silo holds which tasks and agents after the run's grain moved to another silo and lost its memory: from the silos that
 /// answer, and from the tasks that are recorded. Silos are asked at the same time. The recovery does not wait for a dead one; agents of the
-/// others meanwhile work on tasks that their silo holds in advance.
+/// others work on tasks that their silo holds in advance.
 /// </summary>
 /// <param name="ask">Asks a silo what it holds. May be repeated.</param>
 /// <param name="mayAnswer">False once a silo has left the cluster or was declared dead.</param>

@@ -45,7 +45,7 @@ internal sealed class SiloRun : IAsyncDisposable
         var sinceStart = time.GetUtcNow() - spec.StartedUtc;
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
-        // An embedded silo ends together with its run: nothing is lost that must be counted.
+        // An embedded silo ends together with its run, so no call can be lost.
         var counter = topology.IsClustered ? new CallCounter(log, spec.RunId, silo.Address) : null;
         _work = new AgentWork(
             workload,
