@@ -129,7 +129,7 @@ internal abstract class Reply(TimeProvider timeProvider) : IDisposable
         _content.Dispose();
     }
 
-    /// <summary>Reads one object of the reply. The reader is at its start and must be left at its end.</summary>
+    /// <summary>Reads one object of the reply. The reader points to the first token of the object; leave it at the last one.</summary>
     /// <exception cref="JsonException">The object is invalid.</exception>
     protected abstract void ReadObject(ref Utf8JsonReader reader, long arrived);
 
