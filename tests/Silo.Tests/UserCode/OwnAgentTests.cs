@@ -65,7 +65,8 @@ public sealed class OwnAgentTests
         Of("ThrowingAgent").ShouldAllBe(task => task.State == TaskState.Failed && task.Error!.Contains("NotSupportedException: not today"));
         Of("BlockingAgent").ShouldAllBe(task => task.State == TaskState.OutOfBudget);
         Of("RunawayAgent").ShouldAllBe(task => task.State == TaskState.OutOfBudget);
-        Of("LongAnswerAgent").ShouldAllBe(task => task.State == TaskState.Unsolved && (task.Answer == null || task.Answer.Length <= 64_000));
+        Of("LongAnswerAgent")
+            .ShouldAllBe(task => task.State == TaskState.Unsolved && (task.Answer == null || task.Answer.Length <= 64_000));
         Of("good").ShouldAllBe(task => task.State == TaskState.Solved || task.State == TaskState.Unsolved);
         Of("good").Count(task => task.State == TaskState.Solved).ShouldBeGreaterThan(16);
         cluster.Silos.ShouldAllBe(silo => !silo.HasExited);
