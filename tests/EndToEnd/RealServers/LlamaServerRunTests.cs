@@ -62,12 +62,12 @@ public sealed class LlamaServerRunTests : IDisposable
         summary.Run.Simulated.ShouldBeFalse();
         (summary.Totals.PromptTokens + summary.BaselineTotals.PromptTokens).ShouldBe(counted.Prompt - load.Prompt);
         (summary.Totals.CompletionTokens + summary.BaselineTotals.CompletionTokens).ShouldBe(counted.Completion - load.Completion);
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{string.Join(' ', args)}: {summary.Totals.Calls + summary.BaselineTotals.Calls} calls, {counted.Prompt - load.Prompt} prompt"
-            ) + string.Create(CultureInfo.InvariantCulture, $" and {counted.Completion - load.Completion} completion tokens")
+        var calls = summary.Totals.Calls + summary.BaselineTotals.Calls;
+        var tokens = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counted.Prompt - load.Prompt} prompt tokens, {counted.Completion - load.Completion} completion tokens"
         );
+        TestContext.Current.TestOutputHelper!.WriteLine($"{string.Join(' ', args)}: {calls} calls, {tokens}");
         return summary;
     }
 }
