@@ -100,7 +100,7 @@ internal static class WorkloadReference
             foreach (var parameter in entry.Parameters)
             {
                 page.Append(
-                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {Text(parameter.Default)} "
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {(parameter.IsRequired ? "required" : Text(parameter.Default))} "
                         + $"| {Cell(parameter.Description)} |\n"
                 );
             }
@@ -113,6 +113,7 @@ internal static class WorkloadReference
             bool flag => flag ? "`true`" : "`false`",
             Choice { Values.Count: 0 } choice => $"`{choice.Name}`",
             Choice choice => $"`{choice.Name}` with {string.Join(", ", choice.Values.Select(v => $"{v.Key} {Text(v.Value)}"))}",
+            "" => "none",
             _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
         };
 
