@@ -99,9 +99,9 @@ internal static class WorkloadReference
 
             foreach (var parameter in entry.Parameters)
             {
+                var missing = parameter.IsRequired ? "required" : Text(parameter.Default);
                 page.Append(
-                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {(parameter.IsRequired ? "required" : Text(parameter.Default))} "
-                        + $"| {Cell(parameter.Description)} |\n"
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {missing} | {Cell(parameter.Description)} |\n"
                 );
             }
         }

@@ -5,7 +5,9 @@ namespace AgentLoad.Agents.Problems.Datasets;
 /// <summary>The ways to verify the answers of a data set.</summary>
 internal static class AnswerChecks
 {
-    /// <summary>Choose by the answers: choice, number, or exact for short answers; none for texts and for a data set without answers.</summary>
+    /// <summary>
+    /// Choose by the answers: choice, number, or exact for short answers; none for texts and for a data set without answers.
+    /// </summary>
     public const string Auto = "auto";
 
     /// <summary>A command of the user.</summary>

@@ -4,7 +4,9 @@ using AgentLoad.Agents.Workloads.Yaml;
 
 namespace AgentLoad.Agents.Problems.Datasets;
 
-/// <summary>Finds the question and the expected answer of rows: the columns of the settings, or those that data sets usually have.</summary>
+/// <summary>
+/// Finds the question and the expected answer of rows: the columns of the settings, or those that data sets usually have.
+/// </summary>
 internal sealed class DatasetColumns
 {
     private static readonly string[] PromptNames =

@@ -12,7 +12,7 @@ internal static class DatasetKind
     public static Entry<IProblemSource> Create(IEnumerable<Parameter> tools, Func<Settings, ToolBehaviour> toolsOf) =>
         new(
             DatasetSource.KindName,
-            "Answer the questions of your own data file: JSON lines, JSON, CSV or TSV, ShareGPT, Hugging Face exports.",
+            "Answer the questions of a data file: JSON lines, JSON, CSV or TSV, ShareGPT, Hugging Face exports.",
             "the setting verify",
             "your own data",
             [

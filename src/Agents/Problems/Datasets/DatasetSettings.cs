@@ -4,7 +4,9 @@ namespace AgentLoad.Agents.Problems.Datasets;
 /// <param name="Path">Absolute path of the file.</param>
 internal sealed record DatasetSettings(string Path)
 {
-    /// <summary>Column of the question, or a template with columns in braces; empty to use the columns that data sets usually have.</summary>
+    /// <summary>
+    /// Column of the question, or a template with columns in braces; empty to use the columns that data sets usually have.
+    /// </summary>
     public string Prompt { get; init; } = "";
 
     /// <summary>Column of the expected answer; empty to use the columns that data sets usually have.</summary>

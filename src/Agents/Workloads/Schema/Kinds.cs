@@ -70,7 +70,9 @@ internal static class Kinds
 
     public static Kind Text(string words = "a text") => Checked(words, text => text.Length > 0 ? null : "");
 
-    /// <summary>Creates the kind of a path relative to a folder; the value is absolute, because the workload is saved with its run.</summary>
+    /// <summary>
+    /// Creates the kind of a path relative to a folder. The value is absolute, because the workload is saved with its run.
+    /// </summary>
     public static Kind FilePath(string words, string folder) =>
         new ScalarKind(
             words,

@@ -32,9 +32,9 @@ public sealed class DatasetTests : IDisposable
     [InlineData("a.jsonl", """{"question": "Capital?", "answers": {"text": ["Paris", "paris, France"]}}""", "Capital?", "paris")]
     [InlineData(
         "a.json",
-        """[{"conversations": [{"from": "system", "value": "Be brief."}, {"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Yo"}]}]""",
-        "Be brief.\n\nHi",
-        "yo"
+        """[{"conversations": [{"from": "system", "value": "Be brief."}, {"from": "human", "value": "H"}, {"from": "gpt", "value": "Y"}]}]""",
+        "Be brief.\n\nH",
+        "y"
     )]
     [InlineData(
         "a.jsonl",

@@ -8,8 +8,8 @@ using AgentLoad.Agents.Replies;
 namespace AgentLoad.Agents.Problems.Datasets.Answers;
 
 /// <summary>
-/// A command of the user judges answers: exit status 0 is correct, 1 is wrong, any other is an error. It runs in the shell, in the folder of
-/// the data file, with the answer on standard input and the row as JSON in the variable AGENTLOAD_ROW. At most one command per processor
+/// A command of the user judges answers: exit status 0 is correct, 1 is wrong, any other is an error. It runs in the shell, in the folder
+/// of the data file, with the answer on standard input and the row as JSON in the variable AGENTLOAD_ROW. At most one command per processor
 /// runs concurrently. Verdicts are kept for each answer.
 /// </summary>
 /// <param name="command">The command line.</param>

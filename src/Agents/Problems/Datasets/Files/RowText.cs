@@ -26,7 +26,7 @@ internal static class RowText
         return value.ValueKind == JsonValueKind.Null ? null : value;
     }
 
-    /// <summary>Formats a value: strings and numbers as they are, choices as lettered lines, conversations as their first question.</summary>
+    /// <summary>Formats a value: strings and numbers as they are, choices as lettered lines.</summary>
     public static string Of(JsonElement value) =>
         value.ValueKind switch
         {
