@@ -88,7 +88,7 @@ public sealed class EndpointSettingsTests
                     .DeepEquals(JsonNode.Parse(again.Workload!.Endpoints["default"].Body["x"]), JsonNode.Parse(json))
                     .ShouldBeTrue(text);
             },
-            iter: 300
+            iter: 100
         );
     }
 
