@@ -152,11 +152,16 @@ internal static class Kinds
         );
 
     /// <summary>The name of an HTTP header (RFC 9110, "token").</summary>
-    public static Kind HeaderName() =>
+    /// <param name="canBeEmpty">True if empty text means that the header is left out.</param>
+    public static Kind HeaderName(bool canBeEmpty = false) =>
         new ScalarKind(
-            "the name of an HTTP header such as X-Session-Id",
+            "the name of an HTTP header such as X-Session-Id" + (canBeEmpty ? ", or '' for none" : ""),
             text =>
-                text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)) ? text : null,
+                text.Length <= 100
+                && (canBeEmpty || text.Length > 0)
+                && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c))
+                    ? text
+                    : null,
             value => (string)value,
             () => new JsonObject { ["type"] = "string" }
         );
