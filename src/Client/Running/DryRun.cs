@@ -8,7 +8,9 @@ using AgentLoad.Simulation.Http;
 
 namespace AgentLoad.Client.Running;
 
-/// <summary>Runs a few tasks of a workload on a simulated node in this process, one after another, to estimate their calls and tokens.</summary>
+/// <summary>
+/// Runs a few tasks of a workload on a simulated node in this process, one after another, to estimate their calls and tokens.
+/// </summary>
 internal static class DryRun
 {
     /// <summary>Starts a node that answers without delay.</summary>
