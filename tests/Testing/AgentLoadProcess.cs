@@ -12,13 +12,14 @@ internal sealed class AgentLoadProcess : IDisposable
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes and threads
-    /// that spin before they sleep would take most of their CPU time.
+    /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes, threads that
+    /// spin before they sleep, and memory that is never writable and executable together would take most of their CPU time.
     /// </summary>
-    private static readonly Dictionary<string, string> ShortLived = new()
+    public static readonly IReadOnlyDictionary<string, string> ShortLived = new Dictionary<string, string>
     {
         ["DOTNET_TC_CallCounting"] = "0",
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
     private readonly Process _process;
@@ -66,12 +67,8 @@ internal sealed class AgentLoadProcess : IDisposable
     public static AgentLoadProcess StartLongLived(string[] launcher, string folder, params string[] args) =>
         new(launcher, folder, [], args);
 
-    /// <summary>Runs the command until it exits.</summary>
-    public static async Task<Finished> RunAsync(string folder, params string[] args)
-    {
-        using var process = Start(folder, args);
-        return await process.EndAsync();
-    }
+    /// <summary>Runs the command until it exits, in a process that other commands were run in before.</summary>
+    public static Task<Finished> RunAsync(string folder, params string[] args) => CommandWorker.RunAsync(folder, args);
 
     /// <summary>Returns the first line of output that contains a text; waits for it if needed.</summary>
     public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));

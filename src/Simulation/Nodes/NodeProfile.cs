@@ -3,7 +3,7 @@ namespace AgentLoad.Simulation.Nodes;
 /// <summary>
 /// The performance and capacity of a node. One iteration of the batch takes <c>base + perPrefillToken·n + perDecodeSequence·b +
 /// perKvToken·kv</c> seconds, where n is the number of prompt tokens processed, b the number of sequences that get a token, and kv the
-/// number of tokens of those sequences in the KV cache at its start (the linear model of inference-sim, BLIS, with a term for reading the
+/// number of tokens of those sequences in the KV cache when it starts (the linear model of inference-sim, BLIS, with a term for reading the
 /// cache).
 /// </summary>
 internal sealed record NodeProfile

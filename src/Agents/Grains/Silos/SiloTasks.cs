@@ -15,17 +15,10 @@ namespace AgentLoad.Agents.Grains.Silos;
 internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, SiloAgent> _agents = [];
-    private readonly Dictionary<long, Ticket> _held = [];
-    private readonly Dictionary<long, Ticket> _unconfirmed = [];
-    private readonly Dictionary<int, Waiter> _waiting = [];
-    private readonly Queue<Ticket>[] _spare = [.. Enumerable.Range(0, schedule.LaneCount).Select(static _ => new Queue<Ticket>())];
-    private readonly TakeRate[] _rates = [.. Enumerable.Range(0, schedule.LaneCount).Select(_ => new TakeRate(time))];
+    private readonly TaskDistributor _tasks = new(schedule, time);
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private News _news = new();
     private int _epoch;
     private long _sequence;
-    private bool _isClosed;
 
     /// <summary>Adds an agent that starts on this silo or has migrated to it.</summary>
     /// <param name="agent">The agent.</param>
@@ -34,14 +27,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            _agents[agent.Number] = agent;
-            if (ticket is not null)
-            {
-                _held[ticket.Id] = ticket;
-                agent.Unconfirmed = ticket.Id;
-            }
-
-            _news.Arrived.Add(new ArrivedAgent(agent.Number, agent.Start.Incarnation, ticket));
+            _tasks.Add(agent, ticket);
             Signal();
         }
     }
@@ -54,35 +40,10 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            if (_agents.GetValueOrDefault(agent.Number) != agent)
+            if (_tasks.TryRemove(agent, reason, ticket))
             {
-                return;
+                Signal();
             }
-
-            _agents.Remove(agent.Number);
-            _waiting.Remove(agent.Number);
-            if (ticket is not null && reason == DepartureReason.Migrating)
-            {
-                // The other silo holds it now: a task that two silos hold would be done twice when one of them dies.
-                _held.Remove(ticket.Id);
-            }
-            else if (ticket is not null)
-            {
-                if (agent.Unconfirmed == ticket.Id)
-                {
-                    _unconfirmed[ticket.Id] = ticket;
-                }
-                else
-                {
-                    Offer(ticket);
-                }
-            }
-
-            _news.Departed.Add(
-                new DepartedAgent(agent.Number, agent.Start.Incarnation, reason, reason == DepartureReason.Migrating ? ticket?.Id : null)
-            );
-            ReturnUnused();
-            Signal();
         }
     }
 
@@ -91,8 +52,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            agent.Start = start;
-            _news.Arrived.Add(new ArrivedAgent(agent.Number, start.Incarnation, null));
+            _tasks.Restart(agent, start);
             Signal();
         }
     }
@@ -103,35 +63,28 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<AssignmentReply> TakeAsync(SiloAgent agent, double idleSince, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        WaitingAgent waiting;
         lock (_gate)
         {
-            if (TryTake(agent, idleSince) is { } reply)
+            if (_tasks.TryTake(agent, idleSince) is { } reply)
             {
+                SignalIf(_tasks.IsLow);
                 return reply;
             }
 
-            waiter = _waiting[agent.Number] = new Waiter(agent, idleSince);
+            waiting = _tasks.Wait(agent, idleSince);
             Signal();
         }
 
         try
         {
-            return await waiter.Reply.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             lock (_gate)
             {
-                if (_waiting.GetValueOrDefault(agent.Number) == waiter)
-                {
-                    _waiting.Remove(agent.Number);
-                }
-                else if (waiter.Delivered?.Ticket is { } ticket)
-                {
-                    Offer(ticket);
-                    Signal();
-                }
+                SignalIf(_tasks.EndWait(waiting));
             }
 
             throw;
@@ -143,10 +96,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            if (_held.Remove(task))
-            {
-                _news.Ended.Add(task);
-            }
+            _tasks.End(task);
         }
     }
 
@@ -155,11 +105,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            if (_held.Remove(task, out var ticket))
-            {
-                _news.Returned.Add(ticket);
-                Signal();
-            }
+            SignalIf(_tasks.TryReturn(task));
         }
     }
 
@@ -168,8 +114,7 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            _isClosed = true;
-            ReturnUnused();
+            _tasks.Close();
             Signal();
         }
     }
@@ -181,7 +126,8 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
         lock (_gate)
         {
             _epoch = Math.Max(_epoch, epoch);
-            return new SiloHoldings(_agents.ToDictionary(agent => agent.Key, agent => agent.Value.Start.Incarnation), [.. _held.Values]);
+            var incarnations = _tasks.Agents.ToDictionary(agent => agent.Key, agent => agent.Value.Start.Incarnation);
+            return new SiloHoldings(incarnations, [.. _tasks.Held]);
         }
     }
 
@@ -193,16 +139,13 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
     {
         lock (_gate)
         {
-            int[] spare =
-                _isClosed || !isClustered ? [] : [.. _rates.Select((rate, lane) => Math.Max(0, rate.Count() - _spare[lane].Count))];
             // On a cluster an empty request asks whether agents must migrate.
-            if (_news.IsEmpty && _waiting.Count == 0 && (!isClustered || _agents.Count == 0))
+            if (!_tasks.HasNews && _tasks.Waiting.Count == 0 && (!isClustered || _tasks.Agents.Count == 0))
             {
                 return null;
             }
 
-            var news = _news;
-            _news = new News();
+            var news = _tasks.TakeNews();
             return new SiloRequest
             {
                 Silo = silo,
@@ -212,15 +155,8 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
                 Begun = news.Begun,
                 Ended = news.Ended,
                 Returned = news.Returned,
-                Idle =
-                [
-                    .. _waiting.Values.Select(waiter => new IdleAgent(
-                        waiter.Agent.Number,
-                        waiter.Agent.Start.Incarnation,
-                        waiter.IdleSince
-                    )),
-                ],
-                Spare = spare,
+                Idle = [.. _tasks.Waiting.Select(waiting => waiting.Describe())],
+                Spare = _tasks.IsClosed || !isClustered ? [] : _tasks.CountMissing(),
             };
         }
     }
@@ -237,134 +173,32 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
             }
 
             _epoch = reply.Epoch;
-            foreach (var assignment in reply.Assignments)
-            {
-                Deliver(assignment);
-            }
-
-            foreach (var ticket in reply.Spare)
-            {
-                _held[ticket.Id] = ticket;
-                _spare[LaneOf(ticket)].Enqueue(ticket);
-            }
-
-            ServeWaiting();
-            ReturnUnused();
-            foreach (var task in reply.Revoked)
-            {
-                _held.Remove(task);
-            }
-
+            _tasks.Apply(reply);
             foreach (var arrived in request.Arrived)
             {
-                Confirm(arrived);
+                _tasks.Confirm(arrived);
             }
 
+            SignalIf(_tasks.IsLow);
             foreach (var agent in reply.Stopped)
             {
-                _agents.GetValueOrDefault(agent)?.Stop();
+                _tasks.Agents.GetValueOrDefault(agent)?.Stop();
             }
 
             foreach (var (agent, target) in reply.Migrations)
             {
-                _agents.GetValueOrDefault(agent)?.Migrate(target);
+                _tasks.Agents.GetValueOrDefault(agent)?.Migrate(target);
             }
 
             return true;
         }
     }
 
-    private void Confirm(ArrivedAgent arrived)
+    private void SignalIf(bool isNeeded)
     {
-        if (arrived.Ticket is { } brought && _unconfirmed.Remove(brought.Id, out var ticket) && _held.ContainsKey(brought.Id))
-        {
-            Offer(ticket);
-        }
-
-        if (_agents.GetValueOrDefault(arrived.Agent) is { } agent && (agent.Unconfirmed is not { } task || task == arrived.Ticket?.Id))
-        {
-            agent.Confirm(agent.Unconfirmed is not { } id || _held.ContainsKey(id));
-            agent.Unconfirmed = null;
-        }
-    }
-
-    private int LaneOf(Ticket ticket) => (int)(ticket.Id % schedule.LaneCount);
-
-    private AssignmentReply? TryTake(SiloAgent agent, double idleSince)
-    {
-        var lane = agent.Start.Lane;
-        if (_spare[lane].Count == 0 || _isClosed)
-        {
-            return null;
-        }
-
-        var start = schedule.ClosedStart(lane, agent.Start.Place, idleSince);
-        if (start > idleSince)
-        {
-            return new AssignmentReply(agent.Number, null, start);
-        }
-
-        var ticket = _spare[lane].Dequeue();
-        _rates[lane].Add();
-        _news.Begun.Add(ticket.Id);
-        if (_spare[lane].Count < _rates[lane].Count() / 2)
+        if (isNeeded)
         {
             Signal();
-        }
-
-        return new AssignmentReply(agent.Number, start is null ? ticket : ticket with { IntendedStart = idleSince }, null);
-    }
-
-    private void Deliver(AssignmentReply reply)
-    {
-        if (reply.Ticket is { } ticket)
-        {
-            _held[ticket.Id] = ticket;
-            _rates[LaneOf(ticket)].Add();
-        }
-
-        if (_waiting.Remove(reply.Agent, out var waiter))
-        {
-            waiter.Deliver(reply);
-        }
-        else if (reply.Ticket is { } unclaimed)
-        {
-            Offer(unclaimed);
-        }
-    }
-
-    /// <summary>Agents that became idle after the request was sent take tasks that are held in advance.</summary>
-    private void ServeWaiting()
-    {
-        foreach (var waiter in _waiting.Values.ToArray())
-        {
-            if (TryTake(waiter.Agent, waiter.IdleSince) is { } reply)
-            {
-                _waiting.Remove(waiter.Agent.Number);
-                waiter.Deliver(reply);
-            }
-        }
-    }
-
-    /// <summary>Lets another agent take a task.</summary>
-    private void Offer(Ticket ticket)
-    {
-        _held[ticket.Id] = ticket;
-        _spare[LaneOf(ticket)].Enqueue(ticket);
-        ServeWaiting();
-        ReturnUnused();
-    }
-
-    /// <summary>Returns tasks that no agent of this silo can take.</summary>
-    private void ReturnUnused()
-    {
-        for (var lane = 0; lane < _spare.Length; lane++)
-        {
-            while ((_isClosed || !_agents.Values.Any(agent => agent.Start.Lane == lane)) && _spare[lane].TryDequeue(out var ticket))
-            {
-                _held.Remove(ticket.Id);
-                _news.Returned.Add(ticket);
-            }
         }
     }
 
@@ -374,33 +208,5 @@ internal sealed class SiloTasks(string silo, Schedule schedule, bool isClustered
         {
             _changed.Release();
         }
-    }
-
-    private sealed record Waiter(SiloAgent Agent, double IdleSince)
-    {
-        public TaskCompletionSource<AssignmentReply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public AssignmentReply? Delivered { get; private set; }
-
-        public void Deliver(AssignmentReply reply)
-        {
-            Delivered = reply;
-            Reply.SetResult(reply);
-        }
-    }
-
-    private sealed class News
-    {
-        public List<ArrivedAgent> Arrived { get; } = [];
-
-        public List<DepartedAgent> Departed { get; } = [];
-
-        public List<long> Begun { get; } = [];
-
-        public List<long> Ended { get; } = [];
-
-        public List<Ticket> Returned { get; } = [];
-
-        public bool IsEmpty => Arrived.Count + Departed.Count + Begun.Count + Ended.Count + Returned.Count == 0;
     }
 }

@@ -20,7 +20,7 @@ namespace AgentLoad.Simulation.Tests.Answers.Styles;
 /// </summary>
 public sealed class StyleTableTests
 {
-    private const int Tasks = 50;
+    private const int Tasks = 25;
     private const double Points = 2;
     private const string Branched = "multihop, 2 branches";
     private const string Page = "docs/reference/styles.md";
