@@ -21,6 +21,9 @@ internal sealed record CallRequest(string Model, IReadOnlyList<ChatMessage> Mess
     /// <summary>Number of nested strategies around the call.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Trace context of the call; null for none.</summary>
+    public CallTrace? Trace { get; init; }
+
     /// <summary>
     /// Callback for each piece of reply text, called on the reading thread; it must be fast and must not throw. Null if not needed.
     /// </summary>

@@ -39,6 +39,21 @@ public sealed class OpenFilesTests : IDisposable
         summary.Client!.QueuedCalls.ShouldNotBeNull().ShouldBeGreaterThan(100);
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(40)]
+    public async Task Command_WithHardlyAnyFiles_PrintsOneLine(int files)
+    {
+        string[] launcher = ["sh", "-c", $"ulimit -n {files}; exec \"$@\"", "few"];
+        using var client = AgentLoadProcess.StartBy(launcher, _folder.Path, "run", "--tasks", "1");
+
+        var run = await client.EndAsync();
+
+        (run.ExitCode, run.Output).ShouldBe((1, ""));
+        run.Error.Trim()
+            .ShouldBe($"agentload: this process may open {files} files, and needs at least 512. Raise the limit: ulimit -n 65536");
+    }
+
     [Fact]
     public async Task Node_WithMoreConnectionsThanFiles_TurnsSomeAwayAndServesOn()
     {

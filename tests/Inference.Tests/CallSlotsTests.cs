@@ -61,4 +61,11 @@ public sealed class CallSlotsTests
     [InlineData(20_000, 18_976)]
     public void ConnectionLimit_ReservesFilesForOtherUses(int? files, int connections) =>
         OpenFiles.ConnectionLimit(files).ShouldBe(connections);
+
+    [Theory]
+    [InlineData(64, "this process may open 64 files, and needs at least 512. Raise the limit: ulimit -n 65536")]
+    [InlineData(511, "this process may open 511 files, and needs at least 512. Raise the limit: ulimit -n 65536")]
+    [InlineData(512, null)]
+    [InlineData(null, null)]
+    public void Shortage_OfOpenFiles_NamesTheMinimum(int? limit, string? expected) => OpenFiles.Shortage(limit).ShouldBe(expected);
 }

@@ -50,58 +50,22 @@ public sealed class CompatibilityTests
     }
 
     [Fact]
-    public async Task Request_WithHeaders_SendsKeyAndIdentity()
-    {
-        RawRequest? sent = null;
-        await using var server = RawServer.Answering(request =>
-        {
-            sent = request;
-            return Good;
-        });
-        using var client = ModelClients.Create(
-            new EndpointOptions(server.Url, ModelApi.OpenAI, "secret-key")
-            {
-                ApiKeyHeader = "api-key",
-                Headers = new Dictionary<string, string> { ["OpenAI-Organization"] = "org-1" },
-                Identity = new IdentityHeaders { Run = "" },
-                Run = "night",
-            },
-            TimeProvider.System
-        );
-        await client.CallAsync(Clients.Request with { TaskId = 7, Parent = "worker/2", Depth = 1 }, CancellationToken.None);
-        (sent!.Header("api-key"), sent.Header("Authorization"), sent.Header("OpenAI-Organization")).ShouldBe(("secret-key", null, "org-1"));
-        (sent.Header("X-Session-Id"), sent.Header("X-Parent-Id"), sent.Header("X-Agent-Depth")).ShouldBe(("night-7", "worker/2", "1"));
-        sent.Header("X-Run-Id").ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData(ModelApi.OpenAI)]
-    [InlineData(ModelApi.Ollama)]
-    public async Task Request_WithoutIdentity_HasNoSuchHeader(ModelApi api)
-    {
-        RawRequest? sent = null;
-        await using var server = RawServer.Answering(request =>
-        {
-            sent = request;
-            return Good;
-        });
-        using var client = Clients.To(server.Url, api);
-        await client.CallAsync(Clients.Request with { TaskId = 7 }, CancellationToken.None);
-        sent!.Head.ShouldNotContain("X-Session-Id");
-    }
-
-    [Fact]
     public async Task Request_WithShape_LeavesOutRenamesAndAdds()
     {
         var shape = new RequestShape
         {
-            Body = new Dictionary<string, string> { ["top_k"] = "20", ["temperature"] = "0.5" },
+            Body = new Dictionary<string, string>
+            {
+                ["top_k"] = "20",
+                ["temperature"] = "0.5",
+                ["stop"] = "null",
+            },
             Omit = new HashSet<string> { "seed", "stream_options" },
             Rename = new Dictionary<string, string> { ["max_tokens"] = "max_completion_tokens" },
         };
         var body = await BodyAsync(ModelApi.OpenAI, shape, new GenerationOptions { Temperature = 1, Seed = 3 });
-        body.Select(field => field.Key).ShouldBe(["model", "messages", "stream", "max_completion_tokens", "top_k", "temperature"]);
-        ((double?)body["temperature"], (int?)body["top_k"]).ShouldBe((0.5, 20));
+        body.Select(field => field.Key).ShouldBe(["model", "messages", "stream", "max_completion_tokens", "top_k", "temperature", "stop"]);
+        ((double?)body["temperature"], (int?)body["top_k"], body["stop"]).ShouldBe((0.5, 20, null));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Agents.Telemetry;
@@ -50,10 +51,11 @@ internal sealed class TaskSpans(TraceSampler choice) : IDisposable
             return null;
         }
 
+        SpanIds.SetTrace(root, TraceOf(ended, ""));
         var calls = new List<(StepRecord, ActivityContext)>();
         foreach (var step in ended.Task.Steps.Take(MaxSteps))
         {
-            if (Add(step, root.Context, start) is { } span && step.Call is not null)
+            if (Add(step, TraceOf(ended, step.Key), root.Context, start) is { } span && step.Call is not null)
             {
                 calls.Add((step, span));
             }
@@ -66,7 +68,9 @@ internal sealed class TaskSpans(TraceSampler choice) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
 
-    private ActivityContext? Add(StepRecord step, ActivityContext parent, DateTimeOffset start)
+    private static CallTrace TraceOf(EndedTask ended, string step) => new(ended.Clock.Run, ended.Task.Id, ended.Task.Attempt, step);
+
+    private ActivityContext? Add(StepRecord step, CallTrace trace, ActivityContext parent, DateTimeOffset start)
     {
         var name = step.Call is { } call ? $"chat {call.Model}" : $"execute_tool {step.Name}";
         var kind = step.Call is null ? ActivityKind.Internal : ActivityKind.Client;
@@ -75,6 +79,7 @@ internal sealed class TaskSpans(TraceSampler choice) : IDisposable
             return null;
         }
 
+        SpanIds.SetSpan(span, trace);
         if (step.ToolError is not null || step.Call?.Outcome.IsFailure() == true)
         {
             span.SetStatus(ActivityStatusCode.Error, step.ToolError ?? step.Call!.Error ?? step.Call!.Outcome.ToString());

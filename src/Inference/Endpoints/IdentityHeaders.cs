@@ -20,6 +20,9 @@ internal sealed record IdentityHeaders
     /// <summary>Header with the nesting depth of the sub-agent.</summary>
     public string Depth { get; init; } = "X-Agent-Depth";
 
+    /// <summary>Header with the trace and the span of the call (W3C Trace Context), so that spans of the server join the task's trace.</summary>
+    public string TraceParent { get; init; } = "traceparent";
+
     /// <summary>Returns the headers of a call.</summary>
     /// <param name="run">Name of the run.</param>
     /// <param name="call">Call.</param>
@@ -31,6 +34,7 @@ internal sealed record IdentityHeaders
             (Run, run),
             (Parent, call.Parent),
             (Depth, Number(call.Depth)),
+            (TraceParent, TraceParent.Length > 0 ? call.Trace?.ToString() : null),
         ];
         return headers
             .Where(header => header.Name.Length > 0 && header.Value is { Length: > 0 })

@@ -14,7 +14,6 @@ internal sealed class Exchange : IDisposable
 {
     private static readonly AsyncLocal<Exchange?> Flow = new();
 
-    private readonly CallRequest _request;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _callerToken;
     private readonly CancellationTokenSource _cancellation;
@@ -25,7 +24,7 @@ internal sealed class Exchange : IDisposable
 
     public Exchange(CallRequest request, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        (_request, _timeProvider, _callerToken) = (request, timeProvider, cancellationToken);
+        (Request, _timeProvider, _callerToken) = (request, timeProvider, cancellationToken);
         _cancellation = new CancellationTokenSource(request.Deadline ?? Timeout.InfiniteTimeSpan, timeProvider);
         _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
         _limit = ReplyLimit.Of(request);
@@ -42,6 +41,9 @@ internal sealed class Exchange : IDisposable
 
     /// <summary>Cancelled if the caller cancels the call or the deadline expires.</summary>
     public CancellationToken CancellationToken => _cancellation.Token;
+
+    /// <summary>The call.</summary>
+    public CallRequest Request { get; }
 
     /// <summary>Parser of the response lines.</summary>
     public Reply Reply { get; }
@@ -119,7 +121,7 @@ internal sealed class Exchange : IDisposable
         }
         else if (_cancellation.IsCancellationRequested)
         {
-            Reply.Finish(CallOutcome.TimedOut, $"timed out after {_request.Deadline?.TotalSeconds:0.###} s", now);
+            Reply.Finish(CallOutcome.TimedOut, $"timed out after {Request.Deadline?.TotalSeconds:0.###} s", now);
         }
         else if (exception is HttpRequestException or IOException or ObjectDisposedException)
         {
@@ -139,7 +141,7 @@ internal sealed class Exchange : IDisposable
     }
 
     /// <summary>Returns the result of the call.</summary>
-    public CallResult ToResult(EndpointAddress address) => Reply.ToResult(address, _request, Sent);
+    public CallResult ToResult(EndpointAddress address) => Reply.ToResult(address, Request, Sent);
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ internal sealed class ExchangeHandler(ModelTransport transport, TimeProvider tim
 
         exchange.Sent = timeProvider.GetTimestamp();
         var response = await transport
-            .SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken)
+            .SendAsync(request.Method, request.RequestUri!.AbsolutePath, body, cancellationToken, exchange.Request)
             .ConfigureAwait(false);
         exchange.Reply.HttpStatus = (int)response.StatusCode;
         response.Content = response.IsSuccessStatusCode

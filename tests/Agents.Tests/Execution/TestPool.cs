@@ -12,7 +12,16 @@ internal sealed class TestPool(Workload workload, Schedule schedule, DoTask doTa
 {
     public async Task RunAsync(long epoch, Func<TaskRecord, ValueTask> save, CancellationToken drain, CancellationToken stop)
     {
-        using var pool = new AgentPool(workload, schedule, doTask, save, new RunClock(time, epoch), NullObserver.Instance, drain, stop);
+        using var pool = new AgentPool(
+            workload,
+            schedule,
+            doTask,
+            save,
+            new RunClock(time, epoch, "run"),
+            NullObserver.Instance,
+            drain,
+            stop
+        );
         await pool.RunAsync();
     }
 }

@@ -121,6 +121,31 @@ public sealed class TaskSessionTests
         task.Steps[2].Asked.ShouldBe(12, 1e-6);
         task.Steps[2].Call!.ResentTokens.ShouldBe(1000);
         client.Requests.Select(r => r.Options.Seed).ShouldBeUnique();
+        client.Requests.Select(r => r.Trace!.Value.Step).ShouldBe(task.Steps.Select(s => s.Key));
+        client.Requests.Select(r => r.Trace!.Value.TraceId).Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Retry_ServerAsksForAPause_WaitsAtLeastThatLong()
+    {
+        TimeSpan?[] asked = [TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), null];
+        var time = new ManualTime();
+        var client = new PumpedClient(
+            (_, i) =>
+                PumpedClient.Result("Answer: right", i < asked.Length ? CallOutcome.Overloaded : CallOutcome.Completed) with
+                {
+                    RetryAfter = i < asked.Length ? asked[i] : null,
+                }
+        );
+        var plan = Tasks.Plan(client, new FakeProblem(), StrategyCatalog.Find("direct")!.CreateWith()) with
+        {
+            Retry = new RetrySettings { Attempts = asked.Length, Delay = TimeSpan.FromSeconds(4) },
+        };
+
+        client.Run(plan, time: time, beforeRelease: time.AdvanceToNext).State.ShouldBe(TaskState.Solved);
+
+        // The pauses of the workload are 4, 8, 16 and 32 s; a server can extend one to five minutes.
+        time.Pauses.Select(pause => pause.TotalSeconds).ShouldBe([30, 8, 300, 32]);
     }
 
     [Theory]

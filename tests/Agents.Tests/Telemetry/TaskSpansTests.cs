@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentLoad.Agents.Telemetry;
+using AgentLoad.Inference;
 using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;
@@ -68,6 +69,9 @@ public sealed class TaskSpansTests : IDisposable
         steps.Count(s => s.Status == ActivityStatusCode.Error).ShouldBe(2);
         var second = steps.Single(s => (string?)s.GetTagItem("agentload.step") == "k2");
         second.GetTagItem("agentload.after").ShouldBe("1");
+        var sent = new CallTrace(Tasks.Run, 7, 1, "k2");
+        (second.TraceId.ToHexString(), second.SpanId.ToHexString()).ShouldBe((sent.TraceId, sent.SpanId));
+        second.Id.ShouldBe(sent.ToString());
         (second.StartTimeUtc - root.StartTimeUtc).TotalSeconds.ShouldBe(0.1, 0.001);
         second.Duration.TotalSeconds.ShouldBe(1, 0.001);
     }

@@ -7,7 +7,10 @@ namespace AgentLoad.Agents.Tests.Telemetry;
 /// <summary>Completed tasks for tests.</summary>
 internal static class Tasks
 {
-    public static EndedTask Ended(TaskRecord task, bool openLoop = false) => new(task, RunClock.StartNow(TimeProvider.System), openLoop);
+    public const string Run = "run-1";
+
+    public static EndedTask Ended(TaskRecord task, bool openLoop = false) =>
+        new(task, RunClock.StartNow(TimeProvider.System) with { Run = Run }, openLoop);
 
     public static TaskRecord Of(
         long id,

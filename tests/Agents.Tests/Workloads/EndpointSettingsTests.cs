@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
+using CsCheck;
 using Shouldly;
 using Xunit;
 
@@ -17,8 +20,8 @@ public sealed class EndpointSettingsTests
             Groups
             + "endpoints: {default: {url: 'http://h:1/v1?api-version=1', api: openai, model: m, apiKeyHeader: api-key, "
             + "headers: {OpenAI-Organization: org-1, X-Token: '${MY_TOKEN}'}, "
-            + "body: {top_k: 20, text: '20', nested: {deep: [1, true, x]}}, omit: [seed, stream_options], "
-            + "rename: {max_tokens: max_completion_tokens}, identity: {session: X-Mine}}}\n";
+            + "body: {top_k: 20, text: '20', stop: null, nested: {deep: [1, true, x, null], none: null}}, omit: [seed, stream_options], "
+            + "rename: {max_tokens: max_completion_tokens}, identity: {session: X-Mine, run: ''}}}\n";
         var read = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs(("MY_TOKEN", "hush")));
         read.Lines.ShouldBeEmpty();
         var again = WorkloadFile.Parse(
@@ -34,14 +37,59 @@ public sealed class EndpointSettingsTests
                 .Headers.ToDictionary(h => h.Key, h => h.Value.Reveal())
                 .ShouldBe(new Dictionary<string, string?> { ["OpenAI-Organization"] = "org-1", ["X-Token"] = "hush" });
             endpoint.Body["top_k"].ShouldBe("20");
-            endpoint.Body["nested"].ShouldBe("""{"deep":[1,true,"x"]}""");
+            endpoint.Body["nested"].ShouldBe("""{"deep":[1,true,"x",null],"none":null}""");
+            endpoint.Body["stop"].ShouldBe("null");
+            endpoint.Body["text"].ShouldBe("\"20\"");
             endpoint.Omit.ShouldBe(["seed", "stream_options"]);
             endpoint.Rename["max_tokens"].ShouldBe("max_completion_tokens");
             endpoint.Identity!.Session.ShouldBe("X-Mine");
-            endpoint.Identity.Depth.ShouldBe("X-Agent-Depth");
+            (endpoint.Identity.Depth, endpoint.Identity.Run).ShouldBe(("X-Agent-Depth", ""));
         }
 
         WorkloadWriter.Write(read.Workload!, Catalogues.Inputs()).ShouldNotContain("hush");
+    }
+
+    /// <summary>A run on a cluster and a saved run have the workload as it is written back.</summary>
+    [Fact]
+    public void Body_OfAnyJson_IsWrittenBackUnchanged()
+    {
+        var scalars = Gen.OneOf(
+            Gen.OneOf("null", "true", "false", "-1", "0", "1.5", "1E-05", "12345678901"),
+            Gen.OneOf(Gen.String[0, 12], Gen.OneOf("null", "~", "true", "20", "-1", "", " x ", "a: b", "# c", "$", "${X}", "- d"))
+                .Where(text => !text.Any(char.IsSurrogate))
+                .Select(text => JsonSerializer.Serialize(text))
+        );
+        var trees = Gen.Recursive<string>(
+            (depth, inner) =>
+                depth == 3
+                    ? scalars
+                    : Gen.OneOf(
+                        scalars,
+                        inner.Array[0, 3].Select(items => $"[{string.Join(',', items)}]"),
+                        inner.Array[0, 3].Select(items => $"{{{string.Join(',', items.Select((item, i) => $"\"k{i}\":{item}"))}}}")
+                    )
+        );
+        var read = WorkloadFile.Parse(Groups + "endpoints: {default: {url: 'http://h:1', model: m}}\n", "w.yaml", Catalogues.Inputs());
+        var (workload, endpoint) = (read.Workload!, read.Workload!.Endpoints["default"]);
+        trees.Sample(
+            json =>
+            {
+                var body = new Dictionary<string, string> { ["x"] = json };
+                var text = WorkloadWriter.Write(
+                    workload with
+                    {
+                        Endpoints = new Dictionary<string, EndpointGroup> { ["default"] = endpoint with { Body = body } },
+                    },
+                    Catalogues.Inputs()
+                );
+                var again = WorkloadFile.Parse(text, "w.yaml", Catalogues.Inputs());
+                again.Lines.ShouldBeEmpty(text);
+                JsonNode
+                    .DeepEquals(JsonNode.Parse(again.Workload!.Endpoints["default"].Body["x"]), JsonNode.Parse(json))
+                    .ShouldBeTrue(text);
+            },
+            iter: 100
+        );
     }
 
     [Theory]

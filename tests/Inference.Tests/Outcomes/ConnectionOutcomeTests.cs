@@ -1,5 +1,6 @@
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Tests.Fakes;
+using AgentLoad.Inference.Tests.Servers;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Testing;
 using Shouldly;
@@ -87,6 +88,33 @@ public sealed class ConnectionOutcomeTests
         }
 
         server.Accepted.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(ModelApi.Ollama)]
+    [InlineData(ModelApi.OpenAI)]
+    public async Task Connection_ClosedByTheServerWhileIdle_CostsNoCall(ModelApi api)
+    {
+        // The server announces keep-alive, and closes every connection after its reply.
+        var closed = new SemaphoreSlim(0);
+        string reply =
+            api is ModelApi.Ollama ? NdjsonHead + Chunk(Content("a")) + Chunk(Done) + End : EventHead + Chunk(WireText.GoodStream) + End;
+        await using var server = new RawServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync(reply);
+            connection.Dispose();
+            closed.Release();
+        });
+        using var client = Clients.To(server.Url, api);
+        for (int i = 0; i < 20; i++)
+        {
+            var result = await client.CallAsync(Clients.Request, CancellationToken.None);
+            (result.Outcome, result.Error).ShouldBe((CallOutcome.Completed, null));
+            await closed.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        server.Accepted.ShouldBe(20);
     }
 
     [Fact]

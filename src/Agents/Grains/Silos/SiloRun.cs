@@ -43,7 +43,7 @@ internal sealed class SiloRun : IAsyncDisposable
     {
         (_spec, _log, _silo, _grains, _membership) = (spec, log, silo, grains, membership);
         var sinceStart = time.GetUtcNow() - spec.StartedUtc;
-        Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
+        Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency), spec.RunId);
         _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
         // An embedded silo ends together with its run, so no call can be lost.
         var counter = topology.IsClustered ? new CallCounter(log, spec.RunId, silo.Address) : null;

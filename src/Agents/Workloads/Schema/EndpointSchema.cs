@@ -200,36 +200,43 @@ internal static class EndpointSchema
     private static ObjectKind Identity() =>
         new(
             "identity",
-            "Names of the headers that identify calls.",
+            "Names of the headers that identify calls; '' leaves a header out.",
             () => new IdentityHeaders(),
             [
                 Field.On<IdentityHeaders, string>(
                     "session",
-                    Kinds.HeaderName(),
+                    Kinds.HeaderName(canBeEmpty: true),
                     "Header with the run and the task: one conversation of an agent.",
                     i => i.Session,
                     (i, v) => i with { Session = v }
                 ),
                 Field.On<IdentityHeaders, string>(
                     "run",
-                    Kinds.HeaderName(),
+                    Kinds.HeaderName(canBeEmpty: true),
                     "Header with the name of the run.",
                     i => i.Run,
                     (i, v) => i with { Run = v }
                 ),
                 Field.On<IdentityHeaders, string>(
                     "parent",
-                    Kinds.HeaderName(),
+                    Kinds.HeaderName(canBeEmpty: true),
                     "Header with the key of the sub-agent that makes the call.",
                     i => i.Parent,
                     (i, v) => i with { Parent = v }
                 ),
                 Field.On<IdentityHeaders, string>(
                     "depth",
-                    Kinds.HeaderName(),
+                    Kinds.HeaderName(canBeEmpty: true),
                     "Header with the nesting depth of the sub-agent.",
                     i => i.Depth,
                     (i, v) => i with { Depth = v }
+                ),
+                Field.On<IdentityHeaders, string>(
+                    "traceParent",
+                    Kinds.HeaderName(canBeEmpty: true),
+                    "Header with the trace and the span of the call (W3C Trace Context): spans of the server join the task's trace.",
+                    i => i.TraceParent,
+                    (i, v) => i with { TraceParent = v }
                 ),
             ]
         );

@@ -61,7 +61,7 @@ internal sealed class JsonKind : Kind
             case JsonValue text when text.TryGetValue<string>(out var value):
                 return new ScalarNode(default, Expansion.Escape(value), isPlain: false);
             default:
-                return new ScalarNode(default, json?.ToJsonString() ?? "null");
+                return new ScalarNode(default, json?.ToJsonString() ?? "null") { IsLiteral = true };
         }
     }
 }

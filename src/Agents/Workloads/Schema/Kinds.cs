@@ -70,6 +70,17 @@ internal static class Kinds
 
     public static Kind Text(string words = "a text") => Checked(words, text => text.Length > 0 ? null : "");
 
+    /// <summary>
+    /// Creates the kind of a path relative to a folder. The value is absolute, because the workload is saved with its run.
+    /// </summary>
+    public static Kind FilePath(string words, string folder) =>
+        new ScalarKind(
+            words,
+            text => text.Length > 0 && !text.Contains('\0') ? Path.GetFullPath(text, Path.GetFullPath(folder)) : null,
+            value => (string)value,
+            () => new JsonObject { ["type"] = "string" }
+        );
+
     /// <summary>Creates the kind of a name that is safe in paths, file names and reports.</summary>
     public static Kind Name(string further = "") =>
         Checked(
@@ -141,11 +152,16 @@ internal static class Kinds
         );
 
     /// <summary>The name of an HTTP header (RFC 9110, "token").</summary>
-    public static Kind HeaderName() =>
+    /// <param name="canBeEmpty">True if empty text means that the header is left out.</param>
+    public static Kind HeaderName(bool canBeEmpty = false) =>
         new ScalarKind(
-            "the name of an HTTP header such as X-Session-Id",
+            "the name of an HTTP header such as X-Session-Id" + (canBeEmpty ? ", or '' for none" : ""),
             text =>
-                text.Length is > 0 and <= 100 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)) ? text : null,
+                text.Length <= 100
+                && (canBeEmpty || text.Length > 0)
+                && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c))
+                    ? text
+                    : null,
             value => (string)value,
             () => new JsonObject { ["type"] = "string" }
         );

@@ -90,7 +90,7 @@ internal static class LoadRules
     /// <summary>Returns the total length of arrivals; null if they do not end.</summary>
     public static TimeSpan? LengthOf(ArrivalSettings arrivals) =>
         arrivals.Trace is { } trace && TraceFile.Error(trace) is null
-            ? TimeSpan.FromSeconds((TraceFile.Read(trace).Last() / arrivals.Speed) + 0.001)
+            ? TimeSpan.FromMilliseconds(Math.Floor(1000 * TraceFile.Read(trace).Last() / arrivals.Speed) + 1)
             : SumOf(arrivals.Stages.Select(stage => stage.For));
 
     private static TimeSpan? SumOf(IEnumerable<TimeSpan> lengths) =>

@@ -22,6 +22,9 @@ internal sealed class ScalarNode(Origin origin, string text, bool isPlain = true
     /// <summary>True for a text without quotation marks.</summary>
     public bool IsPlain => isPlain;
 
+    /// <summary>True for a number, true, false or null, which is written without quotation marks.</summary>
+    public bool IsLiteral { get; init; }
+
     public bool IsNull { get; } = isPlain && text is "" or "~" or "null";
 
     public override string DisplayText => IsNull ? "nothing" : Redaction.Quote(Text);

@@ -29,11 +29,10 @@ internal sealed class NodeReader(Action<Origin, string> fail, OverrideOrigin? so
         }
         catch (YamlException exception)
         {
+            var (line, hint) = SyntaxErrors.Locate(text, (int)Math.Min(exception.Start.Line, int.MaxValue), exception.Message);
+
             // Some parser errors have no position: the last line that was parsed is close enough.
-            Abort(
-                exception.Start.Line > 0 ? At(exception.Start) : _last,
-                "not valid YAML: " + Redaction.Quote(exception.Message).Trim('\'')
-            );
+            Abort(line > 0 ? At(line) : _last, $"not valid YAML: {Redaction.Quote(exception.Message).Trim('\'')}{hint}");
         }
         catch (Exception exception)
             when (exception is ArgumentException or InvalidOperationException or FormatException or OverflowException)
@@ -115,5 +114,7 @@ internal sealed class NodeReader(Action<Origin, string> fail, OverrideOrigin? so
         fail(origin, message);
     }
 
-    private Origin At(Mark mark) => source is null ? new((int)Math.Min(mark.Line, int.MaxValue)) : new(0, source);
+    private Origin At(Mark mark) => At((int)Math.Min(mark.Line, int.MaxValue));
+
+    private Origin At(int line) => source is null ? new(line) : new(0, source);
 }

@@ -16,6 +16,11 @@ internal static class NodeText
     /// <summary>Formats a scalar: plain if that reads back unchanged, otherwise in double quotes.</summary>
     public static string Scalar(string value) => IsPlain(value) ? value : Quoted(value);
 
+    private static string Scalar(ScalarNode scalar) =>
+        scalar.IsLiteral ? scalar.Text
+        : scalar.IsPlain ? Scalar(scalar.Text)
+        : Quoted(scalar.Text);
+
     private static void WriteMap(StringBuilder text, MapNode map, int indent, bool isFirstInline)
     {
         foreach (var (key, value) in map.Pairs)
@@ -41,7 +46,7 @@ internal static class NodeText
             default:
                 text.Append(' ')
                     .Append(
-                        value is ScalarNode scalar ? Scalar(scalar.Text)
+                        value is ScalarNode scalar ? Scalar(scalar)
                         : value is ListNode ? "[]"
                         : "{}"
                     )

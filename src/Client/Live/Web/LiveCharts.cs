@@ -68,7 +68,7 @@ internal static class LiveCharts
                 title,
                 inSeconds,
                 time,
-                [.. lines.Select(line => new ChartSeries(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]
+                [.. lines.Select(line => new ChartSeries(line.Name, null, line.CssClass, [.. points.Select(line.Value)]))]
             );
     }
 }

@@ -88,6 +88,13 @@ internal static class Plot
         return marks;
     }
 
+    /// <summary>Returns a labeled horizontal line at a percentage from the top.</summary>
+    public static Markup Bound(string name, double top) =>
+        Markup.Of(
+            $"""<line class="bound" x1="0" x2="100%" y1="{top}%" y2="{top}%"/><text class="label" x="100%" y="{top}%" """
+                + $"""dx="-4" dy="{(top < 12 ? 15 : -5)}" text-anchor="end">{name}</text>"""
+        );
+
     /// <summary>Returns the legend of the lines.</summary>
     public static Markup Legend(IEnumerable<(string CssClass, Markup Name)> entries)
     {
@@ -95,7 +102,7 @@ internal static class Plot
         foreach (var (cssClass, name) in entries)
         {
             list.Add(
-                $"""<li><svg class="key" aria-hidden="true"><line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/></svg>{name}</li>"""
+                $"""<li><svg class="key" aria-hidden="true">{(cssClass.StartsWith("only-marker", StringComparison.Ordinal) ? Markup.Of($"""<circle class="dot {cssClass}" cx="12" cy="6" r="4.5"/>""") : Markup.Of($"""<line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/>"""))}</svg>{name}</li>"""
             );
         }
 

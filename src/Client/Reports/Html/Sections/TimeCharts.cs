@@ -7,6 +7,9 @@ namespace AgentLoad.Client.Reports.Html.Sections;
 /// <summary>Charts over the time of the run.</summary>
 internal static class TimeCharts
 {
+    /// <summary>Returns all charts.</summary>
+    public static IReadOnlyList<TimeChart> All(ReportData data) => [.. Latency(data), .. Load(data), .. Servers(data)];
+
     public static IReadOnlyList<TimeChart> Latency(ReportData data)
     {
         var time = AxisOf(data);
@@ -28,9 +31,9 @@ internal static class TimeCharts
                 true,
                 time,
                 [
-                    new ChartSeries(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
-                    new ChartSeries(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
-                    new ChartSeries(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+                    new ChartSeries("p50", null, "s1", [.. values.Select(bin => bin[0])]),
+                    new ChartSeries("p95", null, "s2", [.. values.Select(bin => bin[1])]),
+                    new ChartSeries("p99", null, "s3", [.. values.Select(bin => bin[2])]),
                 ]
             );
         }
@@ -47,8 +50,8 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                    new ChartSeries(Glossary.Term("task", "running tasks"), "s2", Rates(bin => bin.TaskSeconds)),
+                    new ChartSeries("calls in flight", "calls in flight", "s1", Rates(bin => bin.CallSeconds)),
+                    new ChartSeries("running tasks", "task", "s2", Rates(bin => bin.TaskSeconds)),
                 ]
             ),
             new TimeChart(
@@ -57,9 +60,9 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                    new ChartSeries("ended", null, "s1", Rates(bin => bin.Calls)),
                     .. bins.Any(bin => bin.Failed > 0)
-                        ? new[] { new ChartSeries(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
+                        ? new[] { new ChartSeries("failed", "call.errors", "bad", Rates(bin => bin.Failed)) }
                         : [],
                 ]
             ),
@@ -69,17 +72,11 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
-                    new ChartSeries(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+                    new ChartSeries("prompt", "call.prompt_tokens", "s1", Rates(bin => bin.PromptTokens)),
+                    new ChartSeries("completion", "call.completion_tokens", "s2", Rates(bin => bin.CompletionTokens)),
                 ]
             ),
-            new TimeChart(
-                "tasks",
-                "Tasks per minute",
-                false,
-                time,
-                [new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
-            ),
+            new TimeChart("tasks", "Tasks per minute", false, time, [new ChartSeries("ended", null, "s1", Rates(bin => bin.Tasks * 60.0))]),
         ];
 
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
@@ -100,8 +97,8 @@ internal static class TimeCharts
                     false,
                     time,
                     [
-                        new ChartSeries(Markup.Of($"running"), "s1", Values(sample => sample.Running)),
-                        new ChartSeries(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
+                        new ChartSeries("running", null, "s1", Values(sample => sample.Running)),
+                        new ChartSeries("waiting", null, "s2", Values(sample => sample.Waiting)),
                     ]
                 ),
                 new TimeChart(
@@ -109,14 +106,14 @@ internal static class TimeCharts
                     "KV cache usage, % (mean over servers)",
                     false,
                     time,
-                    [new ChartSeries(Markup.Of($"usage"), "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
+                    [new ChartSeries("usage", null, "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
                 ),
                 new TimeChart(
                     "server-power",
                     "Total GPU power, W",
                     false,
                     time,
-                    [new ChartSeries(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
+                    [new ChartSeries("power", null, "s1", Values(sample => sample.GpuPowerWatts))]
                 ),
             }
                 .Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] })
