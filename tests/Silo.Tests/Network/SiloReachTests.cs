@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
 using System.Reflection;
 using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Silo.Hosting;
@@ -75,45 +73,11 @@ public sealed class SiloReachTests
         );
         var time = new HurriedTime();
         return new PartitionWatchdog(
-            new Members(),
+            new FakeMembership(FakeMembership.Address(1)),
             new ClusterRegistry(redis, new ClusterAddress(RedisAddress.Parse("127.0.0.1:1", null), "reach", null), time),
-            new LocalSilo(new Younger()),
+            new LocalSilo(new FakeSilo(FakeMembership.Address(2))),
             time
         );
-    }
-
-    private static SiloAddress Address(int generation) => SiloAddress.New(IPAddress.Loopback, 1, generation);
-
-    private sealed class Members : IClusterMembershipService
-    {
-        public ClusterMembershipSnapshot CurrentSnapshot { get; } =
-            new(
-                ImmutableDictionary<SiloAddress, ClusterMember>.Empty.Add(
-                    Address(1),
-                    new ClusterMember(Address(1), SiloStatus.Active, "older")
-                ),
-                new MembershipVersion(1)
-            );
-
-        public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => AsyncEnumerable.Empty<ClusterMembershipSnapshot>();
-
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
-            ValueTask.CompletedTask;
-
-        public Task<bool> TryKill(SiloAddress siloAddress) => Task.FromResult(false);
-    }
-
-    private sealed class Younger : ILocalSiloDetails
-    {
-        public string Name => "younger";
-
-        public string ClusterId => "reach";
-
-        public string DnsHostName => "localhost";
-
-        public SiloAddress SiloAddress => Address(2);
-
-        public SiloAddress GatewayAddress => Address(2);
     }
 
     /// <summary>An interface whose every method is one function of its name.</summary>
