@@ -173,7 +173,7 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
 
     private async Task StartAsync(int agents, string end)
     {
-        _redis = await RedisServer.StartByAsync(Launcher, Host, "--protected-mode", "no", "--appendonly", "yes");
+        _redis = await RedisServer.StartByAsync(Launcher, Host, "--protected-mode", "no", "--appendonly", "yes", "--appendfsync", "always");
         _node = AgentLoadProcess.StartLongLived(Launcher, _folder.Path, "node", "--host", Host, "--port", "0");
         _url = Url().Match(await _node.LineAsync("http://")).Value;
         for (var i = 0; i < SiloCount; i++)
