@@ -3,6 +3,7 @@ using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Commands.Run.Fitting;
 
 namespace AgentLoad.Client.Running;
 
@@ -65,6 +66,24 @@ internal sealed record WorkloadRequest(string? File)
         || Duration is not null
         || Agents is not null
         || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal));
+
+    /// <summary>Number of calls that the server works on concurrently; null to probe it.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>What the command line leaves open is fitted to the user's server.</summary>
+    public FitSettings Fit
+    {
+        get
+        {
+            if (File is not null || Urls.Count == 0 || Rate is not null || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal)))
+            {
+                return FitSettings.None;
+            }
+
+            var fit = new FitSettings(Agents is null, Tasks is null && Duration is null, Strategies.Count == 0 && Agents is null);
+            return fit with { Slots = Slots };
+        }
+    }
 
     /// <summary>Reads and validates the workload.</summary>
     /// <exception cref="UserErrorException">The workload is invalid; the message has one line per error.</exception>

@@ -45,6 +45,40 @@ internal static class LiveText
         return lines.Select(line => DisplayWidth.Truncate(line, width));
     }
 
+    /// <summary>Returns the progress of the strategies as the lines of a table.</summary>
+    public static IEnumerable<string> Table(IReadOnlyList<GroupProgress> groups)
+    {
+        string[] head = ["so far", "tasks", "solved", "calls", "tokens", "task latency p50"];
+        string[][] rows =
+        [
+            head,
+            .. groups.Select(group =>
+                new[]
+                {
+                    group.Row.IsBaseline ? $"one call · {group.Row.Problem}" : group.Row.Group,
+                    NumberFormat.Count(group.Ended),
+                    group.Judged > 0 ? NumberFormat.Percent((double)group.Solved / group.Judged) : "—",
+                    NumberFormat.Number(group.Calls),
+                    NumberFormat.Number(group.Tokens),
+                    NumberFormat.Seconds(group.LatencyP50),
+                }
+            ),
+        ];
+        var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => DisplayWidth.Of(row[column]))).ToArray();
+        return rows.Select(row =>
+            string.Join(
+                "  ",
+                row.Select(
+                    (cell, column) =>
+                    {
+                        var space = new string(' ', widths[column] - DisplayWidth.Of(cell));
+                        return column == 0 ? TerminalText.Sanitize(cell) + space : space + cell;
+                    }
+                )
+            )
+        );
+    }
+
     /// <summary>Returns the short parts of a one-line view.</summary>
     public static IEnumerable<string> Parts(LiveFrame frame)
     {

@@ -32,8 +32,8 @@ public sealed class DatasetTests : IDisposable
     [InlineData("a.jsonl", """{"question": "Capital?", "answers": {"text": ["Paris", "paris, France"]}}""", "Capital?", "paris")]
     [InlineData(
         "a.json",
-        """[{"conversations": [{"from": "system", "value": "Be brief."}, {"from": "human", "value": "H"}, {"from": "gpt", "value": "Y"}]}]""",
-        "Be brief.\n\nH",
+        """[{"conversations": [{"from": "system", "value": "Brief."}, {"from": "human", "value": "H"}, {"from": "gpt", "value": "Y"}]}]""",
+        "Brief.\n\nH",
         "y"
     )]
     [InlineData(
