@@ -42,7 +42,7 @@ internal static class LiveViewCommand
     private static void Run(int agents, int seconds, BenchmarkResults results)
     {
         var workload = BenchmarkWorkload.Read("groups: [{problem: game24, strategy: tree-of-thoughts}]\nload: {duration: 1h}");
-        var board = new LiveFrameBuilder(Facts(agents), new Schedule(workload, ProblemCatalog.All), 3600);
+        var board = new LiveFrameBuilder(Facts(agents), new Schedule(workload, ProblemCatalog.All), 3600, []);
         using var view = new DashboardView(TextWriter.Null, () => Width, () => Height, TextWriter.Null, useColors: true);
         var live = new LiveAggregate();
         var tasks = new GeneratedTasks();
