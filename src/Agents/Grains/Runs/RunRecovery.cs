@@ -51,7 +51,7 @@ internal sealed class RunRecovery(
 
     private async Task<SiloHoldings?> AskAsync(string silo)
     {
-        while (true)
+        while (mayAnswer(silo))
         {
             try
             {
@@ -59,14 +59,11 @@ internal sealed class RunRecovery(
             }
             catch (Exception exception) when (GrainCalls.IsTransient(exception))
             {
-                if (!mayAnswer(silo))
-                {
-                    return null;
-                }
-
                 await Task.Delay(RetryInterval, time);
             }
         }
+
+        return null;
     }
 }
 

@@ -46,14 +46,33 @@ public sealed class RunRecoveryTests
     }
 
     [Fact]
-    public async Task RecoverAsync_SiloDies_DoesNotWaitForIt()
+    public async Task RecoverAsync_SiloDiesBeforeItAnswers_DoesNotWaitForIt()
     {
+        var isDead = false;
         var never = new TaskCompletionSource<SiloHoldings>();
 
-        var recovered = await RecoverAsync(silo => silo == "odd" ? never.Task : Task.FromResult(HoldingsOf(silo)), dead: "odd");
+        var recovered = await RecoverAsync(
+            silo =>
+            {
+                isDead |= silo == "odd";
+                return silo == "odd" ? never.Task : Task.FromResult(HoldingsOf(silo));
+            },
+            mayAnswer: silo => silo != "odd" || !isDead
+        );
 
         recovered.Missing.ShouldBe([1, 3, 5]);
         recovered.LostTasks.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RecoverAsync_SiloIsDead_IsNotAsked()
+    {
+        var recovered = await RecoverAsync(
+            silo => silo == "even" ? Task.FromResult(HoldingsOf(silo)) : throw new InvalidOperationException(silo),
+            mayAnswer: silo => silo == "even"
+        );
+
+        recovered.Missing.ShouldBe([1, 3, 5]);
     }
 
     private static SiloHoldings HoldingsOf(string silo) => silo == "even" ? Holdings([0, 2, 4], [0, 2, 4]) : Holdings([1, 3, 5], [1, 3, 5]);
@@ -61,10 +80,14 @@ public sealed class RunRecoveryTests
     private static SiloHoldings Holdings(int[] agents, long[] tasks) =>
         new(agents.ToDictionary(agent => agent, static _ => 1), [.. tasks.Select(id => new Ticket(id, "a", id, false, 1, 0))]);
 
-    private Task<RecoveredRun> RecoverAsync(Func<string, Task<SiloHoldings>> ask, long? recorded = null, string? dead = null) =>
+    private Task<RecoveredRun> RecoverAsync(
+        Func<string, Task<SiloHoldings>> ask,
+        long? recorded = null,
+        Func<string, bool>? mayAnswer = null
+    ) =>
         new RunRecovery(
             ask,
-            silo => silo != dead,
+            mayAnswer ?? (static _ => true),
             () => Task.FromResult<IReadOnlySet<long>>(recorded is { } id ? new HashSet<long> { id } : []),
             TimeProvider.System
         ).RecoverAsync(["even", "odd"], _schedule, _assignments, [], () => 0);
