@@ -28,7 +28,7 @@ internal static class HtmlReport
 
     internal static string Write(ReportData data, string? script)
     {
-        var (latency, load, servers) = (TimeCharts.Latency(data), TimeCharts.Load(data), TimeCharts.Servers(data));
+        var (latency, load, servers) = (TimeCharts.Latency(data), TimeCharts.Load(data), SampleCharts.Servers(data));
         var body = Markup.Of(
             $"""
             {VerdictSection.Write(data)}{StrategiesSection.Write(data)}{LatencySection.Write(data, latency)}{LoadSection.Write(

@@ -24,6 +24,46 @@ internal static class RunPlots
         ("call.server_load", "load"),
     ];
 
+    /// <summary>
+    /// Distribution of the task latency of each strategy with the bounds of its SLOs; null without tasks. Failed and cut-off tasks never
+    /// end: their distributions stay below 100 %.
+    /// </summary>
+    public static XyPlot? TaskLatency(ReportData data)
+    {
+        var tasks = data.TaskLatencies;
+        RowKey[] rows = [.. tasks.Rows.Take(PlotStyle.Count)];
+        var unbounded = rows.Sum(tasks.UnboundedOf);
+        return rows.Length == 0
+            ? null
+            : EcdfPlot.Of(
+                "task-latency",
+                "Share of tasks at or below",
+                [
+                    .. rows.Select(
+                        (row, i) =>
+                            (
+                                TaskLatencyChart.NameOf(row, rows),
+                                PlotStyle.Of(i),
+                                (string?)tasks.Metric,
+                                EcdfPlot.Points(
+                                    [.. tasks.Of(row).Select(task => task.Seconds)],
+                                    tasks.Of(row).Count + tasks.UnboundedOf(row)
+                                )
+                            )
+                    ),
+                ],
+                axis: tasks.Metric
+            ) with
+            {
+                References =
+                [
+                    .. SloBounds.Of(data.Summary.Slos.Select(slo => slo.Clause), tasks.Metric, isVertical: true),
+                    new PlotReference(tasks.Statistic.Name, tasks.Statistic.Share),
+                ],
+                Note = unbounded > 0 ? $"{unbounded} failed or cut-off tasks never end: their curves stay below 100 %." : null,
+            };
+    }
+
     /// <summary>Distributions of the call times; null without calls.</summary>
     public static XyPlot? CallDistributions(ReportData data) =>
         Ecdf(

@@ -34,6 +34,7 @@ internal static class RunReport
             [
                 .. new ReportPlot?[]
                 {
+                    RunPlots.TaskLatency(data),
                     RunPlots.CallDistributions(data),
                     RunPlots.ServerDistributions(data),
                     RunPlots.Amplification(data.Summary),

@@ -35,7 +35,8 @@ internal static class Plot
     public static Markup AxisBelow(Scale x, Func<double, string> format)
     {
         var ticks = new Markup();
-        foreach (var tick in x.Ticks(5))
+        // A narrow page shows every other label.
+        foreach (var (number, tick) in x.Ticks(5).Index())
         {
             var at = 100 * x.At(tick);
             var anchor =
@@ -43,7 +44,7 @@ internal static class Plot
                 : at > 97 ? "end"
                 : "middle";
             ticks.Add(
-                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" """
+                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text class="t{number % 2}" x="{at}%" y="17" """
                     + $"""text-anchor="{anchor}">{format(tick)}</text>"""
             );
         }

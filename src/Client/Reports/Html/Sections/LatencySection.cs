@@ -26,17 +26,18 @@ internal static class LatencySection
         return Markup.Of(
             $"""
             <section id="latency"><h2>Latency{StatusBadges.Of(data)}</h2>
-            <p class="lead">Exact percentiles of the calls that ended in each interval of {NumberFormat.Seconds(
+            <p class="lead">Task latency: tasks that began in the measured window, by their end, without baseline. Calls: exact percentiles of
+            those that ended in each interval of {NumberFormat.Seconds(
                 data.Timeline.Width
-            )}; all calls of the run, baseline included.</p>
+            )}, baseline included.</p>
             <div class="pair">{over}</div>
-            <div class="pair">{RunPlots.CallDistributions(data)?.Draw()}{Heatmap.Draw(
+            <div class="pair">{RunPlots.TaskLatency(data)?.Draw()}{RunPlots.CallDistributions(data)?.Draw()}{Heatmap.Draw(
                 "Call latency over time",
                 data.Timeline,
                 Math.Max(data.Summary.Run.DurationSeconds, data.Timeline.End),
                 [.. data.Summary.Run.Losses.Select(loss => loss.AtSeconds)]
             )}</div>
-            {PageParts.Fold(
+            {PageParts.Fold("Percentiles of the task latency", TableMarkup.Draw(RunTables.TaskLatency(data.Summary)))}{PageParts.Fold(
                 "Percentiles of calls: TTFT, ITL, TPOT, latency",
                 TableMarkup.Draw(RunTables.Calls(data.Summary))
             )}</section>

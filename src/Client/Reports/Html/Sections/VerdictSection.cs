@@ -41,14 +41,19 @@ internal static class VerdictSection
     private static bool IsBad(RunSummary summary) => !summary.Valid || !summary.SlosMet;
 
     private static string Verdict(ReportData data) =>
-        data.Summary switch
+        data.IsCompleted
+            ? Judgement(data.Summary)
+            : $"Not finished: {char.ToLowerInvariant(Judgement(data.Summary)[0])}{Judgement(data.Summary)[1..]} so far";
+
+    private static string Judgement(RunSummary summary) =>
+        summary switch
         {
             { Valid: false } => "Invalid: do not rely on these metrics",
             { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
             { Slos.Count: 1 } => "The SLO is met",
             { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
-            _ when data.Summary.Tasks.Ended == 0 => "No task ended",
-            _ => "Completed; no SLO was configured",
+            { Tasks.Ended: 0 } => "No task ended",
+            _ => "No SLO was set",
         };
 
     private static Markup Notes(string cssClass, string word, IReadOnlyList<string> reasons)
