@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentLoad.Bench.Chaos;
 using AgentLoad.Bench.ClientCost;
 using AgentLoad.Bench.ClientStacks;
 using AgentLoad.Bench.Common;
@@ -32,6 +33,7 @@ if (args is [ChildProcess.Command, var role, .. var rest])
 
 var root = new RootCommand("Benchmarks of AgentLoad. Each prints its figures; --json FILE also writes them as JSON.")
 {
+    ChaosCommand.Create(),
     ClientCostCommand.Create(),
     ClientStacksCommand.Create(),
     ContextsCommand.Create(),

@@ -51,6 +51,11 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
     public AgentLoadProcess StartRun() =>
         AgentLoadProcess.StartLongLived(Launcher, _folder.Path, "run", "workload.yaml", "--cluster", _redis!.Url);
 
+    /// <summary>Starts another client of the run.</summary>
+    /// <param name="output">Folder for its results.</param>
+    public AgentLoadProcess Attach(string output) =>
+        AgentLoadProcess.StartLongLived(Launcher, _folder.Path, "attach", "disturbed", "--cluster", _redis!.Url, "--out", output);
+
     /// <summary>Waits until every agent of the run is on a silo, and returns where the run's grain and the agents are.</summary>
     public async Task<Layout> FindLayoutAsync(int agents)
     {
@@ -78,9 +83,7 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
                 _silos[silo].Signal(Kill);
                 break;
             case DisturbanceKind.Freeze:
-                _silos[silo].Signal(Freeze);
-                await Task.Delay(duration, TimeProvider.System);
-                _silos[silo].Signal(Continue);
+                await FreezeAsync(silo, duration);
                 break;
             case DisturbanceKind.Cut:
                 _network!.Disconnect(silo);
@@ -92,30 +95,63 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
                 for (var i = 0; i < SiloCount; i++)
                 {
                     _silos[i].Signal(Terminate);
-                    await _silos[i].EndAsync();
-                    _silos[i].Dispose();
-                    await StartSiloAsync(i);
+                    await ReplaceAsync(i);
                 }
 
                 break;
         }
     }
 
-    /// <summary>Silos that were started. Each loads the model once, which the node counts as a call.</summary>
-    public int StartedSilos { get; private set; }
+    /// <summary>Kills a silo and starts it again after a time.</summary>
+    public async Task RestartAsync(int silo, TimeSpan after)
+    {
+        _silos[silo].Signal(Kill);
+        await Task.Delay(after, TimeProvider.System);
+        await ReplaceAsync(silo);
+    }
 
-    /// <summary>Returns how many calls the simulated node has accepted, without those that load the model.</summary>
+    /// <summary>Freezes a silo for a time.</summary>
+    public async Task FreezeAsync(int silo, TimeSpan duration)
+    {
+        _silos[silo].Signal(Freeze);
+        await Task.Delay(duration, TimeProvider.System);
+        _silos[silo].Signal(Continue);
+    }
+
+    /// <summary>Kills Redis and starts it again with its data after a time.</summary>
+    public async Task RestartRedisAsync(TimeSpan after)
+    {
+        await _redis!.StopAsync(Kill);
+        await Task.Delay(after, TimeProvider.System);
+        await _redis.StartAgainAsync();
+    }
+
+    /// <summary>Starts silos again that ended because the others declared them dead.</summary>
+    public async Task ReplaceEndedAsync()
+    {
+        for (var i = 0; i < SiloCount; i++)
+        {
+            if (_silos[i].HasExited)
+            {
+                await ReplaceAsync(i);
+            }
+        }
+    }
+
+    /// <summary>Returns how many calls the simulated node has accepted.</summary>
     public async Task<long> CountCallsAsync()
     {
         // The node may be in another network namespace.
         string[] command = [.. Launcher, "curl", "-s", $"{_url}/metrics"];
         using var curl = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         var text = await curl.StandardOutput.ReadToEndAsync();
-        return long.Parse(NodeCalls().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture) - StartedSilos;
+        return long.Parse(NodeCalls().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Returns the folder of the run's results; null if the run saved none.</summary>
-    public string? FindResults() => Directory.Exists(Path.Combine(_folder.Path, "runs")) ? _folder.OnlyRun : null;
+    /// <summary>Returns the folder of a client's results; null if it saved none.</summary>
+    /// <param name="output">The folder that was given to the client.</param>
+    public string? FindResults(string output = "runs") =>
+        Path.Combine(_folder.Path, output) is var path && Directory.Exists(path) ? Directory.GetDirectories(path).Single() : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -177,7 +213,13 @@ internal sealed partial class DisturbedCluster : IAsyncDisposable
             ]
         );
         await _silos[number].LineAsync("is up on");
-        StartedSilos++;
+    }
+
+    private async Task ReplaceAsync(int silo)
+    {
+        await _silos[silo].EndAsync();
+        _silos[silo].Dispose();
+        await StartSiloAsync(silo);
     }
 
     private async Task<Finished> RunCommandAsync(params string[] args)

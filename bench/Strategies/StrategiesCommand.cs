@@ -16,7 +16,7 @@ internal static class StrategiesCommand
     private const double GoalMicroseconds = 20;
 
     private static readonly Option<string> Strategy = Name("--strategy", "lats", StrategyCatalog.All.Select(entry => entry.Name));
-    private static readonly Option<string> Problem = Name("--problem", "game24", ProblemCatalog.All.Select(problem => problem.Name));
+    private static readonly Option<string> Problem = Name("--problem", "game24", ProblemCatalog.Generated.Select(problem => problem.Name));
     private static readonly Option<int> Tasks = BenchmarkCommand.Number("--tasks", 1000, "Concurrent tasks. (default 1000)");
     private static readonly Option<int> Rounds = BenchmarkCommand.Number("--rounds", 3, "Measured rounds. (default 3)");
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AgentLoad.Testing;
+using AgentLoad.Testing.Reports;
 using Shouldly;
 using Xunit;
 
@@ -30,6 +31,39 @@ public sealed partial class GuideTests : IDisposable
                 FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path)
             );
             ended.ShouldExit(0);
+        }
+    }
+
+    [Fact]
+    public async Task Reports_EveryCommandOfTheGuide_WritesWhatItDescribes()
+    {
+        var run = await GeneratedRun.SaveAsync(Path.Combine(_folder.Path, "runs"), 60);
+        var commands = Checkout
+            .Read("docs/guide/report.md")
+            .Split('\n')
+            .Where(line => line.StartsWith("./agentload report", StringComparison.Ordinal))
+            .ToList();
+        commands.Count.ShouldBe(6);
+
+        foreach (var command in commands)
+        {
+            (await AgentLoadProcess.RunAsync(_folder.Path, command.Split(' ')[1..])).ShouldExit(0);
+        }
+
+        foreach (
+            var written in new[]
+            {
+                "report.html",
+                "tables.tex",
+                "tables.md",
+                "csv/tasks.csv",
+                "csv/calls.csv",
+                "svg/amplification.svg",
+                "trace.json",
+            }
+        )
+        {
+            File.Exists(Path.Combine(run, written)).ShouldBeTrue(written);
         }
     }
 

@@ -81,8 +81,8 @@ public sealed class OpenFilesTests : IDisposable
         );
 
         crowd.Output.ShouldContain("connection lost");
+        node.HasExited.ShouldBeFalse(node.HasExited ? (await node.EndAsync()).All : null);
         one.ShouldExit(0);
-        node.HasExited.ShouldBeFalse();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -74,19 +74,35 @@ internal sealed class AgentLoadProcess : IDisposable
     public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Returns the first line of output that matches; waits for it if needed.</summary>
-    public Task<string> LineAsync(Func<string, bool> matches)
+    public async Task<string> LineAsync(Func<string, bool> matches)
     {
+        Task<string> next;
         lock (_waiting)
         {
             var line = (_output.ToString() + _error).Split('\n').FirstOrDefault(matches);
             if (line is not null)
             {
-                return Task.FromResult(line);
+                return line;
             }
 
-            var next = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((matches, next));
-            return next.Task.WaitAsync(LineTimeout);
+            var source = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((matches, source));
+            next = source.Task;
+        }
+
+        // The output of a process that has exited is complete.
+        await Task.WhenAny(next, _process.WaitForExitAsync(), Task.Delay(LineTimeout, TimeProvider.System));
+        if (next.IsCompleted)
+        {
+            return await next;
+        }
+
+        lock (_waiting)
+        {
+            throw new TimeoutException(
+                (_process.HasExited ? "The process exited before it wrote the line" : "The process did not write the line")
+                    + $". Its output:\n{_output}{_error}"
+            );
         }
     }
 

@@ -21,6 +21,9 @@ internal enum ParameterKind
     /// <summary>Injected tool failures: "none", or "error 5% timeout 1% 10s garbled 2%".</summary>
     Failures,
 
+    /// <summary>The path of a file, relative to the workload file. The value is absolute.</summary>
+    Path,
+
     /// <summary>
     /// A nested strategy: its name, or a mapping with "kind" and its settings. The value is a <see cref="Workloads.Choice"/>.
     /// </summary>
@@ -34,6 +37,9 @@ internal enum ParameterKind
 /// <param name="Description">One-line description with the unit.</param>
 internal sealed record Parameter(string Name, ParameterKind Kind, object Default, string Description)
 {
+    /// <summary>True if a workload must set the value; the default value is not used.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Minimum; null if there is none.</summary>
     public double? Min { get; init; }
 

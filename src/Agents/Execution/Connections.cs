@@ -268,7 +268,7 @@ internal sealed class Connections : IDisposable
                         new[]
                         {
                             served.Any(s => s.Role.Options.Think is not (null or ThinkLevel.Off)) ? "thinking" : "",
-                            served.Any(s => s.Group is { } group && ProblemCatalog.Find(group.Problem.Name)?.CreateWith().HasImages == true)
+                            served.Any(s => s.Group is { } group && ProblemCatalog.SourceOf(group.Problem)?.HasImages == true)
                                 ? "vision"
                                 : "",
                         }

@@ -109,6 +109,8 @@ internal sealed partial class AgentGrain(SiloRuns runs, LocalSilo self, SiloDrai
 
     private async Task LiveAsync()
     {
+        // The call that started the agent named its silo. Calls that the agent makes must not inherit that: its branches run on all silos.
+        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         if (!_isCounted)
         {
             runs.CountAgents(1);

@@ -39,8 +39,11 @@ internal abstract class Problem
     /// <summary>Returns true if the answer is correct; null if the problem has no verifier. Never throws.</summary>
     public abstract bool? Verify(string answer);
 
+    /// <summary>Returns the verdict of <see cref="Verify"/>, after work that a verifier has to wait for.</summary>
+    public virtual ValueTask<bool?> VerifyAsync(string answer, CancellationToken cancellationToken) => new(Verify(answer));
+
     /// <summary>True if answers can be judged.</summary>
-    public bool HasVerifier => Verify("") is not null;
+    public virtual bool HasVerifier => Verify("") is not null;
 
     /// <summary>Draws a correct or wrong answer for a shaped agent.</summary>
     public abstract string ShapedAnswer(bool right, Random random);

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems.Blocksworld;
 using AgentLoad.Agents.Problems.Code;
+using AgentLoad.Agents.Problems.Datasets;
 using AgentLoad.Agents.Problems.Examples;
 using AgentLoad.Agents.Problems.Game24;
 using AgentLoad.Agents.Problems.Hex;
@@ -13,12 +14,16 @@ using AgentLoad.Agents.Problems.Sorting;
 using AgentLoad.Agents.Problems.Vision;
 using AgentLoad.Agents.Problems.WordProblems;
 using AgentLoad.Agents.Tools;
+using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Problems;
 
 /// <summary>The problem kinds that a workload can reference.</summary>
 internal static class ProblemCatalog
 {
+    /// <summary>The kinds that generate problems without data of the user.</summary>
+    public static IReadOnlyList<Entry<IProblemSource>> Generated => [.. All.Where(entry => !entry.Parameters.Any(p => p.IsRequired))];
+
     /// <summary>All kinds. Kinds with verifiable answers support few-shot examples.</summary>
     public static IReadOnlyList<Entry<IProblemSource>> All { get; } =
     [
@@ -30,6 +35,10 @@ internal static class ProblemCatalog
 
     /// <summary>Returns the kind with the given name, or null.</summary>
     public static Entry<IProblemSource>? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+
+    /// <summary>Creates the source of a workload's problem; null if the kind is unknown.</summary>
+    public static IProblemSource? SourceOf(Choice problem) =>
+        Find(problem.Name) is { } entry ? entry.Create(new Settings(entry.Parameters, problem.Values)) : null;
 
     private static Entry<IProblemSource> WithExamples(Entry<IProblemSource> kind) =>
         kind with
@@ -267,6 +276,7 @@ internal static class ProblemCatalog
                     VisionSource.Frames(settings.Number("seconds"), settings.Number("framesPerMinute"))
                 )
             ),
+            DatasetKind.Create(Behaviour("lognormal 20ms 0.5"), BehaviourOf),
         ];
 
     private static Parameter[] Behaviour(string latency) =>

@@ -170,8 +170,7 @@ internal sealed class TaskSource
     private PlannedTask Planned(long id, AgentGroup group, long number, Lazy<Problem> problem, bool isBaseline) =>
         new(id, group, number, problem, Seeds.Derive(_seed, $"task/{id}"), isBaseline);
 
-    private Lazy<Problem> Problem(Turn turn, long number) =>
-        new(() => turn.Source.Create(Seeds.Derive(_seed, $"problem/{turn.Kind}/{number}")));
+    private Lazy<Problem> Problem(Turn turn, long number) => new(() => turn.Source.Draw(_seed, turn.Kind, number));
 
     private bool DrawsBaseline(string kind, long number) =>
         Seeds.Derive(_seed, $"baseline/{kind}/{number}") / (double)ulong.MaxValue < _workload.Baseline;

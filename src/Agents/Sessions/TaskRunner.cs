@@ -42,7 +42,7 @@ internal static class TaskRunner
         using var limit = LimitOf(plan, clock, start);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         var session = new TaskSession(plan, clock, observer, snapshot, suspend, stop);
-        return await EndAsync(plan, session, limit.Token, stop, linked.Token).ConfigureAwait(false) is { } end
+        return await EndAsync(plan, clock, session, limit.Token, stop, linked.Token).ConfigureAwait(false) is { } end
             ? new TaskOutcome(RecordOf(plan, clock, session, start, end), null) { RemoteCalls = session.RemoteCalls }
             : new TaskOutcome(null, new TaskSnapshot(start, await session.TakeSnapshotAsync().ConfigureAwait(false)))
             {
@@ -75,7 +75,7 @@ internal static class TaskRunner
             HasVerifier = plan.Problem.HasVerifier,
             IntendedStart = plan.IntendedStart ?? start,
             Start = start,
-            End = clock.Now,
+            End = end.At ?? clock.Now,
             State = end.State,
             Answer = end.Answer?.Text,
             Score = end.Score ?? (end.State is TaskState.Unsolved or TaskState.OutOfBudget && plan.Problem.HasVerifier ? 0 : null),
@@ -88,6 +88,7 @@ internal static class TaskRunner
     /// <summary>Runs the strategy and returns how the task ended; null if it was suspended.</summary>
     private static async Task<Ending?> EndAsync(
         TaskPlan plan,
+        RunClock clock,
         TaskSession session,
         CancellationToken limit,
         CancellationToken stop,
@@ -97,9 +98,10 @@ internal static class TaskRunner
         try
         {
             var answer = await plan.Strategy.SolveAsync(session, cancellationToken).ConfigureAwait(false);
+            var at = clock.Now;
             return answer.Text is { } text
                     ? new Ending(
-                        plan.Problem.Verify(text) switch
+                        await plan.Problem.VerifyAsync(text, cancellationToken).ConfigureAwait(false) switch
                         {
                             true => TaskState.Solved,
                             false => TaskState.Unsolved,
@@ -110,6 +112,7 @@ internal static class TaskRunner
                     )
                     {
                         Score = plan.Problem.Score(text),
+                        At = at,
                     }
                 : answer.CallsFailed ? new Ending(TaskState.Failed, answer, LastError(session))
                 : new Ending(TaskState.Unsolved, answer, null);
@@ -151,5 +154,8 @@ internal static class TaskRunner
         public TaskBudgetKind? Budget { get; init; }
 
         public double? Score { get; init; }
+
+        /// <summary>When the answer was known, in seconds since the start of the run: its verification is not part of the task.</summary>
+        public double? At { get; init; }
     }
 }

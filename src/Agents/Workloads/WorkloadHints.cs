@@ -1,5 +1,4 @@
 using System.Globalization;
-using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Problems;
 using AgentLoad.Inference.Endpoints;
 
@@ -25,6 +24,7 @@ internal static class WorkloadHints
                         + "but roles sets neither 'small' nor 'large': "
                         + "both use the default model"
                 ),
+            .. workload.Groups.SelectMany((group, i) => DataOf(workload, group).Select(text => $"groups[{i}].problem: {text}")),
             .. workload
                 .Groups.Select((group, i) => (i, tokens: PromptTokens(group)))
                 .Where(g => Context(workload) is { } context && g.tokens > context)
@@ -37,6 +37,26 @@ internal static class WorkloadHints
                 ),
         ];
 
+    /// <summary>Returns what the user should know about the group's data.</summary>
+    private static IEnumerable<string> DataOf(Workload workload, AgentGroup group)
+    {
+        var source = ProblemCatalog.SourceOf(group.Problem);
+        if (source?.Warning is { } warning)
+        {
+            yield return warning;
+        }
+
+        var share = group.Weight / workload.Groups.Sum(g => g.Weight);
+        if (source?.Size is { } size && workload.Load.Tasks is { } tasks && tasks * share > size)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size:#,0} different problems for about {tasks * share:#,0} tasks: problems repeat, and a server with a prefix cache "
+                    + $"answers repeated prompts faster"
+            );
+        }
+    }
+
     /// <summary>Returns the context window of the embedded node; null if there is no such node or its profile determines it.</summary>
     private static int? Context(Workload workload) =>
         workload.Endpoints.ContainsKey("default")
@@ -48,12 +68,11 @@ internal static class WorkloadHints
     /// </summary>
     public static double PromptTokens(AgentGroup group)
     {
-        if (ProblemCatalog.Find(group.Problem.Name) is not { } entry)
+        if (ProblemCatalog.SourceOf(group.Problem) is not { } source)
         {
             return 0;
         }
 
-        var source = entry.Create(new Settings(entry.Parameters, group.Problem.Values));
         return Enumerable.Range(1, Samples).Average(seed => source.Create((ulong)seed).QuestionWithExamples.Length / CharactersAToken)
             + All(group.Strategy).Max(strategy => strategy.Values.GetValueOrDefault("context") is long words ? words : 0);
     }

@@ -99,9 +99,9 @@ internal static class WorkloadReference
 
             foreach (var parameter in entry.Parameters)
             {
+                var missing = parameter.IsRequired ? "required" : Text(parameter.Default);
                 page.Append(
-                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {Text(parameter.Default)} "
-                        + $"| {Cell(parameter.Description)} |\n"
+                    $"| `{parameter.Name}` | {Cell(ChoiceKind.ExpectedFor(parameter))} | {missing} | {Cell(parameter.Description)} |\n"
                 );
             }
         }
@@ -113,6 +113,7 @@ internal static class WorkloadReference
             bool flag => flag ? "`true`" : "`false`",
             Choice { Values.Count: 0 } choice => $"`{choice.Name}`",
             Choice choice => $"`{choice.Name}` with {string.Join(", ", choice.Values.Select(v => $"{v.Key} {Text(v.Value)}"))}",
+            "" => "none",
             _ => $"`{Convert.ToString(value, CultureInfo.InvariantCulture)}`",
         };
 

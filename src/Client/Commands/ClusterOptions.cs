@@ -44,26 +44,31 @@ internal sealed class ClusterOptions
         host.AcceptOnlyFromAmong(HostChoice.Silo, HostChoice.Process);
         return new ClusterOptions(
             host,
-            Single("--cluster", "redis://HOST:PORT", "Run on the cluster of silos that uses this Redis (see 'agentload silo').")
+            Single("--cluster", "redis://HOST:PORT", "Run on the cluster of silos that uses this Redis (see 'agentload silo').", "--redis")
         );
     }
 
     /// <summary>Creates the options of a command that needs a cluster: a required <c>--cluster</c>.</summary>
     public static ClusterOptions ForClients()
     {
-        var redis = Single("--cluster", "redis://HOST:PORT", "Redis of the cluster.");
+        var redis = Single("--cluster", "redis://HOST:PORT", "Redis of the cluster.", "--redis");
         redis.Required = true;
         return new ClusterOptions(null, redis);
     }
 
     /// <summary>Creates the options of a command that can also work without a cluster: an optional <c>--cluster</c>.</summary>
-    public static ClusterOptions Optional() => new(null, Single("--cluster", "redis://HOST:PORT", "Redis of the cluster."));
+    public static ClusterOptions Optional() => new(null, Single("--cluster", "redis://HOST:PORT", "Redis of the cluster.", "--redis"));
 
     /// <summary>Creates the options of a silo: <c>--redis</c>, which the configuration may set instead.</summary>
     public static ClusterOptions ForSilos() =>
         new(
             null,
-            Single("--redis", "HOST:PORT", "Redis that stores the cluster membership: HOST:PORT, redis://… or rediss://… (TLS). Required.")
+            Single(
+                "--redis",
+                "HOST:PORT",
+                "Redis that stores the cluster membership: HOST:PORT, redis://… or rediss://… (TLS). Required.",
+                "--cluster"
+            )
         );
 
     /// <summary>Adds the options to a command.</summary>
@@ -102,6 +107,6 @@ internal sealed class ClusterOptions
             TlsAuthority = parsed.GetValue(_authority),
         };
 
-    private static Option<string?> Single(string name, string value, string description) =>
-        new(name) { Description = description, HelpName = value };
+    private static Option<string?> Single(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value };
 }

@@ -10,7 +10,11 @@ namespace AgentLoad.Client.Commands;
 internal sealed class WorkloadOptions
 {
     private readonly Option<string[]> _url = Repeated("--url", "URL", "Model server; repeat for a pool.");
-    private readonly Option<string?> _api = Single("--api", "ollama|openai|ollamasharp", "API of the server (default ollama).");
+    private readonly Option<string?> _api = Single(
+        "--api",
+        "ollama|openai|ollamasharp",
+        "API of the server (default openai for addresses that end in /v1, else ollama)."
+    );
     private readonly Option<string?> _model = Single("--model", "NAME", "Model name; required with --url.");
     private readonly Option<string?> _keyVariable = Single("--key-env", "VARIABLE", "Environment variable that contains the API key.");
     private readonly Option<string[]> _scrape = Repeated(
@@ -36,8 +40,9 @@ internal sealed class WorkloadOptions
     );
     private readonly Option<string?> _problem = Single(
         "--problem",
-        "KIND",
-        $"Problem of all groups: {string.Join(", ", ProblemCatalog.All.Select(entry => entry.Name))}."
+        "KIND|FILE",
+        $"Problem of all groups: your data file (.jsonl, .json, .csv, .tsv), or "
+            + $"{string.Join(", ", ProblemCatalog.Generated.Select(entry => entry.Name))}."
     );
     private readonly Option<string[]> _strategy = Repeated("--strategy", "NAME", "Strategy; repeat to run several concurrently.");
     private readonly Option<string?> _baseline = Single(
@@ -73,7 +78,7 @@ internal sealed class WorkloadOptions
     public WorkloadOptions()
     {
         _api.CompletionSources.Add("ollama", "openai", "ollamasharp");
-        _problem.CompletionSources.Add([.. ProblemCatalog.All.Select(entry => entry.Name)]);
+        _problem.CompletionSources.Add([.. ProblemCatalog.Generated.Select(entry => entry.Name)]);
         _strategy.CompletionSources.Add([.. StrategyCatalog.All.Select(entry => entry.Name)]);
         _slo.CompletionSources.Add([.. SloMetric.All.Select(metric => metric.Name)]);
     }

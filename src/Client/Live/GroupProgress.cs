@@ -1,4 +1,5 @@
 using AgentLoad.Client.Reports.Data;
+using AgentLoad.Client.Reports.Plots;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Records;
 
@@ -12,7 +13,14 @@ namespace AgentLoad.Client.Live;
 /// <param name="Calls">Mean number of calls per task.</param>
 /// <param name="Tokens">Mean number of reported tokens per task; null if no server reported tokens.</param>
 /// <param name="LatencyP50">Median task latency, seconds.</param>
-internal sealed record GroupProgress(RowKey Row, long Ended, long Judged, long Solved, double? Calls, double? Tokens, double? LatencyP50);
+internal sealed record GroupProgress(RowKey Row, long Ended, long Judged, long Solved, double? Calls, double? Tokens, double? LatencyP50)
+{
+    /// <summary>Distribution of the task latency; empty without ended tasks.</summary>
+    public IReadOnlyList<PlotPoint> Latency { get; init; } = [];
+
+    /// <summary>95th percentile of the task latency, seconds.</summary>
+    public double? LatencyP95 { get; init; }
+}
 
 /// <summary>Totals of the ended tasks of one row.</summary>
 internal sealed class GroupTotals
@@ -72,5 +80,9 @@ internal sealed class GroupTotals
             _ended > 0 ? (double)_calls / _ended : null,
             _withTokens > 0 ? (double)_tokens / _withTokens : null,
             _latency.Percentile(0.5)
-        );
+        )
+        {
+            Latency = _latency.Count > 0 ? EcdfPlot.Points(_latency) : [],
+            LatencyP95 = _latency.Percentile(0.95),
+        };
 }

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Execution;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Live;
 
@@ -18,6 +19,12 @@ internal sealed record LiveFrame
 
     /// <summary>Progress per strategy, in workload order, with the baseline first.</summary>
     public IReadOnlyList<GroupProgress> Groups { get; init; } = [];
+
+    /// <summary>State of the SLO clauses so far, in the configured order.</summary>
+    public IReadOnlyList<SloResult> Slos { get; init; } = [];
+
+    /// <summary>True if the metrics of servers are scraped.</summary>
+    public bool ScrapesServers { get; init; }
 
     /// <summary>Failure reasons, most frequent first.</summary>
     public IReadOnlyList<FailureReason> Reasons { get; init; } = [];

@@ -55,6 +55,10 @@ internal static class NumberFormat
             { } s => $"{s * 100:F0}%",
         };
 
+    /// <summary>Formats a relative change with its sign: 0.1 is "+10%".</summary>
+    public static string Change(double change) =>
+        (change * 100).ToString(Math.Abs(change) < 0.0995 ? "+0.#;−0.#;0" : "+#,0;−#,0;0", CultureInfo.InvariantCulture) + "%";
+
     public static string Interval(WilsonInterval? share) =>
         share is null ? Missing : $"{share.Rate * 100:F0}% ({share.Low * 100:F0}–{share.High * 100:F0})";
 

@@ -33,6 +33,9 @@ internal static class SloText
         : slo.Samples > 0 ? "∞"
         : NumberFormat.Missing;
 
+    /// <summary>Returns the bound of a clause: "at most 5 s".</summary>
+    public static string BoundOf(SloClause clause) => $"{Bound(clause)} {Value(clause, clause.Bound)}";
+
     private static string Bound(SloClause? clause) =>
         clause?.Operator switch
         {

@@ -35,7 +35,7 @@ internal static partial class SweepText
 
         if (result.LimitingResource is { } part)
         {
-            page.WriteWrapped($"Saturated first: {part}{Evidence(result, part)}");
+            page.WriteWrapped($"Bottleneck: {part}{Evidence(result)}");
         }
 
         foreach (var note in result.Notes)
@@ -125,7 +125,8 @@ internal static partial class SweepText
         return table;
     }
 
-    private static string Headline(SweepResult result)
+    /// <summary>Returns the verdict on the sweep in one sentence.</summary>
+    public static string Headline(SweepResult result)
     {
         var (unit, goal) = (result.Unit, result.Slos.Count > 0 ? "meet the SLO" : "are sustained");
         var knee = NumberFormat.Number(result.Knee);
@@ -146,7 +147,7 @@ internal static partial class SweepText
     }
 
     /// <summary>Returns the confidence in the two levels around the knee; null if there is no knee.</summary>
-    private static string? Confidence(SweepResult result)
+    public static string? Confidence(SweepResult result)
     {
         if (result is not { Knee: { } knee, FirstFailed: { } failed })
         {
@@ -165,8 +166,14 @@ internal static partial class SweepText
         return $"Known to {(apart < 1.5 ? NumberFormat.Percent(apart - 1) : $"a factor of {NumberFormat.Number(apart)}")}: {sure}.";
     }
 
-    private static string Evidence(SweepResult result, string part)
+    /// <summary>Returns what shows the limiting resource; empty if there is none.</summary>
+    public static string Evidence(SweepResult result)
     {
+        if (result.LimitingResource is not { } part)
+        {
+            return "";
+        }
+
         var failed = result.FirstFailed ?? result.ClientLimited;
         if (part == BottleneckFinder.KvCache)
         {
@@ -182,7 +189,8 @@ internal static partial class SweepText
                 + $"{result.Unit}{(before is null ? "" : $", {NumberFormat.Seconds(before)} at {NumberFormat.Number(result.Knee)}")}";
     }
 
-    private static string Short(string clause) =>
+    /// <summary>Returns the metric and statistic of a clause: "latency p99".</summary>
+    public static string Short(string clause) =>
         SloClause.TryParse(clause, out var parsed, out _)
             ? $"{parsed.Metric.Name[(parsed.Metric.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]} {clause.Split(':')[1]}"
             : clause;
@@ -190,5 +198,6 @@ internal static partial class SweepText
     [GeneratedRegex(@"\b1 agents\b")]
     private static partial Regex OneAgent();
 
-    private static bool IsChance(SweepStep step) => !step.Conclusive && step.Invalid.Count == 0;
+    /// <summary>True if the verdict on a step could be chance.</summary>
+    public static bool IsChance(SweepStep step) => !step.Conclusive && step.Invalid.Count == 0;
 }

@@ -1,3 +1,6 @@
+using AgentLoad.Agents.Workloads;
+using AgentLoad.Agents.Workloads.Yaml;
+using AgentLoad.Client.Commands;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
@@ -62,6 +65,7 @@ internal static class ArchiveSummary
         var saved = archive.ReadTasks().Select(task => task.End).DefaultIfEmpty().Max();
         var facts = archive.Facts;
         var end = Math.Max(saved, archive.ReadSnapshots().Select(snapshot => snapshot.ElapsedSeconds).DefaultIfEmpty().Max());
+        var workload = WorkloadOf(archive);
         return Of(
             archive,
             facts with
@@ -70,14 +74,22 @@ internal static class ArchiveSummary
                 WindowEndSeconds = facts.WindowEndSeconds > 0 ? Math.Min(end, facts.WindowEndSeconds) : end,
                 PlannedTasks = null,
             },
-            [],
+            [.. (workload?.Slo ?? []).Select(SloClause.Parse)],
             null,
-            degraded:
+            workload?.MaxFailed,
             [
-                "The run was interrupted: it has no summary.json, and "
+                "The run was interrupted or is still running: it has no summary.json, and "
                     + $"its figures end with the last saved task at {saved:0.0} s. Tasks that were running then are missing, so long tasks "
                     + "are underrepresented.",
             ]
         );
+    }
+
+    /// <summary>Reads the workload of a run; null if its file is missing or was written by another version.</summary>
+    private static Workload? WorkloadOf(RunArchive archive)
+    {
+        var path = Path.Combine(archive.Folder, RunFolder.WorkloadName);
+        var inputs = WorkloadCatalogs.Inputs with { Environment = _ => null, HasRemoteApiKeys = true };
+        return File.Exists(path) ? WorkloadFile.Parse(File.ReadAllText(path), RunFolder.WorkloadName, inputs).Workload : null;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
         // A drawn salt is part of the facts. In the saved workload it stays "auto", so that a repetition draws another one.
         var saved = workload.Salt.IsDrawn ? workload with { Salt = Salt.Auto } : workload;
         await using var store = RunStore.Create(output, facts, WorkloadWriter.Write(saved, WorkloadCatalogs.Inputs));
-        var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds);
+        var board = new LiveFrameBuilder(facts, tasks, workload.Load.Duration?.TotalSeconds, [.. workload.Slo.Select(SloClause.Parse)]);
         await using var page = (await PageAsync(board));
         var run = await RunOnHostAsync(store, board, page);
         var window = workload.Load.GetWindow();
@@ -90,7 +90,11 @@ internal sealed class RunExecution(Workload workload, IAgentHost host, StopToken
             ScrapeSourcesOf(store.Facts),
             timeProvider,
             ElapsedAsync,
-            sample => store.AppendServerSampleAsync(sample, CancellationToken.None)
+            sample =>
+            {
+                board.AddServerSample(sample);
+                return store.AppendServerSampleAsync(sample, CancellationToken.None);
+            }
         ).RunAsync(ended.Token);
         try
         {

@@ -1,5 +1,9 @@
+using AgentLoad.Agents.Problems.Datasets;
+using AgentLoad.Agents.Problems.Game24;
+using AgentLoad.Agents.Problems.MultiHop;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Commands.Run.Fitting;
 
 namespace AgentLoad.Client.Running;
 
@@ -31,6 +35,7 @@ internal sealed record WorkloadRequest(string? File)
 
     public string? ThinkTime { get; init; }
 
+    /// <summary>A kind of problem, or the path of a data file.</summary>
     public string? Problem { get; init; }
 
     public IReadOnlyList<string> Strategies { get; init; } = [];
@@ -62,6 +67,24 @@ internal sealed record WorkloadRequest(string? File)
         || Agents is not null
         || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal));
 
+    /// <summary>Number of calls that the server works on concurrently; null to probe it.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>What the command line leaves open is fitted to the user's server.</summary>
+    public FitSettings Fit
+    {
+        get
+        {
+            if (File is not null || Urls.Count == 0 || Rate is not null || Set.Any(set => set.StartsWith("load", StringComparison.Ordinal)))
+            {
+                return FitSettings.None;
+            }
+
+            var fit = new FitSettings(Agents is null, Tasks is null && Duration is null, Strategies.Count == 0 && Agents is null);
+            return fit with { Slots = Slots };
+        }
+    }
+
     /// <summary>Reads and validates the workload.</summary>
     /// <exception cref="UserErrorException">The workload is invalid; the message has one line per error.</exception>
     public Workload Resolve()
@@ -69,6 +92,11 @@ internal sealed record WorkloadRequest(string? File)
         if (Scrape.Count > 0 && Urls.Count == 0 && File is null)
         {
             throw new UserErrorException("--scrape requires --url. The embedded simulated node is always scraped.", ExitCode.BadInput);
+        }
+
+        if (Urls.Count > 0 && File is null && Model is null && !Set.Any(set => set.StartsWith("endpoints.", StringComparison.Ordinal)))
+        {
+            throw new UserErrorException("--url requires --model: the name of the model to call.", ExitCode.BadInput);
         }
 
         var inputs = WorkloadCatalogs.Inputs;
@@ -116,7 +144,7 @@ internal sealed record WorkloadRequest(string? File)
         foreach (
             var (option, path, value) in new (string Option, string Path, string? Value)[]
             {
-                ("--api", Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api),
+                ("--api", Urls.Count > 0 || File is not null ? "endpoints.default.api" : "node.api", Api ?? ApiOfAddress),
                 ("--model", "endpoints.default.model", Model),
                 ("--key-env", "endpoints.default.apiKey", KeyVariable is null ? null : "${" + KeyVariable + "}"),
                 ("--scrape", "endpoints.default.scrape", Scrape.Count == 0 ? null : ToYamlList(Scrape)),
@@ -143,12 +171,28 @@ internal sealed record WorkloadRequest(string? File)
         }
     }
 
+    /// <summary>OpenAI-compatible servers are addressed with the version of their API; Ollama is not.</summary>
+    private string? ApiOfAddress =>
+        File is null && Urls.Count > 0 && Urls.All(url => url.TrimEnd('/').EndsWith("/v1", StringComparison.Ordinal)) ? "openai" : null;
+
+    /// <summary>The problem of groups that are selected by their strategy only: one with tools if all strategies call tools.</summary>
+    private string DefaultProblem =>
+        Strategies.All(strategy => strategy is "react" or "llm-compiler") ? MultiHopSource.KindName : Game24Source.Kind;
+
+    /// <summary>A data file becomes a data set.</summary>
+    private string? ProblemValue =>
+        Problem is not null && (DataFiles.Contains(Path.GetExtension(Problem)) || System.IO.File.Exists(Problem))
+            ? $"{{kind: {DatasetSource.KindName}, path: {Quote(Path.GetFullPath(Problem))}}}"
+            : Problem;
+
     private IEnumerable<WorkloadOverride> GroupOverrides(WorkloadInputs inputs)
     {
         var count = Strategies.Count;
         if (Strategies.Count > 0)
         {
-            var groups = Strategies.Select(strategy => $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: game24}}");
+            var groups = Strategies.Select(strategy =>
+                $"{{name: {Quote(strategy)}, strategy: {Quote(strategy)}, problem: {DefaultProblem}}}"
+            );
             yield return new($"groups=[{string.Join(", ", groups)}]", "--strategy");
         }
         else if (Problem is not null || ThinkTime is not null)
@@ -160,7 +204,7 @@ internal sealed record WorkloadRequest(string? File)
         {
             if (Problem is not null)
             {
-                yield return new($"groups[{i}].problem={Problem}", "--problem");
+                yield return new($"groups[{i}].problem={ProblemValue}", "--problem");
             }
 
             if (ThinkTime is not null)
@@ -169,6 +213,16 @@ internal sealed record WorkloadRequest(string? File)
             }
         }
     }
+
+    private static readonly HashSet<string> DataFiles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".jsonl",
+        ".ndjson",
+        ".json",
+        ".csv",
+        ".tsv",
+        ".parquet",
+    };
 
     private static string ToYamlList(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 

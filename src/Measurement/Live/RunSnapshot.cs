@@ -98,6 +98,21 @@ internal sealed record RunSnapshot
     /// <summary>95th percentile latency of the run.</summary>
     public double? LatencyP95Seconds { get; init; }
 
+    /// <summary>
+    /// Median latency of the tasks that ended in the 10 s before the snapshot, without baseline tasks; null if there is none, and in runs
+    /// of older versions.
+    /// </summary>
+    public double? RecentTaskLatencyP50Seconds { get; init; }
+
+    /// <summary>95th percentile latency of these tasks.</summary>
+    public double? RecentTaskLatencyP95Seconds { get; init; }
+
+    /// <summary>Requests that wait on all scraped servers; null if no server reports them.</summary>
+    public double? ServerWaiting { get; init; }
+
+    /// <summary>Highest KV cache usage of the scraped servers, 0 to 1; null if no server reports it.</summary>
+    public double? ServerKvCacheUsage { get; init; }
+
     /// <summary>Failed calls of all failure outcomes.</summary>
     public long FailedCalls => ByOutcome.Where(static pair => pair.Key.IsFailure()).Sum(static pair => pair.Value);
 }

@@ -48,7 +48,7 @@ internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop
         {
             for (var i = 0; i < clauses.Count; i++)
             {
-                foreach (var value in ValuesOf(clauses[i].Metric.Name, task, metrics))
+                foreach (var value in SloValues.Of(clauses[i].Metric.Name, task, metrics, openLoop, window))
                 {
                     _counts[i] = (_counts[i].Values + 1, _counts[i].Beyond + (IsBeyond(clauses[i], value) ? 1 : 0));
                 }
@@ -56,19 +56,6 @@ internal sealed class SloMonitor(IReadOnlyList<SloClause> clauses, bool openLoop
                 _cannotBeMet ??= Verdict(clauses[i], _counts[i].Values, _counts[i].Beyond);
             }
         }
-    }
-
-    private IEnumerable<double> ValuesOf(string metric, TaskRecord task, TaskMetrics metrics)
-    {
-        if (CallValues.All.TryGetValue(metric, out var ofCall))
-        {
-            return task
-                .Steps.Where(step => step.Call is not null && window.Ended(step))
-                .Select(step => ofCall(step, CallTiming.Of(task, step, openLoop)))
-                .OfType<double>();
-        }
-
-        return window.Began(task) && TaskValues.Of(metric, task, metrics) is { } value ? [value] : [];
     }
 
     /// <summary>For a rate or count, a true value violates "at most" and a false value violates "at least".</summary>

@@ -24,6 +24,12 @@ internal sealed record GrowthLaw(PowerLawFit Power, AffineFit? Affine)
     /// <summary>True if neither form describes the data.</summary>
     public bool LacksFit => !IsAffine && Power.LacksFit;
 
+    /// <summary>Returns the value of the chosen form.</summary>
+    public double At(IReadOnlyList<double> x) =>
+        IsAffine
+            ? (Affine!.Slope * x[0]) + Affine.Intercept
+            : Power.Constant * x.Zip(Power.Exponents, (value, exponent) => Math.Pow(value, exponent.Value)).Aggregate(1.0, (a, b) => a * b);
+
     /// <summary>Fits both forms; null with too few points.</summary>
     public static GrowthLaw? Of(IReadOnlyList<GrowthObservation> observations, int seed = 1) =>
         PowerLawFit.Of(observations, seed) is { } power ? new GrowthLaw(power, AffineFit.Of(observations)) : null;

@@ -95,6 +95,11 @@ internal sealed record SweepStep
     /// <summary>Throughput: tasks per second that ended in the window and did not fail.</summary>
     public required double TasksPerSecond { get; init; }
 
+    /// <summary>
+    /// Goodput: tasks per second that ended well in the window and met every SLO clause on a value; null for a sweep of an older version.
+    /// </summary>
+    public double? GoodTasksPerSecond { get; init; }
+
     /// <summary>Prompt and completion tokens per second; null if unknown.</summary>
     public double? TokensPerSecond { get; init; }
 

@@ -66,7 +66,12 @@ internal sealed class NodeHealth(NodeService service)
 
     private static IEnumerable<MetricFamily> Families(NodeStatistics node) =>
         [
-            MetricFamily.Of("agentload_node_calls_total", MetricKind.Counter, "Calls accepted by this simulated node.", node.Calls),
+            MetricFamily.Of(
+                "agentload_node_calls_total",
+                MetricKind.Counter,
+                "Calls accepted by this simulated node, without requests that only load a model.",
+                node.Calls
+            ),
             MetricFamily.Of("agentload_node_calls_ended_total", MetricKind.Counter, "Calls that produced all their tokens.", node.Ended),
             MetricFamily.Of("agentload_node_calls_cancelled_total", MetricKind.Counter, "Calls cancelled by the client.", node.Cancelled),
             MetricFamily.Of("agentload_node_calls_overloaded_total", MetricKind.Counter, "Rejected calls.", node.Overloaded),

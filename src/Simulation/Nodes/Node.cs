@@ -50,7 +50,11 @@ internal sealed class Node(NodeProfile profile)
         }
 
         call.Arrived = now;
-        _statistics = _statistics with { Calls = _statistics.Calls + 1, PromptTokens = _statistics.PromptTokens + call.Prompt.Length };
+        if (!call.LoadOnly)
+        {
+            _statistics = _statistics with { Calls = _statistics.Calls + 1, PromptTokens = _statistics.PromptTokens + call.Prompt.Length };
+        }
+
         runner.Submit(now, call);
         LoadPendingModels(now);
         RecordPeaks();
@@ -67,7 +71,11 @@ internal sealed class Node(NodeProfile profile)
         }
 
         _runners[call.Model].Cancel(now, call);
-        _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
+        if (!call.LoadOnly)
+        {
+            _statistics = _statistics with { Cancelled = _statistics.Cancelled + 1 };
+        }
+
         LoadPendingModels(now);
     }
 
@@ -98,13 +106,18 @@ internal sealed class Node(NodeProfile profile)
     }
 
     /// <summary>Counts a call that has produced all its tokens.</summary>
-    public void Count(NodeCall call) =>
-        _statistics = _statistics with
+    public void Count(NodeCall call)
+    {
+        if (!call.LoadOnly)
         {
-            Ended = _statistics.Ended + 1,
-            CachedTokens = _statistics.CachedTokens + call.CachedTokens,
-            CompletionTokens = _statistics.CompletionTokens + call.Output.Length,
-        };
+            _statistics = _statistics with
+            {
+                Ended = _statistics.Ended + 1,
+                CachedTokens = _statistics.CachedTokens + call.CachedTokens,
+                CompletionTokens = _statistics.CompletionTokens + call.Output.Length,
+            };
+        }
+    }
 
     private static double? Finite(double? instant) => instant is { } value && double.IsFinite(value) ? value : null;
 

@@ -1,6 +1,6 @@
 namespace AgentLoad.Simulation.Nodes;
 
-/// <summary>Statistics of a node since its start.</summary>
+/// <summary>Statistics of a node since its start. Requests that only load or unload a model are not calls.</summary>
 /// <param name="Calls">Calls accepted.</param>
 /// <param name="Ended">Calls that produced all their tokens.</param>
 /// <param name="Cancelled">Calls cancelled by the client.</param>

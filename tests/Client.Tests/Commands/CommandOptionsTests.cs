@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands;
+using AgentLoad.Inference.Endpoints;
 using AgentLoad.Simulation;
 using AgentLoad.Simulation.Http;
+using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
@@ -95,6 +97,57 @@ public sealed class CommandOptionsTests
         Resolve("--ramp", "10s").Load.Ramp.ShouldBe(TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public void Resolve_EightOptions_LoadAServerWithAKeyAtARateAndJudgeIt()
+    {
+        Environment.SetEnvironmentVariable("AGENTLOAD_TEST_KEY", "secret");
+        string[] args =
+        [
+            "--url http://gpu1:8000/v1",
+            "--model llama",
+            "--key-env AGENTLOAD_TEST_KEY",
+            "--strategy react",
+            "-n 200",
+            "--rate 5/s",
+            "--duration 2m",
+            "--slo task.latency:p95:le:30s",
+        ];
+
+        var workload = Resolve([.. args.SelectMany(arg => arg.Split(' '))]);
+
+        var endpoint = workload.Endpoints["default"];
+        (endpoint.Urls.Single().ToString(), endpoint.Api, endpoint.Model).ShouldBe(("http://gpu1:8000/v1", ModelApi.OpenAI, "llama"));
+        endpoint.ApiKey!.Reveal().ShouldBe("secret");
+        var group = workload.Groups.ShouldHaveSingleItem();
+        (group.Strategy.Name, group.Problem.Name).ShouldBe(("react", "multihop"));
+        (workload.Load.Tasks, workload.Load.Duration, workload.Baseline).ShouldBe((200, TimeSpan.FromMinutes(2), 0));
+        workload.Load.Arrivals!.Rate.ShouldBe(5);
+        workload.Slo.ShouldBe(["task.latency:p95:le:30s"]);
+    }
+
+    [Fact]
+    public void Resolve_DataFile_BecomesADataSet()
+    {
+        using var folder = new EmptyFolder();
+        var path = folder.Write("tasks.jsonl", """{"question": "2+2?", "answer": "4"}""");
+
+        var problem = Resolve("--problem", path, "--strategy", "cot").Groups[0].Problem;
+
+        (problem.Name, problem.Values["path"]).ShouldBe(("dataset", path));
+        Should.Throw<UserErrorException>(() => Resolve("--problem", "none.jsonl")).Message.ShouldContain("none.jsonl' does not exist");
+    }
+
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("run")]
+    [InlineData("attach", "RUN")]
+    [InlineData("doctor")]
+    public void Parse_RedisOrCluster_IsTheSameOption(params string[] command)
+    {
+        Errors([.. command, "--redis", "redis://127.0.0.1:1"]).ShouldBeEmpty();
+        Errors([.. command, "--cluster", "redis://127.0.0.1:1"]).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("tot", "tree-of-thoughts")]
     [InlineData("cot", "chain-of-thought")]
@@ -108,6 +161,7 @@ public sealed class CommandOptionsTests
     [Theory]
     [InlineData("--agents: expected a whole number from 1 to 1000000, found 'none'", "--agents", "none")]
     [InlineData("--url: expected an http or https address such as http://127.0.0.1:11434, found 'x'", "--url", "x", "--model", "m")]
+    [InlineData("--url requires --model: the name of the model to call.", "--url", "http://127.0.0.1:1")]
     [InlineData("--rate: expected a rate of tasks such as 20/s, 600/m or 2000/h, found '5' without a unit", "--rate", "5")]
     [InlineData("--set load.agnets: load: unknown key 'agnets' (did you mean 'agents'?)", "--set", "load.agnets=3")]
     public void Resolve_InvalidOption_NamesTheOption(string message, params string[] args) =>

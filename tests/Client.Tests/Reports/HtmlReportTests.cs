@@ -64,7 +64,7 @@ public sealed class HtmlReportTests
             "Host silo-2 was lost 12.3 s into the run: 1,500 agents were moved to other hosts, 12 tasks restarted, 30 calls lost."
         );
         Regex.Count(html, "class=\"mark degraded\"").ShouldBeGreaterThan(6);
-        Regex.Count(html, "<g class=\"loss\">").ShouldBe(7);
+        Regex.Count(html, "<g class=\"loss\">").ShouldBe(8);
     }
 
     [Fact]
@@ -128,6 +128,16 @@ public sealed class HtmlReportTests
 
         large.Length.ShouldBeLessThan(4_000_000);
         large.Length.ShouldBeLessThan(small.Length * 2);
+    }
+
+    [Fact]
+    public async Task Report_OfTaskLatency_DrawsTheBoundOfItsSloOverTimeAndAsDistribution()
+    {
+        var html = await PageAsync(await Saved(tasks: 200));
+
+        Regex.Count(html, ">SLO p95 at most 1 ms<").ShouldBe(2);
+        html.ShouldContain("data-series=\"task-latency\"");
+        html.ShouldContain("{\"name\":\"SLO p95 at most 1 ms\",\"y\":0.001}");
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class PreviousVersionTests : IDisposable
 
         sweep.Knee.ShouldBe(1);
         sweep.FirstFailed.ShouldBe(40);
-        writer.ToString().ShouldContain("Saturated first: prefill");
+        writer.ToString().ShouldContain("Bottleneck: prefill");
     }
 
     public void Dispose() => _temp.Dispose();

@@ -1,4 +1,9 @@
 using AgentLoad.Client.Commands;
+using AgentLoad.Client.Commands.Compare;
+using AgentLoad.Client.Commands.Studies;
+using AgentLoad.Client.Reports.Html;
+using AgentLoad.Client.Reports.Studies;
+using AgentLoad.Client.Reports.Sweeps;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Testing.Reports;
 using Microsoft.Playwright;
@@ -23,6 +28,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
     /// <summary>Path of the report of a run with hostile text in every field.</summary>
     public string Hostile { get; private set; } = "";
 
+    /// <summary>Paths of the pages of a sweep, a study and a comparison.</summary>
+    public Dictionary<string, string> Pages { get; } = [];
+
     private static string? Executable =>
         Environment
             .GetEnvironmentVariable("PATH")
@@ -42,6 +50,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             "</script><script>window.hurt=1</script><img src=x onerror=window.hurt=2><svg onload=window.hurt=3>\" "
                 + "onfocus=window.hurt=4 x=\""
         );
+        await WritePagesAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
     }
@@ -84,6 +93,27 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
         _playwright?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task WritePagesAsync()
+    {
+        var sweep = Sweeps.Result("1+ 2+ 4- 8!");
+        await WriteAsync("sweep", SweepReport.Page(sweep, step => $"{step.Run}/report.html", PageAssets.Script));
+        var study = SavedStudies.Save(_folder);
+        await WriteAsync("study", StudyReport.Page(SavedStudy.Read(study), unit => unit.Folder, PageAssets.Script));
+        await WriteAsync(
+            "comparison",
+            ComparisonReport.Page(
+                StudyComparison.Of([SavedStudy.Read(study), SavedStudy.Read(SavedStudies.Save(_folder, "name=b"))]),
+                PageAssets.Script
+            )
+        );
+
+        async Task WriteAsync(string kind, string html)
+        {
+            Pages[kind] = Path.Combine(_folder, $"{kind}.html");
+            await File.WriteAllTextAsync(Pages[kind], html);
+        }
     }
 
     private async Task<string> WriteAsync(string text)

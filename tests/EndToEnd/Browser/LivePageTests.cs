@@ -24,7 +24,7 @@ public sealed class LivePageTests(ChromiumFixture chromium)
         }
 
         var (page, errors, requests) = await chromium.OpenAsync(_ => server.Url);
-        (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(6);
+        (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(9);
 
         var before = await page.Locator("[data-part=figures]").TextContentAsync();
         server.Show(Frames.At(45, calls: 77_777));
@@ -137,7 +137,7 @@ public sealed class LivePageTests(ChromiumFixture chromium)
             .RootElement.GetProperty("parts")
             .EnumerateObject()
             .Count()
-            .ShouldBe(6);
+            .ShouldBe(8);
     }
 
     private static Task<LiveServer> StartAsync(string? script, string text = "tree-of-thoughts") =>

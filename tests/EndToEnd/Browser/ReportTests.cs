@@ -13,7 +13,7 @@ public sealed class ReportTests(ChromiumFixture chromium)
 
         if (await page.Locator("body.static").CountAsync() == 0)
         {
-            (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(6);
+            (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(7);
         }
 
         (await page.Locator("svg path.line").CountAsync()).ShouldBeGreaterThan(3);
@@ -114,6 +114,36 @@ public sealed class ReportTests(ChromiumFixture chromium)
         (await page.Locator("img").CountAsync()).ShouldBe(0);
         errors.ShouldBeEmpty();
         requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("sweep", 380, ColorScheme.Dark)]
+    [InlineData("sweep", 1440, ColorScheme.Light)]
+    [InlineData("study", 380, ColorScheme.Light)]
+    [InlineData("study", 800, ColorScheme.Dark)]
+    [InlineData("comparison", 380, ColorScheme.Light)]
+    [InlineData("comparison", 1440, ColorScheme.Dark)]
+    public async Task Page_OfASweepStudyOrComparison_FitsTheWidthAndShowsWhatScrolls(string kind, int width, ColorScheme scheme)
+    {
+        var (page, errors, requests) = await chromium.OpenAsync(c => c.Pages[kind], width, scheme);
+
+        (await page.Locator("section#verdict h2").BoundingBoxAsync())!.Y.ShouldBeLessThan(500, "the verdict is on the first screen");
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        (await page.Locator("svg text.label, svg path.line, svg circle.dot").CountAsync()).ShouldBeGreaterThan(2);
+        if (await page.Locator("body.static").CountAsync() == 0)
+        {
+            // The hints appear with the next layout.
+            await page.WaitForFunctionAsync(
+                """
+                () => [...document.querySelectorAll('.scroll')].every(area =>
+                    area.scrollWidth <= area.clientWidth + 1 === !area.previousElementSibling?.classList.contains('scroll-hint'))
+                """
+            );
+        }
+
+        errors.ShouldBeEmpty();
+        requests.ShouldHaveSingleItem().ShouldStartWith("file:");
     }
 
     private static Task<string> BackgroundAsync(IPage page) =>

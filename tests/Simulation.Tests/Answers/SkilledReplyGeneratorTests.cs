@@ -139,7 +139,7 @@ public sealed class SkilledReplyGeneratorTests
         var (generator, random) = (new SkilledReplyGenerator(0.5, new()), new Random(9));
         string[] pieces =
         [
-            .. ProblemCatalog.All.Select(e => e.CreateWith().Create(1).ReasoningPrompt),
+            .. ProblemCatalog.Generated.Select(e => e.CreateWith().Create(1).ReasoningPrompt),
             new Game24Source().Create(1).Search!.ProposePrompt(""),
             new Game24Source().Create(1).Search!.ValuePrompt(""),
             "Input:",

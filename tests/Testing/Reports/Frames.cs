@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Testing.Reports;
 
@@ -24,13 +25,28 @@ internal static class Frames
                 StartedPerSecond = 2,
                 AgentsInCalls = 1,
                 LatencyP95Seconds = 2,
+                RecentTaskLatencyP50Seconds = 1,
+                RecentTaskLatencyP95Seconds = 3,
+                ServerWaiting = 7,
+                ServerKvCacheUsage = 0.45,
             },
+            Slos =
+            [
+                new SloResult("task.latency:p95:le:5s", 7.1, 5, false, 120, false) { Within = 110 },
+                new SloResult("call.ttft:p99:le:800ms", 0.4, 0.8, true, 900, true) { Within = 899 },
+                new SloResult("task.solved:rate:ge:0.6", null, 0.6, false, 0, false),
+            ],
+            ScrapesServers = true,
             Groups =
             [
                 new GroupProgress(new RowKey("", "game24", "direct", true), 2, 2, 1, 1, 88, 0.3),
                 .. Enumerable
                     .Range(0, 9)
-                    .Select(i => new GroupProgress(new RowKey($"{text} {i}", text, text, false), i, i, i / 2, 200 + i, 60_000, 15.5)),
+                    .Select(i => new GroupProgress(new RowKey($"{text} {i}", text, text, false), i, i, i / 2, 200 + i, 60_000, 15.5)
+                    {
+                        Latency = [new(1, 0.1), new(4, 0.5), new(20, 1)],
+                        LatencyP95 = 19,
+                    }),
             ],
             Reasons = [new FailureReason($"timed out: {text}", 3)],
             Losses = [new HostLoss(12, "silo-2", 500, 12, 30)],

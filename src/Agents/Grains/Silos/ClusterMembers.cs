@@ -13,9 +13,9 @@ internal static class ClusterMembers
     public static bool IsDead(this IClusterMembershipService membership, string silo) =>
         membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.Dead or SiloStatus.None;
 
-    /// <summary>True if a silo shuts down.</summary>
+    /// <summary>True if a silo shuts down after its agents have migrated. A silo that stops without waiting has another status.</summary>
     public static bool IsLeaving(this IClusterMembershipService membership, string silo) =>
-        membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) is SiloStatus.ShuttingDown or SiloStatus.Stopping;
+        membership.CurrentSnapshot.GetSiloStatus(SiloAddress.FromParsableString(silo)) == SiloStatus.ShuttingDown;
 
     /// <summary>The name of a silo, or its address if it is unknown.</summary>
     public static string NameOf(this IClusterMembershipService membership, string silo) =>

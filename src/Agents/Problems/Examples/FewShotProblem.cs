@@ -56,6 +56,13 @@ internal sealed class FewShotProblem(Problem problem, WorkedExamples examples) :
     public override bool? Verify(string answer) => problem.Verify(answer);
 
     /// <inheritdoc/>
+    public override ValueTask<bool?> VerifyAsync(string answer, CancellationToken cancellationToken) =>
+        problem.VerifyAsync(answer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override bool HasVerifier => problem.HasVerifier;
+
+    /// <inheritdoc/>
     public override double? Score(string answer) => problem.Score(answer);
 
     /// <inheritdoc/>

@@ -15,5 +15,17 @@ internal sealed class FewShotSource(IProblemSource source, int count) : IProblem
     public bool HasImages => source.HasImages;
 
     /// <inheritdoc/>
+    public long? Size => source.Size;
+
+    /// <inheritdoc/>
+    public bool CanShape => source.CanShape;
+
+    /// <inheritdoc/>
+    public string? Warning => source.Warning;
+
+    /// <inheritdoc/>
     public Problem Create(ulong seed) => new FewShotProblem(source.Create(seed), _examples);
+
+    /// <inheritdoc/>
+    public Problem Draw(ulong seed, string kind, long number) => new FewShotProblem(source.Draw(seed, kind, number), _examples);
 }

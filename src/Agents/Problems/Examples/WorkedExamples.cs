@@ -31,6 +31,13 @@ internal sealed class WorkedExamples
     /// <exception cref="ArgumentException">The source has fewer than <paramref name="count"/> + 1 distinct problems.</exception>
     public WorkedExamples(IProblemSource source, int count)
     {
+        if (!source.CanShape)
+        {
+            throw new ArgumentException(
+                $"{source.Name} cannot show examples with these settings, because it has no text of a correct answer"
+            );
+        }
+
         this._count = count;
         _drawn =
         [

@@ -36,7 +36,8 @@ internal sealed class AnswerScorer(bool usesModel, double accuracy, double thres
         var key = StepKeys.Of("score", stage);
         if (!usesModel)
         {
-            return (session.Problem.Verify(text) is not { } isRight || isRight == session.Random(key).NextDouble() < accuracy, []);
+            var verdict = await session.Problem.VerifyAsync(text, cancellationToken).ConfigureAwait(false);
+            return (verdict is not { } isRight || isRight == session.Random(key).NextDouble() < accuracy, []);
         }
 
         var spec = new CallSpec(

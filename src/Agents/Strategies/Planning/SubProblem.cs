@@ -44,6 +44,13 @@ internal sealed class SubProblem(Problem whole, string place, string question, b
     public override bool? Verify(string answer) => isWhole ? whole.Verify(answer) : null;
 
     /// <inheritdoc/>
+    public override ValueTask<bool?> VerifyAsync(string answer, CancellationToken cancellationToken) =>
+        isWhole ? whole.VerifyAsync(answer, cancellationToken) : new((bool?)null);
+
+    /// <inheritdoc/>
+    public override bool HasVerifier => isWhole && whole.HasVerifier;
+
+    /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
         isWhole ? whole.ShapedAnswer(right, random) : string.Create(CultureInfo.InvariantCulture, $"result {random.Next(1, 1000)}");
 }

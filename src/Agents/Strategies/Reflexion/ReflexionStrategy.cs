@@ -107,7 +107,7 @@ internal sealed class ReflexionStrategy(ReflexionOptions options) : IStrategy
 
         if (!options.IsCheckedByModel)
         {
-            return session.Problem.Verify(answer) != false;
+            return await session.Problem.VerifyAsync(answer, cancellationToken).ConfigureAwait(false) != false;
         }
 
         var (reply, key) = await trial

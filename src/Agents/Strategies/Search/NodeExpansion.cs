@@ -43,7 +43,12 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
         }
 
         IReadOnlyList<int> joined = [reply.Step];
-        var children = Array.ConvertAll(states, state => Child(node.State, state, joined));
+        var children = new Child[states.Length];
+        for (var i = 0; i < states.Length; i++)
+        {
+            children[i] = await ChildAsync(node.State, states[i], joined, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Array.Exists(children, c => c.IsRight == true))
         {
             return new Expansion(children, joined, IsFailed: false);
@@ -87,10 +92,11 @@ internal sealed class NodeExpansion(Session session, ISearchSpace search, Expans
         return tasks;
     }
 
-    private Child Child(string before, string state, IReadOnlyList<int> steps)
+    private async Task<Child> ChildAsync(string before, string state, IReadOnlyList<int> steps, CancellationToken cancellationToken)
     {
         var answer = search.Answer(state);
-        return new Child(state, SearchPath.Thought(before, state), answer, answer is null ? null : session.Problem.Verify(answer), steps);
+        var isRight = answer is null ? null : await session.Problem.VerifyAsync(answer, cancellationToken).ConfigureAwait(false);
+        return new Child(state, SearchPath.Thought(before, state), answer, isRight, steps);
     }
 }
 

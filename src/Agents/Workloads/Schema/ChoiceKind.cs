@@ -31,11 +31,12 @@ internal sealed class ChoiceKind : Kind
     private readonly string _what;
     private readonly IReadOnlyList<ChoiceOption> _entries;
     private readonly int _depth;
+    private readonly string _folder;
     private readonly Kind _names;
 
-    private ChoiceKind(string what, IReadOnlyList<ChoiceOption> entries, int depth = 1)
+    private ChoiceKind(string what, IReadOnlyList<ChoiceOption> entries, string folder, int depth = 1)
     {
-        (this._what, this._entries, this._depth) = (what, entries, depth);
+        (this._what, this._entries, this._folder, this._depth) = (what, entries, folder, depth);
         _names = Kinds.OneOf(
             [.. entries.Select(e => e.Name)],
             entries.SelectMany(e => e.Aliases.Select(alias => (alias, e.Name))).ToDictionary(pair => pair.alias, pair => pair.Name)
@@ -45,14 +46,14 @@ internal sealed class ChoiceKind : Kind
     public override string Expected => $"a {_what}: {_names.Expected}";
 
     /// <summary>Creates the kind for the problems in the inputs.</summary>
-    public static ChoiceKind Problems(WorkloadInputs inputs) => new("problem", ChoiceOption.Of(inputs.Problems));
+    public static ChoiceKind Problems(WorkloadInputs inputs) => new("problem", ChoiceOption.Of(inputs.Problems), inputs.Folder);
 
     /// <summary>Creates the kind for the strategies in the inputs.</summary>
-    public static ChoiceKind Strategies(WorkloadInputs inputs) => new(Strategy, ChoiceOption.Of(inputs.Strategies));
+    public static ChoiceKind Strategies(WorkloadInputs inputs) => new(Strategy, ChoiceOption.Of(inputs.Strategies), inputs.Folder);
 
     /// <summary>Describes the allowed values of a parameter.</summary>
     public static string ExpectedFor(Parameter parameter) =>
-        parameter.Kind == ParameterKind.Strategy ? "a strategy" : Scalar(parameter).Expected;
+        parameter.Kind == ParameterKind.Strategy ? "a strategy" : Scalar(parameter, ".").Expected;
 
     public override object? Read(ParseContext context, Node node, string path)
     {
@@ -104,20 +105,27 @@ internal sealed class ChoiceKind : Kind
     public override JsonObject Schema() => _what == Strategy ? new JsonObject { ["$ref"] = $"#/$defs/{Strategy}" } : Definition();
 
     /// <summary>Creates the schema definition.</summary>
-    public JsonObject Definition() => new() { ["anyOf"] = new JsonArray([_names.Schema(), .. _entries.Select(Schema)]) };
+    public JsonObject Definition() => new() { ["anyOf"] = new JsonArray([Names().Schema(), .. _entries.Select(Schema)]) };
+
+    /// <summary>Entries with a required setting cannot be chosen by their name alone.</summary>
+    private Kind Names() =>
+        _entries.Any(e => e.Parameters.Any(p => p.IsRequired))
+            ? Kinds.OneOf([.. _entries.Where(e => !e.Parameters.Any(p => p.IsRequired)).SelectMany(e => e.Aliases.Prepend(e.Name))])
+            : _names;
 
     private static string Text(object value) =>
         value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private Kind KindOf(Parameter parameter) =>
-        parameter.Kind == ParameterKind.Strategy ? new ChoiceKind(Strategy, _entries, _depth + 1) : Scalar(parameter);
+        parameter.Kind == ParameterKind.Strategy ? new ChoiceKind(Strategy, _entries, _folder, _depth + 1) : Scalar(parameter, _folder);
 
-    private static Kind Scalar(Parameter parameter) =>
+    private static Kind Scalar(Parameter parameter, string folder) =>
         parameter.Kind switch
         {
             ParameterKind.Integer => Kinds.Integer((long)(parameter.Min ?? int.MinValue), (long)(parameter.Max ?? int.MaxValue)),
             ParameterKind.Number => Kinds.Number(parameter.Min ?? double.NegativeInfinity, parameter.Max ?? double.PositiveInfinity),
             ParameterKind.Flag => Kinds.Flag(),
+            ParameterKind.Path => Kinds.FilePath("the path of a file", folder),
             ParameterKind.Latency => Kinds.Checked(
                 "a latency such as 200ms, 'exponential 200ms', 'lognormal 200ms 0.5' or 'uniform 100ms 300ms'",
                 text => LatencyDistribution.TryParse(text, out _, out _) ? null : ""
@@ -126,7 +134,9 @@ internal sealed class ChoiceKind : Kind
                 "none, or failures such as 'error 5% timeout 1% 10s garbled 2%'",
                 text => ToolFailures.TryParse(text, out _, out _) ? null : ""
             ),
-            _ => parameter.Allowed.Count > 0 ? Kinds.OneOf(parameter.Allowed) : Kinds.Text(),
+            _ => parameter.Allowed.Count > 0 ? Kinds.OneOf(parameter.Allowed)
+            : parameter.Default is "" ? Kinds.Checked("a text", static _ => null)
+            : Kinds.Text(),
         };
 
     private object? Settings(ParseContext context, MapNode map, string path, ChoiceOption entry)
@@ -143,6 +153,11 @@ internal sealed class ChoiceKind : Kind
             {
                 values[key.Text] = value;
             }
+        }
+
+        foreach (var missing in entry.Parameters.Where(p => p.IsRequired && map.Find(p.Name) is null))
+        {
+            context.Fail(map, path, $"'{missing.Name}' is missing: {Scalar(missing, _folder).Expected}");
         }
 
         if (context.Count == before)
@@ -202,7 +217,7 @@ internal sealed class ChoiceKind : Kind
         {
             ["type"] = "object",
             ["description"] = entry.Summary,
-            ["required"] = new JsonArray("kind"),
+            ["required"] = new JsonArray(["kind", .. entry.Parameters.Where(p => p.IsRequired).Select(p => (JsonNode)p.Name)]),
             ["additionalProperties"] = false,
             ["properties"] = properties,
         };

@@ -70,6 +70,17 @@ internal static class Kinds
 
     public static Kind Text(string words = "a text") => Checked(words, text => text.Length > 0 ? null : "");
 
+    /// <summary>
+    /// Creates the kind of a path relative to a folder. The value is absolute, because the workload is saved with its run.
+    /// </summary>
+    public static Kind FilePath(string words, string folder) =>
+        new ScalarKind(
+            words,
+            text => text.Length > 0 && !text.Contains('\0') ? Path.GetFullPath(text, Path.GetFullPath(folder)) : null,
+            value => (string)value,
+            () => new JsonObject { ["type"] = "string" }
+        );
+
     /// <summary>Creates the kind of a name that is safe in paths, file names and reports.</summary>
     public static Kind Name(string further = "") =>
         Checked(

@@ -129,11 +129,5 @@ internal static class UserTypeSchema
     public const string AssemblyDescription = "Path of the assembly, relative to the workload file.";
 
     /// <summary>Creates the kind of an assembly path. The path is stored as absolute, because the workload is saved with its run.</summary>
-    public static Kind Assembly(WorkloadInputs inputs) =>
-        new ScalarKind(
-            "the path of an assembly (.dll)",
-            text => text.Length > 0 && !text.Contains('\0') ? Path.GetFullPath(text, Path.GetFullPath(inputs.Folder)) : null,
-            value => (string)value,
-            () => new() { ["type"] = "string" }
-        );
+    public static Kind Assembly(WorkloadInputs inputs) => Kinds.FilePath("the path of an assembly (.dll)", inputs.Folder);
 }

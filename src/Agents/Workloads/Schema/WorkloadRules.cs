@@ -1,3 +1,4 @@
+using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Workloads.Yaml;
 using AgentLoad.Inference.Endpoints;
 
@@ -187,15 +188,22 @@ internal static class WorkloadRules
     /// <summary>Reports a strategy, or a strategy nested in it, that cannot solve the group's kind of problem.</summary>
     public static void CheckProblemFits(ParseContext context, MapNode map, string path, AgentGroup group, WorkloadInputs inputs)
     {
-        if (inputs.Problems.FirstOrDefault(p => p.Name == group.Problem.Name) is not { } entry)
+        if (SourceOf(group.Problem, inputs) is not { } source)
         {
             return;
         }
 
-        var problem = new Lazy<Problems.Problem>(() =>
-            entry.Create(new Catalog.Settings(entry.Parameters, group.Problem.Values)).Create(1)
-        );
+        var problem = new Lazy<Problem>(() => source.Create(1));
         Check(group.Strategy, ObjectKind.Path(path, "strategy"));
+        if (group.IsShaped && !source.CanShape)
+        {
+            context.Fail(
+                map.Find("driving") ?? map,
+                ObjectKind.Path(path, "driving"),
+                $"agents on {group.Problem.Name} cannot be shaped with these settings, because correct answers cannot be generated: use "
+                    + "driving: live"
+            );
+        }
 
         void Check(Choice strategy, string at)
         {
@@ -214,6 +222,21 @@ internal static class WorkloadRules
                     Check(inner, ObjectKind.Path(at, key));
                 }
             }
+        }
+    }
+
+    /// <summary>Returns the source of the problems; null if the problem is invalid, which was reported.</summary>
+    private static IProblemSource? SourceOf(Choice problem, WorkloadInputs inputs)
+    {
+        try
+        {
+            return inputs.Problems.FirstOrDefault(p => p.Name == problem.Name) is { } entry
+                ? entry.Create(new Catalog.Settings(entry.Parameters, problem.Values))
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 

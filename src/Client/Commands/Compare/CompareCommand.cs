@@ -1,38 +1,48 @@
 using System.CommandLine;
-using System.Text.Json;
+using AgentLoad.Client.Commands.Reporting;
+using AgentLoad.Client.Commands.Studies;
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Comparisons;
 using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary><c>agentload compare</c>: compares runs, with confidence intervals.</summary>
+/// <summary><c>agentload compare</c>: compares runs, sweeps or studies, with confidence intervals.</summary>
 internal static class CompareCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
-        var folders = new Argument<string[]>("RUN")
+        var folders = new Argument<string[]>("RESULT")
         {
-            Description = "Folders of runs; the first is the baseline.",
+            Description = "Folders of runs, sweeps or studies; the first is the baseline.",
             Arity = new ArgumentArity(2, 100),
         };
         var failOn = new Option<string[]>("--fail-on")
         {
-            Description = "Exit with status 99 if this clause holds, for example task.latency:p95:worse:5%.",
+            Description = "Runs: exit with status 99 if this clause holds, for example task.latency:p95:worse:5%.",
             HelpName = "CLAUSE",
             AllowMultipleArgumentsPerToken = false,
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "Also write a page, tables (latex, markdown, csv) or plots (svg).",
+            HelpName = string.Join('|', ReportFormat.All),
+        };
+        format.AcceptOnlyFromAmong([.. ReportFormat.All]);
+        var output = new Option<string?>("--out")
+        {
+            Description = "File to write (csv, svg: folder). Default: comparison.html, .tex or .md, or comparison-csv or -svg.",
+            HelpName = "PATH",
         };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
         var html = new Option<string?>("--html") { Description = "Write the comparison as a self-contained HTML page.", HelpName = "FILE" };
         var force = new Option<bool>("--force")
         {
-            Description = "Compare runs that are not comparable: different workloads or models, simulated with real.",
+            Description = "Compare results that are not comparable: different workloads or models, simulated with real.",
         };
         var command = new DetailedCommand(
             "compare",
-            "Compares runs, with confidence intervals.",
+            "Compares runs, sweeps or studies, with confidence intervals.",
             """
             Intervals are bootstrapped over tasks, not over single calls; runs with the same seed are compared problem by problem.
             A --fail-on clause holds if the statistic over all tasks became worse by more than the share and the interval
@@ -45,22 +55,77 @@ internal static class CompareCommand
             folders,
             failOn,
             json,
+            format,
+            output,
             html,
             force,
         };
-        command.SetAction(parsed =>
-            Compare(
-                parsed.GetValue(folders)!,
-                [.. (parsed.GetValue(failOn) ?? []).Select(FailClause.Parse)],
-                parsed.GetValue(json),
-                parsed.GetValue(html),
-                parsed.GetValue(force)
-            )
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                FailClause[] clauses = [.. (parsed.GetValue(failOn) ?? []).Select(FailClause.Parse)];
+                var (comparison, samples) = Read(parsed.GetValue(folders)!, clauses, parsed.GetValue(force));
+                if (parsed.GetValue(html) is { } page)
+                {
+                    await ComparisonFiles.WriteAsync(comparison, ReportFormat.Html, page, cancellationToken);
+                }
+
+                if (parsed.GetValue(json))
+                {
+                    Console.WriteLine(ComparisonFiles.Json(comparison));
+                }
+                else
+                {
+                    ComparisonText.Render(comparison, AnsiConsole.Console);
+                }
+
+                if (parsed.GetValue(format) is { } chosen)
+                {
+                    var path = await ComparisonFiles.WriteAsync(comparison, chosen, parsed.GetValue(output), cancellationToken);
+                    await Console.Error.WriteLineAsync($"Saved in {path}");
+                }
+
+                return EvaluateClauses(clauses, samples);
+            }
         );
         return command;
     }
 
-    private static int Compare(string[] folders, FailClause[] clauses, bool asJson, string? html, bool force)
+    /// <summary>Reads and compares the results; the samples are those of runs.</summary>
+    private static (Comparison Comparison, RunSample[] Samples) Read(string[] folders, FailClause[] clauses, bool force)
+    {
+        ResultFolder[] results = [.. folders.Select(ResultFolder.Of)];
+        if (results.Select(result => result.Kind).Distinct().Count() > 1)
+        {
+            throw new UserErrorException(
+                "Only results of one kind can be compared: "
+                    + $"{string.Join(", ", results.Select(result => $"{result.Path} is a {result.Name}"))}.",
+                ExitCode.BadInput
+            );
+        }
+
+        if (results[0].Kind == ResultKind.Run)
+        {
+            return ReadRuns([.. results.Select(result => result.Path)], clauses, force);
+        }
+
+        if (clauses.Length > 0)
+        {
+            throw new UserErrorException(
+                "--fail-on judges runs: specify two runs, for example those of a sweep's step.",
+                ExitCode.BadInput
+            );
+        }
+
+        var comparison =
+            results[0].Kind == ResultKind.Sweep
+                ? SweepComparison.Of([.. results.Select(result => result.Path)])
+                : StudyComparison.Of([.. results.Select(result => SavedStudy.Read(result.Path))]);
+        ThrowIfNotComparable(comparison.Reasons, comparison.Kind, force);
+        return (comparison, []);
+    }
+
+    private static (Comparison Comparison, RunSample[] Samples) ReadRuns(string[] folders, FailClause[] clauses, bool force)
     {
         var archives = new List<RunArchive>();
         try
@@ -70,25 +135,16 @@ internal static class CompareCommand
                 archives.Add(RunStore.Open(folder));
             }
 
-            var reasons = archives.Skip(1).SelectMany(other => Comparability.Reasons(archives[0], other)).ToArray();
-            if (reasons.Length > 0 && !force)
-            {
-                throw new UserErrorException(
-                    $"These runs are not comparable: {string.Join("; ", reasons)}. Use --force to compare them anyway.",
-                    ExitCode.BadInput
-                );
-            }
-
+            string[] reasons = [.. archives.Skip(1).SelectMany(other => Comparability.Reasons(archives[0], other))];
+            ThrowIfNotComparable(reasons, "runs", force);
             var metrics = RunComparison.MetricsFor(clauses);
-            var samples = archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics)).ToArray();
+            RunSample[] samples = [.. archives.Select(archive => RunSample.Of(archive.Facts, archive.ReadTasks(), metrics))];
             string[] warnings =
             [
                 .. archives.Skip(1).SelectMany(other => PromptCacheChecks.Warnings(archives[0], other)),
                 .. Comparability.CutOffWarnings(samples),
             ];
-            var comparison = RunComparison.Of(samples, reasons) with { Warnings = reasons.Length > 0 ? [] : warnings };
-            Show(comparison, asJson, html);
-            return EvaluateClauses(clauses, samples);
+            return (RunComparison.Of(samples, reasons) with { Warnings = reasons.Length > 0 ? [] : warnings }, samples);
         }
         finally
         {
@@ -96,54 +152,15 @@ internal static class CompareCommand
         }
     }
 
-    private static void Show(RunComparison comparison, bool asJson, string? html)
+    private static void ThrowIfNotComparable(IReadOnlyList<string> reasons, string kind, bool force)
     {
-        if (html is not null)
+        if (reasons.Count > 0 && !force)
         {
-            File.WriteAllText(html, ComparisonPage.Write(comparison));
+            throw new UserErrorException(
+                $"These {kind} are not comparable: {string.Join("; ", reasons)}. Use --force to compare them anyway.",
+                ExitCode.BadInput
+            );
         }
-
-        if (!asJson)
-        {
-            ComparisonText.Render(comparison, AnsiConsole.Console);
-            return;
-        }
-
-        Console.WriteLine(
-            JsonSerializer.Serialize(
-                new
-                {
-                    runs = comparison.Runs.Select(
-                        (run, i) =>
-                            new
-                            {
-                                name = ComparisonText.NameOf(i),
-                                run.Facts.Id,
-                                run.Facts.Simulated,
-                                run.Facts.Seed,
-                                run.Facts.Salt,
-                            }
-                    ),
-                    notComparable = comparison.Reasons,
-                    warnings = comparison.Warnings,
-                    rows = comparison.Rows.Select(row => new
-                    {
-                        strategy = row.Row,
-                        row.Metric,
-                        row.Statistic,
-                        run = ComparisonText.NameOf(row.Run),
-                        a = row.Difference.A,
-                        b = row.Difference.B,
-                        change = row.Difference.Change,
-                        low = row.Difference.Low,
-                        high = row.Difference.High,
-                        paired = row.Difference.IsPaired,
-                        row.Verdict,
-                    }),
-                },
-                Json
-            )
-        );
     }
 
     private static int EvaluateClauses(FailClause[] clauses, RunSample[] samples)

@@ -18,16 +18,14 @@ internal static class ComparisonText
     private static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
 
     /// <summary>Renders the comparison.</summary>
-    public static void Render(RunComparison comparison, IAnsiConsole console)
+    public static void Render(Comparison comparison, IAnsiConsole console)
     {
         var page = new ConsoleWriter(console);
         page.WriteLine("");
-        for (var i = 0; i < comparison.Runs.Count; i++)
+        for (var i = 0; i < comparison.Results.Count; i++)
         {
             page.WriteLine(
-                TerminalText.Sanitize(
-                    $"{NameOf(i)}  {(comparison.Runs[i].Facts.Simulated ? "SIMULATED · " : "")}{comparison.Runs[i].Facts.Id}"
-                ),
+                TerminalText.Sanitize($"{NameOf(i)}  {(comparison.Results[i].Simulated ? "SIMULATED · " : "")}{comparison.Results[i].Id}"),
                 Title
             );
         }
@@ -40,6 +38,11 @@ internal static class ComparisonText
         foreach (var warning in comparison.Warnings)
         {
             page.WriteWrapped($"WARNING: {TerminalText.Sanitize(warning)}", Bad);
+        }
+
+        foreach (var fact in comparison.Facts)
+        {
+            page.WriteWrapped(TerminalText.Sanitize(fact));
         }
 
         foreach (var group in comparison.Rows.GroupBy(row => row.Row))
@@ -69,7 +72,7 @@ internal static class ComparisonText
 
         page.WriteLine("");
         var paired = comparison.Rows.Any(row => row.Difference.IsPaired);
-        page.WriteWrapped($"{Explanation}{(paired ? " Runs with the same seed are compared problem by problem." : "")}", Dim);
+        page.WriteWrapped($"{Explanation}{(paired ? " Results with the same seed are compared problem by problem." : "")}", Dim);
     }
 
     /// <summary>Returns the letter of a run: A for the first, then B, C, …</summary>

@@ -3,43 +3,9 @@ using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Compare;
 
-/// <summary>The comparison of a statistic between one run and the first run.</summary>
-/// <param name="Row">Strategy and problem; empty for all tasks.</param>
-/// <param name="Metric">Name of the metric.</param>
-/// <param name="Statistic">mean, rate, p50, p90, p95 or p99.</param>
-/// <param name="Run">Number of the run compared with the first, from 1.</param>
-/// <param name="Difference">Change and its confidence interval.</param>
-internal sealed record ComparedRow(string Row, string Metric, string Statistic, int Run, Difference Difference)
+/// <summary>Compares runs with the first of them.</summary>
+internal static class RunComparison
 {
-    private static readonly HashSet<string> MoreIsBetter = ["task.solved", "task.score", "task.parallelism"];
-
-    /// <summary>Returns true if a higher value of the metric is worse.</summary>
-    public static bool IsCost(string metric) => !MoreIsBetter.Contains(metric);
-
-    /// <summary>The change, with its sign set so that a positive value is worse.</summary>
-    public double Worse => IsCost(Metric) ? Difference.Change : -Difference.Change;
-
-    /// <summary>False for a percentile of too few values.</summary>
-    public bool IsCertified =>
-        RunComparison.QuantileOf(Statistic) is not { } share || TailCertification.IsCertified(share, Difference.Samples);
-
-    /// <summary>"better" or "worse" if the interval excludes zero, "few samples" for an uncertified percentile, otherwise empty.</summary>
-    public string Verdict =>
-        !Difference.IsSignificant ? ""
-        : !IsCertified ? "few samples"
-        : Worse > 0 ? "worse"
-        : "better";
-}
-
-/// <summary>The comparison of several runs with the first.</summary>
-/// <param name="Runs">The runs.</param>
-/// <param name="Rows">Compared statistics.</param>
-/// <param name="Reasons">Why the runs are not comparable; empty if they are.</param>
-internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyList<ComparedRow> Rows, IReadOnlyList<string> Reasons)
-{
-    /// <summary>What may distort the comparison of comparable runs.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
     private static readonly (string Metric, string Statistic)[] ByRow =
     [
         ("task.solved", "rate"),
@@ -68,7 +34,7 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
         [.. ByRow.Concat(ByRun).Select(pair => pair.Metric).Concat(clauses.Select(clause => clause.Metric.Name)).Distinct()];
 
     /// <summary>Compares every run with the first.</summary>
-    public static RunComparison Of(IReadOnlyList<RunSample> runs, IReadOnlyList<string> reasons)
+    public static Comparison Of(IReadOnlyList<RunSample> runs, IReadOnlyList<string> reasons)
     {
         var rows = new List<ComparedRow>();
         for (var run = 1; run < runs.Count; run++)
@@ -85,7 +51,10 @@ internal sealed record RunComparison(IReadOnlyList<RunSample> Runs, IReadOnlyLis
             );
         }
 
-        return new RunComparison(runs, rows, reasons);
+        return new Comparison("runs", [.. runs.Select(run => ComparedResult.Of(run.Facts))], rows, reasons)
+        {
+            Plots = ComparisonPlots.Distributions(runs),
+        };
     }
 
     /// <summary>Returns the quantile of a percentile such as "p95"; null for any other statistic.</summary>

@@ -50,12 +50,14 @@ internal static class Listings
         new(
             parameter.Name,
             ChoiceKind.ExpectedFor(parameter),
-            parameter.Default switch
-            {
-                bool flag => flag ? "true" : "false",
-                Choice choice => choice.Name,
-                var value => Convert.ToString(value, CultureInfo.InvariantCulture),
-            },
+            parameter.IsRequired
+                ? null
+                : parameter.Default switch
+                {
+                    bool flag => flag ? "true" : "false",
+                    Choice choice => choice.Name,
+                    var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+                },
             parameter.Description
         );
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentLoad.Client.Commands.Run.Fitting;
 using AgentLoad.Client.Telemetry;
 
 namespace AgentLoad.Client.Commands.Run;
@@ -20,6 +21,19 @@ internal static class RunCommand
             DefaultValueFactory = _ => "runs",
             HelpName = "DIR",
         };
+        var slots = new Option<int?>("--slots")
+        {
+            Description =
+                "Calls that the server works on concurrently (default: probed); agents and tasks that are not set are fitted to it.",
+            HelpName = "N",
+        };
+        slots.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var count) && count > 0))
+            {
+                result.AddError($"--slots is '{token.Value}'; expected a whole number above 0.");
+            }
+        });
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
         var cluster = ClusterOptions.ForRuns();
         var metrics = new Option<ListenAddress?>("--metrics")
@@ -47,6 +61,7 @@ internal static class RunCommand
         {
             workload,
             output,
+            slots,
             json,
             metrics,
         };
@@ -56,17 +71,23 @@ internal static class RunCommand
         telemetry.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
-                RunJob.ExecuteAsync(
-                    (inputs.Read(parsed, parsed.GetValue(workload)) with { AllowMissingKeys = cluster.HasCluster(parsed) })
-                        .Resolve()
-                        .WriteHints(),
+            {
+                var request = inputs.Read(parsed, parsed.GetValue(workload)) with
+                {
+                    AllowMissingKeys = cluster.HasCluster(parsed),
+                    Slots = parsed.GetValue(slots),
+                };
+                return RunJob.ExecuteAsync(
+                    request.Resolve().WriteHints(),
+                    cluster.HasCluster(parsed) ? FitSettings.None : request.Fit,
                     cluster.Read(parsed),
                     live.Read(parsed),
                     parsed.GetValue(output)!,
                     parsed.GetValue(json),
                     telemetry.Read(parsed, parsed.GetValue(metrics)),
                     cancellationToken
-                )
+                );
+            }
         );
         return command;
     }

@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Commands.Run.Fitting;
 using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Running;
@@ -18,6 +19,7 @@ internal static class RunJob
     /// <summary>Runs the workload and returns the exit status.</summary>
     public static async Task<int> ExecuteAsync(
         Workload workload,
+        FitSettings fit,
         HostChoice choice,
         LiveSettings live,
         string output,
@@ -34,6 +36,12 @@ internal static class RunJob
         if (await exported.ServeAsync(static _ => Task.FromResult<string?>(null), starting.Token) is { } url)
         {
             Report($"Metrics at {url}/metrics.");
+        }
+
+        if (fit.IsAny)
+        {
+            var quiet = live.Ui == UiMode.Silent;
+            workload = await FirstRun.FitAsync(workload, fit, timeProvider, quiet ? static _ => { } : Report, starting.Token);
         }
 
         await using var node = (

@@ -13,6 +13,9 @@ internal sealed record Study
     /// <summary>Text of the study file.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Settings of the command line, "key=value".</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Seed of the execution order and of the problems of the first repetition.</summary>
     public required long Seed { get; init; }
 

@@ -1,8 +1,3 @@
-using AgentLoad.Agents.Execution;
-using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.Scheduling;
-using AgentLoad.Agents.Sessions;
-using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Running;
 using AgentLoad.Measurement.Tasks;
 using AgentLoad.Simulation.Http;
@@ -28,14 +23,7 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
     /// <summary>Runs the tasks of every cell and computes the estimate.</summary>
     public static async Task<StudyEstimate> ComputeAsync(Study study, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        await using var node = (
-            await SimulatedNodes.StartAsync(
-                new NodeSettings { Profile = "instant" },
-                new SimulatedNodeOptions { Models = [new SimulatedModel(SimulatedNodes.ModelName)] },
-                timeProvider,
-                cancellationToken
-            )
-        );
+        await using var node = (await DryRun.StartNodeAsync(timeProvider, cancellationToken));
         var estimates = study.Cells.Select(async cell =>
             (cell.Id, Cost: await EstimateCellAsync(study, cell, node, timeProvider, cancellationToken))
         );
@@ -51,37 +39,19 @@ internal sealed record StudyEstimate(IReadOnlyDictionary<int, (double Calls, dou
     )
     {
         var planned = cell.Workload.Load.Tasks!.Value;
-        var workload = (
+        var records = await DryRun.RunAsync(
             cell.Workload with
             {
                 Seed = study.Seed,
-                Endpoints = new Dictionary<string, EndpointGroup>(),
-                Groups = [cell.Workload.Groups[0] with { Roles = new Dictionary<string, RoleSettings>() }],
-                Load = new LoadSettings { Tasks = Math.Min(TasksPerCell, planned), Agents = TasksPerCell },
-            }
-        ).WithNode(node);
-        using var connections = await Connections.OpenAsync(workload, timeProvider, _ => { }, cancellationToken);
-        var plans = new TaskPlans(
-            workload,
-            (group, role) =>
-                new RoleBinding(connections.Bind(group, role).Client, SimulatedNodes.ModelName, group.Options)
-                {
-                    HasNativeTools = connections.Bind(group, role).HasNativeTools,
-                }
+                Groups = [cell.Workload.Groups[0]],
+            },
+            (int)Math.Min(TasksPerCell, planned),
+            node,
+            timeProvider,
+            cancellationToken
         );
-        var clock = RunClock.StartNow(timeProvider);
-        var source = new TaskSource(workload, ProblemCatalog.All);
-        double calls = 0,
-            tokens = 0;
-        var count = 0;
-        while (source.Next() is { } task)
-        {
-            var metrics = TaskMetrics.Of(await TaskRunner.RunAsync(plans.For(task, 0, clock.Now), clock, null, cancellationToken));
-            (calls, tokens, count) = (calls + metrics.Calls, tokens + (metrics.TotalTokens ?? 0), count + 1);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var factor = (double)planned * study.Seeds / Math.Max(1, count);
-        return (calls * factor, tokens * factor);
+        var metrics = records.Select(TaskMetrics.Of).ToArray();
+        var factor = (double)planned * study.Seeds / Math.Max(1, metrics.Length);
+        return (metrics.Sum(task => task.Calls) * factor, metrics.Sum(task => task.TotalTokens ?? 0) * factor);
     }
 }

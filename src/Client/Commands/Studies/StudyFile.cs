@@ -55,6 +55,7 @@ internal static class StudyFile
         {
             Name = head!.Name,
             Text = text,
+            Settings = set,
             Seed = head.Seed,
             Seeds = (int)head.Seeds,
             Cells = Cells(context, inputs, head),

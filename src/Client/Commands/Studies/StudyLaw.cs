@@ -10,6 +10,9 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <param name="Law">Fitted law.</param>
 internal sealed record StudyLaw(string About, IReadOnlyList<string> Parameters, string Metric, GrowthLaw Law)
 {
+    /// <summary>Values of the parameters and the measured mean of each point.</summary>
+    public IReadOnlyList<(IReadOnlyList<double> X, double Mean)> Points { get; init; } = [];
+
     private static readonly (string Name, Func<StudyTask, Price?, double?> Value)[] TaskMetrics =
     [
         ("total_tokens", (task, _) => task.TotalTokens),
@@ -65,9 +68,10 @@ internal sealed record StudyLaw(string About, IReadOnlyList<string> Parameters, 
                 UnitMetrics.Select(metric => (metric.Name, Values: points.SelectMany(p => OfUnits(p, tasks[p.Cell.Id], metric.Value))))
             );
         return from metric in observations
-            let law = GrowthLaw.Of([.. metric.Values], unchecked((int)study.Seed))
+            let values = metric.Values.ToArray()
+            let law = GrowthLaw.Of(values, unchecked((int)study.Seed))
             where law is not null
-            select new StudyLaw(about, parameters, metric.Name, law);
+            select new StudyLaw(about, parameters, metric.Name, law) { Points = MeansOf(values) };
 
         IEnumerable<GrowthObservation> OfTasks(Point point, IEnumerable<StudyTask> ran, Func<StudyTask, double?> value) =>
             ran.Where(task => task.IsComparable && value(task) is not null)
@@ -80,6 +84,12 @@ internal sealed record StudyLaw(string About, IReadOnlyList<string> Parameters, 
                 .Select(unit => new GrowthObservation($"{unit.Key}", XOf(point), value(unit.Load!)));
 
         double[] XOf(Point point) => [.. parameters.Select(name => point.Values[name])];
+    }
+
+    private static (IReadOnlyList<double> X, double Mean)[] MeansOf(GrowthObservation[] observations)
+    {
+        var data = new GrowthData(observations);
+        return [.. data.Points.Zip(data.Means()).Where(point => point.Second > 0).Select(point => (point.First, point.Second!.Value))];
     }
 
     private static Price? PriceOf(Study study, StudyCell cell) => study.Prices.GetValueOrDefault(cell.Model);

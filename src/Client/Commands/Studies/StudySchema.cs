@@ -4,7 +4,10 @@ namespace AgentLoad.Client.Commands.Studies;
 internal static class StudySchema
 {
     /// <summary>Schema version, stored as <c>user_version</c>; incremented with every change of the tables.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
+
+    /// <summary>Oldest version that can be read for a report. Version 3 has no settings of the command line.</summary>
+    public const int OldestVersion = 3;
 
     /// <summary>The DDL statements.</summary>
     public const string Ddl = """
@@ -13,7 +16,8 @@ internal static class StudySchema
           fingerprint TEXT NOT NULL,            -- of grid and settings; only the same study can resume
           seed INTEGER NOT NULL,
           seeds INTEGER NOT NULL,
-          file TEXT NOT NULL                    -- text of the study file
+          file TEXT NOT NULL,                   -- text of the study file
+          settings TEXT NOT NULL                -- JSON: settings of the command line, "key=value"
         );
         CREATE TABLE IF NOT EXISTS cells (      -- cells of the grid
           cell_id INTEGER PRIMARY KEY,

@@ -137,9 +137,12 @@ internal sealed class StudyStore : IDisposable
     }
 
     /// <summary>Returns all saved tasks.</summary>
-    public IReadOnlyList<StudyTask> Tasks()
+    public IReadOnlyList<StudyTask> Tasks() => TasksOf(_connection);
+
+    /// <summary>Reads the tasks of a database.</summary>
+    internal static IReadOnlyList<StudyTask> TasksOf(SqliteConnection connection)
     {
-        using var rows = new Statement(_connection, "SELECT * FROM tasks ORDER BY position, task_id");
+        using var rows = new Statement(connection, "SELECT * FROM tasks ORDER BY position, task_id");
         var tasks = new List<StudyTask>();
         while (rows.Read())
         {
@@ -232,9 +235,15 @@ internal sealed class StudyStore : IDisposable
         }
 
         _connection.Execute("BEGIN IMMEDIATE");
-        using (var row = Statement.Insert(_connection, "study", 5))
+        using (var row = Statement.Insert(_connection, "study", 6))
         {
-            row.Add(study.Name).Add(fingerprint).Add(study.Seed).Add((long)study.Seeds).Add(study.Text).Run();
+            row.Add(study.Name)
+                .Add(fingerprint)
+                .Add(study.Seed)
+                .Add((long)study.Seeds)
+                .Add(study.Text)
+                .Add(JsonSerializer.Serialize(study.Settings))
+                .Run();
         }
 
         using (var row = Statement.Insert(_connection, "cells", 8))
@@ -256,7 +265,7 @@ internal sealed class StudyStore : IDisposable
         _connection.Execute("COMMIT");
     }
 
-    private static string ComputeFingerprint(Study study)
+    internal static string ComputeFingerprint(Study study)
     {
         var text = string.Join(
             '\n',

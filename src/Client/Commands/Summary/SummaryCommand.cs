@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using AgentLoad.Client.Commands.Reporting;
+using AgentLoad.Client.Commands.Studies;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Runs;
@@ -7,41 +10,54 @@ using Spectre.Console;
 
 namespace AgentLoad.Client.Commands.Summary;
 
-/// <summary><c>agentload summary</c>: shows the summary of a saved run or sweep.</summary>
+/// <summary><c>agentload summary</c>: shows the summary of a saved run, sweep or study.</summary>
 internal static class SummaryCommand
 {
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
     public static Command Create()
     {
-        var run = new Argument<string?>("RUN")
+        var result = new Argument<string?>("RESULT")
         {
-            Description = "Folder of a run or a sweep (default: the newest in runs/).",
+            Description = "Folder of a run, a sweep or a study (default: the newest in runs/ and studies/).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
         var command = new DetailedCommand(
             "summary",
-            "Shows the summary of a saved run or sweep.",
+            "Shows the summary of a saved run, sweep or study.",
             """
-            Interrupted runs can be shown too: their summary is computed from the saved tasks. An interrupted sweep shows its
-            completed steps.
+            Interrupted runs can be shown too: their summary is computed from the saved tasks, and the SLOs of their workload are
+            evaluated on them. An interrupted sweep or study shows its completed steps or cells.
             """
         )
         {
-            run,
+            result,
             json,
         };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(run) ?? SweepOf(FindNewestRun("runs"));
-            return SweepFolder.Read(folder) is { } sweep ? Show(sweep, folder, parsed.GetValue(json)) : Show(folder, parsed.GetValue(json));
+            var folder = parsed.GetValue(result) is { } named ? ResultFolder.Of(named) : ResultFolder.Newest();
+            var asJson = parsed.GetValue(json);
+            switch (folder.Kind)
+            {
+                case ResultKind.Sweep:
+                    Show(SweepFolder.Read(folder.Path)!, folder.Path, asJson);
+                    break;
+                case ResultKind.Study:
+                    Show(SavedStudy.Read(folder.Path), asJson);
+                    break;
+                default:
+                    ShowRun(folder.Path, asJson);
+                    break;
+            }
+
+            return ExitCode.Success;
         });
         return command;
     }
 
-    /// <summary>Returns the folder of the sweep that the run is a step of, or the folder of the run.</summary>
-    private static string SweepOf(string run) => Path.GetDirectoryName(run) is { } parent && SweepFolder.Exists(parent) ? parent : run;
-
-    private static int Show(SweepResult sweep, string folder, bool asJson)
+    private static void Show(SweepResult sweep, string folder, bool asJson)
     {
         if (asJson)
         {
@@ -49,13 +65,36 @@ internal static class SummaryCommand
         }
         else
         {
-            SweepText.Render(sweep, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+            SweepText.Render(sweep, AnsiConsole.Console, SweepFolder.FilePath(folder));
         }
-
-        return ExitCode.Success;
     }
 
-    private static int Show(string folder, bool asJson)
+    private static void Show(SavedStudy study, bool asJson)
+    {
+        var results = study.Results;
+        if (!asJson)
+        {
+            StudyText.Render(results, study.InvalidUnits, study.Folder, AnsiConsole.Console);
+            return;
+        }
+
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    name = results.Study.Name,
+                    simulated = results.Simulated,
+                    plannedRuns = study.PlannedUnits,
+                    completedRuns = study.Units.Count,
+                    invalidRuns = study.InvalidUnits,
+                    cells = results.Cells.Select(cell => cell.Columns(results.Simulated)),
+                },
+                Json
+            )
+        );
+    }
+
+    private static void ShowRun(string folder, bool asJson)
     {
         using var archive = RunStore.Open(folder);
         var summary = archive.ReadSummary() ?? ArchiveSummary.Recover(archive);
@@ -67,24 +106,5 @@ internal static class SummaryCommand
         {
             SummaryText.Render(summary, AnsiConsole.Console, archive.Folder);
         }
-
-        return ExitCode.Success;
     }
-
-    /// <summary>Returns the folder of the newest run below a folder, including the steps of sweeps.</summary>
-    /// <exception cref="UserErrorException">The folder contains no run.</exception>
-    public static string FindNewestRun(string parent) =>
-        Directory.Exists(parent)
-        && new DirectoryInfo(parent)
-            .GetDirectories()
-            .SelectMany(folder => IsRun(folder) ? [folder] : folder.GetDirectories().Where(IsRun))
-            .MaxBy(folder => folder.Name, StringComparer.Ordinal)
-            is { } newest
-            ? newest.FullName
-            : throw new UserErrorException(
-                $"{parent}/ contains no run. Create one with 'agentload run', or pass the folder of a run.",
-                ExitCode.BadInput
-            );
-
-    private static bool IsRun(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, RunFolder.DatabaseName));
 }

@@ -54,6 +54,7 @@ internal static class SweepSteps
             FailedTaskShare = began > cutOff ? (double)failed / (began - cutOff) : null,
             CutOffTasks = cutOff,
             TasksPerSecond = seconds > 0 ? done / seconds : 0,
+            GoodTasksPerSecond = summary.Goodput.TasksPerHour / 3600,
             TokensPerSecond = summary.Throughput.PromptTokensPerSecond + summary.Throughput.CompletionTokensPerSecond,
             CallsInFlight = summary.Throughput.CallsPerSecond * summary.Calls.LatencySeconds?.Mean,
             Cost =

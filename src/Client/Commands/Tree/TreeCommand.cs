@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AgentLoad.Client.Commands.Summary;
+using AgentLoad.Client.Commands.Reporting;
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Records;
 using Spectre.Console;
@@ -43,7 +43,7 @@ internal static class TreeCommand
         };
         command.SetAction(parsed =>
         {
-            var folder = parsed.GetValue(run) is { } named and not "-" ? named : SummaryCommand.FindNewestRun("runs");
+            var folder = parsed.GetValue(run) is { } named and not "-" ? named : ResultFolder.FindNewestRun();
             return Show(folder, parsed.GetValue(task)!, parsed.GetValue(all), parsed.GetValue(json));
         });
         return command;

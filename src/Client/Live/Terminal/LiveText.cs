@@ -3,6 +3,7 @@ using AgentLoad.Client.Reports.Data;
 using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
+using AgentLoad.Measurement.Slo;
 
 namespace AgentLoad.Client.Live.Terminal;
 
@@ -32,10 +33,50 @@ internal static class LiveText
             );
         }
 
+        if (Servers(snapshot) is { } servers)
+        {
+            lines.Add($"  servers {servers}");
+        }
+
+        lines.AddRange(frame.Slos.Select(slo => $"  SLO     {Of(slo)}"));
         lines.Add($"  tasks   {Counts(snapshot.ByState, static _ => true)}");
         lines.Add($"  failed  {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}");
         lines.AddRange(frame.Losses.Select(loss => $"  LOST    {Of(loss)}"));
         return lines.Select(line => DisplayWidth.Truncate(line, width));
+    }
+
+    /// <summary>Returns the progress of the strategies as the lines of a table.</summary>
+    public static IEnumerable<string> Table(IReadOnlyList<GroupProgress> groups)
+    {
+        string[] head = ["so far", "tasks", "solved", "calls", "tokens", "task latency p50"];
+        string[][] rows =
+        [
+            head,
+            .. groups.Select(group =>
+                new[]
+                {
+                    group.Row.IsBaseline ? $"one call · {group.Row.Problem}" : group.Row.Group,
+                    NumberFormat.Count(group.Ended),
+                    group.Judged > 0 ? NumberFormat.Percent((double)group.Solved / group.Judged) : "—",
+                    NumberFormat.Number(group.Calls),
+                    NumberFormat.Number(group.Tokens),
+                    NumberFormat.Seconds(group.LatencyP50),
+                }
+            ),
+        ];
+        var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => DisplayWidth.Of(row[column]))).ToArray();
+        return rows.Select(row =>
+            string.Join(
+                "  ",
+                row.Select(
+                    (cell, column) =>
+                    {
+                        var space = new string(' ', widths[column] - DisplayWidth.Of(cell));
+                        return column == 0 ? TerminalText.Sanitize(cell) + space : space + cell;
+                    }
+                )
+            )
+        );
     }
 
     /// <summary>Returns the short parts of a one-line view.</summary>
@@ -54,6 +95,16 @@ internal static class LiveText
 
         yield return $"{NumberFormat.Number(snapshot.CompletionTokensPerSecond)} completion tokens/s";
         yield return $"TTFT p50 {NumberFormat.Seconds(snapshot.TtftP50Seconds)} p95 {NumberFormat.Seconds(snapshot.TtftP95Seconds)}";
+        if (frame.Slos.Count > 0)
+        {
+            yield return $"{frame.Slos.Count(slo => slo.Met)} of {frame.Slos.Count} SLOs met so far";
+        }
+
+        if (Servers(snapshot) is { } servers)
+        {
+            yield return servers;
+        }
+
         if (snapshot.FailedCalls > 0)
         {
             yield return $"failed: {Counts(snapshot.ByOutcome, static outcome => outcome.IsFailure())}";
@@ -79,6 +130,28 @@ internal static class LiveText
             (idle, "idle"),
         ];
         return string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{NumberFormat.Count(state.Count)} {state.What}"));
+    }
+
+    /// <summary>Describes the state of an SLO clause: "missed task.latency:p95:le:5s: 7.1 s, 92% of 120 within".</summary>
+    public static string Of(SloResult slo) =>
+        slo.Samples == 0
+            ? $"no values yet  {slo.Clause}"
+            : $"{(slo.Met ? "met so far" : "missed")}  {slo.Clause}: {SloText.ValueOf(slo)}"
+                + (
+                    slo.Within is { } within
+                        ? $", {NumberFormat.Percent((double)within / slo.Samples)} of {NumberFormat.Count(slo.Samples)} within"
+                        : $" of {NumberFormat.Count(slo.Samples)}"
+                );
+
+    /// <summary>Describes queue and KV cache of the scraped servers; null if no server reports them.</summary>
+    public static string? Servers(RunSnapshot snapshot)
+    {
+        string?[] parts =
+        [
+            snapshot.ServerWaiting is { } waiting ? $"{NumberFormat.Number(waiting)} waiting in server queues" : null,
+            snapshot.ServerKvCacheUsage is { } usage ? $"KV cache {NumberFormat.Percent(usage)}" : null,
+        ];
+        return parts.Any(part => part is not null) ? string.Join(", ", parts.OfType<string>()) : null;
     }
 
     /// <summary>Describes a lost host.</summary>

@@ -49,6 +49,25 @@ internal static class MetricLines
             Percentiles(now.IntervalLatencyP50Seconds, now.IntervalLatencyP95Seconds, now.LatencyP95Seconds),
             Spark(s => s.IntervalLatencyP95Seconds)
         );
+        foreach (var slo in frame.Slos)
+        {
+            yield return Figure("SLO", Line.Of(LiveText.Of(slo), slo.Met || slo.Samples == 0 ? Tone.Bold : Tone.Bad), "");
+        }
+
+        if (now.RecentTaskLatencyP50Seconds is not null)
+        {
+            yield return Figure(
+                "task",
+                Percentiles(now.RecentTaskLatencyP50Seconds, now.RecentTaskLatencyP95Seconds, null),
+                Spark(s => s.RecentTaskLatencyP95Seconds)
+            );
+        }
+
+        if (LiveText.Servers(now) is { } servers)
+        {
+            yield return Figure("servers", Line.Of(servers, Tone.Bold), Spark(s => s.ServerWaiting));
+        }
+
         if (now.RequestedTasks is not null)
         {
             yield return Figure("rate", Rate(now), Spark(s => s.StartedPerSecond));
@@ -91,7 +110,7 @@ internal static class MetricLines
             .Add(NumberFormat.Seconds(p50), Tone.Bold)
             .Add("  p95 ")
             .Add(NumberFormat.Seconds(p95), Tone.Bold)
-            .Add($"  run p95 {NumberFormat.Seconds(ofRun)}", Tone.Dim);
+            .Add(ofRun is null ? "" : $"  run p95 {NumberFormat.Seconds(ofRun)}", Tone.Dim);
 
     private static Line Rate(RunSnapshot now)
     {

@@ -1,3 +1,4 @@
+using AgentLoad.Client.Reports;
 using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Reports.Html.Charts;
 using AgentLoad.Measurement.Live;
@@ -40,6 +41,16 @@ internal static class LiveCharts
                 ("p95", "s2", s => s.IntervalLatencyP95Seconds)
             ),
             Chart(
+                "task-latency",
+                "Task latency, last 10 s",
+                true,
+                ("p50", "s1", s => s.RecentTaskLatencyP50Seconds),
+                ("p95", "s2", s => s.RecentTaskLatencyP95Seconds)
+            ) with
+            {
+                Bounds = SloBounds.Of(frame.Slos.Select(slo => slo.Clause), "task.latency"),
+            },
+            Chart(
                 "tokens",
                 "Tokens per second",
                 false,
@@ -55,6 +66,8 @@ internal static class LiveCharts
                     ("started", "s2", s => s.StartedPerSecond)
                 )
                 : Chart("rate", "Tasks started per second", false, ("started", "s1", s => s.StartedPerSecond)),
+            Chart("server-queue", "Requests waiting on the servers", false, ("waiting", "s1", s => s.ServerWaiting)),
+            Chart("server-cache", "KV cache usage of the servers, %", false, ("highest", "s1", s => 100 * s.ServerKvCacheUsage)),
         ];
 
         TimeChart Chart(
@@ -68,7 +81,7 @@ internal static class LiveCharts
                 title,
                 inSeconds,
                 time,
-                [.. lines.Select(line => new ChartSeries(Markup.Of($"{line.Name}"), line.CssClass, [.. points.Select(line.Value)]))]
+                [.. lines.Select(line => new ChartSeries(line.Name, null, line.CssClass, [.. points.Select(line.Value)]))]
             );
     }
 }

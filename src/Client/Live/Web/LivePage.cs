@@ -75,10 +75,11 @@ internal sealed class LivePage
                 <main><p class="note" id="gone" role="status" hidden><b>Ended</b> agentload does not respond:
                 the run has ended or was stopped. The page shows the last metrics received;
                 <code>agentload report</code> creates the full report.</p>{parts["losses"]}
-                <section id="now"><h2>Now</h2>{parts["figures"]}</section>
+                <section id="now"><h2>Now</h2>{parts["figures"]}{parts["slos"]}</section>
                 <section id="over-time"><h2>Over time</h2>
                 <p class="lead">One point per second; percentiles of the calls that ended in it.</p>
                 <div class="pair">{drawn}</div></section>
+                <section id="task-latency"><h2>Task latency</h2>{parts["distribution"]}</section>
                 <section id="strategies"><h2>Strategies</h2>{parts["strategies"]}</section>
                 <section id="task"><h2>One task</h2>{parts["task"]}</section>
                 <section id="failures"><h2>Failures</h2>{parts["failures"]}</section></main>

@@ -4,6 +4,7 @@ using AgentLoad.Client.Reports;
 using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Reports.Html.Sections;
 using AgentLoad.Client.Reports.Html.Tasks;
+using AgentLoad.Client.Reports.Plots;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 
@@ -19,7 +20,9 @@ internal static class LiveParts
         [
             ("facts", Facts(frame)),
             ("losses", Losses(frame)),
+            ("slos", Slos(frame)),
             ("figures", KeyFigures(frame)),
+            ("distribution", Distribution(frame)),
             ("strategies", Strategies(frame)),
             ("task", Task(frame.Task)),
             ("failures", Failures(frame)),
@@ -58,6 +61,46 @@ internal static class LiveParts
         }
 
         return lines;
+    }
+
+    private static Markup Slos(LiveFrame frame)
+    {
+        var lines = new Markup();
+        foreach (var slo in frame.Slos)
+        {
+            var (css, mark) =
+                slo.Samples == 0 ? ("", "·")
+                : slo.Met ? ("met", "✓")
+                : ("missed", "✗");
+            lines.Add($"""<li class="{css}">{mark} {LiveText.Of(slo)}</li>""");
+        }
+
+        return frame.Slos.Count == 0
+            ? new Markup()
+            : Markup.Of($"""<h3>{Glossary.Term("SLO", "SLOs")} so far</h3><ul class="plain slos">{lines}</ul>""");
+    }
+
+    /// <summary>Distribution of the task latency of each strategy, with the bound of the SLO.</summary>
+    private static Markup Distribution(LiveFrame frame)
+    {
+        var rows = frame.Groups.Where(row => !row.Row.IsBaseline && row.Latency.Count > 0).Take(PlotStyle.Count).ToArray();
+        return rows.Length == 0
+            ? Markup.Of($"""<p class="foot">No task has ended yet.</p>""")
+            : (
+                EcdfPlot.Of(
+                    "task-latency",
+                    "Share of ended tasks at or below",
+                    [
+                        .. rows.Select(
+                            (row, i) => ($"{LiveText.NameOf(row.Row, withProblem: true)}", PlotStyle.Of(i), (string?)null, row.Latency)
+                        ),
+                    ],
+                    axis: "task latency"
+                ) with
+                {
+                    References = SloBounds.Of(frame.Slos.Select(slo => slo.Clause), "task.latency", isVertical: true),
+                }
+            ).Draw();
     }
 
     private static Markup KeyFigures(LiveFrame frame)
@@ -100,6 +143,16 @@ internal static class LiveParts
                     : "no call has ended"
             ),
         ];
+        if (now.ServerWaiting is { } waiting)
+        {
+            shown.Add(("path.queue", "waiting on the servers", NumberFormat.Number(waiting), "requests in server queues"));
+        }
+
+        if (now.ServerKvCacheUsage is { } usage)
+        {
+            shown.Add(("KV cache", "KV cache", NumberFormat.Percent(usage), "highest of the scraped servers"));
+        }
+
         if (now.RequestedTasks is not null)
         {
             shown.Insert(
@@ -140,7 +193,8 @@ internal static class LiveParts
             Glossary.Term("task.solved", "solved"),
             Glossary.Term("task.calls", "calls"),
             Glossary.Term("task.total_tokens", "tokens"),
-            Markup.Of($"latency p50")
+            Glossary.Term("task.latency", "latency p50"),
+            Markup.Of($"p95")
         );
         foreach (var row in frame.Groups)
         {
@@ -150,7 +204,8 @@ internal static class LiveParts
                 Of(row.Judged > 0 ? NumberFormat.Percent((double)row.Solved / row.Judged) : NumberFormat.Missing),
                 Of(NumberFormat.Number(row.Calls)),
                 Of(NumberFormat.Number(row.Tokens)),
-                Of(NumberFormat.Seconds(row.LatencyP50))
+                Of(NumberFormat.Seconds(row.LatencyP50)),
+                Of(NumberFormat.Seconds(row.LatencyP95))
             );
         }
 

@@ -2,10 +2,15 @@ import uPlot from "uplot";
 import { number, seconds } from "./numbers";
 
 type Line = { css: string; y: (number | null)[] };
-export type Chart = { seconds: boolean; x: number[]; outside: [number, number][]; losses: number[]; duration: number; lines: Line[] };
+type Bound = { name: string; y: number };
+export type Chart = {
+  seconds: boolean; x: number[]; outside: [number, number][]; losses: number[]; duration: number; lines: Line[]; bounds: Bound[];
+};
 
 const height = 232;
-const dashes: Record<string, number[]> = { s2: [6, 3], s3: [2, 2.5], s4: [9, 3, 2, 3], bad: [3, 3] };
+const dashes: Record<string, number[]> = {
+  s2: [6, 3], s3: [2, 2.5], s4: [9, 3, 2, 3], s5: [12, 4], s6: [4, 2], s7: [1, 3], s8: [9, 2, 1, 2, 1, 2], bad: [3, 3],
+};
 
 /**
  * Replaces the static time charts with uPlot charts: shared cursor, zoom by dragging, reset by double click or Escape.
@@ -69,7 +74,12 @@ function options(chart: Chart, width: number, names: string[], live: HTMLElement
         time: false,
         range: (_, low, high) => (low === chart.x[0] && high === chart.x[chart.x.length - 1] ? [0, chart.duration] : [low, high]),
       },
-      y: { range: (_, __, high) => [0, high > 0 ? high * 1.06 : 1] },
+      y: {
+        range: (_, __, high) => {
+          const most = Math.max(high ?? 0, ...chart.bounds.map((bound) => bound.y));
+          return [0, most > 0 ? most * 1.06 : 1];
+        },
+      },
     },
     axes: [axis((value) => seconds(value), 22, 80), axis(format, 54, 40)],
     series: [
@@ -84,6 +94,7 @@ function options(chart: Chart, width: number, names: string[], live: HTMLElement
     ],
     hooks: {
       drawClear: [(plot) => shade(plot, chart)],
+      draw: [(plot) => drawBounds(plot, chart)],
       setCursor: [(plot) => showValues(plot, chart, names, format, live)],
     },
   };
@@ -113,6 +124,27 @@ function shade(plot: uPlot, chart: Chart): void {
     if (x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width) continue;
     plot.ctx.fillRect(x - devicePixelRatio, plot.bbox.top, 2 * devicePixelRatio, plot.bbox.height);
     plot.ctx.fillText("\u2715", x + 4 * devicePixelRatio, plot.bbox.top + 12 * devicePixelRatio);
+  }
+  plot.ctx.restore();
+}
+
+/** Draws the bounds of SLOs as labeled lines. */
+function drawBounds(plot: uPlot, chart: Chart): void {
+  plot.ctx.save();
+  plot.ctx.strokeStyle = plot.ctx.fillStyle = variable("--bad");
+  plot.ctx.lineWidth = 1.4 * devicePixelRatio;
+  plot.ctx.setLineDash([5 * devicePixelRatio, 3 * devicePixelRatio]);
+  plot.ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  plot.ctx.textAlign = "right";
+  for (const bound of chart.bounds) {
+    const y = plot.valToPos(bound.y, "y", true);
+    const { left, top, width } = plot.bbox;
+    plot.ctx.beginPath();
+    plot.ctx.moveTo(left, y);
+    plot.ctx.lineTo(left + width, y);
+    plot.ctx.stroke();
+    const isLow = y - top > 18 * devicePixelRatio;
+    plot.ctx.fillText(bound.name, left + width - 4 * devicePixelRatio, isLow ? y - 5 * devicePixelRatio : y + 14 * devicePixelRatio);
   }
   plot.ctx.restore();
 }

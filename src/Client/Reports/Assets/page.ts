@@ -1,6 +1,7 @@
 import "uplot/dist/uPlot.min.css";
 import { drawCharts } from "./charts";
 import { enableFlames } from "./flame";
+import { markScrolling } from "./scroll";
 import { enableSearch } from "./search";
 import { placeDefinitions } from "./terms";
 
@@ -8,3 +9,4 @@ drawCharts();
 enableFlames();
 enableSearch();
 placeDefinitions();
+markScrolling();

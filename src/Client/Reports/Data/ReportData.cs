@@ -1,5 +1,6 @@
 using AgentLoad.Client.Results;
 using AgentLoad.Measurement.Histograms;
+using AgentLoad.Measurement.Live;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Servers;
@@ -15,6 +16,7 @@ internal sealed class ReportData
     {
         Summary = summary;
         (Calls, Tokens, Waste) = (new CallDistributions(window), new TokenDistributions(window), new WasteTable(window));
+        TaskLatencies = new TaskLatencies(window, [.. summary.Slos.Select(slo => slo.Clause)]);
     }
 
     public RunSummary Summary { get; }
@@ -28,6 +30,14 @@ internal sealed class ReportData
     public Timeline Timeline { get; } = new();
 
     public CallDistributions Calls { get; }
+
+    public TaskLatencies TaskLatencies { get; }
+
+    /// <summary>Snapshots of the live view, ordered by time.</summary>
+    public IReadOnlyList<RunSnapshot> Snapshots { get; private set; } = [];
+
+    /// <summary>False if the run is still running or was interrupted.</summary>
+    public bool IsCompleted { get; private init; } = true;
 
     public LogLinearHistogram? ChunkGaps { get; private set; }
 
@@ -55,7 +65,11 @@ internal sealed class ReportData
         var summary = SummaryOf(archive, missing);
         var workload = Path.Combine(archive.Folder, RunFolder.WorkloadName);
         var window = MeasuredWindow.Of(summary.Run);
-        var data = new ReportData(summary, window) { Workload = File.Exists(workload) ? File.ReadAllText(workload) : null };
+        var data = new ReportData(summary, window)
+        {
+            Workload = File.Exists(workload) ? File.ReadAllText(workload) : null,
+            IsCompleted = archive.IsCompleted,
+        };
         data.Missing.AddRange(missing);
         if (data.Workload is null)
         {
@@ -84,7 +98,7 @@ internal sealed class ReportData
         }
         catch (RunStoreException e)
         {
-            missing.Add($"{e.Message} Metrics were recomputed from the saved tasks; SLOs were not evaluated.");
+            missing.Add($"{e.Message} Metrics and SLOs were recomputed from the saved tasks.");
         }
 
         try
@@ -110,6 +124,7 @@ internal sealed class ReportData
                 Calls.Add(task);
                 Tokens.Add(task);
                 Waste.Add(task);
+                TaskLatencies.Add(task);
                 Failures.Add(task);
                 Endpoints.Add(task);
                 picker.Add(task);
@@ -129,6 +144,7 @@ internal sealed class ReportData
         {
             ChunkGaps = GapsOf(archive);
             Servers = archive.ReadServerSamples();
+            Snapshots = archive.ReadSnapshots();
             var rows = Summary
                 .Strategies.Where(row => !row.IsBaseline)
                 .OrderByDescending(row => row.Calls?.Mean)

@@ -21,6 +21,10 @@ internal static partial class Glossary
             $"""<span class="term" tabindex="0">{shown ?? name}<span class="def" role="tooltip"><b>{name}</b> {All[name]}</span></span>"""
         );
 
+    /// <summary>Returns a text with the definition of a term as a tooltip; the text alone if the term is null or unknown.</summary>
+    public static Markup TermOrText(string? name, string shown) =>
+        name is not null && All.ContainsKey(name) ? Term(name, shown) : Markup.Of($"{shown}");
+
     [GeneratedRegex("^\\| `([^`]+)` \\| (.+) \\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -22,4 +22,15 @@ internal static class PageParts
             height="6"/></pattern></defs></svg>
             """
         );
+
+    /// <summary>Note on the page of a simulated result.</summary>
+    public static Markup SimulatedNote =>
+        Markup.Of(
+            $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were """
+                + $"""simulated; no GPU was used. All metrics describe the simulation.</p>"""
+        );
+
+    /// <summary>Content that is shown on demand.</summary>
+    public static Markup Fold(string summary, Markup content) =>
+        Markup.Of($"""<details class="fold"><summary>{summary}</summary>{content}</details>""");
 }

@@ -61,4 +61,33 @@ public sealed class FailoverTests
         ended.Losses.Count.ShouldBe(2);
         run.NodeCalls.ShouldBe(run.Records.Sum(record => record.Steps.Count) + ended.LostCalls);
     }
+
+    [Fact]
+    public async Task Silo_LeavesTheClusterWithBranchesOfASearch_TheSearchContinuesOnTheOthers()
+    {
+        await using var cluster = await GrainCluster.StartAsync(3, Node);
+        var run = cluster.CreateRun(
+            """
+            groups:
+              - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: shaped, spread: true}
+            load: {agents: 1, tasks: 3}
+            """
+        );
+        var running = run.RunAsync();
+        await run.RecordedAsync(1);
+
+        var progress = await run.Grain.ProgressAsync();
+        progress.Silos.Count.ShouldBe(3, "every silo reports, those without agents too");
+        var victim = cluster.Silos.First(silo =>
+            silo.Name != progress.Silo && !progress.AgentsBySilo.ContainsKey(silo.SiloAddress.ToParsableString())
+        );
+        await cluster.KillAsync(victim);
+        var ended = await running;
+
+        // The agent lives: no task starts again, only the branches that the silo did.
+        run.Records.ShouldAllBe(record => record.Attempt == 1);
+        Graph.Of(run.Records).ShouldBe(Graph.Of(await run.RunInProcessAsync()));
+        ended.Losses.Select(loss => loss.Host).ShouldBe([victim.Name]);
+        run.NodeCalls.ShouldBe(run.Records.Sum(record => record.Steps.Count) + ended.LostCalls);
+    }
 }

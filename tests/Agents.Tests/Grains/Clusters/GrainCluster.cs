@@ -40,7 +40,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <summary>Grains, as a client calls them.</summary>
     public IGrainFactory Grains => _cluster.Client;
 
-    /// <summary>Calls that the node accepted, with those that load its model.</summary>
+    /// <summary>Calls that the node accepted.</summary>
     public long NodeCalls => _node.Statistics.Calls;
 
     /// <summary>Starts it.</summary>

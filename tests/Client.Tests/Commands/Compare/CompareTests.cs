@@ -51,7 +51,7 @@ public sealed class CompareTests
         );
 
         writer.ToString().ShouldAllBe(c => c == '\n' || c == '\r' || !char.IsControl(c));
-        var page = ComparisonPage.Write(comparison);
+        var page = ComparisonReport.Page(comparison, script: null);
         page.ShouldNotContain("<script");
         page.ShouldNotContain('\u001b');
         page.ShouldContain("&lt;script&gt;");

@@ -36,13 +36,13 @@ public sealed class SweepVerdictTests
     [InlineData(
         "1+ 4+ 16!",
         "at least 4 tasks/s meet the SLO; at 16 the load generator was saturated, not the server",
-        "Saturated first: load generator"
+        "Bottleneck: load generator"
     )]
     [InlineData("1!", "no result for the server", "INVALID")]
     [InlineData(
         "1+ 4+ 16- 5!",
         "the knee lies between 4 and 16 tasks/s",
-        "Saturated first: queue, 16 s of a task's critical path at 16 tasks/s, 4 s at 4"
+        "Bottleneck: queue, 16 s of a task's critical path at 16 tasks/s, 4 s at 4"
     )]
     [InlineData("1-", "not even 1 tasks/s meet the SLO", "missed")]
     [InlineData("1+ 2+", "2 tasks/s still meet the SLO; no level failed", "met")]

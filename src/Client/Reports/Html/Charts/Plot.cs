@@ -35,7 +35,8 @@ internal static class Plot
     public static Markup AxisBelow(Scale x, Func<double, string> format)
     {
         var ticks = new Markup();
-        foreach (var tick in x.Ticks(5))
+        // A narrow page shows every other label.
+        foreach (var (number, tick) in x.Ticks(5).Index())
         {
             var at = 100 * x.At(tick);
             var anchor =
@@ -43,7 +44,7 @@ internal static class Plot
                 : at > 97 ? "end"
                 : "middle";
             ticks.Add(
-                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text x="{at}%" y="17" """
+                $"""<line class="tick" x1="{at}%" x2="{at}%" y1="0" y2="4"/><text class="t{number % 2}" x="{at}%" y="17" """
                     + $"""text-anchor="{anchor}">{format(tick)}</text>"""
             );
         }
@@ -88,15 +89,23 @@ internal static class Plot
         return marks;
     }
 
+    /// <summary>Returns a labeled horizontal line at a percentage from the top.</summary>
+    public static Markup Bound(string name, double top) =>
+        Markup.Of(
+            $"""<line class="bound" x1="0" x2="100%" y1="{top}%" y2="{top}%"/><text class="label" x="100%" y="{top}%" """
+                + $"""dx="-4" dy="{(top < 12 ? 15 : -5)}" text-anchor="end">{name}</text>"""
+        );
+
     /// <summary>Returns the legend of the lines.</summary>
     public static Markup Legend(IEnumerable<(string CssClass, Markup Name)> entries)
     {
         var list = new Markup();
         foreach (var (cssClass, name) in entries)
         {
-            list.Add(
-                $"""<li><svg class="key" aria-hidden="true"><line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/></svg>{name}</li>"""
-            );
+            var key = cssClass.StartsWith("only-marker", StringComparison.Ordinal)
+                ? Markup.Of($"""<circle class="dot {cssClass}" cx="12" cy="6" r="4.5"/>""")
+                : Markup.Of($"""<line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/>""");
+            list.Add($"""<li><svg class="key" aria-hidden="true">{key}</svg>{name}</li>""");
         }
 
         return Markup.Of($"""<ul class="legend">{list}</ul>""");

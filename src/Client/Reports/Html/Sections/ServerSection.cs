@@ -1,5 +1,6 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
+using AgentLoad.Client.Reports.Runs;
 using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
@@ -7,14 +8,6 @@ namespace AgentLoad.Client.Reports.Html.Sections;
 /// <summary>Durations reported by the model servers, and statistics per server. Values that were not measured are omitted.</summary>
 internal static class ServerSection
 {
-    private static readonly (string Term, string Name, string CssClass)[] Durations =
-    [
-        ("call.server_queue", "queue", "s1"),
-        ("call.server_prefill", "prefill", "s2"),
-        ("call.server_decode", "decode", "s3"),
-        ("call.server_load", "load", "s4"),
-    ];
-
     public static Markup Write(ReportData data, IReadOnlyList<TimeChart> charts)
     {
         if (data.Endpoints.Rows.Count == 0)
@@ -22,17 +15,13 @@ internal static class ServerSection
             return new Markup();
         }
 
-        var lines = Durations
-            .Where(line => data.Calls.Of(line.Term) is { Max: > 0 })
-            .Select(line => (Glossary.Term(line.Term, line.Name), line.CssClass, data.Calls.Of(line.Term)!))
-            .ToList();
-        var body =
-            lines.Count == 0
-                ? Markup.Of($"""<p class="lead">The servers reported no durations.</p>""")
-                : Markup.Of(
-                    $"""<p class="lead">Durations reported by the servers with each response.</p><div """
-                        + $"""class="pair">{Ecdf.Draw("Share of calls at or below", lines)}</div>{Table(data)}"""
-                );
+        var distributions = RunPlots.ServerDistributions(data);
+        var body = distributions is null
+            ? Markup.Of($"""<p class="lead">The servers reported no durations.</p>""")
+            : Markup.Of(
+                $"""<p class="lead">Durations reported by the servers with each response.</p><div """
+                    + $"""class="pair">{distributions.Draw()}</div>{Table(data)}"""
+            );
         return Markup.Of(
             $"""<section id="servers"><h2>Servers{StatusBadges.Of(data)}</h2>{body}{Each(data)}{Cache(data)}"""
                 + $"""{ScrapedServerMetrics.Write(data, charts)}</section>"""

@@ -112,7 +112,10 @@ internal static class TasksSection
                     )
                     : null
             )}
-            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{FlameGraph.Draw(shown)}{StepTable.Draw(shown)}</details>
+            {Gantt.Draw(shown)}{CallTree.Draw(shown)}{FlameGraph.Draw(shown)}{PageParts.Fold(
+                "Table of the steps",
+                StepTable.Draw(shown)
+            )}</details>
             """
         );
     }

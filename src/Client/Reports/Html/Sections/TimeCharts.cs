@@ -7,11 +7,15 @@ namespace AgentLoad.Client.Reports.Html.Sections;
 /// <summary>Charts over the time of the run.</summary>
 internal static class TimeCharts
 {
+    /// <summary>Returns all charts.</summary>
+    public static IReadOnlyList<TimeChart> All(ReportData data) => [.. Latency(data), .. Load(data), .. SampleCharts.Servers(data)];
+
     public static IReadOnlyList<TimeChart> Latency(ReportData data)
     {
         var time = AxisOf(data);
         return
         [
+            .. TaskLatencyChart.Of(data, time) is { } tasks ? [tasks] : (TimeChart[])[],
             .. new[]
             {
                 Percentiles("ttft", "Time to first token", data.Timeline.Bins.Select(bin => bin.Ttft)),
@@ -28,11 +32,14 @@ internal static class TimeCharts
                 true,
                 time,
                 [
-                    new ChartSeries(Markup.Of($"p50"), "s1", [.. values.Select(bin => bin[0])]),
-                    new ChartSeries(Markup.Of($"p95"), "s2", [.. values.Select(bin => bin[1])]),
-                    new ChartSeries(Markup.Of($"p99"), "s3", [.. values.Select(bin => bin[2])]),
+                    new ChartSeries("p50", null, "s1", [.. values.Select(bin => bin[0])]),
+                    new ChartSeries("p95", null, "s2", [.. values.Select(bin => bin[1])]),
+                    new ChartSeries("p99", null, "s3", [.. values.Select(bin => bin[2])]),
                 ]
-            );
+            )
+            {
+                Bounds = SloBounds.Of(data.Summary.Slos.Select(slo => slo.Clause), id == "ttft" ? "call.ttft" : "call.latency"),
+            };
         }
     }
 
@@ -47,8 +54,8 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Glossary.Term("calls in flight"), "s1", Rates(bin => bin.CallSeconds)),
-                    new ChartSeries(Glossary.Term("task", "running tasks"), "s2", Rates(bin => bin.TaskSeconds)),
+                    new ChartSeries("calls in flight", "calls in flight", "s1", Rates(bin => bin.CallSeconds)),
+                    new ChartSeries("running tasks", "task", "s2", Rates(bin => bin.TaskSeconds)),
                 ]
             ),
             new TimeChart(
@@ -57,9 +64,9 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Calls)),
+                    new ChartSeries("ended", null, "s1", Rates(bin => bin.Calls)),
                     .. bins.Any(bin => bin.Failed > 0)
-                        ? new[] { new ChartSeries(Glossary.Term("call.errors", "failed"), "bad", Rates(bin => bin.Failed)) }
+                        ? new[] { new ChartSeries("failed", "call.errors", "bad", Rates(bin => bin.Failed)) }
                         : [],
                 ]
             ),
@@ -69,83 +76,20 @@ internal static class TimeCharts
                 false,
                 time,
                 [
-                    new ChartSeries(Glossary.Term("call.prompt_tokens", "prompt"), "s1", Rates(bin => bin.PromptTokens)),
-                    new ChartSeries(Glossary.Term("call.completion_tokens", "completion"), "s2", Rates(bin => bin.CompletionTokens)),
+                    new ChartSeries("prompt", "call.prompt_tokens", "s1", Rates(bin => bin.PromptTokens)),
+                    new ChartSeries("completion", "call.completion_tokens", "s2", Rates(bin => bin.CompletionTokens)),
                 ]
             ),
-            new TimeChart(
-                "tasks",
-                "Tasks per minute",
-                false,
-                time,
-                [new ChartSeries(Markup.Of($"ended"), "s1", Rates(bin => bin.Tasks * 60.0))]
-            ),
+            new TimeChart("tasks", "Tasks per minute", false, time, [new ChartSeries("ended", null, "s1", Rates(bin => bin.Tasks * 60.0))]),
         ];
 
         double?[] Rates(Func<Bin, double> amount) => [.. bins.Select((bin, i) => (double?)(amount(bin) / LengthOf(i, time)))];
     }
 
-    /// <summary>Returns the charts of scraped server metrics; charts without data are omitted.</summary>
-    public static IReadOnlyList<TimeChart> Servers(ReportData data)
-    {
-        var time = AxisOf(data);
-        var bins = data.Servers.Where(sample => sample.HasMetrics).ToLookup(sample => (int)(sample.AtSeconds / data.Timeline.Width));
-        return
-        [
-            .. new[]
-            {
-                new TimeChart(
-                    "server-queue",
-                    "Requests on all servers",
-                    false,
-                    time,
-                    [
-                        new ChartSeries(Markup.Of($"running"), "s1", Values(sample => sample.Running)),
-                        new ChartSeries(Markup.Of($"waiting"), "s2", Values(sample => sample.Waiting)),
-                    ]
-                ),
-                new TimeChart(
-                    "server-cache",
-                    "KV cache usage, % (mean over servers)",
-                    false,
-                    time,
-                    [new ChartSeries(Markup.Of($"usage"), "s1", Values(sample => 100 * sample.KvCacheUsage, isSum: false))]
-                ),
-                new TimeChart(
-                    "server-power",
-                    "Total GPU power, W",
-                    false,
-                    time,
-                    [new ChartSeries(Markup.Of($"power"), "s1", Values(sample => sample.GpuPowerWatts))]
-                ),
-            }
-                .Select(chart => chart with { Lines = [.. chart.Lines.Where(line => line.Values.Any(value => value is not null))] })
-                .Where(chart => chart.Lines.Count > 0),
-        ];
-
-        // Averages the samples of each source in the interval, then sums or averages over the sources.
-        double?[] Values(Func<ServerSample, double?> value, bool isSum = true) =>
-            [
-                .. time.Instants.Select(
-                    (_, bin) =>
-                    {
-                        var sources = bins[bin]
-                            .Where(sample => value(sample) is not null)
-                            .GroupBy(sample => sample.Source, value, StringComparer.Ordinal)
-                            .Select(group => group.Average())
-                            .ToArray();
-                        return sources.Length == 0 ? null
-                            : isSum ? sources.Sum()
-                            : sources.Average();
-                    }
-                ),
-            ];
-    }
-
     /// <summary>Returns the length of an interval; the last one ends with the run.</summary>
     private static double LengthOf(int bin, TimeAxis time) => Math.Clamp(time.Duration - (bin * time.Width), time.Width * 0.05, time.Width);
 
-    private static TimeAxis AxisOf(ReportData data)
+    internal static TimeAxis AxisOf(ReportData data)
     {
         var (facts, timeline) = (data.Summary.Run, data.Timeline);
         var end = Math.Max(facts.DurationSeconds, timeline.End);

@@ -1,5 +1,6 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
+using AgentLoad.Client.Reports.Runs;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 
@@ -34,8 +35,14 @@ internal static class TokensSection
             )),
             cssClass: "ridges"
         );
+        var solved = new Markup();
+        foreach (var plot in RunPlots.Solved(data.Summary))
+        {
+            solved.Add(plot.Draw());
+        }
+
         return Markup.Of(
-            $"""<section id="tokens"><h2>Tokens per task{StatusBadges.Of(data)}</h2>{chart}{SolvedChart.Draw(data)}</section>"""
+            $"""<section id="tokens"><h2>Tokens per task{StatusBadges.Of(data)}</h2>{chart}<div class="pair">{solved}</div></section>"""
         );
     }
 

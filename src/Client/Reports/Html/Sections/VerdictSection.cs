@@ -1,4 +1,6 @@
 using AgentLoad.Client.Reports.Data;
+using AgentLoad.Client.Reports.Runs;
+using AgentLoad.Client.Reports.Tables;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
@@ -26,13 +28,10 @@ internal static class VerdictSection
             )}
             {(
                 summary.Run.Simulated
-                    ? Markup.Of(
-                        $"""<p class="note simulated"><b>{Glossary.Term("simulated", "Simulated")}</b> Model servers were """
-                            + $"""simulated; no GPU was used. All metrics describe the simulation.</p>"""
-                    )
+                    ? PageParts.SimulatedNote
                     : null
             )}
-            {KeyFigures(summary)}{Slos(summary)}</section>
+            {KeyFigures(summary)}{TableMarkup.Draw(RunTables.Slos(summary))}</section>
             """
         );
     }
@@ -42,14 +41,19 @@ internal static class VerdictSection
     private static bool IsBad(RunSummary summary) => !summary.Valid || !summary.SlosMet;
 
     private static string Verdict(ReportData data) =>
-        data.Summary switch
+        data.IsCompleted
+            ? Judgement(data.Summary)
+            : $"Not finished: {char.ToLowerInvariant(Judgement(data.Summary)[0])}{Judgement(data.Summary)[1..]} so far";
+
+    private static string Judgement(RunSummary summary) =>
+        summary switch
         {
             { Valid: false } => "Invalid: do not rely on these metrics",
             { Slos: { Count: > 0 } slos } when slos.Any(slo => !slo.Met) => $"{slos.Count(slo => !slo.Met)} of {slos.Count} SLOs missed",
             { Slos.Count: 1 } => "The SLO is met",
             { Slos: { Count: > 1 } slos } => $"All {slos.Count} SLOs are met",
-            _ when data.Summary.Tasks.Ended == 0 => "No task ended",
-            _ => "Completed; no SLO was configured",
+            { Tasks.Ended: 0 } => "No task ended",
+            _ => "No SLO was set",
         };
 
     private static Markup Notes(string cssClass, string word, IReadOnlyList<string> reasons)
@@ -121,52 +125,10 @@ internal static class VerdictSection
         );
     }
 
-    private static Markup Slos(RunSummary summary)
-    {
-        if (summary.Slos.Count == 0)
-        {
-            return new Markup();
-        }
-
-        var table = new DataTable(
-            "SLOs",
-            false,
-            Markup.Of($"{Glossary.Term("SLO")}"),
-            Markup.Of($"verdict"),
-            Markup.Of($"measured"),
-            Markup.Of($"bound"),
-            Markup.Of($"samples")
-        );
-        foreach (var slo in summary.Slos)
-        {
-            table.Add(
-                Markup.Of($"<code>{TerminalText.Sanitize(slo.Clause)}</code>"),
-                slo.Met ? Markup.Of($"""<span class="met">✓ met</span>""") : Markup.Of($"""<span class="missed">✗ MISSED</span>"""),
-                Markup.Of($"{(slo.Certified ? "" : "~")}{(slo is { Actual: null, Samples: > 0 } ? "∞" : Value(slo, slo.Actual))}"),
-                Markup.Of($"{Value(slo, slo.Bound)}"),
-                Markup.Of($"{NumberFormat.Count(slo.Samples)}")
-            );
-        }
-
-        return Markup.Of($"""{table.Draw()}{(summary.Slos.Any(slo => !slo.Certified) ? Uncertified() : null)}""");
-    }
-
     /// <summary>Returns the footnote that explains ~.</summary>
     public static Markup Uncertified() =>
         Markup.Of(
             $"""<p class="foot">~ {Glossary.Term("uncertified", "uncertified")}: too few samples for 99 % confidence """
                 + $"""({TailCertification.SamplesFor(0.95)} are needed for p95, {TailCertification.SamplesFor(0.99)} for p99)</p>"""
         );
-
-    private static string Value(SloResult slo, double? value)
-    {
-        if (!SloClause.TryParse(slo.Clause, out var clause, out _))
-        {
-            return NumberFormat.Number(value);
-        }
-
-        return clause.Statistic == SloStatistic.Rate ? NumberFormat.Percent(value)
-            : clause.Metric.Unit == SloUnit.Seconds && clause.Statistic != SloStatistic.Count ? NumberFormat.Seconds(value)
-            : NumberFormat.Number(value);
-    }
 }

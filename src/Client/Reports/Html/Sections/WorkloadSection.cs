@@ -35,7 +35,7 @@ internal static class WorkloadSection
             $"""
             <section id="workload"><h2>Workload</h2><ul class="plain">{endpoints}<li>seed {facts.Seed}{salt}, {NumberFormat.Count(
                 facts.Agents
-            )} agents</li></ul>{yaml}</section>
+            )} agents</li></ul>{PageParts.Fold("The workload with all values resolved", yaml)}</section>
             """
         );
     }
