@@ -99,8 +99,8 @@ internal sealed record RunSnapshot
     public double? LatencyP95Seconds { get; init; }
 
     /// <summary>
-    /// Median latency of the tasks that ended in the 10 s before the snapshot, without baseline tasks; null if there is none, and in runs of
-    /// older versions.
+    /// Median latency of the tasks that ended in the 10 s before the snapshot, without baseline tasks; null if there is none, and in runs
+    /// of older versions.
     /// </summary>
     public double? RecentTaskLatencyP50Seconds { get; init; }
 

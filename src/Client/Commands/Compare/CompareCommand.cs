@@ -100,7 +100,8 @@ internal static class CompareCommand
         if (results.Select(result => result.Kind).Distinct().Count() > 1)
         {
             throw new UserErrorException(
-                $"Only results of one kind can be compared: {string.Join(", ", results.Select(result => $"{result.Path} is a {result.Kind.ToString().ToLowerInvariant()}"))}.",
+                "Only results of one kind can be compared: "
+                    + $"{string.Join(", ", results.Select(result => $"{result.Path} is a {result.Name}"))}.",
                 ExitCode.BadInput
             );
         }

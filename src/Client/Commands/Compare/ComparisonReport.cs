@@ -60,7 +60,8 @@ internal static class ComparisonReport
                 {Verdict(comparison)}{Plots(
                     "differences",
                     "Differences",
-                    ComparisonText.Explanation + (comparison.Rows.Any(row => row.Difference.IsPaired) ? " The same problems were compared pairwise." : ""),
+                    ComparisonText.Explanation
+                        + (comparison.Rows.Any(row => row.Difference.IsPaired) ? " The same problems were compared pairwise." : ""),
                     ComparisonPlots.Forests(comparison)
                 )}{Plots(
                     "distributions",
@@ -138,7 +139,11 @@ internal static class ComparisonReport
         }
 
         return Markup.Of(
-            $"""<h3 class="{cssClass}">{title}</h3><ul class="found">{items}</ul>{(rows.Length > MaxShown ? Markup.Of($"""<p class="foot">and {rows.Length - MaxShown} more, below</p>""") : null)}"""
+            $"""
+            <h3 class="{cssClass}">{title}</h3><ul class="found">{items}</ul>{(
+                rows.Length > MaxShown ? Markup.Of($"""<p class="foot">and {rows.Length - MaxShown} more, below</p>""") : null
+            )}
+            """
         );
     }
 

@@ -67,7 +67,8 @@ internal static class SweepComparison
         {
             if (sweeps[i].Simulated != sweeps[0].Simulated)
             {
-                yield return $"{ComparisonText.NameOf(i)} is {(sweeps[i].Simulated ? "simulated and A is not" : "real and A is simulated")}";
+                yield return $"{ComparisonText.NameOf(i)} is "
+                    + (sweeps[i].Simulated ? "simulated and A is not" : "real and A is simulated");
             }
 
             if (!sweeps[i].Simulated && !sweeps[0].Simulated && Models(sweeps[i]) != Models(sweeps[0]))
@@ -90,7 +91,7 @@ internal static class SweepComparison
         {
             if (sweeps[0].Knee is { } a && sweeps[i].Knee is { } b)
             {
-                yield return $"The knee of {ComparisonText.NameOf(i)} is ×{NumberFormat.Number(b / a)} that of A. Each knee is known to the "
+                yield return $"The knee of {ComparisonText.NameOf(i)} is ×{NumberFormat.Number(b / a)} that of A. Each is known to the "
                     + "distance between the last level that met the SLOs and the first that failed.";
             }
         }

@@ -81,7 +81,7 @@ internal static class ReportCommand
         if (folder.Kind is not ResultKind.Run)
         {
             throw new UserErrorException(
-                $"A trace shows one run, and {folder.Path} is a {folder.Kind.ToString().ToLowerInvariant()}: specify the folder of one of its runs.",
+                $"A trace shows one run, and {folder.Path} is a {folder.Name}: specify the folder of one of its runs.",
                 ExitCode.BadInput
             );
         }

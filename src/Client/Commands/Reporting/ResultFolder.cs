@@ -24,6 +24,9 @@ internal sealed record ResultFolder(string Path, ResultKind Kind)
     private const string Runs = "runs",
         Studies = "studies";
 
+    /// <summary>Kind as a word.</summary>
+    public string Name => Kind.ToString().ToLowerInvariant();
+
     /// <summary>Returns the result in a folder; a file in the folder selects it too.</summary>
     public static ResultFolder Of(string path)
     {

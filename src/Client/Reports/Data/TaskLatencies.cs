@@ -5,7 +5,8 @@ using AgentLoad.Measurement.Slo;
 namespace AgentLoad.Client.Reports.Data;
 
 /// <summary>
-/// Latencies of the tasks that began in the measured window, per strategy, baseline excluded: the values that SLOs on the task latency judge.
+/// Latencies of the tasks that began in the measured window, per strategy, baseline excluded: the values that SLOs on the task latency
+/// judge.
 /// </summary>
 internal sealed class TaskLatencies(MeasuredWindow window, IReadOnlyList<string> slos)
 {

@@ -1,6 +1,6 @@
 namespace AgentLoad.Client.Reports.Plots;
 
-/// <summary>Colors and dash patterns of series. Dash patterns distinguish lines without color; pages have the same classes, s1 to s8.</summary>
+/// <summary>Colors and dash patterns of series. Dash patterns distinguish lines without color. Pages have the classes s1 to s8.</summary>
 internal static class PlotStyle
 {
     private static readonly string[] Colors = ["#1f5fa8", "#b5540f", "#5d6b2f", "#7a4a93", "#0f7a7a", "#a8336b", "#6b5b00", "#55585c"];

@@ -74,7 +74,7 @@ internal sealed record XyPlot(string Id, string Title, PlotAxis X, PlotAxis Y, I
         );
     }
 
-    /// <summary>Returns the labels of the numbered points, in the order of their numbers. Points with the same label share a number.</summary>
+    /// <summary>Returns the labels of the numbered points in the order of their numbers. Points with equal labels share a number.</summary>
     public IReadOnlyList<string> Labels() =>
         [
             .. Series

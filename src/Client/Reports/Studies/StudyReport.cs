@@ -72,7 +72,7 @@ internal static class StudyReport
             Parts = Parts,
             Body = Markup.Of(
                 $"""
-                {Verdict(study, groups)}{Plots("solved", "Solved rate and cost", SolvedLead, badges, groups.SelectMany(
+                {StudyVerdict.Write(study, groups)}{Plots("solved", "Solved rate and cost", SolvedLead, badges, groups.SelectMany(
                     (group, i) => StudyPlots.Solved(group, Prefix(groups, i))
                 ))}{Amplification(groups, badges)}{Load(results, groups, badges)}{Laws(results, badges)}{Plots(
                     "grid",
@@ -123,67 +123,6 @@ internal static class StudyReport
         return study.Results.Simulated ? badges.Add($"""<span class="mark simulated">simulated</span>""") : badges;
     }
 
-    private static Markup Verdict(SavedStudy study, IReadOnlyList<StudyGroup> groups)
-    {
-        var notes = new Markup();
-        if (study.Units.Count < study.PlannedUnits)
-        {
-            notes.Add(
-                $"""
-                <p class="note degraded"><b>Not finished</b> {study.Units.Count} of {study.PlannedUnits} runs are done. The same command
-                continues the study.</p>
-                """
-            );
-        }
-
-        if (study.InvalidUnits > 0)
-        {
-            notes.Add(
-                $"""<p class="note invalid"><b>Invalid</b> {study.InvalidUnits} runs are invalid; their reports give the reason.</p>"""
-            );
-        }
-
-        if (study.Results.Simulated)
-        {
-            notes.Add($"{PageParts.SimulatedNote}");
-        }
-
-        var all = groups.SelectMany(group => group.Cells).ToArray();
-        var best = all.Where(cell => cell.Solved is not null)
-            .OrderByDescending(cell => cell.Solved!.Rate)
-            .ThenBy(cell => cell.TotalTokens)
-            .FirstOrDefault();
-        var mostAmplified = all.Where(cell => cell.TokensOverDirect is not null).MaxBy(cell => cell.TokensOverDirect!.Ratio);
-        var slowest = all.Where(cell => cell.Latency is not null).MaxBy(cell => cell.Latency!.Mean);
-        var shaped = all.Any(cell => cell.Cell.Workload.Groups.Any(group => group.IsShaped));
-        return Markup.Of(
-            $"""
-            <section id="verdict"><h2 class="verdict">{groups.Count switch
-            {
-                0 => "No run has ended",
-                1 => $"{all.Length} cells on {groups[0].Name}",
-                _ => $"{all.Length} cells on {groups.Count} problems and models",
-            }}</h2>{notes}{(shaped
-                ? Markup.Of(
-                    $"""
-                    <p class="note simulated"><b>Shaped</b> Agents followed behavior profiles; what they solve describes the profile, not a
-                    model.</p>
-                    """
-                )
-                : null)}
-            {KeyFigures.Draw([
-                ("task.solved", "highest solved rate", NumberFormat.Percent(best?.Solved?.Rate), NameOf(best)),
-                ("Pareto front", "on the token front", $"{all.Count(cell => cell.OnTokenFront)} of {all.Length}", "cells that no other beats in tokens and solved rate"),
-                ("amplification", "largest amplification", mostAmplified is null ? NumberFormat.Missing : $"×{NumberFormat.Number(mostAmplified.TokensOverDirect!.Ratio)}", NameOf(mostAmplified)),
-                ("task.latency", "slowest, mean latency", NumberFormat.Seconds(slowest?.Latency?.Mean), NameOf(slowest)),
-                ("task", "tasks", NumberFormat.Count(all.Sum(cell => (long)cell.Tasks)), $"{study.Units.Count} runs"),
-            ])}</section>
-            """
-        );
-    }
-
-    private static string NameOf(CellResult? cell) => cell is null ? "" : StudyText.NameOf(cell.Cell);
-
     private static Markup Amplification(IReadOnlyList<StudyGroup> groups, Markup badges)
     {
         var body = new Markup();
@@ -233,9 +172,9 @@ internal static class StudyReport
             "While all agents work.",
             badges,
             groups.SelectMany((group, i) => StudyPlots.Load(results.Study, group, Prefix(groups, i))),
-            Markup.Of(
-                $"{PageParts.Fold("From which number of agents queueing feeds back", Markup.Of($"<ul>{feedback}</ul>"))}{PageParts.Fold("Load of each cell", tables)}"
-            )
+            new Markup()
+                .Add(PageParts.Fold("From which number of agents queueing feeds back", Markup.Of($"<ul>{feedback}</ul>")))
+                .Add(PageParts.Fold("Load of each cell", tables))
         );
     }
 
@@ -247,7 +186,7 @@ internal static class StudyReport
             : Plots(
                 "laws",
                 "Laws and residuals",
-                "How the cost grows with a swept setting, with 95 % intervals of the exponents. Residuals without a pattern support the law.",
+                "How the cost grows with a swept setting; 95 % intervals of the exponents. Residuals without a pattern support the law.",
                 badges,
                 LawPlots.Of(results).SelectMany(pair => new[] { pair.Law, pair.Residuals }),
                 PageParts.Fold($"{table.Rows.Count} laws", TableMarkup.Draw(table))

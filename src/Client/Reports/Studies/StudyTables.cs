@@ -67,10 +67,7 @@ internal static class StudyTables
             ]
         )
         {
-            Notes =
-            [
-                "T, S: on the Pareto front of solved rate and tokens (T) or seconds (S) of the problem. ~ too few samples for the percentile.",
-            ],
+            Notes = ["T, S: on the Pareto front of solved rate and tokens (T) or seconds (S) of the problem. ~ too few samples."],
         };
         return table.WithoutEmptyColumns();
     }

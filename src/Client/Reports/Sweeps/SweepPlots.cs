@@ -69,7 +69,8 @@ internal static class SweepPlots
                 .Where(step => step.CriticalPath is { TotalSeconds: > 0 })
                 .Select(step => new StackRow(
                     $"{NumberFormat.Number(step.Level)} {sweep.Unit}",
-                    $"{SweepText.Verdict(step)}{(SweepTables.BottleneckOf(sweep, step) is { Length: > 0 } part ? $" · bottleneck: {part}" : "")}",
+                    SweepText.Verdict(step)
+                        + (SweepTables.BottleneckOf(sweep, step) is { Length: > 0 } part ? $" · bottleneck: {part}" : ""),
                     CriticalPathParts.ValuesOf(step.CriticalPath!)
                 )),
         ];

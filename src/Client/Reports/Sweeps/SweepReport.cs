@@ -48,7 +48,7 @@ internal static class SweepReport
     /// <param name="script">Script of the page; null for a page without interaction.</param>
     public static string Page(SweepResult sweep, Func<SweepStep, string?> linkOf, string? script)
     {
-        var started = sweep.StartedUtc?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var started = sweep.StartedUtc?.UtcDateTime.ToString("' · 'yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         return new ReportPage
         {
             Name = StrategyRows.Shorten(sweep.Name),
@@ -57,7 +57,7 @@ internal static class SweepReport
             Badges = Badges(sweep),
             Facts = Markup.Of(
                 $"""
-                <p class="facts">Sweep{(started is null ? "" : $" · {started} UTC")} · {sweep.Steps.Count} steps by {sweep.Unit}{string.Concat(
+                <p class="facts">Sweep{started} · {sweep.Steps.Count} steps by {sweep.Unit}{string.Concat(
                     sweep.Endpoints.Select(endpoint =>
                         $" · {StrategyRows.Shorten(endpoint.Model)} at {TerminalText.Sanitize(endpoint.Url)} ({endpoint.Api}"
                         + $"{(endpoint.Simulated ? ", simulated, no GPU" : "")})"

@@ -102,9 +102,10 @@ internal static class Plot
         var list = new Markup();
         foreach (var (cssClass, name) in entries)
         {
-            list.Add(
-                $"""<li><svg class="key" aria-hidden="true">{(cssClass.StartsWith("only-marker", StringComparison.Ordinal) ? Markup.Of($"""<circle class="dot {cssClass}" cx="12" cy="6" r="4.5"/>""") : Markup.Of($"""<line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/>"""))}</svg>{name}</li>"""
-            );
+            var key = cssClass.StartsWith("only-marker", StringComparison.Ordinal)
+                ? Markup.Of($"""<circle class="dot {cssClass}" cx="12" cy="6" r="4.5"/>""")
+                : Markup.Of($"""<line class="line {cssClass}" x1="1" x2="23" y1="6" y2="6"/>""");
+            list.Add($"""<li><svg class="key" aria-hidden="true">{key}</svg>{name}</li>""");
         }
 
         return Markup.Of($"""<ul class="legend">{list}</ul>""");

@@ -26,7 +26,7 @@ internal static class LatencySection
         return Markup.Of(
             $"""
             <section id="latency"><h2>Latency{StatusBadges.Of(data)}</h2>
-            <p class="lead">Task latency: tasks that began in the measured window, by their end, without baseline. Calls: exact percentiles of
+            <p class="lead">Task latency: tasks that began in the measured window, by their end, without baseline. Calls: percentiles of
             those that ended in each interval of {NumberFormat.Seconds(
                 data.Timeline.Width
             )}, baseline included.</p>
