@@ -3,6 +3,7 @@ using AgentLoad.Bench.Chaos;
 using AgentLoad.Bench.ClientCost;
 using AgentLoad.Bench.ClientStacks;
 using AgentLoad.Bench.Common;
+using AgentLoad.Bench.Contexts;
 using AgentLoad.Bench.Disturbance;
 using AgentLoad.Bench.Fidelity;
 using AgentLoad.Bench.Fuzz;
@@ -18,6 +19,7 @@ if (args is [ChildProcess.Command, var role, .. var rest])
     return await (
         role switch
         {
+            ContextServer.Role => ContextServer.ServeAsync(),
             LineServer.Role => LineServer.ServeAsync(rest),
             NoOpServer.Role => NoOpServer.ServeAsync(),
             StampingNodes.Role => StampingNodes.ServeAsync(rest),
@@ -34,6 +36,7 @@ var root = new RootCommand("Benchmarks of AgentLoad. Each prints its figures; --
     ChaosCommand.Create(),
     ClientCostCommand.Create(),
     ClientStacksCommand.Create(),
+    ContextsCommand.Create(),
     DisturbanceCommand.Create(),
     FidelityCommand.Create(),
     FuzzCommand.Create(),

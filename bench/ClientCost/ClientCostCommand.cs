@@ -10,7 +10,7 @@ namespace AgentLoad.Bench.ClientCost;
 /// </summary>
 internal static class ClientCostCommand
 {
-    private const double GoalRatio = 1.5;
+    private const double GoalRatio = 1.25;
 
     private static readonly Option<int> Rounds = BenchmarkCommand.Number("--rounds", 4, "Measured rounds. (default 4)");
 

@@ -51,6 +51,8 @@ internal enum ChatRole
 /// <param name="Content">Text.</param>
 internal sealed record ChatMessage(ChatRole Role, string Content)
 {
+    private const int HashedCharacters = 64;
+
     /// <summary>Tool calls requested by the model in this message.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
@@ -62,6 +64,12 @@ internal sealed record ChatMessage(ChatRole Role, string Content)
 
     /// <summary>Encoded images (PNG, JPEG) sent with the text.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Images { get; init; } = [];
+
+    /// <summary>
+    /// Returns a hash of the role and of the length and the end of the text: sets of sent prompts contain conversations of megabytes.
+    /// </summary>
+    public override int GetHashCode() =>
+        HashCode.Combine(Role, Content.Length, string.GetHashCode(Content.AsSpan(Math.Max(0, Content.Length - HashedCharacters))));
 
     /// <summary>Creates a user message.</summary>
     public static ChatMessage User(string content) => new(ChatRole.User, content);

@@ -22,6 +22,20 @@ internal interface IModelClient : IDisposable
     /// <returns>Warnings, one line each; empty if there are none.</returns>
     /// <exception cref="EndpointException">The model could not be loaded; the message contains a remedy.</exception>
     Task<IReadOnlyList<string>> LoadAsync(string model, GenerationOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks a server that does not report it whether it offers native tool calling for a model. Called after <see cref="LoadAsync"/>.
+    /// </summary>
+    Task<ToolOffer> OffersToolsAsync(string model, CancellationToken cancellationToken) => Task.FromResult(ToolOffer.Unknown);
+}
+
+/// <summary>Answer of a server to an offer of tools.</summary>
+/// <param name="IsAccepted">True if the server gives the tools to the model; null if its reply does not tell.</param>
+/// <param name="Refusal">Error with which the server refused the tools; null if it did not refuse them.</param>
+internal sealed record ToolOffer(bool? IsAccepted, string? Refusal = null)
+{
+    /// <summary>The reply does not tell.</summary>
+    public static ToolOffer Unknown { get; } = new((bool?)null);
 }
 
 /// <summary>Thrown if an endpoint cannot serve the run. The message is one line with the problem and a remedy.</summary>

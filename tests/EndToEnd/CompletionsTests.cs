@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AgentLoad.EndToEnd;
 
-/// <summary>The bash script in a real bash, with the command as a function.</summary>
+/// <summary>The completion scripts in the real shells.</summary>
 public sealed class CompletionsTests
 {
     [Theory]
@@ -52,15 +52,90 @@ public sealed class CompletionsTests
     }
 
     [Theory]
-    [InlineData("zsh")]
-    [InlineData("fish")]
-    [InlineData("pwsh")]
-    public async Task Script_OfOtherShells_AsksTheCommand(string shell)
+    [InlineData("agentload li", "list")]
+    [InlineData("agentload run --strategy mix", "mixture-of-agents")]
+    [InlineData("agentload run --slo task.la", "task.latency")]
+    public async Task Fish_Completes(string line, string expected)
     {
         using var folder = new EmptyFolder();
-        var printed = await AgentLoadProcess.RunAsync(folder.Path, "completions", shell);
+        var lines = await RunAsync(
+            folder,
+            "fish",
+            "--no-config",
+            "-c",
+            $"agentload completions fish > f.fish; source f.fish; complete -C '{line}'"
+        );
 
-        printed.ExitCode.ShouldBe(0);
-        printed.Output.ShouldContain("[suggest:");
+        lines.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("agentload li", "agentload list")]
+    [InlineData("agentload run --basel", "agentload run --baseline")]
+    [InlineData("agentload run --strategy mix", "agentload run --strategy mixture-of-agents")]
+    public async Task Zsh_CompletesOnTab(string line, string expected)
+    {
+        using var folder = new EmptyFolder();
+        folder.Write(
+            "tab.zsh",
+            $$"""
+            zmodload zsh/zpty
+            agentload completions zsh > z.zsh
+            zpty z zsh -f -i
+            until_text() {
+              local out x
+              repeat 600; do zpty -r -t z x 2>/dev/null && out+=$x || sleep 0.05; [[ $out == *$1* ]] && break; done
+              print -r -- "$out"
+            }
+            zpty -w z "PS1='> '; autoload -U compinit; compinit -u; source ./z.zsh; print REA''DY"
+            until_text READY > /dev/null
+            zpty -w -n z '{{line}}'$'\t'
+            until_text '{{expected}}'
+            zpty -d z
+            """
+        );
+
+        (await RunAsync(folder, "zsh", "-f", "tab.zsh")).ShouldContain(text => text.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pwsh_Completes()
+    {
+        using var folder = new EmptyFolder();
+        var lines = await RunAsync(
+            folder,
+            "pwsh",
+            "-NoProfile",
+            "-Command",
+            "agentload completions pwsh | Out-String | Invoke-Expression; "
+                + "(TabExpansion2 'agentload run --basel' 21).CompletionMatches.CompletionText"
+        );
+
+        lines.ShouldContain("--baseline");
+    }
+
+    /// <summary>Runs a shell with the command on its path. Skips the test if the shell is not installed.</summary>
+    private static async Task<string[]> RunAsync(EmptyFolder folder, string shell, params string[] args)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH")!;
+        Assert.SkipUnless(path.Split(Path.PathSeparator).Any(part => File.Exists(Path.Combine(part, shell))), $"{shell} is not installed");
+        var command = folder.Write(
+            "agentload",
+            $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "agentload.dll")}' \"$@\"\n"
+        );
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var process = Process.Start(
+            new ProcessStartInfo(shell, args)
+            {
+                WorkingDirectory = folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["PATH"] = $"{folder.Path}{Path.PathSeparator}{path}", ["HOME"] = folder.Path },
+            }
+        )!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return [.. (output + await errors).Split((char[])['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
     }
 }

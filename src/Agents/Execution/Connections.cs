@@ -149,7 +149,13 @@ internal sealed class Connections : IDisposable
 
                 var facts = await client.InspectAsync(model, cancellationToken).ConfigureAwait(false);
                 say($"Loading {model} on {client.Endpoint} ({facts.Server}{(facts.IsSimulated ? ", simulated" : "")}) ...");
-                models.Add(model, await LoadAsync(client, model, group, facts, say, cancellationToken).ConfigureAwait(false));
+                var loaded = await LoadAsync(client, model, group, facts, say, cancellationToken).ConfigureAwait(false);
+                models.Add(
+                    model,
+                    ToolSupport.IsUsed(workload, name, model)
+                        ? await ToolSupport.AskAsync(client, model, loaded, say, cancellationToken).ConfigureAwait(false)
+                        : loaded
+                );
                 CheckContext(workload, name, group, model, models[model]);
             }
 

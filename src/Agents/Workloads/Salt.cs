@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AgentLoad.Agents.Sessions;
@@ -14,6 +15,10 @@ namespace AgentLoad.Agents.Workloads;
 internal sealed partial record Salt(string Value, bool IsDrawn = false)
 {
     private const int Digits = 9;
+    private const int LongPrompt = 1024;
+
+    // An agent sends its first message again with each call: the same text, so that its JSON is written only once.
+    private static readonly ConditionalWeakTable<string, SaltedPrompt> LongPrompts = [];
 
     /// <summary>Drawn when a run starts; adds nothing to a prompt before that.</summary>
     public static Salt Auto { get; } = new("", IsDrawn: true);
@@ -34,7 +39,26 @@ internal sealed partial record Salt(string Value, bool IsDrawn = false)
     public Salt Part(string name) => Value.Length == 0 ? this : this with { Value = Format(Seeds.Derive(0, $"{Value}/{name}")) };
 
     /// <summary>Adds the salt to the head of a prompt.</summary>
-    public string AddTo(string prompt) => Value.Length == 0 ? prompt : $"[run {Value}]\n{prompt}";
+    public string AddTo(string prompt)
+    {
+        if (Value.Length == 0)
+        {
+            return prompt;
+        }
+
+        if (prompt.Length >= LongPrompt && LongPrompts.TryGetValue(prompt, out var known) && known.Salt == Value)
+        {
+            return known.Text;
+        }
+
+        var salted = $"[run {Value}]\n{prompt}";
+        if (prompt.Length >= LongPrompt)
+        {
+            LongPrompts.AddOrUpdate(prompt, new SaltedPrompt(Value, salted));
+        }
+
+        return salted;
+    }
 
     /// <summary>Returns a prompt without the salt at its head, if it has one.</summary>
     public static string RemoveFrom(string prompt) =>
@@ -58,6 +82,8 @@ internal sealed partial record Salt(string Value, bool IsDrawn = false)
         };
 
     private static string Format(ulong number) => (number % 1_000_000_000).ToString($"D{Digits}", CultureInfo.InvariantCulture);
+
+    private sealed record SaltedPrompt(string Salt, string Text);
 
     [GeneratedRegex(@"\A\[run [\w-]{1,64}\]\n", RegexOptions.CultureInvariant)]
     private static partial Regex Head();

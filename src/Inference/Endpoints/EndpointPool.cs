@@ -73,6 +73,16 @@ internal sealed class EndpointPool(IReadOnlyList<IModelClient> clients, Routing 
         return [.. warnings.SelectMany(w => w).Distinct()];
     }
 
+    /// <summary>Returns the answer that is valid for every endpoint.</summary>
+    /// <inheritdoc/>
+    public async Task<ToolOffer> OffersToolsAsync(string model, CancellationToken cancellationToken)
+    {
+        var offers = await Task.WhenAll(clients.Select(c => c.OffersToolsAsync(model, cancellationToken))).ConfigureAwait(false);
+        return offers.FirstOrDefault(offer => offer.IsAccepted == false)
+            ?? offers.FirstOrDefault(offer => offer.IsAccepted is null)
+            ?? offers[0];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

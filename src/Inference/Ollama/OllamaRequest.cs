@@ -16,32 +16,35 @@ internal static class OllamaRequest
     /// <param name="request">Call.</param>
     /// <param name="shape">Fields to leave out, rename and add; added "options" are merged with those of the call.</param>
     public static PooledBuffer Chat(CallRequest request, RequestShape shape) =>
-        JsonWriterExtensions.Object(writer =>
-        {
-            var options = request.Options;
-            writer.WriteString("model", request.Model);
-            writer.WriteStartArray("messages");
-            foreach (var message in request.Messages)
+        JsonWriterExtensions.Object(
+            writer =>
             {
-                Message(writer, message);
-            }
+                var options = request.Options;
+                writer.WriteString("model", request.Model);
+                writer.WriteStartArray("messages");
+                foreach (var message in request.Messages)
+                {
+                    Message(writer, message);
+                }
 
-            writer.WriteEndArray();
-            writer.Tools(shape.NameOf("tools"), request.Tools);
-            writer.WriteBoolean("stream", true);
-            writer.Optional(shape.NameOf("truncate"), false);
-            if (options.Json && shape.NameOf("format") is { } format)
-            {
-                writer.WriteString(format, "json");
-            }
+                writer.WriteEndArray();
+                writer.Tools(shape.NameOf("tools"), request.Tools);
+                writer.WriteBoolean("stream", true);
+                writer.Optional(shape.NameOf("truncate"), false);
+                if (options.Json && shape.NameOf("format") is { } format)
+                {
+                    writer.WriteString(format, "json");
+                }
 
-            Think(writer, shape.NameOf("think"), options.Think);
-            KeepAlive(writer, options.KeepAlive);
-            writer.WriteStartObject("options");
-            Options(writer, options, shape);
-            writer.WriteEndObject();
-            writer.Fields(shape.Body.Where(field => field.Key != "options"));
-        });
+                Think(writer, shape.NameOf("think"), options.Think);
+                KeepAlive(writer, options.KeepAlive);
+                writer.WriteStartObject("options");
+                Options(writer, options, shape);
+                writer.WriteEndObject();
+                writer.Fields(shape.Body.Where(field => field.Key != "options"));
+            },
+            JsonWriterExtensions.SizeOf(request)
+        );
 
     private static void Options(Utf8JsonWriter writer, GenerationOptions options, RequestShape shape)
     {
@@ -89,7 +92,7 @@ internal static class OllamaRequest
     {
         writer.WriteStartObject();
         writer.WriteString("role", message.Role.Name());
-        writer.WriteString("content", message.Content);
+        writer.WriteText("content", message.Content);
         if (message.ToolCalls.Count > 0)
         {
             ToolCalls(writer, message.ToolCalls);

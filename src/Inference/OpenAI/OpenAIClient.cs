@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Transport;
+using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Inference.OpenAI;
 
@@ -8,9 +10,16 @@ internal sealed class OpenAIClient(ModelTransport transport, RequestShape shape,
 {
     private const int MaxChanges = 4;
 
+    private static readonly ToolDefinition ProbeTool = new(
+        "get_time",
+        "Returns the current time in a time zone.",
+        """{"type":"object","properties":{"zone":{"type":"string","description":"the name of the time zone"}},"required":["zone"]}"""
+    );
+
     private readonly CallChannel _channel = new(transport, timeProvider);
     private readonly Probe _probe = new(transport, timeProvider, "Start the server, or specify another one with --url.");
     private readonly List<string> _changes = [];
+    private readonly ConcurrentDictionary<string, LoadCall> _loaded = new(StringComparer.Ordinal);
     private volatile RequestShape _shape = shape;
 
     /// <inheritdoc/>
@@ -74,12 +83,35 @@ internal sealed class OpenAIClient(ModelTransport transport, RequestShape shape,
             );
         }
 
+        _loaded[model] = new(request, result.Provenance is TokenProvenance.Server ? result.PromptTokens : null);
         lock (_changes)
         {
             return result.Model is { } answering && !ModelList.IsSame(answering, model)
                 ? [.. _changes, $"{_probe.Url} was asked for model '{model}', but '{answering}' answers: check --model"]
                 : [.. _changes];
         }
+    }
+
+    /// <summary>
+    /// Repeats the call of <see cref="LoadAsync"/> with a tool. A server that gives the tool to the model counts more prompt tokens, or
+    /// calls the tool. vLLM refuses the call if it was started without a parser for tool calls.
+    /// </summary>
+    /// <inheritdoc/>
+    public async Task<ToolOffer> OffersToolsAsync(string model, CancellationToken cancellationToken)
+    {
+        if (!_loaded.TryGetValue(model, out var loaded))
+        {
+            return ToolOffer.Unknown;
+        }
+
+        var result = await CallAsync(loaded.Request with { Tools = [ProbeTool] }, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result.Outcome is CallOutcome.Rejected ? new ToolOffer(false, result.Error)
+            : !result.IsGood ? ToolOffer.Unknown
+            : result.ToolCalls.Count > 0 ? new ToolOffer(true)
+            : result.Provenance is TokenProvenance.Server && loaded.PromptTokens is { } without
+                ? new ToolOffer(result.PromptTokens > without)
+            : ToolOffer.Unknown;
     }
 
     /// <inheritdoc/>
@@ -97,4 +129,9 @@ internal sealed class OpenAIClient(ModelTransport transport, RequestShape shape,
             }
         }
     }
+
+    /// <summary>The call that loaded a model.</summary>
+    /// <param name="Request">Request of the call.</param>
+    /// <param name="PromptTokens">Prompt tokens that the server counted; null if it did not count them.</param>
+    private sealed record LoadCall(CallRequest Request, int? PromptTokens);
 }

@@ -11,55 +11,58 @@ internal static class OpenAIRequest
     /// <param name="request">Call.</param>
     /// <param name="shape">Fields to leave out, rename and add.</param>
     public static PooledBuffer Chat(CallRequest request, RequestShape shape) =>
-        JsonWriterExtensions.Object(writer =>
-        {
-            var options = request.Options;
-            writer.WriteString("model", request.Model);
-            writer.WriteStartArray("messages");
-            foreach (var message in request.Messages)
+        JsonWriterExtensions.Object(
+            writer =>
             {
-                Message(writer, message);
-            }
+                var options = request.Options;
+                writer.WriteString("model", request.Model);
+                writer.WriteStartArray("messages");
+                foreach (var message in request.Messages)
+                {
+                    Message(writer, message);
+                }
 
-            writer.WriteEndArray();
-            if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
-            {
-                // The model continues its last message: vLLM and SGLang require these options, llama-server does it by default.
-                writer.Optional(shape.NameOf("continue_final_message"), true);
-                writer.Optional(shape.NameOf("add_generation_prompt"), false);
-            }
-            writer.Tools(shape.NameOf("tools"), request.Tools);
-            writer.WriteBoolean("stream", true);
-            if (shape.NameOf("stream_options") is { } streamOptions)
-            {
-                writer.WriteStartObject(streamOptions);
-                writer.WriteBoolean("include_usage", true);
-                writer.WriteEndObject();
-            }
+                writer.WriteEndArray();
+                if (request.Messages is [.., { Role: ChatRole.Assistant, ToolCalls.Count: 0 }])
+                {
+                    // The model continues its last message: vLLM and SGLang require these options, llama-server does it by default.
+                    writer.Optional(shape.NameOf("continue_final_message"), true);
+                    writer.Optional(shape.NameOf("add_generation_prompt"), false);
+                }
+                writer.Tools(shape.NameOf("tools"), request.Tools);
+                writer.WriteBoolean("stream", true);
+                if (shape.NameOf("stream_options") is { } streamOptions)
+                {
+                    writer.WriteStartObject(streamOptions);
+                    writer.WriteBoolean("include_usage", true);
+                    writer.WriteEndObject();
+                }
 
-            writer.Optional(shape.NameOf("max_tokens"), (long)options.MaxTokens);
-            if (options.FixedLength)
-            {
-                // Generates past the end-of-sequence token on vLLM, SGLang and llama-server; other servers ignore the options.
-                writer.Optional(shape.NameOf("min_tokens"), (long)options.MaxTokens);
-                writer.Optional(shape.NameOf("ignore_eos"), true);
-            }
-            writer.Optional(shape.NameOf("temperature"), options.Temperature);
-            writer.Optional(shape.NameOf("top_p"), options.TopP);
-            writer.Optional(shape.NameOf("seed"), options.Seed);
-            writer.Optional(shape.NameOf("stop"), options.Stop);
-            if (options.Json && shape.NameOf("response_format") is { } format)
-            {
-                Format(writer, format);
-            }
+                writer.Optional(shape.NameOf("max_tokens"), (long)options.MaxTokens);
+                if (options.FixedLength)
+                {
+                    // Generates past the end-of-sequence token on vLLM, SGLang and llama-server; other servers ignore the options.
+                    writer.Optional(shape.NameOf("min_tokens"), (long)options.MaxTokens);
+                    writer.Optional(shape.NameOf("ignore_eos"), true);
+                }
+                writer.Optional(shape.NameOf("temperature"), options.Temperature);
+                writer.Optional(shape.NameOf("top_p"), options.TopP);
+                writer.Optional(shape.NameOf("seed"), options.Seed);
+                writer.Optional(shape.NameOf("stop"), options.Stop);
+                if (options.Json && shape.NameOf("response_format") is { } format)
+                {
+                    Format(writer, format);
+                }
 
-            if (options.Think is { } think)
-            {
-                Thinking(writer, think, shape);
-            }
+                if (options.Think is { } think)
+                {
+                    Thinking(writer, think, shape);
+                }
 
-            writer.Fields(shape.Body);
-        });
+                writer.Fields(shape.Body);
+            },
+            JsonWriterExtensions.SizeOf(request)
+        );
 
     private static void Format(Utf8JsonWriter writer, string name)
     {
@@ -90,7 +93,7 @@ internal static class OpenAIRequest
         writer.WriteString("role", message.Role.Name());
         if (message.Images.Count == 0)
         {
-            writer.WriteString("content", message.Content);
+            writer.WriteText("content", message.Content);
         }
         else
         {

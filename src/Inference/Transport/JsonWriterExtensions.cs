@@ -6,18 +6,47 @@ namespace AgentLoad.Inference.Transport;
 /// <summary>Helpers for writing requests: UTF-8 with minimal escaping; null values are omitted.</summary>
 internal static class JsonWriterExtensions
 {
+    // A larger request grows its buffer.
+    private const long MaxSizeHint = 1 << 26;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a JSON object to a pooled buffer.</summary>
-    public static PooledBuffer Object(Action<Utf8JsonWriter> properties)
+    /// <param name="properties">Writes the properties.</param>
+    /// <param name="sizeHint">Expected size in bytes; 0 if unknown.</param>
+    public static PooledBuffer Object(Action<Utf8JsonWriter> properties, int sizeHint = 0) =>
+        Value(
+            writer =>
+            {
+                writer.WriteStartObject();
+                properties(writer);
+                writer.WriteEndObject();
+            },
+            sizeHint
+        );
+
+    /// <summary>Writes a JSON value to a pooled buffer.</summary>
+    /// <param name="write">Writes the value.</param>
+    /// <param name="sizeHint">Expected size in bytes; 0 if unknown.</param>
+    public static PooledBuffer Value(Action<Utf8JsonWriter> write, int sizeHint)
     {
-        var buffer = new PooledBuffer();
+        var buffer = new PooledBuffer(sizeHint);
         using var writer = new Utf8JsonWriter(buffer, Options);
-        writer.WriteStartObject();
-        properties(writer);
-        writer.WriteEndObject();
+        write(writer);
         writer.Flush();
         return buffer;
+    }
+
+    /// <summary>Returns the expected size of a request in bytes.</summary>
+    public static int SizeOf(CallRequest request)
+    {
+        long size = 2048;
+        foreach (var message in request.Messages)
+        {
+            size += message.Content.Length + (message.Content.Length / 16) + 64;
+        }
+
+        return (int)Math.Min(size, MaxSizeHint);
     }
 
     public static void Optional(this Utf8JsonWriter writer, string? name, double? value)

@@ -10,6 +10,16 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private byte[] _array = [];
 
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="sizeHint">Number of bytes to reserve.</param>
+    public PooledBuffer(int sizeHint = 0)
+    {
+        if (sizeHint > 0)
+        {
+            Reserve(sizeHint);
+        }
+    }
+
     /// <summary>Number of bytes written.</summary>
     public int Length { get; private set; }
 

@@ -173,9 +173,11 @@ internal sealed class NodeService(SimulatedNodeOptions options, IReplyGenerator 
             reply = reply with { Thinking = "" };
         }
 
-        if (request.IgnoreEnd && reply.ToolCalls.Count == 0)
+        if (request.IgnoreEnd)
         {
-            reply = reply with { Text = LongText.Of(reply.Text, Math.Min(limit, room)) };
+            // Tool calls follow the text.
+            var calls = reply.ToolCalls.Sum(call => Tokenizer.Split(ChatTemplate.ToolCallText(call)).Count);
+            reply = reply with { Text = LongText.Of(reply.Text, Math.Min(limit, room) - calls) };
         }
 
         return (ReplyPlan.Create(reply, Math.Min(limit, room), request.Stops, seed), fault);

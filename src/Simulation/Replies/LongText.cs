@@ -11,7 +11,7 @@ internal static class LongText
     // A limit this high means no limit.
     private const int Longest = 100_000;
 
-    /// <summary>Returns the text, extended to a minimum number of tokens.</summary>
+    /// <summary>Returns the text, extended to a number of tokens if it is shorter.</summary>
     public static string Of(string text, int tokens)
     {
         var missing = Math.Min(tokens, Longest) - Tokenizer.Split(text).Count;
@@ -21,6 +21,7 @@ internal static class LongText
         }
 
         var each = Tokenizer.Split(Filler).Count;
-        return new StringBuilder(text).Insert(text.Length, Filler, (missing / each) + 1).ToString();
+        var extended = new StringBuilder(text).Insert(text.Length, Filler, (missing / each) + 1).ToString();
+        return string.Concat(Tokenizer.Split(extended).Take(Math.Min(tokens, Longest)));
     }
 }

@@ -36,6 +36,7 @@ internal static class CompareCommand
         };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
         var html = new Option<string?>("--html") { Description = "Write the comparison as a self-contained HTML page.", HelpName = "FILE" };
+        var junit = JUnitReport.CreateOption();
         var force = new Option<bool>("--force")
         {
             Description = "Compare results that are not comparable: different workloads or models, simulated with real.",
@@ -58,6 +59,7 @@ internal static class CompareCommand
             format,
             output,
             html,
+            junit,
             force,
         };
         command.SetAction(
@@ -85,7 +87,7 @@ internal static class CompareCommand
                     await Console.Error.WriteLineAsync($"Saved in {path}");
                 }
 
-                return EvaluateClauses(clauses, samples);
+                return EvaluateClauses(clauses, samples, parsed.GetValue(junit));
             }
         );
         return command;
@@ -163,18 +165,25 @@ internal static class CompareCommand
         }
     }
 
-    private static int EvaluateClauses(FailClause[] clauses, RunSample[] samples)
+    private static int EvaluateClauses(FailClause[] clauses, RunSample[] samples, string? junit)
     {
         var failed = false;
+        var cases = new List<JUnitCase>();
         foreach (var clause in clauses)
         {
             var (isFailed, row) = clause.Evaluate(samples);
             failed |= isFailed;
-            Console.Error.WriteLine(
-                !isFailed ? $"passed  {clause.Text}"
-                : row is null ? $"FAILED  {clause.Text}: a run does not have this metric"
-                : $"FAILED  {clause.Text}: {ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}"
-            );
+            var reason =
+                !isFailed ? null
+                : row is null ? "a run does not have this metric"
+                : $"{ComparisonText.Change(row)} in {ComparisonText.NameOf(row.Run)}";
+            cases.Add(new JUnitCase(clause.Text, reason, $"{samples.Length} runs compared"));
+            Console.Error.WriteLine(reason is null ? $"passed  {clause.Text}" : $"FAILED  {clause.Text}: {reason}");
+        }
+
+        if (junit is not null)
+        {
+            JUnitReport.Write(junit, "compare", 0, null, cases);
         }
 
         return failed ? ExitCode.SloFailed : ExitCode.Success;

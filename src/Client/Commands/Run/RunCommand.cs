@@ -35,6 +35,7 @@ internal static class RunCommand
             }
         });
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON." };
+        var junit = JUnitReport.CreateOption();
         var cluster = ClusterOptions.ForRuns();
         var metrics = new Option<ListenAddress?>("--metrics")
         {
@@ -63,6 +64,7 @@ internal static class RunCommand
             output,
             slots,
             json,
+            junit,
             metrics,
         };
         live.AddTo(command);
@@ -84,6 +86,7 @@ internal static class RunCommand
                     live.Read(parsed),
                     parsed.GetValue(output)!,
                     parsed.GetValue(json),
+                    parsed.GetValue(junit),
                     telemetry.Read(parsed, parsed.GetValue(metrics)),
                     cancellationToken
                 );

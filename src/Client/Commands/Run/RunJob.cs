@@ -24,6 +24,7 @@ internal static class RunJob
         LiveSettings live,
         string output,
         bool asJson,
+        string? junit,
         TelemetrySettings telemetry,
         CancellationToken cancellationToken
     )
@@ -83,6 +84,11 @@ internal static class RunJob
         var outcome = await execution.RunAsync(output);
 
         await exported.WaitForFinalScrapeAsync(signals.Stop);
+        if (junit is not null)
+        {
+            JUnitReport.WriteRun(junit, outcome.Summary);
+        }
+
         if (asJson)
         {
             Console.WriteLine(RunSummaryJson.Write(outcome.Summary));
