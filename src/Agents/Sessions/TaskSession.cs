@@ -211,11 +211,8 @@ internal sealed class TaskSession(
             await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        request = request with
-        {
-            Options = request.Options with { MaxTokens = hold.MaxTokens },
-            Trace = new CallTrace(clock.Run, plan.Id, plan.Attempt, StepKeys.Attempt(spec.Key, attempt)),
-        };
+        var trace = new CallTrace(clock.Run, plan.Id, plan.Attempt, StepKeys.Attempt(spec.Key, attempt));
+        request = request with { Options = request.Options with { MaxTokens = hold.MaxTokens }, Trace = trace };
         observer?.OnStepStarted(new StepStart(id, StepKeys.Attempt(spec.Key, attempt), spec.Name, StepKind.Call, spec.After, asked));
         observer?.OnCallStarted();
         var result = await role.Client.CallAsync(request, cancellationToken).ConfigureAwait(false);

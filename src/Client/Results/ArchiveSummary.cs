@@ -1,5 +1,4 @@
 using AgentLoad.Agents.Workloads;
-using AgentLoad.Agents.Workloads.Yaml;
 using AgentLoad.Client.Commands;
 using AgentLoad.Measurement.Histograms;
 using AgentLoad.Measurement.Runs;

@@ -20,7 +20,7 @@ internal sealed record IdentityHeaders
     /// <summary>Header with the nesting depth of the sub-agent.</summary>
     public string Depth { get; init; } = "X-Agent-Depth";
 
-    /// <summary>Header with the trace and the span of the call (W3C Trace Context), so that spans of the server join the task's trace.</summary>
+    /// <summary>Header with the trace and the span of the call (W3C Trace Context): the server's spans join the task's trace.</summary>
     public string TraceParent { get; init; } = "traceparent";
 
     /// <summary>Returns the headers of a call.</summary>

@@ -42,7 +42,9 @@ internal sealed class DeadSiloMonitor(IClusterMembershipService membership, Loca
         return [.. active.Where(silo => silo.CompareTo(own) > 0).Concat(active.Where(silo => silo.CompareTo(own) < 0)).Take(Neighbors)];
     }
 
-    /// <summary>A silo that stops closes its port too: the second refusal counts, if the membership table still has the silo as active.</summary>
+    /// <summary>
+    /// A silo that stops closes its port too: the second refusal counts, if the membership table still has the silo as active.
+    /// </summary>
     private async Task CheckAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         var isRefused = await IsRefusedAsync(silo, cancellationToken).ConfigureAwait(false);

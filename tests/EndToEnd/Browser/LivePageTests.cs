@@ -46,7 +46,15 @@ public sealed class LivePageTests(ChromiumFixture chromium)
         await using var server = await StartAsync(PageAssets.LiveScript);
         var (page, errors, _) = await chromium.OpenAsync(_ => server.Url, width, scheme);
 
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(
+            width,
+            await page.EvaluateAsync<string>(
+                """
+                [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                    .map(e => `${e.tagName} ${e.className} ${e.id}`).join(', ')
+                """
+            )
+        );
         var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         (background == "rgb(252, 252, 250)").ShouldBe(scheme == ColorScheme.Light, background);
         errors.ShouldBeEmpty();

@@ -73,7 +73,7 @@ internal sealed partial class DatasetProblem(Dataset dataset, DatasetRow row, IR
 
     /// <inheritdoc/>
     public override string ShapedAnswer(bool right, Random random) =>
-        right && HasVerifier ? row.Expected[0] : dataset.Check.Wrong(row.Expected.FirstOrDefault() ?? "", random);
+        right && HasVerifier ? row.Expected[0] : dataset.Check.Wrong(row.Expected is [var first, ..] ? first : "", random);
 
     /// <inheritdoc/>
     public override WorkedSolution Solve(Random random) => new(row.Working, ShapedAnswer(true, random));

@@ -1,5 +1,4 @@
 using AgentLoad.Measurement.Comparisons;
-using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Commands.Compare;
 

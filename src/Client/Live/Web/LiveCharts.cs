@@ -1,5 +1,4 @@
 using AgentLoad.Client.Reports;
-using AgentLoad.Client.Reports.Html;
 using AgentLoad.Client.Reports.Html.Charts;
 using AgentLoad.Measurement.Live;
 

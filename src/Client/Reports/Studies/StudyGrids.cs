@@ -6,6 +6,8 @@ namespace AgentLoad.Client.Reports.Studies;
 /// <summary>Heat maps of the grid of a study.</summary>
 internal static class StudyGrids
 {
+    private static readonly string[] CommonDimensions = ["problem", "model", "budget"];
+
     private const int MaxColumns = 14;
 
     /// <summary>Returns heat maps of solved rate, tokens and latency; none if the grid has only one column.</summary>
@@ -73,7 +75,7 @@ internal static class StudyGrids
             .FirstOrDefault();
 
     private static IEnumerable<string> DimensionsOf(CellResult[] cells) =>
-        new[] { "problem", "model", "budget" }.Concat(cells.SelectMany(cell => cell.Cell.Swept.Select(swept => swept.Key)).Distinct());
+        CommonDimensions.Concat(cells.SelectMany(cell => cell.Cell.Swept.Select(swept => swept.Key)).Distinct());
 
     private static string? ValueOf(CellResult cell, string dimension) =>
         dimension switch
@@ -90,7 +92,7 @@ internal static class StudyGrids
         string[] parts =
         [
             string.Join(' ', other.Select(swept => $"{swept.Key}={swept.Value}").Prepend(cell.Cell.Strategy.Name)),
-            .. new[] { "problem", "model", "budget" }
+            .. CommonDimensions
                 .Where(name => name != column && cells.Select(one => ValueOf(one, name)).Distinct().Count() > 1)
                 .Select(name => ValueOf(cell, name)!),
         ];

@@ -69,7 +69,11 @@ public sealed class FailoverTests
         var run = cluster.CreateRun(
             """
             groups:
-              - {name: wide, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}, driving: shaped, spread: true}
+              - name: wide
+                problem: game24
+                strategy: {kind: tree-of-thoughts, breadth: 16, evaluations: 1}
+                driving: shaped
+                spread: true
             load: {agents: 1, tasks: 3}
             """
         );

@@ -8,6 +8,8 @@ namespace AgentLoad.Agents.Problems.Datasets.Files;
 /// </summary>
 internal static class RowImages
 {
+    private static readonly string[] ImageFields = ["bytes", "src", "url", "path"];
+
     /// <summary>Returns the encoded images.</summary>
     /// <exception cref="FormatException">A value is not a PNG, JPEG, GIF or WebP image.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Read(JsonElement value, string folder) =>
@@ -24,7 +26,7 @@ internal static class RowImages
     }
 
     private static string? TextOf(JsonElement value) =>
-        new[] { "bytes", "src", "url", "path" }
+        ImageFields
             .Select(name => value.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null)
             .FirstOrDefault(text => text is not null);
 

@@ -1,6 +1,5 @@
 using AgentLoad.Agents.Problems.OpenPrompt;
 using AgentLoad.Inference;
-using AgentLoad.Inference.Endpoints;
 
 namespace AgentLoad.Client.Commands.Run.Fitting;
 

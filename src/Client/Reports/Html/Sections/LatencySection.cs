@@ -2,8 +2,6 @@ using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
 using AgentLoad.Client.Reports.Runs;
 using AgentLoad.Client.Reports.Tables;
-using AgentLoad.Measurement.Runs;
-using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 

@@ -1,6 +1,5 @@
 using AgentLoad.Client.Reports.Data;
 using AgentLoad.Client.Reports.Html.Charts;
-using AgentLoad.Measurement.Servers;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
 

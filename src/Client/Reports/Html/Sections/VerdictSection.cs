@@ -3,7 +3,6 @@ using AgentLoad.Client.Reports.Runs;
 using AgentLoad.Client.Reports.Tables;
 using AgentLoad.Measurement.Records;
 using AgentLoad.Measurement.Runs;
-using AgentLoad.Measurement.Slo;
 using AgentLoad.Measurement.Statistics;
 
 namespace AgentLoad.Client.Reports.Html.Sections;
