@@ -50,8 +50,10 @@ public sealed class LivePageTests(ChromiumFixture chromium)
             width,
             await page.EvaluateAsync<string>(
                 """
-                [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-                    .map(e => `${e.tagName} ${e.className} ${e.id}`).join(', ')
+                [...document.querySelectorAll('body *')]
+                    .filter(e => e.scrollWidth > e.clientWidth && e.clientWidth > 0 && getComputedStyle(e).overflowX === 'visible')
+                    .map(e => `${e.tagName} ${e.className} ${e.id}`)
+                    .join(', ')
                 """
             )
         );
