@@ -129,7 +129,7 @@ public sealed class RunTests : IDisposable
         }
 
         var missing = await AgentLoadProcess.RunAsync(_folder.Path, "run", "--url", url, "--model", "nope");
-        missing.ExitCode.ShouldBe(98, missing.All);
+        missing.ExitCode.ShouldBe(1, missing.All);
         missing.Error.ShouldContain("nope");
         missing.Error.ShouldContain("simulated:8b");
         var taken = await AgentLoadProcess.RunAsync(

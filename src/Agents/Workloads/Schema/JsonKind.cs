@@ -59,7 +59,7 @@ internal sealed class JsonKind : Kind
             case JsonObject o:
                 return o.Aggregate(new MapNode(default), (map, pair) => map.With(pair.Key, ToNode(pair.Value)));
             case JsonValue text when text.TryGetValue<string>(out var value):
-                return new ScalarNode(default, Expansion.Escape(value), isPlain: false);
+                return new ScalarNode(default, Expansion.Escape(value), isPlain: false) { IsQuoted = true };
             default:
                 return new ScalarNode(default, json?.ToJsonString() ?? "null") { IsLiteral = true };
         }

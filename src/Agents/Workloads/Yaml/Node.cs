@@ -25,6 +25,9 @@ internal sealed class ScalarNode(Origin origin, string text, bool isPlain = true
     /// <summary>True for a number, true, false or null, which is written without quotation marks.</summary>
     public bool IsLiteral { get; init; }
 
+    /// <summary>True for a text that is written in quotation marks even if it needs none: '20' is a text, 20 is a number.</summary>
+    public bool IsQuoted { get; init; }
+
     public bool IsNull { get; } = isPlain && text is "" or "~" or "null";
 
     public override string DisplayText => IsNull ? "nothing" : Redaction.Quote(Text);

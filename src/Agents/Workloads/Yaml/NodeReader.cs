@@ -56,7 +56,9 @@ internal sealed class NodeReader(Action<Origin, string> fail, OverrideOrigin? so
                 Add(new InvalidNode(origin));
                 break;
             case Scalar scalar:
-                Add(new ScalarNode(origin, scalar.Value, scalar.Style == ScalarStyle.Plain));
+                Add(
+                    new ScalarNode(origin, scalar.Value, scalar.Style == ScalarStyle.Plain) { IsQuoted = scalar.Style != ScalarStyle.Plain }
+                );
                 break;
             case SequenceStart:
                 Open(new ListNode(origin));

@@ -18,8 +18,8 @@ internal static class NodeText
 
     private static string Scalar(ScalarNode scalar) =>
         scalar.IsLiteral ? scalar.Text
-        : scalar.IsPlain ? Scalar(scalar.Text)
-        : Quoted(scalar.Text);
+        : scalar.IsQuoted ? Quoted(scalar.Text)
+        : Scalar(scalar.Text);
 
     private static void WriteMap(StringBuilder text, MapNode map, int indent, bool isFirstInline)
     {
