@@ -20,8 +20,11 @@ internal sealed record ActiveRun(
     AgentLauncher Launcher
 ) : IDisposable
 {
-    /// <summary>An agent that has not arrived after this time is restarted.</summary>
-    private const double MigrationSeconds = 10;
+    /// <summary>
+    /// An agent that has not arrived after this time is restarted, and repeats the steps of its task. On a busy machine, a silo that has
+    /// just started needs more than ten seconds for its first agents.
+    /// </summary>
+    private const double MigrationSeconds = 20;
 
     /// <summary>Creates the parts from the state of a run.</summary>
     /// <param name="state">The state.</param>
