@@ -20,6 +20,8 @@ internal abstract class AnswerCheck
     /// <summary>Returns true if an answer equals an expected answer. Never throws.</summary>
     public abstract bool IsCorrect(string answer, string expected);
 
-    /// <summary>Returns an answer, in normal form, that is not the expected one.</summary>
-    public abstract string Wrong(string expected, Random random);
+    /// <summary>Returns an answer, in normal form, that is not the expected one. Only if <see cref="CanWrite"/>.</summary>
+    /// <exception cref="InvalidOperationException">The check cannot write answers; shaped workloads with it are refused.</exception>
+    public virtual string Wrong(string expected, Random random) =>
+        throw new InvalidOperationException($"{GetType().Name} judges answers, but cannot write one.");
 }

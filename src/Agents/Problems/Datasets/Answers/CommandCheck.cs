@@ -43,9 +43,6 @@ internal sealed partial class CommandCheck(string command, TimeSpan timeout, str
     /// <summary>Returns the verdict of an answer that <see cref="JudgeAsync"/> has judged; false for any other.</summary>
     public override bool IsCorrect(string answer, string expected) => _verdicts.GetValueOrDefault((expected, answer));
 
-    /// <inheritdoc/>
-    public override string Wrong(string expected, Random random) => throw new NotSupportedException();
-
     /// <summary>Runs the command and returns its verdict.</summary>
     /// <exception cref="InvalidOperationException">The command cannot be started, takes too long, or exits with another status.</exception>
     public async Task<bool> JudgeAsync(string answer, string row, CancellationToken cancellationToken)

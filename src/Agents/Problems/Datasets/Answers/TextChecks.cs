@@ -137,7 +137,4 @@ internal sealed class RegexCheck : AnswerCheck
             return false;
         }
     }
-
-    /// <inheritdoc/>
-    public override string Wrong(string expected, Random random) => throw new NotSupportedException();
 }
