@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AgentLoad.Client.Commands;
 using AgentLoad.Measurement.Exposition;
+using AgentLoad.Simulation.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,6 +19,8 @@ namespace AgentLoad.Client.Telemetry;
 /// </summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
+    private const int MaxConnections = 256;
+
     private readonly WebApplication _server;
     private readonly ScrapeMonitor _scrapes;
 
@@ -45,6 +48,7 @@ internal sealed class HealthServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder
             .WebHost.UseKestrelCore()
+            .LimitConnections(MaxConnections)
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;

@@ -29,6 +29,7 @@ internal static partial class DashboardSite
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxConcurrentConnections = 64;
                 kestrel.Listen(IPAddress.Loopback, port);
             });
         builder.Services.AddRoutingCore();

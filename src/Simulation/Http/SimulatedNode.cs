@@ -109,12 +109,12 @@ internal sealed class SimulatedNode : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder
             .WebHost.UseKestrelCore()
+            // A process without a free file fails.
+            .LimitConnections(OpenFiles.ConnectionLimit(OpenFiles.Limit))
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null;
-                // Reject connections before the last file descriptor is used: a process without one fails.
-                kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionLimit(OpenFiles.Limit);
                 kestrel.Limits.MinResponseDataRate = null;
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Listen(endpoint);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using AgentLoad.Client.Reports.Html;
+using AgentLoad.Simulation.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -46,10 +47,10 @@ internal sealed class LiveServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder
             .WebHost.UseKestrelCore()
+            .LimitConnections(MaxConnections)
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
                 kestrel.Limits.MaxRequestBodySize = 0;
                 kestrel.Listen(IPAddress.Loopback, port);
             });
