@@ -12,6 +12,7 @@ namespace AgentLoad.Silo.Redis;
 internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string clusterId, TimeProvider time) : IRecordLog
 {
     private const string Append = """
+        if redis.call('HEXISTS', KEYS[3], 'closed') == 1 then return 0 end
         if redis.call('SETBIT', KEYS[1], ARGV[1], 1) == 1 then return 0 end
         redis.call('XADD', KEYS[2], '*', 'r', ARGV[2])
         redis.call('EXPIRE', KEYS[1], ARGV[3])
@@ -21,11 +22,23 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
         """;
 
     private const string Count = """
-        if tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0') >= tonumber(ARGV[3]) then return 0 end
+        if tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0') >= tonumber(ARGV[3]) then return 1 end
+        if redis.call('HEXISTS', KEYS[1], 'closed') == 1 then return 0 end
         redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
         redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[4])
         redis.call('EXPIRE', KEYS[1], ARGV[5])
         return 1
+        """;
+
+    private const string Close = """
+        redis.call('HSET', KEYS[1], 'closed', 1)
+        redis.call('EXPIRE', KEYS[1], ARGV[1])
+        """;
+
+    private const string Delete = """
+        redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+        redis.call('HSET', KEYS[1], 'closed', 1)
+        redis.call('EXPIRE', KEYS[1], ARGV[1])
         """;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
@@ -62,20 +75,23 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
             await UntilDoneAsync(() => Database.ScriptEvaluateAsync(Append, keys, values), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
+    public async Task<bool> AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
     {
         // If the reply of a command is lost, the command may have been executed. The number of the batch makes it safe to repeat.
         var batch = Interlocked.Increment(ref _batches);
         RedisKey[] keys = [CallsOf(runId)];
         RedisValue[] values = [silo, $"batch/{silo}", batch, calls, (long)Kept.TotalSeconds];
-        await UntilDoneAsync(() => Database.ScriptEvaluateAsync(Count, keys, values), cancellationToken).ConfigureAwait(false);
+        return (bool)await UntilDoneAsync(() => Database.ScriptEvaluateAsync(Count, keys, values), cancellationToken).ConfigureAwait(false);
     }
+
+    public Task CloseAsync(string runId, CancellationToken cancellationToken) =>
+        UntilDoneAsync(() => Database.ScriptEvaluateAsync(Close, [CallsOf(runId)], [(long)Kept.TotalSeconds]), cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, long>> UnrecordedCallsAsync(string runId, CancellationToken cancellationToken)
     {
         var counts = await UntilDoneAsync(() => Database.HashGetAllAsync(CallsOf(runId)), cancellationToken).ConfigureAwait(false);
         return counts
-            .Where(entry => !entry.Name.ToString().StartsWith("batch/", StringComparison.Ordinal))
+            .Where(entry => entry.Name != "closed" && !entry.Name.ToString().StartsWith("batch/", StringComparison.Ordinal))
             .ToDictionary(entry => entry.Name.ToString(), entry => (long)entry.Value, StringComparer.Ordinal);
     }
 
@@ -122,7 +138,12 @@ internal sealed class RedisRecordLog(IConnectionMultiplexer redis, string cluste
 
     public Task DeleteAsync(string runId, CancellationToken cancellationToken) =>
         UntilDoneAsync(
-            () => Database.KeyDeleteAsync([BitmapOf(runId), StreamOf(runId), ReportsOf(runId), CallsOf(runId)]),
+            () =>
+                Database.ScriptEvaluateAsync(
+                    Delete,
+                    [CallsOf(runId), BitmapOf(runId), StreamOf(runId), ReportsOf(runId)],
+                    [(long)Kept.TotalSeconds]
+                ),
             cancellationToken
         );
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentLoad.Client.Commands;
 using AgentLoad.Client.Commands.Compare;
 using AgentLoad.Client.Commands.Studies;
@@ -19,6 +20,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agentload-browser-").FullName;
+    private readonly ConcurrentBag<IPage> _idle = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -63,25 +65,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
             Assert.Skip("Chromium is not on PATH: apt-get install chromium");
         }
 
-        var page = await _browser!.NewPageAsync(
-            new()
-            {
-                ViewportSize = new() { Width = width, Height = 900 },
-                ColorScheme = scheme,
-            }
-        );
-        var (errors, requests) = (new List<string>(), new List<string>());
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                errors.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => errors.Add(error);
-        page.Request += (_, request) => requests.Add(request.Url);
+        // A new page is a new process. Pages are used again by the next test.
+        var page = _idle.TryTake(out var idle) ? idle : await _browser!.NewPageAsync();
+        await page.SetViewportSizeAsync(width, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var opened = new OpenPage(page, _idle.Add);
         await page.GotoAsync(new Uri(file(this)).AbsoluteUri);
-        return new OpenPage(page, errors, requests);
+        return opened;
     }
 
     public async ValueTask DisposeAsync()
@@ -124,5 +114,46 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A page with its errors and requests.</summary>
-public sealed record OpenPage(IPage Page, List<string> Errors, List<string> Requests);
+/// <summary>A page with its errors and requests. It is empty again once it is disposed.</summary>
+public sealed class OpenPage : IAsyncDisposable
+{
+    private readonly IPage _page;
+    private readonly Action<IPage> _free;
+    private readonly List<string> _errors = [];
+    private readonly List<string> _requests = [];
+
+    /// <param name="page">Page.</param>
+    /// <param name="free">Called with the page when it can be used again.</param>
+    public OpenPage(IPage page, Action<IPage> free)
+    {
+        (_page, _free) = (page, free);
+        page.Console += OnConsole;
+        page.PageError += OnError;
+        page.Request += OnRequest;
+    }
+
+    /// <summary>Returns the page, errors of its console and scripts, and the URLs that it requested.</summary>
+    public void Deconstruct(out IPage page, out List<string> errors, out List<string> requests) =>
+        (page, errors, requests) = (_page, _errors, _requests);
+
+    public async ValueTask DisposeAsync()
+    {
+        _page.Console -= OnConsole;
+        _page.PageError -= OnError;
+        _page.Request -= OnRequest;
+        await _page.GotoAsync("about:blank");
+        _free(_page);
+    }
+
+    private void OnConsole(object? sender, IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning")
+        {
+            _errors.Add(message.Text);
+        }
+    }
+
+    private void OnError(object? sender, string error) => _errors.Add(error);
+
+    private void OnRequest(object? sender, Microsoft.Playwright.IRequest request) => _requests.Add(request.Url);
+}

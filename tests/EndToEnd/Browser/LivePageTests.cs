@@ -23,7 +23,8 @@ public sealed class LivePageTests(ChromiumFixture chromium)
             Assert.Skip("agentload was built without Node: its pages have no script");
         }
 
-        var (page, errors, requests) = await chromium.OpenAsync(_ => server.Url);
+        await using var opened = await chromium.OpenAsync(_ => server.Url);
+        var (page, errors, requests) = opened;
         (await page.Locator(".uplot canvas").CountAsync()).ShouldBe(9);
 
         var before = await page.Locator("[data-part=figures]").TextContentAsync();
@@ -44,7 +45,8 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     public async Task Page_AtAnyWidth_NeverScrollsSideways(int width, ColorScheme scheme)
     {
         await using var server = await StartAsync(PageAssets.LiveScript);
-        var (page, errors, _) = await chromium.OpenAsync(_ => server.Url, width, scheme);
+        await using var opened = await chromium.OpenAsync(_ => server.Url, width, scheme);
+        var (page, errors, _) = opened;
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(
             width,
@@ -68,7 +70,8 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     public async Task Page_OfHostileNames_ExecutesNoneOfThem(bool scripted)
     {
         await using var server = await StartAsync(scripted ? PageAssets.LiveScript : null, Hurtful);
-        var (page, errors, _) = await chromium.OpenAsync(_ => server.Url);
+        await using var opened = await chromium.OpenAsync(_ => server.Url);
+        var (page, errors, _) = opened;
         if (scripted && PageAssets.LiveScript is not null)
         {
             // Also covers the script, which inserts received HTML into the page.
@@ -86,7 +89,8 @@ public sealed class LivePageTests(ChromiumFixture chromium)
     public async Task Page_WithoutScript_DrawsChartsAndReloads()
     {
         await using var server = await StartAsync(null);
-        var (page, errors, _) = await chromium.OpenAsync(_ => server.Url);
+        await using var opened = await chromium.OpenAsync(_ => server.Url);
+        var (page, errors, _) = opened;
 
         (await page.Locator("svg path.line").CountAsync()).ShouldBeGreaterThan(5);
         (await page.Locator("meta[http-equiv=refresh]").GetAttributeAsync("content")).ShouldBe("2");
@@ -104,7 +108,8 @@ public sealed class LivePageTests(ChromiumFixture chromium)
         }
 
         var server = await StartAsync(PageAssets.LiveScript);
-        var (page, _, _) = await chromium.OpenAsync(_ => server.Url);
+        await using var opened = await chromium.OpenAsync(_ => server.Url);
+        var (page, _, _) = opened;
 
         await server.DisposeAsync();
 

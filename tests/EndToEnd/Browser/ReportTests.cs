@@ -9,7 +9,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Report_Opened_DrawsItsChartsWithoutErrorOrRequest()
     {
-        var (page, errors, requests) = await chromium.OpenAsync(c => c.Report);
+        await using var opened = await chromium.OpenAsync(c => c.Report);
+        var (page, errors, requests) = opened;
 
         if (await page.Locator("body.static").CountAsync() == 0)
         {
@@ -29,7 +30,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [InlineData(2000, ColorScheme.Dark)]
     public async Task Report_AtAnyWidth_NeverScrollsSideways(int width, ColorScheme scheme)
     {
-        var (page, errors, _) = await chromium.OpenAsync(c => c.Report, width, scheme);
+        await using var opened = await chromium.OpenAsync(c => c.Report, width, scheme);
+        var (page, errors, _) = opened;
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
@@ -39,7 +41,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task FlameGraph_Zoomed_FillsTheWidthAndResetsByKeyboard()
     {
-        var (page, errors, _) = await ScriptedAsync();
+        await using var opened = await ScriptedAsync();
+        var (page, errors, _) = opened;
         var cell = page.Locator("details[open] .flame .cell[data-n='value']").First;
         var before = await cell.GetAttributeAsync("width");
 
@@ -58,7 +61,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Search_OfAStep_CountsMatchesAndFadesTheRest()
     {
-        var (page, errors, _) = await ScriptedAsync();
+        await using var opened = await ScriptedAsync();
+        var (page, errors, _) = opened;
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("propose");
@@ -72,7 +76,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Theme_Selected_OverridesTheSystemTheme()
     {
-        var (page, errors, _) = await chromium.OpenAsync(c => c.Report);
+        await using var opened = await chromium.OpenAsync(c => c.Report);
+        var (page, errors, _) = opened;
         var light = await BackgroundAsync(page);
 
         await page.Locator("label:has(#theme-dark)").ClickAsync();
@@ -84,7 +89,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Color_Selected_ChangesTheColorOfSteps()
     {
-        var (page, _, _) = await chromium.OpenAsync(c => c.Report);
+        await using var opened = await chromium.OpenAsync(c => c.Report);
+        var (page, _, _) = opened;
         var step = page.Locator("details[open] .lanes .c").First;
         var waste = await step.EvaluateAsync<string>("e => getComputedStyle(e).fill");
 
@@ -96,7 +102,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Term_Focused_ShowsItsDefinition()
     {
-        var (page, _, _) = await chromium.OpenAsync(c => c.Report);
+        await using var opened = await chromium.OpenAsync(c => c.Report);
+        var (page, _, _) = opened;
         var term = page.Locator("#strategies .term").First;
 
         await term.FocusAsync();
@@ -107,7 +114,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [Fact]
     public async Task Report_OfHostileText_ExecutesNoneOfIt()
     {
-        var (page, errors, requests) = await chromium.OpenAsync(c => c.Hostile);
+        await using var opened = await chromium.OpenAsync(c => c.Hostile);
+        var (page, errors, requests) = opened;
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
         (await page.EvaluateAsync<bool>("window.hurt === undefined")).ShouldBeTrue();
@@ -125,7 +133,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     [InlineData("comparison", 1440, ColorScheme.Dark)]
     public async Task Page_OfASweepStudyOrComparison_FitsTheWidthAndShowsWhatScrolls(string kind, int width, ColorScheme scheme)
     {
-        var (page, errors, requests) = await chromium.OpenAsync(c => c.Pages[kind], width, scheme);
+        await using var opened = await chromium.OpenAsync(c => c.Pages[kind], width, scheme);
+        var (page, errors, requests) = opened;
 
         (await page.Locator("section#verdict h2").BoundingBoxAsync())!.Y.ShouldBeLessThan(500, "the verdict is on the first screen");
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
@@ -152,7 +161,8 @@ public sealed class ReportTests(ChromiumFixture chromium)
     private async Task<OpenPage> ScriptedAsync()
     {
         var opened = await chromium.OpenAsync(c => c.Report);
-        if (await opened.Page.Locator("body.static").CountAsync() > 0)
+        var (page, _, _) = opened;
+        if (await page.Locator("body.static").CountAsync() > 0)
         {
             Assert.Skip("agentload was built without Node: its pages have no script");
         }

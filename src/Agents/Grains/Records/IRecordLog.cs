@@ -16,11 +16,18 @@ internal interface IRecordLog
     /// <param name="record">The record.</param>
     /// <param name="calls">Its calls by the silo that made them.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>False if the task was recorded before; this record is then dropped.</returns>
+    /// <returns>False if the task was recorded before or the log is closed; this record is then dropped.</returns>
     Task<bool> AppendAsync(string runId, TaskRecord record, IReadOnlyDictionary<string, int> calls, CancellationToken cancellationToken);
 
     /// <summary>Counts calls that a silo is about to send. Waits for as long as it takes.</summary>
-    Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken);
+    /// <returns>False if the log is closed: the calls were not counted, and must not be sent.</returns>
+    Task<bool> AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Closes the log of a run that has ended. A silo that was frozen until now, and that the run no longer knows, can neither send a call
+    /// nor record a task after this. It stays closed when the log is deleted.
+    /// </summary>
+    Task CloseAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Calls that each silo has sent and that are in no record; those in progress are among them.</summary>
     Task<IReadOnlyDictionary<string, long>> UnrecordedCallsAsync(string runId, CancellationToken cancellationToken);

@@ -21,9 +21,20 @@ internal sealed class InMemoryRecordLog : IRecordLog
         CancellationToken cancellationToken
     ) => RunOf(runId).AppendAsync(record, calls);
 
-    public Task AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
+    public Task<bool> AddCallsAsync(string runId, string silo, int calls, CancellationToken cancellationToken)
     {
-        RunOf(runId).AddCalls(silo, calls);
+        var run = RunOf(runId);
+        if (!run.IsClosed)
+        {
+            run.AddCalls(silo, calls);
+        }
+
+        return Task.FromResult(!run.IsClosed);
+    }
+
+    public Task CloseAsync(string runId, CancellationToken cancellationToken)
+    {
+        RunOf(runId).IsClosed = true;
         return Task.CompletedTask;
     }
 
@@ -57,6 +68,13 @@ internal sealed class InMemoryRecordLog : IRecordLog
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         private readonly ConcurrentDictionary<string, long> _unrecorded = new(StringComparer.Ordinal);
+        private volatile bool _isClosed;
+
+        public bool IsClosed
+        {
+            get => _isClosed;
+            set => _isClosed = value;
+        }
 
         public ConcurrentDictionary<string, SiloReport> Reports { get; } = new(StringComparer.Ordinal);
 
@@ -68,7 +86,7 @@ internal sealed class InMemoryRecordLog : IRecordLog
 
         public async Task<bool> AppendAsync(TaskRecord record, IReadOnlyDictionary<string, int> calls)
         {
-            if (!_recorded.TryAdd(record.Id, true))
+            if (_isClosed || !_recorded.TryAdd(record.Id, true))
             {
                 return false;
             }

@@ -9,6 +9,7 @@ namespace AgentLoad.Agents.Grains.Runs;
 internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
 {
     private readonly Dictionary<int, Place> _agents = [];
+    private readonly Dictionary<string, int> _bySilo = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<int>> _stopped = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<int, string>> _migrations = new(StringComparer.Ordinal);
 
@@ -21,10 +22,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     /// <summary>
     /// Number of agents by silo. An agent counts where it is, or where it is being started or migrates to; "" if that is not decided.
     /// </summary>
-    public IReadOnlyDictionary<string, int> BySilo =>
-        _agents
-            .Values.GroupBy(place => place.Target ?? place.Silo, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> BySilo => new Dictionary<string, int>(_bySilo, StringComparer.Ordinal);
 
     /// <summary>True if an agent was started and has not finished.</summary>
     public bool Contains(int agent) => _agents.ContainsKey(agent);
@@ -39,7 +37,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     public AgentStart Start(int agent)
     {
         var incarnation = Math.Max(_agents.TryGetValue(agent, out var before) ? before.Incarnation : 0, incarnationsFrom) + 1;
-        _agents[agent] = new Place("", incarnation);
+        Set(agent, new Place("", incarnation));
         var place = schedule.LaneOf(agent) ?? (0, agent);
         return new AgentStart(incarnation, place.Lane, place.Number);
     }
@@ -49,7 +47,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     {
         if (Find(agent, incarnation) is { Silo: "" } place)
         {
-            _agents[agent] = place with { Target = silo };
+            Set(agent, place with { Target = silo });
         }
     }
 
@@ -61,7 +59,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     {
         if (Find(agent, incarnation) is { Silo: "", Left: null } place)
         {
-            _agents[agent] = place with { Silo = silo, Target = null };
+            Set(agent, place with { Silo = silo, Target = null });
         }
     }
 
@@ -82,7 +80,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
                 Stop(place.Silo, agent);
             }
 
-            _agents[agent] = new Place(silo, incarnation);
+            Set(agent, new Place(silo, incarnation));
             _stopped.GetValueOrDefault(silo)?.Remove(agent);
         }
     }
@@ -102,12 +100,12 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
 
             if (agent.Reason == DepartureReason.Finished)
             {
-                _agents.Remove(agent.Agent);
+                Remove(agent.Agent);
             }
             else
             {
                 var since = agent.Reason == DepartureReason.Migrating ? now : double.NegativeInfinity;
-                _agents[agent.Agent] = place with { Silo = "", Left = new Departure(silo, agent.Task, since) };
+                Set(agent.Agent, place with { Silo = "", Left = new Departure(silo, agent.Task, since) });
             }
         }
     }
@@ -125,7 +123,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     {
         if (_agents.TryGetValue(agent, out var place) && place.Silo == from && place.Target is null)
         {
-            _agents[agent] = place with { Target = to };
+            Set(agent, place with { Target = to });
             (_migrations.TryGetValue(from, out var pending) ? pending : _migrations[from] = [])[agent] = to;
         }
     }
@@ -134,7 +132,13 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     public int InTransit => _agents.Values.Count(place => place.Target is not null || place.Silo.Length == 0);
 
     /// <summary>Removes an agent that ends with its host.</summary>
-    public void Remove(int agent) => _agents.Remove(agent);
+    public void Remove(int agent)
+    {
+        if (_agents.Remove(agent, out var place))
+        {
+            Count(place, -1);
+        }
+    }
 
     /// <summary>Returns the agents that were on a silo that died, or were being started on it.</summary>
     public IReadOnlyList<int> OnSiloLost(string silo)
@@ -143,7 +147,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
         _migrations.Remove(silo);
         foreach (var (agent, place) in _agents.Where(agent => agent.Value.Target == silo && agent.Value.Silo.Length > 0).ToArray())
         {
-            _agents[agent] = place with { Target = null };
+            Set(agent, place with { Target = null });
         }
 
         return [.. _agents.Where(agent => agent.Value.Silo == silo).Select(agent => agent.Key).Order()];
@@ -165,7 +169,7 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
                 Stop(other.Silo, agent);
             }
 
-            _agents[agent] = new Place(silo, incarnation);
+            Set(agent, new Place(silo, incarnation));
         }
     }
 
@@ -176,6 +180,22 @@ internal sealed class AgentPlaces(Schedule schedule, int incarnationsFrom)
     public IReadOnlyDictionary<int, string> TakeMigrations(string silo) => _migrations.Remove(silo, out var agents) ? agents : [];
 
     private void Stop(string silo, int agent) => (_stopped.TryGetValue(silo, out var agents) ? agents : _stopped[silo] = []).Add(agent);
+
+    private void Set(int agent, Place place)
+    {
+        Remove(agent);
+        _agents[agent] = place;
+        Count(place, 1);
+    }
+
+    private void Count(Place place, int change)
+    {
+        var silo = place.Target ?? place.Silo;
+        if ((_bySilo[silo] = _bySilo.GetValueOrDefault(silo) + change) == 0)
+        {
+            _bySilo.Remove(silo);
+        }
+    }
 
     private Place? Find(int agent, int incarnation) =>
         _agents.TryGetValue(agent, out var place) && place.Incarnation == incarnation ? place : null;

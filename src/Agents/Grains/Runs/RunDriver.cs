@@ -90,6 +90,7 @@ internal sealed class RunDriver(ActiveRun run, RunState state, RunStateStore sto
         state.Missed ??= run.Schedule.Missed(now);
         state.Duration = now;
         await silos.EndAsync(runId);
+        await log.CloseAsync(runId, CancellationToken.None);
         _countedAt = double.NegativeInfinity;
         await CountLostCallsAsync(now);
         state.Phase = RunPhase.Ended;

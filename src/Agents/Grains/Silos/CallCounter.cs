@@ -9,14 +9,16 @@ namespace AgentLoad.Agents.Grains.Silos;
 /// <param name="log">Keeps the count.</param>
 /// <param name="runId">The run.</param>
 /// <param name="silo">Address of this silo.</param>
-internal sealed class CallCounter(IRecordLog log, string runId, string silo)
+/// <param name="onEnded">Called when the run turns out to have ended without this silo.</param>
+internal sealed class CallCounter(IRecordLog log, string runId, string silo, Func<Task> onEnded)
 {
     private readonly Lock _gate = new();
     private Batch _next = new();
     private bool _isWriting;
 
     /// <summary>Counts one call. Once this completes, the count survives the death of this silo.</summary>
-    public Task AddAsync(CancellationToken cancellationToken)
+    /// <returns>False if the run has ended: the call must not be sent.</returns>
+    public Task<bool> AddAsync(CancellationToken cancellationToken)
     {
         Batch batch;
         lock (_gate)
@@ -52,8 +54,12 @@ internal sealed class CallCounter(IRecordLog log, string runId, string silo)
                 _next = new Batch();
             }
 
-            await log.AddCallsAsync(runId, silo, batch.Calls, CancellationToken.None).ConfigureAwait(false);
-            batch.Written.SetResult();
+            var isCounted = await log.AddCallsAsync(runId, silo, batch.Calls, CancellationToken.None).ConfigureAwait(false);
+            batch.Written.SetResult(isCounted);
+            if (!isCounted)
+            {
+                await onEnded().ConfigureAwait(false);
+            }
         }
     }
 
@@ -61,6 +67,6 @@ internal sealed class CallCounter(IRecordLog log, string runId, string silo)
     {
         public int Calls { get; set; }
 
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -13,7 +13,10 @@ internal sealed class CountedClient(IModelClient inner, CallCounter counter) : I
     {
         try
         {
-            await counter.AddAsync(cancellationToken).ConfigureAwait(false);
+            if (!await counter.AddAsync(cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken = new CancellationToken(canceled: true);
+            }
         }
         catch (OperationCanceledException)
         {

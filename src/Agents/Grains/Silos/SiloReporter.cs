@@ -39,6 +39,9 @@ internal sealed class SiloReporter : IAsyncDisposable
     /// <summary>Cancelled when no more tasks start.</summary>
     public CancellationToken Closing => _closing.Token;
 
+    /// <summary>Aborts running tasks on this silo: the run has ended without it.</summary>
+    public Task AbortAsync() => FollowAsync(RunPhase.Aborting);
+
     /// <summary>Sends and saves the last report.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -94,7 +97,7 @@ internal sealed class SiloReporter : IAsyncDisposable
             await _closing.CancelAsync().ConfigureAwait(false);
         }
 
-        if (phase == RunPhase.Aborting)
+        if (phase >= RunPhase.Aborting)
         {
             await _abort.CancelAsync().ConfigureAwait(false);
         }

@@ -46,7 +46,7 @@ internal sealed class SiloRun : IAsyncDisposable
         Clock = new RunClock(time, time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency), spec.RunId);
         _schedule = new Schedule(workload, WorkloadInputs.Default.Problems);
         // An embedded silo ends together with its run, so no call can be lost.
-        var counter = topology.IsClustered ? new CallCounter(log, spec.RunId, silo.Address) : null;
+        var counter = topology.IsClustered ? new CallCounter(log, spec.RunId, silo.Address, () => _reporter!.AbortAsync()) : null;
         _work = new AgentWork(
             workload,
             connections,
