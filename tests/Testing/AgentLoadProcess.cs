@@ -5,7 +5,9 @@ using System.Text;
 
 namespace AgentLoad.Testing;
 
-/// <summary>The <c>agentload</c> command as a process.</summary>
+/// <summary>
+/// The <c>agentload</c> command in another process: one that other commands were run in before, unless a launcher starts it.
+/// </summary>
 internal sealed class AgentLoadProcess : IDisposable
 {
     private static readonly TimeSpan LineTimeout = TimeSpan.FromMinutes(2);
@@ -22,12 +24,20 @@ internal sealed class AgentLoadProcess : IDisposable
         ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
-    private readonly Process _process;
+    private readonly Process? _process;
+    private readonly CommandWorker? _worker;
+    private readonly Task<int> _exit;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Line)> _waiting = [];
 
-    private AgentLoadProcess(string[] launcher, string folder, IEnumerable<KeyValuePair<string, string>> environment, string[] args)
+    private AgentLoadProcess(string folder, Dictionary<string, string> environment, string[] args)
+    {
+        _worker = CommandWorker.Rent();
+        _exit = _worker.Start(new(folder, environment, args), (isError, text) => Append(isError ? _error : _output, text));
+    }
+
+    private AgentLoadProcess(string[] launcher, string folder, IReadOnlyDictionary<string, string> environment, string[] args)
     {
         string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "agentload.dll"), .. args];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -42,22 +52,25 @@ internal sealed class AgentLoadProcess : IDisposable
         }
 
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data is { } text ? text + "\n" : "");
+        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data is { } text ? text + "\n" : "");
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _exit = ExitAsync(_process);
     }
 
-    /// <summary>True if the process ended.</summary>
-    public bool HasExited => _process.HasExited;
+    /// <summary>True if the command ended.</summary>
+    public bool HasExited => _exit.IsCompleted;
+
+    private int Id => _worker?.Id ?? _process!.Id;
 
     /// <summary>Starts the command in a folder.</summary>
-    public static AgentLoadProcess Start(string folder, params string[] args) => new([], folder, ShortLived, args);
+    public static AgentLoadProcess Start(string folder, params string[] args) => new(folder, [], args);
 
     /// <summary>Starts the command in a folder with environment variables.</summary>
     public static AgentLoadProcess Start(string folder, Dictionary<string, string> environment, params string[] args) =>
-        new([], folder, ShortLived.Concat(environment), args);
+        new(folder, environment, args);
 
     /// <summary>Starts the command through another command, such as one that runs it in another network namespace.</summary>
     public static AgentLoadProcess StartBy(string[] launcher, string folder, params string[] args) =>
@@ -65,10 +78,14 @@ internal sealed class AgentLoadProcess : IDisposable
 
     /// <summary>Starts the command through another command with the runtime settings that users have, for benchmarks.</summary>
     public static AgentLoadProcess StartLongLived(string[] launcher, string folder, params string[] args) =>
-        new(launcher, folder, [], args);
+        new(launcher, folder, new Dictionary<string, string>(), args);
 
-    /// <summary>Runs the command until it exits, in a process that other commands were run in before.</summary>
-    public static Task<Finished> RunAsync(string folder, params string[] args) => CommandWorker.RunAsync(folder, args);
+    /// <summary>Runs the command until it exits.</summary>
+    public static async Task<Finished> RunAsync(string folder, params string[] args)
+    {
+        using var command = Start(folder, args);
+        return await command.EndAsync();
+    }
 
     /// <summary>Returns the first line of output that contains a text; waits for it if needed.</summary>
     public Task<string> LineAsync(string text) => LineAsync(line => line.Contains(text, StringComparison.Ordinal));
@@ -91,7 +108,7 @@ internal sealed class AgentLoadProcess : IDisposable
         }
 
         // The output of a process that has exited is complete.
-        await Task.WhenAny(next, _process.WaitForExitAsync(), Task.Delay(LineTimeout, TimeProvider.System));
+        await Task.WhenAny(next, _exit, Task.Delay(LineTimeout, TimeProvider.System));
         if (next.IsCompleted)
         {
             return await next;
@@ -100,61 +117,70 @@ internal sealed class AgentLoadProcess : IDisposable
         lock (_waiting)
         {
             throw new TimeoutException(
-                (_process.HasExited ? "The process exited before it wrote the line" : "The process did not write the line")
+                (HasExited ? "The process exited before it wrote the line" : "The process did not write the line")
                     + $". Its output:\n{_output}{_error}"
             );
         }
     }
 
     /// <summary>Sends a signal to the process.</summary>
-    public void Signal(int signal) => _ = Kill(_process.Id, signal);
+    public void Signal(int signal)
+    {
+        if (!HasExited)
+        {
+            _ = Kill(Id, signal);
+        }
+    }
 
     /// <summary>Sends a signal to the command if a launcher is its parent process.</summary>
     public void SignalInner(int signal) =>
-        _ = Kill(
-            int.Parse(File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture),
-            signal
-        );
+        _ = Kill(int.Parse(File.ReadAllText($"/proc/{Id}/task/{Id}/children").Split(' ')[0], CultureInfo.InvariantCulture), signal);
 
     /// <summary>Waits until the process exits.</summary>
     public async Task<Finished> EndAsync()
     {
-        var ended = await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(ExitTimeout, TimeProvider.System));
+        await Task.WhenAny(_exit, Task.Delay(ExitTimeout, TimeProvider.System));
         lock (_waiting)
         {
-            return ended.IsCompletedSuccessfully && _process.HasExited
-                ? new Finished(_process.ExitCode, _output.ToString(), _error.ToString())
+            return HasExited
+                ? new Finished(_exit.GetAwaiter().GetResult(), _output.ToString(), _error.ToString())
                 : throw new TimeoutException($"The process did not exit. Its output:\n{_output}{_error}");
         }
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        _ = _worker?.ReleaseAsync();
+        if (_process is { HasExited: false })
         {
             _process.Kill();
         }
 
-        _process.Dispose();
+        _process?.Dispose();
     }
 
-    private void Append(StringBuilder output, string? line)
+    private static async Task<int> ExitAsync(Process process)
     {
-        if (line is null)
-        {
-            return;
-        }
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
 
+    private void Append(StringBuilder output, string text)
+    {
         lock (_waiting)
         {
-            output.Append(line).Append('\n');
-            foreach (var (_, waiting) in _waiting.Where(waiting => waiting.Matches(line)))
+            output.Append(text);
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                waiting.TrySetResult(line);
+                foreach (var (_, waiting) in _waiting.Where(waiting => waiting.Matches(line)))
+                {
+                    waiting.TrySetResult(line);
+                }
             }
         }
     }
 
+    /// <summary>Sends a signal to a process.</summary>
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int process, int signal);
+    public static extern int Kill(int process, int signal);
 }

@@ -1,20 +1,23 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using AgentLoad.Client.Commands;
-using Spectre.Console;
 
 namespace AgentLoad.Testing;
 
 /// <summary>
-/// A process that runs one <c>agentload</c> command after another. Most of the CPU time of a short command is just-in-time compilation,
-/// which such a process does once. Commands that get a signal run in separate processes.
+/// A process that runs one <c>agentload</c> command after another (<see cref="WorkerProgram"/>). Most of the CPU time of a short command is
+/// just-in-time compilation, which such a process does once.
 /// </summary>
-internal sealed class CommandWorker : IDisposable
+internal sealed class CommandWorker
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
     private static readonly ConcurrentBag<CommandWorker> Idle = [];
+    private static readonly ConcurrentDictionary<CommandWorker, bool> All = [];
     private readonly Process _process;
+    private Action<bool, string> _output = static (_, _) => { };
+    private TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    static CommandWorker() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => All.Keys.ToList().ForEach(worker => worker.Kill());
 
     private CommandWorker()
     {
@@ -22,62 +25,109 @@ internal sealed class CommandWorker : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in AgentLoadProcess.ShortLived)
         {
             start.Environment[name] = value;
         }
 
-        _process = Process.Start(start)!;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        // The runtime writes here when it ends the process.
+        _process.ErrorDataReceived += (_, line) => _output(true, line.Data is { } text ? text + "\n" : "");
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        All[this] = true;
     }
 
-    /// <summary>Runs a command in a folder until it ends.</summary>
-    public static async Task<Finished> RunAsync(string folder, string[] args)
+    /// <summary>Id of the process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Returns a process that runs no command.</summary>
+    public static CommandWorker Rent()
     {
-        var worker = Idle.TryTake(out var idle) ? idle : new CommandWorker();
-        try
+        while (Idle.TryTake(out var idle))
         {
-            await worker._process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new Command(folder, args)));
-            await worker._process.StandardInput.FlushAsync();
-            var reply = await worker._process.StandardOutput.ReadLineAsync().WaitAsync(Timeout, TimeProvider.System);
-            var finished = JsonSerializer.Deserialize<Finished>(
-                reply ?? throw new EndOfStreamException("The process of the command ended.")
-            )!;
-            Idle.Add(worker);
-            return finished;
+            if (!idle._process.HasExited)
+            {
+                return idle;
+            }
         }
-        catch
+
+        return new CommandWorker();
+    }
+
+    /// <summary>Starts a command.</summary>
+    /// <param name="command">Command.</param>
+    /// <param name="output">Receives what it writes: true for standard error, and the text.</param>
+    /// <returns>The exit code of the command, or of the process if that ends.</returns>
+    public Task<int> Start(Command command, Action<bool, string> output)
+    {
+        _output = output;
+        _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(command));
+        _process.StandardInput.Flush();
+        return _exit.Task;
+    }
+
+    /// <summary>Stops the command if it still runs, and keeps the process for other commands if it stops soon.</summary>
+    public async Task ReleaseAsync()
+    {
+        _output = static (_, _) => { };
+        if (!_exit.Task.IsCompleted)
         {
-            worker.Dispose();
-            throw;
+            _ = AgentLoadProcess.Kill(Id, 15);
+        }
+
+        await Task.WhenAny(_exit.Task, Task.Delay(StopTimeout, TimeProvider.System));
+        if (_exit.Task.IsCompleted && !_process.HasExited)
+        {
+            Idle.Add(this);
+        }
+        else
+        {
+            Kill();
         }
     }
 
-    /// <summary>The process: reads a command per line until the end of input.</summary>
-    public static async Task Main()
+    private void Kill()
     {
-        var replies = Console.Out;
-        while (await Console.In.ReadLineAsync() is { } line)
+        All.TryRemove(this, out _);
+        if (!_process.HasExited)
         {
-            var command = JsonSerializer.Deserialize<Command>(line)!;
-            using var output = new StringWriter();
-            using var error = new StringWriter();
-            Console.SetOut(TextWriter.Synchronized(output));
-            Console.SetError(TextWriter.Synchronized(error));
-            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-            Directory.SetCurrentDirectory(command.Folder);
-            var exitCode = await AgentLoadCommand.InvokeAsync(command.Args);
-            Console.Out.Flush();
-            await replies.WriteLineAsync(JsonSerializer.Serialize(new Finished(exitCode, output.ToString(), error.ToString())));
+            _process.Kill();
         }
-    }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _process.Kill();
         _process.Dispose();
     }
 
-    private sealed record Command(string Folder, string[] Args);
+    private async Task EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        _exit.TrySetResult(_process.ExitCode);
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            _ = EndAsync();
+        }
+        else if (line[0] == WorkerProgram.Exit)
+        {
+            _exit.TrySetResult(JsonSerializer.Deserialize<int>(line.AsSpan(1)));
+        }
+        else
+        {
+            _output(line[0] == WorkerProgram.Error, JsonSerializer.Deserialize<string>(line.AsSpan(1))!);
+        }
+    }
+
+    /// <summary>A command.</summary>
+    /// <param name="Folder">Working directory.</param>
+    /// <param name="Environment">Environment variables that only this command has.</param>
+    /// <param name="Args">Arguments.</param>
+    public sealed record Command(string Folder, Dictionary<string, string> Environment, string[] Args);
 }

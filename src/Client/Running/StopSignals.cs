@@ -11,13 +11,14 @@ internal sealed class StopSignals : IDisposable
     private static volatile bool _isStopping;
     private int _count;
 
-    /// <summary>True once this process received a signal to stop.</summary>
+    /// <summary>True once the running command received a signal to stop.</summary>
     public static bool IsStopping => _isStopping;
 
     /// <summary>Registers the signal handlers.</summary>
     /// <param name="report">Receives progress lines for the user.</param>
     public StopSignals(Action<string> report)
     {
+        _isStopping = false;
         _registrations =
         [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal =>

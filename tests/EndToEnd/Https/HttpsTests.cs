@@ -43,11 +43,8 @@ public sealed partial class HttpsTests : IDisposable
 
         var stranger = await AgentLoadProcess.RunAsync(_folder.Path, Run(front.Url));
         var noTls = await AgentLoadProcess.RunAsync(_folder.Path, Run(plain.Replace("http:", "https:", StringComparison.Ordinal)));
-        using var trusting = AgentLoadProcess.Start(
-            _folder.Path,
-            new Dictionary<string, string> { ["SSL_CERT_FILE"] = _authority.File },
-            Run(front.Url)
-        );
+        // OpenSSL reads the variable when the process starts.
+        using var trusting = AgentLoadProcess.StartBy(["env", $"SSL_CERT_FILE={_authority.File}"], _folder.Path, Run(front.Url));
         var run = await trusting.EndAsync();
 
         stranger.ExitCode.ShouldBe(1, stranger.All);
