@@ -17,18 +17,18 @@ public sealed partial class GuideTests : IDisposable
     [Theory]
     [InlineData("You test servers under load", 5)]
     [InlineData("You study what agents cost", 9)]
-    public async Task FirstHour_EveryCommandOfAUser_Works(string user, int commands)
+    public async Task Guide_EveryCommandOfAUser_Works(string user, int commands)
     {
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--model", "llama3.1:8b", "--profile", "instant");
         var url = UrlForm().Match(await node.LineAsync("http://")).Value;
-        var written = FirstHour.Commands(user);
+        var written = GuideCommands.Commands(user);
         written.Count.ShouldBe(commands);
 
         foreach (var command in written)
         {
             var ended = await AgentLoadProcess.RunAsync(
                 _folder.Path,
-                FirstHour.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path)
+                GuideCommands.Args(command.Replace("http://HOST:11434", url, StringComparison.Ordinal), _folder.Path)
             );
             ended.ShouldExit(0);
         }

@@ -22,7 +22,7 @@ public sealed partial class ReadmeTests : IDisposable
 
         foreach (var command in commands)
         {
-            var args = FirstHour.Args(
+            var args = GuideCommands.Args(
                 command
                     .Replace("http://HOST:11434", url, StringComparison.Ordinal)
                     .Replace("--duration 5m", "--duration 1s", StringComparison.Ordinal)

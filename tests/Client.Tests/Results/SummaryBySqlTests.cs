@@ -21,7 +21,7 @@ public sealed class SummaryBySqlTests
           - {name: votes, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}}
           - {name: tree, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 2, evaluations: 1}}
           - {name: tools, problem: multihop, strategy: react}
-        load: {agents: 12, tasks: 60}
+        load: {agents: 12, tasks: 36}
         """;
 
     private const string OpenLoop = """
@@ -62,7 +62,7 @@ public sealed class SummaryBySqlTests
           - {name: tokens, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 3}, budget: {tokens: 3000}}
           - {name: calls, problem: game24, strategy: lats, budget: {calls: 9}}
           - {name: time, problem: arithmetic, strategy: {kind: self-consistency, samples: 6}, budget: {time: 40ms}}
-        load: {agents: 6, tasks: 45}
+        load: {agents: 6, tasks: 27}
         """;
 
     private const string Shaped = """
@@ -70,7 +70,7 @@ public sealed class SummaryBySqlTests
         groups:
           - {name: shaped, problem: game24, strategy: {kind: tree-of-thoughts, breadth: 2}, driving: shaped}
           - {name: debate, problem: arithmetic, strategy: debate, driving: shaped}
-        load: {agents: 8, tasks: 50}
+        load: {agents: 8, tasks: 20}
         node: {api: openai}
         """;
 
@@ -87,7 +87,7 @@ public sealed class SummaryBySqlTests
           - {name: lead, problem: multihop, strategy: orchestrator-workers}
           - {name: plan, problem: multihop, strategy: plan-and-execute}
           - {name: graph, problem: multihop, strategy: llm-compiler}
-        load: {agents: 9, tasks: 36}
+        load: {agents: 9, tasks: 24}
         """;
 
     private const string FailingServer = """

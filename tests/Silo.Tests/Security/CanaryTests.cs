@@ -35,7 +35,7 @@ public sealed class CanaryTests : IDisposable
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await Gatekeeper.StartAsync(
+        await using var server = await KeyCheckingServer.StartAsync(
             async (key, number, context) =>
             {
                 if (key == RefusedKey)

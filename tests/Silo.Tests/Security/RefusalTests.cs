@@ -15,7 +15,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task Run_WhoseServerOneSiloCannotReach_NamesTheSilo()
     {
-        await using var server = await Gatekeeper.StartAsync(
+        await using var server = await KeyCheckingServer.StartAsync(
             static (key, _, context) =>
             {
                 if (key == "key-of-beta")
@@ -43,7 +43,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task Run_WithAKeyThatOneSiloLacks_NamesTheSiloAndTheVariable()
     {
-        await using var server = await Gatekeeper.StartAsync(static (_, _, _) => Task.FromResult(false));
+        await using var server = await KeyCheckingServer.StartAsync(static (_, _, _) => Task.FromResult(false));
         using var alpha = await UpAsync("alpha", "key-of-alpha");
         using var beta = await UpAsync("beta", null);
 
@@ -58,7 +58,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task Run_WithAKeyThatOnlySilosHave_IsMadeByThemAlone()
     {
-        await using var server = await Gatekeeper.StartAsync(static (_, _, _) => Task.FromResult(false));
+        await using var server = await KeyCheckingServer.StartAsync(static (_, _, _) => Task.FromResult(false));
         using var alpha = await UpAsync("alpha", "key-of-alpha");
 
         var run = await RunAsync(server.Url);

@@ -1,5 +1,5 @@
 using AgentLoad.Measurement.Records;
-using AgentLoad.Silo.Tests.Moving;
+using AgentLoad.Silo.Tests.Shutdown;
 using Shouldly;
 using Xunit;
 

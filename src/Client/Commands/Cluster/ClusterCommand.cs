@@ -11,17 +11,27 @@ internal static class ClusterCommand
     public static Command Create()
     {
         var cluster = ClusterOptions.ForClients();
-        var command = new Command("cluster", "Lists the silos of a cluster with their agents, versions and load, and its runs.");
+        var json = new Option<bool>("--json") { Description = "Print silos and runs as JSON." };
+        var command = new Command("cluster", "Lists the silos of a cluster with their agents, versions and load, and its runs.") { json };
         cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => ShowAsync(cluster.Read(parsed), TimeProvider.System, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => ShowAsync(cluster.Read(parsed), parsed.GetValue(json), TimeProvider.System, cancellationToken)
+        );
         return command;
     }
 
-    private static async Task<int> ShowAsync(HostChoice choice, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(HostChoice choice, bool asJson, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         await using var link = (await ClusterConnector.ConnectAsync(choice, timeProvider, cancellationToken));
+        var (siloList, runList) = (await link.SilosAsync(), await link.RunsAsync());
+        if (asJson)
+        {
+            JsonOutput.Write(ClusterOutput.Of(siloList, runList));
+            return ExitCode.Success;
+        }
+
         var silos = new TextTable("Silo", "Version", "Agents", "CPU", "Memory", "Up", "Address");
-        foreach (var silo in await link.SilosAsync())
+        foreach (var silo in siloList)
         {
             silos.Add(
                 silo.Name,
@@ -35,7 +45,7 @@ internal static class ClusterCommand
         }
 
         var runs = new TextTable("Run", "Name", "State", "Elapsed", "Agents", "Tasks ended", "Silo");
-        foreach (var (id, name, progress) in await link.RunsAsync())
+        foreach (var (id, name, progress) in runList)
         {
             if (progress is null)
             {

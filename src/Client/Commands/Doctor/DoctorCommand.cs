@@ -24,6 +24,7 @@ internal static class DoctorCommand
             DefaultValueFactory = static _ => 1,
             HelpName = "COUNT",
         };
+        var json = new Option<bool>("--json") { Description = "Print the checks as JSON, once and at the end." };
         var cluster = ClusterOptions.Optional();
         var inputs = new WorkloadOptions();
         var command = new DetailedCommand(
@@ -41,6 +42,7 @@ internal static class DoctorCommand
             workload,
             silos,
             wait,
+            json,
         };
         cluster.AddTo(command);
         inputs.AddTo(command);
@@ -59,6 +61,7 @@ internal static class DoctorCommand
                     file is null && request.Urls.Count == 0 ? null : (request with { AllowMissingKeys = true }).Resolve(),
                     parsed.GetValue(silos),
                     TimeSpan.FromSeconds(parsed.GetValue(wait)),
+                    parsed.GetValue(json),
                     TimeProvider.System,
                     cancellationToken
                 );
@@ -72,6 +75,7 @@ internal static class DoctorCommand
         Workload? workload,
         int silos,
         TimeSpan wait,
+        bool asJson,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -92,14 +96,14 @@ internal static class DoctorCommand
             var isReady = failures.Length == 0;
             if (isReady || time.GetElapsedTime(began) >= wait)
             {
-                Show(findings);
+                Show(findings, asJson);
                 return isReady ? ExitCode.Success : ExitCode.Failure;
             }
 
             // While waiting, the findings are shown once per change to keep logs short.
-            if (failures != shown)
+            if (failures != shown && !asJson)
             {
-                Show(findings);
+                Show(findings, asJson);
                 shown = failures;
             }
 
@@ -107,8 +111,14 @@ internal static class DoctorCommand
         }
     }
 
-    private static void Show(List<CheckResult> findings)
+    private static void Show(List<CheckResult> findings, bool asJson)
     {
+        if (asJson)
+        {
+            JsonOutput.Write(DoctorOutput.Of(findings));
+            return;
+        }
+
         foreach (var finding in findings)
         {
             var label =

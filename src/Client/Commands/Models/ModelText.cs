@@ -1,5 +1,4 @@
 using System.Globalization;
-using AgentLoad.Inference.OllamaSharp;
 using OllamaSharp.Models;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -47,34 +46,20 @@ internal static class ModelText
                 )
             );
 
-    /// <summary>Shows the details of one model.</summary>
-    public static async Task ShowAsync(OllamaModels models, string model, CancellationToken cancellationToken)
+    /// <summary>Creates the table with the details of one model.</summary>
+    public static IRenderable Details(ModelDetailsOutput model)
     {
-        var shown = await models.ShowAsync(model, cancellationToken);
-        var context = shown
-            .Info?.ExtraInfo?.FirstOrDefault(pair => pair.Key.EndsWith(".context_length", StringComparison.Ordinal))
-            .Value?.ToString();
         var rows = new (string Name, string? Value)[]
         {
-            ("model", model),
-            ("family", shown.Details?.Family),
-            ("parameters", shown.Details?.ParameterSize),
-            ("quantization", shown.Details?.QuantizationLevel),
-            ("maximum context", context),
-            ("capabilities", shown.Capabilities is { } capabilities ? string.Join(", ", capabilities) : null),
-            (
-                "default options",
-                shown.Parameters is { } options
-                    ? string.Join(
-                        "; ",
-                        options.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(CollapseSpaces)
-                    )
-                    : null
-            ),
+            ("model", model.Name),
+            ("family", model.Family),
+            ("parameters", model.Parameters),
+            ("quantization", model.Quantization),
+            ("maximum context", model.MaxContextTokens?.ToString(CultureInfo.InvariantCulture)),
+            ("capabilities", model.Capabilities is { } capabilities ? string.Join(", ", capabilities) : null),
+            ("default options", model.DefaultOptions is { } options ? string.Join("; ", options) : null),
         };
-        AnsiConsole.Console.Write(
-            Table(["", ""], rows.Where(row => !string.IsNullOrEmpty(row.Value)).Select(row => new[] { row.Name, row.Value! }))
-        );
+        return Table(["", ""], rows.Where(row => !string.IsNullOrEmpty(row.Value)).Select(row => new[] { row.Name, row.Value! }));
     }
 
     /// <summary>Formats a size in decimal units (kB, MB, GB).</summary>
@@ -94,8 +79,6 @@ internal static class ModelText
         : $"{Math.Max(0, left.TotalSeconds):0} s";
 
     private static string Remaining(TimeSpan left) => left > TimeSpan.FromDays(365) ? "never" : $"in {Left(left)}";
-
-    private static string CollapseSpaces(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static Table Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows)
     {

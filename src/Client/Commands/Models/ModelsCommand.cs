@@ -11,13 +11,9 @@ internal static class ModelsCommand
     public static Command Create() =>
         new("models", "Lists, shows, pulls, loads and unloads the models of an Ollama server.")
         {
-            ServerCommand("list", "List the models on the server.", ListAsync),
-            ServerCommand(
-                "ps",
-                "List the loaded models.",
-                (models, cancellationToken) => ShowRunningAsync(models, TimeProvider.System, cancellationToken)
-            ),
-            ModelCommand("show", "Show the details of a model.", ModelText.ShowAsync),
+            Printing("list", "List the models on the server.", null, PrintListAsync),
+            Printing("ps", "List the loaded models.", null, PrintLoadedAsync),
+            Printing("show", "Show the details of a model.", ModelArgument(), PrintDetailsAsync),
             ModelCommand("pull", "Pull a model to the server.", PullProgressView.PullAsync),
             Load(),
             ModelCommand("unload", "Unload a model.", UnloadAsync),
@@ -44,8 +40,27 @@ internal static class ModelsCommand
         );
     }
 
-    private static Command ServerCommand(string name, string description, Func<OllamaModels, CancellationToken, Task> act) =>
-        WithServer(new Command(name, description), (models, _, cancellationToken) => act(models, cancellationToken));
+    private static Command Printing(
+        string name,
+        string description,
+        Argument<string>? model,
+        Func<OllamaModels, string?, bool, CancellationToken, Task> print
+    )
+    {
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command(name, description) { json };
+        if (model is not null)
+        {
+            command.Add(model);
+        }
+
+        return WithServer(
+            command,
+            (models, parsed, cancellationToken) =>
+                print(models, model is null ? null : parsed.GetValue(model), parsed.GetValue(json), cancellationToken),
+            parsed => !parsed.GetValue(json)
+        );
+    }
 
     private static Command ModelCommand(string name, string description, Func<OllamaModels, string, CancellationToken, Task> act)
     {
@@ -58,7 +73,11 @@ internal static class ModelsCommand
 
     private static Argument<string> ModelArgument() => new("MODEL") { Description = "Name of the model, for example llama3.1:8b." };
 
-    private static Command WithServer(Command command, Func<OllamaModels, ParseResult, CancellationToken, Task> act)
+    private static Command WithServer(
+        Command command,
+        Func<OllamaModels, ParseResult, CancellationToken, Task> act,
+        Func<ParseResult, bool>? printsText = null
+    )
     {
         var url = new Option<string>("--url")
         {
@@ -87,7 +106,7 @@ internal static class ModelsCommand
                 try
                 {
                     await act(models, parsed, cancellationToken);
-                    if (models.IsSimulated)
+                    if (models.IsSimulated && printsText?.Invoke(parsed) != false)
                     {
                         AnsiConsole.Console.WriteLine("SIMULATED: a node without a GPU; its models have no weights.");
                     }
@@ -103,11 +122,44 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static async Task ListAsync(OllamaModels models, CancellationToken cancellationToken) =>
-        AnsiConsole.Console.Write(ModelText.List(await models.ListAsync(cancellationToken)));
+    private static async Task PrintListAsync(OllamaModels models, string? model, bool asJson, CancellationToken cancellationToken)
+    {
+        var list = await models.ListAsync(cancellationToken);
+        if (asJson)
+        {
+            JsonOutput.Write(ModelListOutput.Of(models.IsSimulated, list));
+        }
+        else
+        {
+            AnsiConsole.Console.Write(ModelText.List(list));
+        }
+    }
 
-    private static async Task ShowRunningAsync(OllamaModels models, TimeProvider timeProvider, CancellationToken cancellationToken) =>
-        AnsiConsole.Console.Write(ModelText.Running(await models.RunningAsync(cancellationToken), timeProvider.GetUtcNow().UtcDateTime));
+    private static async Task PrintLoadedAsync(OllamaModels models, string? model, bool asJson, CancellationToken cancellationToken)
+    {
+        var loaded = await models.RunningAsync(cancellationToken);
+        if (asJson)
+        {
+            JsonOutput.Write(LoadedModelsOutput.Of(models.IsSimulated, loaded));
+        }
+        else
+        {
+            AnsiConsole.Console.Write(ModelText.Running(loaded, TimeProvider.System.GetUtcNow().UtcDateTime));
+        }
+    }
+
+    private static async Task PrintDetailsAsync(OllamaModels models, string? model, bool asJson, CancellationToken cancellationToken)
+    {
+        var details = ModelDetailsOutput.Of(await models.ShowAsync(model!, cancellationToken), model!, models.IsSimulated);
+        if (asJson)
+        {
+            JsonOutput.Write(details);
+        }
+        else
+        {
+            AnsiConsole.Console.Write(ModelText.Details(details));
+        }
+    }
 
     private static async Task UnloadAsync(OllamaModels models, string model, CancellationToken cancellationToken)
     {

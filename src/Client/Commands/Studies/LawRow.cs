@@ -68,6 +68,15 @@ internal sealed class LawRow
                 }
         );
 
+    /// <summary>Returns the values by column; null if unknown.</summary>
+    public IReadOnlyDictionary<string, object?> ToDictionary() =>
+        Names
+            .Zip(_values)
+            .ToDictionary(
+                pair => pair.First,
+                pair => pair.Second is double and not (> double.MinValue and < double.MaxValue) ? null : pair.Second
+            );
+
     /// <summary>Returns the line of laws.csv.</summary>
     public string ToCsv() =>
         string.Join(

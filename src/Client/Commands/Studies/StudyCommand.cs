@@ -27,6 +27,7 @@ internal static class StudyCommand
             HelpName = "DIR",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the grid and its estimated cost without calling a model." };
+        var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
         var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "study",
@@ -51,6 +52,7 @@ internal static class StudyCommand
             set,
             output,
             dryRun,
+            json,
         };
         cluster.AddTo(command);
         command.SetAction(
@@ -76,6 +78,7 @@ internal static class StudyCommand
                     parsed.GetValue(output)!,
                     cluster.Read(parsed),
                     parsed.GetValue(dryRun),
+                    parsed.GetValue(json),
                     Console.Error.WriteLine,
                     cancellationToken
                 );

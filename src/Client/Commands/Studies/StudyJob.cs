@@ -14,6 +14,7 @@ internal static class StudyJob
     /// <param name="output">Folder of all studies.</param>
     /// <param name="choice">Selected agent host.</param>
     /// <param name="dryRun">True to only show the grid and its estimated cost.</param>
+    /// <param name="asJson">True to print the results as JSON.</param>
     /// <param name="report">Receives progress lines for the user.</param>
     /// <param name="cancellationToken">Cancels the preparation.</param>
     public static async Task<int> ExecuteAsync(
@@ -21,6 +22,7 @@ internal static class StudyJob
         string output,
         HostChoice choice,
         bool dryRun,
+        bool asJson,
         Action<string> report,
         CancellationToken cancellationToken
     )
@@ -60,7 +62,15 @@ internal static class StudyJob
         var results = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
         store.SaveResults(results);
         StudyFiles.Write(folder, results);
-        StudyText.Render(results, store.InvalidUnits(), folder, AnsiConsole.Console);
+        if (asJson)
+        {
+            JsonOutput.Write(StudyOutput.Of(results, !stopped, folder));
+        }
+        else
+        {
+            StudyText.Render(results, store.InvalidUnits(), folder, AnsiConsole.Console);
+        }
+
         if (!stopped)
         {
             return ExitCode.Success;

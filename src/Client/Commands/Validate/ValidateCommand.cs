@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AgentLoad.Agents.Scheduling;
 using AgentLoad.Agents.Workloads;
+using AgentLoad.Client.Running;
 
 namespace AgentLoad.Client.Commands.Validate;
 
@@ -12,6 +12,7 @@ internal static class ValidateCommand
         var workload = new Argument<string>("WORKLOAD") { Description = "Workload file (YAML)." };
         var options = new WorkloadOptions();
         var show = new Option<bool>("--show") { Description = "Print the resolved workload with all defaults, without secrets." };
+        var json = new Option<bool>("--json") { Description = "Print the errors, or the extent of the workload, as JSON." };
         var command = new DetailedCommand(
             "validate",
             "Checks a workload without calling any server.",
@@ -22,11 +23,17 @@ internal static class ValidateCommand
         {
             workload,
             show,
+            json,
         };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(workload)!;
+            if (parsed.GetValue(json))
+            {
+                return WriteJson(options.Read(parsed, file));
+            }
+
             var resolved = options.Read(parsed, file).Resolve().WriteHints();
             Console.WriteLine(
                 parsed.GetValue(show) ? WorkloadWriter.Write(resolved, WorkloadCatalogs.Inputs) : $"{file} is valid: {Describe(resolved)}."
@@ -42,22 +49,31 @@ internal static class ValidateCommand
         return command;
     }
 
+    private static int WriteJson(WorkloadRequest request)
+    {
+        try
+        {
+            var workload = request.Resolve().WriteHints();
+            JsonOutput.Write(new ValidateOutput(true, [], WorkloadOutput.Of(workload)));
+            return ExitCode.Success;
+        }
+        catch (UserErrorException error)
+        {
+            JsonOutput.Write(new ValidateOutput(false, error.Message.Split(Environment.NewLine), null));
+            return error.ExitCode;
+        }
+    }
+
     /// <summary>Returns the extent of every trace, so that a wrong unit of time is noticed.</summary>
     private static IEnumerable<string> Traces(Workload workload) =>
-        workload
-            .Groups.Select(group => group.Arrivals)
-            .Prepend(workload.Load.Arrivals)
-            .OfType<ArrivalSettings>()
-            .Where(arrivals => arrivals.Trace is not null)
-            .DistinctBy(arrivals => (arrivals.Trace, arrivals.Speed))
-            .Select(arrivals =>
+        TraceOutput
+            .Of(workload)
+            .Select(trace =>
             {
-                var trace = TraceFile.Describe(arrivals.Trace!);
-                var name = Path.GetFileName(arrivals.Trace);
-                var rate = trace.Rate is { } known ? FormattableString.Invariant($", {known:0.###} per second") : "";
-                var speed = arrivals.Speed == 1 ? "" : FormattableString.Invariant($", played at {arrivals.Speed:0.###} times that speed");
+                var rate = trace.RatePerSecond is { } known ? FormattableString.Invariant($", {known:0.###} per second") : "";
+                var speed = trace.Speed == 1 ? "" : FormattableString.Invariant($", played at {trace.Speed:0.###} times that speed");
                 return FormattableString.Invariant(
-                        $"trace {name}: {trace.Count} arrivals from {trace.First:0.###} s to {trace.Last:0.###} s"
+                        $"trace {trace.File}: {trace.Arrivals} arrivals from {trace.FirstSeconds:0.###} s to {trace.LastSeconds:0.###} s"
                     )
                     + rate
                     + speed;

@@ -30,7 +30,7 @@ public sealed class StudyGrowthTests
         study.Cells.Count.ShouldBe(3 * (1 + (2 * 3)));
         study.Cells.Select(cell => cell.Workload.Load.Agents).Distinct().ShouldBe([1, 2, 4]);
 
-        await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, false, _ => { }, CancellationToken.None);
+        await StudyJob.ExecuteAsync(study, temp.Path, HostChoice.Default, false, asJson: false, _ => { }, CancellationToken.None);
 
         var folder = Path.Combine(temp.Path, "agents");
         using var store = StudyStore.Open(folder, study);

@@ -9,7 +9,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary>
 /// Silos are replaced one after another while a run goes on, as a StatefulSet does it: one goes, and then the next comes under its name.

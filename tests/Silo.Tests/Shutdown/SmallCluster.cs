@@ -5,7 +5,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using StackExchange.Redis;
 
-namespace AgentLoad.Silo.Tests.Moving;
+namespace AgentLoad.Silo.Tests.Shutdown;
 
 /// <summary>A Redis, silos and a simulated node, all as processes of their own.</summary>
 internal sealed class SmallCluster : IAsyncDisposable

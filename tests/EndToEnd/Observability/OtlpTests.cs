@@ -2,7 +2,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.EndToEnd.Sight;
+namespace AgentLoad.EndToEnd.Observability;
 
 /// <summary>A collector gets metrics, traces and logs.</summary>
 public sealed class OtlpTests : IDisposable

@@ -13,12 +13,12 @@ using Microsoft.Extensions.Hosting;
 namespace AgentLoad.Silo.Tests;
 
 /// <summary>A silo in this process, with a simulated node that answers at once, and a run that is ordered and not prepared yet.</summary>
-internal sealed class LoneSilo : IAsyncDisposable
+internal sealed class EmbeddedTestSilo : IAsyncDisposable
 {
     private readonly SimulatedNode _node;
     private readonly Connections _connections;
 
-    private LoneSilo(SimulatedNode node, Connections connections, IHost host, RunSpec order) =>
+    private EmbeddedTestSilo(SimulatedNode node, Connections connections, IHost host, RunSpec order) =>
         (_node, _connections, Host, Order) = (node, connections, host, order);
 
     public IHost Host { get; }
@@ -33,7 +33,11 @@ internal sealed class LoneSilo : IAsyncDisposable
     /// <param name="groupsAndLoad">The workload's groups and load.</param>
     /// <param name="services">What else the silo is to have.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<LoneSilo> StartAsync(string groupsAndLoad, Action<IServiceCollection> services, CancellationToken cancellation)
+    public static async Task<EmbeddedTestSilo> StartAsync(
+        string groupsAndLoad,
+        Action<IServiceCollection> services,
+        CancellationToken cancellation
+    )
     {
         var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { NoOp = true, Models = [new SimulatedModel("simulated:8b")] },
@@ -69,7 +73,7 @@ internal sealed class LoneSilo : IAsyncDisposable
         await host.StartAsync(cancellation);
         var order = new RunSpec("lone", WorkloadWriter.Write(workload, WorkloadInputs.Default), TimeProvider.System.GetUtcNow());
         host.Services.GetRequiredService<SiloRuns>().UseConnections(order.RunId, workload, connections);
-        return new LoneSilo(node, connections, host, order);
+        return new EmbeddedTestSilo(node, connections, host, order);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Moving;
+namespace AgentLoad.Silo.Tests.Shutdown;
 
 /// <summary>A silo that nobody takes over from, ended while its agents are at work.</summary>
 public sealed class ShutdownTests
@@ -15,7 +15,7 @@ public sealed class ShutdownTests
     public async Task Silo_OfThisProcess_EndsThoughItsAgentsAreAtWork()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var silo = await LoneSilo.StartAsync(
+        await using var silo = await EmbeddedTestSilo.StartAsync(
             """
             groups: [{name: ask, problem: game24, strategy: direct, driving: shaped, thinkTime: 10ms}]
             load: {agents: 5, duration: 1h}

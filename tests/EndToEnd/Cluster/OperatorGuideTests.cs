@@ -6,24 +6,24 @@ using Xunit;
 namespace AgentLoad.EndToEnd.Cluster;
 
 /// <summary>The operator's part of the guide's first hour, on a real Redis.</summary>
-public sealed partial class OperatorsHourTests : IDisposable
+public sealed partial class OperatorGuideTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();
 
     [Fact]
-    public async Task FirstHour_EveryCommandOfAnOperator_Works()
+    public async Task Guide_EveryCommandOfAnOperator_Works()
     {
         await using var redis = await RedisServer.StartAsync();
         using var node = AgentLoadProcess.Start(_folder.Path, "node", "--port", "0", "--model", "llama3.1:8b", "--profile", "instant");
         var url = UrlForm().Match(await node.LineAsync("http://")).Value;
         string[] Args(string command) =>
-            FirstHour.Args(
+            GuideCommands.Args(
                 command
                     .Replace("http://HOST:11434", url, StringComparison.Ordinal)
                     .Replace("REDIS:6379", redis.Address, StringComparison.Ordinal),
                 _folder.Path
             );
-        var commands = FirstHour.Commands("You operate the machines");
+        var commands = GuideCommands.Commands("You operate the machines");
         commands.Count.ShouldBe(4);
 
         using var silo = AgentLoadProcess.Start(
@@ -43,7 +43,7 @@ public sealed partial class OperatorsHourTests : IDisposable
     {
         await using var redis = await RedisServer.StartAsync();
         string[] Args(string command) =>
-            FirstHour.Args(command.Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
+            GuideCommands.Args(command.Replace("REDIS:6379", redis.Address, StringComparison.Ordinal), _folder.Path);
         var commands = ReadmeTests.Commands().Where(command => command.Contains("REDIS", StringComparison.Ordinal)).ToList();
         commands.Count.ShouldBe(3);
         (await AgentLoadProcess.RunAsync(_folder.Path, "init", "workload.yaml")).ExitCode.ShouldBe(0);

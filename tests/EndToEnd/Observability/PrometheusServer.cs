@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using AgentLoad.Testing;
 using Xunit;
 
-namespace AgentLoad.EndToEnd.Sight;
+namespace AgentLoad.EndToEnd.Observability;
 
 /// <summary>A real Prometheus on a free loopback port. Skips the test where none is installed.</summary>
 internal sealed class PrometheusServer : IDisposable

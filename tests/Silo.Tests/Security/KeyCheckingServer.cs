@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Http;
 namespace AgentLoad.Silo.Tests.Security;
 
 /// <summary>A model server that looks at keys: what it does with a call depends on the key, then a simulated node answers.</summary>
-internal sealed class Gatekeeper : IAsyncDisposable
+internal sealed class KeyCheckingServer : IAsyncDisposable
 {
     private readonly SimulatedNode _node;
     private readonly WebApplication _server;
     private readonly HttpClient _client = new();
 
-    private Gatekeeper(SimulatedNode node, WebApplication server) => (_node, _server) = (node, server);
+    private KeyCheckingServer(SimulatedNode node, WebApplication server) => (_node, _server) = (node, server);
 
     public string Url { get; private set; } = "";
 
@@ -23,7 +23,7 @@ internal sealed class Gatekeeper : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="judge">What happens to a call with a key: its number with this key and the request; false to let it through.</param>
-    public static async Task<Gatekeeper> StartAsync(Func<string, int, HttpContext, Task<bool>> judge)
+    public static async Task<KeyCheckingServer> StartAsync(Func<string, int, HttpContext, Task<bool>> judge)
     {
         var node = await SimulatedNode.StartAsync(
             new SimulatedNodeOptions { Models = [new SimulatedModel("simulated:8b")] },
@@ -33,7 +33,7 @@ internal sealed class Gatekeeper : IAsyncDisposable
         );
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var gatekeeper = new Gatekeeper(node, builder.Build());
+        var gatekeeper = new KeyCheckingServer(node, builder.Build());
         gatekeeper._server.Run(async context =>
         {
             var key = context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);

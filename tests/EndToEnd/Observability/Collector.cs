@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using AgentLoad.Testing;
 
-namespace AgentLoad.EndToEnd.Sight;
+namespace AgentLoad.EndToEnd.Observability;
 
 /// <summary>An OpenTelemetry collector that keeps what it gets.</summary>
 internal sealed class Collector : IDisposable

@@ -9,14 +9,14 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary>Every metric that documents, dashboard, alerts and autoscaler name is there, one by one, in scrapes of a real run.</summary>
 public sealed partial class ExportedNamesTests : IAsyncLifetime
 {
     private readonly EmptyFolder _folder = new();
     private readonly HttpClient _http = new();
-    private readonly Exposed _exposed = new();
+    private readonly ScrapedMetrics _scraped = new();
 
     /// <summary>
     /// A run on a cluster in open and closed loop, on a node that fails, with tools, retries and wasted work; everything is scraped while
@@ -88,7 +88,7 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
             .Distinct()
             .ToArray();
         reference.Length.ShouldBeGreaterThan(30);
-        reference.Where(name => !_exposed.Has(name)).ShouldBeEmpty("docs/reference/exported.md");
+        reference.Where(name => !_scraped.Has(name)).ShouldBeEmpty("docs/reference/exported.md");
 
         using var dashboard = JsonDocument.Parse(Read("deploy/grafana/agentload.json"));
         Check(
@@ -120,7 +120,7 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
 
         // And the other way round: nothing of ours is shown that is not documented.
         var text = Read("docs/reference/exported.md");
-        _exposed
+        _scraped
             .Names.Select(name => Ending().Replace(name, ""))
             .Where(name => Ours().IsMatch(name))
             .Distinct()
@@ -149,10 +149,10 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
     {
         var asked = expressions.SelectMany(Expressions.In).ToArray();
         asked.Length.ShouldBeGreaterThanOrEqualTo(atLeast, file);
-        asked.Where(metric => !_exposed.Names.Contains(metric.Name)).ShouldBeEmpty(file);
+        asked.Where(metric => !_scraped.Names.Contains(metric.Name)).ShouldBeEmpty(file);
         asked
             .SelectMany(metric =>
-                metric.Labels.Where(label => !_exposed.Has(metric.Name, label)).Select(label => $"{metric.Name} has no label {label}")
+                metric.Labels.Where(label => !_scraped.Has(metric.Name, label)).Select(label => $"{metric.Name} has no label {label}")
             )
             .ShouldBeEmpty(file);
     }
@@ -162,9 +162,9 @@ public sealed partial class ExportedNamesTests : IAsyncLifetime
         try
         {
             var text = await _http.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken);
-            lock (_exposed)
+            lock (_scraped)
             {
-                _exposed.Add(text);
+                _scraped.Add(text);
             }
         }
         catch (HttpRequestException)

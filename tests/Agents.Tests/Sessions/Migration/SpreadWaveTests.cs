@@ -6,7 +6,7 @@ using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Agents.Tests.Sessions.Moving;
+namespace AgentLoad.Agents.Tests.Sessions.Migration;
 
 /// <summary>Wide waves of calls that are distributed over several hosts.</summary>
 public sealed class SpreadWaveTests

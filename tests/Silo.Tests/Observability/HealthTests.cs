@@ -5,7 +5,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary>A silo as probes and scrapers see it.</summary>
 public sealed class HealthTests : IDisposable

@@ -7,7 +7,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.EndToEnd.Sight;
+namespace AgentLoad.EndToEnd.Observability;
 
 /// <summary>A real Prometheus looks at a real run.</summary>
 public sealed partial class PrometheusTests : IDisposable

@@ -4,7 +4,7 @@ using AgentLoad.Testing;
 namespace AgentLoad.EndToEnd;
 
 /// <summary>The commands of the guide's first hour, cut short.</summary>
-internal static partial class FirstHour
+internal static partial class GuideCommands
 {
     private static readonly (string Written, string Short)[] Shortened =
     [

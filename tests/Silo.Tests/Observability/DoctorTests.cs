@@ -4,7 +4,7 @@ using AgentLoad.Testing;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary><c>agentload doctor</c> finds what stands in the way of a run, and says what to do.</summary>
 public sealed class DoctorTests : IDisposable

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary>What scrapes showed: names of series with at least one value, each with the labels that it had.</summary>
-internal sealed partial class Exposed
+internal sealed partial class ScrapedMetrics
 {
     private readonly Dictionary<string, HashSet<string>> _labels = new(StringComparer.Ordinal);
 

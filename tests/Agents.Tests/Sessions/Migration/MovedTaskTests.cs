@@ -8,7 +8,7 @@ using AgentLoad.Measurement.Records;
 using Shouldly;
 using Xunit;
 
-namespace AgentLoad.Agents.Tests.Sessions.Moving;
+namespace AgentLoad.Agents.Tests.Sessions.Migration;
 
 /// <summary>Tasks that are suspended between two steps and continue on another host.</summary>
 public sealed class MovedTaskTests

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentLoad.Silo.Tests.Sight;
+namespace AgentLoad.Silo.Tests.Observability;
 
 /// <summary>What expressions in Prometheus' language ask for.</summary>
 internal static partial class Expressions

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace AgentLoad.Client.Commands.Studies;
+
+/// <summary>What <c>study --json</c> prints.</summary>
+/// <param name="Name">Name of the study.</param>
+/// <param name="Simulated">True if a model server is simulated.</param>
+/// <param name="Complete">False if the study was stopped; the same command resumes it.</param>
+/// <param name="Folder">Folder with its files.</param>
+/// <param name="Cells">One entry per cell, with the columns of results.csv: numbers, texts, and null for an unknown value.</param>
+/// <param name="Laws">One entry per parameter of a fitted law, with the columns of laws.csv.</param>
+internal sealed record StudyOutput(
+    string Name,
+    bool Simulated,
+    bool Complete,
+    string Folder,
+    IReadOnlyList<IReadOnlyDictionary<string, object?>> Cells,
+    IReadOnlyList<IReadOnlyDictionary<string, object?>> Laws
+)
+{
+    private static readonly HashSet<string> Texts = ["model", "problem", "strategy", "settings", "swept", "budget"];
+
+    /// <summary>Creates the output of results.</summary>
+    public static StudyOutput Of(StudyResults results, bool isComplete, string folder) =>
+        new(
+            results.Study.Name,
+            results.Simulated,
+            isComplete,
+            folder,
+            [
+                .. results.Cells.Select(cell =>
+                    cell.Columns(results.Simulated).ToDictionary(column => column.Key, column => Value(column.Key, column.Value))
+                ),
+            ],
+            [.. results.Laws.SelectMany(LawRow.Of).Select(row => row.ToDictionary())]
+        );
+
+    /// <summary>A number unless the column is text. JSON has no infinity.</summary>
+    private static object? Value(string column, string? text) =>
+        text is null || Texts.Contains(column) ? text
+        : double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number
+        : null;
+}
