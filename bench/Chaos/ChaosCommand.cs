@@ -10,6 +10,8 @@ namespace AgentLoad.Bench.Chaos;
 /// </summary>
 internal static class ChaosCommand
 {
+    private const int MaxAttachments = 3;
+
     private static readonly Option<int> Rounds = BenchmarkCommand.Number("--rounds", 20, "Schedules. (default 20)");
     private static readonly Option<int> Seed = BenchmarkCommand.Number("--seed", 1, "Seed of the first schedule. (default 1)");
     private static readonly Option<int> Events = BenchmarkCommand.Number("--events", 3, "Events in each schedule. (default 3)");
@@ -84,6 +86,15 @@ internal static class ChaosCommand
 
             var end = TimeProvider.System.GetUtcNow();
             var ended = await client.EndAsync();
+            for (var attempt = 1; cluster.FindResults(output) is null && attempt <= MaxAttachments; attempt++)
+            {
+                // A client that attaches while Redis is away ends with an error. Its user tries again.
+                client.Dispose();
+                output = FormattableString.Invariant($"again{attempt}");
+                client = cluster.Attach(output);
+                ended = await client.EndAsync();
+            }
+
             var folder = cluster.FindResults(output) ?? throw new InvalidOperationException($"The run saved no results.\n{ended.All}");
             return (DisturbedRun.Read(folder, start, end), await cluster.CountCallsAsync());
         }

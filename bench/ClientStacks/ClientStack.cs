@@ -1,4 +1,4 @@
-using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
 using Microsoft.Extensions.AI;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.UserAgents;
 using Microsoft.SemanticKernel;
 
 namespace OwnAgent;

@@ -1,9 +1,9 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.Scheduling;
-using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 
 namespace AgentLoad.Agents.Execution;
@@ -58,7 +58,7 @@ internal sealed class TaskPlans
     private static Runtime Compose(AgentGroup group, Func<AgentGroup, string, RoleBinding> bind)
     {
         return new Runtime(
-            group.Agent is { } agent ? UserAgents.Create(agent) : Create(group.Strategy),
+            group.Agent is { } agent ? UserAgentFactory.Create(agent) : Create(group.Strategy),
             new LiveBehaviour(),
             kind => group.DrivingProfile is { } name ? BehaviourProfile.Find(name)! : BehaviourProfile.For(kind),
             group

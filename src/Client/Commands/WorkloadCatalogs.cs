@@ -1,7 +1,7 @@
 using AgentLoad.Agents.Behaviour;
 using AgentLoad.Agents.Problems;
-using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Client.Commands.Run;
 using AgentLoad.Inference.ChatClient;
@@ -22,7 +22,7 @@ internal static class WorkloadCatalogs
             DrivingProfiles = [.. BehaviourProfile.All.Select(profile => profile.Name)],
             NodeProfiles = [.. NodeProfiles.All.Select(profile => profile.Name)],
             FaultError = FaultError,
-            AgentError = UserAgents.ErrorOf,
+            AgentError = UserAgentFactory.ErrorOf,
             ChatClientError = ChatClientAdapter.ErrorOf,
         };
 

@@ -4,14 +4,15 @@ using System.Runtime.Loader;
 namespace AgentLoad.Inference.Plugins;
 
 /// <summary>
-/// Load context of a user's assembly and its dependencies. Assemblies shared with AgentLoad (its contracts, Semantic Kernel and
-/// <c>Microsoft.Extensions</c>) are loaded from AgentLoad, so that types are identical on both sides.
+/// Load context of a user's assembly and its dependencies. Assemblies shared with AgentLoad (its contracts, Semantic Kernel,
+/// Microsoft Agent Framework and <c>Microsoft.Extensions</c>) are loaded from AgentLoad, so that types are identical on both sides.
 /// </summary>
 internal sealed class UserAssemblyContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
     private static readonly string[] Shared =
     [
         "AgentLoad.",
+        "Microsoft.Agents.AI",
         "Microsoft.SemanticKernel.Abstractions",
         "Microsoft.SemanticKernel.Core",
         "Microsoft.Extensions.",

@@ -4,6 +4,7 @@ using AgentLoad.Agents.Problems;
 using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
@@ -29,7 +30,7 @@ internal static class AgentRun
         CancellationToken stop = default
     )
     {
-        return await node.RunAsync(UserAgents.Create(agent), problem, seed, budget, api, stop);
+        return await node.RunAsync(UserAgentFactory.Create(agent), problem, seed, budget, api, stop);
     }
 
     public static async Task<TaskRecord> RunAsync(
@@ -62,4 +63,13 @@ internal static class AgentRun
             .RunAsync(plan, RunClock.StartNow(TimeProvider.System), null, stop)
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Starts a node with a model that calls a function first, and then answers.</summary>
+    public static Task<SimulatedNode> CallingAsync(string function, string arguments, Func<IReadOnlyList<ChatMessage>, string> then) =>
+        Nodes.StartAsync(
+            generator: new ScriptedReplies(
+                _ => new("", "", [new ToolCall("call_1", function, arguments)]),
+                messages => new(then(messages), "", [])
+            )
+        );
 }

@@ -1,5 +1,6 @@
 using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
@@ -20,7 +21,11 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_FunctionCalling_RecordsOneGraphOfCallsAndFunctions()
     {
-        await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
+        await using var node = await AgentRun.CallingAsync(
+            "conduct_Echo",
+            """{"text":"hello"}""",
+            messages => $"Answer: {messages[^1].Content}"
+        );
         var task = await node.RunAsync(AgentRun.Of<LoopAgent>(), "open");
 
         task.State.ShouldBe(TaskState.Answered, task.Error);
@@ -51,7 +56,11 @@ public sealed class KernelAgentTests
     [Fact]
     public async Task Solve_WithFilter_MeasuresInsideTheFilterAndKeepsItsEffect()
     {
-        await using var node = await Calling("conduct_Echo", """{"text":"hello"}""", messages => $"Answer: {messages[^1].Content}");
+        await using var node = await AgentRun.CallingAsync(
+            "conduct_Echo",
+            """{"text":"hello"}""",
+            messages => $"Answer: {messages[^1].Content}"
+        );
         var task = await node.RunAsync(AgentRun.Of<FilteredAgent>(), "open");
 
         task.Answer!.ShouldContain("HELLO");
@@ -65,7 +74,7 @@ public sealed class KernelAgentTests
     [InlineData("Flood", "a result of 5000000 characters was cut to 1000")]
     public async Task Solve_FailingFunction_RecordsTheErrorAndTheAgentContinues(string function, string error)
     {
-        await using var node = await Calling($"conduct_{function}", "{}", _ => "Answer: done anyway");
+        await using var node = await AgentRun.CallingAsync($"conduct_{function}", "{}", _ => "Answer: done anyway");
         var task = await node.RunAsync(
             AgentRun.Of<LoopAgent>() with
             {
@@ -188,7 +197,7 @@ public sealed class KernelAgentTests
         var folder = Directory.CreateTempSubdirectory();
         var (assembly, next) = (Path.Combine(folder.FullName, "OwnAgent.dll"), Path.Combine(folder.FullName, "next"));
         File.Copy(OwnAgentExampleTests.Example.Assembly, assembly);
-        var strategy = UserAgents.Create(OwnAgentExampleTests.Example with { Assembly = assembly });
+        var strategy = UserAgentFactory.Create(OwnAgentExampleTests.Example with { Assembly = assembly });
         var first = await node.RunAsync(strategy, "multihop", 1, null, ModelApi.Ollama, CancellationToken.None);
         await File.WriteAllTextAsync(next, "half a file");
         File.Move(next, assembly, overwrite: true);
@@ -236,14 +245,6 @@ public sealed class KernelAgentTests
     }
 
     private static Task<SimulatedNode> Replying(string text) => Nodes.StartAsync(generator: new ScriptedReplies(_ => new(text, "", [])));
-
-    private static Task<SimulatedNode> Calling(string function, string arguments, Func<IReadOnlyList<ChatMessage>, string> then) =>
-        Nodes.StartAsync(
-            generator: new ScriptedReplies(
-                _ => new("", "", [new ToolCall("call_1", function, arguments)]),
-                messages => new(then(messages), "", [])
-            )
-        );
 
     /// <summary>Repeats the first message, so that replies differ by agent.</summary>
     private sealed class EchoGenerator : IReplyGenerator

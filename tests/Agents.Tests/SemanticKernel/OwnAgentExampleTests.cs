@@ -1,6 +1,7 @@
 using AgentLoad.Agents.Catalog;
 using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Strategies;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;
@@ -16,17 +17,22 @@ public sealed class OwnAgentExampleTests
     public static readonly UserAgent Example = new() { Assembly = Find(AppContext.BaseDirectory), Type = "OwnAgent.ResearchAgent" };
 
     [Theory]
-    [InlineData(ModelApi.Ollama, "multihop", "people.Lookup")]
-    [InlineData(ModelApi.OllamaSharp, "multihop", "people.Lookup")]
-    [InlineData(ModelApi.Ollama, "arithmetic", "calculator.Calculate")]
-    [InlineData(ModelApi.OllamaSharp, "arithmetic", "calculator.Calculate")]
-    public async Task Solve_SameProblems_SolvesThemWithAsManyCallsAsReAct(ModelApi api, string problem, string function)
+    [InlineData(ModelApi.Ollama, "multihop", "people.Lookup", "ResearchAgent")]
+    [InlineData(ModelApi.OllamaSharp, "multihop", "people.Lookup", "ResearchAgent")]
+    [InlineData(ModelApi.Ollama, "arithmetic", "calculator.Calculate", "ResearchAgent")]
+    [InlineData(ModelApi.OllamaSharp, "arithmetic", "calculator.Calculate", "ResearchAgent")]
+    [InlineData(ModelApi.Ollama, "multihop", "lookup", "ChatResearchAgent")]
+    [InlineData(ModelApi.Ollama, "arithmetic", "calculate", "ChatResearchAgent")]
+    [InlineData(ModelApi.Ollama, "multihop", "lookup", "FrameworkResearchAgent")]
+    [InlineData(ModelApi.Ollama, "arithmetic", "calculate", "FrameworkResearchAgent")]
+    public async Task Solve_SameProblems_SolvesThemWithAsManyCallsAsReAct(ModelApi api, string problem, string function, string agent)
     {
+        var example = Example with { Type = $"OwnAgent.{agent}" };
         await using var node = await Nodes.StartAsync();
         var react = StrategyCatalog.Find("react")!.CreateWith();
         for (var seed = 1UL; seed <= 3; seed++)
         {
-            var own = await node.RunAsync(Example, problem, seed, api: api);
+            var own = await node.RunAsync(example, problem, seed, api: api);
             var ours = await node.RunAsync(react, problem, seed, null, api, CancellationToken.None);
 
             own.State.ShouldBe(TaskState.Solved, own.Error);
@@ -42,15 +48,16 @@ public sealed class OwnAgentExampleTests
     public void Workload_OfTheExample_NamesAnExistingAgent()
     {
         var file = Path.Combine(Path.GetDirectoryName(Example.Assembly)!, "..", "..", "..", "workload.yaml");
-        var read = WorkloadFile.Load(file, WorkloadInputs.Default with { AgentError = UserAgents.ErrorOf });
+        var read = WorkloadFile.Load(file, WorkloadInputs.Default with { AgentError = UserAgentFactory.ErrorOf });
 
         read.Lines.ShouldBeEmpty();
-        read.Workload!.Groups.Select(group => group.Agent).ShouldBe([Example, null, Example, null]);
+        read.Workload!.Groups.Select(group => group.Agent?.ShortName)
+            .ShouldBe(["ResearchAgent", "FrameworkResearchAgent", "ChatResearchAgent", null, "ResearchAgent", null]);
         var wrong = WorkloadFile.Load(
             file,
             WorkloadInputs.Default with
             {
-                AgentError = UserAgents.ErrorOf,
+                AgentError = UserAgentFactory.ErrorOf,
                 Set = ["groups[0].agent.type=OwnAgent.Nobody"],
             }
         );

@@ -1,5 +1,5 @@
-using AgentLoad.Agents.SemanticKernel;
 using AgentLoad.Agents.Sessions;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Inference;
 using Shouldly;
 using Xunit;

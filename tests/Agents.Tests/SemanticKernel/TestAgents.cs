@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.UserAgents;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;

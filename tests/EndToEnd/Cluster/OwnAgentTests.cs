@@ -12,10 +12,13 @@ public sealed class OwnAgentTests : IDisposable
 {
     private readonly EmptyFolder _folder = new();
 
-    [Fact]
-    public async Task Init_Agent_BuildsAndRunsBesideReAct()
+    [Theory]
+    [InlineData("sk")]
+    [InlineData("maf")]
+    [InlineData("chat-client")]
+    public async Task Init_Agent_BuildsAndRunsBesideReAct(string framework)
     {
-        var init = await AgentLoadProcess.RunAsync(_folder.Path, "init", "--agent", "my-agent");
+        var init = await AgentLoadProcess.RunAsync(_folder.Path, "init", "--agent", "my-agent", "--framework", framework);
         init.ExitCode.ShouldBe(0, init.All);
         using var build = Process.Start(
             new ProcessStartInfo("dotnet", ["build", "-c", "Release", "my-agent", "-nologo", "-v", "q", "-nodeReuse:false"])

@@ -1,5 +1,5 @@
 using System.Net;
-using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Inference.ChatClient;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Measurement.Records;

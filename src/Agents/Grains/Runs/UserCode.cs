@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using AgentLoad.Agents.SemanticKernel;
+using AgentLoad.Agents.UserAgents;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference;
 using AgentLoad.Inference.Endpoints;
@@ -44,7 +44,7 @@ internal static class UserCode
 
         foreach (var agent in workload.Groups.Select(group => group.Agent?.Class).OfType<UserType>().Distinct())
         {
-            if (UserAgents.ErrorOf(agent) is { } error)
+            if (UserAgentFactory.ErrorOf(agent) is { } error)
             {
                 throw new EndpointException($"{agent.Type} cannot run here: {error}");
             }

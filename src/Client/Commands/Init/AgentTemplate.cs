@@ -3,9 +3,10 @@ namespace AgentLoad.Client.Commands.Init;
 /// <summary>The project that <c>agentload init --agent</c> writes: a working custom agent.</summary>
 internal static class AgentTemplate
 {
-    private const string Agent = """
+    private const string KernelAgent = """
         using System.ComponentModel;
         using AgentLoad.Agents.SemanticKernel;
+        using AgentLoad.Agents.UserAgents;
         using Microsoft.SemanticKernel;
 
         namespace MyAgent;
@@ -29,6 +30,61 @@ internal static class AgentTemplate
         public sealed class People(AgentTask task)
         {
             [KernelFunction, Description("Returns a person's mentor, rival, neighbour, supplier, guardian or translator.")]
+        """;
+
+    private const string ChatAgent = """
+        using System.ComponentModel;
+        using AgentLoad.Agents.ChatClients;
+        using AgentLoad.Agents.UserAgents;
+        using Microsoft.Extensions.AI;
+
+        namespace MyAgent;
+
+        /// <summary>Created for every task. Each model call and each function call is a step of the task.</summary>
+        public sealed class Agent : ChatAgent
+        {
+            public override async Task<string?> SolveAsync(IChatClient model, AgentTask task, CancellationToken cancellationToken)
+            {
+                var options = new ChatOptions { Tools = [AIFunctionFactory.Create(new People(task).LookupAsync, "lookup")] };
+                var prompt = $"{task.Question}\nUse the functions to find the answer. Then reply with one line, Final Answer: the answer";
+                var response = await model.GetResponseAsync(prompt, options, cancellationToken);
+                return response.Text;
+            }
+        }
+
+        public sealed class People(AgentTask task)
+        {
+            [Description("Returns a person's mentor, rival, neighbour, supplier, guardian or translator.")]
+        """;
+
+    private const string FrameworkAgent = """
+        using System.ComponentModel;
+        using AgentLoad.Agents.AgentFramework;
+        using AgentLoad.Agents.UserAgents;
+        using Microsoft.Agents.AI;
+        using Microsoft.Extensions.AI;
+
+        namespace MyAgent;
+
+        /// <summary>Created for every task. Each model call and each function call is a step of the task.</summary>
+        public sealed class Agent : FrameworkAgent
+        {
+            public override AIAgent CreateAgent(IChatClient model, AgentTask task) =>
+                new ChatClientAgent(
+                    model,
+                    instructions: "Use the functions to find the answer. Then reply with one line, Final Answer: the answer",
+                    name: "researcher",
+                    tools: [AIFunctionFactory.Create(new People(task).LookupAsync, "lookup")]
+                );
+        }
+
+        public sealed class People(AgentTask task)
+        {
+            [Description("Returns a person's mentor, rival, neighbour, supplier, guardian or translator.")]
+        """;
+
+    private const string Lookup = """
+
             public Task<string> LookupAsync(
                 [Description("full name")] string entity,
                 string relation,
@@ -52,8 +108,21 @@ internal static class AgentTemplate
 
         """;
 
+    /// <summary>Frameworks by the name of <c>--framework</c>, with the code of an agent.</summary>
+    private static readonly Dictionary<string, string> Agents = new(StringComparer.Ordinal)
+    {
+        ["sk"] = KernelAgent,
+        ["maf"] = FrameworkAgent,
+        ["chat-client"] = ChatAgent,
+    };
+
+    /// <summary>Names of the frameworks; the first is the default.</summary>
+    public static IReadOnlyList<string> Frameworks { get; } = [.. Agents.Keys];
+
     /// <summary>Writes the project into an empty or new folder.</summary>
-    public static int Write(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="framework">One of <see cref="Frameworks"/>.</param>
+    public static int Write(string folder, string framework)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
         {
@@ -62,7 +131,7 @@ internal static class AgentTemplate
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "MyAgent.csproj"), Project(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)));
-        File.WriteAllText(Path.Combine(folder, "Agent.cs"), Agent);
+        File.WriteAllText(Path.Combine(folder, "Agent.cs"), Agents[framework] + Lookup);
         File.WriteAllText(Path.Combine(folder, "workload.yaml"), Workload);
         Console.WriteLine($"Wrote {folder}/MyAgent.csproj, Agent.cs and workload.yaml. Next:");
         Console.WriteLine($"  dotnet build -c Release {folder}");
@@ -85,6 +154,7 @@ internal static class AgentTemplate
                 <Reference Include="$(AgentLoad)/AgentLoad.*.dll" Private="false" />
                 <Reference Include="$(AgentLoad)/Microsoft.SemanticKernel.*.dll" Private="false" />
                 <Reference Include="$(AgentLoad)/Microsoft.Extensions.AI*.dll" Private="false" />
+                <Reference Include="$(AgentLoad)/Microsoft.Agents.AI*.dll" Private="false" />
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
               </ItemGroup>
             </Project>

@@ -11,9 +11,17 @@ internal static class InitCommand
         var path = new Argument<string>("FILE") { Description = "File to write.", DefaultValueFactory = _ => "workload.yaml" };
         var agent = new Option<string?>("--agent")
         {
-            Description = "Write a project for a custom Semantic Kernel agent into this folder instead.",
+            Description = "Write a project for a custom agent into this folder instead.",
             HelpName = "DIR",
         };
+        var framework = new Option<string>("--framework")
+        {
+            Description =
+                "What the agent is written with: sk (Semantic Kernel), maf (Microsoft Agent Framework), chat-client (IChatClient).",
+            DefaultValueFactory = _ => AgentTemplate.Frameworks[0],
+            HelpName = "NAME",
+        };
+        framework.AcceptOnlyFromAmong([.. AgentTemplate.Frameworks]);
         var command = new DetailedCommand(
             "init",
             "Writes a workload that documents every setting and its default.",
@@ -25,8 +33,11 @@ internal static class InitCommand
         {
             path,
             agent,
+            framework,
         };
-        command.SetAction(parsed => parsed.GetValue(agent) is { } folder ? AgentTemplate.Write(folder) : Write(parsed.GetValue(path)!));
+        command.SetAction(parsed =>
+            parsed.GetValue(agent) is { } folder ? AgentTemplate.Write(folder, parsed.GetValue(framework)!) : Write(parsed.GetValue(path)!)
+        );
         return command;
     }
 

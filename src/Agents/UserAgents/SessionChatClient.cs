@@ -3,10 +3,10 @@ using System.Threading.Channels;
 using AgentLoad.Agents.Sessions;
 using Microsoft.Extensions.AI;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>
-/// The chat client of an agent's kernel. Every call is made by the task's session, so the endpoints, retries, budgets and records of the
+/// The chat client of a user's agent. Every call is made by the task's session, so the endpoints, retries, budgets and records of the
 /// workload apply.
 /// </summary>
 /// <param name="session">The task's session.</param>

@@ -3,21 +3,17 @@ using AgentLoad.Agents.Strategies;
 using AgentLoad.Agents.Workloads;
 using AgentLoad.Inference.Plugins;
 using AgentLoad.Measurement.Records;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.SemanticKernel;
-using Microsoft.SemanticKernel.ChatCompletion;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
-/// <summary>Runs a user's agent as a strategy: a new instance with its own kernel for each problem.</summary>
-internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
+/// <summary>Runs a user's agent as a strategy: a new instance for each problem.</summary>
+internal sealed class UserAgentStrategy(UserAgent agent) : IStrategy
 {
     // The answer is at the end of the text, which may be megabytes long.
     private const int MaxAnswerLength = 64_000;
 
     // Resolved once: a run keeps using the build that it started with, even if the assembly is rebuilt.
-    private readonly Lazy<Type> _type = new(() => UserTypes.Find(agent.Class, typeof(KernelAgent)));
+    private readonly Lazy<Type> _type = new(() => UserTypes.Find(agent.Class, typeof(MeasuredAgent)));
 
     /// <inheritdoc/>
     public string Name => agent.ShortName;
@@ -51,23 +47,8 @@ internal sealed class KernelAgentStrategy(UserAgent agent) : IStrategy
         }
     }
 
-    /// <summary>Adds automatic function invocation to a model.</summary>
-    public static IChatClient WithFunctionInvocation(IChatClient model) => model.AsBuilder().UseKernelFunctionInvocation().Build();
-
-    private async Task<string?> RunAgentAsync(Session session, AgentSteps steps)
-    {
-        var own = UserTypes.Create<KernelAgent>(_type.Value);
-        var task = new AgentTask(session, steps);
-        var builder = Kernel.CreateBuilder();
-        var model = task.ModelFor("default");
-        builder.Services.AddSingleton(model);
-        builder.Services.AddSingleton(model.AsChatCompletionService());
-        own.Configure(builder, task);
-
-        // Registered last, so it is the innermost filter: it measures the function without the other filters.
-        builder.Services.AddSingleton<IFunctionInvocationFilter>(new MeasuringFilter(session, steps, agent));
-        return await own.SolveAsync(builder.Build(), task, steps.EndToken).ConfigureAwait(false);
-    }
+    private Task<string?> RunAgentAsync(Session session, AgentSteps steps) =>
+        UserTypes.Create<MeasuredAgent>(_type.Value).RunAsync(new AgentRun(session, steps, agent));
 
     private async Task EndAtTimeoutAsync(Session session, AgentSteps steps)
     {

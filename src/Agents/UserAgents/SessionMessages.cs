@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 using ChatRole = Microsoft.Extensions.AI.ChatRole;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>Converts chat client requests of an agent to session calls.</summary>
 internal static class SessionMessages
@@ -33,6 +33,7 @@ internal static class SessionMessages
         {
             null => "",
             string text => text,
+            System.Text.Json.JsonElement { ValueKind: System.Text.Json.JsonValueKind.String } text => text.GetString()!,
             _ => System.Text.Json.JsonSerializer.Serialize(result, AIJsonUtilities.DefaultOptions),
         };
 

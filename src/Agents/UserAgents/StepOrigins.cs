@@ -1,7 +1,7 @@
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Inference;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>
 /// Finds the steps on which a step of a user's agent depends. A prompt that contains an earlier reply or the result of a function depends

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>
 /// Runs user code on dedicated threads. Blocking code would otherwise starve the shared thread pool, which model calls, other agents and a

@@ -5,16 +5,20 @@ using AgentLoad.Agents.Tools;
 using AgentLoad.Inference;
 using Microsoft.Extensions.AI;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>The task that a user's agent works on.</summary>
 public sealed class AgentTask
 {
     private readonly Session _session;
     private readonly AgentSteps _steps;
+    private readonly Func<IChatClient, IChatClient> _invoking;
     private int _uses;
 
-    internal AgentTask(Session session, AgentSteps steps) => (_session, _steps) = (session, steps);
+    /// <param name="run">The agent's run of the task.</param>
+    /// <param name="invoking">Adds the invocation of functions to a model.</param>
+    internal AgentTask(AgentRun run, Func<IChatClient, IChatClient> invoking) =>
+        (_session, _steps, _invoking) = (run.Session, run.Steps, invoking);
 
     /// <summary>The question in the form sent to a model.</summary>
     public string Question => _session.Problem.Question;
@@ -29,8 +33,8 @@ public sealed class AgentTask
     public IReadOnlyList<ToolDefinition> Tools => [.. _session.Problem.Tools.Select(tool => tool.Definition)];
 
     /// <summary>
-    /// Runs a tool of the problem, including its latency, inside a kernel function; the function is the recorded step. An unknown tool or
-    /// invalid arguments return a text that describes the error.
+    /// Runs a tool of the problem, including its latency, inside a function of the agent; the function is the recorded step. An unknown
+    /// tool or invalid arguments return a text that describes the error.
     /// </summary>
     /// <param name="tool">Name of the tool.</param>
     /// <param name="arguments">An object with the arguments as properties.</param>
@@ -54,5 +58,5 @@ public sealed class AgentTask
 
     /// <summary>Returns the model for one role of the agent, such as "critic". The workload's <c>roles</c> select its endpoint.</summary>
     /// <param name="role">Name of the role; a role that the workload does not define uses "default".</param>
-    public IChatClient ModelFor(string role) => KernelAgentStrategy.WithFunctionInvocation(new SessionChatClient(_session, _steps, role));
+    public IChatClient ModelFor(string role) => _invoking(new SessionChatClient(_session, _steps, role));
 }

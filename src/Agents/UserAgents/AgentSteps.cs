@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using AgentLoad.Agents.Sessions;
 using AgentLoad.Measurement.Records;
 
-namespace AgentLoad.Agents.SemanticKernel;
+namespace AgentLoad.Agents.UserAgents;
 
 /// <summary>
 /// Tracks the steps of one task of a user's agent: assigns keys, enforces the step limit and finds the dependencies of each step.
