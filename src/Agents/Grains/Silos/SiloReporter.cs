@@ -39,8 +39,8 @@ internal sealed class SiloReporter : IAsyncDisposable
     /// <summary>Cancelled when no more tasks start.</summary>
     public CancellationToken Closing => _closing.Token;
 
-    /// <summary>Aborts running tasks on this silo: the run has ended without it.</summary>
-    public Task AbortAsync() => FollowAsync(RunPhase.Aborting);
+    /// <summary>Aborts running tasks on this silo: the run has ended without it. Does nothing once this is disposed.</summary>
+    public Task AbortAsync() => _ended.IsCancellationRequested ? Task.CompletedTask : FollowAsync(RunPhase.Aborting);
 
     /// <summary>Sends and saves the last report.</summary>
     public async ValueTask DisposeAsync()
