@@ -64,6 +64,6 @@ for project in "${@:-*}"; do
     fi
   done
 done
-[ ${#parallel[@]} -eq 0 ] || printf '%s\0' "${parallel[@]}" | xargs -0 -r -n 1 -P 3 bash -c 'test_project "$1"' test_project
+[ ${#parallel[@]} -eq 0 ] || printf '%s\0' "${parallel[@]}" | xargs -0 -r -n 1 -P 2 bash -c 'test_project "$1"' test_project
 for name in "${exclusive[@]}"; do test_project "$name"; done
 cat "$results"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0 " passed, " f + 0 " failed, " s + 0 " skipped"; exit (f > 0) }'

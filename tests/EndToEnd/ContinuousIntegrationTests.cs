@@ -40,6 +40,15 @@ public sealed class ContinuousIntegrationTests : IDisposable
         compared.ShouldExit(0);
         Cases("results/compare.xml").ShouldBe([("task.latency:p95:worse:100000%", true)]);
 
+        var sweep = Command("agentload sweep")
+            .Replace("--steps 8", "--steps 2 --step-time 2s --step-warmup 200ms", StringComparison.Ordinal);
+        (await RunAsync(sweep.Split(' '))).ShouldExit(0);
+        // A busy machine may make the load generator the bottleneck.
+        var verdicts = Cases("results/sweep.xml");
+        verdicts[0].ShouldBe(("a load level meets the SLO", true));
+        verdicts[1].Item1.ShouldBe("the load generator is not the bottleneck");
+        verdicts.Length.ShouldBe(2);
+
         (await RunAsync("run", "workload.yaml", "--slo", "latency")).ShouldExit(2);
         (await RunAsync("run", "--url", "http://127.0.0.1:1", "--model", "m", "--tasks", "1")).ShouldExit(1);
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using AgentLoad.Client.Reports;
 using AgentLoad.Measurement.Runs;
 using AgentLoad.Measurement.Slo;
+using AgentLoad.Measurement.Sweeps;
 
 namespace AgentLoad.Client.Commands;
 
@@ -31,6 +33,25 @@ internal static class JUnitReport
                 .. summary.Slos.Select(slo => new JUnitCase(slo.Clause, slo.Met ? null : "not met: " + Measured(slo), Measured(slo))),
             ]
         );
+
+    /// <summary>Writes the verdict of a sweep.</summary>
+    public static void WriteSweep(string path, SweepResult sweep)
+    {
+        var isLimited = sweep.LimitingResource == BottleneckFinder.LoadGenerator;
+        var steps = string.Join('\n', sweep.Steps.Select(step => Invariant($"{step.Level:0.###} {sweep.Unit}: {SweepText.Verdict(step)}")));
+        Write(
+            path,
+            sweep.Name,
+            sweep.Steps.Sum(step => step.WindowSeconds),
+            sweep.StartedUtc,
+            [
+                new JUnitCase("a load level meets the SLO", sweep.Knee is null ? SweepText.Headline(sweep) : null, steps),
+                new JUnitCase("the load generator is not the bottleneck", isLimited ? SweepText.Headline(sweep) : null, ""),
+            ]
+        );
+
+        static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Writes test cases.</summary>
     /// <param name="path">File; an existing one is replaced.</param>

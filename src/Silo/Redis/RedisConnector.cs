@@ -42,7 +42,7 @@ internal static class RedisConnector
             }
 
             throw new ClusterException(
-                $"Redis at {address.Redis}: {Explain(address, e, await ReadBannerAsync(address.Redis).ConfigureAwait(false))}",
+                $"Redis at {address.Redis}: {Explain(address, e, await PingAsync(address.Redis).ConfigureAwait(false))}",
                 e
             );
         }
@@ -100,15 +100,21 @@ internal static class RedisConnector
     }
 
     /// <summary>
-    /// Reads what the server sends without a request. Redis only does that to refuse a connection. Null if it does not accept one.
+    /// Returns what the server answers to a PING, which tells Redis from other servers and a Redis that refuses connections from one that
+    /// does not. Empty if it does not answer, null if it does not accept a connection.
     /// </summary>
-    private static async Task<string?> ReadBannerAsync(RedisAddress redis)
+    private static async Task<string?> PingAsync(RedisAddress redis)
     {
         using var client = new TcpClient();
         var buffer = new byte[256];
         try
         {
             await client.ConnectAsync(redis.Host, redis.Port).WaitAsync(ConnectTimeout).ConfigureAwait(false);
+            if (!redis.IsTls)
+            {
+                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray()).ConfigureAwait(false);
+            }
+
             var read = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             return Encoding.ASCII.GetString(buffer, 0, read);
         }
@@ -122,23 +128,27 @@ internal static class RedisConnector
         }
     }
 
-    private static string Explain(ClusterAddress address, Exception e, string? greeting)
+    private static string Explain(ClusterAddress address, Exception e, string? answer)
     {
-        if (greeting is null)
+        if (answer is null)
         {
             return "it stopped accepting connections. Try again when Redis is up.";
         }
 
         var reasons = Reasons(e);
-        var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {greeting}";
+        var isRedis =
+            answer.StartsWith("+PONG", StringComparison.Ordinal)
+            || (answer.StartsWith("-NOAUTH", StringComparison.Ordinal) && address.Redis.HasPassword);
+        var text = $"{string.Join(' ', reasons.Select(r => r.Message))} {(isRedis ? "" : answer)}";
         return reasons.OfType<AuthenticationException>().Any()
             ? "its certificate is not issued by a trusted CA, or is for another name. Name the CA with --redis-ca."
             : RedisErrors.DescribeAtStartup(text)
                 ?? (
-                    address.Redis.IsTls
+                    isRedis ? "it was restarting. Try again."
+                    : address.Redis.IsTls
                         ? "the server does not speak TLS as Redis does. Without TLS, use redis://. If Redis requires a client certificate, "
                             + "set --tls-cert."
-                        : "the server does not answer as Redis does. If it uses TLS, use rediss://."
+                    : "the server does not answer as Redis does. If it uses TLS, use rediss://."
                 );
     }
 

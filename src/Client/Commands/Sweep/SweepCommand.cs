@@ -60,6 +60,7 @@ internal static class SweepCommand
             HelpName = "DIR",
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var junit = JUnitReport.CreateOption();
         var cluster = ClusterOptions.ForRuns();
         var command = new DetailedCommand(
             "sweep",
@@ -87,6 +88,7 @@ internal static class SweepCommand
             warmup,
             output,
             json,
+            junit,
         };
         inputs.AddTo(command);
         cluster.AddTo(command);
@@ -113,6 +115,7 @@ internal static class SweepCommand
                         cluster.Read(parsed),
                         parsed.GetValue(output)!,
                         parsed.GetValue(json),
+                        parsed.GetValue(junit),
                         cancellationToken
                     )
                     : throw new UserErrorException(

@@ -19,6 +19,7 @@ internal static class SweepJob
         HostChoice choice,
         string output,
         bool asJson,
+        string? junit,
         CancellationToken cancellationToken
     )
     {
@@ -47,6 +48,11 @@ internal static class SweepJob
         else
         {
             SweepText.Render(outcome.Result, AnsiConsole.Console, SweepFolder.FilePath(Path.GetFullPath(folder)));
+        }
+
+        if (junit is not null)
+        {
+            JUnitReport.WriteSweep(junit, outcome.Result);
         }
 
         return outcome.ExitCode;

@@ -32,20 +32,22 @@ public sealed class PublishedPageTests
             "published-traces",
             "published-mooncake",
         ];
-        var studies = new StudyResults[names.Length];
-        await Parallel.ForAsync(
-            0,
-            names.Length,
-            async (i, cancellationToken) =>
-            {
-                // The call graph of a shaped run is the same on every host. Plain objects start sooner.
-                var host = new HostChoice(HostChoice.Process, null);
-                var study = StudyFile.Load(Checkout.PathOf($"examples/studies/{names[i]}.yaml"), []);
-                await StudyJob.ExecuteAsync(study, temp.Path, host, dryRun: false, asJson: false, _ => { }, cancellationToken);
-                using var store = StudyStore.Open(Path.Combine(temp.Path, study.Name), study);
-                studies[i] = StudyResults.Of(study, store.IsSimulated(), store.Tasks());
-            }
-        );
+        var studies = new List<StudyResults>();
+        foreach (var name in names)
+        {
+            var study = StudyFile.Load(Checkout.PathOf($"examples/studies/{name}.yaml"), []);
+            await StudyJob.ExecuteAsync(
+                study,
+                temp.Path,
+                HostChoice.Default,
+                dryRun: false,
+                asJson: false,
+                _ => { },
+                CancellationToken.None
+            );
+            using var store = StudyStore.Open(Path.Combine(temp.Path, study.Name), study);
+            studies.Add(StudyResults.Of(study, store.IsSimulated(), store.Tasks()));
+        }
 
         var page = PublishedTable.Page(studies, names);
         var path = Checkout.PathOf("docs/reference/published.md");
