@@ -91,6 +91,11 @@ public sealed partial class JsonOutputTests : IDisposable
         var header = (await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "studies", "small", "results.csv")))[0].Split(',');
         cells.ShouldAllBe(cell => cell!.AsObject().Select(column => column.Key).SequenceEqual(header));
         cells.Select(cell => (double?)cell!["calls"]).ShouldContain(3);
+        cells.ShouldAllBe(cell => (bool)cell!["simulated"]!);
+
+        var dryRun = await AgentLoadProcess.RunAsync(_folder.Path, "study", "s.yaml", "--dry-run", "--json");
+        (dryRun.ExitCode, dryRun.Output).ShouldBe((2, ""));
+        dryRun.Error.ShouldContain("omit one of them");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -21,9 +21,8 @@ public abstract class FrameworkAgent : ChatAgent
     public override async Task<string?> SolveAsync(IChatClient model, AgentTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var response = await CreateAgent(model, task)
-            .RunAsync(task.Question, session: null, options: null, cancellationToken)
-            .ConfigureAwait(false);
+        var agent = CreateAgent(model, task) ?? throw new InvalidOperationException($"{GetType().Name}.CreateAgent returned null");
+        var response = await agent.RunAsync(task.Question, session: null, options: null, cancellationToken).ConfigureAwait(false);
         return response.Text;
     }
 }

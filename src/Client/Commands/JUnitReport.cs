@@ -35,7 +35,10 @@ internal static class JUnitReport
         );
 
     /// <summary>Writes the verdict of a sweep.</summary>
-    public static void WriteSweep(string path, SweepResult sweep)
+    /// <param name="path">File; an existing one is replaced.</param>
+    /// <param name="sweep">Result.</param>
+    /// <param name="isCutShort">True if the sweep was stopped or a model server stopped answering.</param>
+    public static void WriteSweep(string path, SweepResult sweep, bool isCutShort)
     {
         var isLimited = sweep.LimitingResource == BottleneckFinder.LoadGenerator;
         var steps = string.Join('\n', sweep.Steps.Select(step => Invariant($"{step.Level:0.###} {sweep.Unit}: {SweepText.Verdict(step)}")));
@@ -45,6 +48,9 @@ internal static class JUnitReport
             sweep.Steps.Sum(step => step.WindowSeconds),
             sweep.StartedUtc,
             [
+                .. isCutShort
+                    ? [new JUnitCase("the sweep is complete", "the sweep was stopped, or a model server stopped answering", "")]
+                    : Array.Empty<JUnitCase>(),
                 new JUnitCase("a load level meets the SLO", sweep.Knee is null ? SweepText.Headline(sweep) : null, steps),
                 new JUnitCase("the load generator is not the bottleneck", isLimited ? SweepText.Headline(sweep) : null, ""),
             ]
@@ -83,11 +89,18 @@ internal static class JUnitReport
                 test.Failure is { } failure
                     ? new XElement("failure", new XAttribute("message", Clean(failure.Split('\n')[0])), Clean(failure))
                     : null,
-                new XElement("system-out", Clean(test.Output))
+                test.Output.Length == 0 ? null : new XElement("system-out", Clean(test.Output))
             ))
         );
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        new XDocument(new XElement("testsuites", new XAttribute("name", "agentload"), counts, element)).Save(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            new XDocument(new XElement("testsuites", new XAttribute("name", "agentload"), counts, element)).Save(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"Cannot write {path}: {e.Message} Name another file with --junit.");
+        }
     }
 
     private static string Measured(SloResult slo) =>

@@ -73,6 +73,14 @@ internal static class StudyCommand
                         .Select(pair => $"{pair.Item1}={parsed.GetValue(pair.Item2)}"),
                     .. parsed.GetValue(set) ?? [],
                 ];
+                if (parsed.GetValue(json) && parsed.GetValue(dryRun))
+                {
+                    throw new UserErrorException(
+                        "--json prints results, and --dry-run measures none: omit one of them.",
+                        ExitCode.BadInput
+                    );
+                }
+
                 return StudyJob.ExecuteAsync(
                     StudyFile.Load(parsed.GetValue(file)!, settings, cluster.HasCluster(parsed)).WriteHints(),
                     parsed.GetValue(output)!,

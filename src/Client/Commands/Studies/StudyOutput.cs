@@ -7,7 +7,7 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <param name="Simulated">True if a model server is simulated.</param>
 /// <param name="Complete">False if the study was stopped; the same command resumes it.</param>
 /// <param name="Folder">Folder with its files.</param>
-/// <param name="Cells">One entry per cell, with the columns of results.csv: numbers, texts, and null for an unknown value.</param>
+/// <param name="Cells">One entry per cell, with the columns of results.csv: numbers, texts, booleans, and null for unknown.</param>
 /// <param name="Laws">One entry per parameter of a fitted law, with the columns of laws.csv.</param>
 internal sealed record StudyOutput(
     string Name,
@@ -18,6 +18,7 @@ internal sealed record StudyOutput(
     IReadOnlyList<IReadOnlyDictionary<string, object?>> Laws
 )
 {
+    private static readonly HashSet<string> Flags = ["simulated", "on_token_front", "on_time_front"];
     private static readonly HashSet<string> Texts = ["model", "problem", "strategy", "settings", "swept", "budget"];
 
     /// <summary>Creates the output of results.</summary>
@@ -35,9 +36,10 @@ internal sealed record StudyOutput(
             [.. results.Laws.SelectMany(LawRow.Of).Select(row => row.ToDictionary())]
         );
 
-    /// <summary>A number unless the column is text. JSON has no infinity.</summary>
+    /// <summary>A number unless the column is text or a flag. JSON has no infinity.</summary>
     private static object? Value(string column, string? text) =>
         text is null || Texts.Contains(column) ? text
+        : Flags.Contains(column) ? text == "1"
         : double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number
         : null;
 }

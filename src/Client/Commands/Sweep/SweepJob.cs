@@ -4,6 +4,7 @@ using AgentLoad.Client.Live;
 using AgentLoad.Client.Reports;
 using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
+using AgentLoad.Measurement.Slo;
 using AgentLoad.Measurement.Sweeps;
 using Spectre.Console;
 
@@ -23,6 +24,18 @@ internal static class SweepJob
         CancellationToken cancellationToken
     )
     {
+        foreach (
+            var slo in workload
+                .Slo.Select(SloClause.Parse)
+                .Where(slo => slo.Metric.Name == "task.latency" && slo.Bound > plan.StepTime.TotalSeconds)
+        )
+        {
+            Report(
+                $"warning: the bound of {slo.Text} is longer than --step-time. A task that is cut off at the end of a step counts as "
+                    + "missed: use a step time of several times the bound."
+            );
+        }
+
         InlineSockets.EnableFor(workload);
         var timeProvider = TimeProvider.System;
         using var signals = new StopSignals(Report);
@@ -52,7 +65,7 @@ internal static class SweepJob
 
         if (junit is not null)
         {
-            JUnitReport.WriteSweep(junit, outcome.Result);
+            JUnitReport.WriteSweep(junit, outcome.Result, outcome.Stopped || outcome.ServerUnreachable);
         }
 
         return outcome.ExitCode;
