@@ -1,11 +1,7 @@
-using AgentLoad.Client.Commands;
 using AgentLoad.Client.Commands.Studies;
-using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Tests.Results;
-using AgentLoad.Measurement.Records;
 using AgentLoad.Testing;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 

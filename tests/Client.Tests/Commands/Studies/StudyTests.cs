@@ -4,7 +4,6 @@ using AgentLoad.Client.Results;
 using AgentLoad.Client.Running;
 using AgentLoad.Client.Tests.Results;
 using AgentLoad.Measurement.Records;
-using AgentLoad.Testing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
