@@ -13,6 +13,7 @@ namespace AgentLoad.Agents.Grains;
 internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMigrationParticipant
 {
     private const string WaitingKey = "agentload.waiting";
+    private const string ReportsKey = "agentload.reports";
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
@@ -28,10 +29,10 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
     private readonly SiloReports _reports = new();
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActiveRun? _run;
     private RunDriver? _driver;
     private Ticket[]? _waiting;
-    private bool _isTicking;
 
     public RunGrain(
         [PersistentState("run", SiloStorage.Name)] IPersistentState<RunState> state,
@@ -65,11 +66,13 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
         {
             RunInBackground(ConnectAsync);
         }
-        else if (IsActive)
+        else if (IsActive || State.Phase == RunPhase.Ended)
         {
-            RunInBackground(RecoverAsync);
+            RunInBackground(IsActive ? RecoverAsync : RestoreReportsAsync);
+            return Task.CompletedTask;
         }
 
+        _counted.TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -83,11 +86,21 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
         }
     }
 
-    /// <summary>Silos know which tasks they hold. Only this grain knows the tasks that wait for an agent.</summary>
-    public void OnDehydrate(IDehydrationContext dehydrationContext) =>
+    /// <summary>Silos know which tasks they hold. Only this grain knows the tasks that wait for an agent, and the newest reports.</summary>
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
         dehydrationContext.TryAddValue(WaitingKey, _run?.Assignments.Waiting.ToArray() ?? []);
+        dehydrationContext.TryAddValue(ReportsKey, _reports.All.ToArray());
+    }
 
-    public void OnRehydrate(IRehydrationContext rehydrationContext) => rehydrationContext.TryGetValue(WaitingKey, out _waiting);
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        rehydrationContext.TryGetValue(WaitingKey, out _waiting);
+        if (rehydrationContext.TryGetValue<SiloReport[]>(ReportsKey, out var reports) && reports is not null)
+        {
+            _reports.Add(reports, static _ => false);
+        }
+    }
 
     public async Task PrepareAsync(RunSpec spec)
     {
@@ -147,27 +160,28 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
         return Task.CompletedTask;
     }
 
-    public Task<RunProgress> ProgressAsync() =>
-        Task.FromResult(
-            new RunProgress
-            {
-                Phase = State.Phase,
-                Silo = _self.Name,
-                Spec = State.Spec,
-                ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
-                Totals = _reports.Sum(),
-                NotStarted = State.NotStarted,
-                Losses = [.. State.Losses],
-                LostCalls = State.LostCalls,
-                Agents = _run?.Launcher.Started ?? 0,
-                Missed = State.Missed,
-                Silos = [.. _reports.All],
-                AgentsBySilo = _run?.Assignments.Agents.BySilo ?? new Dictionary<string, int>(),
-                Errors = _reports.Errors,
-                Endpoints = State.Endpoints,
-                Refusal = State.Refusal,
-            }
-        );
+    public async Task<RunProgress> ProgressAsync()
+    {
+        await _counted.Task;
+        return new RunProgress
+        {
+            Phase = State.Phase,
+            Silo = _self.Name,
+            Spec = State.Spec,
+            ElapsedSeconds = State.Duration ?? (State.Phase >= RunPhase.Running ? Now : 0),
+            Totals = _reports.Sum(),
+            NotStarted = State.NotStarted,
+            Losses = [.. State.Losses],
+            LostCalls = State.LostCalls,
+            Agents = _run?.Launcher.Started ?? 0,
+            Missed = State.Missed,
+            Silos = [.. _reports.All],
+            AgentsBySilo = _run?.Assignments.Agents.BySilo ?? new Dictionary<string, int>(),
+            Errors = _reports.Errors,
+            Endpoints = State.Endpoints,
+            Refusal = State.Refusal,
+        };
+    }
 
     public Task DrainAsync() => EndAsync(_run?.Workload.Load.Grace.TotalSeconds ?? 0);
 
@@ -208,19 +222,22 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
         await _store.SaveAsync();
         var run = CreateRun();
         _run = run;
-        foreach (var report in await _log.ReportsAsync(State.Spec!.RunId, CancellationToken.None))
-        {
-            _reports.Restore(report, isClosed: !State.Silos.Contains(report.Silo) && _membership.IsDead(report.Silo));
-        }
-
+        await RestoreReportsAsync();
         await _membership.Refresh();
         string[] silos = [.. State.Silos.Union(_membership.ActiveSilos(), StringComparer.Ordinal)];
         var recovered = await _recovery.RecoverAsync(silos, run.Schedule, run.Assignments, _waiting ?? [], () => Now);
-        LogRecovered(State.Spec.RunId, run.Assignments.Agents.Active, recovered.LostTasks);
+        LogRecovered(State.Spec!.RunId, run.Assignments.Agents.Active, recovered.LostTasks);
         run.Silos.AddRecovered(recovered.Missing.Count, recovered.LostTasks);
         run.Launcher.Resume(recovered.Started);
         Open();
         run.Restart(recovered.Missing, State.Phase);
+    }
+
+    private async Task RestoreReportsAsync()
+    {
+        var saved = await _log.ReportsAsync(State.Spec!.RunId, CancellationToken.None);
+        _reports.Add(saved, silo => !State.Silos.Contains(silo) && _membership.IsDead(silo));
+        _counted.TrySetResult();
     }
 
     private ActiveRun CreateRun() => ActiveRun.Create(State, _leaving, _reports, _membership, StartAgentAsync, _time);
@@ -248,22 +265,9 @@ internal sealed partial class RunGrain : Grain, IRunGrain, IRemindable, IGrainMi
 
     private async Task TickAsync()
     {
-        if (_isTicking || !IsActive)
+        if (IsActive && await _driver!.TickAsync(Now))
         {
-            return;
-        }
-
-        _isTicking = true;
-        try
-        {
-            if (await _driver!.TickAsync(Now))
-            {
-                await RemoveReminderAsync();
-            }
-        }
-        finally
-        {
-            _isTicking = false;
+            await RemoveReminderAsync();
         }
     }
 

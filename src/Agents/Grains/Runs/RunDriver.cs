@@ -18,11 +18,30 @@ internal sealed class RunDriver(ActiveRun run, RunState state, RunStateStore sto
 
     private readonly RunEnd _end = new(state, store);
     private double _countedAt;
+    private bool _isTicking;
 
-    /// <summary>Advances the run.</summary>
+    /// <summary>Advances the run. Does nothing while an earlier tick still runs.</summary>
     /// <param name="now">Seconds since the start of the run.</param>
     /// <returns>True if the run has ended.</returns>
     public async Task<bool> TickAsync(double now)
+    {
+        if (_isTicking)
+        {
+            return false;
+        }
+
+        _isTicking = true;
+        try
+        {
+            return await AdvanceAsync(now);
+        }
+        finally
+        {
+            _isTicking = false;
+        }
+    }
+
+    private async Task<bool> AdvanceAsync(double now)
     {
         await CheckSilosAsync(now);
         await CheckTimeAsync(now);

@@ -63,12 +63,20 @@ internal sealed class SiloDrain(
             {
                 await Task.Delay(LookEvery, time, over.Token).ConfigureAwait(false);
             }
+
+            await Task.WhenAll(runs.Ids.Select(run => ReportAsync(run, over.Token))).ConfigureAwait(false);
         }
         catch (Exception e) when (GrainCalls.IsTransient(e))
         {
             // Steps that take longer than the timeout are lost with the silo.
         }
     }
+
+    /// <summary>Reports what this silo has counted in the end: nothing is left here that would change it.</summary>
+    private Task ReportAsync(string runId, CancellationToken cancellationToken) =>
+        runs.JoinedOf(runId) is { } run
+            ? GrainCalls.RetryAsync(() => grains.GetGrain<IRunGrain>(runId).ReportAsync(run.Describe()), time, cancellationToken)
+            : Task.CompletedTask;
 
     public void Dispose() => _leaving.Dispose();
 }

@@ -34,14 +34,23 @@ internal sealed class SiloReports
     /// <summary>Sets what keeps a silo from doing its part.</summary>
     public void SetError(string silo, string error) => _errors[silo] = error;
 
-    /// <summary>Adds a saved report of a silo that has not reported to this activation.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="isClosed">True if the silo's death has been handled.</param>
-    public void Restore(SiloReport report, bool isClosed)
+    /// <summary>Adds reports that earlier activations of the run's grain received. The newest report of a silo stays.</summary>
+    /// <param name="earlier">The reports.</param>
+    /// <param name="isClosed">True if a silo's death has been handled.</param>
+    public void Add(IEnumerable<SiloReport> earlier, Func<string, bool> isClosed)
     {
-        if (_last.TryAdd(report.Silo, report) && isClosed)
+        foreach (var report in earlier)
         {
-            Close(report.Silo);
+            if (_last.TryGetValue(report.Silo, out var last) && last.At >= report.At)
+            {
+                continue;
+            }
+
+            _last[report.Silo] = report;
+            if (isClosed(report.Silo))
+            {
+                Close(report.Silo);
+            }
         }
     }
 
