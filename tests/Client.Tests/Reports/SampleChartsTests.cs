@@ -77,7 +77,15 @@ public sealed class SampleChartsTests
 
     private static async Task<ReportData> ReadAsync(string folder, int seconds, Func<int, double> timeOf, Func<int, bool> isSampled)
     {
-        await using var store = RunStore.Create(folder, Cases.Facts() with { OpenLoop = true }, Workload);
+        await using var store = RunStore.Create(
+            folder,
+            Cases.Facts() with
+            {
+                OpenLoop = true,
+            },
+            Workload,
+            new RunStoreOptions { CommitInterval = TimeSpan.Zero }
+        );
         for (var at = 0; at <= seconds; at++)
         {
             await store.AppendAsync(Task(at), CancellationToken.None);

@@ -61,7 +61,7 @@ internal sealed class Cluster : IAsyncDisposable
             groups:
               - {name: chain, problem: game24, strategy: chain-of-thought, driving: shaped}
               - {name: vote, problem: arithmetic, strategy: {kind: self-consistency, samples: 3}, driving: shaped}
-            load: {agents: 12, tasks: 150}
+            load: {agents: 12, tasks: 60}
             """
         );
         var socket = new ConfigurationOptions { EndPoints = { new UnixDomainSocketEndPoint(redis.Socket) }, AbortOnConnectFail = false };

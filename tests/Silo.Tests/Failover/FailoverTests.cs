@@ -23,7 +23,7 @@ public sealed class FailoverTests : IDisposable
         using var client = cluster.Run();
         for (var i = 0; i < victims.Length; i++)
         {
-            await cluster.RecordedAsync(10 + (40 * i));
+            await cluster.RecordedAsync(10 + (15 * i));
             cluster.Silos[victims[i]].Signal(signal);
         }
 

@@ -11,11 +11,11 @@ namespace AgentLoad.Agents.Tests.Grains.Clusters;
 /// </summary>
 public sealed class FailoverTests
 {
-    private const int Tasks = 300;
+    private const int Tasks = 120;
 
     private const string Workload = """
         groups: [{name: vote, problem: game24, strategy: {kind: self-consistency, samples: 3}, driving: shaped}]
-        load: {agents: 24, tasks: 300}
+        load: {agents: 24, tasks: 120}
         """;
 
     private static readonly SimulatedNodeOptions Node = new() { Profile = NodeProfiles.H100Vllm8B };
@@ -28,7 +28,7 @@ public sealed class FailoverTests
         await using var cluster = await GrainCluster.StartAsync(3, Node);
         var run = cluster.CreateRun(Workload);
         var running = run.RunAsync();
-        await run.RecordedAsync(30);
+        await run.RecordedAsync(20);
 
         var (holder, other) = await cluster.FindSilosAsync(run);
         var victim = holdsTheRunGrain ? holder : other;
@@ -51,7 +51,7 @@ public sealed class FailoverTests
         var running = run.RunAsync();
         for (var kills = 0; kills < 2; kills++)
         {
-            await run.RecordedAsync(30 + (60 * kills));
+            await run.RecordedAsync(20 + (30 * kills));
             await cluster.KillAsync((await cluster.FindSilosAsync(run)).Holder);
         }
 

@@ -22,7 +22,7 @@ public sealed class MigrationTests
             """
             groups:
               - {name: trees, problem: game24, strategy: {kind: tree-of-thoughts, evaluations: 1, breadth: 3}, driving: shaped}
-            load: {agents: 9, tasks: 18}
+            load: {agents: 9, tasks: 9}
             """
         );
         var running = run.RunAsync();
@@ -32,7 +32,7 @@ public sealed class MigrationTests
         await cluster.StopAsync(holdsTheRunGrain ? holder : other);
         var ended = await running;
 
-        run.Records.Count.ShouldBe(18);
+        run.Records.Count.ShouldBe(9);
         run.Records.ShouldAllBe(record => record.Attempt == 1);
         ended.Losses.ShouldBeEmpty();
         ended.LostCalls.ShouldBe(0);
@@ -46,7 +46,7 @@ public sealed class MigrationTests
         await using var cluster = await GrainCluster.StartAsync(3, Node);
         var run = cluster.CreateRun(
             """
-            groups: [{name: vote, problem: game24, strategy: {kind: self-consistency, samples: 2}, driving: shaped}]
+            groups: [{name: vote, problem: game24, strategy: chain-of-thought, driving: shaped}]
             load: {agents: 24, duration: 1h, grace: 0s}
             """
         );
