@@ -6,9 +6,8 @@ root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)"
 cd "$root"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-${HOME:-$root/.dotnet-home}}"
-# Test processes are short: optimizing code that runs often costs more than it saves, and a third of their time protects memory of
-# generated code. The delay (ms, hexadecimal) is how long no new method is called before the first code is optimized.
-export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0 DOTNET_TC_CallCountingDelayMs=7D0
+# Test processes are short: profile-guided optimization costs more than it saves, and a third of their time protects memory of generated code.
+export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 
 # Ends with the reason and a summary line.
 abort() {

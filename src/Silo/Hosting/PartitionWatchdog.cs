@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AgentLoad.Agents.Grains;
 using AgentLoad.Agents.Grains.Silos;
 using AgentLoad.Silo.Redis;
 
@@ -9,7 +10,7 @@ namespace AgentLoad.Silo.Hosting;
 /// a run with activations on both sides of the partition stalls. The younger of the two then stops itself, and the run continues without
 /// it. A silo that is unreachable and sends no heartbeat to Redis either is left to the cluster's failure detection.
 /// </summary>
-internal sealed class PartitionWatchdog(IClusterMembershipService membership, ClusterRegistry registry, LocalSilo self, TimeProvider time)
+internal sealed class PartitionWatchdog(IClusterMembershipService membership, IMembershipTable table, LocalSilo self, TimeProvider time)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
@@ -41,7 +42,7 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
                 {
                     _missed.Remove(member.SiloAddress);
                 }
-                else if (await IsStillAliveAsync(member.SiloAddress).ConfigureAwait(false))
+                else if (await IsStillAliveAsync(member.SiloAddress, cancellationToken).ConfigureAwait(false))
                 {
                     return $"Silo {self.Name} could not reach silo {member.Name} ({member.SiloAddress.Endpoint}) for "
                         + $"{ConnectTimeout.TotalSeconds:0} s, although both are active."
@@ -62,9 +63,9 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
     /// True if a silo has been unreachable for long and still sends heartbeats. Only changes of the heartbeat count, because clocks differ.
     /// It must change twice: the first heartbeat after a silence may mean that the network has recovered.
     /// </summary>
-    private async Task<bool> IsStillAliveAsync(SiloAddress silo)
+    private async Task<bool> IsStillAliveAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
-        var (now, sign) = (time.GetTimestamp(), await HeartbeatOfAsync(silo).ConfigureAwait(false));
+        var (now, sign) = (time.GetTimestamp(), await HeartbeatOfAsync(silo, cancellationToken).ConfigureAwait(false));
         if (!_missed.TryGetValue(silo, out var missed))
         {
             _missed[silo] = new Missed(now, sign, null, null);
@@ -81,13 +82,15 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
             && time.GetElapsedTime(changed, now) <= Fresh;
     }
 
-    private async Task<string?> HeartbeatOfAsync(SiloAddress silo)
+    private async Task<DateTime?> HeartbeatOfAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         try
         {
-            return await registry.LastHeartbeatAsync(silo).ConfigureAwait(false);
+            return (await table.ReadRowAsync(silo, cancellationToken).ConfigureAwait(false)).Members is [var (entry, _)]
+                ? entry.IAmAliveTime
+                : null;
         }
-        catch (Exception e) when (RedisErrors.IsRedisFailure(e))
+        catch (Exception e) when (GrainCalls.IsTransient(e) || RedisErrors.IsRedisFailure(e))
         {
             return null;
         }
@@ -109,5 +112,5 @@ internal sealed class PartitionWatchdog(IClusterMembershipService membership, Cl
         }
     }
 
-    private readonly record struct Missed(long Since, string? Sign, long? Changed, long? ChangedBefore);
+    private readonly record struct Missed(long Since, DateTime? Sign, long? Changed, long? ChangedBefore);
 }

@@ -72,7 +72,7 @@ internal static class SiloHosting
         });
         if (settings.Redis is not null)
         {
-            builder.Services.AddHosted<SiloLifetime>().AddHosted<PartitionMonitor>().AddHosted<DeadSiloMonitor>();
+            builder.Services.AddHosted<SiloLifetime>().AddHosted<SelfMonitor>().AddHosted<DeadSiloMonitor>();
             builder
                 .Services.AddHealthChecks()
                 .AddCheck<SiloHealthCheck>("silo", tags: [ReadyTag])

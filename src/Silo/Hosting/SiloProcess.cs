@@ -20,8 +20,8 @@ internal sealed class SiloProcess(IHost host, SiloSettings settings, StopRequest
 
     /// <summary>Runs the silo.</summary>
     /// <exception cref="ClusterException">
-    /// Redis does not answer, a port is in use, the cluster has another version, the silo cannot reach another active silo, or it could not
-    /// leave in time.
+    /// Redis does not answer or has lost its data, a port is in use, the cluster has another version, the silo cannot reach another active
+    /// silo, or it could not leave in time.
     /// </exception>
     public async Task RunAsync()
     {
@@ -34,9 +34,9 @@ internal sealed class SiloProcess(IHost host, SiloSettings settings, StopRequest
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop.Drain, lifetime.ApplicationStopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (host.Services.GetRequiredService<PartitionMonitor>().Partition is { } partition)
+        if (host.Services.GetRequiredService<SelfMonitor>().Failure is { } failure)
         {
-            throw new ClusterException(partition);
+            throw new ClusterException(failure);
         }
 
         await LeaveAsync().ConfigureAwait(false);

@@ -112,12 +112,6 @@ internal sealed class ClusterRegistry(IConnectionMultiplexer redis, ClusterAddre
         return [.. names];
     }
 
-    /// <summary>The last heartbeat of a silo, by its own clock; null if Redis does not know the silo.</summary>
-    public async Task<string?> LastHeartbeatAsync(SiloAddress silo) =>
-        (await Database.HashGetAsync(MembersKey(address.ClusterId), silo.ToString()).ConfigureAwait(false)) is { HasValue: true } row
-            ? (string?)JsonNode.Parse(row.ToString())?["IAmAliveTime"]
-            : null;
-
     /// <summary>Names of the cluster's runs by id.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunsAsync() =>
         (await Database.HashGetAllAsync(RunsKey).ConfigureAwait(false)).ToDictionary(

@@ -42,6 +42,18 @@ public sealed class AwayTests : IDisposable
     }
 
     [Fact]
+    public async Task Redis_BackWithoutItsData_StopsTheSiloWithTheReason()
+    {
+        await using var cluster = await Cluster.StartAsync(_folder, 1);
+        await cluster.DeleteDataAsync();
+
+        var ended = await cluster.Silos[0].EndAsync();
+
+        ended.ExitCode.ShouldBe(1, ended.All);
+        ended.Error.ShouldContain("Redis no longer has the entry of silo silo1: it lost its data");
+    }
+
+    [Fact]
     public async Task Client_ThatDies_IsReplacedByOneThatAttachesAndStoresEverything()
     {
         await using var cluster = await Cluster.StartAsync(_folder, 2);

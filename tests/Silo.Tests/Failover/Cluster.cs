@@ -82,6 +82,9 @@ internal sealed class Cluster : IAsyncDisposable
         );
     }
 
+    /// <summary>Empties Redis, as a restart without persistence does.</summary>
+    public Task DeleteDataAsync() => _connection.GetDatabase().ExecuteAsync("FLUSHALL");
+
     /// <summary>Summary of the only run in a folder of results.</summary>
     public RunSummary Summary(string output = "runs") =>
         RunSummaryJson.Read(
