@@ -15,7 +15,8 @@ internal sealed class AgentLoadProcess : IDisposable
 
     /// <summary>
     /// Runtime settings of test processes, which live for seconds beside many others: optimized code for long-lived processes, threads that
-    /// spin before they sleep, concurrent garbage collection, and memory that is never writable and executable together would take most of their CPU time.
+    /// spin before they sleep, concurrent garbage collection, and memory that is never writable and executable together would take most of
+    /// their CPU time.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, string> ShortLived = new Dictionary<string, string>
     {

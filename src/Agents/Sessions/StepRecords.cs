@@ -33,7 +33,7 @@ internal static class StepRecords
             Model = request.Model,
             Outcome = outcome,
             HttpStatus = result.HttpStatus,
-            Error = result.Error,
+            Error = result.Error is { } error ? RecordText.Error(error) : null,
             RetryOf = retryOf,
             Ttft = Since(result.FirstChunk),
             Ttfo = Since(result.FirstOutput),
@@ -70,13 +70,13 @@ internal static class StepRecords
             Id = id,
             Key = tool.Key,
             Kind = StepKind.Tool,
-            Name = tool.Name,
+            Name = RecordText.Name(tool.Name),
             After = [.. tool.After],
             Uses = [.. tool.After],
             Asked = asked,
             Sent = asked,
             End = end,
-            ToolError = error,
+            ToolError = error is null ? null : RecordText.Error(error),
         };
 }
 

@@ -138,16 +138,14 @@ internal static class TaskRunner
         }
         catch (Exception e)
         {
-            return new Ending(TaskState.Failed, null, OneLine($"{e.GetType().Name}: {e.Message}"));
+            return new Ending(TaskState.Failed, null, RecordText.Error($"{e.GetType().Name}: {e.Message}"));
         }
     }
 
     private static string LastError(TaskSession session) =>
         session.Steps.LastOrDefault(s => s.Call?.Outcome.IsGood() == false) is { Call: { } call }
-            ? OneLine($"{call.Outcome}: {call.Error ?? "no reason given"}")
+            ? RecordText.Error($"{call.Outcome}: {call.Error ?? "no reason given"}")
             : "a call failed";
-
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private sealed record Ending(TaskState State, Answer? Answer, string? Error)
     {

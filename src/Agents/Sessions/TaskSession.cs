@@ -223,7 +223,7 @@ internal sealed class TaskSession(
             Id = id,
             Key = StepKeys.Attempt(spec.Key, attempt),
             Kind = StepKind.Call,
-            Name = spec.Name,
+            Name = RecordText.Name(spec.Name),
             After = [.. spec.After.Union(uses).Order()],
             Uses = [.. uses.Distinct().Order()],
             Asked = asked,

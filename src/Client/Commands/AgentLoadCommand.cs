@@ -69,7 +69,7 @@ internal static class AgentLoadCommand
         }
         catch (RunStoreException error)
         {
-            return await FailAsync($"{error.Message} {error.Remedy}", ExitCode.Failure);
+            return await FailAsync($"{error.Message} {error.Remedy}", error.IsWrongFolder ? ExitCode.BadInput : ExitCode.Failure);
         }
         catch (Exception error) when (error is EndpointException or IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using AgentLoad.Client.Reports;
 using AgentLoad.Measurement.Runs;
@@ -13,6 +15,9 @@ namespace AgentLoad.Client.Commands;
 /// </summary>
 internal static class JUnitReport
 {
+    // Some CI systems do not accept a byte order mark.
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), Indent = true };
+
     /// <summary>Creates the option that names the file.</summary>
     public static System.CommandLine.Option<string?> CreateOption() =>
         new("--junit") { Description = "Write the verdicts as JUnit XML, for CI systems.", HelpName = "FILE" };
@@ -41,7 +46,7 @@ internal static class JUnitReport
     public static void WriteSweep(string path, SweepResult sweep, bool isCutShort)
     {
         var isLimited = sweep.LimitingResource == BottleneckFinder.LoadGenerator;
-        var steps = string.Join('\n', sweep.Steps.Select(step => Invariant($"{step.Level:0.###} {sweep.Unit}: {SweepText.Verdict(step)}")));
+        var steps = string.Join('\n', sweep.Steps.Select(Describe));
         Write(
             path,
             sweep.Name,
@@ -56,7 +61,9 @@ internal static class JUnitReport
             ]
         );
 
-        static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        string Describe(SweepStep step) =>
+            string.Create(CultureInfo.InvariantCulture, $"{step.Level:0.###} {sweep.Unit}: {SweepText.Verdict(step)}")
+            + (step.CutOffTasks > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({step.CutOffTasks} tasks cut off)") : "");
     }
 
     /// <summary>Writes test cases.</summary>
@@ -95,7 +102,8 @@ internal static class JUnitReport
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            new XDocument(new XElement("testsuites", new XAttribute("name", "agentload"), counts, element)).Save(path);
+            using var writer = XmlWriter.Create(path, Settings);
+            new XDocument(new XElement("testsuites", new XAttribute("name", "agentload"), counts, element)).Save(writer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,12 +118,13 @@ internal static class JUnitReport
                 CultureInfo.InvariantCulture,
                 $"measured {(slo.Actual is { } actual ? $"{actual:0.######}" : "a value among tasks that were cut off")}, bound "
                     + $"{slo.Bound:0.######}, {slo.Samples} samples{(slo.Certified ? "" : ", too few for 99% confidence")}"
+                    + $"{(slo.CutOff > 0 ? $", {slo.CutOff} cut off" : "")}"
             );
 
     private static string Seconds(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     // XML 1.0 cannot contain control characters, not even escaped.
-    private static string Clean(string text) => string.Concat(text.Where(System.Xml.XmlConvert.IsXmlChar));
+    private static string Clean(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 }
 
 /// <summary>A test case.</summary>

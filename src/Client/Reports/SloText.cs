@@ -18,7 +18,8 @@ internal static class SloText
         var within = slo.Within is { } some
             ? $"; {NumberFormat.Percent((double)some / slo.Samples)} of {NumberFormat.Count(slo.Samples)} within"
             : "";
-        var cutOff = slo.CutOff > 0 ? $", {NumberFormat.Count(slo.CutOff)} cut off" : "";
+        var undecided = slo.Undecided > 0 ? $" ({NumberFormat.Count(slo.Undecided)} of them within the bound until then)" : "";
+        var cutOff = slo.CutOff > 0 ? $", {NumberFormat.Count(slo.CutOff)} cut off{undecided}" : "";
         var actual = slo.Actual is { } value ? Value(clause, value) : "above every measured value";
         return $"SLO {mark} {slo.Clause}: {actual}, {Bound(clause)} {Value(clause, slo.Bound)} "
             + $"allowed{within}{cutOff}{(slo.Certified ? "" : ", few samples")}";

@@ -33,7 +33,8 @@ internal static class SummaryText
             page.WriteLine("");
             // Not truncated, so that the path can be copied.
             page.WriteUntruncated($"Saved in {TerminalText.Sanitize(folder)}");
-            page.WriteLine("Next: agentload report FOLDER · agentload tree FOLDER", Dim);
+            var argument = folder.Contains(' ', StringComparison.Ordinal) ? $"'{folder}'" : folder;
+            page.WriteUntruncated($"Next: agentload report {TerminalText.Sanitize(argument)}");
         }
     }
 
@@ -88,6 +89,10 @@ internal static class SummaryText
         if (summary.Strategies.Any(row => row.IsBaseline))
         {
             page.WriteLine("* baseline: one direct call on the same problems", Dim);
+        }
+        else if (summary.Strategies.All(row => row.Amplification is null))
+        {
+            page.WriteLine("× one call is not measured: --baseline 10% adds direct calls on the same problems", Dim);
         }
     }
 
@@ -166,7 +171,9 @@ internal static class SummaryText
         }
 
         page.WriteLine("");
-        page.WriteWrapped($"Tasks    {Counts(summary.Tasks.ByState)} (whole run, baseline included)");
+        page.WriteWrapped(
+            $"Tasks    {Counts(summary.Tasks.ByState)} (whole run{(summary.Tasks.Baseline > 0 ? ", baseline included" : "")})"
+        );
         foreach (var line in BudgetLines.Of(summary))
         {
             page.WriteWrapped(line);

@@ -50,6 +50,11 @@ internal static partial class SweepText
             page.WriteLine("? could be chance: increase --step-time");
         }
 
+        if (result.Steps.Any(step => step.CutOffTasks > 0))
+        {
+            page.WriteWrapped("∞ tasks were cut off at the end of the step and count as slower than every bound: increase --step-time");
+        }
+
         page.WriteLine("");
         page.WriteUntruncated($"Saved in {TerminalText.Sanitize(file)}");
     }

@@ -36,18 +36,12 @@ internal sealed class RunArchive : IDisposable
         var path = Path.Combine(folder, RunFolder.DatabaseName);
         if (!Directory.Exists(folder))
         {
-            throw new RunStoreException(
-                $"The folder {folder} does not exist.",
-                "Specify the folder of a run, as printed by `agentload run`."
-            );
+            throw RunStoreException.WrongFolder($"The folder {folder} does not exist.");
         }
 
         if (!File.Exists(path))
         {
-            throw new RunStoreException(
-                $"{folder} contains no {RunFolder.DatabaseName}.",
-                "Specify the folder of a run, as printed by `agentload run`."
-            );
+            throw RunStoreException.WrongFolder($"{folder} contains no {RunFolder.DatabaseName}.");
         }
 
         SqliteConnection? connection = null;
@@ -185,10 +179,7 @@ internal sealed class RunArchive : IDisposable
     {
         if (connection.Scalar("PRAGMA application_id") != Schema.ApplicationId)
         {
-            throw new RunStoreException(
-                $"{path} is empty or not a run database.",
-                "Specify the folder of a run, as printed by `agentload run`."
-            );
+            throw RunStoreException.WrongFolder($"{path} is empty or not a run database.");
         }
 
         if (connection.Scalar("PRAGMA user_version") is var version && version is < Schema.OldestVersion or > Schema.Version)

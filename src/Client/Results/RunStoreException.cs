@@ -12,8 +12,15 @@ internal sealed class RunStoreException(string message, string remedy, Exception
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
+    /// <summary>True if the named folder is not that of a run.</summary>
+    public bool IsWrongFolder { get; private init; }
+
     /// <summary>Solution for the user, one line.</summary>
     public string Remedy { get; } = remedy;
+
+    /// <summary>Describes a folder that is not that of a run.</summary>
+    internal static RunStoreException WrongFolder(string message) =>
+        new(message, "Specify the folder of a run, as printed by `agentload run`.") { IsWrongFolder = true };
 
     /// <summary>Describes a failed write to <paramref name="path"/>.</summary>
     internal static RunStoreException Writing(string path, Exception cause) =>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentLoad.Inference.Endpoints;
 using AgentLoad.Inference.Transport;
+using AgentLoad.Measurement.Records;
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Exceptions;
@@ -127,7 +128,7 @@ internal sealed class OllamaModels : IDisposable
         {
             var reason = Failure.Of(exception).Reason;
             throw new EndpointException(
-                exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
+                Failure.Of(exception).Outcome == CallOutcome.ConnectionFailed
                     ? $"No server responds at {_url} ({reason}). Start Ollama with 'ollama serve', or specify another server with --url."
                     : $"{_url} closed the connection ({reason}). Try again.",
                 exception

@@ -77,6 +77,7 @@ internal sealed class PromptCacheUse(bool canInfer)
             cached += Math.Max(0, tokens - (prefill / uncached));
         }
 
-        return cached / all;
+        // Prefill times vary: the estimate must not exceed what can be shared.
+        return Math.Min(cached / all, (double)_sharedTokens / _knownTokens);
     }
 }

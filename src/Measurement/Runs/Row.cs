@@ -90,7 +90,7 @@ internal sealed class Row(TaskRecord first)
             PromptTokens = Of(static task => task.PromptTokens),
             CompletionTokens = Of(static task => task.CompletionTokens),
             TotalTokens = Of(static task => task.TotalTokens),
-            Cost = Of(static task => task.Cost),
+            Cost = _tasks.Any(static task => task.Metrics.Cost is not null) ? Of(static task => task.Calls == 0 ? 0 : task.Cost) : null,
             BudgetsReached = _budgets.ToDictionary(),
             ResentShare = Share(static task => task.ResentTokens, static task => task.PromptTokens),
             WastedShare = Share(static task => task.WastedTokens, static task => task.TotalTokens),

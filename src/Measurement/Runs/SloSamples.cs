@@ -16,6 +16,8 @@ internal sealed class SloSamples(IReadOnlyList<SloClause> clauses, CallColumns c
         .Distinct(StringComparer.Ordinal)
         .ToDictionary(static metric => metric, static _ => new List<double>(), StringComparer.Ordinal);
 
+    private readonly Dictionary<string, List<double>> _reached = [];
+
     /// <summary>Adds a task that began in the window.</summary>
     public void Add(TaskRecord task, TaskMetrics metrics)
     {
@@ -25,6 +27,12 @@ internal sealed class SloSamples(IReadOnlyList<SloClause> clauses, CallColumns c
             {
                 values.Add(value);
             }
+
+            if (TaskValues.ReachedWhenCutOff(metric, task, metrics) is { } reached)
+            {
+                _reached.TryAdd(metric, []);
+                _reached[metric].Add(reached);
+            }
         }
     }
 
@@ -32,7 +40,10 @@ internal sealed class SloSamples(IReadOnlyList<SloClause> clauses, CallColumns c
     public IReadOnlyList<SloResult> Evaluate() =>
         [
             .. clauses.Select(clause =>
-                clause.Evaluate(_ofTasks.TryGetValue(clause.Metric.Name, out var values) ? values : calls[clause.Metric.Name])
+                clause.Evaluate(_ofTasks.TryGetValue(clause.Metric.Name, out var values) ? values : calls[clause.Metric.Name]) with
+                {
+                    Undecided = _reached.GetValueOrDefault(clause.Metric.Name)?.LongCount(clause.Allows) ?? 0,
+                }
             ),
         ];
 }

@@ -30,6 +30,12 @@ internal static class TaskValues
         };
 
     /// <summary>
+    /// Returns what a metric of a cut-off task had reached, which can only grow; null for other tasks and for metrics that may shrink.
+    /// </summary>
+    public static double? ReachedWhenCutOff(string metric, TaskRecord task, TaskMetrics metrics) =>
+        task.State == TaskState.Aborted && Of(metric, task, metrics) is double.PositiveInfinity ? All[metric](metrics) : null;
+
+    /// <summary>
     /// Returns a metric of a task, also of one that was cut off by the end of the run; null if the task does not have the value. A task
     /// that was cut off is not solved, has score 0, and its duration and cost exceed every bound (positive infinity).
     /// </summary>

@@ -17,4 +17,7 @@ internal sealed record SloResult(string Clause, double? Actual, double Bound, bo
 
     /// <summary>Number of samples of tasks that were cut off by the end of the run; they exceed every bound.</summary>
     public long CutOff { get; init; }
+
+    /// <summary>Number of these that had not exceeded the bound when they were cut off: they could have met it.</summary>
+    public long Undecided { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class SloConfidence
     /// <summary>
     /// Returns false if the 95 % Wilson interval of the share of values within the bound contains the required share. Values are treated as
     /// independent; the latencies of a queue are correlated, so the interval is slightly too narrow. Means, maxima and counts are always
-    /// conclusive.
+    /// conclusive. Tasks that were cut off within the bound may be on either side of it: the interval covers both cases.
     /// </summary>
     public static bool IsConclusive(SloResult result)
     {
@@ -32,8 +32,9 @@ internal static class SloConfidence
         var count = clause.Statistic == SloStatistic.Rate ? (long)Math.Round((result.Actual ?? 0) * result.Samples) : result.Within;
         return needed is not { } share
             || count is not { } within
-            || WilsonInterval.Of(within, result.Samples) is not { } interval
-            || share < interval.Low
-            || share > interval.High;
+            || WilsonInterval.Of(within, result.Samples) is not { } low
+            || WilsonInterval.Of(Math.Min(result.Samples, within + result.Undecided), result.Samples) is not { } high
+            || share < low.Low
+            || share > high.High;
     }
 }

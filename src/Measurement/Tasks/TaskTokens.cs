@@ -2,7 +2,7 @@ using AgentLoad.Measurement.Records;
 
 namespace AgentLoad.Measurement.Tasks;
 
-/// <summary>Token totals over the calls of a task; null if no call reports a value.</summary>
+/// <summary>Token totals over the calls of a task; null if it has calls and none reports a value.</summary>
 internal struct TaskTokens
 {
     public int Calls,
@@ -21,7 +21,18 @@ internal struct TaskTokens
 
     public static TaskTokens Of(TaskRecord task)
     {
-        var sums = default(TaskTokens);
+        // Without calls, the task used no tokens.
+        var sums = task.Steps.Any(static step => step.Kind == StepKind.Call)
+            ? default
+            : new TaskTokens
+            {
+                Prompt = 0,
+                Completion = 0,
+                Total = 0,
+                Resent = 0,
+                Distinct = 0,
+                Wasted = 0,
+            };
         foreach (var step in task.Steps)
         {
             if (step.Kind == StepKind.Call)

@@ -40,7 +40,7 @@ internal sealed class MembershipWatchdog(IMembershipTable table, LocalSilo self,
             }
         }
 
-        return $"Redis no longer has the entry of silo {self.Name}: it lost its data, and the runs with it. The silo stops; start it again. "
-            + "To keep the data across restarts of Redis, start it with --appendonly yes.";
+        return $"Redis no longer has the entry of silo {self.Name}: it lost its data, and the runs with it. The silo stops; start it "
+            + "again. To keep the data across restarts of Redis, start it with --appendonly yes.";
     }
 }

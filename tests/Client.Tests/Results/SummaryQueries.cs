@@ -25,7 +25,9 @@ internal static class SummaryQueries
         rate AS (SELECT min(v) v FROM fresh WHERE 2 * r >= n AND n >= 3)
         SELECT coalesce(
           (SELECT 1.0 * sum(cached_tokens) / sum(prompt_tokens) FROM k WHERE cached_tokens IS NOT NULL),
-          (SELECT sum(max(0, prompt_tokens - server_prefill_s / rate.v)) / sum(prompt_tokens) FROM timed, rate WHERE rate.v > 0))
+          (SELECT min(sum(max(0, prompt_tokens - server_prefill_s / rate.v)) / sum(prompt_tokens),
+              (SELECT 1.0 * sum(shared_tokens) / sum(prompt_tokens) FROM k WHERE shared_tokens IS NOT NULL))
+            FROM timed, rate WHERE rate.v > 0))
         """;
 
     private const string Verdicts =

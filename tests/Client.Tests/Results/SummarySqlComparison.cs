@@ -187,18 +187,20 @@ internal sealed class SummarySqlComparison(SqliteConnection connection, JsonObje
         var name = slo["clause"]!.GetValue<string>();
         Same(slo["actual"]?.GetValue<double>() ?? 1e99, Scalar(sql.Actual), name);
         Same(slo["cutOff"]!.GetValue<double>(), sql.CutOff is { } cutOff ? Scalar(cutOff) : 0, name + ".cutOff");
+        var undecided = sql is { CutOff: { } among, GoodTask: { } isGood } ? Scalar($"{among} AND {isGood}") : 0;
+        Same(slo["undecided"]!.GetValue<double>(), undecided, name + ".undecided");
         Same(slo["samples"]!.GetValue<double>(), Scalar(sql.Samples), name);
-        var good =
+        var within =
             sql.GoodTask is { } task ? $"t WHERE began AND NOT is_baseline AND state <> 'Aborted' AND {task}"
             : sql.GoodCall is { } call ? $"c WHERE NOT is_baseline AND {call}"
             : null;
-        if (good is null)
+        if (within is null)
         {
             slo["within"].ShouldBeNull(name);
         }
         else
         {
-            Same(slo["within"]!.GetValue<double>(), Scalar($"SELECT count(*) FROM {good}"), name + ".within");
+            Same(slo["within"]!.GetValue<double>(), Scalar($"SELECT count(*) FROM {within}"), name + ".within");
         }
 
         var minSamples =

@@ -35,6 +35,19 @@ public sealed class PromptCacheUseTests
     }
 
     [Fact]
+    public void ToSummary_PrefillFasterThanSharingExplains_StaysAtTheCeiling()
+    {
+        var use = new PromptCacheUse(canInfer: true);
+        for (var i = 0; i < 5; i++)
+        {
+            use.Add(Call(1000, 0, 1));
+            use.Add(Call(1000, 500, 0.1));
+        }
+
+        use.ToSummary().ShouldBe(new PromptCache(0.25, IsInferred: true, 0.25));
+    }
+
+    [Fact]
     public void ToSummary_GivenSalt_DoesNotInfer()
     {
         var use = new PromptCacheUse(canInfer: false);

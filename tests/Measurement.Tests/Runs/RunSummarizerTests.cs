@@ -140,8 +140,8 @@ public sealed class RunSummarizerTests
         row.LatencySeconds!.Max.ShouldBe(9);
         row.AdjustedLatencySeconds.ShouldBe(new AdjustedPercentiles(10, 3, 8, null, null, null));
         summary
-            .Slos.Select(slo => (slo.Met, slo.Actual, slo.CutOff))
-            .ShouldBe([(true, 8, 3), (false, null, 3), (false, null, 3), (false, null, 3)]);
+            .Slos.Select(slo => (slo.Met, slo.Actual, slo.CutOff, slo.Undecided))
+            .ShouldBe([(true, 8, 3, 0), (false, null, 3, 0), (false, null, 3, 0), (false, null, 3, 3)]);
 
         static TaskRecord Lasting(long id, double start, double end, TaskState state) =>
             RandomTasks.Task(id, RandomTasks.Step(1, start, start, end)) with

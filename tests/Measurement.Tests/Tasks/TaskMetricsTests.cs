@@ -155,13 +155,13 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public void Of_TaskWithoutSteps_IsZeroOrNull()
+    public void Of_TaskWithoutSteps_IsZero()
     {
         var metrics = TaskMetrics.Of(RandomTasks.Task(1) with { IntendedStart = 1, Start = 2, End = 5 });
         (metrics.LatencySeconds, metrics.EffectiveLatencySeconds, metrics.Calls, metrics.Depth, metrics.PeakCalls).ShouldBe(
             (3, 4, 0, 0, 0)
         );
-        (metrics.CriticalPathSeconds, metrics.Parallelism, metrics.TotalTokens, metrics.WastedTokens).ShouldBe((0, 0, null, null));
+        (metrics.CriticalPathSeconds, metrics.Parallelism, metrics.TotalTokens, metrics.WastedTokens).ShouldBe((0, 0, 0, 0));
     }
 
     [Fact]
@@ -178,8 +178,9 @@ public sealed class TaskMetricsTests
 
     private static long? SumOrNull(IEnumerable<int?> values)
     {
-        var known = values.OfType<int>().ToArray();
-        return known.Length == 0 ? null : known.Sum();
+        var all = values.ToArray();
+        // A task without calls used no tokens.
+        return all.Length > 0 && all.All(value => value is null) ? null : all.OfType<int>().Sum();
     }
 
     private static IEnumerable<StepRecord[]> AllPaths(IReadOnlyList<StepRecord> steps)

@@ -6,6 +6,8 @@ namespace AgentLoad.Client.Commands.Studies;
 /// <summary>A law as a row of laws.csv and of the database: one row for each of its parameters.</summary>
 internal sealed class LawRow
 {
+    private const string LacksFit = "lacks_fit";
+
     private readonly object?[] _values;
 
     private LawRow(object?[] values) => _values = values;
@@ -26,7 +28,7 @@ internal sealed class LawRow
         "intercept",
         "r_squared",
         "max_deviation",
-        "lacks_fit",
+        LacksFit,
         "points",
         "replicates",
     ];
@@ -74,7 +76,13 @@ internal sealed class LawRow
             .Zip(_values)
             .ToDictionary(
                 pair => pair.First,
-                pair => pair.Second is double and not (> double.MinValue and < double.MaxValue) ? null : pair.Second
+                pair =>
+                    pair.Second switch
+                    {
+                        long flag when pair.First == LacksFit => flag == 1,
+                        double and not (> double.MinValue and < double.MaxValue) => null,
+                        _ => pair.Second,
+                    }
             );
 
     /// <summary>Returns the line of laws.csv.</summary>

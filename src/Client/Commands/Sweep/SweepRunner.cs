@@ -62,7 +62,11 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
             );
         }
 
-        return new SweepOutcome(Save(complete: true), tokens.Drain.IsCancellationRequested, _serverUnreachable);
+        return new SweepOutcome(
+            Save(complete: !tokens.Drain.IsCancellationRequested),
+            tokens.Drain.IsCancellationRequested,
+            _serverUnreachable
+        );
     }
 
     private async Task RunLadderAsync(StopTokens tokens)
@@ -160,6 +164,11 @@ internal sealed class SweepRunner(Workload workload, SweepPlan plan, IAgentHostF
         foreach (var reason in step.Invalid)
         {
             Report($"        {reason}");
+        }
+
+        if (step.CutOffTasks > 0)
+        {
+            Report($"        {NumberFormat.Count(step.CutOffTasks)} tasks were cut off: they count as slower than every bound");
         }
     }
 

@@ -98,7 +98,7 @@ internal static class TreeCommand
 
         if (sizes.Count == 0)
         {
-            throw new UserErrorException($"{archive.Folder} contains no tasks.");
+            throw new UserErrorException($"{archive.Folder} contains no tasks.", ExitCode.BadInput);
         }
 
         return which switch

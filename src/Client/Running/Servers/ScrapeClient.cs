@@ -76,7 +76,9 @@ internal sealed class ScrapeClient(TimeProvider time) : IDisposable
         {
             return empty with
             {
-                Error = e.HttpRequestError == HttpRequestError.ConnectionError ? "could not be reached" : "closed the connection",
+                Error = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    ? "could not be reached"
+                    : "closed the connection",
             };
         }
         catch (IOException)
