@@ -36,14 +36,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("server away", "No server", "run", "--url", "http://127.0.0.1:1", "--model", "x")]
-    [InlineData("not writable", "/proc", "run", "--out", "/proc/nowhere", "--tasks", "1")]
-    [InlineData("no such run", "nowhere", "summary", "nowhere")]
-    public async Task Command_ThatCannotBeDone_SaysWhyInOneLine(string why, string says, params string[] args)
+    [InlineData(1, "No server", "run", "--url", "http://127.0.0.1:1", "--model", "x")]
+    [InlineData(1, "/proc", "run", "--out", "/proc/nowhere", "--tasks", "1")]
+    [InlineData(1, "No server", "models", "list", "--url", "http://host.invalid")]
+    [InlineData(2, "nowhere", "summary", "nowhere")]
+    [InlineData(2, "nowhere", "tree", "nowhere")]
+    public async Task Command_ThatCannotBeDone_SaysWhyInOneLine(int exitCode, string says, params string[] args)
     {
         var run = await AgentLoadProcess.RunAsync(_folder.Path, args);
 
-        run.ExitCode.ShouldBe(1, why);
+        run.ExitCode.ShouldBe(exitCode, run.All);
         run.Error.Trim().Split('\n')[^1].ShouldContain(says);
         run.All.ShouldNotContain("   at ");
     }

@@ -17,9 +17,14 @@ internal sealed class SiloReports
     /// <summary>What currently keeps silos from doing their part, one line each.</summary>
     public IReadOnlyList<string> Errors => [.. _errors.Values.Distinct()];
 
-    /// <summary>Replaces the report of a silo.</summary>
+    /// <summary>Replaces the report of a silo, unless a newer one has arrived before it.</summary>
     public void Take(SiloReport report)
     {
+        if (_last.TryGetValue(report.Silo, out var last) && last.At > report.At)
+        {
+            return;
+        }
+
         _last[report.Silo] = report;
         if (report.Error is { } error)
         {

@@ -25,6 +25,17 @@ public sealed class SiloReportsTests
             .ShouldBe(new Dictionary<string, double> { ["one"] = Math.Max(2, savedAt), ["gone"] = 1 }, ignoreOrder: true);
     }
 
+    [Fact]
+    public void Take_ReportThatANewerOneOvertook_IsIgnored()
+    {
+        var reports = new SiloReports();
+        reports.Take(Report("one", 2));
+
+        reports.Take(Report("one", 1));
+
+        reports.All.ShouldHaveSingleItem().At.ShouldBe(2);
+    }
+
     private static SiloReport Report(string silo, double at) =>
         new()
         {
