@@ -17,7 +17,7 @@ internal static class RecordText
 
     private static string Clean(string text, int max)
     {
-        if (text.Length <= max && !text.Any(char.IsControl))
+        if (text.Length <= max && !HasControl(text))
         {
             return text;
         }
@@ -43,5 +43,19 @@ internal static class RecordText
         // A surrogate pair stays whole.
         var end = char.IsHighSurrogate(line[max - 2]) ? max - 2 : max - 1;
         return line[..end] + "…";
+    }
+
+    // Each step of a task passes here: no enumerator is allocated.
+    private static bool HasControl(string text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsControl(character))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
